@@ -1,0 +1,48 @@
+# Tutto passa da un ambiente del progetto (.venv): il Python del sistema non si tocca.
+PYTHON ?= python3
+V := .venv
+BIN := $(V)/bin
+
+.DEFAULT_GOAL := status
+.PHONY: status test lint golden bench lock clean test-minimi
+
+status: $(V)/programma  ## lo stato dei sei quartieri il 17/01/2023
+	@$(BIN)/ldq status --oggi 2023-01-17
+
+test: $(V)/sviluppo lint  ## tutte le prove: stile, tipi, strati, comportamento, documenti
+	$(BIN)/python -m pytest -n auto
+
+lint: $(V)/sviluppo
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+golden: $(V)/sviluppo  ## riscrive le uscite attese, gli schemi e gli esempi dei documenti: da rileggere nel diff
+	LDQ_AGGIORNA=1 $(BIN)/python -m pytest -q tests/golden tests/test_docs.py tests/test_schemi.py
+
+bench: $(V)/sviluppo  ## tempi come rapporti, mai come prove
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-bench.lock
+	$(BIN)/python benchmarks/bench.py
+
+test-minimi: requirements-minimi.lock  ## le stesse prove sulle versioni più vecchie che il pacchetto dichiara
+	./scripts/ambiente .venv-minimi $(PYTHON) requirements-minimi.lock
+	.venv-minimi/bin/python -m pytest -n auto -q
+
+lock:  ## riscrive i file di versioni bloccate, con le impronte
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --extra build --extra test --extra lint pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --extra build pyproject.toml -c requirements.lock -o requirements-programma.lock
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --extra bench pyproject.toml -c requirements.lock -o requirements-bench.lock
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --resolution lowest-direct --extra build --extra test pyproject.toml -o requirements-minimi.lock
+
+clean:
+	rm -rf .venv .venv-minimi .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(V)/programma: requirements-programma.lock pyproject.toml scripts/ambiente
+	@./scripts/ambiente $(V) $(PYTHON) requirements-programma.lock
+	@touch $@
+
+$(V)/sviluppo: requirements.lock pyproject.toml scripts/ambiente
+	@./scripts/ambiente $(V) $(PYTHON) requirements.lock
+	@touch $(V)/programma $@

@@ -1,0 +1,39 @@
+"""I mesi di un contratto: un'aritmetica diversa da quella dei termini di legge."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+
+def end_of_mesi(inizio: date, mesi: int) -> date:
+    """Ultimo giorno in vigore di un contratto di `mesi` mesi che decorre da `inizio`.
+
+    È il giorno prima di quello corrispondente; se il corrispondente non esiste, l'ultimo giorno di quel mese.
+    I mesi si contano tutti dall'inizio, mai a passi.
+
+    Estremi: `inizio` e il giorno restituito sono compresi.
+    Errori: `ValueError` se `mesi` non è positivo.
+    Fonte: art. 2963 c.c. (lettura di `docs/decisioni.md`).
+    Esempio:
+        >>> end_of_mesi(date(2019, 6, 21), 36)
+        datetime.date(2022, 6, 20)
+        >>> end_of_mesi(date(2023, 1, 31), 1)
+        datetime.date(2023, 2, 28)
+    """
+    if mesi < 1:
+        raise ValueError(f"una durata di {mesi} mesi non è un contratto")
+    corrispondente = inizio + relativedelta(months=mesi)
+    return corrispondente - timedelta(days=1) if corrispondente.day == inizio.day else corrispondente
+
+
+def count_mesi(inizio: date, fine: date) -> int | None:
+    """Quanti mesi interi dura un contratto da `inizio` a `fine`, compresi; `None` se non è un numero intero.
+
+    Esempio:
+        >>> count_mesi(date(2019, 6, 21), date(2022, 6, 20))
+        36
+    """
+    mesi = (fine.year - inizio.year) * 12 + fine.month - inizio.month
+    return next((n for n in (mesi, mesi + 1) if n > 0 and end_of_mesi(inizio, n) == fine), None)

@@ -1,0 +1,78 @@
+"""Le tre scadenze di un contratto: base, effettiva, massima."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from ldq_planner.dates.incerta import NON_NOTA, DataIncerta, between, exactly
+from ldq_planner.dates.mesi import end_of_mesi
+from ldq_planner.model.scadenze import Scadenze
+
+if TYPE_CHECKING:
+    from ldq_planner.model.contratto import Contratto, Opzione
+
+_UN_GIORNO = timedelta(days=1)
+
+
+def compute_scadenze(contratto: Contratto) -> Scadenze:
+    """Le tre scadenze; dove il documento ne dichiara una, vale quella dichiarata.
+
+    Estremi: ogni scadenza è l'ultimo giorno in vigore, compreso.
+    """
+    effettiva = compute_effettiva(contratto)
+    altre = tuple(o for o in contratto.opzioni if o.stato != "esercitata")
+    return Scadenze(compute_base(contratto), effettiva, _extend_all(effettiva, altre))
+
+
+def compute_base(contratto: Contratto) -> DataIncerta:
+    """La scadenza senza opzioni: quella dichiarata, o l'ultimo giorno della durata."""
+    if contratto.scadenza_base is not None:
+        return contratto.scadenza_base
+    return compute_durata(contratto) or NON_NOTA
+
+
+def compute_effettiva(contratto: Contratto) -> DataIncerta:
+    """La scadenza con le opzioni esercitate: quella dichiarata, o la catena delle opzioni."""
+    if contratto.scadenza_effettiva is not None:
+        return contratto.scadenza_effettiva
+    return compute_catena(contratto)
+
+
+def compute_durata(contratto: Contratto) -> DataIncerta | None:
+    """L'ultimo giorno della durata in mesi, se è scritta."""
+    return add_mesi(contratto.inizio, contratto.durata_mesi) if contratto.durata_mesi else None
+
+
+def compute_catena(contratto: Contratto) -> DataIncerta:
+    """La scadenza base prolungata dalle opzioni esercitate, qualunque cosa dichiari il documento."""
+    if not contratto.opzioni:
+        return compute_base(contratto)
+    return _extend_all(compute_base(contratto), tuple(o for o in contratto.opzioni if o.stato == "esercitata"))
+
+
+def extend(fine: DataIncerta, opzione: Opzione) -> DataIncerta:
+    """La scadenza dopo l'opzione, che decorre dal giorno dopo `fine`.
+
+    Estremi: `fine` e il risultato sono compresi.
+    """
+    if opzione.scadenza is not None:
+        return opzione.scadenza
+    if opzione.durata_mesi is None or not fine.is_nota:
+        return NON_NOTA
+    return add_mesi(between(fine.primo + _UN_GIORNO, fine.ultimo + _UN_GIORNO), opzione.durata_mesi)
+
+
+def add_mesi(inizio: DataIncerta, mesi: int) -> DataIncerta:
+    """L'ultimo giorno di un periodo di `mesi` mesi, per ogni lettura dell'inizio."""
+    if inizio.is_certa:
+        return exactly(end_of_mesi(inizio.primo, mesi))
+    if not inizio.is_nota:
+        return NON_NOTA
+    return between(end_of_mesi(inizio.primo, mesi), end_of_mesi(inizio.ultimo, mesi))
+
+
+def _extend_all(fine: DataIncerta, opzioni: tuple[Opzione, ...]) -> DataIncerta:
+    for opzione in opzioni:
+        fine = extend(fine, opzione)
+    return fine

@@ -1,0 +1,203 @@
+"""Gli scenari: funzioni da portafoglio a portafoglio, e ciò che ne segue."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ldq_planner.dates.incerta import NON_NOTA, DataIncerta
+from ldq_planner.dates.mesi import count_mesi
+from ldq_planner.dates.periodo import InsiemeGiorni, Periodo
+from ldq_planner.engine.copertura import compute_coperture, find_coperture
+from ldq_planner.engine.costi import compute_mensile, round_centesimi
+from ldq_planner.engine.scadenze import add_mesi
+from ldq_planner.model.contratto import Contratto
+from ldq_planner.model.copertura import CoperturaQuartiere, TipoLacuna
+from ldq_planner.model.esito import EsitoCondizione, EsitoPiano, EsitoQuartiere, EsitoScenario, LacunaScenario
+
+if TYPE_CHECKING:
+    from ldq_planner.model.portafoglio import Portafoglio
+    from ldq_planner.model.scenario import Condizione, Piano, Scenario
+
+_UN_GIORNO = timedelta(days=1)
+
+
+def apply_scenario(portafoglio: Portafoglio, scenario: Scenario, oggi: date) -> Portafoglio:
+    """Il portafoglio in cui l'atto ipotetico è avvenuto: un contratto in più, con l'id dello scenario.
+
+    Un inizio non noto può essere qualunque giorno dopo `oggi`: la copertura che ne segue è solo possibile.
+    """
+    return _apply(portafoglio, (scenario,), oggi)
+
+
+def apply_piano(portafoglio: Portafoglio, piano: Piano, oggi: date) -> Portafoglio:
+    """Il portafoglio in cui tutti gli scenari del piano sono avvenuti; senza scenari è lo stesso portafoglio."""
+    return _apply(portafoglio, tuple(s for s in portafoglio.scenari if s.id in piano.scenari), oggi)
+
+
+def _apply(portafoglio: Portafoglio, scenari: tuple[Scenario, ...], oggi: date) -> Portafoglio:
+    contratti = (_imagine(portafoglio, scenario, oggi) for scenario in scenari)
+    return portafoglio.with_contratti(tuple(c for c in contratti if c is not None))
+
+
+def compute_fine(portafoglio: Portafoglio, scenario: Scenario) -> DataIncerta:
+    """L'ultimo giorno del servizio, compreso: quello scritto, o la fine del programma, o la durata dall'inizio."""
+    if scenario.fine is not None:
+        return scenario.fine
+    for programma in portafoglio.programmi:
+        if programma.id == scenario.fino_a_programma:
+            return programma.fine
+    return add_mesi(scenario.inizio, scenario.durata_mesi) if scenario.durata_mesi else NON_NOTA
+
+
+def compute_inizio(scenario: Scenario, oggi: date) -> DataIncerta:
+    """L'inizio, tolte le letture che `oggi` esclude: ciò che oggi non c'è comincia al più presto domani."""
+    return scenario.inizio.not_before(oggi + _UN_GIORNO)
+
+
+def evaluate_scenario(portafoglio: Portafoglio, scenario: Scenario, oggi: date) -> EsitoScenario:
+    """Che cosa lo scenario copre, che cosa lascia scoperto, quanto si stima che costi."""
+    fine = compute_fine(portafoglio, scenario)
+    finestra = compute_finestra(portafoglio, scenario, oggi)
+    con = apply_scenario(portafoglio, scenario, oggi)
+    mensile = _estimate_mensile(portafoglio, scenario)
+    date_ = {"inizio": scenario.inizio, "fine": fine}
+    return EsitoScenario(
+        id=scenario.id,
+        nome=scenario.nome,
+        tipo=scenario.tipo,
+        quartieri=scenario.quartieri,
+        inizio=scenario.inizio if scenario.inizio.is_nota else None,
+        fine=fine if fine.is_nota else None,
+        date_indicative=tuple(nome for nome, data in date_.items() if data.is_indicativa),
+        durata_mesi=scenario.durata_mesi,
+        durata_minima=scenario.durata_minima,
+        programma=scenario.fino_a_programma,
+        dal=finestra.inizio,
+        al=finestra.fine,
+        lacune=tuple(
+            LacunaScenario(c.id, x.inizio, x.fine, x.giorni, x.tipo, x.abitanti_giorni)
+            for c in compute_coperture(con, finestra)
+            if c.id in scenario.quartieri
+            for x in c.lacune
+        ),
+        costo_stimato=_estimate_costo(scenario, fine, mensile),
+        costo_mensile_stimato=None if mensile is None else round_centesimi(mensile),
+        stima_motivo=scenario.stima_costo.motivo if scenario.stima_costo else None,
+        condizioni=tuple(_evaluate_condizione(c, scenario) for c in scenario.condizioni),
+    )
+
+
+def compute_finestra(portafoglio: Portafoglio, scenario: Scenario, oggi: date) -> Periodo:
+    """Dove cercare le lacune dello scenario: da oggi alla sua fine, compresi.
+
+    Comincia prima se un suo quartiere è già scoperto, o se lo scenario doveva già essere cominciato.
+    """
+    inizi = [oggi]
+    if scenario.inizio.is_nota:
+        inizi.append(scenario.inizio.primo)
+    coperture = find_coperture(portafoglio.contratti)
+    for quartiere in scenario.quartieri:
+        if quartiere in coperture:
+            tratto = (InsiemeGiorni((Periodo(date.min, oggi),)) - coperture[quartiere].possibile).tratto(oggi)
+            inizi.append(tratto.inizio if tratto and tratto.inizio > date.min else oggi)
+    fine = compute_fine(portafoglio, scenario)
+    return Periodo(min(inizi), max(oggi, fine.scritta.ultimo if fine.is_nota else oggi))
+
+
+def evaluate_piani(portafoglio: Portafoglio, oggi: date) -> tuple[EsitoPiano, ...]:
+    """I piani nella stessa finestra (da oggi all'ultima fine di uno scenario), «nessun intervento» per primo."""
+    finestra = compute_finestra_comune(portafoglio, oggi)
+    base = compute_coperture(portafoglio, finestra)
+    return tuple(_evaluate_piano(portafoglio, piano, oggi, finestra, base) for piano in portafoglio.piani)
+
+
+def compute_finestra_comune(portafoglio: Portafoglio, oggi: date) -> Periodo:
+    """Da oggi all'ultimo giorno di tutti gli scenari, compresi."""
+    fini = [compute_finestra(portafoglio, scenario, oggi).fine for scenario in portafoglio.scenari]
+    return Periodo(oggi, max(fini, default=oggi))
+
+
+def _evaluate_piano(
+    portafoglio: Portafoglio, piano: Piano, oggi: date, finestra: Periodo, base: tuple[CoperturaQuartiere, ...]
+) -> EsitoPiano:
+    coperture = compute_coperture(apply_piano(portafoglio, piano, oggi), finestra)
+    quartieri = tuple(_compare(con, senza) for con, senza in zip(coperture, base, strict=True))
+    scenari = [s for s in portafoglio.scenari if s.id in piano.scenari]
+    costi = {s.id: evaluate_scenario(portafoglio, s, oggi).costo_stimato for s in scenari}
+    noti = [costo for costo in costi.values() if costo is not None]
+    return EsitoPiano(
+        id=piano.id,
+        nome=piano.nome,
+        scenari=piano.scenari,
+        quartieri=quartieri,
+        giorni_scoperti=sum(q.giorni_scoperti for q in quartieri),
+        giorni_forse_scoperti=sum(q.giorni_forse_scoperti for q in quartieri),
+        abitanti_giorni_scoperti=sum(q.abitanti_giorni_scoperti or 0 for q in quartieri),
+        abitanti_giorni_forse_scoperti=sum(q.abitanti_giorni_forse_scoperti or 0 for q in quartieri),
+        differenza_giorni=sum(q.differenza_giorni for q in quartieri),
+        costo_stimato=sum(noti, Decimal(0)) if noti or not scenari else None,
+        scenari_senza_stima=tuple(id_ for id_, costo in costi.items() if costo is None),
+    )
+
+
+def _compare(con: CoperturaQuartiere, senza: CoperturaQuartiere) -> EsitoQuartiere:
+    certi, forse = con.sum_giorni(TipoLacuna.CERTA), con.sum_giorni(TipoLacuna.POSSIBILE)
+    differenza = certi - senza.sum_giorni(TipoLacuna.CERTA)
+    persone = con.abitanti
+    return EsitoQuartiere(
+        id=con.id,
+        giorni_scoperti=certi,
+        giorni_forse_scoperti=forse,
+        abitanti_giorni_scoperti=None if persone is None else persone * certi,
+        abitanti_giorni_forse_scoperti=None if persone is None else persone * forse,
+        differenza_giorni=differenza,
+        differenza_abitanti_giorni=None if persone is None else persone * differenza,
+    )
+
+
+def _imagine(portafoglio: Portafoglio, scenario: Scenario, oggi: date) -> Contratto | None:
+    """Il contratto che lo scenario immagina, o niente se finirebbe prima di poter cominciare.
+
+    Di una fine indicativa vale il giorno scritto: è quello che si bandirebbe.
+    """
+    inizio, fine = compute_inizio(scenario, oggi), compute_fine(portafoglio, scenario).scritta
+    if fine.ultimo < inizio.primo:
+        return None
+    return Contratto(
+        id=scenario.id,
+        quartieri=scenario.quartieri,
+        tipo="appalto-di-servizi",
+        titolo=scenario.nome,
+        inizio=inizio,
+        scadenza_base=fine,
+        fonte=scenario.fonte,
+    )
+
+
+def _estimate_mensile(portafoglio: Portafoglio, scenario: Scenario) -> Decimal | None:
+    """Il costo al mese, per tutti i quartieri dello scenario, non arrotondato."""
+    stima = scenario.stima_costo
+    if stima is None or stima.mensile_eur is not None:
+        return stima.mensile_eur if stima else None
+    for contratto in portafoglio.contratti:
+        if contratto.id == stima.come_contratto:
+            mensile = compute_mensile(contratto)
+            return None if mensile is None else mensile * len(scenario.quartieri) / len(contratto.quartieri)
+    return None
+
+
+def _estimate_costo(scenario: Scenario, fine: DataIncerta, mensile: Decimal | None) -> Decimal | None:
+    """Il costo al mese per la durata in mesi; se la durata non è scritta, per i mesi interi da inizio a fine."""
+    mesi = scenario.durata_mesi
+    if mesi is None and scenario.inizio.is_certa and fine.scritta.is_certa:
+        mesi = count_mesi(scenario.inizio.primo, fine.scritta.primo)
+    return None if mensile is None or mesi is None else round_centesimi(mensile * mesi)
+
+
+def _evaluate_condizione(condizione: Condizione, scenario: Scenario) -> EsitoCondizione:
+    entro = condizione.entro.ultimo if condizione.entro.is_nota else None
+    if entro is None and scenario.inizio.is_nota:
+        entro = scenario.inizio.ultimo - _UN_GIORNO
+    return EsitoCondizione(condizione.testo, condizione.tipo, condizione.soddisfatta, entro, condizione.fonte)

@@ -1,0 +1,142 @@
+"""Lo stato di quartieri e contratti in un giorno."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ldq_planner.dates.incerta import PRIMO_GIORNO, ULTIMO_GIORNO, DataIncerta
+from ldq_planner.dates.periodo import InsiemeGiorni, Periodo
+from ldq_planner.engine.copertura import Copertura, find_coperture
+from ldq_planner.engine.costi import compute_mensile, round_centesimi, sum_opzioni
+from ldq_planner.engine.scadenze import compute_effettiva, compute_scadenze
+from ldq_planner.model.stato import SchedaContratto, Stato, StatoContratto, StatoQuartiere, Totali
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ldq_planner.model.contratto import Contratto
+    from ldq_planner.model.portafoglio import Portafoglio
+    from ldq_planner.model.quartiere import Quartiere
+
+_SEMPRE = Periodo(PRIMO_GIORNO, ULTIMO_GIORNO)
+_MAI = Copertura(InsiemeGiorni(), InsiemeGiorni())
+_URGENZA = {stato: posto for posto, stato in enumerate(Stato)}
+
+
+def compute_stati(portafoglio: Portafoglio, oggi: date) -> tuple[StatoQuartiere, ...]:
+    """Lo stato di ogni quartiere, dal più urgente: mai coperto, scoperto da più tempo, incerto, chi scade prima."""
+    coperture = find_coperture(portafoglio.contratti)
+    stati = (compute_stato(portafoglio, q, coperture.get(q.id, _MAI), oggi) for q in portafoglio.quartieri)
+    return tuple(sorted(stati, key=_urgency))
+
+
+def compute_stato(portafoglio: Portafoglio, quartiere: Quartiere, copertura: Copertura, oggi: date) -> StatoQuartiere:
+    """Lo stato di un quartiere."""
+    contratti = portafoglio.contratti_by_quartiere[quartiere.id]
+    stato = _classify(copertura, oggi, portafoglio.soglie.in_scadenza)
+    contratto = _find_contratto(contratti, oggi)
+    scadenze = compute_scadenze(contratto) if contratto else None
+    tratto = copertura.certa.tratto(oggi)
+    scoperto = (InsiemeGiorni((_SEMPRE,)) - copertura.possibile).tratto(oggi)
+    scoperto_dal = scoperto.inizio if scoperto and stato is not Stato.MAI_COPERTO else None
+    giorni = None if stato is Stato.MAI_COPERTO else (oggi - scoperto_dal).days + 1 if scoperto_dal else 0
+    abitanti = quartiere.abitanti
+    successivo = next((c for c in contratti if c.inizio.primo > oggi), None)
+    return StatoQuartiere(
+        id=quartiere.id,
+        nome=quartiere.nome,
+        municipio=quartiere.municipio,
+        abitanti=abitanti,
+        abitanti_circa=bool(quartiere.popolazione and quartiere.popolazione.abitanti_circa),
+        stato=stato,
+        contratto=contratto.id if contratto else None,
+        scadenza=scadenze.effettiva if scadenze else None,
+        scadenza_massima=scadenze.massima if scadenze else None,
+        giorni_alla_scadenza=count_giorni(scadenze.effettiva, oggi) if scadenze else None,
+        coperto_fino_al=tratto.fine if tratto else None,
+        scoperto_dal=scoperto_dal,
+        giorni_scoperti=giorni,
+        abitanti_giorni_scoperti=None if abitanti is None or giorni is None else abitanti * giorni,
+        contratto_successivo=successivo.id if successivo else None,
+        scenari=tuple(s.id for s in portafoglio.scenari if quartiere.id in s.quartieri),
+    )
+
+
+def compute_totali(stati: tuple[StatoQuartiere, ...], oggi: date) -> Totali:
+    """I totali: contano solo i quartieri certamente scoperti oggi; la prossima scadenza è quella della copertura."""
+    scoperti = [s for s in stati if s.stato in (Stato.SCOPERTO, Stato.MAI_COPERTO)]
+    fini = [(s.coperto_fino_al, s.id) for s in stati if s.coperto_fino_al and oggi <= s.coperto_fino_al < ULTIMO_GIORNO]
+    prossima = min((fine for fine, _ in fini), default=None)
+    return Totali(
+        len(scoperti),
+        sum(s.abitanti or 0 for s in scoperti),
+        sum(s.abitanti_giorni_scoperti or 0 for s in scoperti),
+        prossima,
+        tuple(sorted(id_ for fine, id_ in fini if fine == prossima)),
+    )
+
+
+def compute_scheda(contratto: Contratto, oggi: date) -> SchedaContratto:
+    """Un contratto con le sue tre scadenze e i suoi importi nel giorno della domanda."""
+    scadenze, mensile = compute_scadenze(contratto), compute_mensile(contratto)
+    date_ = {
+        "inizio": contratto.inizio,
+        "scadenza_base": scadenze.base,
+        "scadenza_effettiva": scadenze.effettiva,
+        "scadenza_massima": scadenze.massima,
+    }
+    return SchedaContratto(
+        id=contratto.id,
+        quartieri=contratto.quartieri,
+        tipo=contratto.tipo,
+        **date_,
+        date_indicative=tuple(nome for nome, data in date_.items() if data.is_indicativa),
+        stato=classify_contratto(contratto, oggi),
+        giorni_alla_scadenza=count_giorni(scadenze.effettiva, oggi),
+        importo=contratto.importo_eur,
+        importo_opzioni_esercitate=sum_opzioni(contratto),
+        importo_mensile=None if mensile is None else round_centesimi(mensile),
+        iva=contratto.iva,
+        cig=contratto.cig,
+    )
+
+
+def classify_contratto(contratto: Contratto, oggi: date) -> StatoContratto:
+    """Lo stato del contratto: incerto se le letture delle sue date non sono d'accordo."""
+    inizio, fine = contratto.inizio, compute_effettiva(contratto)
+    if oggi < inizio.primo:
+        return StatoContratto.FUTURO
+    if oggi > fine.ultimo:
+        return StatoContratto.SCADUTO
+    return StatoContratto.IN_CORSO if inizio.ultimo <= oggi <= fine.primo else StatoContratto.INCERTO
+
+
+def count_giorni(scadenza: DataIncerta, oggi: date) -> int | None:
+    """Giorni da oggi alla scadenza, prima lettura; negativi se è passata; `None` se non è nota."""
+    return (scadenza.primo - oggi).days if scadenza.is_nota else None
+
+
+def _classify(copertura: Copertura, oggi: date, soglia: int) -> Stato:
+    tratto = copertura.certa.tratto(oggi)
+    if tratto is not None:
+        return Stato.IN_SCADENZA if (tratto.fine - oggi).days <= soglia else Stato.COPERTO
+    if oggi in copertura.possibile:
+        return Stato.INCERTO
+    iniziata = copertura.possibile.confini[:1] and copertura.possibile.confini[0] <= oggi.toordinal()
+    return Stato.SCOPERTO if iniziata else Stato.MAI_COPERTO
+
+
+def _find_contratto(contratti: tuple[Contratto, ...], oggi: date) -> Contratto | None:
+    """Il contratto che parla per il quartiere: in vigore (certo, poi possibile), o l'ultimo scaduto."""
+    preferenza = (StatoContratto.IN_CORSO, StatoContratto.INCERTO, StatoContratto.SCADUTO)
+    for stato in preferenza:
+        trovati = [c for c in contratti if classify_contratto(c, oggi) is stato]
+        if trovati:
+            return max(trovati, key=lambda c: compute_effettiva(c).ultimo)
+    return None
+
+
+def _urgency(stato: StatoQuartiere) -> tuple[int, int, int, str]:
+    """Posto nella fila: stato, poi da quanto è scoperto o quanto manca, poi chi è più popoloso."""
+    manca = stato.coperto_fino_al.toordinal() if stato.coperto_fino_al else 0
+    return (_URGENZA[stato.stato], manca - (stato.giorni_scoperti or 0), -(stato.abitanti or 0), stato.id)

@@ -1,0 +1,104 @@
+"""Che cosa può andare storto: segnalazioni (valori) ed eccezioni (con il loro codice di uscita).
+
+LdqError                     4   colpa del programma
+├── InvalidRequestError      2   la domanda è posta male
+│   └── UnknownIdError       2   un id che non esiste nei dati
+└── InvalidDataError         3   i dati non si possono valutare; porta tutte le segnalazioni
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+class Severita(StrEnum):
+    """Quanto pesa una segnalazione, dalla meno alla più grave."""
+
+    AVVISO = "avviso"
+    CRITICO = "critico"
+    ERRORE = "errore"
+
+    @property
+    def peso(self) -> int:
+        """Ordine di gravità: 0 avviso, 1 critico, 2 errore."""
+        return list(Severita).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """Dove guarda una segnalazione, detto con i nomi del dominio: mai con righe e colonne.
+
+    `kind` è la lista del file (`contratti`, `quartieri`, `scenari`, `piani`, `programmi`) oppure il nome
+    di un file intero; `id` l'entità; `campo` il percorso dentro di essa;
+    `occorrenza` distingue due entità con lo stesso id.
+    """
+
+    kind: str
+    id: str = ""
+    campo: tuple[str | int, ...] = ()
+    occorrenza: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Posizione:
+    """Un punto di un file: riga e colonna contano da 1; 0 vuol dire «il file intero»."""
+
+    file: str
+    riga: int = 0
+    colonna: int = 0
+    testo: str = ""
+    larghezza: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Una segnalazione: che cosa non va, con i numeri, e che cosa fare."""
+
+    codice: str
+    severita: Severita
+    messaggio: str
+    rimedio: str
+    ref: Ref | None = None
+    posizione: Posizione | None = None
+    fonte: str = ""
+
+    def at(self, posizione: Posizione) -> Finding:
+        """La stessa segnalazione, con il suo posto nel file."""
+        return replace(self, posizione=posizione)
+
+    def sort_key(self) -> tuple[str, int, int, str]:
+        """Ordine di lettura: file, riga, colonna, codice."""
+        posto = self.posizione or Posizione("")
+        return (posto.file, posto.riga, posto.colonna, self.codice)
+
+
+class LdqError(Exception):
+    """Un errore che il programma sa dire in una frase, con il rimedio."""
+
+    exit_code = 4
+
+    def __init__(self, messaggio: str, rimedio: str = "") -> None:
+        super().__init__(messaggio)
+        self.messaggio = messaggio
+        self.rimedio = rimedio
+
+
+class InvalidRequestError(LdqError):
+    """La domanda è posta male: un'opzione, una data, un file di uscita."""
+
+    exit_code = 2
+
+
+class UnknownIdError(InvalidRequestError):
+    """Si chiede di un id che i dati non conoscono."""
+
+
+class InvalidDataError(LdqError):
+    """I dati non si possono valutare: porta tutte le segnalazioni, ordinate."""
+
+    exit_code = 3
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__(f"{len(findings)} problemi nei dati")
+        self.findings = tuple(sorted(findings, key=Finding.sort_key))

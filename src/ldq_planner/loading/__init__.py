@@ -1,0 +1,1 @@
+"""L'unico lettore di file: testo → albero con le posizioni → modelli congelati."""

@@ -1,0 +1,170 @@
+"""La forma comune dei dati letti e i tipi del testo, stretti: nulla si converte tirando a indovinare.
+
+I dati arrivano come testo (`loading.albero`) o già convertiti (da Python, da JSON): ogni tipo accetta
+entrambi e nient'altro. Un'opzione con `NonNoto` accetta anche il valore «non noto», che diventa `None`.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    PlainSerializer,
+    PlainValidator,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from ldq_planner.dates.incerta import NON_NOTO, PRIMO_ANNO, ULTIMO_ANNO, DataIncerta, parse_data
+from ldq_planner.model.scalari import TestoNudo
+
+RISERVATI = frozenset(("no", "si", "sì", "yes", "true", "false", "on", "off", "null", "y", "n"))
+
+_INTERO = re.compile(r"\d{1,9}", re.ASCII)
+_IMPORTO = re.compile(r"\d{1,13}(\.\d{1,2})?", re.ASCII)
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
+_CIG = re.compile(r"[A-Z0-9]{10}", re.ASCII)
+_BOOLEANI = {"sì": True, "si": True, "true": True, "no": False, "false": False}
+
+
+class Modello(BaseModel):
+    """Un dato letto: immutabile, senza chiavi ignote, costruito quando serve."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+def _refuse(codice: str, messaggio: str, rimedio: str) -> PydanticCustomError:
+    """Un errore con il suo rimedio: `loading.messaggi` lo porta all'utente così com'è."""
+    return PydanticCustomError("dato", "{messaggio}", {"codice": codice, "messaggio": messaggio, "rimedio": rimedio})
+
+
+def _parse_intero(valore: object) -> int:
+    if isinstance(valore, int) and not isinstance(valore, bool):
+        testo = str(valore)
+    else:
+        testo = valore if isinstance(valore, str) else ""
+    if not _INTERO.fullmatch(testo):
+        raise _refuse(
+            "numero-non-valido", f"«{valore}» non è un numero intero", "scrivere solo cifre, per esempio 6647"
+        )
+    return int(testo)
+
+
+def _parse_positivo(valore: object) -> int:
+    if str(valore).lstrip("-+0") == "" or str(valore).startswith("-"):
+        raise _refuse("durata-non-positiva", f"una durata di «{valore}» non esiste", "scrivere un numero da 1 in su")
+    return _parse_intero(valore)
+
+
+def _parse_importo(valore: object) -> Decimal:
+    testo = str(valore) if isinstance(valore, Decimal) else valore
+    if not isinstance(testo, str) or not _IMPORTO.fullmatch(testo):
+        raise _refuse(
+            "importo-non-valido",
+            f"«{valore}» non è un importo",
+            "scrivere le cifre senza separatori, con il punto e al più due decimali: per esempio 828415.20",
+        )
+    return Decimal(testo)
+
+
+def _parse_booleano(valore: object) -> bool:
+    if isinstance(valore, bool):
+        return valore
+    if valore not in _BOOLEANI:
+        raise _refuse("si-o-no", f"«{valore}» non è un sì né un no", "scrivere sì oppure no")
+    return _BOOLEANI[valore]
+
+
+def _parse_id(valore: object) -> str:
+    if not isinstance(valore, str) or not _SLUG.fullmatch(valore):
+        raise _refuse(
+            "id-non-valido",
+            f"«{valore}» non è un id",
+            "usare minuscole senza accenti, cifre e trattini: per esempio ponte-lambro",
+        )
+    if valore in RISERVATI:
+        raise _refuse(
+            "id-non-valido",
+            f"«{valore}» non può essere un id: altri lettori YAML lo prendono per un valore logico",
+            "scegliere una parola che dica che cos'è, per esempio ponte-lambro",
+        )
+    return str(valore)
+
+
+def _parse_cig(valore: object) -> str:
+    if isinstance(valore, TestoNudo):
+        raise _refuse(
+            "cig-senza-virgolette", f"il CIG {valore} è scritto come un numero", f'mettere tra virgolette: "{valore}"'
+        )
+    if not isinstance(valore, str) or not _CIG.fullmatch(valore):
+        raise _refuse(
+            "cig-non-valido",
+            f"«{valore}» non è un CIG",
+            "un CIG ha dieci fra cifre e lettere maiuscole; se manca, scrivere non noto",
+        )
+    return valore
+
+
+def _parse_data(valore: object) -> DataIncerta:
+    if isinstance(valore, DataIncerta):
+        return valore
+    try:
+        return parse_data(str(valore))
+    except ValueError as errore:
+        raise _refuse(
+            "data-non-valida",
+            str(errore),
+            "scrivere AAAA-MM-GG; se incerta AAAA-MM o AAAA; se indicativa aggiungere ~; altrimenti non noto",
+        ) from None
+
+
+def _parse_giorno(valore: object) -> DataIncerta:
+    data = _parse_data(valore)
+    if not data.is_certa:
+        raise _refuse("data-non-valida", f"qui serve un giorno certo, «{data}» non lo è", "scrivere AAAA-MM-GG")
+    return data
+
+
+class _OppureNonNoto:
+    """Accetta anche «non noto», che diventa `None`; nello schema per gli editor sta al posto di `null`."""
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(
+            lambda valore: None if valore == NON_NOTO else valore, handler(source)
+        )
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        forma = handler(schema)
+        forme = [f for f in forma.pop("anyOf", []) if f != {"type": "null"}] or [dict(forma)]
+        return {"anyOf": [*forme, {"const": NON_NOTO}]}
+
+
+NonNoto = _OppureNonNoto()
+
+_ANNO = {"type": "integer", "minimum": PRIMO_ANNO, "maximum": ULTIMO_ANNO}
+_DATA = {
+    "type": "string",
+    "pattern": r"^(\d{4}(-\d{2}){0,2}~?|\d{2}/\d{2}/\d{4}~?|\d{4}-\d{2}-\d{2}\.\.\d{4}-\d{2}-\d{2}|non noto)$",
+}
+_AL_GIORNO = {"type": "string", "pattern": r"^(\d{4}-\d{2}-\d{2}|\d{2}/\d{2}/\d{4})$"}
+_DECIMALE = {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": r"^\d{1,13}(\.\d{1,2})?$"}]}
+_LOGICO = {"enum": [True, False, "sì", "si", "no"]}
+
+Testo = Annotated[str, StringConstraints(strict=True, min_length=1)]
+Intero = Annotated[int, PlainValidator(_parse_intero), WithJsonSchema({"type": "integer", "minimum": 0})]
+Positivo = Annotated[int, PlainValidator(_parse_positivo), WithJsonSchema({"type": "integer", "minimum": 1})]
+Importo = Annotated[Decimal, PlainValidator(_parse_importo), PlainSerializer(str), WithJsonSchema(_DECIMALE)]
+Booleano = Annotated[bool, PlainValidator(_parse_booleano), WithJsonSchema(_LOGICO)]
+Id = Annotated[str, PlainValidator(_parse_id), WithJsonSchema({"type": "string", "pattern": f"^{_SLUG.pattern}$"})]
+Cig = Annotated[str, PlainValidator(_parse_cig), WithJsonSchema({"type": "string", "pattern": f"^{_CIG.pattern}$"})]
+Data = Annotated[
+    DataIncerta, PlainValidator(_parse_data), PlainSerializer(str), WithJsonSchema({"anyOf": [_DATA, _ANNO]})
+]
+Giorno = Annotated[DataIncerta, PlainValidator(_parse_giorno), PlainSerializer(str), WithJsonSchema(_AL_GIORNO)]

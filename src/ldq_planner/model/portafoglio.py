@@ -1,0 +1,84 @@
+"""Il portafoglio: tutto ciò che si è letto, in un solo valore immutabile."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ldq_planner.model.scenario import NESSUN_INTERVENTO, FileScenari, Piano, Scenario
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ldq_planner.model.contratto import Contratto, FileContratti
+    from ldq_planner.model.quartiere import FileQuartieri, Programma, Quartiere
+
+
+@dataclass(frozen=True, slots=True)
+class Soglie:
+    """Le soglie dell'ente (`ldq.toml`, tavola `[soglie]`), in giorni.
+
+    Estremi: un contratto è «in scadenza» quando gli restano al più `in_scadenza` giorni; i dati sono vecchi
+    quando ne sono passati più di `dati_vecchi`.
+    """
+
+    in_scadenza: int = 90
+    dati_vecchi: int = 90
+
+
+@dataclass(frozen=True)
+class Portafoglio:
+    """Quartieri, contratti, scenari e piani, con le soglie dell'ente."""
+
+    anagrafe: FileQuartieri
+    registro: FileContratti
+    ipotesi: FileScenari
+    soglie: Soglie = field(default_factory=Soglie)
+
+    @property
+    def quartieri(self) -> tuple[Quartiere, ...]:
+        """I quartieri, nell'ordine del file."""
+        return self.anagrafe.quartieri
+
+    @property
+    def programmi(self) -> tuple[Programma, ...]:
+        """I programmi, nell'ordine del file."""
+        return self.anagrafe.programmi
+
+    @property
+    def contratti(self) -> tuple[Contratto, ...]:
+        """I contratti, nell'ordine del file."""
+        return self.registro.contratti
+
+    @property
+    def scenari(self) -> tuple[Scenario, ...]:
+        """Gli scenari, nell'ordine del file."""
+        return self.ipotesi.scenari
+
+    @property
+    def piani(self) -> tuple[Piano, ...]:
+        """I piani: «nessun intervento» sempre per primo, poi quelli del file."""
+        return (Piano(id=NESSUN_INTERVENTO, nome="Nessun intervento", scenari=()), *self.ipotesi.piani)
+
+    @property
+    def dati_aggiornati_al(self) -> date:
+        """Il giorno a cui i contratti sono stati verificati."""
+        return self.registro.aggiornato_al.primo
+
+    @cached_property
+    def contratti_by_quartiere(self) -> dict[str, tuple[Contratto, ...]]:
+        """I contratti di ciascun quartiere, per decorrenza; ogni quartiere c'è, anche senza contratti."""
+        elenco: dict[str, list[Contratto]] = defaultdict(list)
+        for contratto in self.contratti:
+            for quartiere in contratto.quartieri:
+                elenco[quartiere].append(contratto)
+        return {q.id: tuple(sorted(elenco[q.id], key=lambda c: c.inizio.primo)) for q in self.quartieri}
+
+    def with_contratti(self, nuovi: tuple[Contratto, ...]) -> Portafoglio:
+        """Lo stesso portafoglio con altri contratti in coda."""
+        if not nuovi:
+            return self
+        registro = self.registro.model_copy(update={"contratti": self.contratti + nuovi})
+        return replace(self, registro=registro)

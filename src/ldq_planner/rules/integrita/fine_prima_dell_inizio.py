@@ -1,0 +1,53 @@
+"""Una fine che precede il suo inizio, in ogni lettura delle due date.
+
+Perché: è quasi sempre un anno o un mese battuto male, e il contratto non coprirebbe nemmeno un giorno.
+
+Passa:
+
+    inizio: 2023-01-01
+    scadenza_base: 2023-01-01
+
+Non passa:
+
+    inizio: 2023-01-01
+    scadenza_base: 2022-12-31
+
+Rimedio: correggere la data sbagliata; gli estremi sono compresi, un giorno solo è lecito.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ldq_planner.dates.testo import format_data
+from ldq_planner.errors import Finding, Ref, Severita
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ldq_planner.dates.incerta import DataIncerta
+    from ldq_planner.rules.contesto import Contenuto
+
+CODICE = "fine-prima-dell-inizio"
+SEVERITA = Severita.ERRORE
+
+
+def check(contenuto: Contenuto) -> Iterator[Finding]:
+    """Una segnalazione per ogni fine impossibile di contratti, programmi e scenari."""
+    portafoglio = contenuto.portafoglio
+    for contratto in portafoglio.contratti:
+        for campo in ("scadenza_base", "scadenza_effettiva"):
+            fine = contratto.scadenza_base if campo == "scadenza_base" else contratto.scadenza_effettiva
+            if fine is not None:
+                yield from _check(Ref("contratti", contratto.id, (campo,)), contratto.inizio, fine)
+    for programma in portafoglio.programmi:
+        yield from _check(Ref("programmi", programma.id, ("fine",)), programma.inizio, programma.fine)
+    for scenario in portafoglio.scenari:
+        if scenario.fine is not None:
+            yield from _check(Ref("scenari", scenario.id, ("fine",)), scenario.inizio, scenario.fine)
+
+
+def _check(ref: Ref, inizio: DataIncerta, fine: DataIncerta) -> Iterator[Finding]:
+    if fine.ultimo < inizio.primo:
+        messaggio = f"la fine ({format_data(fine)}) precede l'inizio ({format_data(inizio)})"
+        yield Finding(CODICE, SEVERITA, messaggio, "correggere la data sbagliata: gli estremi sono compresi", ref)

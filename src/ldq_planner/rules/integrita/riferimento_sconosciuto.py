@@ -1,0 +1,78 @@
+"""Un id che rimanda a un'entità che non c'è.
+
+Perché: un contratto per un quartiere inesistente non copre nessuno, e il quartiere vero resterebbe scoperto.
+
+Passa:
+
+    quartieri: [ponte-lambro]
+
+Non passa:
+
+    quartieri: [ponte-lambo]
+
+Rimedio: correggere l'id, o aggiungere l'entità che manca.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from ldq_planner.errors import Finding, Ref, Severita
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ldq_planner.rules.contesto import Contenuto
+
+CODICE = "riferimento-sconosciuto"
+SEVERITA = Severita.ERRORE
+
+_Campo = tuple[str | int, ...]
+
+
+def check(contenuto: Contenuto) -> Iterator[Finding]:
+    """Una segnalazione per ogni rimando che non arriva."""
+    for da, campo, verso, id_ in _find_rimandi(contenuto):
+        if id_ not in contenuto.noti[verso]:
+            ref = Ref(da[0], da[1], campo)
+            yield Finding(
+                CODICE, SEVERITA, f"«{id_}» non è fra i {verso}", _suggest(id_, sorted(contenuto.noti[verso])), ref
+            )
+
+
+def _find_rimandi(contenuto: Contenuto) -> Iterator[tuple[tuple[str, str], _Campo, str, str]]:
+    """Tutti i rimandi: da chi, in quale campo, verso quale elenco, a quale id."""
+    portafoglio = contenuto.portafoglio
+    for quartiere in portafoglio.quartieri:
+        yield from _in_elenco(("quartieri", quartiere.id), "programmi", quartiere.programmi)
+    for contratto in portafoglio.contratti:
+        yield from _in_elenco(("contratti", contratto.id), "quartieri", contratto.quartieri)
+        yield from _in_elenco(("contratti", contratto.id), "delibere", contratto.delibere)
+    for scenario in portafoglio.scenari:
+        da = ("scenari", scenario.id)
+        yield from _in_elenco(da, "quartieri", scenario.quartieri)
+        if scenario.fino_a_programma:
+            yield da, ("fino_a_programma",), "programmi", scenario.fino_a_programma
+        if scenario.stima_costo and scenario.stima_costo.come_contratto:
+            yield da, ("stima_costo", "come_contratto"), "contratti", scenario.stima_costo.come_contratto
+    for piano in portafoglio.ipotesi.piani:
+        yield from _in_elenco(("piani", piano.id), "scenari", piano.scenari)
+
+
+def _in_elenco(
+    da: tuple[str, str], elenco: str, ids: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, str], _Campo, str, str]]:
+    """I rimandi di un elenco che ha il nome di ciò a cui rimanda."""
+    return ((da, (elenco, i), elenco, id_) for i, id_ in enumerate(ids))
+
+
+def _suggest(id_: str, noti: list[str]) -> str:
+    simili = get_close_matches(id_, noti, n=1)
+    if simili:
+        return f"forse intendevi «{simili[0]}»?"
+    return (
+        f"usare uno di questi: {', '.join(noti[:8])}"
+        if noti
+        else "non ce n'è nessuno: aggiungerlo, o togliere il rimando"
+    )
