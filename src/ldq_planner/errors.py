@@ -8,8 +8,8 @@ LdqError                     4   colpa del programma
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Severita(StrEnum):
@@ -25,8 +25,7 @@ class Severita(StrEnum):
         return list(Severita).index(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(NamedTuple):
     """Dove guarda una segnalazione, detto con i nomi del dominio: mai con righe e colonne.
 
     `kind` è la lista del file (`contratti`, `quartieri`, `scenari`, `piani`, `programmi`) oppure il nome
@@ -40,8 +39,7 @@ class Ref:
     occorrenza: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Posizione:
+class Posizione(NamedTuple):
     """Un punto di un file: riga e colonna contano da 1; 0 vuol dire «il file intero»."""
 
     file: str
@@ -51,8 +49,7 @@ class Posizione:
     larghezza: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """Una segnalazione: che cosa non va, con i numeri, e che cosa fare."""
 
     codice: str
@@ -65,7 +62,7 @@ class Finding:
 
     def at(self, posizione: Posizione) -> Finding:
         """La stessa segnalazione, con il suo posto nel file."""
-        return replace(self, posizione=posizione)
+        return self._replace(posizione=posizione)
 
     def sort_key(self) -> tuple[str, int, int, str]:
         """Ordine di lettura: file, riga, colonna, codice."""

@@ -6,12 +6,16 @@ di `MESI_INDICATIVI` mesi da ogni parte: è una convenzione nostra, detta in `do
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import re
-from dataclasses import dataclass
-from datetime import date, timedelta
+from calendar import monthrange
+from datetime import date
 from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
+
+from ldq_planner.dates.testo import MESI
 
 PRIMO_ANNO = 1900
 ULTIMO_ANNO = 2100
@@ -24,8 +28,7 @@ _FORMA = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(~?)|(\d{2})/(\d{2})/(\d{
 _MESE_DICEMBRE = 12
 
 
-@dataclass(frozen=True, slots=True)
-class DataIncerta:
+class DataIncerta(NamedTuple):
     """I giorni che una data scritta può voler dire.
 
     Estremi: `primo` e `ultimo` compresi; coincidono se la data è certa. `testo` è la data come si scrive nei dati.
@@ -90,10 +93,7 @@ def parse_data(testo: str) -> DataIncerta:
     if testo == NON_NOTO:
         return NON_NOTA
     if ".." in testo:
-        prima, seconda = (parse_data(parte) for parte in testo.split("..", 1))
-        if not (prima.primo <= seconda.primo and prima.is_certa and seconda.is_certa):
-            raise ValueError(f"«{testo}» non è un intervallo fra due giorni in ordine")
-        return between(prima.primo, seconda.primo)
+        return _parse_intervallo(testo)
     forma = _FORMA.fullmatch(testo)
     if forma is None:
         raise ValueError(f"«{testo}» non è una data")
@@ -109,19 +109,26 @@ def parse_data(testo: str) -> DataIncerta:
     return DataIncerta(max(primo - margine, PRIMO_GIORNO), min(ultimo + margine, ULTIMO_GIORNO), f"{scritta}~")
 
 
+def _parse_intervallo(testo: str) -> DataIncerta:
+    """`2023-01-01..2023-03-31`: come si scrive una data che nasce da un calcolo (`between`)."""
+    if testo.count("..") == 1:
+        primo, ultimo = map(parse_data, testo.split(".."))
+        if primo.is_certa and ultimo.is_certa and primo.primo <= ultimo.primo:
+            return between(primo.primo, ultimo.primo)
+    raise ValueError(f"«{testo}» non è un intervallo fra due giorni in ordine")
+
+
 def _read(anno: int, mese: int | None, giorno: int | None) -> tuple[date, date]:
     """Primo e ultimo giorno di un anno, di un mese o di un giorno."""
     if mese is None:
         return date(anno, 1, 1), date(anno, _MESE_DICEMBRE, 31)
     if not 1 <= mese <= _MESE_DICEMBRE:
-        raise ValueError(f"il mese {mese:02d} non esiste")
-    primo_del_mese = date(anno, mese, 1)
-    ultimo_del_mese = primo_del_mese + relativedelta(months=1) - timedelta(days=1)
+        raise ValueError(f"il mese {mese:02d} non esiste: vanno da 01 a 12")
+    giorni_del_mese = monthrange(anno, mese)[1]
     if giorno is None:
-        return primo_del_mese, ultimo_del_mese
-    if not 1 <= giorno <= ultimo_del_mese.day:
-        raise ValueError(
-            f"il giorno {giorno:02d}/{mese:02d}/{anno} non esiste: quel mese ha {ultimo_del_mese.day} giorni"
-        )
+        return date(anno, mese, 1), date(anno, mese, giorni_del_mese)
+    if not 1 <= giorno <= giorni_del_mese:
+        nome = f"{MESI[mese - 1]} {anno}"
+        raise ValueError(f"il giorno {giorno:02d}/{mese:02d}/{anno} non esiste: {nome} ha {giorni_del_mese} giorni")
     certo = date(anno, mese, giorno)
     return certo, certo

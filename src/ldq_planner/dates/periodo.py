@@ -8,15 +8,18 @@ non semplificato può esistere.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
 _BIT = 22  # un ordinale sta in 22 bit (9999-12-31 è 3.652.059)
 _MASCHERA = (1 << _BIT) - 1
+# Un giorno è dentro un insieme se il numero di confini che non lo seguono è dispari.
+_DENTRO, _FUORI = 1, 0
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -62,9 +65,9 @@ class InsiemeGiorni:
         return cls._from_confini(_sweep(periodi))
 
     @classmethod
-    def _from_confini(cls, confini: tuple[int, ...]) -> InsiemeGiorni:
-        insieme = cls()
-        insieme._confini = confini
+    def _from_confini(cls, confini: Iterable[int]) -> InsiemeGiorni:
+        insieme = cls.__new__(cls)
+        insieme._confini = tuple(confini)
         return insieme
 
     @property
@@ -79,48 +82,52 @@ class InsiemeGiorni:
 
     def __iter__(self) -> Iterator[Periodo]:
         """I tratti massimali, dal primo all'ultimo."""
-        coppie = iter(self._confini)
-        for dal, dopo in zip(coppie, coppie, strict=True):
+        for dal, dopo in self._tratti():
             yield Periodo(date.fromordinal(dal), date.fromordinal(dopo - 1))
 
     def __contains__(self, giorno: date) -> bool:
-        return self.tratto(giorno) is not None
+        return bisect_right(self._confini, giorno.toordinal()) % 2 == _DENTRO
 
     def tratto(self, giorno: date) -> Periodo | None:
         """Il tratto massimale che contiene il giorno, se c'è."""
-        return next((tratto for tratto in self if giorno in tratto), None)
+        posto = bisect_right(self._confini, giorno.toordinal())
+        if posto % 2 == _FUORI:
+            return None
+        return Periodo(date.fromordinal(self._confini[posto - 1]), date.fromordinal(self._confini[posto] - 1))
 
     def clip(self, finestra: Periodo) -> InsiemeGiorni:
-        """La parte che cade nella finestra, estremi compresi."""
+        """I giorni della finestra, estremi compresi, che ci sono."""
         return self & InsiemeGiorni((finestra,))
 
+    def complement(self, finestra: Periodo) -> InsiemeGiorni:
+        """I giorni della finestra, estremi compresi, che non ci sono."""
+        return self._from_confini(self._cut(finestra.inizio.toordinal(), finestra.fine.toordinal() + 1, _FUORI))
+
     def __or__(self, altro: InsiemeGiorni) -> InsiemeGiorni:
-        return self._merge(altro, lambda a, b: a or b)
+        return self.from_packed([pack(*tratto) for insieme in (self, altro) for tratto in insieme._tratti()])
 
     def __and__(self, altro: InsiemeGiorni) -> InsiemeGiorni:
-        return self._merge(altro, lambda a, b: a and b)
+        return self._from_confini(c for tratto in self._tratti() for c in altro._cut(*tratto, _DENTRO))
 
     def __sub__(self, altro: InsiemeGiorni) -> InsiemeGiorni:
-        if not altro._confini:
-            return self
-        return self._merge(altro, lambda a, b: a and not b)
+        return self._from_confini(c for tratto in self._tratti() for c in altro._cut(*tratto, _FUORI))
 
-    def _merge(self, altro: InsiemeGiorni, tiene: Callable[[bool, bool], bool]) -> InsiemeGiorni:
-        """Scorre insieme i confini dei due insiemi e tiene quelli dove la risposta di `tiene` cambia."""
-        uno, due = self._confini, altro._confini
-        confini: list[int] = []
-        i = j = 0
-        dentro = False
-        while i < len(uno) or j < len(due):
-            prossimo = min(uno[i] if i < len(uno) else _MASCHERA, due[j] if j < len(due) else _MASCHERA)
-            while i < len(uno) and uno[i] == prossimo:
-                i += 1
-            while j < len(due) and due[j] == prossimo:
-                j += 1
-            if tiene(i % 2 == 1, j % 2 == 1) is not dentro:
-                dentro = not dentro
-                confini.append(prossimo)
-        return self._from_confini(tuple(confini))
+    def _tratti(self) -> Iterator[tuple[int, int]]:
+        """I tratti massimali come coppie semiaperte `(dal, dopo)`."""
+        confini = iter(self._confini)
+        return zip(confini, confini, strict=True)
+
+    def _cut(self, dal: int, dopo: int, parte: int) -> tuple[int, ...]:
+        """I confini di ciò che in `[dal, dopo)` sta `_DENTRO` l'insieme, oppure `_FUORI`.
+
+        Sono quelli dell'insieme che cadono fra i due estremi, più gli estremi stessi se stanno dalla parte chiesta.
+        """
+        confini = self._confini
+        primo, ultimo = bisect_right(confini, dal), bisect_left(confini, dopo)
+        tagliati = confini[primo:ultimo]
+        if primo % 2 == parte:
+            tagliati = (dal, *tagliati)
+        return (*tagliati, dopo) if ultimo % 2 == parte else tagliati
 
     def __bool__(self) -> bool:
         return bool(self._confini)
@@ -135,20 +142,16 @@ class InsiemeGiorni:
         return f"InsiemeGiorni({', '.join(f'{t.inizio}–{t.fine}' for t in self)})"
 
 
-def _sweep(periodi: list[int]) -> tuple[int, ...]:
+def _sweep(periodi: list[int]) -> list[int]:
     """Ordina e fonde periodi impacchettati: i confini dell'unione."""
-    if not periodi:
-        return ()
     periodi.sort()
-    primo = periodi[0]
-    confini = [primo >> _BIT]
-    dopo = primo & _MASCHERA
+    confini: list[int] = []
+    dopo = 0
     for periodo in periodi:
-        dal = periodo >> _BIT
-        if dal > dopo:
-            confini += (dopo, dal)
-            dopo = periodo & _MASCHERA
-        elif periodo & _MASCHERA > dopo:
-            dopo = periodo & _MASCHERA
-    confini.append(dopo)
-    return tuple(confini)
+        fine = periodo & _MASCHERA
+        if periodo >> _BIT > dopo:
+            confini += (dopo, periodo >> _BIT)
+            dopo = fine
+        elif fine > dopo:
+            dopo = fine
+    return [*confini[1:], dopo] if confini else confini

@@ -7,7 +7,11 @@ possibile, possibile fra il possibile e il certo.
 
 from __future__ import annotations
 
+import gc
+from collections import defaultdict
+from contextlib import contextmanager
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.periodo import InsiemeGiorni, Periodo, pack
@@ -15,11 +19,14 @@ from ldq_planner.engine.scadenze import compute_effettiva
 from ldq_planner.model.copertura import CoperturaQuartiere, Lacuna, TipoLacuna
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from ldq_planner.model.contratto import Contratto
     from ldq_planner.model.portafoglio import Portafoglio
-    from ldq_planner.model.quartiere import Quartiere
+
+
+_giorno = lru_cache(maxsize=None)(date.fromordinal)
+_CERTA, _POSSIBILE = TipoLacuna.CERTA, TipoLacuna.POSSIBILE
 
 
 class Copertura(NamedTuple):
@@ -29,53 +36,62 @@ class Copertura(NamedTuple):
     possibile: InsiemeGiorni
 
 
+_MAI = Copertura(InsiemeGiorni(), InsiemeGiorni())
+
+
 def compute_coperture(portafoglio: Portafoglio, finestra: Periodo) -> tuple[CoperturaQuartiere, ...]:
     """Copertura e lacune di ogni quartiere nella finestra, nell'ordine dei dati.
 
     Estremi: la finestra è chiusa. Le lacune sono in ordine di data; due contratti sugli stessi giorni contano una volta.
     """
-    coperture = find_coperture(portafoglio.contratti)
-    vuota = Copertura(InsiemeGiorni(), InsiemeGiorni())
-    return tuple(_measure(q, coperture.get(q.id, vuota), finestra) for q in portafoglio.quartieri)
+    with pause_collector():
+        certi, incerti = _collect(portafoglio.contratti)
+        return tuple([_measure(q, _unite(certi.get(q.id), incerti.get(q.id)), finestra) for q in portafoglio.quartieri])
 
 
 def find_coperture(contratti: Iterable[Contratto]) -> dict[str, Copertura]:
     """Quartiere → giorni coperti; i quartieri senza contratti non ci sono."""
-    certi: dict[str, list[int]] = {}
-    incerti: dict[str, list[int]] = {}
+    certi, incerti = _collect(contratti)
+    return {quartiere: _unite(periodi, incerti.get(quartiere)) for quartiere, periodi in certi.items()}
+
+
+def _collect(contratti: Iterable[Contratto]) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+    """Quartiere → periodi certi, e quartiere → periodi possibili dei soli contratti a date incerte."""
+    certi: defaultdict[str, list[int]] = defaultdict(list)
+    incerti: defaultdict[str, list[int]] = defaultdict(list)
     for contratto in contratti:
         inizio, fine = contratto.inizio, compute_effettiva(contratto)
-        if inizio.is_certa and fine.is_certa:
-            periodo = pack(inizio.primo.toordinal(), fine.primo.toordinal() + 1)
+        dal, al = inizio.primo, fine.primo
+        if inizio.ultimo == dal <= al == fine.ultimo:
+            periodo = pack(dal.toordinal(), al.toordinal() + 1)
             for quartiere in contratto.quartieri:
-                certi.setdefault(quartiere, []).append(periodo)
-            continue
-        certo, possibile = compute_periodi(contratto)
-        for quartiere in contratto.quartieri:
-            incerti.setdefault(quartiere, []).append(possibile)
-            certi.setdefault(quartiere, [])
-            if certo is not None:
-                certi[quartiere].append(certo)
-    coperture = {}
-    for quartiere, periodi in certi.items():
-        certa = possibile_ = InsiemeGiorni.from_packed(periodi)
-        if quartiere in incerti:
-            possibile_ = certa | InsiemeGiorni.from_packed(incerti[quartiere])
-        coperture[quartiere] = Copertura(certa, possibile_)
-    return coperture
+                certi[quartiere].append(periodo)
+        else:
+            certo, possibile = compute_periodi(contratto)
+            for quartiere in contratto.quartieri:
+                certi[quartiere] += certo
+                incerti[quartiere] += possibile
+    return certi, incerti
 
 
-def compute_periodi(contratto: Contratto) -> tuple[int | None, int]:
-    """Il periodo certo (se c'è) e quello possibile di un contratto, impacchettati.
+def _unite(certi: list[int] | None, incerti: list[int] | None) -> Copertura:
+    if certi is None:
+        return _MAI
+    certa = InsiemeGiorni.from_packed(certi)
+    return Copertura(certa, certa | InsiemeGiorni.from_packed(incerti) if incerti else certa)
+
+
+def compute_periodi(contratto: Contratto) -> tuple[list[int], list[int]]:
+    """Il periodo certo e quello possibile di un contratto, impacchettati; una lista vuota se non c'è.
 
     Una fine precede il suo inizio in nessuna lettura: le letture che lo direbbero non contano.
     """
     inizio, fine = contratto.inizio, compute_effettiva(contratto)
-    prima_fine = max(fine.primo, inizio.primo)
-    certo = None
-    if inizio.ultimo <= prima_fine:
-        certo = pack(inizio.ultimo.toordinal(), prima_fine.toordinal() + 1)
-    return certo, pack(inizio.primo.toordinal(), max(fine.ultimo, inizio.primo).toordinal() + 1)
+    if fine.ultimo < inizio.primo:
+        return [], []
+    ultimo_inizio, prima_fine = min(inizio.ultimo, fine.ultimo), max(fine.primo, inizio.primo)
+    certo = [pack(ultimo_inizio.toordinal(), prima_fine.toordinal() + 1)] if ultimo_inizio <= prima_fine else []
+    return certo, [pack(inizio.primo.toordinal(), fine.ultimo.toordinal() + 1)]
 
 
 def find_lacune(copertura: Copertura, finestra: Periodo, abitanti: int | None) -> tuple[Lacuna, ...]:
@@ -83,30 +99,37 @@ def find_lacune(copertura: Copertura, finestra: Periodo, abitanti: int | None) -
 
     Unità: abitanti-giorni = `abitanti` × giorni, `None` se gli abitanti non sono noti.
     """
-    intera = InsiemeGiorni((finestra,))
-    certe = _build(intera - copertura.possibile, TipoLacuna.CERTA, abitanti)
+    certe = _build(copertura.possibile.complement(finestra), _CERTA, abitanti)
     if copertura.possibile is copertura.certa:
         return tuple(certe)
-    possibili = _build((copertura.possibile - copertura.certa) & intera, TipoLacuna.POSSIBILE, abitanti)
+    possibili = _build((copertura.possibile - copertura.certa).clip(finestra), _POSSIBILE, abitanti)
     return tuple(sorted([*certe, *possibili], key=lambda lacuna: lacuna.inizio))
 
 
 def _build(giorni: InsiemeGiorni, tipo: TipoLacuna, abitanti: int | None) -> list[Lacuna]:
     confini = iter(giorni.confini)
-    from_ordinal = date.fromordinal
-    return [
-        Lacuna(
-            from_ordinal(dal),
-            from_ordinal(dopo - 1),
-            dopo - dal,
-            tipo,
-            None if abitanti is None else abitanti * (dopo - dal),
-        )
-        for dal, dopo in zip(confini, confini, strict=True)
-    ]
+    lacune = []
+    for dal, dopo in zip(confini, confini, strict=True):
+        lunga = dopo - dal
+        persone = None if abitanti is None else abitanti * lunga
+        lacune.append(Lacuna(_giorno(dal), _giorno(dopo - 1), lunga, tipo, persone))
+    return lacune
 
 
 def _measure(quartiere: Quartiere, copertura: Copertura, finestra: Periodo) -> CoperturaQuartiere:
-    lacune = find_lacune(copertura, finestra, quartiere.abitanti)
-    coperti = finestra.giorni - sum(lacuna.giorni for lacuna in lacune)
-    return CoperturaQuartiere(quartiere.id, quartiere.nome, quartiere.abitanti, finestra.giorni, coperti, lacune)
+    abitanti, giorni = quartiere.abitanti, finestra.giorni
+    lacune = find_lacune(copertura, finestra, abitanti)
+    coperti = giorni - sum([lacuna.giorni for lacuna in lacune])
+    return CoperturaQuartiere(quartiere.id, quartiere.nome, abitanti, giorni, coperti, lacune)
+
+
+@contextmanager
+def pause_collector() -> Iterator[None]:
+    """Sospende il raccoglitore di cicli: qui si creano molti valori, nessuno ne forma, e ripassarli tutti raddoppia il tempo."""
+    attivo = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if attivo:
+            gc.enable()

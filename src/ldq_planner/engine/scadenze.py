@@ -34,9 +34,7 @@ def compute_base(contratto: Contratto) -> DataIncerta:
 
 def compute_effettiva(contratto: Contratto) -> DataIncerta:
     """La scadenza con le opzioni esercitate: quella dichiarata, o la catena delle opzioni."""
-    if contratto.scadenza_effettiva is not None:
-        return contratto.scadenza_effettiva
-    return compute_catena(contratto)
+    return contratto.scadenza_effettiva or compute_catena(contratto)
 
 
 def compute_durata(contratto: Contratto) -> DataIncerta | None:
@@ -46,9 +44,10 @@ def compute_durata(contratto: Contratto) -> DataIncerta | None:
 
 def compute_catena(contratto: Contratto) -> DataIncerta:
     """La scadenza base prolungata dalle opzioni esercitate, qualunque cosa dichiari il documento."""
+    fine = contratto.scadenza_base or compute_base(contratto)
     if not contratto.opzioni:
-        return compute_base(contratto)
-    return _extend_all(compute_base(contratto), tuple(o for o in contratto.opzioni if o.stato == "esercitata"))
+        return fine
+    return _extend_all(fine, tuple(o for o in contratto.opzioni if o.stato == "esercitata"))
 
 
 def extend(fine: DataIncerta, opzione: Opzione) -> DataIncerta:

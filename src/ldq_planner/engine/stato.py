@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from ldq_planner.dates.incerta import PRIMO_GIORNO, ULTIMO_GIORNO, DataIncerta
 from ldq_planner.dates.periodo import InsiemeGiorni, Periodo
 from ldq_planner.engine.copertura import Copertura, find_coperture
-from ldq_planner.engine.costi import compute_mensile, round_centesimi, sum_opzioni
 from ldq_planner.engine.scadenze import compute_effettiva, compute_scadenze
-from ldq_planner.model.stato import SchedaContratto, Stato, StatoContratto, StatoQuartiere, Totali
+from ldq_planner.model.stato import Stato, StatoContratto, StatoQuartiere, Totali
 
 if TYPE_CHECKING:
     from datetime import date
@@ -73,31 +72,6 @@ def compute_totali(stati: tuple[StatoQuartiere, ...], oggi: date) -> Totali:
         sum(s.abitanti_giorni_scoperti or 0 for s in scoperti),
         prossima,
         tuple(sorted(id_ for fine, id_ in fini if fine == prossima)),
-    )
-
-
-def compute_scheda(contratto: Contratto, oggi: date) -> SchedaContratto:
-    """Un contratto con le sue tre scadenze e i suoi importi nel giorno della domanda."""
-    scadenze, mensile = compute_scadenze(contratto), compute_mensile(contratto)
-    date_ = {
-        "inizio": contratto.inizio,
-        "scadenza_base": scadenze.base,
-        "scadenza_effettiva": scadenze.effettiva,
-        "scadenza_massima": scadenze.massima,
-    }
-    return SchedaContratto(
-        id=contratto.id,
-        quartieri=contratto.quartieri,
-        tipo=contratto.tipo,
-        **date_,
-        date_indicative=tuple(nome for nome, data in date_.items() if data.is_indicativa),
-        stato=classify_contratto(contratto, oggi),
-        giorni_alla_scadenza=count_giorni(scadenze.effettiva, oggi),
-        importo=contratto.importo_eur,
-        importo_opzioni_esercitate=sum_opzioni(contratto),
-        importo_mensile=None if mensile is None else round_centesimi(mensile),
-        iva=contratto.iva,
-        cig=contratto.cig,
     )
 
 

@@ -2,7 +2,7 @@
 
 L'albero si costruisce dagli eventi del parser, senza i suoi nodi: gli scalari restano testo, i contenitori
 ricordano il posto di ciò che contengono. Ciò che in un file di dati può solo far danno (alias, etichette,
-chiavi doppie, annidamenti senza fine) è un problema con la sua posizione.
+chiavi doppie, annidamenti senza fine) è un problema con la sua posizione, e il suo valore è `VUOTO`.
 """
 
 from __future__ import annotations
@@ -12,235 +12,173 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import yaml
 from yaml.events import (
     AliasEvent,
-    DocumentStartEvent,
-    Event,
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
     SequenceEndEvent,
-    SequenceStartEvent,
+    StreamEndEvent,
 )
 
-from ldq_planner.loading.sintassi import Problema, Punto, explain_sintassi
+from ldq_planner.loading.nodi import VUOTO, Lista, Mappa, pack, unpack
+from ldq_planner.loading.parser import Parser
+from ldq_planner.loading.problema import INIZIO, Problema, Punto, split_righe
+from ldq_planner.loading.sintassi import explain_sintassi
 from ldq_planner.model.scalari import TestoNudo, is_numero
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
-try:
-    from yaml.cyaml import CSafeLoader as _Parser
-except ImportError:  # PyYAML senza libyaml: stessi eventi e posizioni, più lento
-    from yaml import SafeLoader as _Parser  # type: ignore[assignment]
-
-MAX_NODI = 4_000_000
+MAX_NODI = 2_000_000
 MAX_LIVELLI = 40
+MAX_PROBLEMI = 1_000
 
-_BIT_COLONNA = 26  # più larga di qualunque riga di un file ammesso
-_MASCHERA = (1 << _BIT_COLONNA) - 1
 _VUOTI = frozenset(("", "~", "null", "Null", "NULL"))
 _CIFRE = frozenset("0123456789+-.")
-_AVANZATO = "i file di dati non usano ancore, alias né etichette: riscrivere il valore per esteso"
+_PER_ESTESO = "riscrivere il valore per esteso; se è testo, metterlo tutto tra virgolette"
 
 
-class Mappa(dict[str, Any]):
-    """Una mappa YAML; `posti` ha il suo posto, poi quelli della chiave e del valore di ogni voce."""
-
-    __slots__ = ("posti",)
-
-    def __init__(self, posto: int = 0) -> None:
-        self.posti = [posto]
-
-    def place(self, chiave: str) -> tuple[int, int]:
-        """I posti della chiave e del suo valore."""
-        indice = 1 + 2 * list(self).index(chiave)
-        return self.posti[indice], self.posti[indice + 1]
-
-
-class Lista(list[Any]):
-    """Una lista YAML; `posti` ha il suo posto, poi quello di ogni elemento."""
-
-    __slots__ = ("posti",)
-
-    def __init__(self, posto: int = 0) -> None:
-        self.posti = [posto]
-
-
-def find_punto(albero: Mappa, percorso: tuple[str | int, ...], *, chiave: bool = False) -> Punto:
-    """Il punto del valore in fondo al percorso, o della sua chiave; se manca, di ciò che lo conteneva.
-
-    I passi che l'albero non conosce si saltano: pydantic vi mette anche i nomi delle sue alternative.
-    """
-    nodo: Any = albero
-    posto = albero.posti[0]
-    for passo in percorso:
-        if isinstance(nodo, Mappa) and passo in nodo:
-            della_chiave, del_valore = nodo.place(str(passo))
-            nodo = nodo[str(passo)]
-            posto = della_chiave if chiave or isinstance(nodo, (Mappa, Lista)) else del_valore
-        elif isinstance(nodo, Lista) and isinstance(passo, int) and passo < len(nodo):
-            posto, nodo = nodo.posti[1 + passo], nodo[passo]
-    return unpack(posto)
-
-
-def unpack(posto: int) -> Punto:
-    """Riga e colonna, da 1, di un posto."""
-    return Punto((posto >> _BIT_COLONNA) + 1, (posto & _MASCHERA) + 1)
-
-
-def _pack(evento: Event) -> int:
-    segno: Any = evento.start_mark  # gli stub lo dicono facoltativo: nei parser c'è sempre
-    return int(segno.line << _BIT_COLONNA | segno.column)
-
-
-def build_albero(testo: str) -> tuple[Mappa, list[Problema]]:
+def build_albero(testo: str) -> tuple[Mappa | None, list[Problema]]:
     """L'albero di un testo YAML e tutti i problemi di scrittura che si possono dire senza fermarsi.
 
-    Un errore di sintassi ferma la lettura di questo testo: l'albero è vuoto e il problema è l'ultimo.
+    Un errore di sintassi ferma la lettura di questo testo: l'albero non c'è e il problema è l'ultimo.
     """
-    costruttore = _Costruttore()
+    parser = Parser(testo)
+    lettore = _Lettore(parser.get_event)
     try:
-        costruttore.consume(_Parser(testo).get_event)
+        return lettore.read_documento(), lettore.problemi
     except yaml.YAMLError as errore:
-        costruttore.problemi.append(explain_sintassi(errore, testo))
-        return Mappa(), costruttore.problemi
+        lettore.problemi.append(explain_sintassi(errore, split_righe(testo)))
     except _StopError:
-        return Mappa(), costruttore.problemi
-    return costruttore.finish(), costruttore.problemi
+        pass
+    return None, lettore.problemi
 
 
 class _StopError(Exception):
     """Il problema già segnalato non lascia continuare."""
 
 
-class _Costruttore:
-    """Consuma gli eventi e tiene la pila dei contenitori aperti."""
+class _Lettore:
+    """Consuma gli eventi scendendo nei contenitori: quando un metodo torna, il suo valore è finito."""
 
-    def __init__(self) -> None:
+    def __init__(self, get_event: Callable[[], Any]) -> None:
         self.problemi: list[Problema] = []
-        self._radice: Any = None
-        self._pila: list[Mappa | Lista | None] = []
-        self._aperto: Mappa | Lista | None = None
-        self._chiave: str | None = None
-        self._scarta = False
+        self._get_event = get_event
         self._nodi = 0
-        self._documenti = 0
-        self._azioni: Mapping[type[Event], Callable[[Any], None]] = {
-            ScalarEvent: self._add_scalare,
-            MappingStartEvent: self._open,
-            SequenceStartEvent: self._open,
-            MappingEndEvent: self._close,
-            SequenceEndEvent: self._close,
-            AliasEvent: self._refuse_alias,
-            DocumentStartEvent: self._start_documento,
-        }
+        self._livelli = 0
 
-    def consume(self, get_event: Callable[[], Event | None]) -> None:
-        azioni = self._azioni
-        while (evento := get_event()) is not None:
-            azione = azioni.get(type(evento))
-            if azione is not None:
-                azione(evento)
+    def read_documento(self) -> Mappa | None:
+        """Il primo e unico documento del file, che dev'essere una mappa."""
+        self._get_event()  # l'inizio del flusso
+        if type(self._get_event()) is StreamEndEvent:
+            self._report(INIZIO, "file-vuoto", "il file ha solo commenti", "partire da una copia dei file di esempio")
+            return None
+        evento = self._get_event()
+        radice = self._read_valore(evento)
+        self._get_event()  # la fine del documento
+        if type(dopo := self._get_event()) is not StreamEndEvent:
+            self._refuse(dopo, "un secondo documento nello stesso file", "un file, un documento: togliere la riga ---")
+        if isinstance(radice, Mappa):
+            return radice
+        messaggio = "il file non comincia con una chiave"
+        self._report(_find_punto(evento), "struttura-inattesa", messaggio, "cominciare con «aggiornato_al: AAAA-MM-GG»")
+        return None
 
-    def finish(self) -> Mappa:
-        if isinstance(self._radice, Mappa):
-            return self._radice
-        self._report(
-            Punto(1, 1),
-            "struttura-inattesa",
-            "il file non comincia con una chiave",
-            "scrivere «chiave: valore» all'inizio della riga",
-        )
-        return Mappa()
+    def _read_mappa(self, inizio: Any) -> Mappa:
+        segno = inizio.start_mark
+        mappa = Mappa(pack(segno.line, segno.column))
+        posti, get_event = mappa.posti, self._get_event
+        while type(evento := get_event()) is not MappingEndEvent:
+            chiave = self._read_chiave(evento, mappa)
+            segno = evento.start_mark
+            della_chiave = pack(segno.line, segno.column)
+            evento = get_event()
+            segno = evento.start_mark
+            valore = self._read_valore(evento, chiave)
+            if chiave is not None:
+                posti += (della_chiave, pack(segno.line, segno.column))
+                mappa[chiave] = valore
+        return mappa
+
+    def _read_lista(self, inizio: Any) -> Lista:
+        segno = inizio.start_mark
+        lista = Lista(pack(segno.line, segno.column))
+        posti, get_event = lista.posti, self._get_event
+        while type(evento := get_event()) is not SequenceEndEvent:
+            segno = evento.start_mark
+            posti.append(pack(segno.line, segno.column))
+            lista.append(self._read_valore(evento))
+        return lista
+
+    def _read_chiave(self, evento: Any, mappa: Mappa) -> str | None:
+        """La chiave; `None`, dopo averlo segnalato, se il suo valore non si può tenere."""
+        if type(evento) is not ScalarEvent:
+            self._refuse_chiave(evento)
+            return None
+        if evento.anchor or evento.tag:
+            self._refuse_fregi(evento)
+        chiave: str = evento.value
+        if chiave in mappa:
+            prima = unpack(mappa.place(chiave)[0])
+            messaggio = f"la chiave «{chiave}» c'è già alla riga {prima.riga}"
+            self._report(_find_punto(evento), "chiave-doppia", messaggio, "tenere una sola delle due")
+            return None
+        return chiave
+
+    def _read_valore(self, evento: Any, chiave: str | None = None) -> Any:
+        self._nodi += 1
+        if self._nodi > MAX_NODI:
+            self._stop(evento, "file-troppo-grande", f"più di {MAX_NODI} valori", "dividere i dati in più cartelle")
+        if type(evento) is AliasEvent:
+            self._refuse(evento, f"un rimando YAML (*{evento.anchor})", _PER_ESTESO)
+            return VUOTO
+        if evento.anchor or evento.tag:
+            self._refuse_fregi(evento)
+        if type(evento) is ScalarEvent:
+            return evento.value if evento.style else self._read_nudo(evento, chiave)
+        return self._read_contenitore(evento)
+
+    def _read_nudo(self, evento: ScalarEvent, chiave: str | None) -> Any:
+        """Uno scalare scritto senza virgolette."""
+        testo: str = evento.value
+        if testo in _VUOTI:
+            messaggio = f"manca il valore di «{chiave}»" if chiave else "manca il valore"
+            rimedio = "scrivere il valore, oppure non noto, oppure togliere la riga"
+            self._report(_find_punto(evento), "valore-vuoto", messaggio, rimedio)
+            return VUOTO
+        return TestoNudo(testo) if testo[0] in _CIFRE and is_numero(testo) else testo
+
+    def _read_contenitore(self, evento: Any) -> Mappa | Lista:
+        if self._livelli >= MAX_LIVELLI:
+            messaggio = f"più di {MAX_LIVELLI} livelli uno dentro l'altro"
+            self._stop(evento, "troppi-livelli", messaggio, "nei dati ne bastano sei")
+        self._livelli += 1
+        contenitore = self._read_mappa(evento) if type(evento) is MappingStartEvent else self._read_lista(evento)
+        self._livelli -= 1
+        return contenitore
+
+    def _refuse_chiave(self, evento: Any) -> None:
+        """Una chiave che non è una parola: `{{ modello }}`, `[a]: b`, `*rimando: b`."""
+        messaggio, rimedio = "una chiave dev'essere una parola", "se le parentesi sono testo, metterle tra virgolette"
+        self._report(_find_punto(evento), "chiave-non-valida", messaggio, rimedio)
+        if type(evento) is not AliasEvent:
+            self._read_contenitore(evento)
+
+    def _refuse_fregi(self, evento: Any) -> None:
+        che_cosa = f"un'etichetta YAML ({evento.tag})" if evento.tag else f"un'ancora YAML (&{evento.anchor})"
+        self._refuse(evento, che_cosa, _PER_ESTESO)
+
+    def _refuse(self, evento: Any, che_cosa: str, rimedio: str) -> None:
+        self._report(_find_punto(evento), "yaml-non-ammesso", f"i file di dati non ammettono {che_cosa}", rimedio)
 
     def _report(self, punto: Punto, codice: str, messaggio: str, rimedio: str) -> None:
         self.problemi.append(Problema(punto, codice, messaggio, rimedio))
+        if len(self.problemi) >= MAX_PROBLEMI:
+            raise _StopError
 
-    def _add_scalare(self, evento: ScalarEvent) -> None:
-        posto = _pack(evento)
-        testo: Any = evento.value
-        aperto = self._aperto
-        if evento.anchor or evento.tag:
-            self._report(unpack(posto), "yaml-non-ammesso", "ancora o etichetta YAML", _AVANZATO)
-        if type(aperto) is Mappa and self._chiave is None:
-            self._take_chiave(aperto, testo, posto)
-            return
-        if not evento.style:  # senza virgolette
-            if testo in _VUOTI:
-                self._report(
-                    unpack(posto),
-                    "valore-vuoto",
-                    "manca il valore",
-                    "scrivere il valore, oppure non noto, oppure togliere la riga",
-                )
-                testo = None
-            elif testo[0] in _CIFRE and is_numero(testo):
-                testo = TestoNudo(testo)
-        self._attach(testo, posto)
-
-    def _take_chiave(self, aperto: Mappa, chiave: str, posto: int) -> None:
-        self._chiave = chiave
-        if chiave in aperto:
-            prima = unpack(aperto.place(chiave)[0])
-            self._report(
-                unpack(posto),
-                "chiave-doppia",
-                f"la chiave «{chiave}» c'è già alla riga {prima.riga}",
-                "tenere una sola delle due",
-            )
-            self._scarta = True
-        else:
-            aperto.posti.append(posto)
-
-    def _attach(self, valore: Any, posto: int) -> None:
-        aperto = self._aperto
-        self._nodi += 1
-        if self._nodi > MAX_NODI:
-            self._stop(posto, "file-troppo-grande", f"più di {MAX_NODI} valori", "dividere i dati in più cartelle")
-        if aperto is None:
-            self._radice = valore
-        elif isinstance(aperto, Lista):
-            aperto.posti.append(posto)
-            aperto.append(valore)
-        elif self._scarta:
-            self._chiave, self._scarta = None, False
-        else:
-            aperto.posti.append(posto)
-            aperto[str(self._chiave)] = valore
-            self._chiave = None
-
-    def _open(self, evento: MappingStartEvent | SequenceStartEvent) -> None:
-        posto = _pack(evento)
-        if evento.anchor or evento.tag:
-            self._report(unpack(posto), "yaml-non-ammesso", "ancora o etichetta YAML", _AVANZATO)
-        if type(self._aperto) is Mappa and self._chiave is None:
-            self._stop(posto, "chiave-non-valida", "una chiave dev'essere una parola", "scrivere «chiave: valore»")
-        if len(self._pila) >= MAX_LIVELLI:
-            self._stop(
-                posto, "troppi-livelli", f"più di {MAX_LIVELLI} livelli uno dentro l'altro", "nei dati ne bastano sei"
-            )
-        contenitore = Mappa(posto) if type(evento) is MappingStartEvent else Lista(posto)
-        self._attach(contenitore, posto)
-        self._pila.append(self._aperto)
-        self._aperto = contenitore
-
-    def _close(self, _evento: MappingEndEvent | SequenceEndEvent) -> None:
-        self._aperto = self._pila.pop()
-
-    def _refuse_alias(self, evento: AliasEvent) -> None:
-        posto = _pack(evento)
-        self._stop(posto, "yaml-non-ammesso", "un alias YAML (*)", _AVANZATO)
-
-    def _start_documento(self, evento: DocumentStartEvent) -> None:
-        self._documenti += 1
-        if self._documenti > 1:
-            posto = _pack(evento)
-            self._stop(
-                posto,
-                "yaml-non-ammesso",
-                "un secondo documento nello stesso file (---)",
-                "un file, un documento: togliere la riga ---",
-            )
-
-    def _stop(self, posto: int, codice: str, messaggio: str, rimedio: str) -> NoReturn:
-        self._report(unpack(posto), codice, messaggio, rimedio)
+    def _stop(self, evento: Any, codice: str, messaggio: str, rimedio: str) -> NoReturn:
+        self._report(_find_punto(evento), codice, messaggio, rimedio)
         raise _StopError
+
+
+def _find_punto(evento: Any) -> Punto:
+    return Punto(evento.start_mark.line + 1, evento.start_mark.column + 1)

@@ -3,97 +3,109 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ldq_planner.errors import Finding, Severita
+from ldq_planner.model.base import Modello
+from ldq_planner.model.scalari import cite
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from pydantic import BaseModel
     from pydantic_core import ErrorDetails
 
     from ldq_planner.loading.documento import Documento
 
+Percorso = tuple[str | int, ...]
+
+
+class _Spiegazione(NamedTuple):
+    """`{campo}` è il nome del campo, `{visto}` ciò che vi è scritto."""
+
+    codice: str
+    messaggio: str
+    rimedio: str
+
+
 _TRA_APICI = re.compile(r"'([^']*)'")
-_BLOCCO = (
+_BLOCCO = _Spiegazione(
     "struttura-inattesa",
-    "qui serve un blocco di chiavi, non «{visto}»",
-    "andare a capo e rientrare: una chiave per riga",
+    "in «{campo}» serve un blocco di chiavi, non {visto}",
+    "andare a capo e rientrare: una «chiave: valore» per riga",
 )
-_ELENCO = (
+_ELENCO = _Spiegazione(
     "struttura-inattesa",
-    "qui serve un elenco, non «{visto}»",
-    "scrivere [uno, due] o un elemento per riga con il trattino",
+    "in «{campo}» serve un elenco, non {visto}",
+    "scrivere [uno, due], o un elemento per riga con il trattino",
 )
-_TESTO = ("testo-atteso", "«{campo}» dev'essere un testo", "scrivere un testo, tra virgolette se contiene : o #")
+_TESTO_VUOTO = _Spiegazione("testo-vuoto", "«{campo}» è vuoto", "scrivere il testo, oppure togliere la riga")
 _FORME = {
-    "missing": ("chiave-mancante", "manca «{campo}»", "aggiungere la riga «{campo}: …»"),
+    "missing": _Spiegazione("chiave-mancante", "manca «{campo}»", "aggiungere la riga «{campo}: …»"),
     "model_type": _BLOCCO,
     "model_attributes_type": _BLOCCO,
     "dict_type": _BLOCCO,
     "tuple_type": _ELENCO,
     "list_type": _ELENCO,
-    "too_short": ("elenco-vuoto", "l'elenco «{campo}» è vuoto", "scrivere almeno un elemento"),
-    "string_type": _TESTO,
-    "string_too_short": _TESTO,
+    "too_short": _Spiegazione("elenco-vuoto", "l'elenco «{campo}» è vuoto", "scrivere almeno un elemento"),
+    "string_type": _Spiegazione(
+        "testo-atteso",
+        "in «{campo}» serve un testo, non {visto}",
+        "scrivere il testo sulla stessa riga, tra virgolette se contiene «: » o « #»",
+    ),
+    "string_too_short": _TESTO_VUOTO,
+    "string_pattern_mismatch": _TESTO_VUOTO,
 }
-_VISTO = 60  # caratteri di un valore sbagliato che vale la pena ripetere
+_IGNOTA = _Spiegazione(
+    "dato-non-valido", "«{campo}» non può essere {visto}", "guardare come è scritto negli altri dati"
+)
+_FUSIONE = _Spiegazione(
+    "yaml-non-ammesso", "i file di dati non ammettono chiavi di fusione (<<)", "riscrivere per esteso i valori"
+)
 
 
-def explain_errore(errore: ErrorDetails, documento: Documento, modello: type[BaseModel]) -> Finding:
+def explain_errore(errore: ErrorDetails, documento: Documento, modello: type[Modello]) -> Finding:
     """La segnalazione di un errore, con il suo posto nel documento."""
     percorso, tipo = errore["loc"], errore["type"]
-    contesto: Mapping[str, Any] = errore.get("ctx", {})
-    if tipo == "dato":
-        codice, messaggio, rimedio = contesto["codice"], contesto["messaggio"], contesto["rimedio"]
-    else:
-        codice, messaggio, rimedio = _explain_tipo(errore, contesto, modello)
+    codice, messaggio, rimedio = _explain(errore, errore.get("ctx", {}), modello)
     posizione = documento.find_posizione(percorso, chiave=tipo == "extra_forbidden")
     return Finding(codice, Severita.ERRORE, messaggio, rimedio, posizione=posizione)
 
 
-def suggest(parola: str, note: list[str] | tuple[str, ...]) -> str:
+def suggest(parola: str, note: Sequence[str]) -> str:
     """«forse intendevi …?» se una parola nota somiglia, altrimenti le parole note."""
-    from difflib import get_close_matches  # noqa: PLC0415 - serve solo a chi ha sbagliato
-
-    simili = get_close_matches(parola, note, n=1, cutoff=0.6)
-    if simili:
-        return f"forse intendevi «{simili[0]}»?"
-    return f"valori possibili: {', '.join(note)}" if note else "nei dati non ce n'è nessuno"
+    simili = get_close_matches(parola, note, n=1)
+    return f"forse intendevi «{simili[0]}»?" if simili else f"si può scrivere: {', '.join(note)}"
 
 
-def _explain_tipo(errore: ErrorDetails, contesto: Mapping[str, Any], modello: type[BaseModel]) -> tuple[str, str, str]:
-    tipo, ultimo, visto = errore["type"], str(errore["loc"][-1]) if errore["loc"] else "", _show(errore["input"])
+def find_modello(annotazione: Any) -> type[Modello] | None:
+    """Il modello nascosto in un'annotazione (`tuple[X, ...]`, `X | None`)."""
+    if isinstance(annotazione, type) and issubclass(annotazione, Modello):
+        return annotazione
+    return next((m for a in getattr(annotazione, "__args__", ()) if (m := find_modello(a)) is not None), None)
+
+
+def _explain(errore: ErrorDetails, contesto: Mapping[str, Any], modello: type[Modello]) -> _Spiegazione:
+    tipo, percorso, input_ = errore["type"], errore["loc"], errore["input"]
+    if tipo == "dato":
+        return _Spiegazione(contesto["codice"], contesto["messaggio"], contesto["rimedio"])
+    campo = next((passo for passo in reversed(percorso) if isinstance(passo, str)), "")
+    if tipo == "extra_forbidden" and campo == "<<":
+        return _FUSIONE
     if tipo == "extra_forbidden":
-        campi = _find_campi(modello, errore["loc"][:-1])
-        return "chiave-sconosciuta", f"la chiave «{ultimo}» non esiste", suggest(ultimo, campi)
+        rimedio = suggest(campo, _find_campi(modello, percorso[:-1]))
+        return _Spiegazione("chiave-sconosciuta", f"la chiave {cite(campo)} non esiste", rimedio)
     if tipo == "literal_error":
         ammessi = _TRA_APICI.findall(str(contesto["expected"]))
-        return "valore-non-ammesso", f"«{visto}» non è un valore di «{ultimo}»", suggest(str(errore["input"]), ammessi)
-    codice, messaggio, rimedio = _FORME.get(tipo, ("dato-non-valido", errore["msg"], "correggere il valore"))
-    return codice, messaggio.format(campo=ultimo, visto=visto), rimedio.format(campo=ultimo)
+        messaggio = f"«{campo}» non può essere {cite(input_)}"
+        return _Spiegazione("valore-non-ammesso", messaggio, suggest(str(input_), ammessi))
+    codice, messaggio, rimedio = _FORME.get(tipo, _IGNOTA)
+    return _Spiegazione(codice, messaggio.format(campo=campo, visto=cite(input_)), rimedio.format(campo=campo))
 
 
-def _show(valore: object) -> str:
-    if isinstance(valore, dict):
-        return "un blocco di chiavi"
-    if isinstance(valore, list):
-        return "un elenco"
-    testo = str(valore)
-    return testo if len(testo) <= _VISTO else f"{testo[:_VISTO]}…"
-
-
-def _find_campi(modello: Any, percorso: tuple[int | str, ...]) -> tuple[str, ...]:
+def _find_campi(modello: type[Modello], percorso: Percorso) -> tuple[str, ...]:
     """I campi del modello che sta in fondo al percorso."""
     for passo in percorso:
-        if isinstance(passo, str) and passo in modello.model_fields:
-            modello = _find_modello(modello.model_fields[passo].annotation) or modello
+        if passo in modello.model_fields:
+            modello = find_modello(modello.model_fields[str(passo)].annotation) or modello
     return tuple(modello.model_fields)
-
-
-def _find_modello(annotazione: Any) -> Any:
-    """Il modello nascosto in un'annotazione (`tuple[X, ...]`, `X | None`)."""
-    if hasattr(annotazione, "model_fields"):
-        return annotazione
-    return next((m for a in getattr(annotazione, "__args__", ()) if (m := _find_modello(a))), None)

@@ -2,104 +2,152 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ldq_planner.loading.problema import Problema, Punto
 
 if TYPE_CHECKING:
     import yaml
 
+_SENZA_SPAZIO = re.compile(r"\s*(?:- +)?[\w-]+:(?=[^\s:])")
+_INVISIBILI = re.compile("[\u00a0\u00ad\u2000-\u200d\u202f\u205f\u2060\u3000]")
+_ALLINEARE = "allineare le chiavi di uno stesso blocco, o i trattini di uno stesso elenco, alla stessa colonna"
+
+
+class _Spiegazione(NamedTuple):
+    """`indizio` sta, in minuscolo, nelle parole di entrambi i parser; `apertura` se conta dove il costrutto comincia."""
+
+    indizio: str
+    messaggio: str
+    rimedio: str
+    apertura: bool = False
+
+
 _SPIEGAZIONI = (
-    ("tab character", "c'è una tabulazione", "usare spazi: due per ogni livello"),
-    (
+    _Spiegazione(
+        "scanning an alias",
+        "un asterisco all'inizio, in YAML, rimanda a un altro valore",
+        "se è testo, mettere tutto il valore tra virgolette",
+        apertura=True,
+    ),
+    _Spiegazione(
+        "scanning an anchor",
+        "una «&» all'inizio, in YAML, dà un nome al valore",
+        "se è testo, mettere tutto il valore tra virgolette",
+        apertura=True,
+    ),
+    _Spiegazione(
+        " a tag",
+        "un punto esclamativo all'inizio, in YAML, è un'etichetta",
+        "se è testo, mettere tutto il valore tra virgolette",
+        apertura=True,
+    ),
+    _Spiegazione(
+        "undefined tag handle",
+        "un punto esclamativo all'inizio, in YAML, è un'etichetta",
+        "se è testo, mettere tutto il valore tra virgolette",
+        apertura=True,
+    ),
+    _Spiegazione(
+        "block scalar",
+        "dopo «|» e «>» il testo comincia alla riga che segue",
+        "andare a capo e rientrare, o mettere il valore tra virgolette",
+    ),
+    _Spiegazione(
         "cannot start any token",
         "qui c'è un carattere che in YAML ha un significato",
         "mettere il valore tra virgolette",
     ),
-    (
+    _Spiegazione(
+        "unexpected end of stream", "le virgolette aperte qui non si chiudono", "chiudere le virgolette", apertura=True
+    ),
+    _Spiegazione(
+        "document separator", "le virgolette aperte qui non si chiudono", "chiudere le virgolette", apertura=True
+    ),
+    _Spiegazione(
         "mapping values are not allowed",
         "qui non può stare «chiave: valore»",
         "se i due punti sono parte del testo, metterlo tra virgolette; altrimenti allineare i rientri",
     ),
-    (
-        "end of stream",
-        "il file finisce con le virgolette o una parentesi aperte",
-        "chiudere ciò che si è aperto qui o più sopra",
+    _Spiegazione(
+        "sequence entries are not allowed", "qui non può cominciare un elenco", "andare a capo prima del trattino"
     ),
-    (
-        "expected ',' or",
-        "una parentesi aperta non è stata chiusa",
-        "chiudere la parentesi, o scrivere un elemento per riga con il trattino",
+    _Spiegazione(
+        "expected ':'",
+        "manca «:» dopo la chiave",
+        "scrivere «chiave: valore», con uno spazio dopo i due punti",
+        apertura=True,
     ),
-    ("expected ':'", "manca «:» dopo la chiave", "scrivere «chiave: valore», con uno spazio dopo i due punti"),
-    (
-        "expected key",
-        "il rientro non corrisponde a ciò che precede",
-        "allineare le chiavi di uno stesso blocco alla stessa colonna",
+    _Spiegazione(
+        "node content",
+        "qui manca un valore",
+        "scrivere il valore prima della virgola o della parentesi; se la parentesi è testo, metterla tra virgolette",
     ),
-    (
-        "<block end>",
-        "il rientro non corrisponde a ciò che precede",
-        "allineare le chiavi di uno stesso blocco alla stessa colonna",
-    ),
-    (
-        "'-' indicator",
-        "il rientro non corrisponde a ciò che precede",
-        "allineare i trattini di uno stesso elenco alla stessa colonna",
-    ),
-    ("sequence entries", "qui non può cominciare un elenco", "andare a capo prima del trattino"),
-    (
-        "undefined alias",
-        "un alias YAML (*)",
-        "riscrivere il valore per esteso; se l'asterisco è testo, metterlo tra virgolette",
-    ),
-    (
-        "undefined tag handle",
-        "un'etichetta YAML (!)",
-        "togliere l'etichetta; se il punto esclamativo è testo, mettere tutto tra virgolette",
-    ),
-    (
-        "unknown escape",
-        "dopo la barra rovesciata non c'è un carattere previsto",
-        "raddoppiare la barra (\\\\) o usare virgolette singole",
-    ),
+    _Spiegazione("document start", "dopo «...» il file è finito", "togliere la riga «...»"),
+)
+_RIENTRO = ("il rientro non corrisponde a ciò che precede", _ALLINEARE)
+_DOPO_LA_FINE = (
+    "qui il valore è già finito",
+    "chiudere le virgolette o la parentesi alla fine del valore; un apice dentro apici si scrive doppio: ''",
+)
+_VIRGOLA = ("qui manca una virgola, o la parentesi non si è chiusa", "aggiungere la virgola, o chiudere la parentesi")
+_PARENTESI = (
+    "la parentesi aperta qui non si chiude",
+    "chiudere la parentesi, o scrivere un elemento per riga con il trattino",
+)
+_ESCAPE = (
+    "dopo la barra rovesciata non c'è un codice previsto",
+    "raddoppiare la barra (\\\\) o usare virgolette singole",
 )
 _GENERICA = ("la scrittura non è YAML valido", "confrontare la riga con quelle vicine: rientri, due punti, virgolette")
 
 
-class Punto(NamedTuple):
-    """Riga e colonna, da 1."""
-
-    riga: int
-    colonna: int
-
-
-class Problema(NamedTuple):
-    """Un problema di scrittura e il suo punto, prima di sapere in quale file."""
-
-    punto: Punto
-    codice: str
-    messaggio: str
-    rimedio: str
-
-
-def explain_sintassi(errore: yaml.YAMLError, testo: str) -> Problema:
+def explain_sintassi(errore: yaml.YAMLError, righe: list[str]) -> Problema:
     """Il problema che un errore del parser vuol dire."""
-    segno = getattr(errore, "problem_mark", None)
+    segno: Any = getattr(errore, "problem_mark", None)
+    apertura: Any = getattr(errore, "context_mark", None)
     if segno is None:
-        return _explain_carattere(testo)
-    problema = str(getattr(errore, "problem", ""))
-    punto = Punto(segno.line + 1, segno.column + 1)
-    righe = testo.splitlines()
-    if segno.line < len(righe) and "\t" in righe[segno.line][: segno.column + 1]:
-        problema = "tab character"
-    messaggio, rimedio = next(((m, r) for chiave, m, r in _SPIEGAZIONI if chiave in problema), _GENERICA)
-    return Problema(punto, "yaml-non-valido", messaggio, rimedio)
+        return Problema(Punto(1, 1), "yaml-non-valido", *_GENERICA)
+    dove, da_dove = _clamp(segno, righe), _clamp(apertura or segno, righe)
+    parole = f"{getattr(errore, 'context', '')} {getattr(errore, 'problem', '')}".lower()
+    invisto = _find_invisto(dove, da_dove, righe)
+    return invisto or _explain(parole, dove, da_dove, righe)
 
 
-def _explain_carattere(testo: str) -> Problema:
-    """Il primo carattere di controllo, che il parser rifiuta senza dire dove."""
-    for riga, contenuto in enumerate(testo.split("\n"), 1):
-        for colonna, carattere in enumerate(contenuto, 1):
-            if not carattere.isprintable() and carattere not in "\t\r\u00a0\ufeff":
-                messaggio = f"c'è un carattere di controllo (U+{ord(carattere):04X})"
-                return Problema(Punto(riga, colonna), "carattere-non-ammesso", messaggio, "cancellarlo")
-    return Problema(Punto(1, 1), "yaml-non-valido", *_GENERICA)
+def _explain(parole: str, dove: Punto, da_dove: Punto, righe: list[str]) -> Problema:
+    riga = righe[dove.riga - 1] if righe else ""
+    if "escape" in parole or "hex" in parole:
+        barra = riga.rfind("\\", 0, dove.colonna)
+        return Problema(Punto(dove.riga, barra + 1 or dove.colonna), "yaml-non-valido", *_ESCAPE)
+    if "expected ',' or" in parole:
+        is_chiusa = dove.riga == da_dove.riga and riga[dove.colonna - 1 :].strip()
+        punto, testi = (dove, _VIRGOLA) if is_chiusa else (da_dove, _PARENTESI)
+        return Problema(punto, "yaml-non-valido", *testi)
+    for indizio, messaggio, rimedio, apertura in _SPIEGAZIONI:
+        if indizio in parole:
+            return Problema(da_dove if apertura else dove, "yaml-non-valido", messaggio, rimedio)
+    if "expected key" in parole or "block end" in parole or "'-' indicator" in parole:
+        testi = _DOPO_LA_FINE if riga[: dove.colonna - 1].strip(" -") else _RIENTRO
+        return Problema(dove, "yaml-non-valido", *testi)
+    return Problema(dove, "yaml-non-valido", *_GENERICA)
+
+
+def _find_invisto(dove: Punto, da_dove: Punto, righe: list[str]) -> Problema | None:
+    """Ciò che a occhio non si vede, nella riga dell'errore o in quella prima: uno spazio finto, uno che manca."""
+    for numero in sorted({dove.riga, da_dove.riga, max(1, dove.riga - 1)}, reverse=True):
+        riga = righe[numero - 1] if righe else ""
+        if trovato := _INVISIBILI.search(riga):
+            messaggio = f"c'è un carattere che non si vede (U+{ord(trovato.group()):04X})"
+            return Problema(Punto(numero, trovato.start() + 1), "yaml-non-valido", messaggio, "scrivere uno spazio")
+        if trovato := _SENZA_SPAZIO.match(riga):
+            punto = Punto(numero, trovato.end())
+            return Problema(punto, "yaml-non-valido", "manca lo spazio dopo i due punti", "scrivere «chiave: valore»")
+    return None
+
+
+def _clamp(segno: Any, righe: list[str]) -> Punto:
+    """Il punto di un segno del parser; quello dopo la fine del file è la fine dell'ultima riga."""
+    if segno.line < len(righe):
+        return Punto(segno.line + 1, segno.column + 1)
+    return Punto(max(1, len(righe)), len(righe[-1]) + 1 if righe else 1)

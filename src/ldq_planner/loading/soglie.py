@@ -2,79 +2,85 @@
 
 from __future__ import annotations
 
+import os
+import re
 from dataclasses import fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from ldq_planner.errors import Finding, Posizione, Severita
+from ldq_planner.loading.documento import make_finding
+from ldq_planner.loading.lettura import IllegibileError, read_testo
 from ldq_planner.loading.messaggi import suggest
+from ldq_planner.loading.problema import INIZIO, Problema, Punto, split_righe
 from ldq_planner.model.portafoglio import Soglie
+from ldq_planner.model.scalari import cite
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
+    from ldq_planner.errors import Finding
+
+MAX_BYTE = 64 * 1024
+MAX_GIORNI = 36_500
+"""Cent'anni: oltre, è un numero battuto male."""
+
+_TAVOLA = "soglie"
 _NOTE = tuple(campo.name for campo in fields(Soglie))
+_DOVE = re.compile(r"\(at line (\d+), column (\d+)\)")
+_RIMEDIO = "scrivere [soglie] e, alle righe che seguono, per esempio «in_scadenza = 90»"
 
 
-def read_soglie(percorso: Path, problemi: list[Finding]) -> Soglie:
-    """Le soglie del file, o quelle di sempre se il file non c'è; i problemi vanno in coda a `problemi`."""
-    if not percorso.is_file():
-        return Soglie()
+def read_soglie(percorso: Path) -> tuple[Soglie, tuple[Finding, ...]]:
+    """Le soglie del file, o quelle di sempre se il file non c'è, e ciò che nel file non va."""
+    if not os.path.lexists(percorso):
+        return Soglie(), ()
+    try:
+        testo = read_testo(percorso, MAX_BYTE)
+    except IllegibileError as impedimento:
+        return Soglie(), (make_finding(str(percorso), split_righe(impedimento.testo), impedimento.problema),)
+    righe = split_righe(testo)
+    tavole, problemi = _parse(testo, righe)
+    problemi += _check(tavole, righe)
+    findings = tuple(make_finding(str(percorso), righe, p) for p in problemi)
+    return Soglie() if findings else Soglie(**tavole.get(_TAVOLA, {})), findings
+
+
+def _parse(testo: str, righe: list[str]) -> tuple[dict[str, Any], list[Problema]]:
     import tomllib  # noqa: PLC0415 - quasi nessuna cartella ha soglie proprie
 
     try:
-        testo = percorso.read_text(encoding="utf-8")
-        tavola = tomllib.loads(testo)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as errore:
-        problemi.append(
-            _segnala(
-                percorso,
-                "",
-                "toml-non-valido",
-                f"il file non si legge: {errore}",
-                "scrivere [soglie] e sotto «in_scadenza = 90»",
-            )
-        )
-        return Soglie()
-    valori: dict[str, int] = {}
-    for chiave in tavola.keys() - {"soglie"}:
-        problemi.append(
-            _segnala(
-                percorso, chiave, "chiave-sconosciuta", f"la tavola «{chiave}» non esiste", suggest(chiave, ("soglie",))
-            )
-        )
-    soglie = tavola.get("soglie", {})
-    for chiave, valore in (soglie if isinstance(soglie, dict) else {"soglie": soglie}).items():
+        return tomllib.loads(testo), []
+    except (tomllib.TOMLDecodeError, RecursionError) as errore:
+        trovato = _DOVE.search(str(errore))
+        fine = Punto(len(righe), len(righe[-1]) + 1)
+        punto = Punto(int(trovato[1]), int(trovato[2])) if trovato else fine
+        return {}, [Problema(punto, "toml-non-valido", "la scrittura non è TOML valido", _RIMEDIO)]
+
+
+def _check(tavole: dict[str, Any], righe: list[str]) -> Iterator[Problema]:
+    """Le tavole e le soglie che non esistono, i numeri che non sono giorni."""
+    for chiave in tavole.keys() - {_TAVOLA}:
+        punto = _find_punto(chiave, righe)
+        yield Problema(punto, "chiave-sconosciuta", f"la tavola {cite(chiave)} non esiste", suggest(chiave, (_TAVOLA,)))
+    soglie = tavole.get(_TAVOLA, {})
+    if not isinstance(soglie, dict):
+        messaggio = f"«{_TAVOLA}» dev'essere una tavola"
+        yield Problema(_find_punto(_TAVOLA, righe), "struttura-inattesa", messaggio, _RIMEDIO)
+        return
+    for chiave, valore in soglie.items():
+        punto = _find_punto(chiave, righe)
         if chiave not in _NOTE:
-            problemi.append(
-                _segnala(
-                    percorso, chiave, "chiave-sconosciuta", f"la soglia «{chiave}» non esiste", suggest(chiave, _NOTE)
-                )
-            )
-        elif type(valore) is not int or valore < 0:
-            problemi.append(
-                _segnala(
-                    percorso,
-                    chiave,
-                    "numero-non-valido",
-                    f"«{valore}» non è un numero di giorni",
-                    "scrivere solo cifre, per esempio 90",
-                )
-            )
-        else:
-            valori[chiave] = valore
-    return Soglie(**valori)
+            yield Problema(punto, "chiave-sconosciuta", f"la soglia {cite(chiave)} non esiste", suggest(chiave, _NOTE))
+        elif type(valore) is not int or not 0 <= valore <= MAX_GIORNI:
+            messaggio = f"in «{chiave}» serve un numero di giorni, non {cite(valore)}"
+            rimedio = f"scrivere solo cifre, da 0 a {MAX_GIORNI}: per esempio 90"
+            yield Problema(punto, "numero-non-valido", messaggio, rimedio)
 
 
-def _segnala(percorso: Path, chiave: str, codice: str, messaggio: str, rimedio: str) -> Finding:
-    """La segnalazione, alla riga dove la chiave è scritta."""
-    righe = percorso.read_bytes().decode("utf-8", "replace").splitlines()
-    riga = next((i for i, r in enumerate(righe, 1) if chiave and r.lstrip("[ ").startswith(chiave)), 1)
-    testo = righe[riga - 1] if righe else ""
-    colonna = testo.find(chiave) + 1 or 1
-    return Finding(
-        codice,
-        Severita.ERRORE,
-        messaggio,
-        rimedio,
-        posizione=Posizione(str(percorso), riga, colonna, testo, max(len(chiave), 1)),
-    )
+def _find_punto(chiave: str, righe: list[str]) -> Punto:
+    """Dove la chiave è scritta, fuori dai commenti."""
+    parola = re.compile(rf"(?<![\w-]){re.escape(chiave)}(?![\w-])")
+    for numero, riga in enumerate(righe, 1):
+        if trovato := parola.search(riga.partition("#")[0]):
+            return Punto(numero, trovato.start() + 1)
+    return INIZIO

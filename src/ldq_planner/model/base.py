@@ -7,6 +7,7 @@ entrambi e nient'altro. Un'opzione con `NonNoto` accetta anche il valore «non n
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -23,11 +24,19 @@ from pydantic import (
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from ldq_planner.dates.incerta import NON_NOTO, PRIMO_ANNO, ULTIMO_ANNO, DataIncerta, parse_data
-from ldq_planner.model.scalari import TestoNudo
+from ldq_planner.model.scalari import TestoNudo, cite, propose_data, propose_id, propose_importo, propose_intero
 
 RISERVATI = frozenset(("no", "si", "sì", "yes", "true", "false", "on", "off", "null", "y", "n"))
 
+MAX_MESI = 1_200
+"""Cent'anni: oltre, è un numero battuto male."""
+
+_COME_SI_SCRIVE_UNA_DATA = (
+    "scrivere AAAA-MM-GG; se incerta AAAA-MM o AAAA; se indicativa aggiungere ~; altrimenti non noto"
+)
+_LUNGO = 40  # caratteri: nessuna data ne ha tanti
 _INTERO = re.compile(r"\d{1,9}", re.ASCII)
+_NON_POSITIVO = re.compile(r"-\d+|[-+]?0+", re.ASCII)
 _IMPORTO = re.compile(r"\d{1,13}(\.\d{1,2})?", re.ASCII)
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 _CIG = re.compile(r"[A-Z0-9]{10}", re.ASCII)
@@ -42,53 +51,53 @@ class Modello(BaseModel):
 
 def _refuse(codice: str, messaggio: str, rimedio: str) -> PydanticCustomError:
     """Un errore con il suo rimedio: `loading.messaggi` lo porta all'utente così com'è."""
-    return PydanticCustomError("dato", "{messaggio}", {"codice": codice, "messaggio": messaggio, "rimedio": rimedio})
+    parti = {"codice": codice, "messaggio": messaggio, "rimedio": rimedio}
+    return PydanticCustomError("dato", "{messaggio}: {rimedio}", parti)
 
 
 def _parse_intero(valore: object) -> int:
-    if isinstance(valore, int) and not isinstance(valore, bool):
-        testo = str(valore)
-    else:
-        testo = valore if isinstance(valore, str) else ""
-    if not _INTERO.fullmatch(testo):
-        raise _refuse(
-            "numero-non-valido", f"«{valore}» non è un numero intero", "scrivere solo cifre, per esempio 6647"
-        )
-    return int(testo)
+    testo = str(valore) if isinstance(valore, int) and not isinstance(valore, bool) else valore
+    if isinstance(testo, str) and _INTERO.fullmatch(testo):
+        return int(testo)
+    rimedio = f"scrivere {propose_intero(str(valore)) or 'solo cifre, per esempio 6647'}"
+    raise _refuse("numero-non-valido", f"{cite(valore)} non è un numero intero", rimedio)
 
 
 def _parse_positivo(valore: object) -> int:
-    if str(valore).lstrip("-+0") == "" or str(valore).startswith("-"):
-        raise _refuse("durata-non-positiva", f"una durata di «{valore}» non esiste", "scrivere un numero da 1 in su")
-    return _parse_intero(valore)
+    if _NON_POSITIVO.fullmatch(str(valore)):
+        raise _refuse(
+            "durata-non-positiva", f"una durata di {cite(valore)} non esiste", "scrivere un numero da 1 in su"
+        )
+    mesi = _parse_intero(valore)
+    if mesi > MAX_MESI:
+        raise _refuse("durata-non-plausibile", f"una durata di {mesi} mesi non è plausibile", f"al più {MAX_MESI} mesi")
+    return mesi
 
 
 def _parse_importo(valore: object) -> Decimal:
-    testo = str(valore) if isinstance(valore, Decimal) else valore
-    if not isinstance(testo, str) or not _IMPORTO.fullmatch(testo):
-        raise _refuse(
-            "importo-non-valido",
-            f"«{valore}» non è un importo",
-            "scrivere le cifre senza separatori, con il punto e al più due decimali: per esempio 828415.20",
-        )
-    return Decimal(testo)
+    testo = f"{valore:f}" if isinstance(valore, Decimal) else valore
+    if isinstance(valore, int) and not isinstance(valore, bool):
+        testo = str(valore)
+    if isinstance(testo, str) and _IMPORTO.fullmatch(testo):
+        return Decimal(testo)
+    come = propose_importo(str(valore)) or "le cifre, con il punto e al più due decimali: per esempio 828415.20"
+    raise _refuse("importo-non-valido", f"{cite(valore)} non è un importo", f"scrivere {come}")
 
 
 def _parse_booleano(valore: object) -> bool:
     if isinstance(valore, bool):
         return valore
-    if valore not in _BOOLEANI:
-        raise _refuse("si-o-no", f"«{valore}» non è un sì né un no", "scrivere sì oppure no")
-    return _BOOLEANI[valore]
+    if isinstance(valore, str) and valore in _BOOLEANI:
+        return _BOOLEANI[valore]
+    raise _refuse("si-o-no", f"{cite(valore)} non è un sì né un no", "scrivere sì oppure no")
 
 
 def _parse_id(valore: object) -> str:
     if not isinstance(valore, str) or not _SLUG.fullmatch(valore):
-        raise _refuse(
-            "id-non-valido",
-            f"«{valore}» non è un id",
-            "usare minuscole senza accenti, cifre e trattini: per esempio ponte-lambro",
-        )
+        proposta = propose_id(valore) if isinstance(valore, str) else ""
+        come = "usare minuscole senza accenti, cifre e trattini: per esempio"
+        esempio = "ponte-lambro" if proposta in RISERVATI | {""} else proposta
+        raise _refuse("id-non-valido", f"{cite(valore)} non è un id", f"{come} {esempio}")
     if valore in RISERVATI:
         raise _refuse(
             "id-non-valido",
@@ -99,30 +108,29 @@ def _parse_id(valore: object) -> str:
 
 
 def _parse_cig(valore: object) -> str:
-    if isinstance(valore, TestoNudo):
-        raise _refuse(
-            "cig-senza-virgolette", f"il CIG {valore} è scritto come un numero", f'mettere tra virgolette: "{valore}"'
-        )
-    if not isinstance(valore, str) or not _CIG.fullmatch(valore):
-        raise _refuse(
-            "cig-non-valido",
-            f"«{valore}» non è un CIG",
-            "un CIG ha dieci fra cifre e lettere maiuscole; se manca, scrivere non noto",
-        )
-    return valore
+    testo = valore.upper() if isinstance(valore, str) else ""
+    is_cig = _CIG.fullmatch(testo) is not None
+    if isinstance(valore, TestoNudo) and is_cig:
+        messaggio = f"il CIG {valore} è scritto come un numero"
+        raise _refuse("cig-senza-virgolette", messaggio, f'mettere tra virgolette: "{testo}"')
+    if not is_cig or testo != valore:
+        come = f'scrivere "{testo}"' if is_cig else "un CIG ha dieci fra cifre e lettere; se manca, scrivere non noto"
+        raise _refuse("cig-non-valido", f"{cite(valore)} non è un CIG", come)
+    return testo
 
 
 def _parse_data(valore: object) -> DataIncerta:
     if isinstance(valore, DataIncerta):
         return valore
+    testo = str(valore) if isinstance(valore, (str, int, date)) else ""
     try:
-        return parse_data(str(valore))
+        return parse_data(testo)
     except ValueError as errore:
-        raise _refuse(
-            "data-non-valida",
-            str(errore),
-            "scrivere AAAA-MM-GG; se incerta AAAA-MM o AAAA; se indicativa aggiungere ~; altrimenti non noto",
-        ) from None
+        is_citabile = testo and len(testo) <= _LUNGO and testo.isprintable()
+        messaggio = str(errore) if is_citabile else f"{cite(valore)} non è una data"
+        proposta = propose_data(testo)
+        rimedio = f"scrivere {proposta}" if proposta else _COME_SI_SCRIVE_UNA_DATA
+        raise _refuse("data-non-valida", messaggio, rimedio) from None
 
 
 def _parse_giorno(valore: object) -> DataIncerta:
@@ -157,9 +165,11 @@ _AL_GIORNO = {"type": "string", "pattern": r"^(\d{4}-\d{2}-\d{2}|\d{2}/\d{2}/\d{
 _DECIMALE = {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": r"^\d{1,13}(\.\d{1,2})?$"}]}
 _LOGICO = {"enum": [True, False, "sì", "si", "no"]}
 
-Testo = Annotated[str, StringConstraints(strict=True, min_length=1)]
+Testo = Annotated[str, StringConstraints(strict=True, pattern=r"\S")]
 Intero = Annotated[int, PlainValidator(_parse_intero), WithJsonSchema({"type": "integer", "minimum": 0})]
-Positivo = Annotated[int, PlainValidator(_parse_positivo), WithJsonSchema({"type": "integer", "minimum": 1})]
+Positivo = Annotated[
+    int, PlainValidator(_parse_positivo), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MAX_MESI})
+]
 Importo = Annotated[Decimal, PlainValidator(_parse_importo), PlainSerializer(str), WithJsonSchema(_DECIMALE)]
 Booleano = Annotated[bool, PlainValidator(_parse_booleano), WithJsonSchema(_LOGICO)]
 Id = Annotated[str, PlainValidator(_parse_id), WithJsonSchema({"type": "string", "pattern": f"^{_SLUG.pattern}$"})]

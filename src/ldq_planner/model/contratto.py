@@ -14,6 +14,7 @@ class Affidatario(Modello):
 
     nome: Testo
     ruolo: Literal["capogruppo", "mandante", "singolo"] = "singolo"
+    """La parte che ha nel raggruppamento; `singolo` se esegue da solo."""
 
 
 class Opzione(Modello):
@@ -24,12 +25,15 @@ class Opzione(Modello):
 
     tipo: Literal["rinnovo", "proroga"]
     stato: Literal["esercitata", "non-esercitata", "aperta"]
+    """`aperta` se si può ancora decidere."""
     inizio: Data | None = None
-    """Decorrenza dichiarata; se manca è il giorno dopo la scadenza estesa."""
+    """Decorrenza dichiarata: primo giorno in vigore, compreso. Se manca è il giorno dopo la scadenza estesa."""
     durata_mesi: Positivo | None = None
+    """Durata in mesi, contati dalla decorrenza dell'opzione; non c'entra con quella del contratto."""
     scadenza: Data | None = None
-    """Ultimo giorno in vigore, compreso."""
+    """Ultimo giorno in vigore, compreso, come lo dichiara il documento."""
     importo_eur: Annotated[Importo | None, NonNoto] = None
+    """Importo dell'opzione in euro, IVA come dice `iva` del contratto."""
     fonte: Testo
 
 
@@ -37,7 +41,9 @@ class FiguraEquipe(Modello):
     """Una figura dell'équipe, e quante ce ne sono."""
 
     figura: Testo
+    """Il mestiere, come lo chiama il documento."""
     numero: Annotated[Intero | None, NonNoto] = None
+    """Quante persone."""
 
 
 class Contratto(Modello):
@@ -48,26 +54,38 @@ class Contratto(Modello):
 
     id: Id
     quartieri: Annotated[tuple[Id, ...], Field(min_length=1)]
+    """Gli id dei quartieri serviti."""
     tipo: Literal["appalto-di-servizi", "incarico-professionale", "gruppo-interno"]
     titolo: Testo
+    """L'oggetto, come lo chiama il documento."""
     base_giuridica: Annotated[Testo | None, NonNoto] = None
+    """L'articolo o l'atto in base a cui è stato affidato."""
     affidatari: tuple[Affidatario, ...] = ()
+    """Chi lo esegue."""
     cig: Annotated[Cig | None, NonNoto] = None
+    """Codice identificativo di gara: dieci fra cifre e lettere maiuscole; di sole cifre, tra virgolette."""
     inizio: Data
     """Decorrenza: primo giorno in vigore, compreso."""
     durata_mesi: Positivo | None = None
+    """Durata in mesi senza opzioni, contati da `inizio`."""
     scadenza_base: Data | None = None
     """Ultimo giorno in vigore senza opzioni, compreso, come lo dichiara il documento."""
     scadenza_effettiva: Data | None = None
     """Ultimo giorno in vigore con le opzioni esercitate, compreso, come lo dichiara il documento."""
     opzioni: tuple[Opzione, ...] = ()
+    """Rinnovi e proroghe previsti, nell'ordine in cui si susseguono."""
     importo_eur: Annotated[Importo | None, NonNoto] = None
-    """Importo senza opzioni, nella valuta di `iva`."""
+    """Importo senza opzioni in euro, per tutta la durata; IVA come dice `iva`."""
     iva: Annotated[Literal["inclusa", "esclusa"] | None, NonNoto] = None
+    """Se gli importi del contratto, opzioni comprese, contengono già l'IVA."""
     finanziamento: Annotated[Testo | None, NonNoto] = None
+    """Da dove vengono i soldi."""
     equipe: tuple[FiguraEquipe, ...] = ()
+    """Le figure al lavoro."""
     organizzazione: tuple[Testo, ...] = ()
+    """Come il lavoro è coordinato."""
     delibere: tuple[Id, ...] = ()
+    """Gli id delle delibere (`quartieri.yaml`) da cui discende."""
     nota: Testo | None = None
     fonte: Testo
 
@@ -76,5 +94,5 @@ class FileContratti(Modello):
     """`contratti.yaml`: i contratti passati e in corso."""
 
     aggiornato_al: Giorno
-    """Ultimo giorno a cui i dati del file sono stati verificati: l'età dei dati si conta da qui."""
+    """Ultimo giorno a cui i dati del file sono stati verificati, certo: l'età dei dati si conta da qui."""
     contratti: tuple[Contratto, ...]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import NamedTuple, TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import date
@@ -17,8 +16,7 @@ class TipoLacuna(StrEnum):
     POSSIBILE = "possibile"
 
 
-@dataclass(frozen=True, slots=True)
-class Lacuna:
+class Lacuna(NamedTuple):
     """Un tratto massimale di giorni senza copertura nella finestra.
 
     Estremi: `inizio` e `fine` compresi. Unità: `abitanti_giorni` è residenti × giorni, `None` se i residenti
@@ -32,8 +30,7 @@ class Lacuna:
     abitanti_giorni: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class CoperturaQuartiere:
+class CoperturaQuartiere(NamedTuple):
     """La copertura di un quartiere in una finestra; `giorni_coperti` conta solo quelli certi."""
 
     id: str

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import NamedTuple, TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
     from ldq_planner.dates.incerta import DataIncerta
+    from ldq_planner.errors import Finding
     from ldq_planner.model.copertura import TipoLacuna
 
 
-@dataclass(frozen=True, slots=True)
-class LacunaScenario:
+class LacunaScenario(NamedTuple):
     """Una lacuna che lo scenario lascia in un suo quartiere; estremi compresi."""
 
     quartiere: str
@@ -25,8 +24,7 @@ class LacunaScenario:
     abitanti_giorni: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class EsitoCondizione:
+class EsitoCondizione(NamedTuple):
     """Una condizione dello scenario, e l'ultimo giorno utile: quello scritto, o la vigilia dell'avvio."""
 
     testo: str
@@ -36,8 +34,7 @@ class EsitoCondizione:
     fonte: str
 
 
-@dataclass(frozen=True, slots=True)
-class EsitoScenario:
+class EsitoScenario(NamedTuple):
     """Che cosa lo scenario copre e che cosa lascia scoperto.
 
     Estremi: `inizio` e `fine` compresi, `None` se non noti; le lacune si cercano da `dal` ad `al`, compresi.
@@ -61,10 +58,11 @@ class EsitoScenario:
     costo_mensile_stimato: Decimal | None
     stima_motivo: str | None
     condizioni: tuple[EsitoCondizione, ...]
+    segnalazioni: tuple[Finding, ...] = ()
+    """Ciò che le regole dicono dello scenario: le aggiunge chi le ha fatte girare."""
 
 
-@dataclass(frozen=True, slots=True)
-class EsitoQuartiere:
+class EsitoQuartiere(NamedTuple):
     """Un quartiere sotto un piano; le differenze sono rispetto a «nessun intervento» (negative: meno scoperto)."""
 
     id: str
@@ -76,8 +74,7 @@ class EsitoQuartiere:
     differenza_abitanti_giorni: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class EsitoPiano:
+class EsitoPiano(NamedTuple):
     """Un piano nella finestra comune a tutti; `scenari_senza_stima` dice che cosa manca al costo."""
 
     id: str

@@ -14,9 +14,11 @@ class Fonte(Modello):
     id: Id
     titolo: Testo
     ente: Testo
+    """Chi lo ha prodotto o ricevuto."""
     data: Giorno
-    """Il giorno del documento."""
+    """Il giorno del documento, certo."""
     a_cura_di: Testo | None = None
+    """L'ufficio che lo ha scritto."""
     nota: Testo | None = None
 
 
@@ -26,8 +28,11 @@ class Delibera(Modello):
     id: Id
     titolo: Testo
     organo: Testo
+    """Chi l'ha approvata: per esempio la Giunta comunale."""
     numero: Testo
+    """Il numero, come sta sull'atto."""
     data: Giorno
+    """Il giorno dell'atto, certo."""
     fonte: Testo
 
 
@@ -35,8 +40,10 @@ class Asse(Modello):
     """Una delle linee in cui è articolato il servizio di un programma."""
 
     id: Testo
+    """La sigla con cui il documento lo chiama; non dev'essere un id."""
     titolo: Testo
     testo: Testo
+    """Che cosa il documento vi comprende."""
 
 
 class Programma(Modello):
@@ -45,11 +52,14 @@ class Programma(Modello):
     id: Id
     nome: Testo
     sigla: Testo | None = None
+    """Il nome breve, nelle tabelle."""
     inizio: Data = NON_NOTA
+    """Primo giorno del programma, compreso."""
     fine: Data = NON_NOTA
-    """Ultimo giorno del programma, compreso."""
+    """Ultimo giorno del programma, compreso: fin lì arriva uno scenario con `fino_a_programma`."""
     assi: tuple[Asse, ...] = ()
     attivita: tuple[Testo, ...] = ()
+    """Le attività che il programma prevede."""
     nota: Testo | None = None
     fonte: Testo
 
@@ -58,11 +68,15 @@ class Popolazione(Modello):
     """Chi abita il quartiere, al momento detto da `riferita_a`."""
 
     abitanti: Annotated[Intero | None, NonNoto] = None
+    """Residenti: moltiplicati per i giorni scoperti danno gli abitanti-giorni."""
     abitanti_circa: Booleano = False
-    """Vero se il documento scrive «circa»."""
+    """Sì se il documento scrive «circa»."""
     nuclei: Annotated[Intero | None, NonNoto] = None
+    """Nuclei familiari."""
     alloggi_erp: Annotated[Intero | None, NonNoto] = None
+    """Alloggi di edilizia residenziale pubblica."""
     riferita_a: Testo | None = None
+    """Il momento dei numeri, a parole: per esempio «avvio del programma»."""
     fonte: Testo
 
 
@@ -70,10 +84,15 @@ class Sede(Modello):
     """Il luogo del laboratorio."""
 
     indirizzo: Testo
+    """Via e numero civico."""
     tipo: Testo
+    """Che spazio è, a parole."""
     proprieta: Annotated[Testo | None, NonNoto] = None
+    """Di chi è lo spazio."""
     dal: Data = NON_NOTA
+    """Primo giorno in cui il laboratorio vi sta, compreso."""
     problemi: tuple[Testo, ...] = ()
+    """I guai della sede che il documento segnala."""
     fonte: Testo
 
 
@@ -83,6 +102,7 @@ class Attivita(Modello):
     titolo: Testo
     stato: Literal["in-corso", "prevista"] = "in-corso"
     in_collaborazione_con: Testo | None = None
+    """Con chi si fa."""
     fonte: Testo
 
 
@@ -99,9 +119,11 @@ class Quartiere(Modello):
     id: Id
     nome: Testo
     municipio: Annotated[Intero | None, NonNoto] = None
+    """Il numero del municipio o della circoscrizione."""
     laboratorio: Testo | None = None
     """Il nome del laboratorio, quando non è «Laboratorio di Quartiere» e il nome del quartiere."""
     programmi: tuple[Id, ...] = ()
+    """Gli id dei programmi che il laboratorio accompagna."""
     popolazione: Popolazione | None = None
     sede: Sede | None = None
     attivita: tuple[Attivita, ...] = ()
@@ -118,14 +140,22 @@ class FileQuartieri(Modello):
     """`quartieri.yaml`: quartieri, programmi, atti e attività comuni."""
 
     aggiornato_al: Giorno
-    """Ultimo giorno a cui i dati del file sono stati verificati."""
+    """Ultimo giorno a cui i dati del file sono stati verificati, certo."""
     ente: Testo
+    """Chi compra il servizio."""
     servizio: Testo
+    """Il nome del servizio: con `ente` fa il titolo delle risposte."""
     fonti: tuple[Fonte, ...] = ()
+    """I documenti da cui vengono i dati."""
     nota: Testo | None = None
+    """Un avvertimento che vale per tutti i dati del file."""
     delibere: tuple[Delibera, ...] = ()
+    """Gli atti che fondano il servizio: i contratti vi rimandano con il loro id."""
     programmi: tuple[Programma, ...] = ()
     attivita_comuni: tuple[Attivita, ...] = ()
+    """Ciò che si fa in tutti i laboratori."""
     finalita: tuple[Considerazione, ...] = ()
+    """A che cosa serve il servizio."""
     considerazioni: tuple[Considerazione, ...] = ()
+    """I giudizi del documento."""
     quartieri: tuple[Quartiere, ...]

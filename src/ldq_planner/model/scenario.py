@@ -18,7 +18,9 @@ class Condizione(Modello):
     testo: Testo
     tipo: Literal["finanziamento", "atto", "programmazione", "altro"]
     soddisfatta: Booleano = False
+    """Sì se è già accaduto."""
     entro: Data = NON_NOTA
+    """Ultimo giorno utile, compreso; se non noto, la vigilia dell'inizio dello scenario."""
     fonte: Testo
 
 
@@ -26,10 +28,11 @@ class StimaCosto(Modello):
     """Da dove viene la stima del costo: un contratto simile, o un importo al mese."""
 
     come_contratto: Id | None = None
-    """Costo al mese e per quartiere uguale a quello di questo contratto."""
+    """L'id di un contratto: il costo al mese e per quartiere è uguale al suo."""
     mensile_eur: Annotated[Importo | None, NonNoto] = None
-    """Costo al mese, per tutti i quartieri dello scenario."""
+    """Costo al mese in euro, per tutti i quartieri dello scenario; vale prima di `come_contratto`."""
     motivo: Testo
+    """Perché la stima è ragionevole: si legge accanto alla cifra."""
 
 
 class Scenario(Modello):
@@ -41,16 +44,24 @@ class Scenario(Modello):
     id: Id
     nome: Testo
     tipo: Literal["gara", "ponte"]
+    """`ponte` se copre l'attesa di una gara."""
     quartieri: Annotated[tuple[Id, ...], Field(min_length=1)]
+    """Gli id dei quartieri che servirebbe."""
     inizio: Data = NON_NOTA
+    """Primo giorno di servizio, compreso; se non noto può essere qualunque giorno dopo quello della domanda."""
     durata_mesi: Positivo | None = None
+    """Durata in mesi, contati da `inizio`."""
     durata_minima: Booleano = False
-    """Vero se il documento dice «almeno»."""
+    """Sì se il documento dice «almeno»."""
     fine: Data | None = None
+    """Ultimo giorno di servizio, compreso."""
     fino_a_programma: Id | None = None
+    """L'id del programma alla cui fine arriva il servizio."""
     procedura: Annotated[Testo | None, NonNoto] = None
+    """La via per affidarlo, come la chiama il documento."""
     stima_costo: StimaCosto | None = None
     condizioni: tuple[Condizione, ...] = ()
+    """Ciò che deve accadere prima."""
     nota: Testo | None = None
     fonte: Testo
 
@@ -61,6 +72,7 @@ class Piano(Modello):
     id: Id
     nome: Testo
     scenari: tuple[Id, ...]
+    """Gli id degli scenari che ne fanno parte."""
     nota: Testo | None = None
 
 
@@ -68,5 +80,6 @@ class FileScenari(Modello):
     """`scenari.yaml`: gli scenari allo studio e i piani che li mettono insieme."""
 
     aggiornato_al: Giorno
+    """Ultimo giorno a cui i dati del file sono stati verificati, certo."""
     scenari: tuple[Scenario, ...] = ()
     piani: tuple[Piano, ...] = ()

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import NamedTuple, TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
     from ldq_planner.dates.incerta import DataIncerta
+    from ldq_planner.model.quartiere import Attivita, Sede
 
 
 class Stato(StrEnum):
@@ -32,8 +32,7 @@ class StatoContratto(StrEnum):
     SCADUTO = "scaduto"
 
 
-@dataclass(frozen=True, slots=True)
-class StatoQuartiere:
+class StatoQuartiere(NamedTuple):
     """Chi copre un quartiere oggi, fino a quando, da quanto è scoperto.
 
     Unità: `giorni_alla_scadenza` = scadenza − oggi (negativi se è passata; con una scadenza incerta conta la
@@ -59,8 +58,7 @@ class StatoQuartiere:
     scenari: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Totali:
+class Totali(NamedTuple):
     """I totali di uno stato: residenti scoperti oggi (certamente) e la prossima scadenza."""
 
     quartieri_scoperti: int
@@ -68,28 +66,3 @@ class Totali:
     abitanti_giorni_scoperti: int
     prossima_scadenza: date | None
     quartieri_in_prossima_scadenza: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SchedaContratto:
-    """Un contratto nel giorno della domanda.
-
-    Unità: importi in euro come li dà il documento (`iva`); `importo` senza opzioni, `importo_mensile` quello al
-    mese; `giorni_alla_scadenza` rispetto alla scadenza effettiva, prima lettura.
-    """
-
-    id: str
-    quartieri: tuple[str, ...]
-    tipo: str
-    inizio: DataIncerta
-    scadenza_base: DataIncerta
-    scadenza_effettiva: DataIncerta
-    scadenza_massima: DataIncerta
-    date_indicative: tuple[str, ...]
-    stato: StatoContratto
-    giorni_alla_scadenza: int | None
-    importo: Decimal | None
-    importo_opzioni_esercitate: Decimal | None
-    importo_mensile: Decimal | None
-    iva: str | None
-    cig: str | None

@@ -3,23 +3,60 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
+
+from ldq_planner.dates.periodo import InsiemeGiorni
+from ldq_planner.engine.copertura import Copertura, find_coperture
+from ldq_planner.engine.scadenze import compute_effettiva
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
+    from ldq_planner.dates.incerta import DataIncerta
     from ldq_planner.errors import Finding, Severita
     from ldq_planner.model.portafoglio import Portafoglio
+    from ldq_planner.model.scenario import Scenario
+
+_MAI = Copertura(InsiemeGiorni(), InsiemeGiorni())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Contesto:
-    """La domanda di `ldq check`: il portafoglio, il giorno, e quanti giorni avanti guardare (compreso l'ultimo)."""
+    """La domanda di `ldq check`: il portafoglio, il giorno, e quanti giorni avanti guardare (compreso l'ultimo).
+
+    Ciò che serve a più regole si calcola una volta sola, alla prima che lo chiede.
+    """
 
     portafoglio: Portafoglio
     oggi: date
     entro: int
+
+    @cached_property
+    def coperture(self) -> Mapping[str, Copertura]:
+        """Quartiere → giorni coperti; ogni quartiere c'è, anche senza contratti."""
+        coperture = find_coperture(self.portafoglio.contratti)
+        return {q.id: coperture.get(q.id, _MAI) for q in self.portafoglio.quartieri}
+
+    @cached_property
+    def scadenze(self) -> Mapping[str, DataIncerta]:
+        """Contratto → scadenza effettiva, compresa."""
+        return {c.id: compute_effettiva(c) for c in self.portafoglio.contratti}
+
+    @cached_property
+    def nomi(self) -> Mapping[str, str]:
+        """Quartiere → il nome con cui lo si chiama."""
+        return {q.id: q.nome for q in self.portafoglio.quartieri}
+
+    @cached_property
+    def scenari(self) -> Mapping[str, tuple[Scenario, ...]]:
+        """Quartiere → i suoi scenari, nell'ordine del file; ogni quartiere c'è."""
+        elenco: dict[str, list[Scenario]] = {q.id: [] for q in self.portafoglio.quartieri}
+        for scenario in self.portafoglio.scenari:
+            for quartiere in scenario.quartieri:
+                elenco[quartiere].append(scenario)
+        return {quartiere: tuple(scenari) for quartiere, scenari in elenco.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,45 @@
+"""L'albero dei comandi: un modulo per comando, qui solo messi insieme."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Annotated
+
+import typer
+
+from ldq_planner import __version__
+from ldq_planner.cli.aiuto import Comando, Gruppo
+
+COMANDI = ("status", "contratti", "quartieri", "copertura", "scenari", "check", "regole", "spiega", "schema")
+
+
+def build_app(richiesto: str = "") -> typer.Typer:
+    """Il programma con il solo comando richiesto, se è un comando: gli altri non si caricano; altrimenti con tutti."""
+    app = typer.Typer(
+        name="ldq",
+        cls=Gruppo,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(root)
+    for nome in (richiesto,) if richiesto in COMANDI else COMANDI:
+        app.command(cls=Comando)(getattr(import_module(f"ldq_planner.cli.{nome}"), nome))
+    return app
+
+
+def root(
+    version: Annotated[bool, typer.Option("--version", help="Scrive la versione ed esce.", is_eager=True)] = False,
+    debug: Annotated[  # noqa: ARG001 - la legge `main`, dovunque stia; qui è per l'aiuto
+        bool, typer.Option("--debug", help="Se il programma si guasta, mostra la traccia intera.")
+    ] = False,
+) -> None:
+    """Chi è coperto oggi, fino a quando, che cosa segue, entro quando agire.
+
+    Senza comando è «ldq status». L'aiuto di un comando: ldq COMANDO --help
+
+    Esempio: ldq status --oggi 2023-01-17
+    """
+    if version:
+        typer.echo(f"ldq {__version__}")
+        raise typer.Exit

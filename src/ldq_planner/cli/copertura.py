@@ -1,0 +1,38 @@
+"""`ldq copertura`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ldq_planner.cli.opzioni import Al, Dal, Dati, Formato, Oggi, Quartieri, Uscita
+from ldq_planner.cli.risposta import Domanda, answer, choose_finestra, require_ids
+
+if TYPE_CHECKING:
+    from ldq_planner.loading.cartella import Caricato
+    from ldq_planner.reports.report import Report
+
+
+def copertura(
+    dal: Dal = None,
+    al: Al = None,
+    quartiere: Quartieri = None,
+    oggi: Oggi = None,
+    dati: Dati = None,
+    formato: Formato = None,
+    uscita: Uscita = None,
+) -> None:
+    """Le lacune di copertura in una finestra.
+
+    Per ogni quartiere i giorni senza laboratorio, certi e possibili, e la linea del tempo che li mostra.
+
+    Esempio: ldq copertura --dal 2023-01-01 --al 2023-12-31 --oggi 2023-01-17
+    """
+
+    def build(c: Caricato, giorno: date) -> Report:
+        from ldq_planner.reports.copertura import build_copertura
+
+        scelti = require_ids(quartiere, [q.id for q in c.portafoglio.quartieri], "un quartiere")
+        return build_copertura(c.portafoglio, giorno, choose_finestra(dal, al, giorno), scelti)
+
+    answer(Domanda(oggi, dati, formato, uscita), build)

@@ -1,0 +1,65 @@
+"""Ciò che va storto diventa una frase su stderr e un codice di uscita: mai una traccia, se non con `--debug`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+import typer
+
+from ldq_planner.errors import InvalidDataError, LdqError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+INTERROTTO = 130
+GUASTO = 4
+
+
+@contextmanager
+def guard() -> Iterator[None]:
+    """Traduce le eccezioni del comando nei codici di uscita documentati."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        _tell("ldq: interrotto")
+        sys.exit(INTERROTTO)
+    except InvalidDataError as errore:
+        _tell_problemi(errore)
+        sys.exit(errore.exit_code)
+    except LdqError as errore:
+        _tell(f"ldq: {errore.messaggio}", f"  aiuto: {errore.rimedio}" if errore.rimedio else "")
+        sys.exit(errore.exit_code)
+    except (typer.Exit, typer.Abort, typer.BadParameter):
+        raise  # le dice typer
+    except Exception as guasto:
+        if os.environ.get("LDQ_DEBUG"):
+            raise
+        _tell(
+            f"ldq: guasto del programma ({type(guasto).__name__}: {guasto})",
+            "  aiuto: ripetere con --debug e segnalarlo con ciò che appare",
+        )
+        sys.exit(GUASTO)
+
+
+def flush(codice: int) -> int:
+    """Scrive ciò che resta da scrivere; chi leggeva può avere smesso (`| head`), e non è un errore."""
+    for flusso in (sys.stdout, sys.stderr):
+        with suppress(BrokenPipeError):
+            flusso.flush()
+    return codice
+
+
+def _tell_problemi(errore: InvalidDataError) -> None:
+    from ldq_planner.cli.schermo import measure_tela
+    from ldq_planner.render.terminale import render_findings
+
+    quanti = len(errore.findings)
+    sys.stderr.write(render_findings(errore.findings, measure_tela(sys.stderr)))
+    _tell(f"\n{'1 problema' if quanti == 1 else f'{quanti} problemi'}: i dati non si possono valutare")
+
+
+def _tell(*righe: str) -> None:
+    sys.stderr.write("\n".join(filter(None, righe)) + "\n")

@@ -1,0 +1,90 @@
+"""Le opzioni che i comandi hanno in comune: nome, aiuto, lettura, completamento."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ldq_planner.cli.completamento import complete_formati, complete_quartieri
+from ldq_planner.dates.incerta import parse_data
+from ldq_planner.render import FORMATI
+
+
+def parse_giorno(testo: str) -> date:
+    """Un giorno certo scritto `AAAA-MM-GG` o `GG/MM/AAAA`."""
+    try:
+        data = parse_data(testo)
+    except ValueError as errore:
+        raise typer.BadParameter(f"{errore}; scrivere AAAA-MM-GG, per esempio 2023-01-17") from None
+    if not data.is_certa:
+        raise typer.BadParameter(f"«{testo}» non è un giorno certo; scrivere AAAA-MM-GG, per esempio 2023-01-17")
+    return data.primo
+
+
+def parse_formato(testo: str) -> str:
+    """Il nome di un formato."""
+    if testo not in FORMATI:
+        raise typer.BadParameter(f"«{testo}» non è un formato; scegliere fra {', '.join(FORMATI)}")
+    return testo
+
+
+Oggi = Annotated[
+    date | None,
+    typer.Option(
+        "--oggi",
+        parser=parse_giorno,
+        metavar="GIORNO",
+        envvar="LDQ_OGGI",
+        help="Il giorno della domanda (AAAA-MM-GG o GG/MM/AAAA); senza, la data di oggi.",
+    ),
+]
+Dati = Annotated[
+    Path | None,
+    typer.Option(
+        "--dati",
+        metavar="CARTELLA",
+        envvar="LDQ_DATI",
+        help="La cartella dei dati; senza, quella in cui si è (o la sua data/), o i dati del programma.",
+    ),
+]
+Formato = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        parser=parse_formato,
+        metavar="|".join(FORMATI),
+        autocompletion=complete_formati,
+        help="Il formato; senza, lo dice l'estensione di -o, o è table.",
+    ),
+]
+Uscita = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", metavar="FILE", help="Scrive in un file invece che sullo schermo."),
+]
+Dal = Annotated[
+    date | None,
+    typer.Option(
+        "--dal",
+        parser=parse_giorno,
+        metavar="GIORNO",
+        help="Primo giorno della finestra, compreso; senza, il 1° gennaio dell'anno scorso.",
+    ),
+]
+Al = Annotated[
+    date | None,
+    typer.Option(
+        "--al",
+        parser=parse_giorno,
+        metavar="GIORNO",
+        help="Ultimo giorno della finestra, compreso; senza, il 31 dicembre dell'anno prossimo.",
+    ),
+]
+Quartieri = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--quartiere", metavar="ID", autocompletion=complete_quartieri, help="Solo questo quartiere; si può ripetere."
+    ),
+]

@@ -1,0 +1,44 @@
+"""`ldq quartieri`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ldq_planner.cli.completamento import complete_quartieri
+from ldq_planner.cli.opzioni import Dati, Formato, Oggi, Uscita
+from ldq_planner.cli.risposta import Domanda, answer, require_id
+
+if TYPE_CHECKING:
+    from ldq_planner.loading.cartella import Caricato
+    from ldq_planner.reports.report import Report
+
+
+def quartieri(
+    quartiere: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[ID]", help="Il quartiere di cui si vuole la scheda.", autocompletion=complete_quartieri
+        ),
+    ] = None,
+    oggi: Oggi = None,
+    dati: Dati = None,
+    formato: Formato = None,
+    uscita: Uscita = None,
+) -> None:
+    """I quartieri, o la scheda di uno.
+
+    L'elenco dice chi vi abita e dov'è il laboratorio; con un ID, sede, équipe, attività, storia dei contratti.
+
+    Esempio: ldq quartieri lorenteggio --oggi 2023-01-17
+    """
+
+    def build(c: Caricato, giorno: date) -> Report:
+        from ldq_planner.reports.quartieri import build_quartieri
+
+        scelto = require_id(quartiere, [q.id for q in c.portafoglio.quartieri], "un quartiere")
+        return build_quartieri(c.portafoglio, giorno, scelto)
+
+    answer(Domanda(oggi, dati, formato, uscita), build)

@@ -1,0 +1,116 @@
+"""Il percorso di ogni comando: carica, costruisce il report, lo scrive nel formato chiesto."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from typing import NamedTuple, TYPE_CHECKING
+
+from ldq_planner.cli.guardia import guard
+from ldq_planner.errors import InvalidRequestError, UnknownIdError
+from ldq_planner.render import FORMATI, render
+
+if TYPE_CHECKING:
+    from ldq_planner.dates.periodo import Periodo
+    from ldq_planner.loading.cartella import Caricato
+    from ldq_planner.reports.report import Report
+
+
+class Domanda(NamedTuple):
+    """Le opzioni comuni, come le ha scritte l'utente."""
+
+    oggi: date | None
+    dati: Path | None
+    formato: str | None
+    uscita: Path | None
+
+    @property
+    def giorno(self) -> date:
+        """Il giorno della domanda: l'unico punto in cui si legge l'orologio."""
+        return self.oggi or date.today()  # noqa: DTZ011, TID251 - il calendario di chi chiede, nel suo fuso
+
+
+def answer(domanda: Domanda, build: Callable[[Caricato, date], Report]) -> None:
+    """Carica i dati, costruisce il report e lo scrive."""
+    with guard():
+        formato = choose_formato(domanda)
+        show(build(read_dati(domanda), domanda.giorno), formato, domanda.uscita)
+
+
+def read_dati(domanda: Domanda) -> Caricato:
+    """I dati della cartella chiesta, o di quella in cui si è, o del programma."""
+    from ldq_planner.loading.cartella import load
+    from ldq_planner.loading.luogo import locate_dati
+
+    return load(domanda.dati or locate_dati(Path()))
+
+
+def show(report: Report, formato: str, uscita: Path | None) -> None:
+    """Scrive il report; uno senza nulla da leggere, in una tabella è silenzio."""
+    if report.is_vuoto and formato == "table" and uscita is None:
+        return
+    from ldq_planner.cli.schermo import LARGHEZZA_SENZA_TERMINALE, measure_tela, write
+    from ldq_planner.render import Tela
+
+    tela = measure_tela(sys.stdout) if uscita is None else Tela(LARGHEZZA_SENZA_TERMINALE)
+    write(render(report, formato, tela), uscita)
+
+
+def choose_formato(domanda: Domanda) -> str:
+    """Il formato chiesto, o quello dell'estensione del file, o la tabella.
+
+    Errori: `InvalidRequestError` se l'estensione non dice nulla.
+    """
+    if domanda.formato is not None or domanda.uscita is None:
+        return domanda.formato or "table"
+    estensione = domanda.uscita.suffix.lstrip(".").lower()
+    if estensione in FORMATI:
+        return estensione
+    if estensione in ("", "txt"):
+        return "table"
+    raise InvalidRequestError(
+        f"«.{estensione}» non dice in quale formato scrivere «{domanda.uscita}»",
+        f"usare un'estensione fra {', '.join(f'.{f}' for f in FORMATI if f != 'table')}, .txt, oppure --format",
+    )
+
+
+def choose_finestra(dal: date | None, al: date | None, oggi: date) -> Periodo:
+    """La finestra chiesta; ciò che manca è l'inizio dell'anno scorso, o la fine dell'anno dopo.
+
+    Errori: `InvalidRequestError` se finisce prima di cominciare.
+    """
+    from ldq_planner.dates.periodo import Periodo
+
+    inizio = dal or date((min(oggi, al) if al else oggi).year - 1, 1, 1)
+    fine = al or date(max(oggi, inizio).year + 1, 12, 31)
+    if fine < inizio:
+        raise InvalidRequestError(
+            f"la finestra finisce ({fine:%d/%m/%Y}) prima di cominciare ({inizio:%d/%m/%Y})", "scambiare --dal e --al"
+        )
+    return Periodo(inizio, fine)
+
+
+def require_id(chiesto: str | None, noti: Sequence[str], che_cosa: str) -> str | None:
+    """L'id chiesto, se i dati lo conoscono; `None` se non se ne è chiesto uno.
+
+    Errori: `UnknownIdError` con «forse intendevi …?».
+    """
+    return require_ids([chiesto], noti, che_cosa)[0] if chiesto is not None else None
+
+
+def require_ids(chiesti: Sequence[str] | None, noti: Sequence[str], che_cosa: str) -> tuple[str, ...]:
+    """Gli id chiesti, se i dati li conoscono tutti.
+
+    Errori: `UnknownIdError` con «forse intendevi …?».
+    """
+    for id_ in chiesti or ():
+        if id_ not in noti:
+            simili = get_close_matches(id_, noti, n=1)
+            rimedio = (
+                f"forse intendevi «{simili[0]}»?" if simili else f"nei dati ci sono: {', '.join(noti) or 'nessuno'}"
+            )
+            raise UnknownIdError(f"«{id_}» non è {che_cosa}", rimedio)
+    return tuple(chiesti or ())

@@ -1,0 +1,55 @@
+"""`ldq scenari`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ldq_planner.cli.completamento import complete_scenari
+from ldq_planner.cli.opzioni import Dati, Formato, Oggi, Uscita
+from ldq_planner.cli.risposta import Domanda, answer, require_id
+
+if TYPE_CHECKING:
+    from ldq_planner.loading.cartella import Caricato
+    from ldq_planner.reports.report import Report
+
+
+def scenari(
+    scenario: Annotated[
+        str | None,
+        typer.Argument(metavar="[ID]", help="Lo scenario di cui si vuole la scheda.", autocompletion=complete_scenari),
+    ] = None,
+    confronta: Annotated[
+        bool, typer.Option("--confronta", help="I piani fianco a fianco, contro «nessun intervento».")
+    ] = False,
+    oggi: Oggi = None,
+    dati: Dati = None,
+    formato: Formato = None,
+    uscita: Uscita = None,
+) -> None:
+    """Che cosa ogni scenario copre e lascia.
+
+    Per ogni scenario: da quando a quando, le lacune che lascia, il costo stimato, le condizioni, le contraddizioni.
+    Con --confronta, i piani fianco a fianco.
+
+    Esempio: ldq scenari gara-quattro-quartieri --oggi 2023-01-17
+    """
+
+    def build(c: Caricato, giorno: date) -> Report:
+        from ldq_planner.reports.confronto import build_confronto
+        from ldq_planner.reports.scenari import build_scenari
+        from ldq_planner.rules.elenco import check_scenari
+
+        findings = c.locate(check_scenari(c.portafoglio, giorno))
+        if confronta:
+            return build_confronto(c.portafoglio, giorno, findings)
+        scelto = require_id(scenario, [s.id for s in c.portafoglio.scenari], "uno scenario")
+        return build_scenari(c.portafoglio, giorno, findings, scelto)
+
+    if confronta and scenario:
+        raise typer.BadParameter(
+            "--confronta mette fianco a fianco tutti i piani: togliere l'ID, o togliere --confronta"
+        )
+    answer(Domanda(oggi, dati, formato, uscita), build)

@@ -1,0 +1,32 @@
+"""`ldq schema`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ldq_planner.cli.guardia import guard
+
+
+def schema(
+    cartella: Annotated[
+        Path | None, typer.Argument(metavar="[CARTELLA]", help="Dove scrivere i file; senza, si elencano i nomi.")
+    ] = None,
+) -> None:
+    """Scrive gli schemi JSON.
+
+    Quelli dei file di dati servono agli editor; quelli delle risposte a chi le legge a macchina.
+
+    Esempio: ldq schema schemi
+    """
+    with guard():
+        from ldq_planner.cli.schermo import write
+        from ldq_planner.render.schemi import build_schemi
+
+        for nome, testo in build_schemi().items():
+            if cartella is None:
+                write(f"{nome}\n", None)
+            else:
+                write(testo, cartella / nome)

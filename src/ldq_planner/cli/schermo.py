@@ -1,0 +1,79 @@
+"""Dove si scrive: il terminale, un tubo, un file. Ciò che si scrive in un file è intero o non è."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sys
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TextIO
+
+from ldq_planner.errors import InvalidRequestError
+from ldq_planner.render import Tela
+
+LARGHEZZA_SENZA_TERMINALE = 1000  # nessuna tabella si spezza: chi riceve è un programma o un file
+
+
+def measure_tela(flusso: TextIO) -> Tela:
+    """La tela di un flusso: larga quanto il terminale, o quanto serve se non è un terminale."""
+    terminale = flusso.isatty()
+    colonne = os.environ.get("COLUMNS", "")
+    misurabile = terminale or colonne.isdigit()
+    larghezza = shutil.get_terminal_size().columns if misurabile else LARGHEZZA_SENZA_TERMINALE
+    return Tela(larghezza, _wants_colore(terminale=terminale))
+
+
+def write(testo: str, uscita: Path | None) -> None:
+    """Scrive su stdout, o nel file tutto in una volta (un file provvisorio prende il posto del vecchio).
+
+    Errori: `InvalidRequestError` se il file non si può scrivere.
+    """
+    if uscita is None or str(uscita) == "-":
+        _write_stdout(testo)
+        return
+    try:
+        _write_file(testo.encode("utf-8"), uscita)
+    except OSError as errore:
+        motivo = errore.strerror or str(errore)
+        raise InvalidRequestError(
+            f"non si può scrivere «{uscita}»: {motivo}", "indicare un file in una cartella in cui si può scrivere"
+        ) from None
+
+
+def _wants_colore(*, terminale: bool) -> bool:
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return terminale or bool(os.environ.get("FORCE_COLOR"))
+
+
+def _write_stdout(testo: str) -> None:
+    flusso = sys.stdout
+    if isinstance(flusso, TextIOWrapper):
+        if flusso.isatty():
+            flusso.reconfigure(errors="replace")
+        else:
+            flusso.reconfigure(encoding="utf-8", newline="")
+    with contextlib.suppress(BrokenPipeError):  # chi leggeva ha smesso (`| head`): non è un errore
+        flusso.write(testo)
+        flusso.flush()
+
+
+def _write_file(contenuto: bytes, uscita: Path) -> None:
+    if uscita.exists() and not uscita.is_file():
+        uscita.write_bytes(contenuto)  # un dispositivo come /dev/null non si sostituisce; una cartella è un errore
+        return
+    uscita = uscita.resolve()
+    uscita.parent.mkdir(parents=True, exist_ok=True)
+    if uscita.exists() and not os.access(uscita, os.W_OK):
+        raise PermissionError(13, "il file è in sola lettura")
+    provvisorio = uscita.with_name(f".{uscita.name}.{os.getpid()}.tmp")
+    try:
+        provvisorio.write_bytes(contenuto)
+        if uscita.exists():
+            shutil.copymode(uscita, provvisorio)
+        provvisorio.replace(uscita)
+    finally:
+        with contextlib.suppress(OSError):
+            provvisorio.unlink(missing_ok=True)

@@ -1,0 +1,65 @@
+"""`ldq spiega`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ldq_planner.cli.completamento import complete_tutto
+from ldq_planner.cli.guardia import guard
+from ldq_planner.cli.opzioni import Al, Dal, Dati, Formato, Oggi, Uscita
+from ldq_planner.cli.risposta import Domanda, answer, choose_finestra, choose_formato, require_id, show
+
+if TYPE_CHECKING:
+    from ldq_planner.loading.cartella import Caricato
+    from ldq_planner.reports.report import Report
+
+
+def spiega(
+    che_cosa: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID|CODICE",
+            help="Un contratto, un quartiere, uno scenario, un piano; o il codice di una regola.",
+            autocompletion=complete_tutto,
+        ),
+    ],
+    dal: Dal = None,
+    al: Al = None,
+    oggi: Oggi = None,
+    dati: Dati = None,
+    formato: Formato = None,
+    uscita: Uscita = None,
+) -> None:
+    """Come si arriva a una data o a una lacuna.
+
+    Passo per passo, per un contratto, un quartiere, uno scenario o un piano; o il manuale di una regola.
+
+    Esempio: ldq spiega lorenteggio-2019 --oggi 2023-01-17
+    """
+    from ldq_planner.rules.elenco import find_regola
+
+    domanda = Domanda(oggi, dati, formato, uscita)
+    if find_regola(che_cosa) is not None:
+        _show_manuale(domanda, che_cosa)
+        return
+
+    def build(c: Caricato, giorno: date) -> Report:
+        from ldq_planner.reports.spiega import build_spiega, list_spiegabili
+
+        require_id(
+            che_cosa, list_spiegabili(c.portafoglio), "un contratto, un quartiere, uno scenario, un piano né una regola"
+        )
+        return build_spiega(c.portafoglio, giorno, choose_finestra(dal, al, giorno), che_cosa)
+
+    answer(domanda, build)
+
+
+def _show_manuale(domanda: Domanda, codice: str) -> None:
+    """Il manuale di una regola: non ha bisogno di dati."""
+    with guard():
+        from ldq_planner.reports.check import build_manuale
+
+        show(build_manuale(codice), choose_formato(domanda), domanda.uscita)

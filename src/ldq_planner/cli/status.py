@@ -1,0 +1,32 @@
+"""`ldq status`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ldq_planner.cli.opzioni import Dati, Formato, Oggi, Quartieri, Uscita
+from ldq_planner.cli.risposta import Domanda, answer, require_ids
+
+if TYPE_CHECKING:
+    from ldq_planner.loading.cartella import Caricato
+    from ldq_planner.reports.report import Report
+
+
+def status(
+    quartiere: Quartieri = None, oggi: Oggi = None, dati: Dati = None, formato: Formato = None, uscita: Uscita = None
+) -> None:
+    """Chi è coperto oggi e fino a quando.
+
+    Una riga per quartiere, il più urgente per primo; sotto, i totali.
+
+    Esempio: ldq status --oggi 2023-01-17
+    """
+
+    def build(c: Caricato, giorno: date) -> Report:
+        from ldq_planner.reports.status import build_status
+
+        scelti = require_ids(quartiere, [q.id for q in c.portafoglio.quartieri], "un quartiere")
+        return build_status(c.portafoglio, giorno, scelti)
+
+    answer(Domanda(oggi, dati, formato, uscita), build)

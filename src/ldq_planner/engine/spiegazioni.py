@@ -1,0 +1,231 @@
+"""I passi che portano a una data o a una lacuna, con le stesse funzioni che le calcolano."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from ldq_planner.dates.periodo import Periodo
+from ldq_planner.dates.testo import format_data, format_giorno
+from ldq_planner.engine.copertura import compute_coperture, find_coperture
+from ldq_planner.engine.scadenze import (
+    compute_base,
+    compute_catena,
+    compute_durata,
+    compute_effettiva,
+    compute_scadenze,
+    extend,
+)
+from ldq_planner.engine.scenari import (
+    apply_piano,
+    apply_scenario,
+    compute_fine,
+    compute_finestra,
+    compute_finestra_comune,
+    compute_inizio,
+    evaluate_scenario,
+)
+from ldq_planner.engine.stato import classify_contratto, count_giorni
+from ldq_planner.model.copertura import TipoLacuna
+from ldq_planner.model.spiegazione import Passo
+from ldq_planner.model.testo import format_euro, format_numero
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from ldq_planner.dates.incerta import DataIncerta
+    from ldq_planner.engine.copertura import Copertura
+    from ldq_planner.model.contratto import Contratto
+    from ldq_planner.model.copertura import CoperturaQuartiere, Lacuna
+    from ldq_planner.model.portafoglio import Portafoglio
+    from ldq_planner.model.quartiere import Quartiere
+    from ldq_planner.model.scenario import Piano, Scenario
+
+_REGOLA_MESI = "il giorno prima del corrispondente, o l'ultimo del mese se il corrispondente non c'è (art. 2963 c.c.)"
+_DICHIARATA = "la dichiara il documento: vale quella dichiarata"
+
+
+def explain_contratto(contratto: Contratto, oggi: date) -> tuple[Passo, ...]:
+    """Dalla decorrenza alle tre scadenze e allo stato di oggi."""
+    return tuple(_explain_contratto(contratto, oggi))
+
+
+def explain_quartiere(portafoglio: Portafoglio, quartiere: Quartiere, finestra: Periodo) -> tuple[Passo, ...]:
+    """Dai contratti alle lacune della finestra."""
+    passi = [Passo("finestra", _format_periodo(finestra), "estremi compresi; si cambia con --dal e --al")]
+    passi += [_explain_periodo(c) for c in portafoglio.contratti_by_quartiere[quartiere.id]]
+    if len(passi) == 1:
+        passi.append(Passo("contratti", "nessuno", "senza contratti ogni giorno della finestra è scoperto"))
+    copertura = next(c for c in compute_coperture(portafoglio, finestra) if c.id == quartiere.id)
+    return (*passi, *_explain_copertura(copertura))
+
+
+def explain_scenario(portafoglio: Portafoglio, scenario: Scenario, oggi: date) -> tuple[Passo, ...]:
+    """Dall'inizio e dalla fine dello scenario alle lacune che lascia nei suoi quartieri."""
+    fine, finestra = compute_fine(portafoglio, scenario), compute_finestra(portafoglio, scenario, oggi)
+    con = apply_scenario(portafoglio, scenario, oggi)
+    passi = [
+        _explain_inizio(scenario, oggi),
+        Passo("fine", format_data(fine), _justify_fine(scenario)),
+        Passo(
+            "finestra",
+            _format_periodo(finestra),
+            "da oggi, o da quando un quartiere è scoperto, alla fine; estremi compresi",
+        ),
+    ]
+    for copertura in compute_coperture(con, finestra):
+        if copertura.id in scenario.quartieri:
+            passi += [_explain_periodo(c) for c in con.contratti_by_quartiere[copertura.id] if _touches(c, finestra)]
+            passi += _explain_copertura(copertura)
+    esito = evaluate_scenario(portafoglio, scenario, oggi)
+    if esito.costo_mensile_stimato is not None:
+        totale = f", in tutto {format_euro(esito.costo_stimato)}" if esito.costo_stimato is not None else ""
+        passi.append(
+            Passo(
+                "costo (stima)", f"{format_euro(esito.costo_mensile_stimato)} al mese{totale}", esito.stima_motivo or ""
+            )
+        )
+    return tuple(passi)
+
+
+def explain_piano(portafoglio: Portafoglio, piano: Piano, oggi: date) -> tuple[Passo, ...]:
+    """Dagli scenari del piano alle lacune di tutti i quartieri."""
+    finestra = compute_finestra_comune(portafoglio, oggi)
+    passi = [
+        Passo("scenari", ", ".join(piano.scenari) or "nessuno", "ogni scenario aggiunge un contratto ipotetico"),
+        Passo(
+            "finestra",
+            _format_periodo(finestra),
+            "da oggi all'ultima fine di uno scenario: la stessa per tutti i piani",
+        ),
+    ]
+    for copertura in compute_coperture(apply_piano(portafoglio, piano, oggi), finestra):
+        passi += _explain_copertura(copertura)
+    return tuple(passi)
+
+
+def _explain_contratto(contratto: Contratto, oggi: date) -> Iterator[Passo]:
+    yield Passo("decorrenza", format_data(contratto.inizio), f"{contratto.fonte}; primo giorno in vigore, compreso")
+    durata = compute_durata(contratto)
+    if durata is not None:
+        yield Passo(f"{contratto.durata_mesi} mesi dalla decorrenza", format_data(durata), _REGOLA_MESI)
+    base = compute_base(contratto)
+    yield Passo(
+        "scadenza base", format_data(base), _DICHIARATA if contratto.scadenza_base else "è la fine della durata"
+    )
+    yield from _explain_opzioni(contratto, base)
+    scadenze = compute_scadenze(contratto)
+    if contratto.scadenza_effettiva is not None:
+        catena = compute_catena(contratto)
+        accordo = (
+            "coincide con quella calcolata" if catena == scadenze.effettiva else f"calcolata: {format_data(catena)}"
+        )
+        yield Passo("scadenza effettiva", format_data(scadenze.effettiva), f"{_DICHIARATA}; {accordo}")
+    else:
+        yield Passo("scadenza effettiva", format_data(scadenze.effettiva), "la base, con le opzioni esercitate")
+    yield Passo("scadenza massima", format_data(scadenze.massima), "l'effettiva, con tutte le altre opzioni")
+    giorni = count_giorni(scadenze.effettiva, oggi)
+    quanti = "non noto" if giorni is None else f"{format_numero(giorni)} giorni"
+    yield Passo(
+        f"stato al {format_giorno(oggi)}",
+        f"{classify_contratto(contratto, oggi)}, {quanti}",
+        "scadenza effettiva − oggi; con una data incerta conta la prima lettura",
+    )
+
+
+def _explain_opzioni(contratto: Contratto, fine: DataIncerta) -> Iterator[Passo]:
+    for opzione in contratto.opzioni:
+        quanto = f"{opzione.durata_mesi} mesi" if opzione.durata_mesi else "scadenza dichiarata"
+        if opzione.stato == "esercitata":
+            dal = format_giorno(fine.primo + timedelta(days=1))
+            fine = extend(fine, opzione)
+            yield Passo(
+                f"{opzione.tipo}, {opzione.stato}: {quanto} dal {dal}",
+                format_data(fine),
+                "decorre dal giorno dopo la scadenza che estende",
+            )
+        else:
+            yield Passo(
+                f"{opzione.tipo}, {opzione.stato}: {quanto}",
+                "non sposta la scadenza effettiva",
+                "conta solo nella massima",
+            )
+
+
+def _explain_periodo(contratto: Contratto) -> Passo:
+    copertura = _find_copertura(contratto)
+    intero = " e ".join(map(_format_periodo, copertura.possibile))
+    if copertura.certa == copertura.possibile:
+        return Passo(contratto.id, intero, "in vigore, estremi compresi")
+    sicuro = " e ".join(map(_format_periodo, copertura.certa)) or "nessun giorno"
+    fine = format_data(compute_effettiva(contratto))
+    date_ = f"date incerte: inizio {format_data(contratto.inizio)}, fine {fine}"
+    return Passo(contratto.id, f"certo {sicuro}; possibile {intero}", date_)
+
+
+def _explain_copertura(copertura: CoperturaQuartiere) -> list[Passo]:
+    contati = f"{format_numero(copertura.giorni_coperti)} giorni su {format_numero(copertura.giorni)}"
+    passi = [
+        Passo(
+            f"{copertura.nome}: coperto con certezza",
+            contati,
+            "unione dei contratti: i giorni comuni contano una volta",
+        )
+    ]
+    passi += [_explain_lacuna(copertura, lacuna) for lacuna in copertura.lacune]
+    return passi
+
+
+def _explain_lacuna(copertura: CoperturaQuartiere, lacuna: Lacuna) -> Passo:
+    persone = "abitanti non noti"
+    if lacuna.abitanti_giorni is not None:
+        persone = f"× {format_numero(copertura.abitanti or 0)} abitanti = {format_numero(lacuna.abitanti_giorni)} abitanti-giorni"
+    certa = lacuna.tipo is TipoLacuna.CERTA
+    perche = (
+        "in nessuna lettura delle date c'è un contratto"
+        if certa
+        else "in qualche lettura delle date non c'è un contratto"
+    )
+    periodo = _format_periodo(Periodo(lacuna.inizio, lacuna.fine))
+    return Passo(
+        f"{copertura.nome}: lacuna {lacuna.tipo}", f"{periodo}: {format_numero(lacuna.giorni)} giorni {persone}", perche
+    )
+
+
+def _explain_inizio(scenario: Scenario, oggi: date) -> Passo:
+    inizio = compute_inizio(scenario, oggi)
+    if not scenario.inizio.is_nota:
+        return Passo(
+            "inizio", "non noto", f"il documento non lo dà: può essere qualunque giorno dopo il {format_giorno(oggi)}"
+        )
+    if inizio != scenario.inizio:
+        return Passo(
+            "inizio",
+            format_data(inizio),
+            f"il documento dice {format_data(scenario.inizio)}; i giorni fino a oggi sono esclusi",
+        )
+    return Passo("inizio", format_data(inizio), scenario.fonte)
+
+
+def _justify_fine(scenario: Scenario) -> str:
+    if scenario.fine is not None:
+        return scenario.fonte
+    if scenario.fino_a_programma:
+        return f"la fine del programma {scenario.fino_a_programma}; se è indicativa si conta fino al giorno scritto"
+    return (
+        f"{scenario.durata_mesi} mesi dall'inizio: {_REGOLA_MESI}" if scenario.durata_mesi else "il documento non la dà"
+    )
+
+
+def _touches(contratto: Contratto, finestra: Periodo) -> bool:
+    return bool(_find_copertura(contratto).possibile.clip(finestra))
+
+
+def _find_copertura(contratto: Contratto) -> Copertura:
+    """I giorni che il contratto copre da solo: gli stessi per ogni suo quartiere."""
+    return find_coperture((contratto,))[contratto.quartieri[0]]
+
+
+def _format_periodo(periodo: Periodo) -> str:
+    return f"{format_giorno(periodo.inizio)}–{format_giorno(periodo.fine)}"

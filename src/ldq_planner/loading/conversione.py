@@ -1,0 +1,103 @@
+"""Da un documento a un modello congelato; se qualcosa non ha forma, le segnalazioni e il modello del resto.
+
+Il modello del resto serve a cercare anche gli altri problemi: di un'entità malata restano l'id e i campi sani, e su
+tutto ciò che non si sa le regole non hanno nulla da dire. Non esce mai da `loading`.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_origin
+
+from pydantic import TypeAdapter, ValidationError
+
+from ldq_planner.dates.incerta import NON_NOTA, DataIncerta
+from ldq_planner.loading.messaggi import explain_errore, find_modello
+from ldq_planner.loading.nodi import VUOTO
+from ldq_planner.model.base import Modello
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pydantic_core import ErrorDetails
+
+    from ldq_planner.errors import Finding
+    from ldq_planner.loading.documento import Documento
+    from ldq_planner.loading.messaggi import Percorso
+
+M = TypeVar("M", bound=Modello)
+
+
+def convert(documento: Documento, modello: type[M]) -> tuple[M, tuple[Finding, ...]]:
+    """Il modello del documento e le segnalazioni di scrittura e di forma: se ce ne sono, è solo ciò che se ne salva."""
+    if not documento.is_leggibile:
+        return make_muto(modello), documento.problemi
+    try:
+        return modello.model_validate(documento.albero), documento.problemi
+    except ValidationError as errore:
+        errori = errore.errors(include_url=False)
+    di_forma = (explain_errore(e, documento, modello) for e in errori if not _is_gia_detto(e))
+    salvato = _save(documento.albero, modello, frozenset(e["loc"] for e in errori))
+    return salvato, (*documento.problemi, *di_forma)
+
+
+def make_muto(modello: type[M], **campi: Any) -> M:
+    """Un'entità di cui si sanno solo quei campi; gli altri hanno il valore che non fa parlare nessuna regola."""
+    muti: dict[str, Any] = {nome: _mute(campo.annotation) for nome, campo in modello.model_fields.items()}
+    return cast("M", modello.model_construct(None, **(muti | campi)))
+
+
+def has_id(voce: object) -> bool:
+    """Vero se una voce dell'albero dice il suo id, giusto o sbagliato."""
+    return isinstance(voce, dict) and isinstance(voce.get("id"), str)
+
+
+def _is_gia_detto(errore: ErrorDetails) -> bool:
+    """Vero se il valore manca: lo ha già segnalato chi ha costruito l'albero."""
+    return errore["input"] is VUOTO and errore["type"] != "extra_forbidden"
+
+
+def _save(mappa: Mapping[str, Any], modello: type[M], errori: frozenset[Percorso]) -> M:
+    """Il modello con i campi sani; di un elenco malato, le entità con un id."""
+    campi: dict[str, Any] = {"id": mappa["id"]} if has_id(mappa) else {}
+    malati = {percorso[0] for percorso in errori if percorso}
+    for nome, campo in modello.model_fields.items():
+        entita = find_modello(campo.annotation)
+        if nome in mappa and nome not in malati:
+            campi[nome] = _make_adapter(modello, nome).validate_python(mappa[nome])
+        elif isinstance(mappa.get(nome), list) and entita is not None and "id" in entita.model_fields:
+            campi[nome] = tuple(_save_elenco(mappa[nome], entita, _enter(errori, nome)))
+    return make_muto(modello, **campi)
+
+
+def _save_elenco(voci: list[Any], entita: type[M], errori: frozenset[Percorso]) -> Iterator[M]:
+    malate = {percorso[0] for percorso in errori if percorso}
+    for indice, voce in enumerate(voci):
+        if indice not in malate:
+            yield entita.model_validate(voce)
+        elif has_id(voce):
+            yield _save(voce, entita, _enter(errori, indice))
+
+
+def _enter(errori: frozenset[Percorso], passo: str | int) -> frozenset[Percorso]:
+    """Gli errori che stanno sotto un passo, visti da lì."""
+    return frozenset(percorso[1:] for percorso in errori if percorso[:1] == (passo,))
+
+
+@lru_cache
+def _make_adapter(modello: type[Modello], nome: str) -> TypeAdapter[Any]:
+    return TypeAdapter(modello.model_fields[nome].rebuild_annotation())
+
+
+def _mute(annotazione: Any) -> object:
+    """Il valore di un campo di cui non si sa nulla."""
+    if get_origin(annotazione) is tuple:
+        return ()
+    return NON_NOTA if DataIncerta in _unfold(annotazione) else None
+
+
+def _unfold(annotazione: Any) -> Iterator[Any]:
+    """Un'annotazione e ciò di cui è fatta: `Data | None` è anche `DataIncerta`."""
+    yield annotazione
+    for parte in get_args(annotazione):
+        yield from _unfold(parte)

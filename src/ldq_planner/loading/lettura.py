@@ -1,0 +1,104 @@
+"""Dal file al testo: letto con misura e in UTF-8."""
+
+from __future__ import annotations
+
+import errno
+import stat
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from ldq_planner.loading.problema import FILE_INTERO, INIZIO, Problema, Punto, split_righe
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MAX_BYTE = 32 * 1024 * 1024
+
+_PERMESSO = ("non si ha il permesso di leggerlo", "chiedere il permesso di lettura, o usare una copia")
+_MOTIVI = {
+    errno.EACCES: _PERMESSO,
+    errno.EPERM: _PERMESSO,
+    errno.ELOOP: ("è un collegamento che rimanda a sé stesso", "mettere al suo posto il file vero"),
+    errno.ENAMETOOLONG: ("il nome è troppo lungo", "accorciarlo"),
+}
+
+
+class IllegibileError(Exception):
+    """Il file non dà un testo; `testo` è ciò che se ne può mostrare."""
+
+    def __init__(self, problema: Problema, testo: str = "") -> None:
+        super().__init__(problema.messaggio)
+        self.problema = problema
+        self.testo = testo
+
+
+def read_testo(percorso: Path, max_byte: int = MAX_BYTE) -> str:
+    """Il contenuto di un file di testo, senza il segno d'ordine dei byte.
+
+    Errori: `IllegibileError` se il file non c'è, non è un file, pesa più di `max_byte` o non è in UTF-8.
+    """
+    try:
+        _check_natura(percorso)
+        with percorso.open("rb") as file:
+            contenuto = file.read(max_byte + 1)
+    except (OSError, ValueError) as errore:  # ValueError: un carattere nullo nel nome
+        raise IllegibileError(Problema(FILE_INTERO, *_explain(errore, percorso))) from None
+    if len(contenuto) > max_byte:
+        messaggio = f"pesa più di {max_byte // 1024} KiB"
+        raise IllegibileError(
+            Problema(FILE_INTERO, "file-troppo-grande", messaggio, "dividerlo, o togliere ciò che non serve")
+        )
+    return _decode(contenuto)
+
+
+def explain_sistema(errore: OSError | ValueError) -> tuple[str, str]:
+    """Perché il sistema non apre un file o una cartella, e che cosa fare."""
+    motivo = getattr(errore, "strerror", None) or str(errore)
+    return _MOTIVI.get(getattr(errore, "errno", None) or 0, (f"non si può leggere ({motivo})", "controllarne il nome"))
+
+
+def _check_natura(percorso: Path) -> None:
+    """Solo un file vero: un canale farebbe aspettare per sempre, un dispositivo può non finire mai."""
+    modo = percorso.stat().st_mode
+    if stat.S_ISREG(modo):
+        return
+    che_cosa = "una cartella" if stat.S_ISDIR(modo) else "un canale o un dispositivo"
+    problema = Problema(
+        FILE_INTERO, "file-illeggibile", f"è {che_cosa}, non un file", "mettere al suo posto un file di testo"
+    )
+    raise IllegibileError(problema)
+
+
+def _explain(errore: OSError | ValueError, percorso: Path) -> tuple[str, str, str]:
+    if not isinstance(errore, FileNotFoundError):
+        return ("file-illeggibile", *explain_sistema(errore))
+    if percorso.is_symlink():
+        return "file-mancante", "è un collegamento a un file che non c'è", "mettere al suo posto il file vero"
+    return "file-mancante", "il file non c'è", _suggest_nome(percorso)
+
+
+def _suggest_nome(percorso: Path) -> str:
+    """Il file della stessa cartella che si chiama quasi così, se c'è."""
+    try:
+        nomi = [vicino.name for vicino in percorso.parent.iterdir()]
+    except OSError:
+        nomi = []
+    simili = get_close_matches(percorso.name, nomi, n=1, cutoff=0.8)
+    if simili:
+        return f"nella cartella c'è «{simili[0]}»: se è lui, chiamarlo {percorso.name}"
+    return "crearlo, o indicare con --dati la cartella giusta"
+
+
+def _decode(contenuto: bytes) -> str:
+    try:
+        testo = contenuto.decode("utf-8-sig")
+    except UnicodeDecodeError as errore:
+        righe = split_righe(errore.object[: errore.start].decode())
+        punto = Punto(len(righe), len(righe[-1]) + 1)
+        messaggio = f"il testo non è in UTF-8 (byte {errore.object[errore.start]:02X})"
+        problema = Problema(punto, "non-utf8", messaggio, "salvare il file in UTF-8 dall'editor", 1)
+        raise IllegibileError(problema, contenuto.decode("utf-8-sig", "replace")) from None
+    if not testo.strip():
+        rimedio = "partire da una copia dei file di esempio"
+        raise IllegibileError(Problema(INIZIO, "file-vuoto", "il file è vuoto", rimedio), testo)
+    return testo

@@ -1,0 +1,22 @@
+"""Dove stanno i dati. Leggero: lo usa anche il completamento, a ogni pressione di tasto."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+QUARTIERI, CONTRATTI, SCENARI, SOGLIE = "quartieri.yaml", "contratti.yaml", "scenari.yaml", "ldq.toml"
+
+
+def locate_dati(qui: Path) -> Path:
+    """La cartella dei dati di chi lavora in `qui`: quella cartella, la sua `data/`, o i dati del pacchetto."""
+    for candidata in (qui, qui / "data"):
+        if (candidata / QUARTIERI).is_file():
+            return candidata
+    return find_dati_del_pacchetto()
+
+
+def find_dati_del_pacchetto() -> Path:
+    """I dati che viaggiano con il programma: nel pacchetto installato o, in sviluppo, in cima al progetto."""
+    pacchetto = Path(__file__).resolve().parent.parent
+    installati = pacchetto / "dati"
+    return installati if installati.is_dir() else pacchetto.parent.parent / "data"

@@ -1,0 +1,56 @@
+"""Le schede di un contratto e di un quartiere nel giorno della domanda."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from ldq_planner.dates.incerta import DataIncerta
+    from ldq_planner.model.quartiere import Attivita, Sede
+    from ldq_planner.model.stato import Stato, StatoContratto
+
+
+class SchedaContratto(NamedTuple):
+    """Un contratto nel giorno della domanda.
+
+    Unità: importi in euro come li dà il documento (`iva`); `importo` senza opzioni, `importo_mensile` quello al
+    mese; `giorni_alla_scadenza` rispetto alla scadenza effettiva, prima lettura.
+    """
+
+    id: str
+    quartieri: tuple[str, ...]
+    tipo: str
+    inizio: DataIncerta
+    scadenza_base: DataIncerta
+    scadenza_effettiva: DataIncerta
+    scadenza_massima: DataIncerta
+    date_indicative: tuple[str, ...]
+    stato: StatoContratto
+    giorni_alla_scadenza: int | None
+    importo: Decimal | None
+    importo_opzioni_esercitate: Decimal | None
+    importo_mensile: Decimal | None
+    iva: str | None
+    cig: str | None
+
+
+class SchedaQuartiere(NamedTuple):
+    """Un quartiere nel giorno della domanda: chi vi abita, dov'è la sede, che cosa vi si fa, chi l'ha servito."""
+
+    id: str
+    nome: str
+    municipio: int | None
+    laboratorio: str
+    programmi: tuple[str, ...]
+    abitanti: int | None
+    abitanti_circa: bool
+    nuclei: int | None
+    alloggi_erp: int | None
+    popolazione_riferita_a: str | None
+    stato: Stato
+    sede: Sede | None
+    attivita: tuple[Attivita, ...]
+    contratti: tuple[str, ...]
+    scenari: tuple[str, ...]

@@ -1,0 +1,40 @@
+"""CSV (RFC 4180): le righe del report, una colonna per campo; date ISO, punto decimale, vuoto per «non noto»."""
+
+from __future__ import annotations
+
+import csv
+import json
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+
+from ldq_planner.render.valori import encode
+
+if TYPE_CHECKING:
+    from ldq_planner.render import Tela
+    from ldq_planner.reports.report import Report
+
+_FORMULE = ("=", "+", "-", "@", "\t", "\r")
+
+
+def render(report: Report, _tela: Tela) -> str:
+    """Il CSV dell'elenco del report; senza righe, vuoto."""
+    righe = [encode(riga) for riga in report.elenco]
+    uscita = StringIO(newline="")
+    if righe:
+        scrittore = csv.DictWriter(uscita, fieldnames=list(righe[0]))
+        scrittore.writeheader()
+        scrittore.writerows({nome: _flatten(valore) for nome, valore in riga.items()} for riga in righe)
+    return uscita.getvalue()
+
+
+def _flatten(valore: Any) -> Any:
+    """Un valore in una cella: gli elenchi di id separati da spazi, il resto delle strutture in JSON."""
+    if isinstance(valore, bool):
+        return "sì" if valore else "no"
+    if isinstance(valore, list) and all(isinstance(v, str) for v in valore):
+        return " ".join(valore)
+    if isinstance(valore, (list, dict)):
+        return json.dumps(valore, ensure_ascii=False)
+    if isinstance(valore, str) and valore.startswith(_FORMULE):
+        return f"'{valore}"  # un foglio di calcolo lo prenderebbe per una formula
+    return valore

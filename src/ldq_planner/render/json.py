@@ -1,0 +1,18 @@
+"""JSON: un oggetto con lo schema e la sua versione, il giorno della domanda e quello dei dati, poi la risposta."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from ldq_planner.render.valori import encode
+
+if TYPE_CHECKING:
+    from ldq_planner.render import Tela
+    from ldq_planner.reports.report import Report
+
+
+def render(report: Report, _tela: Tela) -> str:
+    """Il JSON del report, in UTF-8 leggibile."""
+    intestazione = {"schema": report.schema, "oggi": report.oggi, "dati_aggiornati_al": report.dati_aggiornati_al}
+    return json.dumps(encode({**intestazione, **report.dati}), ensure_ascii=False, indent=2) + "\n"

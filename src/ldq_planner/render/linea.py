@@ -1,0 +1,93 @@
+"""La linea del tempo in caratteri: in ogni casella vince lo stato peggiore, così nessuna lacuna sparisce."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from ldq_planner.dates.testo import format_giorno
+from ldq_planner.render.valori import clean
+from ldq_planner.reports.report import Tono
+
+if TYPE_CHECKING:
+    from ldq_planner.dates.periodo import Periodo
+    from ldq_planner.reports.report import LineaDelTempo, Tratto
+
+SEGNI = {Tono.BENE: "█", Tono.INCERTO: "▒", Tono.ALLARME: "×"}
+_GRAVITA = (Tono.BENE, Tono.INCERTO, Tono.ALLARME)
+_ETICHETTA_MASSIMA = 24
+_CASELLE_MINIME = 20
+
+
+class Pezzo(NamedTuple):
+    """Caratteri di fila con lo stesso tono."""
+
+    testo: str
+    tono: Tono | None = None
+
+
+def draw_linea(linea: LineaDelTempo, larghezza: int) -> list[list[Pezzo]]:
+    """Le righe del disegno: titolo, anni, oggi, un quartiere per riga, legenda."""
+    nomi = [_cut(clean(nome)) for nome, _ in linea.righe]
+    margine = max((len(nome) for nome in nomi), default=0) + 1
+    caselle = min(max(larghezza - margine - 1, _CASELLE_MINIME), linea.finestra.giorni)
+    confini = _split(linea.finestra, caselle)
+    righe = [[Pezzo(linea.titolo)]] if linea.titolo else []
+    righe.append([Pezzo(" " * margine + _draw_anni(confini))])
+    if linea.oggi in linea.finestra:
+        righe.append([Pezzo(" " * margine + _draw_oggi(confini, linea.oggi))])
+    for nome, (_, tratti) in zip(nomi, linea.righe, strict=True):
+        righe.append([Pezzo(f"{nome:<{margine}}"), *_draw_riga(confini, tratti)])
+    righe.append([Pezzo(" " * margine), *_draw_legenda(linea, confini)])
+    return righe
+
+
+def _split(finestra: Periodo, caselle: int) -> list[date]:
+    """I primi giorni delle caselle, e in fondo il giorno dopo la finestra."""
+    primo, giorni = finestra.inizio.toordinal(), finestra.giorni
+    return [date.fromordinal(primo + giorni * i // caselle) for i in range(caselle)] + [
+        date.fromordinal(primo + giorni)
+    ]
+
+
+def _draw_riga(confini: list[date], tratti: tuple[Tratto, ...]) -> list[Pezzo]:
+    toni = [_find_peggiore(dal, dopo - timedelta(days=1), tratti) for dal, dopo in pairwise(confini)]
+    return [Pezzo(SEGNI[tono] * len(list(uguali)), tono) for tono, uguali in groupby(toni)]
+
+
+def _find_peggiore(dal: date, al: date, tratti: tuple[Tratto, ...]) -> Tono:
+    toccati = (t.tono for t in tratti if t.periodo.inizio <= al and dal <= t.periodo.fine)
+    return max(toccati, key=_GRAVITA.index, default=Tono.BENE)
+
+
+def _draw_anni(confini: list[date]) -> str:
+    """Ogni anno sopra la sua prima casella, se ha abbastanza caselle per scriverlo."""
+    riga = ""
+    for anno, caselle in groupby(confini[:-1], key=lambda dal: dal.year):
+        larghezza = len(list(caselle))
+        riga += f"{anno:<{larghezza}}" if larghezza > len(str(anno)) else " " * larghezza
+    return riga.rstrip()
+
+
+def _draw_oggi(confini: list[date], oggi: date) -> str:
+    casella = next(i for i, dopo in enumerate(confini[1:]) if oggi < dopo)
+    etichetta = f"▼ oggi {format_giorno(oggi)}"
+    if casella + len(etichetta) < len(confini):
+        return " " * casella + etichetta
+    girata = f"oggi {format_giorno(oggi)} ▼"
+    return " " * max(0, casella + 1 - len(girata)) + girata
+
+
+def _draw_legenda(linea: LineaDelTempo, confini: list[date]) -> list[Pezzo]:
+    pezzi = []
+    for tono, significato in linea.legenda:
+        pezzi += [Pezzo(SEGNI[tono], tono), Pezzo(f" {significato}  ")]
+    per_casella = -(-linea.finestra.giorni // (len(confini) - 1))
+    if per_casella > 1:
+        pezzi.append(Pezzo(f"(una casella: {per_casella} giorni al più; vi vince lo stato peggiore)"))
+    return pezzi
+
+
+def _cut(nome: str) -> str:
+    return nome if len(nome) <= _ETICHETTA_MASSIMA else f"{nome[: _ETICHETTA_MASSIMA - 1]}…"

@@ -1,0 +1,74 @@
+"""Markdown (GitHub): tabelle e frasi, per una pagina o una richiesta di modifica."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+from typing import TYPE_CHECKING
+
+from ldq_planner.render.linea import draw_linea
+from ldq_planner.render.segnalazioni import format_finding
+from ldq_planner.render.valori import clean, describe_giorni, format_cella, is_numerico
+from ldq_planner.reports.report import Elenco, LineaDelTempo, Nota, Report, Scheda, Segnalazioni, Tabella
+
+if TYPE_CHECKING:
+    from ldq_planner.render import Tela
+
+_SPECIALI = {ord(c): f"\\{c}" for c in "\\`*_[]<>|#~"}
+_LARGHEZZA_LINEA = 100
+
+
+def render(report: Report, _tela: Tela) -> str:
+    """Il report in Markdown."""
+    parti = [f"## {escape(report.titolo)}"] if report.titolo else []
+    parti += [", ".join(describe_giorni(report)).capitalize() + "."] if report.oggi else []
+    parti += [_render_blocco(blocco) for blocco in report.blocchi]
+    return "\n\n".join(parti) + "\n"
+
+
+def escape(testo: str) -> str:
+    """Il testo senza che nulla vi diventi formattazione, tabella o HTML."""
+    return clean(testo).translate(_SPECIALI)
+
+
+@singledispatch
+def _render_blocco(blocco: object) -> str:
+    raise TypeError(f"blocco sconosciuto: {type(blocco)}")
+
+
+@_render_blocco.register(Tabella)
+def _(tabella: Tabella) -> str:
+    titolo = f"### {escape(tabella.titolo)}\n\n" if tabella.titolo else ""
+    if not tabella.righe:
+        return titolo + escape(tabella.vuota)
+    destra = [all(is_numerico(r[i]) or r[i] is None for r in tabella.righe) for i in range(len(tabella.colonne))]
+    righe = [tabella.colonne, ["---:" if d else "---" for d in destra]]
+    corpo = [[escape(format_cella(cella)) for cella in riga] for riga in tabella.righe]
+    return titolo + "\n".join(f"| {' | '.join(riga)} |" for riga in [*righe, *corpo])
+
+
+@_render_blocco.register(Scheda)
+def _(scheda: Scheda) -> str:
+    titolo = f"### {escape(scheda.titolo)}\n\n" if scheda.titolo else ""
+    return titolo + "\n".join(f"- **{escape(nome)}**: {escape(format_cella(valore))}" for nome, valore in scheda.voci)
+
+
+@_render_blocco.register(Elenco)
+def _(elenco: Elenco) -> str:
+    titolo = f"### {escape(elenco.titolo)}\n\n" if elenco.titolo else ""
+    return titolo + "\n".join(f"- {escape(frase)}" for frase in elenco.frasi)
+
+
+@_render_blocco.register(Nota)
+def _(nota: Nota) -> str:
+    return "\n\n".join(escape(capoverso) for capoverso in nota.testo.split("\n\n"))
+
+
+@_render_blocco.register(LineaDelTempo)
+def _(linea: LineaDelTempo) -> str:
+    righe = ("".join(pezzo.testo for pezzo in riga).rstrip() for riga in draw_linea(linea, _LARGHEZZA_LINEA))
+    return "\n".join(["```text", *righe, "```"])
+
+
+@_render_blocco.register(Segnalazioni)
+def _(segnalazioni: Segnalazioni) -> str:
+    return "\n".join(["```text", *(format_finding(f).replace("```", "'''") for f in segnalazioni.findings), "```"])

@@ -1,0 +1,145 @@
+"""Gli schemi JSON: dei file di dati, per gli editor, e delle risposte, per chi le legge a macchina.
+
+Gli uni e gli altri nascono dalle classi: non c'è nulla da tenere allineato a mano.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from ldq_planner.dates.incerta import DataIncerta
+from ldq_planner.errors import Finding, Severita
+from ldq_planner.model.base import Modello
+from ldq_planner.model.contratto import FileContratti
+from ldq_planner.model.copertura import CoperturaQuartiere, Lacuna, TipoLacuna
+from ldq_planner.model.esito import EsitoCondizione, EsitoPiano, EsitoQuartiere, EsitoScenario, LacunaScenario
+from ldq_planner.model.quartiere import Attivita, FileQuartieri, Sede
+from ldq_planner.model.scenario import FileScenari
+from ldq_planner.model.spiegazione import Passo
+from ldq_planner.model.schede import SchedaContratto, SchedaQuartiere
+from ldq_planner.model.stato import Stato, StatoContratto, StatoQuartiere, Totali
+from ldq_planner.render.valori import list_campi
+from ldq_planner.reports.check import RigaRegola
+from ldq_planner.rules.elenco import Manuale
+
+FILE: dict[str, type[Modello]] = {
+    "quartieri.schema.json": FileQuartieri,
+    "contratti.schema.json": FileContratti,
+    "scenari.schema.json": FileScenari,
+}
+"""Nome dello schema di un file di dati → il suo modello."""
+
+RISPOSTE: dict[str, dict[str, Any]] = {
+    "ldq/status/1": {
+        "soglia_in_scadenza_giorni": int,
+        "quartieri": tuple[StatoQuartiere, ...],
+        "totali": Totali,
+        "avvisi": tuple[str, ...],
+    },
+    "ldq/contratti/1": {"contratti": tuple[SchedaContratto, ...], "avvisi": tuple[str, ...]},
+    "ldq/quartieri/1": {"quartieri": tuple[SchedaQuartiere, ...], "avvisi": tuple[str, ...]},
+    "ldq/copertura/1": {
+        "dal": date,
+        "al": date,
+        "quartieri": tuple[CoperturaQuartiere, ...],
+        "avvisi": tuple[str, ...],
+    },
+    "ldq/scenari/1": {
+        "scenari": tuple[EsitoScenario, ...],
+        "piani": tuple[EsitoPiano, ...],
+        "avvisi": tuple[str, ...],
+    },
+    "ldq/check/1": {"entro_giorni": int, "segnalazioni": tuple[Finding, ...]},
+    "ldq/regole/1": {"regole": tuple[RigaRegola, ...]},
+    "ldq/regola/1": {"regola": Manuale},
+    "ldq/spiega/1": {"id": str, "passi": tuple[Passo, ...]},
+}
+"""Schema di una risposta → i campi che seguono `schema`, `oggi` e `dati_aggiornati_al`."""
+
+_DIALETTO = "https://json-schema.org/draft/2020-12/schema"
+_NOMI = {
+    c.__name__: c
+    for c in (date, Decimal, DataIncerta, Finding, Severita, Lacuna, TipoLacuna, Stato, StatoContratto, Sede, Attivita)
+} | {c.__name__: c for c in (EsitoCondizione, EsitoQuartiere, LacunaScenario)}
+_SEMPLICI: dict[Any, dict[str, Any]] = {
+    str: {"type": "string"},
+    int: {"type": "integer"},
+    bool: {"type": "boolean"},
+    NoneType: {"type": "null"},
+    date: {"type": "string", "format": "date"},
+    Decimal: {"type": "string", "pattern": r"^-?\d+(\.\d+)?$", "description": "Euro, come testo decimale."},
+    DataIncerta: {
+        "anyOf": [
+            {"type": "string", "format": "date", "description": "Un giorno certo, o quello scritto se indicativo."},
+            {"type": "string", "pattern": r"^\d{4}(-\d{2})?$", "description": "Un mese o un anno."},
+            {
+                "type": "string",
+                "pattern": r"^\d{4}-\d{2}-\d{2}\.\.\d{4}-\d{2}-\d{2}$",
+                "description": "Un giorno fra due.",
+            },
+            {"type": "null", "description": "Non noto."},
+        ]
+    },
+}
+_FINDING = {
+    "codice": str,
+    "severita": Severita,
+    "file": str | None,
+    "riga": int | None,
+    "colonna": int | None,
+    "messaggio": str,
+    "rimedio": str,
+    "entita": str | None,
+    "fonte": str | None,
+}
+
+
+def build_schemi() -> dict[str, str]:
+    """Nome del file → schema, come testo JSON; le risposte stanno in `risposte/`."""
+    dati = {nome: {"$schema": _DIALETTO, **modello.model_json_schema()} for nome, modello in FILE.items()}
+    risposte = {f"risposte/{nome.replace('/', '-')}.schema.json": _build_risposta(nome) for nome in RISPOSTE}
+    return {nome: json.dumps(s, ensure_ascii=False, indent=2) + "\n" for nome, s in {**dati, **risposte}.items()}
+
+
+def _build_risposta(nome: str) -> dict[str, Any]:
+    campi = {"schema": Literal[nome], "oggi": date | None, "dati_aggiornati_al": date | None, **RISPOSTE[nome]}
+    return {"$schema": _DIALETTO, "title": nome, **_build_oggetto(campi)}
+
+
+def _build_oggetto(campi: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": {nome: _build(tipo) for nome, tipo in campi.items()},
+        "required": list(campi),
+        "additionalProperties": False,
+    }
+
+
+def _build(tipo: Any) -> dict[str, Any]:
+    """Lo schema di un tipo, come lo scrive `render.valori.encode`."""
+    argomenti = get_args(tipo)
+    match get_origin(tipo):
+        case origine if origine is Literal:
+            schema: dict[str, Any] = {"enum": list(argomenti)}
+        case origine if origine is tuple:
+            schema = {"type": "array", "items": _build(argomenti[0])}
+        case origine if origine in (Union, UnionType):
+            schema = {"anyOf": [_build(a) for a in argomenti]}
+        case _:
+            schema = _SEMPLICI.get(tipo) or _build_classe(tipo)
+    return schema
+
+
+def _build_classe(tipo: Any) -> dict[str, Any]:
+    if tipo is Finding:
+        return _build_oggetto(_FINDING)
+    if issubclass(tipo, Enum):
+        return {"enum": [e.value for e in tipo]}
+    suggerimenti = get_type_hints(tipo, localns=_NOMI)
+    nomi = list_campi(tipo)
+    return {"title": tipo.__name__, "description": tipo.__doc__, **_build_oggetto({n: suggerimenti[n] for n in nomi})}

@@ -1,0 +1,44 @@
+"""Una segnalazione come la scrive un buon compilatore: posto, gravità, messaggio, la riga del file, il rimedio."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ldq_planner.render.valori import clean
+
+if TYPE_CHECKING:
+    from ldq_planner.errors import Finding, Posizione
+
+_MARGINE = 5
+_LARGHEZZA_RIGA = 120
+
+
+def format_posto(posizione: Posizione | None) -> str:
+    """`file:riga:colonna`, o solo ciò che se ne sa."""
+    if posizione is None:
+        return ""
+    parti = [posizione.file, *(str(n) for n in (posizione.riga, posizione.colonna) if n)]
+    return clean(":".join(parti))
+
+
+def format_finding(finding: Finding) -> str:
+    """La segnalazione su più righe, senza a capo finale."""
+    posto = format_posto(finding.posizione)
+    testa = f"{posto}: " if posto else ""
+    righe = [f"{testa}{finding.severita}[{finding.codice}] {clean(finding.messaggio)}"]
+    if finding.posizione and finding.posizione.testo:
+        righe += _quote(finding.posizione)
+    righe.append(f"{'':{_MARGINE}} = aiuto: {clean(finding.rimedio)}")
+    if finding.fonte:
+        righe.append(f"{'':{_MARGINE}} = fonte: {clean(finding.fonte)}")
+    return "\n".join(righe)
+
+
+def _quote(posizione: Posizione) -> list[str]:
+    """La riga del file, con ciò che non va sottolineato; di una riga lunghissima, il pezzo che serve."""
+    inizio = max(0, posizione.colonna - _LARGHEZZA_RIGA) if posizione.colonna > _LARGHEZZA_RIGA else 0
+    pezzo = posizione.testo[inizio : inizio + 2 * _LARGHEZZA_RIGA]
+    prima = pezzo[: posizione.colonna - 1 - inizio]
+    larghezza = max(1, min(posizione.larghezza, len(pezzo) - len(prima)))
+    rientro = " " * len(clean(prima))
+    return [f"{posizione.riga:>{_MARGINE}} | {clean(pezzo)}", f"{'':{_MARGINE}} | {rientro}{'^' * larghezza}"]

@@ -1,0 +1,202 @@
+"""Il terminale: tabelle di rich. Ogni testo entra come testo, mai come comandi di formato."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+from io import StringIO
+from types import NoneType
+from typing import TYPE_CHECKING, Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console, Group
+from rich.table import Table
+from rich.text import Text
+
+from ldq_planner.render.linea import draw_linea
+from ldq_planner.render.segnalazioni import format_finding
+from ldq_planner.render.valori import clean, describe_giorni, format_cella, is_numerico
+from ldq_planner.reports.report import Elenco, LineaDelTempo, Nota, Report, Scheda, Segnalazioni, Tabella, Tono, Voce
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.box import Box
+    from rich.console import RenderableType
+
+    from ldq_planner.errors import Finding
+    from ldq_planner.render import Tela
+
+STILI = {
+    Tono.BENE: "green",
+    Tono.ATTENZIONE: "yellow",
+    Tono.ALLARME: "bold red",
+    Tono.INCERTO: "magenta",
+    Tono.SPENTO: "",
+}
+_LARGHEZZA_LINEA = 120
+_SPAZI = (3, 2, 1)  # fra le colonne, dal più comodo
+_PAROLA_MASSIMA = 40
+
+
+def render(report: Report, tela: Tela) -> str:
+    """Il report come tabelle e frasi, largo al più quanto la tela."""
+    console = _open_console(tela)
+    if report.titolo:
+        console.print(Text(" · ").join([Text(clean(report.titolo), style="bold"), *map(Text, describe_giorni(report))]))
+    for prima, blocco in zip((None, *report.blocchi), report.blocchi, strict=False):
+        if not (isinstance(blocco, Nota) and isinstance(prima, (Nota, NoneType))):
+            console.print()
+        console.print(_draw(blocco, tela))
+    return _read(console)
+
+
+def render_findings(findings: tuple[Finding, ...], tela: Tela) -> str:
+    """Le segnalazioni da sole, per chi le legge al posto della risposta."""
+    console = _open_console(tela)
+    console.print(_draw(Segnalazioni(findings), tela))
+    return _read(console)
+
+
+def _open_console(tela: Tela) -> Console:
+    return Console(
+        file=StringIO(),
+        width=tela.larghezza,
+        force_terminal=tela.colore,
+        no_color=not tela.colore,
+        color_system="standard" if tela.colore else None,
+        legacy_windows=False,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+
+
+def _read(console: Console) -> str:
+    uscita = console.file
+    assert isinstance(uscita, StringIO)  # noqa: S101 - l'abbiamo aperta noi
+    return "".join(f"{riga.rstrip()}\n" for riga in uscita.getvalue().splitlines())
+
+
+@singledispatch
+def _draw(blocco: object, tela: Tela) -> RenderableType:  # noqa: ARG001 - la firma è quella di tutti i blocchi
+    raise TypeError(f"blocco sconosciuto: {type(blocco)}")
+
+
+@_draw.register(Tabella)
+def _(tabella: Tabella, tela: Tela) -> RenderableType:
+    if not tabella.righe:
+        return Text(f"{tabella.titolo}: {tabella.vuota}" if tabella.titolo else tabella.vuota)
+    celle = [[format_cella(cella) for cella in riga] for riga in tabella.righe]
+    colonne = list(zip(tabella.colonne, *celle, strict=True))
+    minimi = [max(map(_longest_parola, colonna)) for colonna in colonne]
+    spazio = next((s for s in _SPAZI if sum(minimi) + s * (len(minimi) - 1) <= tela.larghezza), None)
+    if spazio is None:
+        return Group(*_draw_schede(tabella))
+    tavola = _open_tavola(tabella.titolo, box=SIMPLE_HEAD, padding=(0, spazio - 1, 0, 0))
+    massimi = [max(map(len, colonna)) for colonna in colonne]
+    larghezze = _share_larghezza(minimi, massimi, tela.larghezza - spazio * (len(minimi) - 1))
+    for i, (nome, larghezza) in enumerate(zip(tabella.colonne, larghezze, strict=True)):
+        destra = all(is_numerico(riga[i]) or riga[i] is None for riga in tabella.righe)
+        tavola.add_column(Text(nome), justify="right" if destra else "left", overflow="fold", width=larghezza)
+    for riga in tabella.righe:
+        tavola.add_row(*map(_to_text, riga))
+    return tavola
+
+
+def _longest_parola(testo: str) -> int:
+    """Quanto è larga la parola che non si vuole spezzare (con il segno che la precede); oltre un limite si spezza."""
+    parole = testo.replace(" ", "\0", 1) if testo[1:2] == " " else testo
+    return min(max(map(len, parole.split()), default=1), _PAROLA_MASSIMA)
+
+
+def _share_larghezza(minimi: list[int], massimi: list[int], larghezza: int) -> list[int]:
+    """Le larghezze delle colonne: tutte intere se ci stanno, altrimenti il resto a chi ne ha più bisogno."""
+    resto = larghezza - sum(minimi)
+    bisogno = sum(massimi) - sum(minimi)
+    if bisogno <= resto:
+        return massimi
+    return [minimo + (massimo - minimo) * resto // bisogno for minimo, massimo in zip(minimi, massimi, strict=True)]
+
+
+def _draw_schede(tabella: Tabella) -> Iterator[RenderableType]:
+    """Una scheda per riga: dove la tabella non ci sta, nessuna data né id si spezza."""
+    if tabella.titolo:
+        yield Text(clean(tabella.titolo), style="bold")
+    for numero, riga in enumerate(tabella.righe):
+        if numero or tabella.titolo:
+            yield Text()
+        yield Text(format_cella(riga[0]), style="bold")
+        tavola = _open_tavola("", box=None)
+        tavola.add_column(overflow="fold")
+        tavola.add_column(overflow="fold")
+        for nome, valore in zip(tabella.colonne[1:], riga[1:], strict=True):
+            tavola.add_row(Text(f"  {nome}:"), _to_text(valore))
+        yield tavola
+
+
+@_draw.register(Scheda)
+def _(scheda: Scheda, tela: Tela) -> RenderableType:  # noqa: ARG001
+    tavola = _open_tavola(scheda.titolo, box=None)
+    tavola.add_column(overflow="fold")
+    tavola.add_column(overflow="fold")
+    for nome, valore in scheda.voci:
+        tavola.add_row(Text(f"{nome}:"), _to_text(valore))
+    return tavola
+
+
+@_draw.register(Elenco)
+def _(elenco: Elenco, tela: Tela) -> RenderableType:  # noqa: ARG001
+    tavola = _open_tavola(elenco.titolo, box=None)
+    tavola.add_column(width=1)
+    tavola.add_column(overflow="fold")
+    for frase in elenco.frasi:
+        tavola.add_row("-", Text(clean(frase)))
+    return tavola
+
+
+@_draw.register(Nota)
+def _(nota: Nota, tela: Tela) -> RenderableType:  # noqa: ARG001
+    righe = [clean(riga) for riga in nota.testo.split("\n")]
+    return Text("\n".join(righe), style=STILI[nota.tono])
+
+
+@_draw.register(LineaDelTempo)
+def _(linea: LineaDelTempo, tela: Tela) -> RenderableType:
+    righe = draw_linea(linea, min(tela.larghezza, _LARGHEZZA_LINEA))
+    testo = Text(no_wrap=True, overflow="ignore")
+    for riga in righe:
+        for pezzo in riga:
+            testo.append(pezzo.testo, STILI[pezzo.tono] if pezzo.tono else "")
+        testo.append("\n")
+    testo.rstrip()
+    return testo
+
+
+@_draw.register(Segnalazioni)
+def _(segnalazioni: Segnalazioni, tela: Tela) -> RenderableType:  # noqa: ARG001
+    testo = Text(no_wrap=True, overflow="ignore")
+    for finding in segnalazioni.findings:
+        testa, _, corpo = format_finding(finding).partition("\n")
+        testo.append(testa, STILI[Tono.ATTENZIONE if finding.severita.peso == 0 else Tono.ALLARME])
+        testo.append(f"\n{corpo}\n\n")
+    testo.rstrip()
+    return testo
+
+
+def _open_tavola(titolo: str, box: Box | None, padding: tuple[int, int, int, int] = (0, 1, 0, 1)) -> Table:
+    """Una tavola vuota; senza cornice è senza intestazione."""
+    return Table(
+        box=box,
+        show_header=box is not None,
+        show_edge=False,
+        padding=padding,
+        pad_edge=False,
+        title=Text(clean(titolo)) if titolo else None,
+        title_justify="left",
+        title_style="bold",
+    )
+
+
+def _to_text(valore: Any) -> Text:
+    stile = STILI[valore.tono] if isinstance(valore, Voce) else ""
+    return Text(format_cella(valore), style=stile)

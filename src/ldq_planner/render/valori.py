@@ -1,0 +1,99 @@
+"""I valori di una cella: per una persona e per una macchina. Il testo dei dati resta testo."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from ldq_planner.dates.incerta import NON_NOTO, DataIncerta
+from ldq_planner.dates.testo import format_data, format_giorno
+from ldq_planner.errors import Finding
+from ldq_planner.model.testo import format_euro, format_numero
+from ldq_planner.reports.report import Euro, Voce
+
+if TYPE_CHECKING:
+    from ldq_planner.reports.report import Report
+
+# Sequenze di comando, a capo e segni di direzione: un terminale li eseguirebbe, qui si vedono.
+_CONTROLLI = {c: f"\\x{c:02x}" for c in (*range(0x20), *range(0x7F, 0xA0))}
+_DIREZIONI = {
+    c: f"\\u{c:04x}" for c in (0x200E, 0x200F, 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF)
+}
+_VISIBILI = {**_CONTROLLI, **_DIREZIONI, 0x09: " ", 0x0A: " ⏎ ", 0x0D: ""}
+
+
+def clean(testo: str) -> str:
+    """Il testo su una riga, con i caratteri di comando resi visibili."""
+    return testo.translate(_VISIBILI)
+
+
+def format_cella(valore: Any) -> str:
+    """Il valore come lo legge una persona."""
+    if valore is None:
+        return NON_NOTO
+    if isinstance(valore, DataIncerta):
+        return format_data(valore)
+    if isinstance(valore, date):
+        return format_giorno(valore)
+    if isinstance(valore, Euro):
+        return format_euro(valore.importo)
+    if isinstance(valore, Voce):
+        return clean(valore.testo)
+    return format_numero(valore) if type(valore) is int else clean(str(valore))
+
+
+def describe_giorni(report: Report) -> list[str]:
+    """In che giorno si è chiesto, e a quale giorno sono fermi i dati."""
+    giorni = (("al", report.oggi), ("dati del", report.dati_aggiornati_al))
+    return [f"{parola} {format_giorno(giorno)}" for parola, giorno in giorni if giorno is not None]
+
+
+def is_numerico(valore: Any) -> bool:
+    """Vero se la cella si allinea a destra."""
+    return type(valore) is int or isinstance(valore, (Euro, Decimal))
+
+
+def encode(valore: Any) -> Any:
+    """Il valore come lo vuole una macchina: date ISO, importi come testo decimale, `None` per «non noto»."""
+    if isinstance(valore, Finding):
+        return _encode_finding(valore)
+    if isinstance(valore, DataIncerta):
+        return valore.scritta.testo if valore.is_nota else None
+    if isinstance(valore, dict):
+        return {nome: encode(v) for nome, v in valore.items()}
+    nomi = list_campi(type(valore))
+    if nomi:
+        return {nome: encode(getattr(valore, nome)) for nome in nomi}
+    if isinstance(valore, (tuple, list)):
+        return [encode(v) for v in valore]
+    return _encode_scalare(valore)
+
+
+def list_campi(tipo: Any) -> tuple[str, ...]:
+    """I nomi dei campi di un valore calcolato (una tupla con nomi) o di un modello letto; vuoto per il resto."""
+    return tuple(getattr(tipo, "_fields", ()) or getattr(tipo, "model_fields", ()))
+
+
+def _encode_scalare(valore: Any) -> Any:
+    if isinstance(valore, date):
+        return valore.isoformat()
+    if isinstance(valore, Enum):
+        return valore.value
+    return str(valore) if isinstance(valore, (str, Decimal)) else valore
+
+
+def _encode_finding(finding: Finding) -> dict[str, Any]:
+    posto, ref = finding.posizione, finding.ref
+    return {
+        "codice": finding.codice,
+        "severita": finding.severita.value,
+        "file": posto.file if posto else None,
+        "riga": posto.riga or None if posto else None,
+        "colonna": posto.colonna or None if posto else None,
+        "messaggio": finding.messaggio,
+        "rimedio": finding.rimedio,
+        "entita": ref.id or None if ref else None,
+        "fonte": finding.fonte or None,
+    }

@@ -1,0 +1,73 @@
+"""`ldq check` e `ldq regole`: le segnalazioni, e l'elenco delle regole."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, TYPE_CHECKING
+
+from ldq_planner.errors import Severita
+from ldq_planner.reports.report import Nota, Report, Segnalazioni, Tabella, Tono, Voce
+from ldq_planner.rules.elenco import TUTTE, read_manuale
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ldq_planner.errors import Finding
+
+SEVERITA = {
+    Severita.AVVISO: Voce("! avviso", Tono.ATTENZIONE),
+    Severita.CRITICO: Voce("✗ critico", Tono.ALLARME),
+    Severita.ERRORE: Voce("✗ errore", Tono.ALLARME),
+}
+
+
+class RigaRegola(NamedTuple):
+    """Una regola, per un elenco."""
+
+    codice: str
+    severita: Severita
+    sommario: str
+
+
+def build_check(findings: tuple[Finding, ...], oggi: date, aggiornati_al: date | None, entro: int) -> Report:
+    """Le segnalazioni nell'ordine dei file; senza segnalazioni una persona non legge nulla."""
+    return Report(
+        schema="ldq/check/1",
+        titolo="",
+        oggi=oggi,
+        dati_aggiornati_al=aggiornati_al,
+        blocchi=(Segnalazioni(findings),) if findings else (),
+        dati={"entro_giorni": entro, "segnalazioni": findings},
+        elenco=findings,
+    )
+
+
+def build_regole() -> Report:
+    """Le regole: prima quelle di integrità, senza le quali i dati non si valutano."""
+    regole = tuple(RigaRegola(m.codice, m.severita, m.sommario) for m in map(read_manuale, TUTTE))
+    righe = tuple((r.codice, SEVERITA[r.severita], r.sommario) for r in regole)
+    return Report(
+        schema="ldq/regole/1",
+        titolo="Regole di «ldq check»",
+        oggi=None,
+        dati_aggiornati_al=None,
+        blocchi=(
+            Tabella("", ("Codice", "Severità", "Che cosa segnala"), righe),
+            Nota("Il manuale di una: ldq spiega CODICE"),
+        ),
+        dati={"regole": regole},
+        elenco=regole,
+    )
+
+
+def build_manuale(codice: str) -> Report:
+    """La pagina di manuale di una regola, che deve esistere."""
+    manuale = next(m for m in map(read_manuale, TUTTE) if m.codice == codice)
+    return Report(
+        schema="ldq/regola/1",
+        titolo=f"Regola {manuale.codice} ({manuale.severita})",
+        oggi=None,
+        dati_aggiornati_al=None,
+        blocchi=(Nota(manuale.sommario), Nota(manuale.testo)),
+        dati={"regola": manuale},
+        elenco=(manuale,),
+    )

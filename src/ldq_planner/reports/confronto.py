@@ -1,0 +1,109 @@
+"""`ldq scenari --confronta`: i piani fianco a fianco, quartiere per quartiere, contro «nessun intervento»."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, TYPE_CHECKING
+
+from ldq_planner.dates.testo import format_giorno
+from ldq_planner.engine.scenari import compute_finestra_comune, evaluate_piani, evaluate_scenario
+from ldq_planner.model.scenario import NESSUN_INTERVENTO
+from ldq_planner.model.testo import format_euro, format_numero
+from ldq_planner.reports.report import Blocco, Nota, Report, Tabella, Tono, Voce
+from ldq_planner.reports.scenari import build_report, select_findings
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+
+    from ldq_planner.errors import Finding
+    from ldq_planner.model.esito import EsitoPiano, EsitoQuartiere
+    from ldq_planner.model.portafoglio import Portafoglio
+
+
+class RigaConfronto(NamedTuple):
+    """Un quartiere sotto un piano, per un foglio di calcolo."""
+
+    piano: str
+    quartiere: str
+    giorni_scoperti: int
+    giorni_forse_scoperti: int
+    abitanti_giorni_scoperti: int | None
+    abitanti_giorni_forse_scoperti: int | None
+    differenza_giorni: int
+    differenza_abitanti_giorni: int | None
+
+
+def build_confronto(portafoglio: Portafoglio, oggi: date, findings: tuple[Finding, ...]) -> Report:
+    """I piani nella stessa finestra; le celle che cambiano rispetto a «nessun intervento» sono segnate."""
+    piani = evaluate_piani(portafoglio, oggi)
+    scenari = tuple(
+        evaluate_scenario(portafoglio, s, oggi)._replace(segnalazioni=select_findings(findings, s.id))
+        for s in portafoglio.scenari
+    )
+    finestra = compute_finestra_comune(portafoglio, oggi)
+    titolo = (
+        f"Giorni senza laboratorio dal {format_giorno(finestra.inizio)} al {format_giorno(finestra.fine)} (compresi)"
+    )
+    colonne = ("Quartiere", *(p.nome for p in piani))
+    nomi = [q.nome for q in portafoglio.quartieri]
+    righe = tuple((nome, *(_describe(p.quartieri[i]) for p in piani)) for i, nome in enumerate(nomi))
+    blocchi: tuple[Blocco, ...] = (
+        Tabella(titolo, colonne, (*righe, *_build_totali(piani))),
+        Nota(
+            "▼ meno giorni che con «nessun intervento», ▲ di più, = uguale; «forse»: dipende da date incerte o non note."
+        ),
+        *_list_senza_stima(piani),
+    )
+    report = build_report(portafoglio, oggi, "scenari --confronta", (scenari, piani), blocchi)
+    return report._replace(elenco=tuple(_build_riga(p.id, q) for p in piani for q in p.quartieri))
+
+
+def _build_riga(piano: str, q: EsitoQuartiere) -> RigaConfronto:
+    return RigaConfronto(
+        piano,
+        q.id,
+        q.giorni_scoperti,
+        q.giorni_forse_scoperti,
+        q.abitanti_giorni_scoperti,
+        q.abitanti_giorni_forse_scoperti,
+        q.differenza_giorni,
+        q.differenza_abitanti_giorni,
+    )
+
+
+def _describe(q: EsitoQuartiere) -> object:
+    forse = f", forse altri {format_numero(q.giorni_forse_scoperti)}" if q.giorni_forse_scoperti else ""
+    return _mark(f"{format_numero(q.giorni_scoperti)}{forse}", q.differenza_giorni)
+
+
+def _mark(testo: str, differenza: int) -> Voce:
+    """Il testo con il segno di ciò che cambia."""
+    if differenza == 0:
+        return Voce(f"{testo} =", Tono.SPENTO)
+    meno = differenza < 0
+    segno = f"▼ −{format_numero(-differenza)}" if meno else f"▲ +{format_numero(differenza)}"
+    return Voce(f"{testo} ({segno})", Tono.BENE if meno else Tono.ALLARME)
+
+
+def _build_totali(piani: tuple[EsitoPiano, ...]) -> tuple[tuple[object, ...], ...]:
+    return (
+        ("Totale giorni", *(_mark(format_numero(p.giorni_scoperti), p.differenza_giorni) for p in piani)),
+        ("Totale giorni forse scoperti", *(p.giorni_forse_scoperti for p in piani)),
+        ("Abitanti-giorni", *(p.abitanti_giorni_scoperti for p in piani)),
+        ("Abitanti-giorni forse scoperti", *(p.abitanti_giorni_forse_scoperti for p in piani)),
+        ("Costo (stima)", *(_describe_costo(p) for p in piani)),
+    )
+
+
+def _describe_costo(piano: EsitoPiano) -> object:
+    if piano.id == NESSUN_INTERVENTO:
+        return "–"
+    costo: Decimal | None = piano.costo_stimato
+    if costo is None:
+        return None
+    return f"{format_euro(costo)}{' + non noto' if piano.scenari_senza_stima else ''}"
+
+
+def _list_senza_stima(piani: tuple[EsitoPiano, ...]) -> tuple[Nota, ...]:
+    senza = dict.fromkeys(id_ for p in piani for id_ in p.scenari_senza_stima)
+    return (Nota(f"Senza stima di costo: {', '.join(senza)}."),) if senza else ()

@@ -1,0 +1,139 @@
+"""`ldq contratti`: l'elenco, e la scheda di uno."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ldq_planner.engine.costi import compute_costi_annui, compute_mensile_opzione, round_centesimi
+from ldq_planner.engine.schede import compute_scheda
+from ldq_planner.model.stato import StatoContratto
+from ldq_planner.reports.avvisi import announce_eta
+from ldq_planner.reports.report import Blocco, Elenco, Euro, Nota, Report, Scheda, Tabella, Tono, Voce
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+
+    from ldq_planner.model.contratto import Contratto, Opzione
+    from ldq_planner.model.portafoglio import Portafoglio
+    from ldq_planner.model.schede import SchedaContratto
+
+_COLONNE = ("Contratto", "Quartieri", "Stato", "Dal", "Base", "Effettiva", "Massima", "Giorni", "Importo")
+STATI = {
+    StatoContratto.FUTURO: Voce("→ futuro", Tono.SPENTO),
+    StatoContratto.IN_CORSO: Voce("✓ in corso", Tono.BENE),
+    StatoContratto.INCERTO: Voce("? incerto", Tono.INCERTO),
+    StatoContratto.SCADUTO: Voce("✗ scaduto", Tono.SPENTO),
+}
+
+
+def build_contratti(
+    portafoglio: Portafoglio, oggi: date, id_: str | None = None, quartieri: tuple[str, ...] = ()
+) -> Report:
+    """I contratti scelti, i più recenti per primi; con un id, la sua scheda intera."""
+    scelti = sorted(
+        (c for c in portafoglio.contratti if _is_scelto(c, id_, quartieri)), key=lambda c: c.inizio.primo, reverse=True
+    )
+    schede = tuple(compute_scheda(c, oggi) for c in scelti)
+    blocchi: tuple[Blocco, ...] = (build_tabella("", schede), *_suggest(schede))
+    if id_ and scelti:
+        blocchi = _build_scheda(scelti[0], schede[0])
+    avvisi = announce_eta(portafoglio, oggi, f"contratti {id_}" if id_ else "contratti")
+    return Report(
+        schema="ldq/contratti/1",
+        titolo=f"Contratto {id_}" if id_ else "Contratti",
+        oggi=oggi,
+        dati_aggiornati_al=portafoglio.dati_aggiornati_al,
+        blocchi=(*avvisi, *blocchi),
+        dati={"contratti": schede, "avvisi": tuple(a.testo for a in avvisi)},
+        elenco=schede,
+    )
+
+
+def build_tabella(titolo: str, schede: tuple[SchedaContratto, ...]) -> Tabella:
+    """Una riga per contratto, con le tre scadenze fianco a fianco."""
+    return Tabella(titolo, _COLONNE, tuple(_build_riga(s) for s in schede), vuota="Nessun contratto.")
+
+
+def _is_scelto(contratto: Contratto, id_: str | None, quartieri: tuple[str, ...]) -> bool:
+    if id_ is not None:
+        return contratto.id == id_
+    return not quartieri or not set(quartieri).isdisjoint(contratto.quartieri)
+
+
+def _build_riga(scheda: SchedaContratto) -> tuple[object, ...]:
+    return (
+        scheda.id,
+        ", ".join(scheda.quartieri),
+        STATI[scheda.stato],
+        scheda.inizio,
+        scheda.scadenza_base,
+        scheda.scadenza_effettiva,
+        scheda.scadenza_massima,
+        scheda.giorni_alla_scadenza,
+        _euro(scheda.importo),
+    )
+
+
+def _build_scheda(contratto: Contratto, scheda: SchedaContratto) -> tuple[Blocco, ...]:
+    dati = Scheda(
+        contratto.titolo,
+        (
+            ("Tipo", contratto.tipo.replace("-", " ")),
+            ("Quartieri", ", ".join(contratto.quartieri)),
+            ("Stato", STATI[scheda.stato]),
+            ("Base giuridica", contratto.base_giuridica),
+            ("CIG", contratto.cig),
+            ("Decorrenza", scheda.inizio),
+            ("Durata", f"{contratto.durata_mesi} mesi" if contratto.durata_mesi else None),
+            ("Scadenza base", scheda.scadenza_base),
+            ("Scadenza effettiva", scheda.scadenza_effettiva),
+            ("Scadenza massima", scheda.scadenza_massima),
+            ("Giorni alla scadenza", scheda.giorni_alla_scadenza),
+            ("Importo senza opzioni", _euro(scheda.importo)),
+            ("Importo delle opzioni esercitate", _euro(scheda.importo_opzioni_esercitate)),
+            ("Importo al mese", _euro(scheda.importo_mensile)),
+            ("IVA", contratto.iva),
+            ("Finanziamento", contratto.finanziamento),
+            ("Atti", ", ".join(contratto.delibere) or "nessuno indicato"),
+            *((("Nota", contratto.nota),) if contratto.nota else ()),
+            ("Fonte", contratto.fonte),
+        ),
+    )
+    return (dati, *_build_parti(contratto), Nota(f"Come si arriva alle date: ldq spiega {contratto.id}"))
+
+
+def _build_parti(contratto: Contratto) -> tuple[Blocco, ...]:
+    parti: list[Blocco] = []
+    if contratto.opzioni:
+        parti.append(_build_opzioni(contratto.opzioni))
+    if contratto.affidatari:
+        righe = tuple((a.nome, a.ruolo) for a in contratto.affidatari)
+        parti.append(Tabella("Affidatari", ("Nome", "Ruolo"), righe))
+    if contratto.equipe:
+        righe_equipe = tuple((f.figura, f.numero) for f in contratto.equipe)
+        parti.append(Tabella("Équipe", ("Figura", "Quante"), righe_equipe))
+    if contratto.organizzazione:
+        parti.append(Elenco("Organizzazione", contratto.organizzazione))
+    costi = compute_costi_annui(contratto)
+    if costi:
+        parti.append(Tabella("Costo per anno", ("Anno", "Costo"), tuple((str(a), Euro(c)) for a, c in costi)))
+    return tuple(parti)
+
+
+def _build_opzioni(opzioni: tuple[Opzione, ...]) -> Tabella:
+    righe = []
+    for opzione in opzioni:
+        mensile = compute_mensile_opzione(opzione)
+        durata = f"{opzione.durata_mesi} mesi" if opzione.durata_mesi else opzione.scadenza
+        al_mese = _euro(None if mensile is None else round_centesimi(mensile))
+        righe.append((opzione.tipo, opzione.stato, durata, _euro(opzione.importo_eur), al_mese, opzione.fonte))
+    return Tabella("Opzioni", ("Tipo", "Stato", "Durata", "Importo", "Al mese", "Fonte"), tuple(righe))
+
+
+def _suggest(schede: tuple[SchedaContratto, ...]) -> tuple[Nota, ...]:
+    return (Nota(f"La scheda di uno: ldq contratti {schede[0].id}"),) if schede else ()
+
+
+def _euro(importo: Decimal | None) -> Euro | None:
+    return None if importo is None else Euro(importo)

@@ -1,0 +1,98 @@
+"""`ldq copertura`: le lacune di una finestra, e la linea del tempo che le mostra."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple, TYPE_CHECKING
+
+from ldq_planner.dates.periodo import Periodo
+from ldq_planner.dates.testo import format_giorno
+from ldq_planner.engine.copertura import compute_coperture
+from ldq_planner.model.copertura import TipoLacuna
+from ldq_planner.model.testo import format_numero
+from ldq_planner.reports.avvisi import announce_eta
+from ldq_planner.reports.report import LineaDelTempo, Nota, Report, Tabella, Tono, Tratto, Voce
+
+if TYPE_CHECKING:
+    from ldq_planner.model.copertura import CoperturaQuartiere, Lacuna
+    from ldq_planner.model.portafoglio import Portafoglio
+
+_COLONNE = ("Quartiere", "Tipo", "Dal", "Al", "Giorni", "Abitanti-giorni")
+TIPI = {
+    TipoLacuna.CERTA: Voce("✗ certa", Tono.ALLARME),
+    TipoLacuna.POSSIBILE: Voce("? possibile", Tono.INCERTO),
+}
+LEGENDA = ((Tono.BENE, "coperto"), (Tono.INCERTO, "forse scoperto"), (Tono.ALLARME, "scoperto"))
+
+
+class RigaLacuna(NamedTuple):
+    """Una lacuna con il suo quartiere, per un foglio di calcolo."""
+
+    quartiere: str
+    inizio: date
+    fine: date
+    giorni: int
+    tipo: TipoLacuna
+    abitanti_giorni: int | None
+
+
+def default_finestra(oggi: date) -> Periodo:
+    """Dal primo giorno dell'anno scorso all'ultimo dell'anno prossimo, compresi."""
+    return Periodo(date(oggi.year - 1, 1, 1), date(oggi.year + 1, 12, 31))
+
+
+def build_copertura(portafoglio: Portafoglio, oggi: date, finestra: Periodo, quartieri: tuple[str, ...] = ()) -> Report:
+    """Le lacune della finestra, quartiere per quartiere nell'ordine dei dati."""
+    coperture = tuple(c for c in compute_coperture(portafoglio, finestra) if not quartieri or c.id in quartieri)
+    righe = tuple(
+        RigaLacuna(c.id, x.inizio, x.fine, x.giorni, x.tipo, x.abitanti_giorni) for c in coperture for x in c.lacune
+    )
+    avvisi = announce_eta(portafoglio, oggi, "copertura")
+    tabella = Tabella("Lacune", _COLONNE, _build_righe(coperture), vuota="Nessuna lacuna nella finestra.")
+    return Report(
+        schema="ldq/copertura/1",
+        titolo=f"Copertura dal {format_giorno(finestra.inizio)} al {format_giorno(finestra.fine)} (compresi)",
+        oggi=oggi,
+        dati_aggiornati_al=portafoglio.dati_aggiornati_al,
+        blocchi=(*avvisi, _draw(coperture, finestra, oggi), tabella, *_sum_lacune(righe)),
+        dati={
+            "dal": finestra.inizio,
+            "al": finestra.fine,
+            "quartieri": coperture,
+            "avvisi": tuple(a.testo for a in avvisi),
+        },
+        elenco=righe,
+    )
+
+
+def _build_righe(coperture: tuple[CoperturaQuartiere, ...]) -> tuple[tuple[object, ...], ...]:
+    return tuple(
+        (c.nome, TIPI[x.tipo], x.inizio, x.fine, x.giorni, x.abitanti_giorni) for c in coperture for x in c.lacune
+    )
+
+
+def _draw(coperture: tuple[CoperturaQuartiere, ...], finestra: Periodo, oggi: date) -> LineaDelTempo:
+    return LineaDelTempo("", finestra, oggi, tuple((c.nome, draw_lacune(c.lacune)) for c in coperture), LEGENDA)
+
+
+def draw_lacune(lacune: tuple[Lacuna, ...]) -> tuple[Tratto, ...]:
+    """I tratti di una linea del tempo: ciò che resta è coperto."""
+    return tuple(
+        Tratto(Periodo(x.inizio, x.fine), Tono.ALLARME if x.tipo is TipoLacuna.CERTA else Tono.INCERTO) for x in lacune
+    )
+
+
+def _sum_lacune(righe: tuple[RigaLacuna, ...]) -> tuple[Nota, ...]:
+    note = []
+    for tipo, nome, tono in (
+        (TipoLacuna.CERTA, "certe", Tono.ALLARME),
+        (TipoLacuna.POSSIBILE, "possibili", Tono.INCERTO),
+    ):
+        giorni = sum(r.giorni for r in righe if r.tipo is tipo)
+        persone = sum(r.abitanti_giorni or 0 for r in righe if r.tipo is tipo)
+        if giorni:
+            frase = (
+                f"Lacune {nome}: {format_numero(giorni)} giorni-quartiere, {format_numero(persone)} abitanti-giorni."
+            )
+            note.append(Nota(frase, tono))
+    return tuple(note)

@@ -1,0 +1,135 @@
+"""`ldq quartieri`: l'elenco, e la scheda di uno."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ldq_planner.dates.testo import format_data
+from ldq_planner.engine.schede import compute_scheda, compute_scheda_quartiere
+from ldq_planner.engine.stato import compute_stati
+from ldq_planner.model.testo import format_numero
+from ldq_planner.reports.avvisi import announce_eta
+from ldq_planner.reports.contratti import build_tabella
+from ldq_planner.reports.report import Blocco, Elenco, Nota, Report, Scheda, Tabella
+from ldq_planner.reports.status import describe_stato
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ldq_planner.model.portafoglio import Portafoglio
+    from ldq_planner.model.quartiere import Attivita, Programma, Quartiere
+    from ldq_planner.model.schede import SchedaQuartiere
+    from ldq_planner.model.stato import StatoQuartiere
+
+_COLONNE = ("Quartiere", "Nome", "Stato", "Municipio", "Abitanti", "Nuclei", "Alloggi ERP", "Programmi", "Sede")
+
+
+def build_quartieri(portafoglio: Portafoglio, oggi: date, id_: str | None = None) -> Report:
+    """I quartieri nell'ordine dei dati; con un id, la sua scheda intera."""
+    stati = {s.id: s for s in compute_stati(portafoglio, oggi)}
+    scelti = tuple(q for q in portafoglio.quartieri if id_ is None or q.id == id_)
+    schede = tuple(compute_scheda_quartiere(portafoglio, q, stati[q.id]) for q in scelti)
+    if id_ and scelti:
+        blocchi = _build_scheda(portafoglio, scelti[0], schede[0], stati[scelti[0].id], oggi)
+    else:
+        blocchi = _build_elenco(portafoglio, schede, stati)
+    avvisi = announce_eta(portafoglio, oggi, f"quartieri {id_}" if id_ else "quartieri")
+    return Report(
+        schema="ldq/quartieri/1",
+        titolo=f"Quartiere {scelti[0].nome}" if id_ and scelti else "Quartieri",
+        oggi=oggi,
+        dati_aggiornati_al=portafoglio.dati_aggiornati_al,
+        blocchi=(*avvisi, *blocchi),
+        dati={"quartieri": schede, "avvisi": tuple(a.testo for a in avvisi)},
+        elenco=schede,
+    )
+
+
+def _build_elenco(
+    portafoglio: Portafoglio, schede: tuple[SchedaQuartiere, ...], stati: dict[str, StatoQuartiere]
+) -> tuple[Blocco, ...]:
+    righe = tuple(
+        (
+            s.id,
+            s.nome,
+            describe_stato(stati[s.id]),
+            s.municipio,
+            _describe_abitanti(s),
+            s.nuclei,
+            s.alloggi_erp,
+            ", ".join(s.programmi) or None,
+            s.sede.indirizzo if s.sede else None,
+        )
+        for s in schede
+    )
+    blocchi: list[Blocco] = [Tabella("", _COLONNE, righe, vuota="Nei dati non c'è nessun quartiere.")]
+    if portafoglio.anagrafe.nota:
+        blocchi.append(Nota(f"Nota: {portafoglio.anagrafe.nota}."))
+    if schede:
+        blocchi.append(Nota(f"La scheda di uno: ldq quartieri {schede[0].id}"))
+    return tuple(blocchi)
+
+
+def _build_scheda(
+    portafoglio: Portafoglio, quartiere: Quartiere, scheda: SchedaQuartiere, stato: StatoQuartiere, oggi: date
+) -> tuple[Blocco, ...]:
+    persone, sede = quartiere.popolazione, quartiere.sede
+    programmi = [p for p in portafoglio.programmi if p.id in quartiere.programmi]
+    voci = [
+        ("Laboratorio", scheda.laboratorio),
+        ("Municipio", scheda.municipio),
+        ("Stato", describe_stato(stato)),
+        ("Coperto fino al", stato.coperto_fino_al) if stato.coperto_fino_al else ("Scoperto dal", stato.scoperto_dal),
+        ("Abitanti", _describe_abitanti(scheda)),
+        ("Nuclei", scheda.nuclei),
+        ("Alloggi ERP", scheda.alloggi_erp),
+        ("Dati riferiti a", scheda.popolazione_riferita_a),
+        ("Fonte dei dati", persone.fonte if persone else None),
+        ("Programmi", "; ".join(_describe_programma(p) for p in programmi) or None),
+        ("Sede", f"{sede.indirizzo}: {sede.tipo}" if sede else None),
+        ("Proprietà della sede", sede.proprieta if sede else None),
+        ("Sede dal", sede.dal if sede else None),
+        ("Problemi della sede", ", ".join(sede.problemi) if sede and sede.problemi else "nessuno segnalato"),
+        ("Fonte della sede", sede.fonte if sede else None),
+        ("Scenari allo studio", ", ".join(scheda.scenari) or "nessuno"),
+    ]
+    contratti = portafoglio.contratti_by_quartiere[quartiere.id]
+    storia = build_tabella("Contratti, dal primo", tuple(compute_scheda(c, oggi) for c in contratti))
+    equipe = [(c.id, f.figura, f.numero) for c in contratti for f in c.equipe]
+    return (
+        Scheda("", tuple(voci)),
+        storia,
+        Tabella("Équipe", ("Contratto", "Figura", "Quante"), tuple(equipe), vuota="Non note."),
+        _list_attivita("Attività del Laboratorio", quartiere.attivita),
+        *_list_assi(programmi),
+        _list_attivita("Attività comuni a tutti i Laboratori", portafoglio.anagrafe.attivita_comuni),
+        Nota(f"Come si arriva alle lacune: ldq spiega {quartiere.id}"),
+    )
+
+
+def _list_attivita(titolo: str, attivita: tuple[Attivita, ...]) -> Elenco:
+    frasi = []
+    for voce in attivita:
+        frase = voce.titolo + (" (prevista)" if voce.stato == "prevista" else "")
+        con = f", con {voce.in_collaborazione_con}" if voce.in_collaborazione_con else ""
+        frasi.append(f"{frase}{con} – {voce.fonte}")
+    return Elenco(titolo, tuple(frasi))
+
+
+def _list_assi(programmi: list[Programma]) -> tuple[Elenco, ...]:
+    """Gli assi in cui si articola il servizio dei programmi che ne hanno."""
+    return tuple(
+        Elenco(f"Assi del servizio, {p.nome}", tuple(f"Asse {a.id} – {a.titolo}: {a.testo}" for a in p.assi))
+        for p in programmi
+        if p.assi
+    )
+
+
+def _describe_programma(programma: Programma) -> str:
+    return f"{programma.nome} (fine: {format_data(programma.fine)})"
+
+
+def _describe_abitanti(scheda: SchedaQuartiere) -> object:
+    if scheda.abitanti is None or not scheda.abitanti_circa:
+        return scheda.abitanti
+    return f"circa {format_numero(scheda.abitanti)}"

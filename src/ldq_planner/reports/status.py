@@ -1,0 +1,121 @@
+"""`ldq status`: chi è coperto oggi, fino a quando, che cosa segue."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ldq_planner.dates.testo import format_data, format_giorno
+from ldq_planner.engine.stato import compute_stati, compute_totali
+from ldq_planner.model.stato import Stato
+from ldq_planner.model.testo import format_numero
+from ldq_planner.reports.avvisi import announce_eta
+from ldq_planner.reports.report import Nota, Report, Tabella, Tono, Voce
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ldq_planner.model.portafoglio import Portafoglio
+    from ldq_planner.model.stato import StatoQuartiere, Totali
+
+_COLONNE = ("Quartiere", "Stato", "Giorni", "Scadenza", "Abitanti", "Chi copre → che cosa segue")
+_TONI = {
+    Stato.MAI_COPERTO: Tono.ALLARME,
+    Stato.SCOPERTO: Tono.ALLARME,
+    Stato.INCERTO: Tono.INCERTO,
+    Stato.IN_SCADENZA: Tono.ATTENZIONE,
+    Stato.COPERTO: Tono.BENE,
+}
+
+
+def build_status(portafoglio: Portafoglio, oggi: date, quartieri: tuple[str, ...] = ()) -> Report:
+    """Una riga per quartiere, dal più urgente, e i totali; `quartieri` ne sceglie alcuni."""
+    stati = tuple(s for s in compute_stati(portafoglio, oggi) if not quartieri or s.id in quartieri)
+    totali = compute_totali(stati, oggi)
+    avvisi = announce_eta(portafoglio, oggi, "status")
+    tabella = Tabella("", _COLONNE, tuple(_build_riga(s) for s in stati), vuota="Nei dati non c'è nessun quartiere.")
+    return Report(
+        schema="ldq/status/1",
+        titolo=f"{portafoglio.anagrafe.ente}, {portafoglio.anagrafe.servizio}",
+        oggi=oggi,
+        dati_aggiornati_al=portafoglio.dati_aggiornati_al,
+        blocchi=(*avvisi, tabella, *_build_totali(stati, totali, oggi), *_suggest(stati, oggi)),
+        dati={
+            "soglia_in_scadenza_giorni": portafoglio.soglie.in_scadenza,
+            "quartieri": stati,
+            "totali": totali,
+            "avvisi": tuple(a.testo for a in avvisi),
+        },
+        elenco=stati,
+    )
+
+
+def describe_stato(stato: StatoQuartiere) -> Voce:
+    """Lo stato in una parola con il suo segno, e da quanto dura se è scoperto."""
+    parole = {
+        Stato.MAI_COPERTO: "✗ MAI COPERTO",
+        Stato.SCOPERTO: f"✗ scoperto da {format_numero(stato.giorni_scoperti or 0)} giorni",
+        Stato.INCERTO: "? incerto",
+        Stato.IN_SCADENZA: "! in scadenza",
+        Stato.COPERTO: "✓ coperto",
+    }
+    return Voce(parole[stato.stato], _TONI[stato.stato])
+
+
+def _build_riga(stato: StatoQuartiere) -> tuple[object, ...]:
+    scoperto = stato.stato in (Stato.SCOPERTO, Stato.MAI_COPERTO)
+    ultimo = f"nessuno (ultimo {stato.contratto})" if stato.contratto else "nessuno, mai"
+    chi = ultimo if scoperto else stato.contratto or "nessuno"
+    return (
+        stato.nome,
+        describe_stato(stato),
+        "–" if stato.giorni_alla_scadenza is None else stato.giorni_alla_scadenza,
+        _describe_scadenza(stato),
+        _describe_abitanti(stato),
+        f"{chi} → {_describe_seguito(stato)}",
+    )
+
+
+def _describe_scadenza(stato: StatoQuartiere) -> object:
+    if stato.scadenza is None:
+        return "–"
+    if stato.scadenza_massima is None or stato.scadenza_massima == stato.scadenza:
+        return stato.scadenza
+    return f"{format_data(stato.scadenza)}, massima {format_data(stato.scadenza_massima)}"
+
+
+def _describe_abitanti(stato: StatoQuartiere) -> object:
+    if stato.abitanti is None:
+        return None
+    return f"circa {format_numero(stato.abitanti)}" if stato.abitanti_circa else stato.abitanti
+
+
+def _describe_seguito(stato: StatoQuartiere) -> str:
+    if stato.contratto_successivo:
+        return f"contratto {stato.contratto_successivo}"
+    return f"scenario {', '.join(stato.scenari)}" if stato.scenari else "nulla in vista"
+
+
+def _build_totali(stati: tuple[StatoQuartiere, ...], totali: Totali, oggi: date) -> tuple[Nota, ...]:
+    note = []
+    if totali.quartieri_scoperti:
+        circa = "circa " if any(s.abitanti_circa for s in stati if _TONI[s.stato] is Tono.ALLARME) else ""
+        quanti = "1 quartiere" if totali.quartieri_scoperti == 1 else f"{totali.quartieri_scoperti} quartieri"
+        frase = f"Senza laboratorio oggi: {circa}{format_numero(totali.abitanti_scoperti)} abitanti in {quanti}"
+        persi = f", {format_numero(totali.abitanti_giorni_scoperti)} abitanti-giorni già scoperti."
+        note.append(Nota(frase + persi, Tono.ALLARME))
+    elif stati:
+        note.append(Nota("Oggi nessun quartiere è certamente senza laboratorio.", Tono.BENE))
+    if totali.prossima_scadenza:
+        nomi = ", ".join(s.nome for s in stati if s.id in totali.quartieri_in_prossima_scadenza)
+        giorni = format_numero((totali.prossima_scadenza - oggi).days)
+        note.append(Nota(f"Prossima scadenza: {format_giorno(totali.prossima_scadenza)}, fra {giorni} giorni: {nomi}."))
+    return tuple(note)
+
+
+def _suggest(stati: tuple[StatoQuartiere, ...], oggi: date) -> tuple[Nota, ...]:
+    """Il comando che viene dopo: gli scenari del quartiere più urgente, o la sua scheda."""
+    if not stati:
+        return ()
+    primo = stati[0]
+    comando = f"scenari {primo.scenari[0]}" if primo.scenari else f"quartieri {primo.id}"
+    return (Nota(f"Per continuare: ldq {comando} --oggi {oggi.isoformat()}"),)

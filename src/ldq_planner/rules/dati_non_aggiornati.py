@@ -1,0 +1,50 @@
+"""Un file non è verificato da più giorni della soglia dell'ente.
+
+Perché: un contratto firmato ieri non c'è ancora, e le risposte sembrano certe senza esserlo. L'età si conta da
+`aggiornato_al` al giorno della domanda; la soglia è `dati_vecchi` in `ldq.toml` (90 giorni se non è scritta).
+
+Passa (oggi 17/04/2023, 90 giorni dopo):
+
+    aggiornato_al: 2023-01-17
+
+Non passa (oggi 18/04/2023, 91 giorni dopo):
+
+    aggiornato_al: 2023-01-17
+
+Rimedio: ricontrollare il file e scrivere in `aggiornato_al` il giorno del controllo.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ldq_planner.dates.testo import format_giorno
+from ldq_planner.errors import Finding, Ref, Severita
+from ldq_planner.model.testo import format_giorni
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ldq_planner.rules.contesto import Contesto
+
+CODICE = "dati-non-aggiornati"
+SEVERITA = Severita.AVVISO
+
+
+def check(contesto: Contesto) -> Iterator[Finding]:
+    """Una segnalazione per file vecchio, fra quelli da cui dipendono le risposte."""
+    portafoglio = contesto.portafoglio
+    file = {"contratti.yaml": portafoglio.registro.aggiornato_al.primo}
+    if portafoglio.scenari or portafoglio.ipotesi.piani:  # senza scenari il file può non esserci
+        file["scenari.yaml"] = portafoglio.ipotesi.aggiornato_al.primo
+    soglia = portafoglio.soglie.dati_vecchi
+    for nome, giorno in file.items():
+        eta = (contesto.oggi - giorno).days
+        if eta > soglia:
+            yield Finding(
+                CODICE,
+                SEVERITA,
+                f"{nome} è aggiornato al {format_giorno(giorno)}, {format_giorni(eta)} fa: la soglia è {soglia}",
+                "ricontrollare il file e scrivere in aggiornato_al il giorno del controllo",
+                Ref(nome, campo=("aggiornato_al",)),
+            )

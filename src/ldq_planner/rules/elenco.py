@@ -1,0 +1,77 @@
+"""Tutte le regole, in ordine, e le loro pagine di manuale."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ldq_planner.rules import (
+    contratti_sovrapposti,
+    dati_non_aggiornati,
+    lacuna_in_corso,
+    quartiere_mai_coperto,
+    scadenza_dichiarata_diversa,
+    scadenza_senza_seguito,
+    scaduto_senza_seguito,
+    scenario_contraddittorio,
+    scenario_superato,
+)
+from ldq_planner.rules.contesto import Contesto, Regola, RegolaDiIntegrita
+from ldq_planner.rules.integrita import INTEGRITA
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from ldq_planner.errors import Finding, Severita
+    from ldq_planner.model.portafoglio import Portafoglio
+
+SUGLI_SCENARI: tuple[Regola, ...] = (scenario_contraddittorio, scenario_superato)
+REGOLE: tuple[Regola, ...] = (
+    quartiere_mai_coperto,
+    lacuna_in_corso,
+    scaduto_senza_seguito,
+    scadenza_senza_seguito,
+    scadenza_dichiarata_diversa,
+    contratti_sovrapposti,
+    *SUGLI_SCENARI,
+    dati_non_aggiornati,
+)
+TUTTE: tuple[Regola | RegolaDiIntegrita, ...] = (*INTEGRITA, *REGOLE)
+
+
+class Manuale(NamedTuple):
+    """La pagina di una regola: `sommario` è la prima riga, `testo` tutto il resto."""
+
+    codice: str
+    severita: Severita
+    sommario: str
+    testo: str
+
+
+def check_portafoglio(portafoglio: Portafoglio, oggi: date, entro: int) -> Iterator[Finding]:
+    """Ciò che in quel giorno non va, regola per regola, senza righe né colonne.
+
+    Unità: `entro` in giorni da `oggi`, compreso l'ultimo.
+    """
+    return _check(REGOLE, Contesto(portafoglio, oggi, entro))
+
+
+def check_scenari(portafoglio: Portafoglio, oggi: date) -> Iterator[Finding]:
+    """Ciò che in quel giorno non va negli scenari, senza righe né colonne."""
+    return _check(SUGLI_SCENARI, Contesto(portafoglio, oggi, 0))
+
+
+def _check(regole: tuple[Regola, ...], contesto: Contesto) -> Iterator[Finding]:
+    for regola in regole:
+        yield from regola.check(contesto)
+
+
+def find_regola(codice: str) -> Regola | RegolaDiIntegrita | None:
+    """La regola con quel codice, di integrità o no, se c'è."""
+    return next((regola for regola in TUTTE if codice == regola.CODICE), None)
+
+
+def read_manuale(regola: Regola | RegolaDiIntegrita) -> Manuale:
+    """La pagina di manuale di una regola: la docstring del suo file."""
+    sommario, _, testo = (regola.__doc__ or "").strip().partition("\n\n")
+    return Manuale(regola.CODICE, regola.SEVERITA, sommario, testo)

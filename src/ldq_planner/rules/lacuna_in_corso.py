@@ -1,0 +1,109 @@
+"""Un quartiere che oggi è scoperto, e prima era coperto.
+
+Perché: il laboratorio ha chiuso e chi vi si rivolgeva non trova nessuno; ogni giorno conta per tutti i residenti.
+La lacuna è critica quando è certa. Se dipende da una data incerta (`2023`, `2025-12-31~`, `non noto`) è un avviso:
+c'è una lettura in cui il quartiere è coperto. Le lacune già chiuse non si segnalano: le elenca `ldq copertura`.
+
+Passa (oggi 17/01/2023):
+
+    contratti:
+      - {id: a, quartieri: [bovisa], inizio: 2022-01-01, scadenza_base: 2022-12-31}
+      - {id: b, quartieri: [bovisa], inizio: 2023-01-01, scadenza_base: 2023-12-31}
+
+Non passa (17 giorni scoperti, oggi compreso):
+
+    contratti:
+      - {id: a, quartieri: [bovisa], inizio: 2022-01-01, scadenza_base: 2022-12-31}
+
+Non passa, con un avviso (nessuno sa se «b» è già cominciato):
+
+    contratti:
+      - {id: a, quartieri: [bovisa], inizio: 2022-01-01, scadenza_base: 2022-12-31}
+      - {id: b, quartieri: [bovisa], inizio: 2023-01, scadenza_base: 2023-12-31}
+
+Rimedio: affidare il servizio, anche con un ponte; se la lacuna è solo possibile, precisare le date.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ldq_planner.dates.incerta import PRIMO_GIORNO
+from ldq_planner.dates.testo import format_data, format_giorno
+from ldq_planner.engine.stato import classify_contratto
+from ldq_planner.errors import Finding, Ref, Severita
+from ldq_planner.model.stato import StatoContratto
+from ldq_planner.model.testo import format_elenco, format_giorni, format_numero, format_quando
+from ldq_planner.rules.domande import find_prossimo, find_scoperto, is_cominciata
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ldq_planner.dates.periodo import Periodo
+    from ldq_planner.engine.copertura import Copertura
+    from ldq_planner.model.quartiere import Quartiere
+    from ldq_planner.rules.contesto import Contesto
+
+CODICE = "lacuna-in-corso"
+SEVERITA = Severita.CRITICO
+
+
+def check(contesto: Contesto) -> Iterator[Finding]:
+    """Una segnalazione per quartiere scoperto, o forse scoperto, oggi."""
+    for quartiere in contesto.portafoglio.quartieri:
+        copertura = contesto.coperture[quartiere.id]
+        forse = find_scoperto(copertura.certa, contesto.oggi)
+        if forse is None or not is_cominciata(copertura.possibile, contesto.oggi):
+            continue
+        certo = find_scoperto(copertura.possibile, contesto.oggi)
+        ref = Ref("quartieri", quartiere.id)
+        if certo is None:
+            messaggio, rimedio = _say_forse(quartiere, forse, copertura), _say_date_incerte(contesto, quartiere)
+            yield Finding(CODICE, Severita.AVVISO, messaggio, rimedio, ref)
+        else:
+            messaggio, rimedio = _say_certo(quartiere, certo, forse), _say_prossimo(contesto, quartiere)
+            yield Finding(CODICE, SEVERITA, messaggio, rimedio, ref)
+
+
+def _say_certo(quartiere: Quartiere, certo: Periodo, forse: Periodo) -> str:
+    messaggio = (
+        f"il quartiere {quartiere.nome} è scoperto dal {format_giorno(certo.inizio)}: "
+        f"{format_giorni(certo.giorni)}, oggi compreso{_say_abitanti_giorni(quartiere, certo)}"
+    )
+    if PRIMO_GIORNO < forse.inizio < certo.inizio:
+        messaggio += f"; forse già dal {format_giorno(forse.inizio)}"
+    return messaggio
+
+
+def _say_forse(quartiere: Quartiere, forse: Periodo, copertura: Copertura) -> str:
+    if forse.inizio == PRIMO_GIORNO:
+        return f"il quartiere {quartiere.nome} è forse scoperto: nessun giorno fino a oggi è coperto con certezza"
+    certi = copertura.possibile.complement(forse).giorni
+    return (
+        f"il quartiere {quartiere.nome} è forse scoperto dal {format_giorno(forse.inizio)}: "
+        f"fino a {format_giorni(forse.giorni)}, oggi compreso{f' ({format_numero(certi)} certi)' if certi else ''}"
+        f"{_say_abitanti_giorni(quartiere, forse, ', e fino a ')}"
+    )
+
+
+def _say_abitanti_giorni(quartiere: Quartiere, scoperto: Periodo, davanti: str = ", ") -> str:
+    if quartiere.popolazione is None or quartiere.abitanti is None:
+        return ""
+    circa = "circa " if quartiere.popolazione.abitanti_circa else ""
+    return f"{davanti}{circa}{format_numero(quartiere.abitanti * scoperto.giorni)} abitanti-giorni"
+
+
+def _say_prossimo(contesto: Contesto, quartiere: Quartiere) -> str:
+    prossimo = find_prossimo(contesto, quartiere.id, contesto.oggi)
+    if prossimo is not None:
+        return f"prevedere un ponte: «{prossimo.id}» comincia {format_quando(prossimo.inizio)}"
+    return "affidare il servizio, anche con un ponte; se il contratto c'è già, scriverlo in contratti.yaml"
+
+
+def _say_date_incerte(contesto: Contesto, quartiere: Quartiere) -> str:
+    incerti = [
+        f"«{c.id}» (inizio: {format_data(c.inizio)}; fine: {format_data(contesto.scadenze[c.id])})"
+        for c in contesto.portafoglio.contratti_by_quartiere[quartiere.id]
+        if classify_contratto(c, contesto.oggi) is StatoContratto.INCERTO
+    ]
+    return f"precisare le date di {format_elenco(incerti)}"

@@ -1,0 +1,75 @@
+"""Un quartiere che fino a oggi non ha avuto nemmeno un giorno di copertura.
+
+Perché: chi non ha contratti non compare in nessun elenco di scadenze, e nessuno se ne accorge. È la riga più
+urgente, non quella che manca. Basta un giorno coperto in una sola lettura delle date perché questa regola taccia.
+
+Passa (oggi 17/01/2023):
+
+    quartieri:
+      - {id: bovisa, nome: Bovisa}
+    contratti:
+      - {id: bovisa-2023, quartieri: [bovisa], inizio: 2023-01-01, durata_mesi: 12}
+
+Non passa:
+
+    quartieri:
+      - {id: bovisa, nome: Bovisa}
+    contratti: []
+
+Rimedio: aggiungere i contratti che mancano dai dati; se non ci sono, affidare il servizio.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ldq_planner.dates.testo import format_giorno
+from ldq_planner.errors import Finding, Ref, Severita
+from ldq_planner.model.testo import format_numero, format_quando
+from ldq_planner.rules.domande import find_prossimo, is_cominciata, say_scenari
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ldq_planner.model.quartiere import Quartiere
+    from ldq_planner.rules.contesto import Contesto
+
+CODICE = "quartiere-mai-coperto"
+SEVERITA = Severita.CRITICO
+
+
+def check(contesto: Contesto) -> Iterator[Finding]:
+    """Una segnalazione per quartiere mai coperto."""
+    for quartiere in contesto.portafoglio.quartieri:
+        if not is_cominciata(contesto.coperture[quartiere.id].possibile, contesto.oggi):
+            perche, rimedio = _explain(contesto, quartiere)
+            yield Finding(
+                CODICE,
+                SEVERITA,
+                f"{_say_chi(quartiere)} non ha avuto nemmeno un giorno di copertura fino al "
+                f"{format_giorno(contesto.oggi)}: {perche}",
+                rimedio + say_scenari(contesto, [quartiere.id]),
+                Ref("quartieri", quartiere.id),
+            )
+
+
+def _say_chi(quartiere: Quartiere) -> str:
+    if quartiere.popolazione is None or quartiere.abitanti is None:
+        return f"il quartiere {quartiere.nome}"
+    circa = "circa " if quartiere.popolazione.abitanti_circa else ""
+    return f"il quartiere {quartiere.nome} ({circa}{format_numero(quartiere.abitanti)} abitanti)"
+
+
+def _explain(contesto: Contesto, quartiere: Quartiere) -> tuple[str, str]:
+    """Perché non è coperto, e che cosa fare."""
+    prossimo = find_prossimo(contesto, quartiere.id, contesto.oggi)
+    if prossimo is None:
+        return (
+            "nessun contratto lo serve",
+            "scrivere in contratti.yaml il suo contratto; se non c'è, affidare il servizio",
+        )
+    perche = f"il primo contratto, «{prossimo.id}», comincia {format_quando(prossimo.inizio)}"
+    return (
+        perche,
+        "scrivere in contratti.yaml i contratti che mancano; se non ce ne sono, prevedere un ponte fino ad allora",
+    )

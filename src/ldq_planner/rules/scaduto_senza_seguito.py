@@ -1,0 +1,64 @@
+"""L'ultimo contratto di un quartiere è scaduto, e nessun contratto lo segue.
+
+Perché: un contratto scaduto non si può più prorogare né rinnovare: o c'è già un altro atto che manca dai dati, o
+serve un affidamento nuovo. Uno scenario allo studio non basta: non è ancora un contratto. Un contratto futuro basta:
+la lacuna che lascia la dice `lacuna-in-corso`. Con una scadenza incerta, parla quando è passata in ogni lettura.
+
+Passa (oggi 17/01/2023):
+
+    contratti:
+      - {id: a, quartieri: [bovisa], inizio: 2022-01-01, scadenza_base: 2022-12-31}
+      - {id: b, quartieri: [bovisa], inizio: 2023-01-01, scadenza_base: 2023-12-31}
+
+Non passa:
+
+    contratti:
+      - {id: a, quartieri: [bovisa], inizio: 2022-01-01, scadenza_base: 2022-12-31}
+
+Rimedio: aggiungere il contratto che è seguito; se non c'è, affidare il servizio di nuovo.
+
+Fonte: art. 106, comma 11, d.lgs. 50/2016 e art. 120, comma 11, d.lgs. 36/2023 (si proroga un contratto in corso).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ldq_planner.errors import Finding, Severita
+from ldq_planner.model.testo import format_giorni, format_quando
+from ldq_planner.rules.domande import locate_fine, say_quartieri, say_scenari
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ldq_planner.model.contratto import Contratto
+    from ldq_planner.rules.contesto import Contesto
+
+CODICE = "scaduto-senza-seguito"
+SEVERITA = Severita.CRITICO
+
+
+def check(contesto: Contesto) -> Iterator[Finding]:
+    """Una segnalazione per contratto, con tutti i quartieri che ha lasciato senza seguito."""
+    lasciati: dict[str, list[str]] = {}
+    for quartiere, contratti in contesto.portafoglio.contratti_by_quartiere.items():
+        if contratti:
+            ultimo = max(contratti, key=lambda c: contesto.scadenze[c.id].ultimo)
+            lasciati.setdefault(ultimo.id, []).append(quartiere)
+    for contratto in contesto.portafoglio.contratti:
+        if contratto.id in lasciati and contesto.scadenze[contratto.id].ultimo < contesto.oggi:
+            yield _segnala(contesto, contratto, lasciati[contratto.id])
+
+
+def _segnala(contesto: Contesto, contratto: Contratto, quartieri: list[str]) -> Finding:
+    fine = contesto.scadenze[contratto.id]
+    almeno = "" if fine.is_certa else "almeno "
+    passati = format_giorni((contesto.oggi - fine.ultimo).days)
+    return Finding(
+        CODICE,
+        SEVERITA,
+        f"il contratto «{contratto.id}» è scaduto {format_quando(fine)}, {almeno}{passati} fa, e nessun contratto "
+        f"lo segue a {say_quartieri(contesto, quartieri)}{say_scenari(contesto, quartieri)}",
+        "scrivere in contratti.yaml il contratto che è seguito; se non c'è, affidare il servizio: un contratto scaduto non si proroga",
+        locate_fine(contratto),
+    )

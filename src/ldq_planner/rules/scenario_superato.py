@@ -1,0 +1,60 @@
+"""Uno scenario che doveva già essere cominciato, o che è già finito.
+
+Perché: uno scenario parla del futuro. Se il suo inizio è passato in ogni lettura, o il contratto c'è, e allora il suo
+posto è fra i contratti, o non c'è, e allora i piani che lo contano promettono una copertura che non può più arrivare.
+Lo stesso se la sua fine è oggi o è passata; di una fine indicativa vale il giorno scritto.
+
+Passa (oggi 17/01/2023):
+
+    scenari:
+      - {id: gara, inizio: 2023, durata_mesi: 24}
+
+Non passa:
+
+    scenari:
+      - {id: gara, inizio: 2023-01-01, durata_mesi: 24}
+
+Rimedio: se il contratto c'è, scriverlo in `contratti.yaml` e togliere lo scenario; altrimenti aggiornarne le date.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ldq_planner.dates.testo import format_data
+from ldq_planner.engine.scenari import compute_fine
+from ldq_planner.errors import Finding, Ref, Severita
+from ldq_planner.model.testo import format_quando
+from ldq_planner.rules.domande import is_superato
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ldq_planner.model.scenario import Scenario
+    from ldq_planner.rules.contesto import Contesto
+
+CODICE = "scenario-superato"
+SEVERITA = Severita.AVVISO
+
+
+def check(contesto: Contesto) -> Iterator[Finding]:
+    """Una segnalazione per scenario superato."""
+    for scenario in contesto.portafoglio.scenari:
+        if is_superato(contesto.portafoglio, scenario, contesto.oggi):
+            campo, motivo = _explain(contesto, scenario)
+            yield Finding(
+                CODICE,
+                SEVERITA,
+                f"lo scenario «{scenario.id}» è superato: {motivo}",
+                "se il contratto c'è, scriverlo in contratti.yaml e togliere lo scenario; altrimenti aggiornarne le date",
+                Ref("scenari", scenario.id, (campo,)),
+            )
+
+
+def _explain(contesto: Contesto, scenario: Scenario) -> tuple[str, str]:
+    """Il campo che lo dice, e come."""
+    if scenario.inizio.is_nota and scenario.inizio.ultimo <= contesto.oggi:
+        return "inizio", f"doveva cominciare {format_quando(scenario.inizio)}"
+    fine = compute_fine(contesto.portafoglio, scenario)
+    campo = "fino_a_programma" if scenario.fine is None else "fine"
+    return campo, f"non gli resta un giorno dopo oggi, la sua fine è {format_data(fine)}"

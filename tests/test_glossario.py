@@ -1,0 +1,132 @@
+"""`docs/glossario.md`: ogni nome del dominio ha la sua riga, e ogni riga dice il vero su dove sta."""
+
+from __future__ import annotations
+
+import ast
+import re
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+import pytest
+
+from ldq_planner.model.base import Modello
+from ldq_planner.model.contratto import FileContratti
+from ldq_planner.model.quartiere import FileQuartieri
+from ldq_planner.model.scenario import FileScenari
+
+RADICE = Path(__file__).parent.parent
+RIGHE = [
+    [cella.strip() for cella in riga.strip("|").split("|")]
+    for riga in (RADICE / "docs" / "glossario.md").read_text(encoding="utf-8").splitlines()
+    if riga.startswith("|") and not riga.startswith(("| parola |", "|---"))
+]
+NEI_DATI = {chiave for riga in RIGHE for chiave in re.findall(r"`([^`]+)`", riga[2])}
+NEL_CODICE = sorted({nome for riga in RIGHE for nome in re.findall(r"`([^`]+)`", riga[3])})
+
+FUORI_DAL_GLOSSARIO = {
+    "Modello": "la forma comune dei dati letti: la dice solo chi programma",
+    "TestoNudo": "come sta scritto un valore nel file: la dice solo chi programma",
+    "FileContratti": "un file intero, descritto in docs/dati.md",
+    "FileScenari": "un file intero, descritto in docs/dati.md",
+}
+PAROLE_COMUNI = frozenset(  # dicono da sole che cosa sono: il loro posto è in docs/dati.md
+    [
+        "a_cura_di",
+        "dal",
+        "data",
+        "id",
+        "in_collaborazione_con",
+        "indirizzo",
+        "motivo",
+        "nome",
+        "nota",
+        "numero",
+        "organo",
+        "problemi",
+        "sigla",
+        "stato",
+        "testo",
+        "tipo",
+        "titolo",
+    ]
+)
+PAROLE_DEL_PROGETTO = [
+    "quartiere",
+    "programma",
+    "contratto",
+    "decorrenza",
+    "scadenza",
+    "opzione",
+    "scadenza base",
+    "scadenza effettiva",
+    "scadenza massima",
+    "copertura",
+    "lacuna",
+    "abitanti-giorni",
+    "scenario",
+    "piano",
+    "procedura",
+    "fase",
+    "termine",
+    "regime",
+    "data limite",
+    "margine",
+    "oggi",
+]
+
+
+def find_classi() -> list[str]:
+    """Le classi pubbliche di `model/`, lette dai sorgenti: `model.contratto.Contratto`."""
+    return [
+        f"model.{modulo.stem}.{nodo.name}"
+        for modulo in sorted((RADICE / "src" / "ldq_planner" / "model").glob("*.py"))
+        for nodo in ast.parse(modulo.read_text(encoding="utf-8")).body
+        if isinstance(nodo, ast.ClassDef) and not nodo.name.startswith("_")
+    ]
+
+
+def find_parole(tipo: Any) -> set[str]:
+    """Le chiavi e i valori che un tipo ammette nei file."""
+    if isinstance(tipo, type) and issubclass(tipo, Modello):
+        campi = {campo: get_type_hints(tipo, include_extras=True)[campo] for campo in tipo.model_fields}
+        return set(campi).union(*map(find_parole, campi.values()))
+    if get_origin(tipo) is Literal:
+        return set(get_args(tipo))
+    return set().union(*map(find_parole, get_args(tipo)))
+
+
+def test_ogni_riga_ha_quattro_celle_e_una_definizione() -> None:
+    """Una cella di troppo è una barra verticale nel testo."""
+    assert [riga for riga in RIGHE if len(riga) != 4 or not riga[1].endswith(".")] == []
+
+
+def test_una_parola_ha_una_riga_sola() -> None:
+    """Una parola, un significato."""
+    parole = [parola for riga in RIGHE for parola in riga[0].split(", ")]
+    assert [parola for parola in parole if parole.count(parola) > 1] == []
+
+
+def test_le_parole_del_progetto_ci_sono_tutte() -> None:
+    """Anche quelle che il codice non ha ancora."""
+    assert [parola for parola in PAROLE_DEL_PROGETTO if parola not in {riga[0] for riga in RIGHE}] == []
+
+
+@pytest.mark.parametrize("classe", find_classi())
+def test_ogni_nome_del_dominio_e_nel_glossario(classe: str) -> None:
+    """Chi aggiunge una classe dice che cosa vuol dire, o perché non è una parola del dominio."""
+    assert (classe in NEL_CODICE) != (classe.rpartition(".")[2] in FUORI_DAL_GLOSSARIO)
+
+
+@pytest.mark.parametrize("nome", NEL_CODICE)
+def test_ogni_nome_del_glossario_e_nel_codice(nome: str) -> None:
+    """Un nome cambiato nel codice cambia anche qui."""
+    modulo, _, oggetto = nome.rpartition(".")
+    assert hasattr(import_module(f"ldq_planner.{modulo}"), oggetto)
+
+
+def test_ogni_parola_dei_file_e_nel_glossario() -> None:
+    """Le chiavi e i valori ammessi, tolte le parole che si spiegano da sole."""
+    parole = set().union(*map(find_parole, (FileQuartieri, FileContratti, FileScenari)))
+    assert sorted(parole - NEI_DATI - PAROLE_COMUNI) == []
+    assert sorted(PAROLE_COMUNI - parole) == []
