@@ -13,9 +13,11 @@ La libreria fa le stesse domande del programma. I suoi nomi stanno in `api` e si
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False  # senza `typing`, che per `ldq --version` costerebbe da solo quanto avviare Python
 if TYPE_CHECKING:
+    from typing import Any
+
     from ldq_planner.api import *  # noqa: F403 - i nomi sono quelli di `api.__all__`
 
 __version__ = "0.1.0"

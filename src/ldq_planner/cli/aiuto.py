@@ -14,6 +14,10 @@ gettext.bindtextdomain("ldq", str(Path(__file__).parent / "lingua"))
 gettext.textdomain("ldq")
 
 _USO = "Uso: "
+_COMPLETAMENTO = {
+    "install_completion": "Installa il completamento nella shell in cui si è.",
+    "show_completion": "Mostra il completamento della shell in cui si è, per copiarlo.",
+}
 
 
 class Comando(TyperCommand):
@@ -38,6 +42,13 @@ class Gruppo(TyperGroup):
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """La riga «Uso:»."""
         formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix=_USO)
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Le opzioni e i comandi."""
+        opzioni: dict[str | None, Any] = {opzione.name: opzione for opzione in self.params}
+        for nome, aiuto in _COMPLETAMENTO.items():
+            opzioni[nome].help = aiuto
+        super().format_options(ctx, formatter)
 
 
 def _translate(opzione: Any) -> Any:

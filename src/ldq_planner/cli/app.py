@@ -11,6 +11,7 @@ from ldq_planner import __version__
 from ldq_planner.cli.aiuto import Comando, Gruppo
 
 COMANDI = ("status", "contratti", "quartieri", "copertura", "scenari", "check", "regole", "spiega", "schema")
+OPZIONI = "[OPZIONI]"
 
 
 def build_app(richiesto: str = "") -> typer.Typer:
@@ -18,13 +19,15 @@ def build_app(richiesto: str = "") -> typer.Typer:
     app = typer.Typer(
         name="ldq",
         cls=Gruppo,
+        options_metavar=OPZIONI,
+        subcommand_metavar="COMANDO [ARGOMENTI]...",
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(root)
     for nome in (richiesto,) if richiesto in COMANDI else COMANDI:
-        app.command(cls=Comando)(getattr(import_module(f"ldq_planner.cli.{nome}"), nome))
+        app.command(cls=Comando, options_metavar=OPZIONI)(getattr(import_module(f"ldq_planner.cli.{nome}"), nome))
     return app
 
 

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from ldq_planner.errors import InvalidDataError, LdqError
+from ldq_planner.errors import InvalidDataError, InvalidRequestError, LdqError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 INTERROTTO = 130
 GUASTO = 4
+USO_SBAGLIATO: type[Exception] = typer.BadParameter.__bases__[0]  # la base di ogni errore d'uso: typer non la esporta
 
 
 @contextmanager
@@ -32,8 +33,8 @@ def guard() -> Iterator[None]:
     except LdqError as errore:
         _tell(f"ldq: {errore.messaggio}", f"  aiuto: {errore.rimedio}" if errore.rimedio else "")
         sys.exit(errore.exit_code)
-    except (typer.Exit, typer.Abort, typer.BadParameter):
-        raise  # le dice typer
+    except (typer.Exit, USO_SBAGLIATO):
+        raise  # le raccoglie `main`, che sa di quale comando sono
     except Exception as guasto:
         if os.environ.get("LDQ_DEBUG"):
             raise
@@ -42,6 +43,15 @@ def guard() -> Iterator[None]:
             "  aiuto: ripetere con --debug e segnalarlo con ciò che appare",
         )
         sys.exit(GUASTO)
+
+
+def tell_uso(errore: Exception) -> int:
+    """Un errore nella riga di comando: lo dice, e ne dà il codice di uscita."""
+    from ldq_planner.cli.uso import explain_uso
+
+    messaggio, rimedio = explain_uso(errore)
+    _tell(f"ldq: {messaggio}", f"  aiuto: {rimedio}")
+    return InvalidRequestError.exit_code
 
 
 def flush(codice: int) -> int:

@@ -36,16 +36,18 @@ def run(argomenti: list[str]) -> int:
     if completato is None:
         argomenti = choose_comando(argomenti)
 
-    from ldq_planner.cli.guardia import flush, guard
+    from ldq_planner.cli.guardia import USO_SBAGLIATO, flush, guard, tell_uso
 
     try:
         with guard():
             from ldq_planner.cli.app import build_app
 
-            build_app(completato or argomenti[0])(args=argomenti, prog_name="ldq")
+            app = build_app(completato or argomenti[0])
+            return flush(app(args=argomenti, prog_name="ldq", standalone_mode=False) or 0)
+    except USO_SBAGLIATO as errore:
+        return flush(tell_uso(errore))
     except SystemExit as uscita:
         return flush(uscita.code if isinstance(uscita.code, int) else 0)
-    return flush(0)
 
 
 def choose_comando(argomenti: list[str]) -> list[str]:

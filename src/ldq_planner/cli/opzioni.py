@@ -9,12 +9,13 @@ from typing import Annotated
 import typer
 
 from ldq_planner.cli.completamento import complete_formati, complete_quartieri
-from ldq_planner.dates.incerta import parse_data
 from ldq_planner.render import FORMATI
 
 
 def parse_giorno(testo: str) -> date:
     """Un giorno certo scritto `AAAA-MM-GG` o `GG/MM/AAAA`."""
+    from ldq_planner.dates.incerta import parse_data
+
     try:
         data = parse_data(testo)
     except ValueError as errore:

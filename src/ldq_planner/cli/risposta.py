@@ -5,9 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
-from typing import NamedTuple, TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.cli.guardia import guard
 from ldq_planner.errors import InvalidRequestError, UnknownIdError
@@ -108,6 +107,8 @@ def require_ids(chiesti: Sequence[str] | None, noti: Sequence[str], che_cosa: st
     """
     for id_ in chiesti or ():
         if id_ not in noti:
+            from difflib import get_close_matches
+
             simili = get_close_matches(id_, noti, n=1)
             rimedio = (
                 f"forse intendevi «{simili[0]}»?" if simili else f"nei dati ci sono: {', '.join(noti) or 'nessuno'}"

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ldq_planner.dates.incerta import NON_NOTA, DataIncerta
+from ldq_planner.dates.incerta import NON_NOTA, DataIncerta, between
 from ldq_planner.dates.mesi import count_mesi
 from ldq_planner.dates.periodo import InsiemeGiorni, Periodo
 from ldq_planner.engine.copertura import compute_coperture, find_coperture
@@ -165,6 +165,8 @@ def _imagine(portafoglio: Portafoglio, scenario: Scenario, oggi: date) -> Contra
     inizio, fine = compute_inizio(scenario, oggi), compute_fine(portafoglio, scenario).scritta
     if fine.ultimo < inizio.primo:
         return None
+    if not scenario.inizio.is_nota:  # può anche non cominciare in tempo: nessun giorno è certo, nemmeno l'ultimo
+        fine = between(inizio.primo, fine.ultimo)
     return Contratto(
         id=scenario.id,
         quartieri=scenario.quartieri,

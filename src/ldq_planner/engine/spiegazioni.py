@@ -76,7 +76,8 @@ def explain_scenario(portafoglio: Portafoglio, scenario: Scenario, oggi: date) -
     ]
     for copertura in compute_coperture(con, finestra):
         if copertura.id in scenario.quartieri:
-            passi += [_explain_periodo(c) for c in con.contratti_by_quartiere[copertura.id] if _touches(c, finestra)]
+            contratti = (c for c in con.contratti_by_quartiere[copertura.id] if _touches(c, finestra))
+            passi += [_explain_ipotesi(c, scenario) if c.id == scenario.id else _explain_periodo(c) for c in contratti]
             passi += _explain_copertura(copertura)
     esito = evaluate_scenario(portafoglio, scenario, oggi)
     if esito.costo_mensile_stimato is not None:
@@ -162,6 +163,14 @@ def _explain_periodo(contratto: Contratto) -> Passo:
     fine = format_data(compute_effettiva(contratto))
     date_ = f"date incerte: inizio {format_data(contratto.inizio)}, fine {fine}"
     return Passo(contratto.id, f"certo {sicuro}; possibile {intero}", date_)
+
+
+def _explain_ipotesi(contratto: Contratto, scenario: Scenario) -> Passo:
+    passo = _explain_periodo(contratto)
+    perche = "il contratto ipotetico dello scenario"
+    if not scenario.inizio.is_nota:
+        perche += "; senza un inizio noto può anche non venire in tempo, e nessun giorno è certo"
+    return Passo(passo.che_cosa, passo.risultato, perche)
 
 
 def _explain_copertura(copertura: CoperturaQuartiere) -> list[Passo]:

@@ -23,7 +23,7 @@ from ldq_planner.loading.nodi import VUOTO, Lista, Mappa, pack, unpack
 from ldq_planner.loading.parser import Parser
 from ldq_planner.loading.problema import INIZIO, Problema, Punto, split_righe
 from ldq_planner.loading.sintassi import explain_sintassi
-from ldq_planner.model.scalari import TestoNudo, is_numero
+from ldq_planner.model.scalari import TestoNudo, cite, is_numero
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,14 +89,15 @@ class _Lettore:
         posti, get_event = mappa.posti, self._get_event
         while type(evento := get_event()) is not MappingEndEvent:
             chiave = self._read_chiave(evento, mappa)
+            if chiave is None:
+                self._skip(get_event())
+                continue
             segno = evento.start_mark
-            della_chiave = pack(segno.line, segno.column)
+            posti.append(pack(segno.line, segno.column))
             evento = get_event()
             segno = evento.start_mark
-            valore = self._read_valore(evento, chiave)
-            if chiave is not None:
-                posti += (della_chiave, pack(segno.line, segno.column))
-                mappa[chiave] = valore
+            posti.append(pack(segno.line, segno.column))
+            mappa[chiave] = self._read_valore(evento, chiave)
         return mappa
 
     def _read_lista(self, inizio: Any) -> Lista:
@@ -112,15 +113,18 @@ class _Lettore:
     def _read_chiave(self, evento: Any, mappa: Mappa) -> str | None:
         """La chiave; `None`, dopo averlo segnalato, se il suo valore non si può tenere."""
         if type(evento) is not ScalarEvent:
-            self._refuse_chiave(evento)
+            messaggio, rimedio = "una chiave dev'essere una parola", "se è testo, mettere tutto il valore tra virgolette"
+            self._report(_find_punto(evento), "chiave-non-valida", messaggio, rimedio)
+            self._skip(evento)
             return None
         if evento.anchor or evento.tag:
             self._refuse_fregi(evento)
         chiave: str = evento.value
         if chiave in mappa:
             prima = unpack(mappa.place(chiave)[0])
-            messaggio = f"la chiave «{chiave}» c'è già alla riga {prima.riga}"
+            messaggio = f"la chiave {cite(chiave)} c'è già alla riga {prima.riga}"
             self._report(_find_punto(evento), "chiave-doppia", messaggio, "tenere una sola delle due")
+            mappa[chiave] = VUOTO  # quale dei due valori conti non si sa
             return None
         return chiave
 
@@ -133,15 +137,17 @@ class _Lettore:
             return VUOTO
         if evento.anchor or evento.tag:
             self._refuse_fregi(evento)
-        if type(evento) is ScalarEvent:
-            return evento.value if evento.style else self._read_nudo(evento, chiave)
-        return self._read_contenitore(evento)
+        if type(evento) is not ScalarEvent:
+            return self._read_contenitore(evento)
+        if evento.style:  # tra virgolette, o un blocco: è testo e basta
+            return evento.value
+        return self._read_nudo(evento, chiave)
 
     def _read_nudo(self, evento: ScalarEvent, chiave: str | None) -> Any:
         """Uno scalare scritto senza virgolette."""
         testo: str = evento.value
         if testo in _VUOTI:
-            messaggio = f"manca il valore di «{chiave}»" if chiave else "manca il valore"
+            messaggio = f"manca il valore di {cite(chiave)}" if chiave else "manca il valore"
             rimedio = "scrivere il valore, oppure non noto, oppure togliere la riga"
             self._report(_find_punto(evento), "valore-vuoto", messaggio, rimedio)
             return VUOTO
@@ -156,12 +162,11 @@ class _Lettore:
         self._livelli -= 1
         return contenitore
 
-    def _refuse_chiave(self, evento: Any) -> None:
-        """Una chiave che non è una parola: `{{ modello }}`, `[a]: b`, `*rimando: b`."""
-        messaggio, rimedio = "una chiave dev'essere una parola", "se le parentesi sono testo, metterle tra virgolette"
-        self._report(_find_punto(evento), "chiave-non-valida", messaggio, rimedio)
-        if type(evento) is not AliasEvent:
-            self._read_contenitore(evento)
+    def _skip(self, evento: Any) -> None:
+        """Legge un valore che non si tiene: ciò che vi è dentro non è più un problema."""
+        gia_detti = len(self.problemi)
+        self._read_valore(evento)
+        del self.problemi[gia_detti:]
 
     def _refuse_fregi(self, evento: Any) -> None:
         che_cosa = f"un'etichetta YAML ({evento.tag})" if evento.tag else f"un'ancora YAML (&{evento.anchor})"
@@ -172,7 +177,9 @@ class _Lettore:
 
     def _report(self, punto: Punto, codice: str, messaggio: str, rimedio: str) -> None:
         self.problemi.append(Problema(punto, codice, messaggio, rimedio))
-        if len(self.problemi) >= MAX_PROBLEMI:
+        if len(self.problemi) == MAX_PROBLEMI:
+            altri = f"dopo {MAX_PROBLEMI} problemi la lettura si ferma"
+            self.problemi.append(Problema(punto, "yaml-non-valido", altri, "correggere questi, poi rileggere"))
             raise _StopError
 
     def _stop(self, evento: Any, codice: str, messaggio: str, rimedio: str) -> NoReturn:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 MAX_SEGNALATI = 100
 
-_VIETATI = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]+")
+_VIETATO = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_VIETATI = re.compile(f"{_VIETATO.pattern}+")
 _TABULAZIONI = re.compile(r"\t+")
 _RIENTRO = re.compile(r" *\t")
 _COMMENTO = re.compile(r"(?<![^ \t])#")
@@ -29,7 +30,7 @@ def clean_caratteri(testo: str) -> tuple[str, list[Problema], bool]:
 
     Una tabulazione nel rientro nasconde che cosa sta dentro che cosa: il resto non si legge.
     """
-    if "\t" not in testo and not _VIETATI.search(testo):
+    if "\t" not in testo and not _VIETATO.search(testo):
         return testo, [], True
     righe = _FINE_RIGA.split(testo)
     problemi = (p for numero, riga in enumerate(righe, 1) for p in _find(numero, riga))
@@ -38,19 +39,18 @@ def clean_caratteri(testo: str) -> tuple[str, list[Problema], bool]:
 
 
 def _find(numero: int, riga: str) -> Iterator[Problema]:
-    for trovati in _VIETATI.finditer(riga):
+    """Il primo carattere vietato della riga, e la prima tabulazione."""
+    if trovati := _VIETATI.search(riga):
         yield Problema(
             Punto(numero, trovati.start() + 1),
             "carattere-non-ammesso",
             f"c'è un carattere di controllo (U+{ord(trovati.group()[0]):04X})",
-            "cancellarlo; se ce ne sono molti il file non è in UTF-8: salvarlo di nuovo dall'editor",
+            "cancellarlo; se ce ne sono in ogni riga il file non è in UTF-8: salvarlo di nuovo dall'editor",
             len(trovati.group()),
         )
-    for trovati in _TABULAZIONI.finditer(riga, 0, _find_commento(riga)):
+    if trovati := _TABULAZIONI.search(riga, 0, _find_commento(riga)):
         rientro = not riga[: trovati.start()].strip()
-        rimedio = (
-            "usare spazi: due per ogni livello" if rientro else "usare uno spazio; in un testo tra virgolette, \\t"
-        )
+        rimedio = "usare spazi: due per ogni livello" if rientro else "usare uno spazio; in un testo tra virgolette, \\t"
         punto, larghezza = Punto(numero, trovati.start() + 1), len(trovati.group())
         yield Problema(punto, "tabulazione", "c'è una tabulazione", rimedio, larghezza)
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import errno
 import stat
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from ldq_planner.loading.problema import FILE_INTERO, INIZIO, Problema, Punto, split_righe
+from ldq_planner.loading.simili import find_simile
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_BYTE = 32 * 1024 * 1024
 
+_QUASI_UGUALE = 0.85  # `contratti.yml` sì, `quartieri.yaml` per `contratti.yaml` no
 _PERMESSO = ("non si ha il permesso di leggerlo", "chiedere il permesso di lettura, o usare una copia")
 _MOTIVI = {
     errno.EACCES: _PERMESSO,
@@ -44,7 +45,8 @@ def read_testo(percorso: Path, max_byte: int = MAX_BYTE) -> str:
     except (OSError, ValueError) as errore:  # ValueError: un carattere nullo nel nome
         raise IllegibileError(Problema(FILE_INTERO, *_explain(errore, percorso))) from None
     if len(contenuto) > max_byte:
-        messaggio = f"pesa più di {max_byte // 1024} KiB"
+        limite = f"{max_byte // 1024**2} MiB" if max_byte >= 1024**2 else f"{max_byte // 1024} KiB"
+        messaggio = f"pesa più di {limite}"
         raise IllegibileError(
             Problema(FILE_INTERO, "file-troppo-grande", messaggio, "dividerlo, o togliere ciò che non serve")
         )
@@ -83,9 +85,8 @@ def _suggest_nome(percorso: Path) -> str:
         nomi = [vicino.name for vicino in percorso.parent.iterdir()]
     except OSError:
         nomi = []
-    simili = get_close_matches(percorso.name, nomi, n=1, cutoff=0.8)
-    if simili:
-        return f"nella cartella c'è «{simili[0]}»: se è lui, chiamarlo {percorso.name}"
+    if simile := find_simile(percorso.name, nomi, _QUASI_UGUALE):
+        return f"nella cartella c'è «{simile}»: se è lui, chiamarlo {percorso.name}"
     return "crearlo, o indicare con --dati la cartella giusta"
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ldq_planner.errors import Finding, Severita
+from ldq_planner.loading.simili import suggest
 from ldq_planner.model.base import Modello
 from ldq_planner.model.scalari import cite
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from pydantic_core import ErrorDetails
 
@@ -70,12 +70,6 @@ def explain_errore(errore: ErrorDetails, documento: Documento, modello: type[Mod
     codice, messaggio, rimedio = _explain(errore, errore.get("ctx", {}), modello)
     posizione = documento.find_posizione(percorso, chiave=tipo == "extra_forbidden")
     return Finding(codice, Severita.ERRORE, messaggio, rimedio, posizione=posizione)
-
-
-def suggest(parola: str, note: Sequence[str]) -> str:
-    """«forse intendevi …?» se una parola nota somiglia, altrimenti le parole note."""
-    simili = get_close_matches(parola, note, n=1)
-    return f"forse intendevi «{simili[0]}»?" if simili else f"si può scrivere: {', '.join(note)}"
 
 
 def find_modello(annotazione: Any) -> type[Modello] | None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from ldq_planner.loading.documento import make_finding
 from ldq_planner.loading.lettura import IllegibileError, read_testo
-from ldq_planner.loading.messaggi import suggest
 from ldq_planner.loading.problema import INIZIO, Problema, Punto, split_righe
+from ldq_planner.loading.simili import suggest
 from ldq_planner.model.portafoglio import Soglie
 from ldq_planner.model.scalari import cite
 

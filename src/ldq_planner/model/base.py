@@ -59,7 +59,7 @@ def _parse_intero(valore: object) -> int:
     testo = str(valore) if isinstance(valore, int) and not isinstance(valore, bool) else valore
     if isinstance(testo, str) and _INTERO.fullmatch(testo):
         return int(testo)
-    rimedio = f"scrivere {propose_intero(str(valore)) or 'solo cifre, per esempio 6647'}"
+    rimedio = f"scrivere {propose_intero(str(valore)) or 'solo cifre, per esempio 36'}"
     raise _refuse("numero-non-valido", f"{cite(valore)} non è un numero intero", rimedio)
 
 
@@ -129,7 +129,7 @@ def _parse_data(valore: object) -> DataIncerta:
         is_citabile = testo and len(testo) <= _LUNGO and testo.isprintable()
         messaggio = str(errore) if is_citabile else f"{cite(valore)} non è una data"
         proposta = propose_data(testo)
-        rimedio = f"scrivere {proposta}" if proposta else _COME_SI_SCRIVE_UNA_DATA
+        rimedio = f"scrivere {proposta}" if proposta not in ("", testo) else _COME_SI_SCRIVE_UNA_DATA
         raise _refuse("data-non-valida", messaggio, rimedio) from None
 
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple, TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date
-    from decimal import Decimal
 
     from ldq_planner.dates.incerta import DataIncerta
-    from ldq_planner.model.quartiere import Attivita, Sede
 
 
 class Stato(StrEnum):

@@ -6,7 +6,7 @@ Per aggiungerne uno: un file con una funzione `render(report, tela)`, e una riga
 from __future__ import annotations
 
 from importlib import import_module
-from typing import NamedTuple, Protocol, TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 if TYPE_CHECKING:
     from ldq_planner.reports.report import Report

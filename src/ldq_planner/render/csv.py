@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ldq_planner.render import Tela
     from ldq_planner.reports.report import Report
 
-_FORMULE = ("=", "+", "-", "@", "\t", "\r")
+_FORMULE = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def render(report: Report, _tela: Tela) -> str:

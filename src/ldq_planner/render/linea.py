@@ -39,8 +39,9 @@ def draw_linea(linea: LineaDelTempo, larghezza: int) -> list[list[Pezzo]]:
         righe.append([Pezzo(" " * margine + _draw_oggi(confini, linea.oggi))])
     for nome, (_, tratti) in zip(nomi, linea.righe, strict=True):
         righe.append([Pezzo(f"{nome:<{margine}}"), *_draw_riga(confini, tratti)])
-    righe.append([Pezzo(" " * margine), *_draw_legenda(linea, confini)])
-    return righe
+    righe.append([Pezzo(" " * margine), *_draw_legenda(linea)])
+    scala = _describe_scala(linea, confini)
+    return [*righe, [Pezzo(" " * max(0, min(margine, larghezza - len(scala))) + scala)]] if scala else righe
 
 
 def _split(finestra: Periodo, caselle: int) -> list[date]:
@@ -79,14 +80,17 @@ def _draw_oggi(confini: list[date], oggi: date) -> str:
     return " " * max(0, casella + 1 - len(girata)) + girata
 
 
-def _draw_legenda(linea: LineaDelTempo, confini: list[date]) -> list[Pezzo]:
+def _draw_legenda(linea: LineaDelTempo) -> list[Pezzo]:
     pezzi = []
     for tono, significato in linea.legenda:
         pezzi += [Pezzo(SEGNI[tono], tono), Pezzo(f" {significato}  ")]
-    per_casella = -(-linea.finestra.giorni // (len(confini) - 1))
-    if per_casella > 1:
-        pezzi.append(Pezzo(f"(una casella: {per_casella} giorni al più; vi vince lo stato peggiore)"))
     return pezzi
+
+
+def _describe_scala(linea: LineaDelTempo, confini: list[date]) -> str:
+    """Quanto vale una casella, se vale più di un giorno."""
+    per_casella = -(-linea.finestra.giorni // (len(confini) - 1))
+    return f"una casella: al più {per_casella} giorni; vi vince lo stato peggiore" if per_casella > 1 else ""
 
 
 def _cut(nome: str) -> str:

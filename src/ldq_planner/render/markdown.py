@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.render.linea import draw_linea
 from ldq_planner.render.segnalazioni import format_finding
-from ldq_planner.render.valori import clean, describe_giorni, format_cella, is_numerico
+from ldq_planner.render.valori import clean, describe_giorni, format_cella, is_esempio, is_numerico, split_capoversi
 from ldq_planner.reports.report import Elenco, LineaDelTempo, Nota, Report, Scheda, Segnalazioni, Tabella
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ldq_planner.render import Tela
 
-_SPECIALI = {ord(c): f"\\{c}" for c in "\\`*_[]<>|#~"}
+_SPECIALI = {ord(c): f"\\{c}" for c in "\\`*_[]<>|#~&"}
 _LARGHEZZA_LINEA = 100
 
 
@@ -41,7 +43,7 @@ def _(tabella: Tabella) -> str:
     if not tabella.righe:
         return titolo + escape(tabella.vuota)
     destra = [all(is_numerico(r[i]) or r[i] is None for r in tabella.righe) for i in range(len(tabella.colonne))]
-    righe = [tabella.colonne, ["---:" if d else "---" for d in destra]]
+    righe = [[escape(nome) for nome in tabella.colonne], ["---:" if d else "---" for d in destra]]
     corpo = [[escape(format_cella(cella)) for cella in riga] for riga in tabella.righe]
     return titolo + "\n".join(f"| {' | '.join(riga)} |" for riga in [*righe, *corpo])
 
@@ -60,15 +62,23 @@ def _(elenco: Elenco) -> str:
 
 @_render_blocco.register(Nota)
 def _(nota: Nota) -> str:
-    return "\n\n".join(escape(capoverso) for capoverso in nota.testo.split("\n\n"))
+    return "\n\n".join(map(_render_capoverso, split_capoversi(nota.testo)))
+
+
+def _render_capoverso(righe: list[str]) -> str:
+    return _fence(map(clean, righe)) if is_esempio(righe[0]) else escape(righe[0])
+
+
+def _fence(righe: Iterable[str]) -> str:
+    """Righe da mostrare come sono: nessuna può chiudere il blocco."""
+    return "\n".join(["```text", *(riga.replace("```", "'''") for riga in righe), "```"])
 
 
 @_render_blocco.register(LineaDelTempo)
 def _(linea: LineaDelTempo) -> str:
-    righe = ("".join(pezzo.testo for pezzo in riga).rstrip() for riga in draw_linea(linea, _LARGHEZZA_LINEA))
-    return "\n".join(["```text", *righe, "```"])
+    return _fence("".join(pezzo.testo for pezzo in riga).rstrip() for riga in draw_linea(linea, _LARGHEZZA_LINEA))
 
 
 @_render_blocco.register(Segnalazioni)
 def _(segnalazioni: Segnalazioni) -> str:
-    return "\n".join(["```text", *(format_finding(f).replace("```", "'''") for f in segnalazioni.findings), "```"])
+    return _fence(format_finding(f) for f in segnalazioni.findings)

@@ -20,8 +20,8 @@ from ldq_planner.model.copertura import CoperturaQuartiere, Lacuna, TipoLacuna
 from ldq_planner.model.esito import EsitoCondizione, EsitoPiano, EsitoQuartiere, EsitoScenario, LacunaScenario
 from ldq_planner.model.quartiere import Attivita, FileQuartieri, Sede
 from ldq_planner.model.scenario import FileScenari
-from ldq_planner.model.spiegazione import Passo
 from ldq_planner.model.schede import SchedaContratto, SchedaQuartiere
+from ldq_planner.model.spiegazione import Passo
 from ldq_planner.model.stato import Stato, StatoContratto, StatoQuartiere, Totali
 from ldq_planner.render.valori import list_campi
 from ldq_planner.reports.check import RigaRegola

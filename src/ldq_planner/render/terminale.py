@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import singledispatch
 from io import StringIO
+from textwrap import wrap
 from types import NoneType
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from rich.text import Text
 
 from ldq_planner.render.linea import draw_linea
 from ldq_planner.render.segnalazioni import format_finding
-from ldq_planner.render.valori import clean, describe_giorni, format_cella, is_numerico
+from ldq_planner.render.valori import clean, describe_giorni, format_cella, is_numerico, split_capoversi
 from ldq_planner.reports.report import Elenco, LineaDelTempo, Nota, Report, Scheda, Segnalazioni, Tabella, Tono, Voce
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ STILI = {
 _LARGHEZZA_LINEA = 120
 _SPAZI = (3, 2, 1)  # fra le colonne, dal più comodo
 _PAROLA_MASSIMA = 40
+_RIENTRO = 7  # dove finisce il margine di una segnalazione
 
 
 def render(report: Report, tela: Tela) -> str:
@@ -44,16 +46,16 @@ def render(report: Report, tela: Tela) -> str:
     if report.titolo:
         console.print(Text(" · ").join([Text(clean(report.titolo), style="bold"), *map(Text, describe_giorni(report))]))
     for prima, blocco in zip((None, *report.blocchi), report.blocchi, strict=False):
-        if not (isinstance(blocco, Nota) and isinstance(prima, (Nota, NoneType))):
+        if not (isinstance(blocco, Nota) and isinstance(prima, (Nota, NoneType))) and (prima or report.titolo):
             console.print()
-        console.print(_draw(blocco, tela))
+        console.print(_draw(blocco, tela), crop=False)
     return _read(console)
 
 
 def render_findings(findings: tuple[Finding, ...], tela: Tela) -> str:
     """Le segnalazioni da sole, per chi le legge al posto della risposta."""
     console = _open_console(tela)
-    console.print(_draw(Segnalazioni(findings), tela))
+    console.print(_draw(Segnalazioni(findings), tela), crop=False)
     return _read(console)
 
 
@@ -97,7 +99,7 @@ def _(tabella: Tabella, tela: Tela) -> RenderableType:
     larghezze = _share_larghezza(minimi, massimi, tela.larghezza - spazio * (len(minimi) - 1))
     for i, (nome, larghezza) in enumerate(zip(tabella.colonne, larghezze, strict=True)):
         destra = all(is_numerico(riga[i]) or riga[i] is None for riga in tabella.righe)
-        tavola.add_column(Text(nome), justify="right" if destra else "left", overflow="fold", width=larghezza)
+        tavola.add_column(Text(clean(nome)), justify="right" if destra else "left", overflow="fold", width=larghezza)
     for riga in tabella.righe:
         tavola.add_row(*map(_to_text, riga))
     return tavola
@@ -130,7 +132,7 @@ def _draw_schede(tabella: Tabella) -> Iterator[RenderableType]:
         tavola.add_column(overflow="fold")
         tavola.add_column(overflow="fold")
         for nome, valore in zip(tabella.colonne[1:], riga[1:], strict=True):
-            tavola.add_row(Text(f"  {nome}:"), _to_text(valore))
+            tavola.add_row(Text(f"  {clean(nome)}:"), _to_text(valore))
         yield tavola
 
 
@@ -156,31 +158,38 @@ def _(elenco: Elenco, tela: Tela) -> RenderableType:  # noqa: ARG001
 
 @_draw.register(Nota)
 def _(nota: Nota, tela: Tela) -> RenderableType:  # noqa: ARG001
-    righe = [clean(riga) for riga in nota.testo.split("\n")]
-    return Text("\n".join(righe), style=STILI[nota.tono])
+    capoversi = ("\n".join(map(clean, righe)) for righe in split_capoversi(nota.testo))
+    return Text("\n\n".join(capoversi), style=STILI[nota.tono])
 
 
 @_draw.register(LineaDelTempo)
 def _(linea: LineaDelTempo, tela: Tela) -> RenderableType:
     righe = draw_linea(linea, min(tela.larghezza, _LARGHEZZA_LINEA))
-    testo = Text(no_wrap=True, overflow="ignore")
-    for riga in righe:
-        for pezzo in riga:
-            testo.append(pezzo.testo, STILI[pezzo.tono] if pezzo.tono else "")
-        testo.append("\n")
-    testo.rstrip()
-    return testo
+    return Group(*(_open_riga(*((p.testo, STILI[p.tono] if p.tono else "") for p in riga)) for riga in righe))
 
 
 @_draw.register(Segnalazioni)
-def _(segnalazioni: Segnalazioni, tela: Tela) -> RenderableType:  # noqa: ARG001
-    testo = Text(no_wrap=True, overflow="ignore")
+def _(segnalazioni: Segnalazioni, tela: Tela) -> RenderableType:
+    righe: list[Text] = []
     for finding in segnalazioni.findings:
-        testa, _, corpo = format_finding(finding).partition("\n")
-        testo.append(testa, STILI[Tono.ATTENZIONE if finding.severita.peso == 0 else Tono.ALLARME])
-        testo.append(f"\n{corpo}\n\n")
-    testo.rstrip()
-    return testo
+        stile = STILI[Tono.ATTENZIONE if finding.severita.peso == 0 else Tono.ALLARME]
+        testa, *corpo = format_finding(finding).split("\n")
+        righe += [Text(), *(_open_riga((riga, stile)) for riga in _wrap(testa, tela.larghezza))]
+        for riga in corpo:
+            is_citazione = riga[:_RIENTRO].endswith("|")
+            righe += map(_open_riga, [riga] if is_citazione else _wrap(riga, tela.larghezza))
+    return Group(*righe[1:])
+
+
+def _wrap(riga: str, larghezza: int) -> list[str]:
+    """La riga spezzata fra le parole, rientrata sotto il suo inizio: mai dentro un nome di file o un id."""
+    rientro = " " * (_RIENTRO + 1)
+    return wrap(riga, larghezza, subsequent_indent=rientro, break_long_words=False, break_on_hyphens=False)
+
+
+def _open_riga(*pezzi: str | tuple[str, str]) -> Text:
+    """Una riga che non si spezza né si taglia: un disegno, o una riga di un file con la sua sottolineatura."""
+    return Text.assemble(*pezzi, no_wrap=True, overflow="ignore")
 
 
 def _open_tavola(titolo: str, box: Box | None, padding: tuple[int, int, int, int] = (0, 1, 0, 1)) -> Table:

@@ -29,6 +29,20 @@ def clean(testo: str) -> str:
     return testo.translate(_VISIBILI)
 
 
+def split_capoversi(testo: str) -> list[list[str]]:
+    """I capoversi con le loro righe, di nuovo su una sola dove andare a capo non vuol dire nulla.
+
+    Un capoverso rientrato di quattro spazi è un esempio, e resta com'è.
+    """
+    capoversi = testo.split("\n\n")
+    return [c.split("\n") if is_esempio(c) else [c.replace("\n", " ")] for c in capoversi]
+
+
+def is_esempio(testo: str) -> bool:
+    """Vero se è rientrato come un esempio di un manuale."""
+    return testo.startswith("    ")
+
+
 def format_cella(valore: Any) -> str:
     """Il valore come lo legge una persona."""
     if valore is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.errors import Severita
 from ldq_planner.reports.report import Nota, Report, Segnalazioni, Tabella, Tono, Voce

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.engine.scenari import compute_finestra_comune, evaluate_piani, evaluate_scenario

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple, TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.periodo import Periodo
 from ldq_planner.dates.testo import format_giorno

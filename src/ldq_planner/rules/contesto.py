@@ -59,14 +59,6 @@ class Contesto:
         return {quartiere: tuple(scenari) for quartiere, scenari in elenco.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Contenuto:
-    """I dati letti, prima di sapere se si possono valutare; `noti` ha gli id scritti nei file, anche i malati."""
-
-    portafoglio: Portafoglio
-    noti: Mapping[str, frozenset[str]]
-
-
 class Regola(Protocol):
     """Un modulo di regola: la docstring è il manuale."""
 
@@ -74,16 +66,5 @@ class Regola(Protocol):
     SEVERITA: Severita
 
     def check(self, contesto: Contesto, /) -> Iterator[Finding]:
-        """Le segnalazioni, senza righe né colonne."""
-        ...
-
-
-class RegolaDiIntegrita(Protocol):
-    """Una regola senza la quale i dati non si possono valutare."""
-
-    CODICE: str
-    SEVERITA: Severita
-
-    def check(self, contenuto: Contenuto, /) -> Iterator[Finding]:
         """Le segnalazioni, senza righe né colonne."""
         ...

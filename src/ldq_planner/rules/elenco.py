@@ -15,7 +15,7 @@ from ldq_planner.rules import (
     scenario_contraddittorio,
     scenario_superato,
 )
-from ldq_planner.rules.contesto import Contesto, Regola, RegolaDiIntegrita
+from ldq_planner.rules.contesto import Contesto, Regola
 from ldq_planner.rules.integrita import INTEGRITA
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from ldq_planner.errors import Finding, Severita
     from ldq_planner.model.portafoglio import Portafoglio
+    from ldq_planner.rules.integrita.contenuto import RegolaDiIntegrita
 
 SUGLI_SCENARI: tuple[Regola, ...] = (scenario_contraddittorio, scenario_superato)
 REGOLE: tuple[Regola, ...] = (

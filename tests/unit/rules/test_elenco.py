@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 DATI = Path(__file__).parents[3] / "data"
 ENTRO = 90
-NON_REGOLE = {"__init__", "contesto", "domande", "elenco"}
+NON_REGOLE = {"contenuto", "__init__", "contesto", "domande", "elenco"}
 _ESEMPIO = re.compile(r"^(Passa|Non passa)[^\n]*:\n\n((?: {4}.*\n|\n)+)", re.MULTILINE)
 
 ogni_regola = pytest.mark.parametrize("regola", [pytest.param(r, id=r.CODICE) for r in TUTTE])

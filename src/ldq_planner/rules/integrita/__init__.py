@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ldq_planner.rules.contesto import Contenuto, RegolaDiIntegrita
 from ldq_planner.rules.integrita import (
     contratto_senza_fine,
     fine_prima_dell_inizio,
@@ -12,12 +11,14 @@ from ldq_planner.rules.integrita import (
     opzione_fuori_posto,
     riferimento_sconosciuto,
 )
+from ldq_planner.rules.integrita.contenuto import Contenuto
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ldq_planner.errors import Finding
     from ldq_planner.model.portafoglio import Portafoglio
+    from ldq_planner.rules.integrita.contenuto import RegolaDiIntegrita
 
 INTEGRITA: tuple[RegolaDiIntegrita, ...] = (
     id_doppio,

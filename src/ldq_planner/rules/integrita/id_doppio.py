@@ -1,4 +1,4 @@
-"""Due entità dello stesso genere hanno lo stesso id.
+"""Due entità dello stesso genere hanno lo stesso id, o un elenco nomina due volte la stessa.
 
 Perché: ogni riferimento punterebbe a due cose, e nessuno saprebbe quale si sta guardando.
 
@@ -23,11 +23,12 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.errors import Finding, Ref, Severita
 from ldq_planner.model.scenario import NESSUN_INTERVENTO
+from ldq_planner.rules.integrita.contenuto import ELENCHI
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ldq_planner.rules.contesto import Contenuto
+    from ldq_planner.rules.integrita.contenuto import Contenuto
 
 CODICE = "id-doppio"
 SEVERITA = Severita.ERRORE
@@ -42,21 +43,34 @@ def check(contenuto: Contenuto) -> Iterator[Finding]:
     yield from _check("contratti", (c.id for c in portafoglio.contratti))
     yield from _check("scenari", (s.id for s in portafoglio.scenari))
     yield from _check("piani", (p.id for p in portafoglio.ipotesi.piani))
+    for contratto in portafoglio.contratti:
+        yield from _check_rimandi("contratti", contratto.id, "quartieri", contratto.quartieri)
+    for scenario in portafoglio.scenari:
+        yield from _check_rimandi("scenari", scenario.id, "quartieri", scenario.quartieri)
     for piano in portafoglio.ipotesi.piani:
+        yield from _check_rimandi("piani", piano.id, "scenari", piano.scenari)
         if piano.id == NESSUN_INTERVENTO:
-            yield _segnala("piani", piano.id, 0, "c'è sempre e non si scrive")
+            ref = Ref("piani", piano.id, ("id",))
+            yield _segnala(f"il piano «{piano.id}» c'è sempre e non si scrive", "scegliere un id diverso", ref)
 
 
 def _check(kind: str, ids: Iterable[str]) -> Iterator[Finding]:
-    visti: dict[str, int] = {}
+    volte: dict[str, int] = {}
     for id_ in ids:
-        volte = visti[id_] = visti.get(id_, 0) + 1
-        if volte > 1:
-            yield _segnala(kind, id_, volte - 1, f"c'è già fra i {kind}")
+        occorrenza = volte[id_] = volte.get(id_, -1) + 1
+        if occorrenza:
+            rimedio = "scegliere un id diverso, o togliere la ripetizione"
+            yield _segnala(f"l'id «{id_}» c'è già fra {ELENCHI[kind]}", rimedio, Ref(kind, id_, ("id",), occorrenza))
 
 
-def _segnala(kind: str, id_: str, occorrenza: int, motivo: str) -> Finding:
-    ref = Ref(kind, id_, ("id",), occorrenza)
-    return Finding(
-        CODICE, SEVERITA, f"l'id «{id_}» {motivo}", "scegliere un id diverso, o togliere la ripetizione", ref
-    )
+def _check_rimandi(kind: str, id_: str, campo: str, rimandi: tuple[str, ...]) -> Iterator[Finding]:
+    """Un rimando ripetuto nello stesso elenco conterebbe due volte."""
+    for i, rimando in enumerate(rimandi):
+        if rimando in rimandi[:i]:
+            yield _segnala(
+                f"«{rimando}» c'è già in questo elenco", "togliere la ripetizione", Ref(kind, id_, (campo, i))
+            )
+
+
+def _segnala(messaggio: str, rimedio: str, ref: Ref) -> Finding:
+    return Finding(CODICE, SEVERITA, messaggio, rimedio, ref)

@@ -15,15 +15,15 @@ Rimedio: correggere l'id, o aggiungere l'entità che manca.
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from ldq_planner.errors import Finding, Ref, Severita
+from ldq_planner.rules.integrita.contenuto import ELENCHI
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ldq_planner.rules.contesto import Contenuto
+    from ldq_planner.rules.integrita.contenuto import Contenuto
 
 CODICE = "riferimento-sconosciuto"
 SEVERITA = Severita.ERRORE
@@ -37,7 +37,11 @@ def check(contenuto: Contenuto) -> Iterator[Finding]:
         if id_ not in contenuto.noti[verso]:
             ref = Ref(da[0], da[1], campo)
             yield Finding(
-                CODICE, SEVERITA, f"«{id_}» non è fra i {verso}", _suggest(id_, sorted(contenuto.noti[verso])), ref
+                CODICE,
+                SEVERITA,
+                f"«{id_}» non è fra {ELENCHI[verso]}",
+                _suggest(id_, sorted(contenuto.noti[verso])),
+                ref,
             )
 
 
@@ -68,6 +72,8 @@ def _in_elenco(
 
 
 def _suggest(id_: str, noti: list[str]) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - serve solo a chi ha sbagliato
+
     simili = get_close_matches(id_, noti, n=1)
     if simili:
         return f"forse intendevi «{simili[0]}»?"

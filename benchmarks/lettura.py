@@ -1,0 +1,101 @@
+"""Leggere una cartella intera, dal YAML ai modelli con le posizioni, contro il solo `yaml.load` in C dei contratti.
+
+A è `ldq_planner.loading.cartella.load`: contratti, quartieri, modelli, regole di integrità. B è `yaml.load(testo,
+CSafeLoader)` del solo file dei contratti. Ogni misura è un processo nuovo; A e B si alternano, e si prende la
+mediana. Il tempo è quello del lavoro dopo gli import, la memoria il massimo del processo, import compresi.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from statistics import median
+
+CONTRATTI, QUARTIERI = 10_000, 2_000
+COPPIE = 7
+
+_MISURA = """
+import json, resource, sys
+from time import perf_counter
+{prepara}
+inizio = perf_counter()
+{lavora}
+print(json.dumps([perf_counter() - inizio, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss]))
+"""
+LDQ = _MISURA.format(prepara="from ldq_planner.loading.cartella import load", lavora="load(sys.argv[1])")
+YAML = _MISURA.format(
+    prepara="import yaml\ntesto = open(sys.argv[1] + '/contratti.yaml', encoding='utf-8').read()",
+    lavora="yaml.load(testo, yaml.CSafeLoader)",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rapporto:
+    """Quante volte il nostro numero sta in quello del termine di confronto; `limite` è il più che si ammette."""
+
+    nome: str
+    valore: float
+    limite: float
+
+
+def run(coppie: int = COPPIE) -> list[Rapporto]:
+    """I rapporti di tempo e di memoria fra A e B."""
+    with tempfile.TemporaryDirectory() as cartella:
+        write_dati(Path(cartella))
+        misure = [(_measure(LDQ, cartella), _measure(YAML, cartella)) for _ in range(coppie)]
+    nostre, altrui = zip(*misure, strict=True)
+    tempo, memoria = (median(m[i] for m in nostre) / median(m[i] for m in altrui) for i in (0, 1))
+    chi = f"lettura di {CONTRATTI} contratti / yaml.load in C"
+    return [Rapporto(f"{chi}, tempo", tempo, 0.8), Rapporto(f"{chi}, memoria", memoria, 1.0)]
+
+
+def write_dati(cartella: Path) -> None:
+    """Una cartella di dati: ogni contratto ha dodici campi, ogni quartiere cinque contratti."""
+    quartieri = "".join(f"  - id: quartiere-{i}\n    nome: Quartiere {i}\n" for i in range(QUARTIERI))
+    testata = "aggiornato_al: 2023-01-17\n"
+    (cartella / "quartieri.yaml").write_text(
+        f"{testata}ente: Comune di Prova\nservizio: Laboratori di Quartiere\nquartieri:\n{quartieri}", encoding="utf-8"
+    )
+    contratti = "".join(map(_write_contratto, range(CONTRATTI)))
+    (cartella / "contratti.yaml").write_text(f"{testata}contratti:\n{contratti}", encoding="utf-8")
+
+
+def _write_contratto(i: int) -> str:
+    inizio = date(2010, 1, 1) + timedelta(days=i * 7 % 5000)
+    return f"""\
+  - id: contratto-{i}
+    quartieri: [quartiere-{i % QUARTIERI}]
+    tipo: appalto-di-servizi
+    titolo: Servizio di accompagnamento sociale del quartiere {i % QUARTIERI}
+    cig: "{i:010d}"
+    inizio: {inizio}
+    durata_mesi: 24
+    scadenza_base: {inizio + timedelta(days=729)}
+    importo_eur: {100_000 + i}.50
+    iva: esclusa
+    finanziamento: bilancio comunale
+    fonte: determinazione dirigenziale {i}
+"""
+
+
+def _measure(programma: str, cartella: str) -> tuple[float, int]:
+    """Secondi di lavoro e memoria massima di un processo nuovo."""
+    uscita = subprocess.run([sys.executable, "-c", programma, cartella], check=True, capture_output=True, text=True)
+    secondi, memoria = json.loads(uscita.stdout)
+    return secondi, memoria
+
+
+def main() -> None:
+    """Scrive i rapporti."""
+    for rapporto in run():
+        esito = "ok" if rapporto.valore <= rapporto.limite else "TROPPO"
+        print(f"{rapporto.nome}: {rapporto.valore:.2f} (al più {rapporto.limite}) {esito}")
+
+
+if __name__ == "__main__":
+    main()

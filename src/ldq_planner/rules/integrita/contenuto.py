@@ -1,0 +1,39 @@
+"""Ciò che una regola di integrità riceve, la forma che deve avere, e come si chiamano gli elenchi."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ldq_planner.errors import Finding, Severita
+    from ldq_planner.model.portafoglio import Portafoglio
+
+ELENCHI = {
+    "quartieri": "i quartieri",
+    "programmi": "i programmi",
+    "delibere": "le delibere",
+    "contratti": "i contratti",
+    "scenari": "gli scenari",
+    "piani": "i piani",
+}
+"""Elenco di un file di dati → come si dice, con l'articolo."""
+
+
+class Contenuto(NamedTuple):
+    """I dati letti, prima di sapere se si possono valutare; `noti` ha gli id scritti nei file, anche i malati."""
+
+    portafoglio: Portafoglio
+    noti: Mapping[str, frozenset[str]]
+
+
+class RegolaDiIntegrita(Protocol):
+    """Una regola senza la quale i dati non si possono valutare."""
+
+    CODICE: str
+    SEVERITA: Severita
+
+    def check(self, contenuto: Contenuto, /) -> Iterator[Finding]:
+        """Le segnalazioni, senza righe né colonne."""
+        ...

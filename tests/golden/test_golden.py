@@ -1,0 +1,119 @@
+"""L'uscita intera di ogni comando in ogni formato, nel giorno della presentazione e in tre giorni dopo.
+
+Si riscrivono con `make golden`, e il diff si rilegge: è ciò che vedrà chi usa il programma.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from tests.supporto import AGGIORNA, AMBIENTE, OGGI, RADICE, ldq, read, rewrite
+
+from ldq_planner.cli.app import COMANDI
+from ldq_planner.render import FORMATI
+
+USCITE = Path(__file__).parent / "uscite"
+SENZA_GIORNO = ("regole", "schema", "spiega lacuna-in-corso")
+DOMANDE = (
+    "status",
+    "contratti",
+    "contratti lorenteggio-2019",
+    "quartieri",
+    "quartieri lorenteggio",
+    "copertura",
+    "scenari",
+    "scenari lorenteggio-adp",
+    "scenari --confronta",
+    "check",
+    "regole",
+    "spiega lorenteggio-2019",
+    "spiega mazzini",
+    "spiega san-siro-pinqua",
+    "spiega prospettive-2023",
+    "spiega lacuna-in-corso",
+)
+ALTRI_GIORNI = ("2023-05-30", "2024-01-02", "2026-11-22")
+CODICI = {"check": 1}
+"""Le domande che non escono con 0: nei dati della presentazione c'è sempre qualcosa da segnalare."""
+
+
+def build_casi() -> dict[str, str]:
+    """Nome del file → riga di comando."""
+    casi = {}
+    for domanda in DOMANDE:
+        giorno = "" if domanda in SENZA_GIORNO else f" --oggi {OGGI}"
+        for formato in FORMATI:
+            casi[name_file(domanda, formato)] = f"{domanda}{giorno} --format {formato}"
+    for giorno in ALTRI_GIORNI:
+        for domanda in ("status", "check"):
+            for formato in ("table", "json"):
+                casi[name_file(f"{domanda} {giorno}", formato)] = f"{domanda} --oggi {giorno} --format {formato}"
+    casi["schema.txt"] = "schema"
+    casi["aiuto.txt"] = "--help"
+    return casi | {f"{comando}.aiuto.txt": f"{comando} --help" for comando in COMANDI}
+
+
+def name_file(domanda: str, formato: str) -> str:
+    """Il nome del file di una domanda: le parole unite da punti, e il formato come estensione."""
+    estensione = "txt" if formato == "table" else formato
+    return f"{domanda.replace(' --', ' ').replace(' ', '.')}.{estensione}"
+
+
+CASI = build_casi()
+
+
+@pytest.mark.parametrize("nome", CASI)
+def test_uscita(nome: str) -> None:
+    """Chi cambia una parola la rilegge qui, com'è per chi usa il programma."""
+    argomenti = CASI[nome].split()
+    uscita = ldq(*argomenti)
+    assert (uscita.codice, uscita.err) == (0 if "--help" in argomenti else CODICI.get(argomenti[0], 0), "")
+    if AGGIORNA:
+        rewrite(USCITE / nome, uscita.out)
+    assert uscita.out == read(USCITE / nome), "rigenerare con: make golden"
+
+
+def test_nessun_file_di_troppo() -> None:
+    """Un'uscita che nessuno confronta non è provata."""
+    orfani = {percorso.name for percorso in USCITE.iterdir()} - set(CASI)
+    for nome in orfani if AGGIORNA else ():
+        (USCITE / nome).unlink()
+    assert AGGIORNA or not orfani
+
+
+def test_ogni_comando_c_e() -> None:
+    """Un comando nuovo ha le sue uscite attese."""
+    assert {riga.split()[0] for riga in CASI.values()} >= set(COMANDI)
+
+
+PROVA = """
+import json, sys
+from hashlib import sha256
+from tests.supporto import ldq
+righe = json.load(sys.stdin)
+print(json.dumps({nome: sha256(ldq(*riga.split()).out.encode()).hexdigest() for nome, riga in righe.items()}))
+"""
+
+
+@pytest.mark.skipif(AGGIORNA, reason="le uscite attese si stanno riscrivendo")
+@pytest.mark.parametrize("seme", ["1", "2"])
+def test_stessi_byte_in_un_altro_processo(seme: str) -> None:
+    """Stessi dati, stesso giorno: gli stessi byte, comunque Python ordini gli insiemi."""
+    ambiente = {**os.environ, **AMBIENTE, "PYTHONHASHSEED": seme}
+    esito = subprocess.run(
+        [sys.executable, "-c", PROVA],
+        input=json.dumps(CASI),
+        capture_output=True,
+        text=True,
+        cwd=RADICE,
+        env=ambiente,
+        check=True,
+    )
+    attesi = {nome: sha256((USCITE / nome).read_bytes()).hexdigest() for nome in CASI}
+    assert json.loads(esito.stdout) == attesi
