@@ -11,10 +11,11 @@ import json
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
+
+from rapporto import Rapporto
 
 CONTRATTI, QUARTIERI = 10_000, 2_000
 COPPIE = 7
@@ -32,15 +33,6 @@ YAML = _MISURA.format(
     prepara="import yaml\ntesto = open(sys.argv[1] + '/contratti.yaml', encoding='utf-8').read()",
     lavora="yaml.load(testo, yaml.CSafeLoader)",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Rapporto:
-    """Quante volte il nostro numero sta in quello del termine di confronto; `limite` è il più che si ammette."""
-
-    nome: str
-    valore: float
-    limite: float
 
 
 def run(coppie: int = COPPIE) -> list[Rapporto]:

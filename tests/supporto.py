@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import subprocess
+import sys
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -65,6 +67,19 @@ def ldq(*argomenti: str, cartella: Path = RADICE, ambiente: Mapping[str, str] = 
     ):
         codice = run([*argomenti])
     return Uscita(codice, _read(out), _read(err))
+
+
+def start(*argomenti: str, ambiente: Mapping[str, str] = AMBIENTE, **opzioni: Any) -> subprocess.Popen[bytes]:
+    """Il programma vero, in un processo suo."""
+    with set_ambiente(ambiente):
+        opzioni = {"cwd": RADICE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **opzioni}
+        return subprocess.Popen([sys.executable, "-m", "ldq_planner", *argomenti], env={**os.environ}, **opzioni)
+
+
+def wait(processo: subprocess.Popen[bytes]) -> Uscita:
+    """Ciò che il processo ha scritto, quando ha finito."""
+    out, err = processo.communicate()
+    return Uscita(processo.returncode, (out or b"").decode("utf-8"), (err or b"").decode("utf-8"))
 
 
 @contextlib.contextmanager

@@ -61,7 +61,7 @@ def check(
         try:
             caricato = read_dati(domanda)
         except InvalidDataError as errore:
-            show(build_check(errore.findings, domanda.giorno, None, entro or 0), scelto, uscita)
+            show(build_check(errore.findings, domanda.giorno, None, entro), scelto, uscita)
             raise typer.Exit(errore.exit_code) from None
         portafoglio = caricato.portafoglio
         giorni = portafoglio.soglie.in_scadenza if entro is None else entro

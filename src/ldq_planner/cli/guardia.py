@@ -24,7 +24,7 @@ def guard() -> Iterator[None]:
     """Traduce le eccezioni del comando nei codici di uscita documentati."""
     try:
         yield
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):
         _tell("ldq: interrotto")
         sys.exit(INTERROTTO)
     except InvalidDataError as errore:
@@ -35,9 +35,11 @@ def guard() -> Iterator[None]:
         sys.exit(errore.exit_code)
     except (typer.Exit, USO_SBAGLIATO):
         raise  # le raccoglie `main`, che sa di quale comando sono
-    except Exception as guasto:
+    except Exception as guasto:  # noqa: BLE001 - ogni guasto ha la sua frase e il suo codice
         if os.environ.get("LDQ_DEBUG"):
-            raise
+            from traceback import format_exc
+
+            _tell(format_exc().rstrip())
         _tell(
             f"ldq: guasto del programma ({type(guasto).__name__}: {guasto})",
             "  aiuto: ripetere con --debug e segnalarlo con ciò che appare",
@@ -57,7 +59,7 @@ def tell_uso(errore: Exception) -> int:
 def flush(codice: int) -> int:
     """Scrive ciò che resta da scrivere; chi leggeva può avere smesso (`| head`), e non è un errore."""
     for flusso in (sys.stdout, sys.stderr):
-        with suppress(BrokenPipeError):
+        with suppress(OSError):  # se non si può scrivere, lo si è già detto
             flusso.flush()
     return codice
 
@@ -67,9 +69,10 @@ def _tell_problemi(errore: InvalidDataError) -> None:
     from ldq_planner.render.terminale import render_findings
 
     quanti = len(errore.findings)
-    sys.stderr.write(render_findings(errore.findings, measure_tela(sys.stderr)))
-    _tell(f"\n{'1 problema' if quanti == 1 else f'{quanti} problemi'}: i dati non si possono valutare")
+    _tell(render_findings(errore.findings, measure_tela(sys.stderr)))
+    _tell(f"{'1 problema' if quanti == 1 else f'{quanti} problemi'}: i dati non si possono valutare")
 
 
 def _tell(*righe: str) -> None:
-    sys.stderr.write("\n".join(filter(None, righe)) + "\n")
+    with suppress(OSError):  # nessuno ascolta: resta il codice di uscita
+        sys.stderr.write("\n".join(filter(None, righe)) + "\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from pathlib import Path
 
 from ldq_planner import __version__
 
@@ -17,12 +18,10 @@ def main() -> None:
     Un comando dura meno di quanto costi ripassare, e alla fine smontare, tutto ciò che ha caricato: il raccoglitore
     di cicli resta spento e l'uscita è immediata, a uscite scritte (docs/decisioni.md).
     """
-    argomenti = sys.argv[1:]
-    if argomenti == ["--version"]:
-        print(f"ldq {__version__}")  # noqa: T201 - qui non c'è ancora nulla con cui scrivere
-        return
     gc.disable()
-    os._exit(run(argomenti))
+    with Path(os.devnull).open("w") as nulla:
+        sys.stdout, sys.stderr = sys.stdout or nulla, sys.stderr or nulla  # chi li ha chiusi non vuole leggerli
+        os._exit(run(sys.argv[1:]))
 
 
 def run(argomenti: list[str]) -> int:
@@ -30,6 +29,9 @@ def run(argomenti: list[str]) -> int:
     if "--debug" in argomenti:
         argomenti.remove("--debug")
         os.environ["LDQ_DEBUG"] = "1"
+    if argomenti == ["--version"]:
+        print(f"ldq {__version__}", flush=True)  # noqa: T201 - qui non c'è ancora nulla con cui scrivere
+        return 0
     # pydantic cerca estensioni in tutto ciò che è installato, a ogni avvio: noi non ne abbiamo.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     completato = find_completato()
@@ -42,7 +44,7 @@ def run(argomenti: list[str]) -> int:
         with guard():
             from ldq_planner.cli.app import build_app
 
-            app = build_app(completato or argomenti[0])
+            app = build_app(completato or "".join(argomenti[:1]))
             return flush(app(args=argomenti, prog_name="ldq", standalone_mode=False) or 0)
     except USO_SBAGLIATO as errore:
         return flush(tell_uso(errore))

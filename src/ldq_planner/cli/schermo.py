@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 import sys
@@ -14,6 +15,16 @@ from ldq_planner.errors import InvalidRequestError
 from ldq_planner.render import Tela
 
 LARGHEZZA_SENZA_TERMINALE = 1000  # nessuna tabella si spezza: chi riceve è un programma o un file
+
+_SOLA_LETTURA = "il file è in sola lettura"
+_MOTIVI = {
+    errno.EISDIR: "è una cartella",
+    errno.ENOTDIR: "una parte del percorso non è una cartella",
+    errno.EEXIST: "una parte del percorso non è una cartella",
+    errno.EROFS: "il disco è in sola lettura",
+    errno.ENOSPC: "il disco è pieno",
+    errno.ENAMETOOLONG: "il nome è troppo lungo",
+}
 
 
 def measure_tela(flusso: TextIO) -> Tela:
@@ -35,11 +46,19 @@ def write(testo: str, uscita: Path | None) -> None:
         return
     try:
         _write_file(testo.encode("utf-8"), uscita)
-    except OSError as errore:
-        motivo = errore.strerror or str(errore)
+    except (OSError, ValueError) as errore:  # ValueError: un carattere nullo nel nome
         raise InvalidRequestError(
-            f"non si può scrivere «{uscita}»: {motivo}", "indicare un file in una cartella in cui si può scrivere"
+            f"non si può scrivere «{uscita}»: {_explain(errore)}",
+            "indicare un file in una cartella in cui si può scrivere",
         ) from None
+
+
+def _explain(errore: OSError | ValueError) -> str:
+    """Perché non si è potuto scrivere."""
+    motivo = getattr(errore, "strerror", None) or str(errore)
+    if isinstance(errore, PermissionError):
+        return motivo if motivo == _SOLA_LETTURA else "non se ne ha il permesso"
+    return _MOTIVI.get(getattr(errore, "errno", None) or 0, motivo)
 
 
 def _wants_colore(*, terminale: bool) -> bool:
@@ -55,9 +74,13 @@ def _write_stdout(testo: str) -> None:
             flusso.reconfigure(errors="replace")
         else:
             flusso.reconfigure(encoding="utf-8", newline="")
-    with contextlib.suppress(BrokenPipeError):  # chi leggeva ha smesso (`| head`): non è un errore
+    try:
         flusso.write(testo)
         flusso.flush()
+    except BrokenPipeError:
+        pass  # chi leggeva ha smesso (`| head`): non è un errore
+    except OSError as errore:
+        raise InvalidRequestError(f"non si può scrivere la risposta: {_explain(errore)}") from None
 
 
 def _write_file(contenuto: bytes, uscita: Path) -> None:
@@ -67,7 +90,7 @@ def _write_file(contenuto: bytes, uscita: Path) -> None:
     uscita = uscita.resolve()
     uscita.parent.mkdir(parents=True, exist_ok=True)
     if uscita.exists() and not os.access(uscita, os.W_OK):
-        raise PermissionError(13, "il file è in sola lettura")
+        raise PermissionError(errno.EACCES, _SOLA_LETTURA)
     provvisorio = uscita.with_name(f".{uscita.name}.{os.getpid()}.tmp")
     try:
         provvisorio.write_bytes(contenuto)

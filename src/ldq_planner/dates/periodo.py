@@ -22,7 +22,7 @@ _MASCHERA = (1 << _BIT) - 1
 _DENTRO, _FUORI = 1, 0
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Periodo:
     """Un periodo chiuso di giorni, lungo almeno un giorno.
 
@@ -45,9 +45,9 @@ class Periodo:
         return self.inizio <= giorno <= self.fine
 
 
-def pack(dal: int, dopo: int) -> int:
-    """Un periodo semiaperto di ordinali in un solo intero, che si ordina come la coppia."""
-    return dal << _BIT | dopo
+def pack(inizio: date, fine: date) -> int:
+    """Un periodo, estremi compresi, in un solo intero: si ordina come la coppia delle due date."""
+    return inizio.toordinal() << _BIT | fine.toordinal() + 1
 
 
 class InsiemeGiorni:
@@ -57,12 +57,20 @@ class InsiemeGiorni:
     _confini: tuple[int, ...]
 
     def __init__(self, periodi: Iterable[Periodo] = ()) -> None:
-        self._confini = _sweep([pack(p.inizio.toordinal(), p.fine.toordinal() + 1) for p in periodi])
+        self._confini = self.from_packed([pack(p.inizio, p.fine) for p in periodi])._confini
 
     @classmethod
     def from_packed(cls, periodi: list[int]) -> InsiemeGiorni:
         """L'unione di periodi già impacchettati con `pack`; la lista viene ordinata sul posto."""
-        return cls._from_confini(_sweep(periodi))
+        return cls._from_confini(_sweep(periodi, 0, _MASCHERA)[1:-1])
+
+    @classmethod
+    def outside_packed(cls, periodi: list[int], finestra: Periodo) -> InsiemeGiorni:
+        """I giorni della finestra, estremi compresi, che nessuno dei periodi impacchettati contiene.
+
+        È `from_packed(periodi).complement(finestra)`, in un passo solo; la lista viene ordinata sul posto.
+        """
+        return cls._from_confini(_sweep(periodi, finestra.inizio.toordinal(), finestra.fine.toordinal() + 1))
 
     @classmethod
     def _from_confini(cls, confini: Iterable[int]) -> InsiemeGiorni:
@@ -104,7 +112,7 @@ class InsiemeGiorni:
         return self._from_confini(self._cut(finestra.inizio.toordinal(), finestra.fine.toordinal() + 1, _FUORI))
 
     def __or__(self, altro: InsiemeGiorni) -> InsiemeGiorni:
-        return self.from_packed([pack(*tratto) for insieme in (self, altro) for tratto in insieme._tratti()])
+        return self.from_packed([dal << _BIT | dopo for uno in (self, altro) for dal, dopo in uno._tratti()])
 
     def __and__(self, altro: InsiemeGiorni) -> InsiemeGiorni:
         return self._from_confini(c for tratto in self._tratti() for c in altro._cut(*tratto, _DENTRO))
@@ -142,16 +150,21 @@ class InsiemeGiorni:
         return f"InsiemeGiorni({', '.join(f'{t.inizio}–{t.fine}' for t in self)})"
 
 
-def _sweep(periodi: list[int]) -> list[int]:
-    """Ordina e fonde periodi impacchettati: i confini dell'unione."""
+def _sweep(periodi: list[int], dal: int, dopo: int) -> list[int]:
+    """I confini di ciò che in `[dal, dopo)` nessuno dei periodi impacchettati contiene; la lista viene ordinata.
+
+    Fra un giorno che precede ogni periodo e uno che li segue tutti, tolti questi due, sono i confini dell'unione.
+    """
     periodi.sort()
     confini: list[int] = []
-    dopo = 0
     for periodo in periodi:
-        fine = periodo & _MASCHERA
-        if periodo >> _BIT > dopo:
-            confini += (dopo, periodo >> _BIT)
-            dopo = fine
-        elif fine > dopo:
-            dopo = fine
-    return [*confini[1:], dopo] if confini else confini
+        inizio, fine = periodo >> _BIT, periodo & _MASCHERA
+        if inizio >= dopo:
+            break
+        if inizio > dal:
+            confini += (dal, inizio)
+        if fine > dal:
+            dal = fine
+    if dal < dopo:
+        confini += (dal, dopo)
+    return confini

@@ -11,7 +11,6 @@ import gc
 from collections import defaultdict
 from contextlib import contextmanager
 from datetime import date
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.periodo import InsiemeGiorni, Periodo, pack
@@ -21,11 +20,12 @@ from ldq_planner.model.copertura import CoperturaQuartiere, Lacuna, TipoLacuna
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from ldq_planner.dates.incerta import DataIncerta
     from ldq_planner.model.contratto import Contratto
     from ldq_planner.model.portafoglio import Portafoglio
 
 
-_giorno = lru_cache(maxsize=None)(date.fromordinal)
+_Periodi = dict[str, list[int]]
 _CERTA, _POSSIBILE = TipoLacuna.CERTA, TipoLacuna.POSSIBILE
 
 
@@ -36,26 +36,50 @@ class Copertura(NamedTuple):
     possibile: InsiemeGiorni
 
 
-_MAI = Copertura(InsiemeGiorni(), InsiemeGiorni())
-
-
 def compute_coperture(portafoglio: Portafoglio, finestra: Periodo) -> tuple[CoperturaQuartiere, ...]:
     """Copertura e lacune di ogni quartiere nella finestra, nell'ordine dei dati.
 
     Estremi: la finestra è chiusa. Le lacune sono in ordine di data; due contratti sugli stessi giorni contano una volta.
     """
+    giorni = finestra.giorni
+    misure = []
     with pause_collector():
         certi, incerti = _collect(portafoglio.contratti)
-        return tuple([_measure(q, _unite(certi.get(q.id), incerti.get(q.id)), finestra) for q in portafoglio.quartieri])
+        for quartiere in portafoglio.quartieri:
+            id_, abitanti = quartiere.id, quartiere.abitanti
+            lacune = find_lacune(certi.get(id_, []), incerti.get(id_, []), finestra, abitanti)
+            coperti = giorni - sum([lacuna.giorni for lacuna in lacune])
+            misure.append(CoperturaQuartiere(id_, quartiere.nome, abitanti, giorni, coperti, lacune))
+    return tuple(misure)
 
 
 def find_coperture(contratti: Iterable[Contratto]) -> dict[str, Copertura]:
     """Quartiere → giorni coperti; i quartieri senza contratti non ci sono."""
     certi, incerti = _collect(contratti)
-    return {quartiere: _unite(periodi, incerti.get(quartiere)) for quartiere, periodi in certi.items()}
+    coperture = {}
+    for quartiere, periodi in certi.items():
+        certa = InsiemeGiorni.from_packed(periodi)
+        possibile = certa | InsiemeGiorni.from_packed(incerti[quartiere]) if quartiere in incerti else certa
+        coperture[quartiere] = Copertura(certa, possibile)
+    return coperture
 
 
-def _collect(contratti: Iterable[Contratto]) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+def find_lacune(
+    certi: list[int], incerti: list[int], finestra: Periodo, abitanti: int | None
+) -> tuple[Lacuna, ...]:
+    """Le lacune della finestra, in ordine di data, dati i periodi impacchettati certi e solo possibili.
+
+    Unità: abitanti-giorni = `abitanti` × giorni, `None` se gli abitanti non sono noti.
+    """
+    scoperti = InsiemeGiorni.outside_packed(certi, finestra)
+    if not incerti:
+        return tuple(_build(scoperti, _CERTA, abitanti))
+    certe = InsiemeGiorni.outside_packed(certi + incerti, finestra)
+    lacune = _build(certe, _CERTA, abitanti) + _build(scoperti - certe, _POSSIBILE, abitanti)
+    return tuple(sorted(lacune, key=lambda lacuna: lacuna.inizio))
+
+
+def _collect(contratti: Iterable[Contratto]) -> tuple[_Periodi, _Periodi]:
     """Quartiere → periodi certi, e quartiere → periodi possibili dei soli contratti a date incerte."""
     certi: defaultdict[str, list[int]] = defaultdict(list)
     incerti: defaultdict[str, list[int]] = defaultdict(list)
@@ -63,64 +87,36 @@ def _collect(contratti: Iterable[Contratto]) -> tuple[dict[str, list[int]], dict
         inizio, fine = contratto.inizio, compute_effettiva(contratto)
         dal, al = inizio.primo, fine.primo
         if inizio.ultimo == dal <= al == fine.ultimo:
-            periodo = pack(dal.toordinal(), al.toordinal() + 1)
+            periodo = pack(dal, al)
             for quartiere in contratto.quartieri:
                 certi[quartiere].append(periodo)
         else:
-            certo, possibile = compute_periodi(contratto)
+            certo, possibile = compute_periodi(inizio, fine)
             for quartiere in contratto.quartieri:
                 certi[quartiere] += certo
                 incerti[quartiere] += possibile
     return certi, incerti
 
 
-def _unite(certi: list[int] | None, incerti: list[int] | None) -> Copertura:
-    if certi is None:
-        return _MAI
-    certa = InsiemeGiorni.from_packed(certi)
-    return Copertura(certa, certa | InsiemeGiorni.from_packed(incerti) if incerti else certa)
-
-
-def compute_periodi(contratto: Contratto) -> tuple[list[int], list[int]]:
-    """Il periodo certo e quello possibile di un contratto, impacchettati; una lista vuota se non c'è.
+def compute_periodi(inizio: DataIncerta, fine: DataIncerta) -> tuple[list[int], list[int]]:
+    """Il periodo in vigore in ogni lettura delle due date e quello in qualche lettura, impacchettati, se ci sono.
 
     Una fine precede il suo inizio in nessuna lettura: le letture che lo direbbero non contano.
     """
-    inizio, fine = contratto.inizio, compute_effettiva(contratto)
     if fine.ultimo < inizio.primo:
         return [], []
-    ultimo_inizio, prima_fine = min(inizio.ultimo, fine.ultimo), max(fine.primo, inizio.primo)
-    certo = [pack(ultimo_inizio.toordinal(), prima_fine.toordinal() + 1)] if ultimo_inizio <= prima_fine else []
-    return certo, [pack(inizio.primo.toordinal(), fine.ultimo.toordinal() + 1)]
-
-
-def find_lacune(copertura: Copertura, finestra: Periodo, abitanti: int | None) -> tuple[Lacuna, ...]:
-    """Le lacune della finestra, in ordine di data.
-
-    Unità: abitanti-giorni = `abitanti` × giorni, `None` se gli abitanti non sono noti.
-    """
-    certe = _build(copertura.possibile.complement(finestra), _CERTA, abitanti)
-    if copertura.possibile is copertura.certa:
-        return tuple(certe)
-    possibili = _build((copertura.possibile - copertura.certa).clip(finestra), _POSSIBILE, abitanti)
-    return tuple(sorted([*certe, *possibili], key=lambda lacuna: lacuna.inizio))
+    ultimo_inizio, prima_fine = min(inizio.ultimo, fine.ultimo), max(inizio.primo, fine.primo)
+    certo = [pack(ultimo_inizio, prima_fine)] if ultimo_inizio <= prima_fine else []
+    return certo, [pack(inizio.primo, fine.ultimo)]
 
 
 def _build(giorni: InsiemeGiorni, tipo: TipoLacuna, abitanti: int | None) -> list[Lacuna]:
     confini = iter(giorni.confini)
-    lacune = []
-    for dal, dopo in zip(confini, confini, strict=True):
-        lunga = dopo - dal
-        persone = None if abitanti is None else abitanti * lunga
-        lacune.append(Lacuna(_giorno(dal), _giorno(dopo - 1), lunga, tipo, persone))
-    return lacune
-
-
-def _measure(quartiere: Quartiere, copertura: Copertura, finestra: Periodo) -> CoperturaQuartiere:
-    abitanti, giorni = quartiere.abitanti, finestra.giorni
-    lacune = find_lacune(copertura, finestra, abitanti)
-    coperti = giorni - sum([lacuna.giorni for lacuna in lacune])
-    return CoperturaQuartiere(quartiere.id, quartiere.nome, abitanti, giorni, coperti, lacune)
+    giorno = date.fromordinal
+    return [
+        Lacuna(giorno(dal), giorno(dopo - 1), dopo - dal, tipo, None if abitanti is None else abitanti * (dopo - dal))
+        for dal, dopo in zip(confini, confini, strict=True)
+    ]
 
 
 @contextmanager

@@ -34,6 +34,7 @@ MAX_PROBLEMI = 1_000
 
 _VUOTI = frozenset(("", "~", "null", "Null", "NULL"))
 _CIFRE = frozenset("0123456789+-.")
+_ETICHETTE_YAML = "tag:yaml.org,2002:"
 _PER_ESTESO = "riscrivere il valore per esteso; se è testo, metterlo tutto tra virgolette"
 
 
@@ -70,13 +71,15 @@ class _Lettore:
         """Il primo e unico documento del file, che dev'essere una mappa."""
         self._get_event()  # l'inizio del flusso
         if type(self._get_event()) is StreamEndEvent:
-            self._report(INIZIO, "file-vuoto", "il file ha solo commenti", "partire da una copia dei file di esempio")
+            messaggio = "il file è vuoto, o ha solo commenti"
+            self._report(INIZIO, "file-vuoto", messaggio, "partire da una copia dei file di esempio")
             return None
         evento = self._get_event()
         radice = self._read_valore(evento)
         self._get_event()  # la fine del documento
         if type(dopo := self._get_event()) is not StreamEndEvent:
-            self._refuse(dopo, "un secondo documento nello stesso file", "un file, un documento: togliere la riga ---")
+            messaggio = "i file di dati non ammettono un secondo documento nello stesso file (---)"
+            self._report(_find_punto(dopo), "yaml-non-ammesso", messaggio, "togliere la riga ---")
         if isinstance(radice, Mappa):
             return radice
         messaggio = "il file non comincia con una chiave"
@@ -113,8 +116,8 @@ class _Lettore:
     def _read_chiave(self, evento: Any, mappa: Mappa) -> str | None:
         """La chiave; `None`, dopo averlo segnalato, se il suo valore non si può tenere."""
         if type(evento) is not ScalarEvent:
-            messaggio, rimedio = "una chiave dev'essere una parola", "se è testo, mettere tutto il valore tra virgolette"
-            self._report(_find_punto(evento), "chiave-non-valida", messaggio, rimedio)
+            rimedio = "se è testo, mettere tutto il valore tra virgolette"
+            self._report(_find_punto(evento), "chiave-non-valida", "una chiave dev'essere una parola", rimedio)
             self._skip(evento)
             return None
         if evento.anchor or evento.tag:
@@ -133,7 +136,7 @@ class _Lettore:
         if self._nodi > MAX_NODI:
             self._stop(evento, "file-troppo-grande", f"più di {MAX_NODI} valori", "dividere i dati in più cartelle")
         if type(evento) is AliasEvent:
-            self._refuse(evento, f"un rimando YAML (*{evento.anchor})", _PER_ESTESO)
+            self._refuse_fregi(evento)
             return VUOTO
         if evento.anchor or evento.tag:
             self._refuse_fregi(evento)
@@ -169,14 +172,18 @@ class _Lettore:
         del self.problemi[gia_detti:]
 
     def _refuse_fregi(self, evento: Any) -> None:
-        che_cosa = f"un'etichetta YAML ({evento.tag})" if evento.tag else f"un'ancora YAML (&{evento.anchor})"
-        self._refuse(evento, che_cosa, _PER_ESTESO)
+        """Ciò che in YAML rimanda altrove, o cambia il senso di un valore."""
+        if type(evento) is AliasEvent:
+            genere, scritto = "alias", f"*{evento.anchor}"
+        elif evento.tag:
+            genere, scritto = "etichette", evento.tag.replace(_ETICHETTE_YAML, "!!")
+        else:
+            genere, scritto = "ancore", f"&{evento.anchor}"
+        messaggio = f"i file di dati non ammettono {genere} YAML ({scritto})"
+        self._report(_find_punto(evento), "yaml-non-ammesso", messaggio, _PER_ESTESO, len(scritto))
 
-    def _refuse(self, evento: Any, che_cosa: str, rimedio: str) -> None:
-        self._report(_find_punto(evento), "yaml-non-ammesso", f"i file di dati non ammettono {che_cosa}", rimedio)
-
-    def _report(self, punto: Punto, codice: str, messaggio: str, rimedio: str) -> None:
-        self.problemi.append(Problema(punto, codice, messaggio, rimedio))
+    def _report(self, punto: Punto, codice: str, messaggio: str, rimedio: str, larghezza: int = 0) -> None:
+        self.problemi.append(Problema(punto, codice, messaggio, rimedio, larghezza))
         if len(self.problemi) == MAX_PROBLEMI:
             altri = f"dopo {MAX_PROBLEMI} problemi la lettura si ferma"
             self.problemi.append(Problema(punto, "yaml-non-valido", altri, "correggere questi, poi rileggere"))

@@ -6,7 +6,6 @@ Ogni parser li tratta a modo suo: qui diventano problemi con il loro posto, e il
 from __future__ import annotations
 
 import re
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from ldq_planner.loading.problema import Problema, Punto
@@ -16,26 +15,43 @@ if TYPE_CHECKING:
 
 MAX_SEGNALATI = 100
 
-_VIETATO = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-_VIETATI = re.compile(f"{_VIETATO.pattern}+")
+_VIETATO = "\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ufeff\\ufffe\\uffff"
+_SOSPETTO = re.compile(f"[\\t{_VIETATO}][^\\r\\n]*")  # fino alla fine della riga
+_VIETATI = re.compile(f"[{_VIETATO}]+")
 _TABULAZIONI = re.compile(r"\t+")
 _RIENTRO = re.compile(r" *\t")
 _COMMENTO = re.compile(r"(?<![^ \t])#")
-_FINE_RIGA = re.compile(r"(?<=\n)|(?<=\r)(?!\n)")
 _SEGNAPOSTO = "\ufffd"
 
 
 def clean_caratteri(testo: str) -> tuple[str, list[Problema], bool]:
     """Il testo senza quei caratteri (righe e colonne restano le stesse), i problemi, e se il resto si può leggere.
 
-    Una tabulazione nel rientro nasconde che cosa sta dentro che cosa: il resto non si legge.
+    Una tabulazione nel rientro nasconde che cosa sta dentro che cosa: il resto non si legge. Neppure un file pieno di
+    caratteri vietati: è di un altro genere.
     """
-    if "\t" not in testo and not _VIETATO.search(testo):
-        return testo, [], True
-    righe = _FINE_RIGA.split(testo)
-    problemi = (p for numero, riga in enumerate(righe, 1) for p in _find(numero, riga))
-    is_leggibile = not any(map(_RIENTRO.match, righe))
-    return "".join(map(_clean, righe)), list(islice(problemi, MAX_SEGNALATI)), is_leggibile
+    pezzi: list[str] = []
+    problemi: list[Problema] = []
+    is_leggibile, letto = True, 0
+    for numero, inizio, fine in _find_righe(testo):
+        riga = testo[inizio:fine]
+        problemi += _find(numero, riga)
+        if len(problemi) >= MAX_SEGNALATI:
+            return testo, problemi, False
+        is_leggibile = is_leggibile and not _RIENTRO.match(riga)
+        pezzi += (testo[letto:inizio], _clean(riga))
+        letto = fine
+    return "".join((*pezzi, testo[letto:])), problemi, is_leggibile
+
+
+def _find_righe(testo: str) -> Iterator[tuple[int, int, int]]:
+    """Le righe con qualche carattere sospetto: il numero, dove cominciano, dove finiscono."""
+    numero, fine = 1, 0
+    while sospetto := _SOSPETTO.search(testo, fine):
+        inizio = 1 + max(testo.rfind(a_capo, fine, sospetto.start()) for a_capo in "\r\n")
+        numero += sum(testo.count(a_capo, fine, inizio) for a_capo in "\r\n") - testo.count("\r\n", fine, inizio)
+        fine = sospetto.end()
+        yield numero, inizio, fine
 
 
 def _find(numero: int, riga: str) -> Iterator[Problema]:
@@ -50,7 +66,9 @@ def _find(numero: int, riga: str) -> Iterator[Problema]:
         )
     if trovati := _TABULAZIONI.search(riga, 0, _find_commento(riga)):
         rientro = not riga[: trovati.start()].strip()
-        rimedio = "usare spazi: due per ogni livello" if rientro else "usare uno spazio; in un testo tra virgolette, \\t"
+        rimedio = (
+            "usare spazi: due per ogni livello" if rientro else "usare uno spazio; in un testo tra virgolette, \\t"
+        )
         punto, larghezza = Punto(numero, trovati.start() + 1), len(trovati.group())
         yield Problema(punto, "tabulazione", "c'è una tabulazione", rimedio, larghezza)
 

@@ -7,7 +7,7 @@ tutto ciò che non si sa le regole non hanno nulla da dire. Non esce mai da `loa
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_origin
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast, get_args, get_origin
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -17,7 +17,7 @@ from ldq_planner.loading.nodi import VUOTO
 from ldq_planner.model.base import Modello
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pydantic_core import ErrorDetails
 
@@ -31,20 +31,14 @@ M = TypeVar("M", bound=Modello)
 def convert(documento: Documento, modello: type[M]) -> tuple[M, tuple[Finding, ...]]:
     """Il modello del documento e le segnalazioni di scrittura e di forma: se ce ne sono, è solo ciò che se ne salva."""
     if not documento.is_leggibile:
-        return make_muto(modello), documento.problemi
+        return _make_muto(modello), documento.problemi
     try:
         return modello.model_validate(documento.albero), documento.problemi
     except ValidationError as errore:
         errori = errore.errors(include_url=False)
     di_forma = (explain_errore(e, documento, modello) for e in errori if not _is_gia_detto(e))
-    salvato = _save(documento.albero, modello, frozenset(e["loc"] for e in errori))
+    salvato = _save(documento.albero, modello, (e["loc"] for e in errori))
     return salvato, (*documento.problemi, *di_forma)
-
-
-def make_muto(modello: type[M], **campi: Any) -> M:
-    """Un'entità di cui si sanno solo quei campi; gli altri hanno il valore che non fa parlare nessuna regola."""
-    muti: dict[str, Any] = {nome: _mute(campo.annotation) for nome, campo in modello.model_fields.items()}
-    return cast("M", modello.model_construct(None, **(muti | campi)))
 
 
 def has_id(voce: object) -> bool:
@@ -57,36 +51,59 @@ def _is_gia_detto(errore: ErrorDetails) -> bool:
     return errore["input"] is VUOTO and errore["type"] != "extra_forbidden"
 
 
-def _save(mappa: Mapping[str, Any], modello: type[M], errori: frozenset[Percorso]) -> M:
+def _save(mappa: Mapping[str, Any], modello: type[M], errori: Iterable[Percorso]) -> M:
     """Il modello con i campi sani; di un elenco malato, le entità con un id."""
-    campi: dict[str, Any] = {"id": mappa["id"]} if has_id(mappa) else {}
-    malati = {percorso[0] for percorso in errori if percorso}
-    for nome, campo in modello.model_fields.items():
-        entita = find_modello(campo.annotation)
-        if nome in mappa and nome not in malati:
-            campi[nome] = _make_adapter(modello, nome).validate_python(mappa[nome])
-        elif isinstance(mappa.get(nome), list) and entita is not None and "id" in entita.model_fields:
-            campi[nome] = tuple(_save_elenco(mappa[nome], entita, _enter(errori, nome)))
-    return make_muto(modello, **campi)
+    salvati: dict[str, Any] = {"id": mappa["id"]} if has_id(mappa) else {}
+    malati = _group(errori)
+    for nome, campo in _describe(modello).items():
+        valore = mappa.get(nome, VUOTO)
+        if valore is not VUOTO and nome not in malati:
+            salvati[nome] = campo.lettore.validate_python(valore)
+        elif isinstance(valore, list) and campo.entita is not None:
+            salvati[nome] = tuple(_save_elenco(valore, campo.entita, malati[nome]))
+    return _make_muto(modello, **salvati)
 
 
-def _save_elenco(voci: list[Any], entita: type[M], errori: frozenset[Percorso]) -> Iterator[M]:
-    malate = {percorso[0] for percorso in errori if percorso}
+def _save_elenco(voci: list[Any], entita: type[M], errori: Iterable[Percorso]) -> Iterator[M]:
+    malate = _group(errori)
     for indice, voce in enumerate(voci):
         if indice not in malate:
             yield entita.model_validate(voce)
         elif has_id(voce):
-            yield _save(voce, entita, _enter(errori, indice))
+            yield _save(voce, entita, malate[indice])
 
 
-def _enter(errori: frozenset[Percorso], passo: str | int) -> frozenset[Percorso]:
-    """Gli errori che stanno sotto un passo, visti da lì."""
-    return frozenset(percorso[1:] for percorso in errori if percorso[:1] == (passo,))
+def _group(errori: Iterable[Percorso]) -> dict[str | int, list[Percorso]]:
+    """Primo passo → che cosa, da lì in poi, è malato."""
+    gruppi: dict[str | int, list[Percorso]] = {}
+    for primo, *resto in filter(None, errori):
+        gruppi.setdefault(primo, []).append(tuple(resto))
+    return gruppi
+
+
+class _Campo(NamedTuple):
+    """Come si salva un campo: da solo, un'entità per volta, o con un valore che non fa parlare nessuna regola."""
+
+    lettore: TypeAdapter[Any]
+    entita: type[Modello] | None
+    muto: object
 
 
 @lru_cache
-def _make_adapter(modello: type[Modello], nome: str) -> TypeAdapter[Any]:
-    return TypeAdapter(modello.model_fields[nome].rebuild_annotation())
+def _describe(modello: type[Modello]) -> dict[str, _Campo]:
+    campi = {}
+    for nome, campo in modello.model_fields.items():
+        entita = find_modello(campo.annotation)
+        has_ids = entita is not None and "id" in entita.model_fields
+        lettore = TypeAdapter(campo.rebuild_annotation())
+        campi[nome] = _Campo(lettore, entita if has_ids else None, _mute(campo.annotation))
+    return campi
+
+
+def _make_muto(modello: type[M], **noti: Any) -> M:
+    """Un'entità di cui si sanno solo quei campi: sugli altri le regole non hanno nulla da dire."""
+    muti = {nome: campo.muto for nome, campo in _describe(modello).items()}
+    return cast("M", modello.model_construct(None, **(muti | noti)))
 
 
 def _mute(annotazione: Any) -> object:

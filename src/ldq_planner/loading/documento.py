@@ -12,7 +12,7 @@ from ldq_planner.loading.albero import build_albero
 from ldq_planner.loading.caratteri import clean_caratteri
 from ldq_planner.loading.lettura import IllegibileError, read_testo
 from ldq_planner.loading.nodi import Mappa, find_scritto
-from ldq_planner.loading.problema import split_righe
+from ldq_planner.loading.problema import FILE_INTERO, clamp, split_righe
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,8 +71,11 @@ def make_finding(nome: str, righe: list[str], problema: Problema) -> Finding:
 
 def locate(nome: str, righe: list[str], punto: Punto, scritto: str = "", larghezza: int = 0) -> Posizione:
     """Il punto con la sua riga di testo, e quanto è largo ciò che vi è scritto."""
-    riga = righe[punto.riga - 1] if 0 < punto.riga <= len(righe) else ""
-    larghezza = larghezza or _measure(riga[max(0, punto.colonna - 1) :], scritto)
+    if punto == FILE_INTERO:
+        return Posizione(nome)
+    punto = clamp(punto, righe)
+    riga = righe[punto.riga - 1]
+    larghezza = larghezza or _measure(riga[punto.colonna - 1 :], scritto)
     return Posizione(nome, punto.riga, punto.colonna, riga, min(larghezza, _LARGO))
 
 

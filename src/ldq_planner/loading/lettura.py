@@ -6,7 +6,7 @@ import errno
 import stat
 from typing import TYPE_CHECKING
 
-from ldq_planner.loading.problema import FILE_INTERO, INIZIO, Problema, Punto, split_righe
+from ldq_planner.loading.problema import FILE_INTERO, Problema, Punto, split_righe
 from ldq_planner.loading.simili import find_simile
 
 if TYPE_CHECKING:
@@ -82,9 +82,9 @@ def _explain(errore: OSError | ValueError, percorso: Path) -> tuple[str, str, st
 def _suggest_nome(percorso: Path) -> str:
     """Il file della stessa cartella che si chiama quasi così, se c'è."""
     try:
-        nomi = [vicino.name for vicino in percorso.parent.iterdir()]
+        nomi = tuple(vicino.name for vicino in percorso.parent.iterdir())
     except OSError:
-        nomi = []
+        nomi = ()
     if simile := find_simile(percorso.name, nomi, _QUASI_UGUALE):
         return f"nella cartella c'è «{simile}»: se è lui, chiamarlo {percorso.name}"
     return "crearlo, o indicare con --dati la cartella giusta"
@@ -92,14 +92,10 @@ def _suggest_nome(percorso: Path) -> str:
 
 def _decode(contenuto: bytes) -> str:
     try:
-        testo = contenuto.decode("utf-8-sig")
+        return contenuto.decode("utf-8-sig")
     except UnicodeDecodeError as errore:
         righe = split_righe(errore.object[: errore.start].decode())
         punto = Punto(len(righe), len(righe[-1]) + 1)
         messaggio = f"il testo non è in UTF-8 (byte {errore.object[errore.start]:02X})"
         problema = Problema(punto, "non-utf8", messaggio, "salvare il file in UTF-8 dall'editor", 1)
         raise IllegibileError(problema, contenuto.decode("utf-8-sig", "replace")) from None
-    if not testo.strip():
-        rimedio = "partire da una copia dei file di esempio"
-        raise IllegibileError(Problema(INIZIO, "file-vuoto", "il file è vuoto", rimedio), testo)
-    return testo

@@ -92,7 +92,7 @@ def _explain(errore: ErrorDetails, contesto: Mapping[str, Any], modello: type[Mo
     if tipo == "literal_error":
         ammessi = _TRA_APICI.findall(str(contesto["expected"]))
         messaggio = f"«{campo}» non può essere {cite(input_)}"
-        return _Spiegazione("valore-non-ammesso", messaggio, suggest(str(input_), ammessi))
+        return _Spiegazione("valore-non-ammesso", messaggio, suggest(str(input_), tuple(ammessi)))
     codice, messaggio, rimedio = _FORME.get(tipo, _IGNOTA)
     return _Spiegazione(codice, messaggio.format(campo=campo, visto=cite(input_)), rimedio.format(campo=campo))
 

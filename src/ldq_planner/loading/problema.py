@@ -30,3 +30,11 @@ class Problema(NamedTuple):
 def split_righe(testo: str) -> list[str]:
     """Le righe come le conta un file di dati: finiscono con LF, CRLF o CR."""
     return re.split(r"\r\n|\r|\n", testo)
+
+
+def clamp(punto: Punto, righe: list[str]) -> Punto:
+    """Il punto; se il parser lo dà oltre la fine del testo, la fine dell'ultima riga scritta."""
+    if punto.riga <= len(righe) and righe[punto.riga - 1]:
+        return punto
+    ultima = next((numero for numero in range(len(righe), 1, -1) if righe[numero - 1].strip()), 1)
+    return punto if punto.riga < ultima else Punto(ultima, len(righe[ultima - 1]) + 1)

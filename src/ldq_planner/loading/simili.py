@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from functools import lru_cache
 
 
-def find_simile(parola: str, note: Sequence[str], soglia: float = 0.6) -> str | None:
+@lru_cache
+def find_simile(parola: str, note: tuple[str, ...], soglia: float = 0.6) -> str | None:
     """La parola nota più vicina, se ce n'è una che somiglia almeno quanto la soglia (da 0 a 1)."""
     from difflib import get_close_matches  # noqa: PLC0415 - serve solo a chi ha sbagliato
 
     return next(iter(get_close_matches(parola, note, n=1, cutoff=soglia)), None)
 
 
-def suggest(parola: str, note: Sequence[str]) -> str:
+def suggest(parola: str, note: tuple[str, ...]) -> str:
     """«forse intendevi …?» se una parola nota somiglia, altrimenti le parole note."""
     simile = find_simile(parola, note)
     return f"forse intendevi «{simile}»?" if simile else f"si può scrivere: {', '.join(note)}"

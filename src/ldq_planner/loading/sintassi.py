@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ldq_planner.loading.problema import Problema, Punto
+from ldq_planner.loading.problema import Problema, Punto, clamp
 
 if TYPE_CHECKING:
     import yaml
 
-_SENZA_SPAZIO = re.compile(r"\s*(?:- +)?[\w-]+:(?=[^\s:])")
+_DUE_PUNTI = ("mapping values are not allowed", "expected ':'")
+_SENZA_SPAZIO = re.compile(r"\s*(?:- +)?[\w-]+:(?=[^\s:/])")
 _INVISIBILI = re.compile("[\u00a0\u00ad\u2000-\u200d\u202f\u205f\u2060\u3000]")
 _ALLINEARE = "allineare le chiavi di uno stesso blocco, o i trattini di uno stesso elenco, alla stessa colonna"
 
@@ -82,7 +83,7 @@ _SPIEGAZIONI = (
     _Spiegazione(
         "node content",
         "qui manca un valore",
-        "scrivere il valore prima della virgola o della parentesi; se la parentesi è testo, metterla tra virgolette",
+        "scrivere il valore, o chiudere la parentesi; se la parentesi è testo, metterla tra virgolette",
     ),
     _Spiegazione("document start", "dopo «...» il file è finito", "togliere la riga «...»"),
 )
@@ -109,14 +110,15 @@ def explain_sintassi(errore: yaml.YAMLError, righe: list[str]) -> Problema:
     apertura: Any = getattr(errore, "context_mark", None)
     if segno is None:
         return Problema(Punto(1, 1), "yaml-non-valido", *_GENERICA)
-    dove, da_dove = _clamp(segno, righe), _clamp(apertura or segno, righe)
+    dove, da_dove = (clamp(Punto(s.line + 1, s.column + 1), righe) for s in (segno, apertura or segno))
     parole = f"{getattr(errore, 'context', '')} {getattr(errore, 'problem', '')}".lower()
-    invisto = _find_invisto(dove, da_dove, righe)
-    return invisto or _explain(parole, dove, da_dove, righe)
+    if any(indizio in parole for indizio in _DUE_PUNTI) and (invisto := _find_invisto(dove, da_dove, righe)):
+        return invisto
+    return _explain(parole, dove, da_dove, righe)
 
 
 def _explain(parole: str, dove: Punto, da_dove: Punto, righe: list[str]) -> Problema:
-    riga = righe[dove.riga - 1] if righe else ""
+    riga = righe[dove.riga - 1]
     if "escape" in parole or "hex" in parole:
         barra = riga.rfind("\\", 0, dove.colonna)
         return Problema(Punto(dove.riga, barra + 1 or dove.colonna), "yaml-non-valido", *_ESCAPE)
@@ -136,7 +138,7 @@ def _explain(parole: str, dove: Punto, da_dove: Punto, righe: list[str]) -> Prob
 def _find_invisto(dove: Punto, da_dove: Punto, righe: list[str]) -> Problema | None:
     """Ciò che a occhio non si vede, nella riga dell'errore o in quella prima: uno spazio finto, uno che manca."""
     for numero in sorted({dove.riga, da_dove.riga, max(1, dove.riga - 1)}, reverse=True):
-        riga = righe[numero - 1] if righe else ""
+        riga = righe[numero - 1]
         if trovato := _INVISIBILI.search(riga):
             messaggio = f"c'è un carattere che non si vede (U+{ord(trovato.group()):04X})"
             return Problema(Punto(numero, trovato.start() + 1), "yaml-non-valido", messaggio, "scrivere uno spazio")
@@ -144,10 +146,3 @@ def _find_invisto(dove: Punto, da_dove: Punto, righe: list[str]) -> Problema | N
             punto = Punto(numero, trovato.end())
             return Problema(punto, "yaml-non-valido", "manca lo spazio dopo i due punti", "scrivere «chiave: valore»")
     return None
-
-
-def _clamp(segno: Any, righe: list[str]) -> Punto:
-    """Il punto di un segno del parser; quello dopo la fine del file è la fine dell'ultima riga."""
-    if segno.line < len(righe):
-        return Punto(segno.line + 1, segno.column + 1)
-    return Punto(max(1, len(righe)), len(righe[-1]) + 1 if righe else 1)

@@ -50,7 +50,7 @@ def _parse(testo: str, righe: list[str]) -> tuple[dict[str, Any], list[Problema]
 
     try:
         return tomllib.loads(testo), []
-    except (tomllib.TOMLDecodeError, RecursionError) as errore:
+    except (ValueError, RecursionError) as errore:  # ValueError: anche un numero di migliaia di cifre
         trovato = _DOVE.search(str(errore))
         fine = Punto(len(righe), len(righe[-1]) + 1)
         punto = Punto(int(trovato[1]), int(trovato[2])) if trovato else fine
@@ -59,7 +59,7 @@ def _parse(testo: str, righe: list[str]) -> tuple[dict[str, Any], list[Problema]
 
 def _check(tavole: dict[str, Any], righe: list[str]) -> Iterator[Problema]:
     """Le tavole e le soglie che non esistono, i numeri che non sono giorni."""
-    for chiave in tavole.keys() - {_TAVOLA}:
+    for chiave in (nome for nome in tavole if nome != _TAVOLA):
         punto = _find_punto(chiave, righe)
         yield Problema(punto, "chiave-sconosciuta", f"la tavola {cite(chiave)} non esiste", suggest(chiave, (_TAVOLA,)))
     soglie = tavole.get(_TAVOLA, {})
@@ -72,9 +72,8 @@ def _check(tavole: dict[str, Any], righe: list[str]) -> Iterator[Problema]:
         if chiave not in _NOTE:
             yield Problema(punto, "chiave-sconosciuta", f"la soglia {cite(chiave)} non esiste", suggest(chiave, _NOTE))
         elif type(valore) is not int or not 0 <= valore <= MAX_GIORNI:
-            messaggio = f"in «{chiave}» serve un numero di giorni, non {cite(valore)}"
             rimedio = f"scrivere solo cifre, da 0 a {MAX_GIORNI}: per esempio 90"
-            yield Problema(punto, "numero-non-valido", messaggio, rimedio)
+            yield Problema(punto, "numero-non-valido", f"in «{chiave}» serve un numero di giorni", rimedio)
 
 
 def _find_punto(chiave: str, righe: list[str]) -> Punto:

@@ -9,22 +9,18 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    GetCoreSchemaHandler,
-    GetJsonSchemaHandler,
-    PlainSerializer,
-    PlainValidator,
-    StringConstraints,
-    WithJsonSchema,
-)
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic import BaseModel, ConfigDict
+from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, core_schema
 
 from ldq_planner.dates.incerta import NON_NOTO, PRIMO_ANNO, ULTIMO_ANNO, DataIncerta, parse_data
 from ldq_planner.model.scalari import TestoNudo, cite, propose_data, propose_id, propose_importo, propose_intero
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 
 RISERVATI = frozenset(("no", "si", "sì", "yes", "true", "false", "on", "off", "null", "y", "n"))
 
@@ -53,6 +49,14 @@ def _refuse(codice: str, messaggio: str, rimedio: str) -> PydanticCustomError:
     """Un errore con il suo rimedio: `loading.messaggi` lo porta all'utente così com'è."""
     parti = {"codice": codice, "messaggio": messaggio, "rimedio": rimedio}
     return PydanticCustomError("dato", "{messaggio}: {rimedio}", parti)
+
+
+def _parse_testo(valore: object) -> str:
+    if not isinstance(valore, str):
+        raise PydanticKnownError("string_type")
+    if not valore or valore.isspace():
+        raise PydanticKnownError("string_too_short", {"min_length": 1})
+    return str(valore)
 
 
 def _parse_intero(valore: object) -> int:
@@ -140,6 +144,24 @@ def _parse_giorno(valore: object) -> DataIncerta:
     return data
 
 
+class _Scritto:
+    """Un valore scritto nel file: come si legge, e come lo descrive lo schema per gli editor.
+
+    Un'annotazione sola al posto delle tre di pydantic: sui campi dei nostri modelli dimezza il tempo di costruirli.
+    """
+
+    def __init__(self, parse: Callable[[Any], Any], schema: dict[str, Any], *, come_testo: bool = False) -> None:
+        self._parse = parse
+        self._schema = schema
+        self._serie = core_schema.to_string_ser_schema() if come_testo else None
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self._parse, serialization=self._serie)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return dict(self._schema)
+
+
 class _OppureNonNoto:
     """Accetta anche «non noto», che diventa `None`; nello schema per gli editor sta al posto di `null`."""
 
@@ -165,16 +187,12 @@ _AL_GIORNO = {"type": "string", "pattern": r"^(\d{4}-\d{2}-\d{2}|\d{2}/\d{2}/\d{
 _DECIMALE = {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": r"^\d{1,13}(\.\d{1,2})?$"}]}
 _LOGICO = {"enum": [True, False, "sì", "si", "no"]}
 
-Testo = Annotated[str, StringConstraints(strict=True, pattern=r"\S")]
-Intero = Annotated[int, PlainValidator(_parse_intero), WithJsonSchema({"type": "integer", "minimum": 0})]
-Positivo = Annotated[
-    int, PlainValidator(_parse_positivo), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MAX_MESI})
-]
-Importo = Annotated[Decimal, PlainValidator(_parse_importo), PlainSerializer(str), WithJsonSchema(_DECIMALE)]
-Booleano = Annotated[bool, PlainValidator(_parse_booleano), WithJsonSchema(_LOGICO)]
-Id = Annotated[str, PlainValidator(_parse_id), WithJsonSchema({"type": "string", "pattern": f"^{_SLUG.pattern}$"})]
-Cig = Annotated[str, PlainValidator(_parse_cig), WithJsonSchema({"type": "string", "pattern": f"^{_CIG.pattern}$"})]
-Data = Annotated[
-    DataIncerta, PlainValidator(_parse_data), PlainSerializer(str), WithJsonSchema({"anyOf": [_DATA, _ANNO]})
-]
-Giorno = Annotated[DataIncerta, PlainValidator(_parse_giorno), PlainSerializer(str), WithJsonSchema(_AL_GIORNO)]
+Testo = Annotated[str, _Scritto(_parse_testo, {"type": "string", "pattern": r"\S"})]
+Intero = Annotated[int, _Scritto(_parse_intero, {"type": "integer", "minimum": 0})]
+Positivo = Annotated[int, _Scritto(_parse_positivo, {"type": "integer", "minimum": 1, "maximum": MAX_MESI})]
+Importo = Annotated[Decimal, _Scritto(_parse_importo, _DECIMALE, come_testo=True)]
+Booleano = Annotated[bool, _Scritto(_parse_booleano, _LOGICO)]
+Id = Annotated[str, _Scritto(_parse_id, {"type": "string", "pattern": f"^{_SLUG.pattern}$"})]
+Cig = Annotated[str, _Scritto(_parse_cig, {"type": "string", "pattern": f"^{_CIG.pattern}$"})]
+Data = Annotated[DataIncerta, _Scritto(_parse_data, {"anyOf": [_DATA, _ANNO]}, come_testo=True)]
+Giorno = Annotated[DataIncerta, _Scritto(_parse_giorno, _AL_GIORNO, come_testo=True)]

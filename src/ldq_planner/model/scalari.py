@@ -6,16 +6,16 @@ Qui non si converte nulla: le proposte vanno nei rimedi, e a scegliere è chi ha
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date
 
 _NUMERO = re.compile(r"[-+]?(\.\d+|\d+(\.\d*)?)(e[-+]?\d+)?|0x[0-9a-f]+|0o[0-7]+", re.ASCII | re.IGNORECASE)
-_MIGLIAIA = re.compile(r"\d{1,3}([._' ]\d{3})+|\d+(_\d+)+", re.ASCII)
-_MONETA = re.compile(r"€|eur(o)?|\s|_", re.IGNORECASE)
-_IMPORTO_ITALIANO = re.compile(r"(\d{1,3}([.']?\d{3})*)(,\d{1,2})?", re.ASCII)
-_IMPORTO_INGLESE = re.compile(r"(\d{1,3}(,\d{3})+)(\.\d{1,2})", re.ASCII)
-_ALL_ITALIANA = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", re.ASCII)
-_ANNO_PRIMA = re.compile(r"(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})", re.ASCII)
+# Servono a chi ha sbagliato: si compilano al primo uso, non a ogni avvio.
+_MIGLIAIA = r"\d{1,3}([._' ]\d{3})+|\d+(_\d+)+"
+_MONETA = r"€|eur(o)?|\s|_"
+_IMPORTO_ITALIANO = r"(\d{1,3}([.']?\d{3})*)(,\d{1,2})?"
+_IMPORTO_INGLESE = r"(\d{1,3}(,\d{3})+)(\.\d{1,2})"
+_ALL_ITALIANA = r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})"
+_ANNO_PRIMA = r"(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})"
 _VISTO = 60  # caratteri di un valore sbagliato che vale la pena ripetere
 
 
@@ -44,30 +44,32 @@ def cite(valore: object) -> str:
 
 def propose_id(testo: str) -> str:
     """L'id che più somiglia al testo: `Ponte Lambro` → `ponte-lambro`; vuoto se non ce n'è."""
+    import unicodedata  # noqa: PLC0415 - serve solo a chi ha sbagliato
+
     senza_accenti = unicodedata.normalize("NFKD", testo).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", senza_accenti).strip("-")
 
 
 def propose_intero(testo: str) -> str:
     """Il numero senza i segni delle migliaia: `1_000` → `1000`; vuoto se non è chiaro."""
-    return re.sub(r"\D", "", testo) if _MIGLIAIA.fullmatch(testo) else ""
+    return re.sub(r"\D", "", testo) if _match(_MIGLIAIA, testo) else ""
 
 
 def propose_importo(testo: str) -> str:
     """L'importo senza moneta né migliaia, con il punto: `€ 1.234,56` → `1234.56`; vuoto se non è chiaro."""
-    cifre = _MONETA.sub("", testo)
-    if trovato := _IMPORTO_ITALIANO.fullmatch(cifre):
+    cifre = re.sub(_MONETA, "", testo, flags=re.IGNORECASE)
+    if trovato := _match(_IMPORTO_ITALIANO, cifre):
         return re.sub(r"\D", "", trovato[1]) + (trovato[3] or "").replace(",", ".")
-    if trovato := _IMPORTO_INGLESE.fullmatch(cifre):
+    if trovato := _match(_IMPORTO_INGLESE, cifre):
         return trovato[1].replace(",", "") + trovato[3]
     return ""
 
 
 def propose_data(testo: str) -> str:
     """La data in ordine anno, mese, giorno: `1/7/2023` → `2023-07-01`; vuoto se non è una data."""
-    if trovato := _ALL_ITALIANA.fullmatch(testo):
+    if trovato := _match(_ALL_ITALIANA, testo):
         giorno, mese, anno = trovato.groups()
-    elif trovato := _ANNO_PRIMA.fullmatch(testo):
+    elif trovato := _match(_ANNO_PRIMA, testo):
         anno, mese, giorno = trovato.groups()
     else:
         return ""
@@ -75,3 +77,7 @@ def propose_data(testo: str) -> str:
         return date(int(anno), int(mese), int(giorno)).isoformat()
     except ValueError:
         return ""
+
+
+def _match(forma: str, testo: str) -> re.Match[str] | None:
+    return re.fullmatch(forma, testo, re.ASCII)

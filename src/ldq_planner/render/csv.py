@@ -7,13 +7,13 @@ import json
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
-from ldq_planner.render.valori import encode
+from ldq_planner.render.valori import clean, encode
 
 if TYPE_CHECKING:
     from ldq_planner.render import Tela
     from ldq_planner.reports.report import Report
 
-_FORMULE = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULE = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def render(report: Report, _tela: Tela) -> str:
@@ -32,9 +32,13 @@ def _flatten(valore: Any) -> Any:
     if isinstance(valore, bool):
         return "sì" if valore else "no"
     if isinstance(valore, list) and all(isinstance(v, str) for v in valore):
-        return " ".join(valore)
+        return _defuse(" ".join(valore))
     if isinstance(valore, (list, dict)):
-        return json.dumps(valore, ensure_ascii=False)
-    if isinstance(valore, str) and valore.startswith(_FORMULE):
-        return f"'{valore}"  # un foglio di calcolo lo prenderebbe per una formula
-    return valore
+        return clean(json.dumps(valore, ensure_ascii=False))
+    return _defuse(valore) if isinstance(valore, str) else valore
+
+
+def _defuse(testo: str) -> str:
+    """Il testo su una riga, e tale che un foglio di calcolo non lo prenda per una formula."""
+    pulito = clean(testo)
+    return f"'{pulito}" if pulito.lstrip().startswith(_FORMULE) else pulito

@@ -39,7 +39,7 @@ def draw_linea(linea: LineaDelTempo, larghezza: int) -> list[list[Pezzo]]:
         righe.append([Pezzo(" " * margine + _draw_oggi(confini, linea.oggi))])
     for nome, (_, tratti) in zip(nomi, linea.righe, strict=True):
         righe.append([Pezzo(f"{nome:<{margine}}"), *_draw_riga(confini, tratti)])
-    righe.append([Pezzo(" " * margine), *_draw_legenda(linea)])
+    righe.append(_draw_legenda(linea, larghezza, margine))
     scala = _describe_scala(linea, confini)
     return [*righe, [Pezzo(" " * max(0, min(margine, larghezza - len(scala))) + scala)]] if scala else righe
 
@@ -63,28 +63,31 @@ def _find_peggiore(dal: date, al: date, tratti: tuple[Tratto, ...]) -> Tono:
 
 
 def _draw_anni(confini: list[date]) -> str:
-    """Ogni anno sopra la sua prima casella, se ha abbastanza caselle per scriverlo."""
+    """Ogni anno sopra la sua prima casella, se l'anno prima gli lascia il posto."""
     riga = ""
-    for anno, caselle in groupby(confini[:-1], key=lambda dal: dal.year):
-        larghezza = len(list(caselle))
-        riga += f"{anno:<{larghezza}}" if larghezza > len(str(anno)) else " " * larghezza
-    return riga.rstrip()
+    for i, (prima, dal) in enumerate(pairwise([date.min, *confini[:-1]])):
+        anno = str(dal.year)
+        if dal.year != prima.year and (not riga or len(riga) < i) and i + len(anno) < len(confini):
+            riga = f"{riga:<{i}}{anno}"
+    return riga
 
 
 def _draw_oggi(confini: list[date], oggi: date) -> str:
+    """Il segno sopra la casella di oggi, con ciò che vi sta accanto."""
     casella = next(i for i, dopo in enumerate(confini[1:]) if oggi < dopo)
-    etichetta = f"▼ oggi {format_giorno(oggi)}"
-    if casella + len(etichetta) < len(confini):
-        return " " * casella + etichetta
-    girata = f"oggi {format_giorno(oggi)} ▼"
-    return " " * max(0, casella + 1 - len(girata)) + girata
+    for etichetta in (f"oggi {format_giorno(oggi)}", "oggi"):
+        if casella + len(f"▼ {etichetta}") < len(confini):
+            return f"{'':<{casella}}▼ {etichetta}"
+        if casella > len(etichetta):
+            return f"{etichetta:>{casella - 1}} ▼"
+    return f"{'':<{casella}}▼"
 
 
-def _draw_legenda(linea: LineaDelTempo) -> list[Pezzo]:
-    pezzi = []
-    for tono, significato in linea.legenda:
-        pezzi += [Pezzo(SEGNI[tono], tono), Pezzo(f" {significato}  ")]
-    return pezzi
+def _draw_legenda(linea: LineaDelTempo, larghezza: int, margine: int) -> list[Pezzo]:
+    pezzi = [[Pezzo(SEGNI[tono], tono), Pezzo(f" {significato}")] for tono, significato in linea.legenda]
+    lunga = sum(len(pezzo.testo) for coppia in pezzi for pezzo in coppia) + 2 * len(pezzi)
+    rientro = Pezzo(" " * max(0, min(margine, larghezza - lunga)))
+    return [rientro, *(pezzo for coppia in pezzi for pezzo in (*coppia, Pezzo("  ")))][:-1]
 
 
 def _describe_scala(linea: LineaDelTempo, confini: list[date]) -> str:

@@ -9,12 +9,12 @@ import json
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from inspect import cleandoc
 from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from ldq_planner.dates.incerta import DataIncerta
+from ldq_planner.dates.incerta import NON_NOTA, NON_NOTO, DataIncerta
 from ldq_planner.errors import Finding, Severita
-from ldq_planner.model.base import Modello
 from ldq_planner.model.contratto import FileContratti
 from ldq_planner.model.copertura import CoperturaQuartiere, Lacuna, TipoLacuna
 from ldq_planner.model.esito import EsitoCondizione, EsitoPiano, EsitoQuartiere, EsitoScenario, LacunaScenario
@@ -26,6 +26,9 @@ from ldq_planner.model.stato import Stato, StatoContratto, StatoQuartiere, Total
 from ldq_planner.render.valori import list_campi
 from ldq_planner.reports.check import RigaRegola
 from ldq_planner.rules.elenco import Manuale
+
+if TYPE_CHECKING:
+    from ldq_planner.model.base import Modello
 
 FILE: dict[str, type[Modello]] = {
     "quartieri.schema.json": FileQuartieri,
@@ -54,7 +57,7 @@ RISPOSTE: dict[str, dict[str, Any]] = {
         "piani": tuple[EsitoPiano, ...],
         "avvisi": tuple[str, ...],
     },
-    "ldq/check/1": {"entro_giorni": int, "segnalazioni": tuple[Finding, ...]},
+    "ldq/check/1": {"entro_giorni": int | None, "segnalazioni": tuple[Finding, ...]},
     "ldq/regole/1": {"regole": tuple[RigaRegola, ...]},
     "ldq/regola/1": {"regola": Manuale},
     "ldq/spiega/1": {"id": str, "passi": tuple[Passo, ...]},
@@ -101,9 +104,23 @@ _FINDING = {
 
 def build_schemi() -> dict[str, str]:
     """Nome del file → schema, come testo JSON; le risposte stanno in `risposte/`."""
-    dati = {nome: {"$schema": _DIALETTO, **modello.model_json_schema()} for nome, modello in FILE.items()}
+    dati = {
+        nome: {"$schema": _DIALETTO, **_fix_predefiniti(modello.model_json_schema())} for nome, modello in FILE.items()
+    }
     risposte = {f"risposte/{nome.replace('/', '-')}.schema.json": _build_risposta(nome) for nome in RISPOSTE}
     return {nome: json.dumps(s, ensure_ascii=False, indent=2) + "\n" for nome, s in {**dati, **risposte}.items()}
+
+
+def _fix_predefiniti(schema: Any) -> Any:
+    """Lo schema con i valori che valgono se la chiave manca come si scrivono nei dati, o taciuti se non si scrivono."""
+    if isinstance(schema, list):
+        return [_fix_predefiniti(valore) for valore in schema]
+    if not isinstance(schema, dict):
+        return schema
+    fissato = {chiave: _fix_predefiniti(valore) for chiave, valore in schema.items()}
+    if fissato.get("default") == [str(parte) for parte in NON_NOTA]:
+        fissato["default"] = NON_NOTO
+    return {chiave: valore for chiave, valore in fissato.items() if (chiave, valore) != ("default", None)}
 
 
 def _build_risposta(nome: str) -> dict[str, Any]:
@@ -142,4 +159,8 @@ def _build_classe(tipo: Any) -> dict[str, Any]:
         return {"enum": [e.value for e in tipo]}
     suggerimenti = get_type_hints(tipo, localns=_NOMI)
     nomi = list_campi(tipo)
-    return {"title": tipo.__name__, "description": tipo.__doc__, **_build_oggetto({n: suggerimenti[n] for n in nomi})}
+    return {
+        "title": tipo.__name__,
+        "description": cleandoc(tipo.__doc__ or ""),
+        **_build_oggetto({n: suggerimenti[n] for n in nomi}),
+    }

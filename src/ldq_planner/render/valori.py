@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 # Sequenze di comando, a capo e segni di direzione: un terminale li eseguirebbe, qui si vedono.
 _CONTROLLI = {c: f"\\x{c:02x}" for c in (*range(0x20), *range(0x7F, 0xA0))}
 _DIREZIONI = {
-    c: f"\\u{c:04x}" for c in (0x200E, 0x200F, 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF)
+    c: f"\\u{c:04x}"
+    for c in (0x061C, 0x200E, 0x200F, 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF)
 }
 _VISIBILI = {**_CONTROLLI, **_DIREZIONI, 0x09: " ", 0x0A: " ⏎ ", 0x0D: ""}
 

@@ -1,4 +1,4 @@
-"""Le frasi che stanno in ogni risposta: quanto sono vecchi i dati."""
+"""Le frasi che stanno in più risposte: quanto sono vecchi i dati, e quante persone riguarda una lacuna."""
 
 from __future__ import annotations
 
@@ -9,9 +9,19 @@ from ldq_planner.model.testo import format_numero
 from ldq_planner.reports.report import Nota, Tono
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from ldq_planner.model.portafoglio import Portafoglio
+
+
+def sum_persone(conti: Iterable[int | None], unita: str) -> str:
+    """La somma con la sua unità; «almeno», se di alcuni quartieri gli abitanti non sono noti."""
+    tutti = tuple(conti)
+    noti = [conto for conto in tutti if conto is not None]
+    if tutti and not noti:
+        return f"{unita} non noti"
+    return f"{'almeno ' if len(noti) < len(tutti) else ''}{format_numero(sum(noti))} {unita}"
 
 
 def announce_eta(portafoglio: Portafoglio, oggi: date, comando: str) -> tuple[Nota, ...]:

@@ -28,8 +28,11 @@ class RigaRegola(NamedTuple):
     sommario: str
 
 
-def build_check(findings: tuple[Finding, ...], oggi: date, aggiornati_al: date | None, entro: int) -> Report:
-    """Le segnalazioni nell'ordine dei file; senza segnalazioni una persona non legge nulla."""
+def build_check(findings: tuple[Finding, ...], oggi: date, aggiornati_al: date | None, entro: int | None) -> Report:
+    """Le segnalazioni nell'ordine dei file; senza segnalazioni una persona non legge nulla.
+
+    Unità: `entro` in giorni da `oggi`; `None` se è la soglia di dati che non si possono leggere.
+    """
     return Report(
         schema="ldq/check/1",
         titolo="",

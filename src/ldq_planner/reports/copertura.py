@@ -10,7 +10,7 @@ from ldq_planner.dates.testo import format_giorno
 from ldq_planner.engine.copertura import compute_coperture
 from ldq_planner.model.copertura import TipoLacuna
 from ldq_planner.model.testo import format_numero
-from ldq_planner.reports.avvisi import announce_eta
+from ldq_planner.reports.avvisi import announce_eta, sum_persone
 from ldq_planner.reports.report import LineaDelTempo, Nota, Report, Tabella, Tono, Tratto, Voce
 
 if TYPE_CHECKING:
@@ -89,10 +89,7 @@ def _sum_lacune(righe: tuple[RigaLacuna, ...]) -> tuple[Nota, ...]:
         (TipoLacuna.POSSIBILE, "possibili", Tono.INCERTO),
     ):
         giorni = sum(r.giorni for r in righe if r.tipo is tipo)
-        persone = sum(r.abitanti_giorni or 0 for r in righe if r.tipo is tipo)
         if giorni:
-            frase = (
-                f"Lacune {nome}: {format_numero(giorni)} giorni-quartiere, {format_numero(persone)} abitanti-giorni."
-            )
-            note.append(Nota(frase, tono))
+            persone = sum_persone((r.abitanti_giorni for r in righe if r.tipo is tipo), "abitanti-giorni")
+            note.append(Nota(f"Lacune {nome}: {format_numero(giorni)} giorni-quartiere, {persone}.", tono))
     return tuple(note)

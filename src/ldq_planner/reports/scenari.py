@@ -9,8 +9,8 @@ from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.engine.copertura import compute_coperture
 from ldq_planner.engine.scenari import apply_scenario, evaluate_piani, evaluate_scenario
 from ldq_planner.model.copertura import TipoLacuna
-from ldq_planner.model.testo import format_euro, format_numero
-from ldq_planner.reports.avvisi import announce_eta
+from ldq_planner.model.testo import format_euro, format_giorni
+from ldq_planner.reports.avvisi import announce_eta, sum_persone
 from ldq_planner.reports.copertura import LEGENDA, TIPI, draw_lacune
 from ldq_planner.reports.report import (
     Blocco,
@@ -164,15 +164,16 @@ def _describe_fine(esito: EsitoScenario) -> object:
 
 def _describe_lacune(esito: EsitoScenario) -> object:
     parti = []
-    for tipo, segno in ((TipoLacuna.CERTA, "✗"), (TipoLacuna.POSSIBILE, "?")):
-        giorni = sum(x.giorni for x in esito.lacune if x.tipo is tipo)
-        persone = sum(x.abitanti_giorni or 0 for x in esito.lacune if x.tipo is tipo)
-        if giorni:
-            dove = ", ".join(dict.fromkeys(x.quartiere for x in esito.lacune if x.tipo is tipo))
-            nome = "certi" if tipo is TipoLacuna.CERTA else "possibili"
-            parti.append(
-                f"{segno} {format_numero(giorni)} giorni {nome} ({dove}): {format_numero(persone)} abitanti-giorni"
-            )
+    for tipo, segno, uno, molti in (
+        (TipoLacuna.CERTA, "✗", "certo", "certi"),
+        (TipoLacuna.POSSIBILE, "?", "possibile", "possibili"),
+    ):
+        lacune = [x for x in esito.lacune if x.tipo is tipo]
+        if lacune:
+            giorni = sum(x.giorni for x in lacune)
+            dove = ", ".join(dict.fromkeys(x.quartiere for x in lacune))
+            persone = sum_persone((x.abitanti_giorni for x in lacune), "abitanti-giorni")
+            parti.append(f"{segno} {format_giorni(giorni)} {uno if giorni == 1 else molti} ({dove}): {persone}")
     if not parti:
         return Voce("✓ nessuna", Tono.BENE)
     certa = any(x.tipo is TipoLacuna.CERTA for x in esito.lacune)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.engine.stato import compute_stati, compute_totali
 from ldq_planner.model.stato import Stato
-from ldq_planner.model.testo import format_numero
-from ldq_planner.reports.avvisi import announce_eta
+from ldq_planner.model.testo import format_giorni, format_numero
+from ldq_planner.reports.avvisi import announce_eta, sum_persone
 from ldq_planner.reports.report import Nota, Report, Tabella, Tono, Voce
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def describe_stato(stato: StatoQuartiere) -> Voce:
     """Lo stato in una parola con il suo segno, e da quanto dura se è scoperto."""
     parole = {
         Stato.MAI_COPERTO: "✗ MAI COPERTO",
-        Stato.SCOPERTO: f"✗ scoperto da {format_numero(stato.giorni_scoperti or 0)} giorni",
+        Stato.SCOPERTO: f"✗ scoperto da {format_giorni(stato.giorni_scoperti or 0)}",
         Stato.INCERTO: "? incerto",
         Stato.IN_SCADENZA: "! in scadenza",
         Stato.COPERTO: "✓ coperto",
@@ -98,17 +98,18 @@ def _describe_seguito(stato: StatoQuartiere) -> str:
 def _build_totali(stati: tuple[StatoQuartiere, ...], totali: Totali, oggi: date) -> tuple[Nota, ...]:
     note = []
     if totali.quartieri_scoperti:
-        circa = "circa " if any(s.abitanti_circa for s in stati if _TONI[s.stato] is Tono.ALLARME) else ""
+        scoperti = [s for s in stati if _TONI[s.stato] is Tono.ALLARME]
+        abitanti = sum_persone((s.abitanti for s in scoperti), "abitanti")
+        circa = "circa " if abitanti[0].isdigit() and any(s.abitanti_circa for s in scoperti) else ""
         quanti = "1 quartiere" if totali.quartieri_scoperti == 1 else f"{totali.quartieri_scoperti} quartieri"
-        frase = f"Senza laboratorio oggi: {circa}{format_numero(totali.abitanti_scoperti)} abitanti in {quanti}"
-        persi = f", {format_numero(totali.abitanti_giorni_scoperti)} abitanti-giorni già scoperti."
-        note.append(Nota(frase + persi, Tono.ALLARME))
+        persi = sum_persone((s.abitanti_giorni_scoperti for s in scoperti), "abitanti-giorni già scoperti")
+        note.append(Nota(f"Senza laboratorio oggi: {circa}{abitanti} in {quanti}, {persi}.", Tono.ALLARME))
     elif stati:
         note.append(Nota("Oggi nessun quartiere è certamente senza laboratorio.", Tono.BENE))
     if totali.prossima_scadenza:
         nomi = ", ".join(s.nome for s in stati if s.id in totali.quartieri_in_prossima_scadenza)
-        giorni = format_numero((totali.prossima_scadenza - oggi).days)
-        note.append(Nota(f"Prossima scadenza: {format_giorno(totali.prossima_scadenza)}, fra {giorni} giorni: {nomi}."))
+        giorni = format_giorni((totali.prossima_scadenza - oggi).days)
+        note.append(Nota(f"Prossima scadenza: {format_giorno(totali.prossima_scadenza)}, fra {giorni}: {nomi}."))
     return tuple(note)
 
 

@@ -26,7 +26,8 @@ from ldq_planner.rules.integrita import INTEGRITA
 
 if TYPE_CHECKING:
     from ldq_planner.errors import Finding
-    from ldq_planner.rules.contesto import Regola, RegolaDiIntegrita
+    from ldq_planner.rules.contesto import Regola
+    from ldq_planner.rules.integrita.contenuto import RegolaDiIntegrita
 
 DATI = Path(__file__).parents[3] / "data"
 ENTRO = 90

@@ -1,0 +1,103 @@
+"""Le lacune di molti quartieri, dai modelli alle lacune, contro la scansione più nuda e contro la libreria `portion`.
+
+Ogni misura è un processo nuovo e vale il solo lavoro, a dati pronti; i termini si alternano e si prende la mediana
+dei rapporti. Cinque contratti per quartiere, date certe, una finestra di dieci anni.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from statistics import median
+
+from rapporto import Rapporto
+
+COPPIE = 5
+GRANDE, PICCOLO, ENORME = 100_000, 10_000, 1_000_000
+
+_PREPARA = """
+import sys
+from random import Random
+from time import perf_counter
+caso, n = Random(1), int(sys.argv[1])
+PRIMO, ULTIMO = 733773, 737425  # 01/01/2010, 31/12/2019
+ordinali = [(i % (n // 5), d, d + caso.randint(30, 900)) for i in range(n) for d in [caso.randint(PRIMO, ULTIMO)]]
+"""
+_MISURA = """
+inizio = perf_counter()
+lavora()
+print((perf_counter() - inizio) / n)
+"""
+LDQ = """
+from datetime import date
+from ldq_planner import Periodo, Portafoglio, compute_coperture
+from ldq_planner.dates.incerta import exactly
+from ldq_planner.model.contratto import Contratto, FileContratti
+from ldq_planner.model.quartiere import FileQuartieri, Popolazione, Quartiere
+from ldq_planner.model.scenario import FileScenari
+persone = Popolazione(abitanti=1000, fonte="prova")
+quartieri = [Quartiere.model_construct(id=f"q{i}", nome=f"Q {i}", popolazione=persone) for i in range(n // 5)]
+giorni = {o: exactly(date.fromordinal(o)) for o in range(PRIMO, ULTIMO + 1000)}
+contratti = [
+    Contratto.model_construct(id=f"c{i}", quartieri=(f"q{q}",), inizio=giorni[dal], scadenza_base=giorni[al])
+    for i, (q, dal, al) in enumerate(ordinali)
+]
+fermo = dict(aggiornato_al="2023-01-17")
+portafoglio = Portafoglio(
+    FileQuartieri.model_construct(quartieri=tuple(quartieri)),
+    FileContratti.model_construct(contratti=tuple(contratti)),
+    FileScenari(**fermo),
+)
+finestra = Periodo(date.fromordinal(PRIMO), date.fromordinal(ULTIMO))
+lavora = lambda: compute_coperture(portafoglio, finestra)
+"""
+NUDA = """
+impacchettati = [q << 44 | dal << 22 | al + 1 for q, dal, al in ordinali]
+def lavora():
+    lacune, quartiere, dopo = [], -1, PRIMO
+    for p in sorted(impacchettati):
+        q, dal, al = p >> 44, p >> 22 & 0x3FFFFF, p & 0x3FFFFF
+        if q != quartiere:
+            if quartiere >= 0 and dopo <= ULTIMO:
+                lacune.append((quartiere, dopo, ULTIMO))
+            quartiere, dopo = q, PRIMO
+        if dal > dopo:
+            lacune.append((q, dopo, dal - 1))
+        if al > dopo:
+            dopo = al
+    if dopo <= ULTIMO:
+        lacune.append((quartiere, dopo, ULTIMO))
+    return lacune
+"""
+PORTION = """
+import portion
+def lavora():
+    per_quartiere = {}
+    for q, dal, al in ordinali:
+        per_quartiere.setdefault(q, []).append(portion.closedopen(dal, al + 1))
+    finestra = portion.closedopen(PRIMO, ULTIMO + 1)
+    return {q: finestra - portion.Interval(*periodi) for q, periodi in per_quartiere.items()}
+"""
+
+
+def run(coppie: int = COPPIE) -> list[Rapporto]:
+    """I rapporti, per contratto."""
+    nuda = _compare((LDQ, GRANDE), (NUDA, GRANDE), coppie)
+    portion = _compare((LDQ, PICCOLO), (PORTION, PICCOLO), coppie)
+    crescita = _compare((LDQ, ENORME), (LDQ, PICCOLO), max(1, coppie // 2))
+    return [
+        Rapporto("lacune di 100.000 contratti ÷ ordina e scorri interi", nuda, 3),
+        Rapporto("lacune di 10.000 contratti ÷ portion", portion, 0.15),
+        Rapporto("lacune, a contratto: un milione ÷ diecimila", crescita, 1.5),
+    ]
+
+
+def _compare(nostro: tuple[str, int], altrui: tuple[str, int], coppie: int) -> float:
+    return median(_measure(*nostro) / _measure(*altrui) for _ in range(coppie))
+
+
+def _measure(lavoro: str, quanti: int) -> float:
+    """Secondi a contratto, in un processo nuovo."""
+    comando = [sys.executable, "-c", _PREPARA + lavoro + _MISURA, str(quanti)]
+    return float(subprocess.run(comando, check=True, capture_output=True, text=True, cwd=Path(__file__).parent).stdout)

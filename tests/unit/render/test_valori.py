@@ -1,0 +1,155 @@
+"""I valori di una cella, per una persona e per una macchina; Babel è l'oracolo dell'italiano."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ldq_planner.dates.incerta import NON_NOTA, parse_data
+from ldq_planner.dates.testo import format_giorno
+from ldq_planner.errors import Finding, Posizione, Ref, Severita
+from ldq_planner.model.copertura import Lacuna, TipoLacuna
+from ldq_planner.model.testo import format_euro, format_numero
+from ldq_planner.render.valori import clean, encode, format_cella, is_numerico, split_capoversi
+from ldq_planner.reports.report import Euro, Tono, Voce
+
+ITALIANO = "it_IT"
+
+
+@given(st.integers(-(10**12), 10**12))
+def test_i_numeri_sono_quelli_di_babel(numero: int) -> None:
+    """Con il punto delle migliaia sempre, come vuole chi scrive bilanci."""
+    assert format_numero(numero) == format_decimal(numero, "#,##0", ITALIANO)
+
+
+@given(st.decimals(0, 10**12, places=2))
+def test_gli_euro_sono_quelli_di_babel(importo: Decimal) -> None:
+    """Il simbolo davanti, due decimali, uno spazio che non manda a capo né si confonde."""
+    assert format_euro(importo) == format_currency(importo, "EUR", "¤ #,##0.00", ITALIANO)
+
+
+@given(st.dates())
+def test_i_giorni_sono_quelli_di_babel(giorno: date) -> None:
+    """Giorno, mese e anno, sempre della stessa larghezza."""
+    assert format_giorno(giorno) == format_date(giorno, "dd/MM/yyyy", ITALIANO)
+
+
+@pytest.mark.parametrize(
+    ("valore", "atteso"),
+    [
+        (None, "non noto"),
+        (1234, "1.234"),
+        (-28, "-28"),
+        (date(2023, 1, 17), "17/01/2023"),
+        (parse_data("2018-06"), "giugno 2018"),
+        (parse_data("2025-12-31~"), "31/12/2025 (indicativa)"),
+        (parse_data("2018"), "2018"),
+        (parse_data("2023-01-01..2023-03-31"), "tra 01/01/2023 e 31/03/2023"),
+        (NON_NOTA, "non noto"),
+        (Euro(Decimal("828415.2")), "€ 828.415,20"),
+        (Voce("✗ scoperto", Tono.ALLARME), "✗ scoperto"),
+        (TipoLacuna.CERTA, "certa"),
+        ("testo", "testo"),
+        ("", ""),
+    ],
+)
+def test_una_cella_per_una_persona(valore: Any, atteso: str) -> None:
+    """Ogni tipo che può stare in una cella."""
+    assert format_cella(valore) == atteso
+
+
+@pytest.mark.parametrize(
+    ("valore", "atteso"),
+    [
+        (None, None),
+        (True, True),
+        (1234, 1234),
+        (date(2023, 1, 17), "2023-01-17"),
+        (parse_data("2018-06"), "2018-06"),
+        (parse_data("2025-12-31~"), "2025-12-31"),
+        (parse_data("2018~"), "2018"),
+        (parse_data("2023-01-01..2023-03-31"), "2023-01-01..2023-03-31"),
+        (NON_NOTA, None),
+        (Decimal("828415.20"), "828415.20"),
+        (TipoLacuna.CERTA, "certa"),
+        ((), []),
+        ({"a": (date(2023, 1, 1), None)}, {"a": ["2023-01-01", None]}),
+        (
+            Lacuna(date(2023, 1, 1), date(2023, 1, 2), 2, TipoLacuna.POSSIBILE, None),
+            {"inizio": "2023-01-01", "fine": "2023-01-02", "giorni": 2, "tipo": "possibile", "abitanti_giorni": None},
+        ),
+    ],
+)
+def test_un_valore_per_una_macchina(valore: Any, atteso: Any) -> None:
+    """Date ISO, importi come testo, nulla per ciò che non si sa."""
+    assert encode(valore) == atteso
+
+
+def test_una_segnalazione_per_una_macchina() -> None:
+    """I campi che mancano sono `null`, non zero né vuoto."""
+    finding = Finding("codice", Severita.AVVISO, "messaggio", "rimedio")
+    vuota = {"file": None, "riga": None, "colonna": None, "entita": None, "fonte": None}
+    assert encode(finding) == {
+        "codice": "codice",
+        "severita": "avviso",
+        "messaggio": "messaggio",
+        "rimedio": "rimedio",
+        **vuota,
+    }
+    piena = finding._replace(ref=Ref("contratti", "nord"), posizione=Posizione("c.yaml", 3, 7), fonte="art. 1")
+    assert {k: encode(piena)[k] for k in vuota} == {
+        "file": "c.yaml",
+        "riga": 3,
+        "colonna": 7,
+        "entita": "nord",
+        "fonte": "art. 1",
+    }
+    assert encode(piena._replace(posizione=Posizione("c.yaml")))["riga"] is None
+
+
+@given(st.text())
+def test_il_testo_pulito_sta_su_una_riga_e_non_comanda(testo: str) -> None:
+    """Nessun carattere di controllo, a capo o segno di direzione; e ciò che è già pulito non cambia."""
+    pulito = clean(testo)
+    assert len(f"{pulito}.".splitlines()) == 1
+    assert not any(ord(c) < 0x20 or 0x7F <= ord(c) < 0xA0 for c in pulito)
+    assert clean(pulito) == pulito
+
+
+@pytest.mark.parametrize(
+    ("testo", "atteso"),
+    [
+        ("\x1b[31mrosso", "\\x1b[31mrosso"),
+        ("a\nb", "a ⏎ b"),
+        ("a\r\nb", "a ⏎ b"),
+        ("a\tb", "a b"),
+        ("\u202eosrever", "\\u202eosrever"),
+        ("\u061cx\u200fy\u2066z", "\\u061cx\\u200fy\\u2066z"),
+        ("[red]x[/red] perché €", "[red]x[/red] perché €"),
+    ],
+)
+def test_i_caratteri_di_comando_si_vedono(testo: str, atteso: str) -> None:
+    """Chi ha scritto il dato deve poterli trovare."""
+    assert clean(testo) == atteso
+
+
+@pytest.mark.parametrize(
+    ("valore", "numerico"),
+    [(1, True), (Euro(Decimal(1)), True), (Decimal(1), True), (True, False), ("1", False), (None, False)],
+)
+def test_quali_celle_si_allineano_a_destra(valore: Any, numerico: bool) -> None:  # noqa: FBT001
+    """Solo i numeri."""
+    assert is_numerico(valore) is numerico
+
+
+def test_i_capoversi_si_ricompongono_e_gli_esempi_no() -> None:
+    """L'a capo di una docstring non è un a capo per chi legge; quello di un esempio sì."""
+    testo = "Prima riga\ncontinua.\n\n    uno:\n      - due\n\nFine."
+    assert split_capoversi(testo) == [["Prima riga continua."], ["    uno:", "      - due"], ["Fine."]]
