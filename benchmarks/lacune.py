@@ -1,5 +1,8 @@
 """Le lacune di molti quartieri, dai modelli alle lacune, contro la scansione più nuda e contro la libreria `portion`.
 
+La più nuda parte da terne di interi (quartiere, dal, al), le impacchetta in un intero per periodo, ordina e scorre
+quartiere per quartiere, e ne fa terne: nessun modello, nessuna data, nessun conto degli abitanti.
+
 Ogni misura è un processo nuovo e vale il solo lavoro, a dati pronti; i termini si alternano e si prende la mediana
 dei rapporti. Cinque contratti per quartiere, date certe, una finestra di dieci anni.
 """
@@ -53,21 +56,23 @@ finestra = Periodo(date.fromordinal(PRIMO), date.fromordinal(ULTIMO))
 lavora = lambda: compute_coperture(portafoglio, finestra)
 """
 NUDA = """
-impacchettati = [q << 44 | dal << 22 | al + 1 for q, dal, al in ordinali]
 def lavora():
-    lacune, quartiere, dopo = [], -1, PRIMO
-    for p in sorted(impacchettati):
-        q, dal, al = p >> 44, p >> 22 & 0x3FFFFF, p & 0x3FFFFF
-        if q != quartiere:
-            if quartiere >= 0 and dopo <= ULTIMO:
-                lacune.append((quartiere, dopo, ULTIMO))
-            quartiere, dopo = q, PRIMO
-        if dal > dopo:
-            lacune.append((q, dopo, dal - 1))
-        if al > dopo:
-            dopo = al
-    if dopo <= ULTIMO:
-        lacune.append((quartiere, dopo, ULTIMO))
+    per_quartiere = {}
+    for q, dal, al in ordinali:
+        per_quartiere.setdefault(q, []).append(dal << 22 | al + 1)
+    lacune = []
+    for q, periodi in per_quartiere.items():
+        dopo = PRIMO
+        for p in sorted(periodi):
+            dal, fine = p >> 22, p & 0x3FFFFF
+            if dal > ULTIMO:
+                break
+            if dal > dopo:
+                lacune.append((q, dopo, dal - 1))
+            if fine > dopo:
+                dopo = fine
+        if dopo <= ULTIMO:
+            lacune.append((q, dopo, ULTIMO))
     return lacune
 """
 PORTION = """

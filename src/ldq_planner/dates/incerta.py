@@ -6,12 +6,11 @@ di `MESI_INDICATIVI` mesi da ogni parte: è una convenzione nostra, detta in `do
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import re
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
@@ -105,8 +104,9 @@ def parse_data(testo: str) -> DataIncerta:
     scritta = "-".join(filter(None, (anno, mese, giorno)))
     if not indicativa:
         return DataIncerta(primo, ultimo, scritta)
-    margine = relativedelta(months=MESI_INDICATIVI)
-    return DataIncerta(max(primo - margine, PRIMO_GIORNO), min(ultimo + margine, ULTIMO_GIORNO), f"{scritta}~")
+    margine, un_giorno = relativedelta(months=MESI_INDICATIVI), timedelta(days=1)
+    dopo = ultimo + un_giorno + margine  # dal giorno dopo: tre mesi dopo febbraio è tutto maggio
+    return DataIncerta(max(primo - margine, PRIMO_GIORNO), min(dopo - un_giorno, ULTIMO_GIORNO), f"{scritta}~")
 
 
 def _parse_intervallo(testo: str) -> DataIncerta:

@@ -163,8 +163,7 @@ def _sweep(periodi: list[int], dal: int, dopo: int) -> list[int]:
             break
         if inizio > dal:
             confini += (dal, inizio)
-        if fine > dal:
-            dal = fine
+        dal = max(dal, fine)
     if dal < dopo:
         confini += (dal, dopo)
     return confini

@@ -64,9 +64,7 @@ def find_coperture(contratti: Iterable[Contratto]) -> dict[str, Copertura]:
     return coperture
 
 
-def find_lacune(
-    certi: list[int], incerti: list[int], finestra: Periodo, abitanti: int | None
-) -> tuple[Lacuna, ...]:
+def find_lacune(certi: list[int], incerti: list[int], finestra: Periodo, abitanti: int | None) -> tuple[Lacuna, ...]:
     """Le lacune della finestra, in ordine di data, dati i periodi impacchettati certi e solo possibili.
 
     Unità: abitanti-giorni = `abitanti` × giorni, `None` se gli abitanti non sono noti.
@@ -85,8 +83,9 @@ def _collect(contratti: Iterable[Contratto]) -> tuple[_Periodi, _Periodi]:
     incerti: defaultdict[str, list[int]] = defaultdict(list)
     for contratto in contratti:
         inizio, fine = contratto.inizio, compute_effettiva(contratto)
-        dal, al = inizio.primo, fine.primo
-        if inizio.ultimo == dal <= al == fine.ultimo:
+        dal, ultimo_inizio, _ = inizio
+        al, ultima_fine, _ = fine
+        if ultimo_inizio == dal <= al == ultima_fine:
             periodo = pack(dal, al)
             for quartiere in contratto.quartieri:
                 certi[quartiere].append(periodo)

@@ -6,13 +6,13 @@ centesimo si compensano, così la somma degli anni è l'importo.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.mesi import count_mesi
 from ldq_planner.dates.periodo import Periodo
-from ldq_planner.engine.scadenze import compute_base, extend
+from ldq_planner.engine.scadenze import compute_base, compute_effettiva, extend, follow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,9 +74,16 @@ def compute_costi_annui(contratto: Contratto) -> tuple[tuple[int, Decimal], ...]
 
 
 def find_tratti(contratto: Contratto) -> tuple[Tratto, ...] | None:
-    """La durata base e le opzioni esercitate, con gli importi; `None` se qualcosa non è noto e certo."""
+    """La durata base e le opzioni esercitate, con gli importi; `None` se qualcosa non è noto e certo.
+
+    L'ultimo tratto finisce alla scadenza effettiva: se il documento ne dichiara un'altra, vale quella.
+    """
     tratti = tuple(_find_tratti(contratto))
-    return None if None in tratti else tuple(t for t in tratti if t is not None)
+    effettiva = compute_effettiva(contratto)
+    certi = tuple(t for t in tratti if t is not None)
+    if len(certi) < len(tratti) or not effettiva.is_certa or effettiva.primo < certi[-1].periodo.inizio:
+        return None
+    return (*certi[:-1], certi[-1]._replace(periodo=Periodo(certi[-1].periodo.inizio, effettiva.primo)))
 
 
 def _find_tratti(contratto: Contratto) -> Iterator[Tratto | None]:
@@ -88,11 +95,11 @@ def _find_tratti(contratto: Contratto) -> Iterator[Tratto | None]:
     for opzione in contratto.opzioni:
         if opzione.stato != "esercitata":
             continue
-        inizio, fine = fine.primo + timedelta(days=1), extend(fine, opzione)
-        if opzione.importo_eur is None or not fine.is_certa:
+        inizio, fine = follow(fine), extend(fine, opzione)
+        if opzione.importo_eur is None or not (inizio.is_certa and fine.is_certa):
             yield None
             return
-        yield Tratto(opzione.tipo, Periodo(inizio, fine.primo), opzione.importo_eur)
+        yield Tratto(opzione.tipo, Periodo(inizio.primo, fine.primo), opzione.importo_eur)
 
 
 def _share(tratto: Tratto, periodo: Periodo) -> Decimal:

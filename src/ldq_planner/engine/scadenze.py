@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ldq_planner.dates.incerta import NON_NOTA, DataIncerta, between, exactly
+from ldq_planner.dates.incerta import NON_NOTA, ULTIMO_GIORNO, DataIncerta, between
 from ldq_planner.dates.mesi import end_of_mesi
 from ldq_planner.model.scadenze import Scadenze
 
@@ -34,7 +34,11 @@ def compute_base(contratto: Contratto) -> DataIncerta:
 
 def compute_effettiva(contratto: Contratto) -> DataIncerta:
     """La scadenza con le opzioni esercitate: quella dichiarata, o la catena delle opzioni."""
-    return contratto.scadenza_effettiva or compute_catena(contratto)
+    if contratto.scadenza_effettiva is not None:
+        return contratto.scadenza_effettiva
+    if contratto.scadenza_base is not None and not contratto.opzioni:
+        return contratto.scadenza_base
+    return compute_catena(contratto)
 
 
 def compute_durata(contratto: Contratto) -> DataIncerta | None:
@@ -44,7 +48,7 @@ def compute_durata(contratto: Contratto) -> DataIncerta | None:
 
 def compute_catena(contratto: Contratto) -> DataIncerta:
     """La scadenza base prolungata dalle opzioni esercitate, qualunque cosa dichiari il documento."""
-    fine = contratto.scadenza_base or compute_base(contratto)
+    fine = compute_base(contratto)
     if not contratto.opzioni:
         return fine
     return _extend_all(fine, tuple(o for o in contratto.opzioni if o.stato == "esercitata"))
@@ -57,18 +61,20 @@ def extend(fine: DataIncerta, opzione: Opzione) -> DataIncerta:
     """
     if opzione.scadenza is not None:
         return opzione.scadenza
-    if opzione.durata_mesi is None or not fine.is_nota:
-        return NON_NOTA
-    return add_mesi(between(fine.primo + _UN_GIORNO, fine.ultimo + _UN_GIORNO), opzione.durata_mesi)
+    return add_mesi(follow(fine), opzione.durata_mesi) if opzione.durata_mesi else NON_NOTA
+
+
+def follow(fine: DataIncerta) -> DataIncerta:
+    """Il giorno dopo una scadenza, per ogni sua lettura: la decorrenza di ciò che la estende."""
+    return between(fine.primo + _UN_GIORNO, fine.ultimo + _UN_GIORNO) if fine.is_nota else NON_NOTA
 
 
 def add_mesi(inizio: DataIncerta, mesi: int) -> DataIncerta:
-    """L'ultimo giorno di un periodo di `mesi` mesi, per ogni lettura dell'inizio."""
-    if inizio.is_certa:
-        return exactly(end_of_mesi(inizio.primo, mesi))
+    """L'ultimo giorno di un periodo di `mesi` mesi, per ogni lettura dell'inizio; mai oltre `ULTIMO_GIORNO`."""
     if not inizio.is_nota:
         return NON_NOTA
-    return between(end_of_mesi(inizio.primo, mesi), end_of_mesi(inizio.ultimo, mesi))
+    primo, ultimo = (min(end_of_mesi(giorno, mesi), ULTIMO_GIORNO) for giorno in (inizio.primo, inizio.ultimo))
+    return between(primo, ultimo)
 
 
 def _extend_all(fine: DataIncerta, opzioni: tuple[Opzione, ...]) -> DataIncerta:

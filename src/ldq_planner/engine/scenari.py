@@ -163,10 +163,10 @@ def _imagine(portafoglio: Portafoglio, scenario: Scenario, oggi: date) -> Contra
     Di una fine indicativa vale il giorno scritto: è quello che si bandirebbe.
     """
     inizio, fine = compute_inizio(scenario, oggi), compute_fine(portafoglio, scenario).scritta
-    if fine.ultimo < inizio.primo:
+    if not scenario.inizio.is_nota and inizio.primo < fine.ultimo:
+        fine = between(inizio.primo, fine.ultimo)  # può non cominciare in tempo: nemmeno l'ultimo giorno è certo
+    elif not scenario.inizio.is_nota or fine.ultimo < inizio.primo:
         return None
-    if not scenario.inizio.is_nota:  # può anche non cominciare in tempo: nessun giorno è certo, nemmeno l'ultimo
-        fine = between(inizio.primo, fine.ultimo)
     return Contratto(
         id=scenario.id,
         quartieri=scenario.quartieri,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ldq_planner.dates.periodo import Periodo
@@ -15,6 +14,7 @@ from ldq_planner.engine.scadenze import (
     compute_effettiva,
     compute_scadenze,
     extend,
+    follow,
 )
 from ldq_planner.engine.scenari import (
     apply_piano,
@@ -139,7 +139,7 @@ def _explain_opzioni(contratto: Contratto, fine: DataIncerta) -> Iterator[Passo]
     for opzione in contratto.opzioni:
         quanto = f"{opzione.durata_mesi} mesi" if opzione.durata_mesi else "scadenza dichiarata"
         if opzione.stato == "esercitata":
-            dal = format_giorno(fine.primo + timedelta(days=1))
+            dal = format_data(follow(fine))
             fine = extend(fine, opzione)
             yield Passo(
                 f"{opzione.tipo}, {opzione.stato}: {quanto} dal {dal}",

@@ -154,7 +154,7 @@ def _build(tipo: Any) -> dict[str, Any]:
 
 def _build_classe(tipo: Any) -> dict[str, Any]:
     if tipo is Finding:
-        return _build_oggetto(_FINDING)
+        return {"title": "Segnalazione", "description": cleandoc(Finding.__doc__ or ""), **_build_oggetto(_FINDING)}
     if issubclass(tipo, Enum):
         return {"enum": [e.value for e in tipo]}
     suggerimenti = get_type_hints(tipo, localns=_NOMI)

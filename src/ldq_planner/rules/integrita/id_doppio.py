@@ -65,11 +65,13 @@ def _check(kind: str, ids: Iterable[str]) -> Iterator[Finding]:
 
 def _check_rimandi(kind: str, id_: str, campo: str, rimandi: tuple[str, ...]) -> Iterator[Finding]:
     """Un rimando ripetuto nello stesso elenco conterebbe due volte."""
+    visti: set[str] = set()
     for i, rimando in enumerate(rimandi):
-        if rimando in rimandi[:i]:
+        if rimando in visti:
             yield _segnala(
                 f"«{rimando}» c'è già in questo elenco", "togliere la ripetizione", Ref(kind, id_, (campo, i))
             )
+        visti.add(rimando)
 
 
 def _segnala(messaggio: str, rimedio: str, ref: Ref) -> Finding:

@@ -33,16 +33,14 @@ _Campo = tuple[str | int, ...]
 
 def check(contenuto: Contenuto) -> Iterator[Finding]:
     """Una segnalazione per ogni rimando che non arriva."""
+    rimedi: dict[tuple[str, str], str] = {}
     for da, campo, verso, id_ in _find_rimandi(contenuto):
-        if id_ not in contenuto.noti[verso]:
+        noti = contenuto.noti[verso]
+        if id_ not in noti:
+            if (verso, id_) not in rimedi:
+                rimedi[verso, id_] = _suggest(id_, sorted(noti))
             ref = Ref(da[0], da[1], campo)
-            yield Finding(
-                CODICE,
-                SEVERITA,
-                f"«{id_}» non è fra {ELENCHI[verso]}",
-                _suggest(id_, sorted(contenuto.noti[verso])),
-                ref,
-            )
+            yield Finding(CODICE, SEVERITA, f"«{id_}» non è fra {ELENCHI[verso]}", rimedi[verso, id_], ref)
 
 
 def _find_rimandi(contenuto: Contenuto) -> Iterator[tuple[tuple[str, str], _Campo, str, str]]:

@@ -1,0 +1,281 @@
+"""I documenti dicono il vero: gli esempi sono eseguiti, le tavole nascono dal codice, i rimandi portano da qualche parte.
+
+Un blocco `console` con righe `$ ldq …` mostra ciò che il comando scrive (stdout e stderr) dalla cima del progetto, largo
+100 colonne; `| head -N` ne mostra le prime righe, `; echo $?` aggiunge il codice di uscita. Con `LDQ_AGGIORNA=1` gli
+esempi e le parti fra `<!-- generato: … -->` e `<!-- fine -->` si riscrivono.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.supporto import AGGIORNA, RADICE, ldq, read, replace_parti, rewrite
+
+from ldq_planner.cli.app import COMANDI
+from ldq_planner.cli.guardia import GUASTO, INTERROTTO
+from ldq_planner.errors import InvalidDataError, InvalidRequestError
+from ldq_planner.render.schemi import RISPOSTE, build_schemi
+from ldq_planner.rules.elenco import TUTTE, read_manuale
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+DOCUMENTI = RADICE / "docs"
+PAGINE = [RADICE / "README.md", RADICE / "CONTRIBUTING.md", RADICE / "CHANGELOG.md", *sorted(DOCUMENTI.glob("*.md"))]
+
+_BLOCCO = re.compile(r"(?<=^```console\n)(.*?)(?=^```$)", re.DOTALL | re.MULTILINE)
+_COMANDO = re.compile(r"\$ ldq(?P<argomenti>[^|;]*?)(?: \| head -(?P<righe>\d+))?(?P<codice>; echo \$\?)?")
+_RIMANDO = re.compile(r"\]\((?!https?:)([^)#\s]*)(#[^)\s]+)?\)")
+_TAVOLA = re.compile(r"^#### (\S+)$|^\| `(\w+)` \| [^|]* \| (.*) \|$", re.MULTILINE)
+
+ogni_pagina = pytest.mark.parametrize("pagina", [pytest.param(p, id=p.name) for p in PAGINE])
+
+
+# ——— gli esempi
+
+
+def execute(comando: str) -> str:
+    """Il comando e ciò che scrive."""
+    parti = _COMANDO.fullmatch(comando)
+    assert parti, f"non si sa eseguire: {comando}"
+    uscita = ldq(*parti["argomenti"].split())
+    righe = (uscita.out + uscita.err).splitlines()
+    righe = righe[: int(parti["righe"])] if parti["righe"] else righe
+    righe += [str(uscita.codice)] if parti["codice"] else []
+    return "".join(f"{riga}\n" for riga in (comando, *righe))
+
+
+def execute_blocco(blocco: str) -> str:
+    """Un blocco con le sue risposte scritte di nuovo."""
+    comandi = [riga for riga in blocco.splitlines() if riga.startswith("$ ")]
+    return "\n".join(map(execute, comandi))
+
+
+@ogni_pagina
+def test_gli_esempi_sono_veri(pagina: Path) -> None:
+    """Chi li ripete legge ciò che c'è scritto."""
+    testo = read(pagina)
+    atteso = _BLOCCO.sub(lambda blocco: execute_blocco(blocco[1]), testo)
+    if AGGIORNA:
+        rewrite(pagina, atteso)
+    assert read(pagina) == atteso, "rigenerare con: make golden"
+
+
+@ogni_pagina
+def test_nessun_comando_sfugge_alla_prova(pagina: Path) -> None:
+    """Un `$ ldq` fuori da un blocco `console` non sarebbe eseguito."""
+    testo = read(pagina)
+    assert len(re.findall(r"^\$ ldq", testo, re.MULTILINE)) == sum(
+        len(re.findall(r"^\$ ldq", blocco, re.MULTILINE)) for blocco in _BLOCCO.findall(testo)
+    )
+
+
+@pytest.mark.parametrize(
+    "codice", re.findall(r"^```python\n(.*?)^```$", read(RADICE / "README.md"), re.DOTALL | re.MULTILINE)
+)
+def test_gli_esempi_in_python_girano(codice: str) -> None:
+    """Così come sono, senza avvisi."""
+    esito = subprocess.run(
+        [sys.executable, "-W", "error", "-c", codice], capture_output=True, text=True, cwd=RADICE, check=False
+    )
+    assert (esito.returncode, esito.stderr) == (0, "")
+    assert esito.stdout
+
+
+# ——— i comandi
+
+
+def read_esempio(comando: str) -> list[str]:
+    """Gli argomenti dell'esempio che sta nell'aiuto di un comando."""
+    esempio = re.search(r"^  Esempio: ldq (.*?)\n\n", ldq(comando, "--help").out, re.DOTALL | re.MULTILINE)
+    assert esempio, f"l'aiuto di «{comando}» non ha un esempio"
+    return esempio[1].split()
+
+
+@pytest.mark.parametrize("comando", COMANDI)
+def test_l_esempio_nell_aiuto_funziona(comando: str, tmp_path: Path) -> None:
+    """Si copia e si esegue, da qualunque cartella."""
+    argomenti = read_esempio(comando)
+    uscita = ldq(*argomenti, cartella=tmp_path)
+    assert argomenti[0] == comando
+    assert (uscita.codice, uscita.err) == (1 if comando == "check" else 0, "")
+
+
+@pytest.mark.parametrize("comando", COMANDI)
+def test_ogni_comando_e_spiegato(comando: str) -> None:
+    """Nel README in una riga, in `docs/comandi.md` con un'uscita vera."""
+    assert re.search(rf"`ldq {comando}\b", read(RADICE / "README.md"))
+    capitolo = re.search(
+        rf"^## `ldq {comando}`$.*?(?=^## |\Z)", read(DOCUMENTI / "comandi.md"), re.DOTALL | re.MULTILINE
+    )
+    assert capitolo
+    assert f"$ ldq {comando}" in capitolo[0]
+
+
+def test_ogni_opzione_e_spiegata() -> None:
+    """Un'opzione che non si trova nella pagina dei comandi non la usa nessuno."""
+    aiuti = "".join(ldq(comando, "--help").out for comando in COMANDI)
+    opzioni = {*re.findall(r"^  (?:-\w, )?(--[\w-]+)", aiuti, re.MULTILINE)}
+    assert {opzione for opzione in opzioni if f"`{opzione}" not in read(DOCUMENTI / "comandi.md")} == set()
+
+
+# ——— il JSON
+
+
+def build_json() -> str:
+    """Un capitolo per risposta, una tavola per oggetto; i significati sono quelli già scritti nella pagina."""
+    significati = read_significati()
+    capitoli, fatti = [], set[str]()
+    for nome in RISPOSTE:
+        schema = json.loads(build_schemi()[f"risposte/{nome.replace('/', '-')}.schema.json"])
+        capitoli.append(f"### `{nome}`\n\nSchema: [schemi/risposte]({link_schema(nome)})")
+        for oggetto in find_oggetti(schema):
+            titolo = oggetto["title"]
+            if titolo not in fatti:
+                fatti.add(titolo)
+                capitoli.append(build_oggetto(oggetto, significati))
+    return "\n\n".join(capitoli)
+
+
+def link_schema(nome: str) -> str:
+    """Il file dello schema, visto da `docs/`."""
+    return f"../schemi/risposte/{nome.replace('/', '-')}.schema.json"
+
+
+def build_oggetto(oggetto: dict[str, Any], significati: dict[tuple[str, str], str]) -> str:
+    """Il titolo, ciò che è, e una riga per campo."""
+    titolo = oggetto["title"]
+    testo = oggetto.get("description", "La risposta intera.").replace("`None`", "`null`")
+    righe = ["| campo | tipo | significato |", "| --- | --- | --- |"]
+    for campo, schema in oggetto["properties"].items():
+        righe.append(f"| `{campo}` | {describe(schema)} | {significati.get((titolo, campo), '')} |")
+    return f"#### {titolo}\n\n{testo}\n\n" + "\n".join(righe)
+
+
+def read_significati() -> dict[tuple[str, str], str]:
+    """(oggetto, campo) → significato, dalla pagina."""
+    significati, oggetto = {}, ""
+    for titolo, campo, significato in _TAVOLA.findall(read(DOCUMENTI / "json.md")):
+        oggetto = titolo or oggetto
+        if campo:
+            significati[oggetto, campo] = significato
+    return significati
+
+
+def find_oggetti(schema: Any) -> Iterator[dict[str, Any]]:
+    """Gli oggetti di uno schema, dal più esterno."""
+    if isinstance(schema, dict):
+        if schema.get("type") == "object":
+            yield schema
+        for figlio in schema.values():
+            yield from find_oggetti(figlio)
+    elif isinstance(schema, list):
+        for figlio in schema:
+            yield from find_oggetti(figlio)
+
+
+def describe(schema: dict[str, Any]) -> str:
+    """Il tipo, in parole."""
+    match schema:
+        case {"anyOf": [*forme]}:
+            return describe_forme(forme)
+        case {"enum": [*valori]}:
+            return ", ".join(f"`{valore}`" for valore in valori)
+        case {"type": "array", "items": voci}:
+            return f"elenco di {describe(voci)}"
+        case {"type": "object", "title": titolo}:
+            return f"[{titolo}](#{titolo.lower()})"
+        case {"type": "string", "format": "date"}:
+            return "giorno"
+        case {"type": "string", "pattern": _}:
+            return "importo"
+    return {"string": "testo", "integer": "numero intero", "boolean": "`true` o `false`", "null": "`null`"}[
+        schema["type"]
+    ]
+
+
+def describe_forme(forme: list[dict[str, Any]]) -> str:
+    """I tipi fra cui uno sceglie; una data incerta è uno solo, che può essere `null`."""
+    if any("anyOf" in forma for forma in forme):
+        forme = [piana for forma in forme for piana in forma.get("anyOf", [forma])]
+    if any(forma.get("description") == "Un mese o un anno." for forma in forme):
+        return "data, o `null`"
+    return ", o ".join(map(describe, forme))
+
+
+def test_il_contratto_per_le_macchine_e_quello_del_codice() -> None:
+    """Chi aggiunge un campo ne scrive il significato; chi lo toglie vede sparire la riga."""
+    pagina = DOCUMENTI / "json.md"
+    attesa = replace_parti(pagina, {"risposte": build_json})
+    if AGGIORNA:
+        rewrite(pagina, attesa)
+    assert read(pagina) == attesa, "rigenerare con: make golden"
+
+
+def test_ogni_campo_ha_un_significato() -> None:
+    """Il nome da solo non dice se un estremo è compreso, né l'unità."""
+    assert [chiave for chiave, significato in read_significati().items() if not significato] == []
+
+
+# ——— i codici di uscita e le regole
+
+
+def build_codici() -> str:
+    """I codici di uscita, dal codice."""
+    codici = (
+        (0, "nessuna segnalazione, o una risposta data"),
+        (1, "`ldq check` ha trovato qualcosa che pesa almeno quanto `--fallisci-da`"),
+        (InvalidRequestError.exit_code, "la domanda è posta male: un comando, un'opzione, un id, un file di uscita"),
+        (InvalidDataError.exit_code, "i dati non si possono valutare"),
+        (GUASTO, "un guasto del programma: da segnalare, con ciò che scrive `--debug`"),
+        (INTERROTTO, "interrotto (Ctrl-C)"),
+    )
+    return "\n".join(["| codice | che cosa è successo |", "| ---: | --- |", *(f"| {c} | {t} |" for c, t in codici)])
+
+
+def build_regole() -> str:
+    """Tutte le regole: una tavola, e il manuale di ciascuna."""
+    manuali = [*map(read_manuale, TUTTE)]
+    righe = ["| codice | severità | che cosa segnala |", "| --- | --- | --- |"]
+    righe += [f"| [`{m.codice}`](#{m.codice}) | {m.severita} | {m.sommario} |" for m in manuali]
+    pagine = [f"## {m.codice}\n\n*{m.severita}* · {m.sommario}\n\n{m.testo}" for m in manuali]
+    return "\n\n".join(["\n".join(righe), *pagine])
+
+
+@pytest.mark.parametrize(
+    ("nome", "parte", "build"),
+    [("errori.md", "codici", build_codici), ("json.md", "codici", build_codici), ("regole.md", "regole", build_regole)],
+)
+def test_le_parti_generate(nome: str, parte: str, build: Any) -> None:
+    """Nascono dal codice: non c'è nulla da tenere allineato a mano."""
+    pagina = DOCUMENTI / nome
+    attesa = replace_parti(pagina, {parte: build})
+    if AGGIORNA:
+        rewrite(pagina, attesa)
+    assert read(pagina) == attesa, "rigenerare con: make golden"
+
+
+# ——— i rimandi
+
+
+@ogni_pagina
+def test_i_rimandi_portano_da_qualche_parte(pagina: Path) -> None:
+    """Un file o un titolo che non c'è più è una promessa non mantenuta."""
+    testo = re.sub(r"^```.*?^```$", "", read(pagina), flags=re.DOTALL | re.MULTILINE)
+    for file, ancora in _RIMANDO.findall(testo):
+        meta = (pagina.parent / file) if file else pagina
+        assert meta.exists(), f"{pagina.name} rimanda a {file}"
+        if ancora:
+            assert ancora[1:] in find_ancore(read(meta)), f"{pagina.name} rimanda a {file}{ancora}"
+
+
+def find_ancore(testo: str) -> set[str]:
+    """I titoli di una pagina, come li scrive in un indirizzo chi la mostra."""
+    titoli = re.findall(r"^#+ (.+)$", re.sub(r"^```.*?^```$", "", testo, flags=re.DOTALL | re.MULTILINE), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", titolo.lower()).replace(" ", "-") for titolo in titoli}
