@@ -32,7 +32,9 @@ PAGINE = [RADICE / "README.md", RADICE / "CONTRIBUTING.md", RADICE / "CHANGELOG.
 _BLOCCO = re.compile(r"(?<=^```console\n)(.*?)(?=^```$)", re.DOTALL | re.MULTILINE)
 _COMANDO = re.compile(r"\$ ldq(?P<argomenti>[^|;]*?)(?: \| head -(?P<righe>\d+))?(?P<codice>; echo \$\?)?")
 _RIMANDO = re.compile(r"\]\((?!https?:)([^)#\s]*)(#[^)\s]+)?\)")
-_TAVOLA = re.compile(r"^#### (\S+)$|^\| `(\w+)` \| [^|]* \| (.*) \|$", re.MULTILINE)
+_TAVOLA = re.compile(r"^####? `?([\w/]+)`?$|^\| `(\w+)` \| [^|]* \| (.*) \|$", re.MULTILINE)
+_OVUNQUE = ("schema", "oggi", "dati_aggiornati_al")
+"""I campi di ogni risposta, spiegati una volta fra le convenzioni."""
 
 ogni_pagina = pytest.mark.parametrize("pagina", [pytest.param(p, id=p.name) for p in PAGINE])
 
@@ -45,6 +47,7 @@ def execute(comando: str) -> str:
     parti = _COMANDO.fullmatch(comando)
     assert parti, f"non si sa eseguire: {comando}"
     uscita = ldq(*parti["argomenti"].split())
+    assert uscita.codice != GUASTO, uscita.err
     righe = (uscita.out + uscita.err).splitlines()
     righe = righe[: int(parti["righe"])] if parti["righe"] else righe
     righe += [str(uscita.codice)] if parti["codice"] else []
@@ -130,32 +133,29 @@ def test_ogni_opzione_e_spiegata() -> None:
 
 def build_json() -> str:
     """Un capitolo per risposta, una tavola per oggetto; i significati sono quelli già scritti nella pagina."""
-    significati = read_significati()
-    capitoli, fatti = [], set[str]()
+    significati, capitoli, fatti = read_significati(), [], set[str]()
     for nome in RISPOSTE:
-        schema = json.loads(build_schemi()[f"risposte/{nome.replace('/', '-')}.schema.json"])
-        capitoli.append(f"### `{nome}`\n\nSchema: [schemi/risposte]({link_schema(nome)})")
-        for oggetto in find_oggetti(schema):
+        file = f"risposte/{nome.replace('/', '-')}.schema.json"
+        for oggetto in find_oggetti(json.loads(build_schemi()[file])):
             titolo = oggetto["title"]
             if titolo not in fatti:
                 fatti.add(titolo)
-                capitoli.append(build_oggetto(oggetto, significati))
+                testo = oggetto.get("description", f"Lo schema: [{file}](../schemi/{file}).").replace(
+                    "`None`", "`null`"
+                )
+                capitolo = f"### `{titolo}`" if titolo == nome else f"#### {titolo}"
+                capitoli += [capitolo, testo, build_tavola(oggetto, significati)]
     return "\n\n".join(capitoli)
 
 
-def link_schema(nome: str) -> str:
-    """Il file dello schema, visto da `docs/`."""
-    return f"../schemi/risposte/{nome.replace('/', '-')}.schema.json"
-
-
-def build_oggetto(oggetto: dict[str, Any], significati: dict[tuple[str, str], str]) -> str:
-    """Il titolo, ciò che è, e una riga per campo."""
-    titolo = oggetto["title"]
-    testo = oggetto.get("description", "La risposta intera.").replace("`None`", "`null`")
+def build_tavola(oggetto: dict[str, Any], significati: dict[tuple[str, str], str]) -> str:
+    """Una riga per campo."""
     righe = ["| campo | tipo | significato |", "| --- | --- | --- |"]
     for campo, schema in oggetto["properties"].items():
-        righe.append(f"| `{campo}` | {describe(schema)} | {significati.get((titolo, campo), '')} |")
-    return f"#### {titolo}\n\n{testo}\n\n" + "\n".join(righe)
+        if campo not in _OVUNQUE:
+            significato = significati.get((oggetto["title"], campo), "")
+            righe.append(f"| `{campo}` | {describe(schema)} | {significato} |")
+    return "\n".join(righe)
 
 
 def read_significati() -> dict[tuple[str, str], str]:
@@ -180,6 +180,15 @@ def find_oggetti(schema: Any) -> Iterator[dict[str, Any]]:
             yield from find_oggetti(figlio)
 
 
+_PAROLE = {
+    '{"type": "string", "format": "date"}': "giorno",
+    '{"type": "string"}': "testo",
+    '{"type": "integer"}': "numero intero",
+    '{"type": "boolean"}': "`true` o `false`",
+    '{"type": "null"}': "`null`",
+}
+
+
 def describe(schema: dict[str, Any]) -> str:
     """Il tipo, in parole."""
     match schema:
@@ -188,16 +197,11 @@ def describe(schema: dict[str, Any]) -> str:
         case {"enum": [*valori]}:
             return ", ".join(f"`{valore}`" for valore in valori)
         case {"type": "array", "items": voci}:
-            return f"elenco di {describe(voci)}"
+            return "elenco di testi" if voci == {"type": "string"} else f"elenco di {describe(voci)}"
         case {"type": "object", "title": titolo}:
             return f"[{titolo}](#{titolo.lower()})"
-        case {"type": "string", "format": "date"}:
-            return "giorno"
-        case {"type": "string", "pattern": _}:
-            return "importo"
-    return {"string": "testo", "integer": "numero intero", "boolean": "`true` o `false`", "null": "`null`"}[
-        schema["type"]
-    ]
+        case _:
+            return "importo" if "pattern" in schema else _PAROLE[json.dumps(schema)]
 
 
 def describe_forme(forme: list[dict[str, Any]]) -> str:

@@ -80,12 +80,7 @@ def test_cio_che_uno_scenario_aggiunge_comincia_domani(portafoglio: Portafoglio,
 
 @given(portafogli(), scenari())
 def test_senza_un_inizio_noto_nessun_giorno_in_piu_e_certo(portafoglio: Portafoglio, scenario: Scenario) -> None:
-    """Può non cominciare in tempo, in nessun giorno.
-
-    Una fine che cade domani è esclusa: la prova `tests/unit/engine/test_scenari.py`.
-    """
-    assert scenario.fine is not None
-    assume(scenario.fine.ultimo > DOMANI)
+    """Può non cominciare in tempo: nemmeno l'ultimo giorno, nemmeno se è domani."""
     ignoto = scenario.model_copy(update={"inizio": NON_NOTA})
     con = apply_scenario(portafoglio, ignoto, OGGI)
     for quartiere in scenario.quartieri:

@@ -10,14 +10,15 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_BIT = 22  # un ordinale sta in 22 bit (9999-12-31 è 3.652.059)
-_MASCHERA = (1 << _BIT) - 1
+    Estremi = tuple[date, date]  # primo e ultimo giorno di un periodo, compresi
+
+_UN_GIORNO = timedelta(days=1)
 # Un giorno è dentro un insieme se il numero di confini che non lo seguono è dispari.
 _DENTRO, _FUORI = 1, 0
 
@@ -45,9 +46,25 @@ class Periodo:
         return self.inizio <= giorno <= self.fine
 
 
-def pack(inizio: date, fine: date) -> int:
-    """Un periodo, estremi compresi, in un solo intero: si ordina come la coppia delle due date."""
-    return inizio.toordinal() << _BIT | fine.toordinal() + 1
+def find_vuoti(periodi: list[Estremi], finestra: Periodo) -> list[tuple[date, date, int]]:
+    """I tratti massimali della finestra che nessun periodo contiene, in ordine: primo giorno, ultimo, quanti sono.
+
+    Estremi: tutti compresi. La lista dei periodi viene ordinata sul posto.
+    """
+    periodi.sort()
+    vuoti = []
+    ultimo, al = finestra.inizio - _UN_GIORNO, finestra.fine
+    for inizio, fine in periodi:
+        if inizio > al:
+            break
+        if inizio > ultimo:
+            giorni = (inizio - ultimo).days - 1
+            if giorni:
+                vuoti.append((ultimo + _UN_GIORNO, inizio - _UN_GIORNO, giorni))
+        ultimo = max(ultimo, fine)
+    if ultimo < al:
+        vuoti.append((ultimo + _UN_GIORNO, al, (al - ultimo).days))
+    return vuoti
 
 
 class InsiemeGiorni:
@@ -57,20 +74,22 @@ class InsiemeGiorni:
     _confini: tuple[int, ...]
 
     def __init__(self, periodi: Iterable[Periodo] = ()) -> None:
-        self._confini = self.from_packed([pack(p.inizio, p.fine) for p in periodi])._confini
+        self._confini = self.from_estremi((p.inizio, p.fine) for p in periodi)._confini
 
     @classmethod
-    def from_packed(cls, periodi: list[int]) -> InsiemeGiorni:
-        """L'unione di periodi già impacchettati con `pack`; la lista viene ordinata sul posto."""
-        return cls._from_confini(_sweep(periodi, 0, _MASCHERA)[1:-1])
+    def from_estremi(cls, periodi: Iterable[Estremi]) -> InsiemeGiorni:
+        """L'unione dei periodi, dati come coppie di giorni compresi."""
+        return cls._unite((inizio.toordinal(), fine.toordinal() + 1) for inizio, fine in periodi)
 
     @classmethod
-    def outside_packed(cls, periodi: list[int], finestra: Periodo) -> InsiemeGiorni:
-        """I giorni della finestra, estremi compresi, che nessuno dei periodi impacchettati contiene.
-
-        È `from_packed(periodi).complement(finestra)`, in un passo solo; la lista viene ordinata sul posto.
-        """
-        return cls._from_confini(_sweep(periodi, finestra.inizio.toordinal(), finestra.fine.toordinal() + 1))
+    def _unite(cls, tratti: Iterable[tuple[int, int]]) -> InsiemeGiorni:
+        confini: list[int] = []
+        for dal, dopo in sorted(tratti):
+            if confini and dal <= confini[-1]:
+                confini[-1] = max(confini[-1], dopo)
+            else:
+                confini += (dal, dopo)
+        return cls._from_confini(confini)
 
     @classmethod
     def _from_confini(cls, confini: Iterable[int]) -> InsiemeGiorni:
@@ -112,7 +131,7 @@ class InsiemeGiorni:
         return self._from_confini(self._cut(finestra.inizio.toordinal(), finestra.fine.toordinal() + 1, _FUORI))
 
     def __or__(self, altro: InsiemeGiorni) -> InsiemeGiorni:
-        return self.from_packed([dal << _BIT | dopo for uno in (self, altro) for dal, dopo in uno._tratti()])
+        return self._unite([*self._tratti(), *altro._tratti()])
 
     def __and__(self, altro: InsiemeGiorni) -> InsiemeGiorni:
         return self._from_confini(c for tratto in self._tratti() for c in altro._cut(*tratto, _DENTRO))
@@ -148,22 +167,3 @@ class InsiemeGiorni:
 
     def __repr__(self) -> str:
         return f"InsiemeGiorni({', '.join(f'{t.inizio}–{t.fine}' for t in self)})"
-
-
-def _sweep(periodi: list[int], dal: int, dopo: int) -> list[int]:
-    """I confini di ciò che in `[dal, dopo)` nessuno dei periodi impacchettati contiene; la lista viene ordinata.
-
-    Fra un giorno che precede ogni periodo e uno che li segue tutti, tolti questi due, sono i confini dell'unione.
-    """
-    periodi.sort()
-    confini: list[int] = []
-    for periodo in periodi:
-        inizio, fine = periodo >> _BIT, periodo & _MASCHERA
-        if inizio >= dopo:
-            break
-        if inizio > dal:
-            confini += (dal, inizio)
-        dal = max(dal, fine)
-    if dal < dopo:
-        confini += (dal, dopo)
-    return confini

@@ -10,22 +10,23 @@ from __future__ import annotations
 import gc
 from collections import defaultdict
 from contextlib import contextmanager
-from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from ldq_planner.dates.periodo import InsiemeGiorni, Periodo, pack
+from ldq_planner.dates.periodo import InsiemeGiorni, find_vuoti
 from ldq_planner.engine.scadenze import compute_effettiva
 from ldq_planner.model.copertura import CoperturaQuartiere, Lacuna, TipoLacuna
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
 
     from ldq_planner.dates.incerta import DataIncerta
+    from ldq_planner.dates.periodo import Periodo
     from ldq_planner.model.contratto import Contratto
     from ldq_planner.model.portafoglio import Portafoglio
 
+    Estremi = tuple[date, date]  # primo e ultimo giorno in vigore, compresi
 
-_Periodi = dict[str, list[int]]
 _CERTA, _POSSIBILE = TipoLacuna.CERTA, TipoLacuna.POSSIBILE
 
 
@@ -42,15 +43,15 @@ def compute_coperture(portafoglio: Portafoglio, finestra: Periodo) -> tuple[Cope
     Estremi: la finestra è chiusa. Le lacune sono in ordine di data; due contratti sugli stessi giorni contano una volta.
     """
     giorni = finestra.giorni
-    misure = []
+    coperture = []
     with pause_collector():
         certi, incerti = _collect(portafoglio.contratti)
         for quartiere in portafoglio.quartieri:
             id_, abitanti = quartiere.id, quartiere.abitanti
             lacune = find_lacune(certi.get(id_, []), incerti.get(id_, []), finestra, abitanti)
             coperti = giorni - sum([lacuna.giorni for lacuna in lacune])
-            misure.append(CoperturaQuartiere(id_, quartiere.nome, abitanti, giorni, coperti, lacune))
-    return tuple(misure)
+            coperture.append(CoperturaQuartiere(id_, quartiere.nome, abitanti, giorni, coperti, lacune))
+    return tuple(coperture)
 
 
 def find_coperture(contratti: Iterable[Contratto]) -> dict[str, Copertura]:
@@ -58,35 +59,50 @@ def find_coperture(contratti: Iterable[Contratto]) -> dict[str, Copertura]:
     certi, incerti = _collect(contratti)
     coperture = {}
     for quartiere, periodi in certi.items():
-        certa = InsiemeGiorni.from_packed(periodi)
-        possibile = certa | InsiemeGiorni.from_packed(incerti[quartiere]) if quartiere in incerti else certa
+        certa = InsiemeGiorni.from_estremi(periodi)
+        possibile = certa | InsiemeGiorni.from_estremi(incerti[quartiere]) if quartiere in incerti else certa
         coperture[quartiere] = Copertura(certa, possibile)
     return coperture
 
 
-def find_lacune(certi: list[int], incerti: list[int], finestra: Periodo, abitanti: int | None) -> tuple[Lacuna, ...]:
-    """Le lacune della finestra, in ordine di data, dati i periodi impacchettati certi e solo possibili.
+def find_lacune(
+    certi: list[Estremi], incerti: list[Estremi], finestra: Periodo, abitanti: int | None
+) -> tuple[Lacuna, ...]:
+    """Le lacune della finestra, in ordine di data, dati i periodi certi e quelli solo possibili di un quartiere.
 
     Unità: abitanti-giorni = `abitanti` × giorni, `None` se gli abitanti non sono noti.
     """
-    scoperti = InsiemeGiorni.outside_packed(certi, finestra)
+    scoperti = find_vuoti(certi, finestra)
     if not incerti:
         return tuple(_build(scoperti, _CERTA, abitanti))
-    certe = InsiemeGiorni.outside_packed(certi + incerti, finestra)
-    lacune = _build(certe, _CERTA, abitanti) + _build(scoperti - certe, _POSSIBILE, abitanti)
+    certe = find_vuoti(certi + incerti, finestra)
+    forse = InsiemeGiorni.from_estremi(v[:2] for v in scoperti) - InsiemeGiorni.from_estremi(v[:2] for v in certe)
+    possibili = [(periodo.inizio, periodo.fine, periodo.giorni) for periodo in forse]
+    lacune = _build(certe, _CERTA, abitanti) + _build(possibili, _POSSIBILE, abitanti)
     return tuple(sorted(lacune, key=lambda lacuna: lacuna.inizio))
 
 
-def _collect(contratti: Iterable[Contratto]) -> tuple[_Periodi, _Periodi]:
+def compute_periodi(inizio: DataIncerta, fine: DataIncerta) -> tuple[list[Estremi], list[Estremi]]:
+    """Il periodo in vigore in ogni lettura delle due date, e quello in vigore in qualche lettura; vuoti se non c'è.
+
+    Una fine precede il suo inizio in nessuna lettura: le letture che lo direbbero non contano.
+    """
+    if fine.ultimo < inizio.primo:
+        return [], []
+    ultimo_inizio, prima_fine = min(inizio.ultimo, fine.ultimo), max(inizio.primo, fine.primo)
+    certo = [(ultimo_inizio, prima_fine)] if ultimo_inizio <= prima_fine else []
+    return certo, [(inizio.primo, fine.ultimo)]
+
+
+def _collect(contratti: Iterable[Contratto]) -> tuple[dict[str, list[Estremi]], dict[str, list[Estremi]]]:
     """Quartiere → periodi certi, e quartiere → periodi possibili dei soli contratti a date incerte."""
-    certi: defaultdict[str, list[int]] = defaultdict(list)
-    incerti: defaultdict[str, list[int]] = defaultdict(list)
+    certi: defaultdict[str, list[Estremi]] = defaultdict(list)
+    incerti: defaultdict[str, list[Estremi]] = defaultdict(list)
     for contratto in contratti:
         inizio, fine = contratto.inizio, compute_effettiva(contratto)
-        dal, ultimo_inizio, _ = inizio
-        al, ultima_fine, _ = fine
-        if ultimo_inizio == dal <= al == ultima_fine:
-            periodo = pack(dal, al)
+        dal, al = inizio.primo, fine.primo
+        if inizio.ultimo == dal <= al == fine.ultimo:
+            periodo = (dal, al)
             for quartiere in contratto.quartieri:
                 certi[quartiere].append(periodo)
         else:
@@ -97,30 +113,16 @@ def _collect(contratti: Iterable[Contratto]) -> tuple[_Periodi, _Periodi]:
     return certi, incerti
 
 
-def compute_periodi(inizio: DataIncerta, fine: DataIncerta) -> tuple[list[int], list[int]]:
-    """Il periodo in vigore in ogni lettura delle due date e quello in qualche lettura, impacchettati, se ci sono.
-
-    Una fine precede il suo inizio in nessuna lettura: le letture che lo direbbero non contano.
-    """
-    if fine.ultimo < inizio.primo:
-        return [], []
-    ultimo_inizio, prima_fine = min(inizio.ultimo, fine.ultimo), max(inizio.primo, fine.primo)
-    certo = [pack(ultimo_inizio, prima_fine)] if ultimo_inizio <= prima_fine else []
-    return certo, [pack(inizio.primo, fine.ultimo)]
-
-
-def _build(giorni: InsiemeGiorni, tipo: TipoLacuna, abitanti: int | None) -> list[Lacuna]:
-    confini = iter(giorni.confini)
-    giorno = date.fromordinal
+def _build(vuoti: list[tuple[date, date, int]], tipo: TipoLacuna, abitanti: int | None) -> list[Lacuna]:
     return [
-        Lacuna(giorno(dal), giorno(dopo - 1), dopo - dal, tipo, None if abitanti is None else abitanti * (dopo - dal))
-        for dal, dopo in zip(confini, confini, strict=True)
+        Lacuna(inizio, fine, giorni, tipo, None if abitanti is None else abitanti * giorni)
+        for inizio, fine, giorni in vuoti
     ]
 
 
 @contextmanager
 def pause_collector() -> Iterator[None]:
-    """Sospende il raccoglitore di cicli: qui si creano molti valori, nessuno ne forma, e ripassarli tutti raddoppia il tempo."""
+    """Sospende il raccoglitore di cicli: qui nascono molti valori e nessun ciclo, e ripassarli raddoppia il tempo."""
     attivo = gc.isenabled()
     gc.disable()
     try:

@@ -96,7 +96,7 @@ def _find_tratti(contratto: Contratto) -> Iterator[Tratto | None]:
         if opzione.stato != "esercitata":
             continue
         inizio, fine = follow(fine), extend(fine, opzione)
-        if opzione.importo_eur is None or not (inizio.is_certa and fine.is_certa):
+        if opzione.importo_eur is None or not (inizio.is_certa and fine.is_certa) or fine.primo < inizio.primo:
             yield None
             return
         yield Tratto(opzione.tipo, Periodo(inizio.primo, fine.primo), opzione.importo_eur)

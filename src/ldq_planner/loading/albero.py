@@ -22,7 +22,6 @@ from yaml.events import (
 from ldq_planner.loading.nodi import VUOTO, Lista, Mappa, pack, unpack
 from ldq_planner.loading.parser import Parser
 from ldq_planner.loading.problema import INIZIO, Problema, Punto, split_righe
-from ldq_planner.loading.sintassi import explain_sintassi
 from ldq_planner.model.scalari import TestoNudo, cite, is_numero
 
 if TYPE_CHECKING:
@@ -48,6 +47,8 @@ def build_albero(testo: str) -> tuple[Mappa | None, list[Problema]]:
     try:
         return lettore.read_documento(), lettore.problemi
     except yaml.YAMLError as errore:
+        from ldq_planner.loading.sintassi import explain_sintassi  # noqa: PLC0415 - serve solo a chi ha sbagliato
+
         lettore.problemi.append(explain_sintassi(errore, split_righe(testo)))
     except _StopError:
         pass

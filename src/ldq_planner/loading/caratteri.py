@@ -17,10 +17,11 @@ MAX_SEGNALATI = 100
 
 _VIETATO = "\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ufeff\\ufffe\\uffff"
 _SOSPETTO = re.compile(f"[\\t{_VIETATO}][^\\r\\n]*")  # fino alla fine della riga
-_VIETATI = re.compile(f"[{_VIETATO}]+")
-_TABULAZIONI = re.compile(r"\t+")
-_RIENTRO = re.compile(r" *\t")
-_COMMENTO = re.compile(r"(?<![^ \t])#")
+# Questi servono a chi ha sbagliato: si compilano al primo uso, non a ogni avvio.
+_VIETATI = f"[{_VIETATO}]+"
+_TABULAZIONI = r"\t+"
+_RIENTRO = r" *\t"
+_COMMENTO = r"(?<![^ \t])#"
 _SEGNAPOSTO = "\ufffd"
 
 
@@ -38,7 +39,7 @@ def clean_caratteri(testo: str) -> tuple[str, list[Problema], bool]:
         problemi += _find(numero, riga)
         if len(problemi) >= MAX_SEGNALATI:
             return testo, problemi, False
-        is_leggibile = is_leggibile and not _RIENTRO.match(riga)
+        is_leggibile = is_leggibile and not re.match(_RIENTRO, riga)
         pezzi += (testo[letto:inizio], _clean(riga))
         letto = fine
     return "".join((*pezzi, testo[letto:])), problemi, is_leggibile
@@ -56,7 +57,7 @@ def _find_righe(testo: str) -> Iterator[tuple[int, int, int]]:
 
 def _find(numero: int, riga: str) -> Iterator[Problema]:
     """Il primo carattere vietato della riga, e la prima tabulazione."""
-    if trovati := _VIETATI.search(riga):
+    if trovati := re.search(_VIETATI, riga):
         yield Problema(
             Punto(numero, trovati.start() + 1),
             "carattere-non-ammesso",
@@ -64,7 +65,7 @@ def _find(numero: int, riga: str) -> Iterator[Problema]:
             "cancellarlo; se ce ne sono in ogni riga il file non è in UTF-8: salvarlo di nuovo dall'editor",
             len(trovati.group()),
         )
-    if trovati := _TABULAZIONI.search(riga, 0, _find_commento(riga)):
+    if trovati := re.search(_TABULAZIONI, riga[: _find_commento(riga)]):
         rientro = not riga[: trovati.start()].strip()
         rimedio = (
             "usare spazi: due per ogni livello" if rientro else "usare uno spazio; in un testo tra virgolette, \\t"
@@ -76,10 +77,10 @@ def _find(numero: int, riga: str) -> Iterator[Problema]:
 def _clean(riga: str) -> str:
     commento = _find_commento(riga)
     riga = riga[:commento].replace("\t", " ") + riga[commento:]
-    return _VIETATI.sub(lambda trovati: _SEGNAPOSTO * len(trovati.group()), riga)
+    return re.sub(_VIETATI, lambda trovati: _SEGNAPOSTO * len(trovati.group()), riga)
 
 
 def _find_commento(riga: str) -> int:
     """Dove comincia il commento; senza, la fine della riga."""
-    commento = _COMMENTO.search(riga)
+    commento = re.search(_COMMENTO, riga)
     return commento.start() if commento else len(riga)

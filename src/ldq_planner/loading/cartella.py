@@ -16,9 +16,8 @@ from ldq_planner.loading.documento import Documento, read_documento
 from ldq_planner.loading.lettura import explain_sistema
 from ldq_planner.loading.luogo import CONTRATTI, QUARTIERI, SCENARI, SOGLIE
 from ldq_planner.loading.posizioni import Cercatore
-from ldq_planner.loading.soglie import read_soglie
 from ldq_planner.model.contratto import FileContratti
-from ldq_planner.model.portafoglio import Portafoglio
+from ldq_planner.model.portafoglio import Portafoglio, Soglie
 from ldq_planner.model.quartiere import FileQuartieri
 from ldq_planner.model.scenario import FileScenari
 from ldq_planner.rules.integrita import check_integrita
@@ -101,12 +100,21 @@ def _read_documenti(cartella: Path) -> dict[str, Documento]:
     return {nome: read_documento(cartella / nome, str(cartella / nome)) for nome in nomi}
 
 
+def _read_soglie(percorso: Path) -> tuple[Soglie, tuple[Finding, ...]]:
+    """Le soglie dell'ente, o quelle di sempre: quasi nessuna cartella ne ha di proprie."""
+    if not os.path.lexists(percorso):
+        return Soglie(), ()
+    from ldq_planner.loading.soglie import read_soglie  # noqa: PLC0415 - come sopra
+
+    return read_soglie(percorso)
+
+
 def _build_portafoglio(cartella: Path, documenti: dict[str, Documento]) -> tuple[Portafoglio, list[Finding]]:
     """Il portafoglio e tutto ciò che vieta di valutarlo: di scrittura, di forma, di significato."""
     anagrafe, di_quartieri = convert(documenti[QUARTIERI], FileQuartieri)
     registro, di_contratti = convert(documenti[CONTRATTI], FileContratti)
     ipotesi, di_scenari = _convert_scenari(documenti, registro)
-    soglie, di_soglie = read_soglie(cartella / SOGLIE)
+    soglie, di_soglie = _read_soglie(cartella / SOGLIE)
     portafoglio = Portafoglio(anagrafe, registro, ipotesi, soglie)
     segnalazioni = [*di_quartieri, *di_contratti, *di_scenari, *di_soglie]
     cercatore = Cercatore(documenti)

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast, get_args, get_
 from pydantic import TypeAdapter, ValidationError
 
 from ldq_planner.dates.incerta import NON_NOTA, DataIncerta
-from ldq_planner.loading.messaggi import explain_errore, find_modello
 from ldq_planner.loading.nodi import VUOTO
 from ldq_planner.model.base import Modello
 
@@ -36,6 +35,8 @@ def convert(documento: Documento, modello: type[M]) -> tuple[M, tuple[Finding, .
         return modello.model_validate(documento.albero), documento.problemi
     except ValidationError as errore:
         errori = errore.errors(include_url=False)
+    from ldq_planner.loading.messaggi import explain_errore  # noqa: PLC0415 - serve solo a chi ha sbagliato
+
     di_forma = (explain_errore(e, documento, modello) for e in errori if not _is_gia_detto(e))
     salvato = _save(documento.albero, modello, (e["loc"] for e in errori))
     return salvato, (*documento.problemi, *di_forma)
@@ -93,6 +94,8 @@ class _Campo(NamedTuple):
 def _describe(modello: type[Modello]) -> dict[str, _Campo]:
     campi = {}
     for nome, campo in modello.model_fields.items():
+        from ldq_planner.loading.messaggi import find_modello  # noqa: PLC0415 - serve solo a chi ha sbagliato
+
         entita = find_modello(campo.annotation)
         has_ids = entita is not None and "id" in entita.model_fields
         lettore = TypeAdapter(campo.rebuild_annotation())

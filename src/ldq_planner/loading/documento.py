@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from ldq_planner.loading.problema import Problema, Punto
 
-_TRA_VIRGOLETTE = re.compile(r""" "(?:[^"\\]|\\.)*" | '(?:[^']|'')*' """, re.VERBOSE)
-_PAROLA = re.compile(r"[^\s:,\[\]{}]+")
+_TRA_VIRGOLETTE = r"""(?x) "(?:[^"\\]|\\.)*" | '(?:[^']|'')*' """
+_PAROLA = r"[^\s:,\[\]{}]+"
 _LARGO = 200  # caratteri: sottolineare di più non aiuta nessuno
 
 
@@ -83,5 +83,5 @@ def _measure(resto: str, scritto: str) -> int:
     """Quanti caratteri di `resto`, che comincia dove comincia il valore, sono il valore."""
     if scritto and resto.startswith(scritto):
         return len(scritto)
-    trovato = _TRA_VIRGOLETTE.match(resto) or (None if scritto else _PAROLA.match(resto))
+    trovato = re.match(_TRA_VIRGOLETTE, resto) or (None if scritto else re.match(_PAROLA, resto))
     return len(trovato.group()) if trovato else max(1, len(resto.rstrip()) if scritto else 1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
@@ -31,9 +30,7 @@ _RIMEDIO = "scrivere [soglie] e, alle righe che seguono, per esempio «in_scaden
 
 
 def read_soglie(percorso: Path) -> tuple[Soglie, tuple[Finding, ...]]:
-    """Le soglie del file, o quelle di sempre se il file non c'è, e ciò che nel file non va."""
-    if not os.path.lexists(percorso):
-        return Soglie(), ()
+    """Le soglie del file, e ciò che nel file non va: se c'è qualcosa, le soglie sono quelle di sempre."""
     try:
         testo = read_testo(percorso, MAX_BYTE)
     except IllegibileError as impedimento:

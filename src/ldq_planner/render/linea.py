@@ -18,6 +18,7 @@ SEGNI = {Tono.BENE: "█", Tono.INCERTO: "▒", Tono.ALLARME: "×"}
 _GRAVITA = (Tono.BENE, Tono.INCERTO, Tono.ALLARME)
 _ETICHETTA_MASSIMA = 24
 _CASELLE_MINIME = 20
+_ANNO = len("2023 ")
 
 
 class Pezzo(NamedTuple):
@@ -63,12 +64,15 @@ def _find_peggiore(dal: date, al: date, tratti: tuple[Tratto, ...]) -> Tono:
 
 
 def _draw_anni(confini: list[date]) -> str:
-    """Ogni anno sopra la sua prima casella, se l'anno prima gli lascia il posto."""
+    """Ogni anno sopra la sua prima casella; se non ci stanno tutti, quelli che hanno posto."""
+    giorni = confini[:-1]
+    inizi = [i for i, dal in enumerate(giorni) if i == 0 or dal.year != giorni[i - 1].year]
+    spazi = [dopo - i for i, dopo in pairwise([*inizi, len(confini)])]
     riga = ""
-    for i, (prima, dal) in enumerate(pairwise([date.min, *confini[:-1]])):
-        anno = str(dal.year)
-        if dal.year != prima.year and (not riga or len(riga) < i) and i + len(anno) < len(confini):
-            riga = f"{riga:<{i}}{anno}"
+    for i, spazio, spazio_del_prossimo in zip(inizi, spazi, [*spazi[1:], 0], strict=True):
+        cede_il_posto = spazio < _ANNO <= spazio_del_prossimo
+        if (not riga or len(riga) < i) and not cede_il_posto and i + _ANNO <= len(confini):
+            riga = f"{riga:<{i}}{giorni[i].year}"
     return riga
 
 

@@ -142,6 +142,20 @@ def test_dopo_la_scadenza_dichiarata_un_contratto_non_costa() -> None:
     assert compute_costo(contratto, build_periodo("2023-07-01", "2023-12-31")) in (None, Decimal(0))
 
 
+def test_un_rinnovo_oltre_l_ultimo_giorno_che_si_conosce_non_ferma_il_programma() -> None:
+    """Un costo non si sa, ma `ldq contratti` deve rispondere."""
+    opzioni = [build_opzione(durata_mesi=6, importo_eur="600")]
+    contratto = build_contratto(inizio="2090-01-01", durata_mesi=132, importo_eur="100", opzioni=opzioni)
+    assert compute_costi_annui(contratto) == ()
+
+
+def test_se_il_rinnovo_comincia_dopo_la_scadenza_dichiarata_il_costo_non_c_e() -> None:
+    """I documenti si contraddicono: il rinnovo non ha giorni su cui ripartire il suo importo."""
+    opzioni = [build_opzione(durata_mesi=6, importo_eur="600")]
+    contratto = build_contratto(**UN_ANNO, opzioni=opzioni, scadenza_effettiva="2023-12-31")
+    assert compute_costo(contratto, build_periodo("2023-01-01", "2023-12-31")) is None
+
+
 @pytest.mark.parametrize(
     ("opzioni", "somma"),
     [

@@ -130,6 +130,7 @@ def test_la_catena_e_quella_calcolata_anche_se_il_documento_dichiara_altro() -> 
         pytest.param("2023-01", 1, "2023-01-31..2023-02-28", id="a-meno-del-mese"),
         pytest.param("2023-03-31~", 12, "2023-12-30..2024-06-29", id="indicativo"),
         pytest.param("non noto", 12, "non noto", id="non-noto"),
+        pytest.param("2099-01-01", 1200, "2100-12-31", id="non-oltre-l-ultimo-giorno-che-si-conosce"),
     ],
 )
 def test_da_un_inizio_incerto_la_fine_e_incerta(inizio: str, mesi: int, fine: str) -> None:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ldq_planner.loading.cartella import load_portafoglio
+from ldq_planner.loading.luogo import find_dati_del_pacchetto
 from ldq_planner.loading.soglie import MAX_BYTE, MAX_GIORNI, read_soglie
 from ldq_planner.model.portafoglio import Soglie
 
@@ -30,9 +32,9 @@ def test_soglie_lette(testo: str, soglie: Soglie, tmp_path: Path) -> None:
     assert read_soglie(tmp_path / "ldq.toml") == (soglie, ())
 
 
-def test_senza_file_valgono_quelle_di_sempre(tmp_path: Path) -> None:
-    """Il file è facoltativo."""
-    assert read_soglie(tmp_path / "ldq.toml") == (Soglie(), ())
+def test_senza_file_valgono_quelle_di_sempre() -> None:
+    """Il file è facoltativo: i dati del programma non ne hanno."""
+    assert load_portafoglio(find_dati_del_pacchetto()).soglie == Soglie()
 
 
 MALE = {

@@ -113,6 +113,12 @@ def test_gli_anni_stanno_sopra_il_loro_primo_giorno() -> None:
     assert abs(righe[0].index("2023") - righe[2].index(SCOPERTO)) <= 1
 
 
+def test_l_anno_di_cui_si_vedono_pochi_giorni_cede_il_posto() -> None:
+    """Una finestra che comincia a dicembre non nasconde l'anno che conta."""
+    finestra = Periodo(date(2022, 12, 21), date(2024, 12, 31))
+    assert draw(build(finestra), 100)[0].split() == ["2023", "2024"]
+
+
 def test_se_gli_anni_sono_fitti_se_ne_scrive_qualcuno() -> None:
     """Un disegno senza nemmeno un anno non si sa dove cominci."""
     assert draw(build(DECENNIO), 30)[0].split() == ["2016", "2018", "2020", "2022", "2024"]
