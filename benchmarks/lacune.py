@@ -1,7 +1,7 @@
 """Le lacune di molti quartieri, dai modelli alle lacune, contro la scansione più nuda e contro la libreria `portion`.
 
-La più nuda parte da terne di interi (quartiere, dal, al), le impacchetta in un intero per periodo, ordina e scorre
-quartiere per quartiere, e ne fa terne: nessun modello, nessuna data, nessun conto degli abitanti.
+La più nuda parte da terne (quartiere, prima data, ultima data), fa di ogni periodo un intero, ordina e scorre quartiere
+per quartiere, e ne fa terne di interi: nessun modello, nessuna scadenza da calcolare, nessun conto degli abitanti.
 
 Ogni misura è un processo nuovo e vale il solo lavoro, a dati pronti; i termini si alternano e si prende la mediana
 dei rapporti. Cinque contratti per quartiere, date certe, una finestra di dieci anni.
@@ -56,10 +56,12 @@ finestra = Periodo(date.fromordinal(PRIMO), date.fromordinal(ULTIMO))
 lavora = lambda: compute_coperture(portafoglio, finestra)
 """
 NUDA = """
+from datetime import date
+righe = [(f"q{q}", date.fromordinal(dal), date.fromordinal(al)) for q, dal, al in ordinali]
 def lavora():
     per_quartiere = {}
-    for q, dal, al in ordinali:
-        per_quartiere.setdefault(q, []).append(dal << 22 | al + 1)
+    for q, dal, al in righe:
+        per_quartiere.setdefault(q, []).append(dal.toordinal() << 22 | al.toordinal() + 1)
     lacune = []
     for q, periodi in per_quartiere.items():
         dopo = PRIMO

@@ -53,17 +53,17 @@ def find_vuoti(periodi: list[Estremi], finestra: Periodo) -> list[tuple[date, da
     """
     periodi.sort()
     vuoti = []
-    ultimo, al = finestra.inizio - _UN_GIORNO, finestra.fine
+    libero, al = finestra.inizio, finestra.fine
     for inizio, fine in periodi:
         if inizio > al:
             break
-        if inizio > ultimo:
-            giorni = (inizio - ultimo).days - 1
-            if giorni:
-                vuoti.append((ultimo + _UN_GIORNO, inizio - _UN_GIORNO, giorni))
-        ultimo = max(ultimo, fine)
-    if ultimo < al:
-        vuoti.append((ultimo + _UN_GIORNO, al, (al - ultimo).days))
+        if inizio > libero:
+            vuoti.append((libero, inizio - _UN_GIORNO, (inizio - libero).days))
+        if fine >= al:
+            return vuoti
+        if fine >= libero:
+            libero = fine + _UN_GIORNO
+    vuoti.append((libero, al, (al - libero).days + 1))
     return vuoti
 
 

@@ -100,8 +100,9 @@ def _collect(contratti: Iterable[Contratto]) -> tuple[dict[str, list[Estremi]], 
     incerti: defaultdict[str, list[Estremi]] = defaultdict(list)
     for contratto in contratti:
         inizio, fine = contratto.inizio, compute_effettiva(contratto)
-        dal, al = inizio.primo, fine.primo
-        if inizio.ultimo == dal <= al == fine.ultimo:
+        dal, ultimo_inizio, _ = inizio
+        al, ultima_fine, _ = fine
+        if ultimo_inizio == dal <= al == ultima_fine:
             periodo = (dal, al)
             for quartiere in contratto.quartieri:
                 certi[quartiere].append(periodo)

@@ -27,18 +27,14 @@ def compute_scadenze(contratto: Contratto) -> Scadenze:
 
 def compute_base(contratto: Contratto) -> DataIncerta:
     """La scadenza senza opzioni: quella dichiarata, o l'ultimo giorno della durata."""
-    if contratto.scadenza_base is not None:
-        return contratto.scadenza_base
-    return compute_durata(contratto) or NON_NOTA
+    return contratto.scadenza_base or compute_durata(contratto) or NON_NOTA
 
 
 def compute_effettiva(contratto: Contratto) -> DataIncerta:
     """La scadenza con le opzioni esercitate: quella dichiarata, o la catena delle opzioni."""
     if contratto.scadenza_effettiva is not None:
         return contratto.scadenza_effettiva
-    if contratto.scadenza_base is not None and not contratto.opzioni:
-        return contratto.scadenza_base
-    return compute_catena(contratto)
+    return compute_catena(contratto) if contratto.opzioni else compute_base(contratto)
 
 
 def compute_durata(contratto: Contratto) -> DataIncerta | None:
@@ -48,10 +44,8 @@ def compute_durata(contratto: Contratto) -> DataIncerta | None:
 
 def compute_catena(contratto: Contratto) -> DataIncerta:
     """La scadenza base prolungata dalle opzioni esercitate, qualunque cosa dichiari il documento."""
-    fine = compute_base(contratto)
-    if not contratto.opzioni:
-        return fine
-    return _extend_all(fine, tuple(o for o in contratto.opzioni if o.stato == "esercitata"))
+    esercitate = tuple(o for o in contratto.opzioni if o.stato == "esercitata")
+    return _extend_all(compute_base(contratto), esercitate)
 
 
 def extend(fine: DataIncerta, opzione: Opzione) -> DataIncerta:
@@ -73,8 +67,8 @@ def add_mesi(inizio: DataIncerta, mesi: int) -> DataIncerta:
     """L'ultimo giorno di un periodo di `mesi` mesi, per ogni lettura dell'inizio; mai oltre `ULTIMO_GIORNO`."""
     if not inizio.is_nota:
         return NON_NOTA
-    primo, ultimo = (min(end_of_mesi(giorno, mesi), ULTIMO_GIORNO) for giorno in (inizio.primo, inizio.ultimo))
-    return between(primo, ultimo)
+    primo = min(end_of_mesi(inizio.primo, mesi), ULTIMO_GIORNO)
+    return between(primo, primo if inizio.is_certa else min(end_of_mesi(inizio.ultimo, mesi), ULTIMO_GIORNO))
 
 
 def _extend_all(fine: DataIncerta, opzioni: tuple[Opzione, ...]) -> DataIncerta:

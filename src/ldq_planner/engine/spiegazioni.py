@@ -28,7 +28,7 @@ from ldq_planner.engine.scenari import (
 from ldq_planner.engine.stato import classify_contratto, count_giorni
 from ldq_planner.model.copertura import TipoLacuna
 from ldq_planner.model.spiegazione import Passo
-from ldq_planner.model.testo import format_euro, format_numero
+from ldq_planner.model.testo import format_euro, format_giorni, format_numero
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -127,7 +127,7 @@ def _explain_contratto(contratto: Contratto, oggi: date) -> Iterator[Passo]:
         yield Passo("scadenza effettiva", format_data(scadenze.effettiva), "la base, con le opzioni esercitate")
     yield Passo("scadenza massima", format_data(scadenze.massima), "l'effettiva, con tutte le altre opzioni")
     giorni = count_giorni(scadenze.effettiva, oggi)
-    quanti = "non noto" if giorni is None else f"{format_numero(giorni)} giorni"
+    quanti = "non noto" if giorni is None else format_giorni(giorni)
     yield Passo(
         f"stato al {format_giorno(oggi)}",
         f"{classify_contratto(contratto, oggi)}, {quanti}",
@@ -174,7 +174,7 @@ def _explain_ipotesi(contratto: Contratto, scenario: Scenario) -> Passo:
 
 
 def _explain_copertura(copertura: CoperturaQuartiere) -> list[Passo]:
-    contati = f"{format_numero(copertura.giorni_coperti)} giorni su {format_numero(copertura.giorni)}"
+    contati = f"{format_giorni(copertura.giorni_coperti)} su {format_numero(copertura.giorni)}"
     passi = [
         Passo(
             f"{copertura.nome}: coperto con certezza",
@@ -198,7 +198,7 @@ def _explain_lacuna(copertura: CoperturaQuartiere, lacuna: Lacuna) -> Passo:
     )
     periodo = _format_periodo(Periodo(lacuna.inizio, lacuna.fine))
     return Passo(
-        f"{copertura.nome}: lacuna {lacuna.tipo}", f"{periodo}: {format_numero(lacuna.giorni)} giorni {persone}", perche
+        f"{copertura.nome}: lacuna {lacuna.tipo}", f"{periodo}: {format_giorni(lacuna.giorni)} {persone}", perche
     )
 
 
