@@ -80,14 +80,3 @@ def _measure(programma: str, cartella: str) -> tuple[float, int]:
     uscita = subprocess.run([sys.executable, "-c", programma, cartella], check=True, capture_output=True, text=True)
     secondi, memoria = json.loads(uscita.stdout)
     return secondi, memoria
-
-
-def main() -> None:
-    """Scrive i rapporti."""
-    for rapporto in run():
-        esito = "ok" if rapporto.valore <= rapporto.limite else "TROPPO"
-        print(f"{rapporto.nome}: {rapporto.valore:.2f} (al più {rapporto.limite}) {esito}")
-
-
-if __name__ == "__main__":
-    main()

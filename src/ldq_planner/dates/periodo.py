@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     Estremi = tuple[date, date]  # primo e ultimo giorno di un periodo, compresi
 
-_UN_GIORNO = timedelta(days=1)
 # Un giorno è dentro un insieme se il numero di confini che non lo seguono è dispari.
 _DENTRO, _FUORI = 1, 0
 
@@ -44,27 +43,6 @@ class Periodo:
 
     def __contains__(self, giorno: date) -> bool:
         return self.inizio <= giorno <= self.fine
-
-
-def find_vuoti(periodi: list[Estremi], finestra: Periodo) -> list[tuple[date, date, int]]:
-    """I tratti massimali della finestra che nessun periodo contiene, in ordine: primo giorno, ultimo, quanti sono.
-
-    Estremi: tutti compresi. La lista dei periodi viene ordinata sul posto.
-    """
-    periodi.sort()
-    vuoti = []
-    libero, al = finestra.inizio, finestra.fine
-    for inizio, fine in periodi:
-        if inizio > al:
-            break
-        if inizio > libero:
-            vuoti.append((libero, inizio - _UN_GIORNO, (inizio - libero).days))
-        if fine >= al:
-            return vuoti
-        if fine >= libero:
-            libero = fine + _UN_GIORNO
-    vuoti.append((libero, al, (al - libero).days + 1))
-    return vuoti
 
 
 class InsiemeGiorni:
