@@ -35,6 +35,8 @@ _INTERO = re.compile(r"\d{1,9}", re.ASCII)
 _NON_POSITIVO = re.compile(r"-\d+|[-+]?0+", re.ASCII)
 _IMPORTO = re.compile(r"\d{1,13}(\.\d{1,2})?", re.ASCII)
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
+_NORMA = re.compile(r"[a-z0-9]+([-_/][a-z0-9]+)*", re.ASCII)
+_MESE_GIORNO = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", re.ASCII)
 _CIG = re.compile(r"[A-Z0-9]{10}", re.ASCII)
 _BOOLEANI = {"sì": True, "si": True, "true": True, "no": False, "false": False}
 
@@ -107,6 +109,22 @@ def _parse_id(valore: object) -> str:
             "id-non-valido",
             f"«{valore}» non può essere un id: altri lettori YAML lo prendono per un valore logico",
             "scegliere una parola che dica che cos'è, per esempio ponte-lambro",
+        )
+    return str(valore)
+
+
+def _parse_id_norma(valore: object) -> str:
+    if not isinstance(valore, str) or not _NORMA.fullmatch(valore):
+        raise _refuse(
+            "id-non-valido", f"{cite(valore)} non è un id", "usare minuscole, cifre, trattini e trattini bassi"
+        )
+    return str(valore)
+
+
+def _parse_mese_giorno(valore: object) -> str:
+    if not isinstance(valore, str) or not _MESE_GIORNO.fullmatch(valore):
+        raise _refuse(
+            "data-non-valida", f"{cite(valore)} non è un giorno dell'anno", "scrivere MM-GG, per esempio 12-25"
         )
     return str(valore)
 
@@ -193,6 +211,8 @@ Positivo = Annotated[int, _Scritto(_parse_positivo, {"type": "integer", "minimum
 Importo = Annotated[Decimal, _Scritto(_parse_importo, _DECIMALE, come_testo=True)]
 Booleano = Annotated[bool, _Scritto(_parse_booleano, _LOGICO)]
 Id = Annotated[str, _Scritto(_parse_id, {"type": "string", "pattern": f"^{_SLUG.pattern}$"})]
+IdNorma = Annotated[str, _Scritto(_parse_id_norma, {"type": "string", "pattern": f"^{_NORMA.pattern}$"})]
+GiornoMese = Annotated[str, _Scritto(_parse_mese_giorno, {"type": "string", "pattern": f"^{_MESE_GIORNO.pattern}$"})]
 Cig = Annotated[str, _Scritto(_parse_cig, {"type": "string", "pattern": f"^{_CIG.pattern}$"})]
 Data = Annotated[DataIncerta, _Scritto(_parse_data, {"anyOf": [_DATA, _ANNO]}, come_testo=True)]
 Giorno = Annotated[DataIncerta, _Scritto(_parse_giorno, _AL_GIORNO, come_testo=True)]

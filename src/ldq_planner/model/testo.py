@@ -42,6 +42,17 @@ def format_giorni(giorni: int) -> str:
     return f"{format_numero(giorni)} {'giorno' if giorni == 1 else 'giorni'}"
 
 
+def format_durata(quanti: int, unita: str) -> str:
+    """Una durata con la sua unità: `30 giorni`, `1 mese`, `6 giorni lavorativi`, `48 ore`."""
+    uno, molti = {
+        "giorni": ("giorno", "giorni"),
+        "giorni-lavorativi": ("giorno lavorativo", "giorni lavorativi"),
+        "mesi": ("mese", "mesi"),
+        "ore": ("ora", "ore"),
+    }[unita]
+    return f"{format_numero(quanti)} {uno if quanti == 1 else molti}"
+
+
 def format_elenco(voci: Sequence[str]) -> str:
     """Le voci in una frase.
 

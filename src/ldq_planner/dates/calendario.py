@@ -1,0 +1,117 @@
+"""I giorni lavorativi e i termini di legge: un'aritmetica diversa da quella dei contratti.
+
+Un termine esclude il giorno dell'evento, conta tutti i giorni di calendario e, se scade di sabato, di domenica o in
+un festivo, scade il primo giorno lavorativo seguente (art. 155 c.p.c.; Reg. CEE 1182/71, art. 3).
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from dateutil.relativedelta import relativedelta
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_UN_GIORNO = timedelta(days=1)
+_GIORNI = ("lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica")
+_SABATO = 5
+_DUE_LAVORATIVI = 2
+
+
+class Ricorrenza(NamedTuple):
+    """Un festivo di ogni anno: lo stesso giorno, o a un numero di giorni dalla Pasqua; dall'anno `dal`, compreso."""
+
+    nome: str
+    mese: int
+    giorno: int
+    da_pasqua: int | None = None
+    dal: int = 1
+
+
+class Calendario:
+    """I giorni lavorativi: né sabati, né domeniche, né le ricorrenze date."""
+
+    __slots__ = ("_anni", "_ricorrenze")
+
+    def __init__(self, ricorrenze: Iterable[Ricorrenza]) -> None:
+        self._ricorrenze = tuple(ricorrenze)
+        self._anni: dict[int, dict[date, str]] = {}
+
+    def find_festa(self, giorno: date) -> str | None:
+        """Il nome del festivo, se lo è; una domenica qualunque non lo è."""
+        anno = giorno.year
+        feste = self._anni.get(anno)
+        if feste is None:
+            feste = self._anni[anno] = dict(_list_feste(self._ricorrenze, anno))
+        return feste.get(giorno)
+
+    def is_lavorativo(self, giorno: date) -> bool:
+        """Vero se un ufficio vi compie atti, e un termine vi può scadere."""
+        return giorno.weekday() < _SABATO and self.find_festa(giorno) is None
+
+    def next_lavorativo(self, giorno: date) -> date:
+        """Il primo giorno lavorativo da `giorno`, compreso."""
+        while not self.is_lavorativo(giorno):
+            giorno += _UN_GIORNO
+        return giorno
+
+    def last_lavorativo(self, giorno: date) -> date:
+        """L'ultimo giorno lavorativo fino a `giorno`, compreso."""
+        while not self.is_lavorativo(giorno):
+            giorno -= _UN_GIORNO
+        return giorno
+
+    def add_lavorativi(self, evento: date, quanti: int) -> date:
+        """Il giorno lavorativo numero `quanti` dopo l'evento, escluso."""
+        giorno = evento
+        for _ in range(quanti):
+            giorno = self.next_lavorativo(giorno + _UN_GIORNO)
+        return giorno
+
+    def roll_termine(self, evento: date, scade: date) -> date:
+        """Dove scade un termine di due o più giorni: dopo l'evento deve contenere almeno due giorni lavorativi.
+
+        Fonte: Reg. CEE 1182/71, art. 3 c. 4 e 5.
+        Esempio:
+            >>> Calendario([]).roll_termine(date(2023, 12, 15), date(2023, 12, 17))
+            datetime.date(2023, 12, 19)
+        """
+        fine = self.next_lavorativo(scade)
+        if (scade - evento).days >= _DUE_LAVORATIVI:
+            fine = max(fine, self.add_lavorativi(evento, _DUE_LAVORATIVI))
+        return fine
+
+    def explain_riposo(self, giorno: date) -> str:
+        """Perché non è lavorativo: «sabato», «domenica», o il nome del festivo; vuoto se lo è."""
+        return self.find_festa(giorno) or (name_giorno(giorno) if giorno.weekday() >= _SABATO else "")
+
+
+def add_unita(evento: date, quanti: int, unita: str, calendario: Calendario) -> date:
+    """Il giorno in cui cade un termine, prima di ogni rinvio; il giorno dell'evento è escluso.
+
+    Unità: `giorni` di calendario, `giorni-lavorativi` del calendario dato, o `mesi`: lo stesso numero, o l'ultimo
+    giorno del mese se quel numero non c'è.
+    """
+    if unita == "mesi":
+        return evento + relativedelta(months=quanti)
+    if unita == "giorni-lavorativi":
+        return calendario.add_lavorativi(evento, quanti)
+    return evento + timedelta(days=quanti)
+
+
+def name_giorno(giorno: date) -> str:
+    """Il nome del giorno della settimana."""
+    return _GIORNI[giorno.weekday()]
+
+
+def _list_feste(ricorrenze: tuple[Ricorrenza, ...], anno: int) -> Iterable[tuple[date, str]]:
+    from dateutil.easter import easter  # noqa: PLC0415 - serve solo a chi conta giorni lavorativi
+
+    pasqua = easter(anno)
+    for festa in ricorrenze:
+        if anno >= festa.dal:
+            mobile = festa.da_pasqua is not None
+            giorno = pasqua + timedelta(days=festa.da_pasqua or 0) if mobile else date(anno, festa.mese, festa.giorno)
+            yield giorno, festa.nome

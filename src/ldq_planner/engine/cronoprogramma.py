@@ -1,0 +1,362 @@
+"""Le date di una gara: in avanti da un evento, e all'indietro come inverso dell'avanti.
+
+La legge è quella del giorno di pubblicazione. Dentro un regime un bando più tardo non dà mai un servizio più presto;
+al confine fra due regimi può accadere, perciò all'indietro si cerca, regime per regime, e non si sottrae.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from ldq_planner.dates.calendario import add_unita
+from ldq_planner.model.cronoprogramma import Cronoprogramma, Passo
+from ldq_planner.model.testo import format_durata
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from ldq_planner.engine.norme import Diritto
+    from ldq_planner.model.norme import Fase, Procedura, Valore
+
+PROFILI = ("minimo", "probabile", "massimo")
+CASI = ("ordinaria", "elettronica", "preinformazione", "urgenza")
+_UN_GIORNO = timedelta(days=1)
+_FUORI_CATENA = frozenset(("precondizione", "parallela"))
+
+
+class Ipotesi(NamedTuple):
+    """Come si immagina la gara: procedura, profilo di durata, casi che accorciano i termini, fasi fissate in giorni."""
+
+    procedura: Procedura
+    profilo: str = "probabile"
+    casi: frozenset[str] = frozenset(("ordinaria", "elettronica"))
+    fissate: Mapping[str, int] = {}
+    patrono: bool = False
+
+
+class Durata(NamedTuple):
+    """Quanto dura una fase, e chi lo dice."""
+
+    quanti: int
+    unita: str
+    origine: str
+    valore: Valore | None = None
+
+
+class _Evento(NamedTuple):
+    inizio: date
+    fine: date
+
+
+class Agenda:
+    """Una gara immaginata sotto un diritto: calcola le date, in avanti e all'indietro. Non cambia mai."""
+
+    def __init__(self, diritto: Diritto, ipotesi: Ipotesi) -> None:
+        self.diritto = diritto
+        self.ipotesi = ipotesi
+        self.calendario = diritto.get_calendario(patrono=ipotesi.patrono)
+        self._ufficio = diritto.get_calendario(patrono=True)
+        self.fasi = diritto.list_fasi(ipotesi.procedura)
+        catena = [f for f in self.fasi if f.tipo not in _FUORI_CATENA]
+        posto = next(i for i, f in enumerate(catena) if f.tipo == "evento")
+        self._prima, self._invio, self._dopo = catena[:posto], catena[posto], catena[posto + 1 :]
+        self._parallele = [f for f in self.fasi if f.tipo == "parallela"]
+
+    # --- in avanti ---------------------------------------------------------------------------------------------
+
+    def schedule_da(self, inizio: date) -> Cronoprogramma:
+        """Le date se la prima fase comincia quel giorno, o il primo giorno lavorativo dopo."""
+        inizio = self.calendario.next_lavorativo(inizio)
+        eventi: dict[str, _Evento] = {}
+        giorno = inizio
+        for fase in self._prima:
+            eventi[fase.id] = _Evento(giorno, self._end_preparazione(fase, giorno))
+            giorno = eventi[fase.id].fine
+        return self._schedule(eventi, self.calendario.next_lavorativo(giorno), None)
+
+    def schedule_invio(self, invio: date, regime_del: date | None = None) -> Cronoprogramma:
+        """Le date se il bando (o l'invito) parte quel giorno, lavorativo; la preparazione comincia al più tardi.
+
+        `regime_del`: applica la legge di quel giorno invece di quella del giorno di pubblicazione.
+        """
+        eventi: dict[str, _Evento] = {}
+        fine = invio
+        for fase in reversed(self._prima):
+            inizio = self._invert(partial(self._end_preparazione, fase), fine)
+            eventi[fase.id] = _Evento(inizio, self._end_preparazione(fase, inizio))
+            fine = inizio
+        return self._schedule(dict(reversed(eventi.items())), invio, regime_del)
+
+    def find_pubblicazione(self, invio: date) -> date:
+        """Il giorno in cui il bando inviato è pubblicato; senza pubblicazione, quello dell'invio."""
+        fine = invio
+        for fase in self._parallele:
+            fine = self._end_pubblicazione(fase, invio)
+        return fine
+
+    def _schedule(self, eventi: dict[str, _Evento], invio: date, regime_del: date | None) -> Cronoprogramma:
+        pubblicazione = self.find_pubblicazione(invio)
+        legge = regime_del or pubblicazione
+        eventi[self._invio.id] = _Evento(invio, invio)
+        for fase in self._parallele:
+            eventi[fase.id] = _Evento(invio, self._end_pubblicazione(fase, invio))
+        precedente = self._invio
+        for fase in self._dopo:
+            inizio = eventi[precedente.id].fine
+            eventi[fase.id] = _Evento(inizio, self._end(fase, precedente, eventi, legge))
+            precedente = fase
+        primo = next(iter(eventi.values())).inizio
+        return Cronoprogramma(
+            self.ipotesi.procedura.id,
+            self.ipotesi.profilo,
+            self.diritto.find_regime(legge).id,
+            invio,
+            pubblicazione,
+            primo,
+            eventi[self._dopo[-1].id].fine,
+            tuple(self._build_passi(eventi, legge)),
+        )
+
+    # --- quanto dura una fase ----------------------------------------------------------------------------------
+
+    def measure(self, fase: Fase, giorno: date) -> Durata:
+        """La durata della fase nel profilo, sotto la legge di quel giorno; mai sotto il minimo di legge."""
+        minimo = self.find_minimo(fase, giorno)
+        if fase.id in self.ipotesi.fissate:
+            return Durata(self.ipotesi.fissate[fase.id], "giorni", "richiesta", minimo)
+        almeno = minimo.valore if minimo else fase.almeno
+        stimati = self._pick_stima(fase)
+        if self.ipotesi.profilo == "massimo" and fase.massimo:
+            massimo = self.diritto.find_valore(fase.massimo, giorno)
+            if massimo is not None:
+                return Durata(massimo.valore, massimo.unita, "legge", massimo)
+        if stimati > almeno:
+            return Durata(stimati, "giorni", "stima")
+        return Durata(almeno, "giorni", "legge" if minimo else "minimo", minimo)
+
+    def find_minimo(self, fase: Fase, giorno: date) -> Valore | None:
+        """Il minimo di legge della fase: il più breve fra quelli dei casi che ricorrono."""
+        valori = [self.diritto.find_valore(m.parametro, giorno) for m in fase.minimi if m.caso in self.ipotesi.casi]
+        return min((v for v in valori if v is not None), key=lambda v: v.valore, default=None)
+
+    def find_massimi(self, fase: Fase, giorno: date) -> list[Valore]:
+        """I termini che la fine della fase non deve passare."""
+        valori = (self.diritto.find_valore(p, giorno) for p in (fase.massimo, *fase.entro) if p)
+        return [v for v in valori if v is not None]
+
+    def _pick_stima(self, fase: Fase) -> int:
+        """I giorni stimati nel profilo; il minimo di legge di una fase senza minimo è zero."""
+        if fase.stima is None or self.ipotesi.profilo == "minimo":
+            return 0
+        return fase.stima[PROFILI.index(self.ipotesi.profilo)]
+
+    # --- dove finisce una fase ---------------------------------------------------------------------------------
+
+    def _end_preparazione(self, fase: Fase, inizio: date) -> date:
+        giorni = self.ipotesi.fissate.get(fase.id, max(self._pick_stima(fase), fase.almeno))
+        return self.calendario.next_lavorativo(inizio + timedelta(days=giorni)) if giorni else inizio
+
+    def _end_pubblicazione(self, fase: Fase, invio: date) -> date:
+        """Il massimo di legge si legge nel giorno dell'invio: quello di pubblicazione ancora non c'è."""
+        durata = self.measure(fase, max(invio, self.diritto.primo_giorno))
+        return self._roll(invio, durata) if durata.quanti else invio
+
+    def _end(self, fase: Fase, precedente: Fase, eventi: dict[str, _Evento], legge: date) -> date:
+        """Il giorno in cui la fase è compiuta, data la fine di quella che precede."""
+        inizio = eventi[precedente.id].fine
+        durata = self.measure(fase, legge)
+        if fase.tipo == "avvio":
+            return inizio + timedelta(days=max(durata.quanti, fase.almeno))
+        presto = inizio
+        if precedente.tipo == "dilatorio" and eventi[precedente.id].fine > eventi[precedente.id].inizio:
+            presto = self.calendario.next_lavorativo(inizio + _UN_GIORNO)
+        if fase.almeno:
+            presto = max(presto, self.calendario.next_lavorativo(inizio + timedelta(days=fase.almeno)))
+        da = self._find_evento(durata, eventi)
+        if da is not None:  # un termine massimo che corre da un'altra fase
+            return max(presto, self._roll(da, durata))
+        fine = max(presto, self._roll(inizio, durata)) if durata.quanti else presto
+        return fine if fase.minimi else min(fine, self._find_tetto(fase, presto, eventi, legge))
+
+    def _find_tetto(self, fase: Fase, presto: date, eventi: dict[str, _Evento], legge: date) -> date:
+        """Nel profilo massimo una fase non passa il termine di legge di quelle che la seguono."""
+        if self.ipotesi.profilo != "massimo":
+            return date.max
+        seguenti = self._dopo[self._dopo.index(fase) + 1 :]
+        durate = [self.measure(f, legge) for f in seguenti if f.massimo]
+        termini = [self._roll(da, d) for d in durate if (da := self._find_evento(d, eventi))]
+        return max(presto, min(termini, default=date.max))
+
+    @staticmethod
+    def _find_evento(durata: Durata, eventi: dict[str, _Evento]) -> date | None:
+        """Il giorno da cui corre un termine che la legge fa partire da un'altra fase già datata."""
+        valore = durata.valore
+        if durata.origine != "legge" or valore is None or valore.da is None or valore.da not in eventi:
+            return None
+        evento = eventi[valore.da]
+        return evento.inizio if valore.evento == "inizio" else evento.fine
+
+    def _roll(self, evento: date, durata: Durata) -> date:
+        scade = add_unita(evento, durata.quanti, durata.unita, self._ufficio)
+        if durata.origine == "legge":
+            return self.calendario.roll_termine(evento, scade)
+        return self.calendario.next_lavorativo(scade)
+
+    # --- all'indietro ------------------------------------------------------------------------------------------
+
+    def find_invio(self, servizio_dal: date) -> date | None:
+        """L'ultimo giorno lavorativo in cui il bando può partire e il servizio cominciare in tempo; mai l'ultimo se mai."""
+        return self.find_limite(lambda d: self.schedule_invio(d).avvio, self.find_pubblicazione, servizio_dal)
+
+    def find_preparazione(self, servizio_dal: date) -> date | None:
+        """L'ultimo giorno lavorativo in cui la prima fase può cominciare e il servizio cominciare in tempo."""
+
+        def publish(giorno: date) -> date:
+            for fase in self._prima:
+                giorno = self._end_preparazione(fase, giorno)
+            return self.find_pubblicazione(giorno)
+
+        return self.find_limite(lambda d: self.schedule_da(d).avvio, publish, servizio_dal)
+
+    def find_limite(
+        self, start: Callable[[date], date], publish: Callable[[date], date], servizio_dal: date
+    ) -> date | None:
+        """L'ultimo giorno lavorativo d con `start(d)` ≤ `servizio_dal`, o `None` se sotto nessuna legge ce n'è uno.
+
+        Fra due cambi di legge `start` non decresce: lì si stringe; i tratti si provano dall'ultimo.
+        """
+        tardi = self.calendario.last_lavorativo(servizio_dal)
+        for cambio in reversed([c for c in self.diritto.list_cambi() if c <= servizio_dal]):
+            presto = self._first_publishing(publish, cambio)
+            if presto <= tardi:
+                trovato = self._search(start, presto, tardi, servizio_dal)
+                if trovato is not None:
+                    return trovato
+                tardi = self.calendario.last_lavorativo(presto - _UN_GIORNO)
+        return None
+
+    def _first_publishing(self, publish: Callable[[date], date], giorno: date) -> date:
+        """Il primo giorno lavorativo la cui pubblicazione non precede `giorno`."""
+        cal = self.calendario
+        d = cal.next_lavorativo(giorno - (publish(cal.next_lavorativo(giorno)) - giorno))
+        while publish(d) < giorno:
+            d = cal.next_lavorativo(d + _UN_GIORNO)
+        while publish(prima := cal.last_lavorativo(d - _UN_GIORNO)) >= giorno:
+            d = prima
+        return d
+
+    def _search(self, start: Callable[[date], date], presto: date, tardi: date, entro: date) -> date | None:
+        """L'ultimo giorno lavorativo di [`presto`, `tardi`] con `start` ≤ `entro`; `start` non vi decresce."""
+        cal = self.calendario
+        scarto = start(tardi) - entro
+        if scarto <= timedelta(0):
+            return tardi
+        buono, cattivo = None, tardi
+        while True:
+            # La durata cambia poco da un giorno all'altro: si arretra di quanto si è in ritardo.
+            prova = max(presto, cal.last_lavorativo(cattivo - max(scarto, _UN_GIORNO)))
+            scarto = start(prova) - entro
+            if scarto <= timedelta(0):
+                buono = prova
+                break
+            if prova == presto:
+                return None
+            cattivo = prova
+        while (mezzo := cal.next_lavorativo(buono + _UN_GIORNO)) < cattivo:
+            salto = cal.last_lavorativo(buono + (cattivo - buono) / 2)
+            mezzo = max(mezzo, salto)
+            if start(mezzo) <= entro:
+                buono = mezzo
+            else:
+                cattivo = mezzo
+        return buono
+
+    def _invert(self, end: Callable[[date], date], limite: date) -> date:
+        """L'ultimo giorno lavorativo da cui una fase finisce entro `limite`; `end` non decresce."""
+        cal = self.calendario
+        d = cal.last_lavorativo(limite - (end(cal.last_lavorativo(limite)) - limite))
+        while end(d) > limite:
+            d = cal.last_lavorativo(d - _UN_GIORNO)
+        while end(dopo := cal.next_lavorativo(d + _UN_GIORNO)) <= limite:
+            d = dopo
+        return d
+
+    def add_limiti(self, crono: Cronoprogramma, servizio_dal: date) -> Cronoprogramma:
+        """Il cronoprogramma con, per ogni fase, l'ultimo giorno in cui compierla e il margine che resta."""
+        eventi = {p.id: _Evento(p.inizio, p.fine) for p in crono.passi}
+        limiti = {f.id: eventi[f.id].fine for f in self._prima}
+        limite = limiti[self._dopo[-1].id] = servizio_dal
+        for precedente, fase in reversed(list(zip([self._invio, *self._dopo], self._dopo, strict=False))):
+            limite = self._find_limite_fase(fase, precedente, eventi, crono.pubblicazione, limite)
+            limiti[precedente.id] = limite
+        limiti[self._invio.id] = crono.invio
+        passi = (
+            p._replace(limite=limiti[p.id], margine=(limiti[p.id] - p.fine).days) if p.id in limiti else p
+            for p in crono.passi
+        )
+        return crono._replace(passi=tuple(passi))
+
+    def _find_limite_fase(
+        self, fase: Fase, precedente: Fase, eventi: dict[str, _Evento], legge: date, limite: date
+    ) -> date:
+        """L'ultimo giorno in cui può compiersi la fase `precedente` perché `fase` si compia entro `limite`."""
+
+        def end(giorno: date) -> date:
+            inizio = eventi[precedente.id].inizio
+            spostati = {**eventi, precedente.id: _Evento(min(inizio, giorno), giorno)}
+            return self._end(fase, precedente, spostati, legge)
+
+        durata = self.measure(fase, legge)
+        if self._find_evento(durata, eventi) is not None and durata.valore and durata.valore.da != precedente.id:
+            return min(limite, self.calendario.last_lavorativo(limite - timedelta(days=fase.almeno)))
+        return self._invert(end, limite)
+
+    # --- i passi -----------------------------------------------------------------------------------------------
+
+    def _build_passi(self, eventi: dict[str, _Evento], legge: date) -> Iterator[Passo]:
+        inizio = next(iter(eventi.values())).inizio
+        for fase in self.fasi:
+            evento = eventi.get(fase.id, _Evento(inizio, inizio))
+            durata = self.measure(fase, legge)
+            da = self._find_evento(durata, eventi) or evento.inizio
+            riferimento, stato = self._cite(fase, durata, legge)
+            massimi = (self._end_massimo(m, eventi) for m in self.find_massimi(fase, legge))
+            yield Passo(
+                id=fase.id,
+                nome=fase.nome,
+                chi=fase.chi,
+                tipo=fase.tipo,
+                inizio=evento.inizio,
+                fine=evento.fine,
+                giorni=(evento.fine - evento.inizio).days,
+                limite=None,
+                margine=None,
+                durata=format_durata(durata.quanti, durata.unita),
+                scade=add_unita(da, durata.quanti, durata.unita, self._ufficio),
+                origine="atto" if fase.tipo in ("evento", "precondizione") else durata.origine,
+                riferimento=riferimento,
+                stato_fonte=stato,
+                termine_massimo=min((m for m in massimi if m), default=None),
+            )
+
+    def find_termine(self, massimo: Valore, crono: Cronoprogramma) -> date | None:
+        """Quando scade un termine massimo che corre da una fase del cronoprogramma."""
+        return self._end_massimo(massimo, {p.id: _Evento(p.inizio, p.fine) for p in crono.passi})
+
+    def _end_massimo(self, massimo: Valore, eventi: dict[str, _Evento]) -> date | None:
+        durata = Durata(massimo.valore, massimo.unita, "legge", massimo)
+        evento = self._find_evento(durata, eventi)
+        return None if evento is None else self._roll(evento, durata)
+
+    def _cite(self, fase: Fase, durata: Durata, legge: date) -> tuple[str | None, str | None]:
+        """L'articolo che regge la fase, e se è verificato; una stima è sempre da verificare."""
+        if durata.valore is not None and durata.origine != "stima":
+            return durata.valore.fonte, durata.valore.verifica
+        minimo = self.find_minimo(fase, legge)
+        if minimo is not None:
+            return minimo.fonte, minimo.verifica
+        procedura = self.ipotesi.procedura.id
+        articolo = self.diritto.find_articolo(legge, f"{procedura}/{fase.id}", fase.id)
+        return (articolo.fonte, articolo.verifica) if articolo else (None, None)

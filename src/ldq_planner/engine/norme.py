@@ -1,0 +1,125 @@
+"""Il diritto in vigore un certo giorno: regime, parametri, articoli, calendario."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ldq_planner.dates.calendario import Calendario, Ricorrenza
+from ldq_planner.dates.testo import format_giorno
+from ldq_planner.errors import InvalidRequestError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from ldq_planner.model.norme import Articolo, Fase, Festivo, Norme, Parametro, Procedura, Regime, Valore
+
+_DI_TEMPO = frozenset(("giorni", "giorni-lavorativi", "mesi"))
+
+
+class Diritto:
+    """Le norme, pronte per chiedere che cosa vale in un giorno. Non cambia mai."""
+
+    def __init__(self, norme: Norme) -> None:
+        self.norme = norme
+        self._regimi = {r.id: r for r in norme.regimi}
+        catene = {r.id: tuple(self._trace(r)) for r in norme.regimi}
+        self._parametri = {id_: {p.id: p for r in catena for p in r.parametri} for id_, catena in catene.items()}
+        self._articoli = {id_: {a.id: a for r in catena for a in r.articoli} for id_, catena in catene.items()}
+        self._comuni = {p.id: p for p in (*norme.soglie.parametri, *norme.ponti.parametri)}
+        self._calendari = {patrono: _build_calendario(norme, patrono=patrono) for patrono in (False, True)}
+
+    def get_calendario(self, *, patrono: bool = False) -> Calendario:
+        """I giorni lavorativi; il patrono non è festivo per i termini di legge, salvo chiederlo."""
+        return self._calendari[patrono]
+
+    def find_regime(self, giorno: date) -> Regime:
+        """Il regime dei bandi pubblicati quel giorno.
+
+        Errori: `InvalidRequestError` prima del primo regime conosciuto.
+        """
+        for regime in reversed(self.norme.regimi):
+            if regime.dal.primo <= giorno and (regime.al is None or giorno <= regime.al.primo):
+                return regime
+        primo = self.norme.regimi[0]
+        raise InvalidRequestError(
+            f"per un bando del {format_giorno(giorno)} non è nota la legge",
+            f"i regimi conosciuti cominciano il {format_giorno(primo.dal.primo)} ({primo.nome})",
+        )
+
+    def find_valore(self, parametro: str, giorno: date) -> Valore | None:
+        """Il valore del parametro per un bando pubblicato quel giorno; `None` se la legge non ne dà."""
+        trovato = self._parametri[self.find_regime(giorno).id].get(parametro) or self._comuni.get(parametro)
+        return None if trovato is None else _select(trovato, giorno)
+
+    def find_articolo(self, giorno: date, *ids: str) -> Articolo | None:
+        """Il primo articolo, fra quelli cercati, che il regime di quel giorno conosce."""
+        articoli = self._articoli[self.find_regime(giorno).id]
+        return next((articoli[i] for i in ids if i in articoli), None)
+
+    def list_parametri(self, giorno: date) -> Iterator[tuple[Parametro, Valore]]:
+        """I parametri che hanno un valore per un bando pubblicato quel giorno."""
+        for parametro in (*self._parametri[self.find_regime(giorno).id].values(), *self._comuni.values()):
+            valore = _select(parametro, giorno)
+            if valore is not None:
+                yield parametro, valore
+
+    def list_cambi(self) -> list[date]:
+        """I giorni di pubblicazione in cui cambia un termine o un regime, dal primo."""
+        giorni = {r.dal.primo for r in self.norme.regimi}
+        giorni |= {
+            v.dal.primo
+            for r in self.norme.regimi
+            for p in r.parametri
+            for v in p.valori
+            if v.unita in _DI_TEMPO and v.dal.primo >= r.dal.primo
+        }
+        return sorted(giorni)
+
+    def find_procedura(self, id_: str) -> Procedura | None:
+        """La procedura con quell'id, comunque scritti i trattini."""
+        cercato = _flatten(id_)
+        return next((p for p in self.norme.procedure.procedure if _flatten(p.id) == cercato), None)
+
+    def list_fasi(self, procedura: Procedura) -> tuple[Fase, ...]:
+        """Le fasi della procedura, in ordine."""
+        comuni = {f.id: f for f in self.norme.procedure.fasi}
+        proprie = {f.id: f for f in procedura.proprie}
+        return tuple(proprie.get(id_) or comuni[id_] for id_ in procedura.fasi)
+
+    @property
+    def primo_giorno(self) -> date:
+        """Il primo giorno di pubblicazione di cui è nota la legge."""
+        return self.norme.regimi[0].dal.primo
+
+    @property
+    def verificato_al(self) -> date:
+        """L'ultimo giorno a cui il testo di legge è stato controllato."""
+        return self.norme.regimi[-1].verificato_al.primo
+
+    def _trace(self, regime: Regime) -> Iterator[Regime]:
+        """I regimi da cui eredita, dal più vecchio, e poi lui stesso: a pari id vale ciò che dice l'ultimo."""
+        if regime.come is not None:
+            yield from self._trace(self._regimi[regime.come])
+        yield regime
+
+
+def _select(parametro: Parametro, giorno: date) -> Valore | None:
+    for valore in reversed(parametro.valori):
+        if valore.dal.primo <= giorno:
+            return valore if valore.al is None or giorno <= valore.al.primo else None
+    return None
+
+
+def _build_calendario(norme: Norme, *, patrono: bool) -> Calendario:
+    festivi = (*norme.festivi.festivi, norme.festivi.patrono) if patrono else norme.festivi.festivi
+    return Calendario(map(_read_ricorrenza, festivi))
+
+
+def _read_ricorrenza(festivo: Festivo) -> Ricorrenza:
+    mese, giorno = (int(n) for n in festivo.giorno.split("-")) if festivo.giorno else (0, 0)
+    return Ricorrenza(festivo.nome, mese, giorno, festivo.giorni_da_pasqua, festivo.dal or 1)
+
+
+def _flatten(id_: str) -> str:
+    return id_.lower().replace("_", "").replace("-", "")

@@ -1,0 +1,161 @@
+"""Il diritto, dai file di `regimi/` alle norme: ogni problema insieme, al suo posto nei file."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from ldq_planner.dates.testo import format_giorno
+from ldq_planner.errors import Finding, InvalidDataError, Posizione, Severita
+from ldq_planner.loading.conversione import convert
+from ldq_planner.loading.documento import Documento, read_documento
+from ldq_planner.model.base import Modello
+from ldq_planner.model.norme import FileFestivi, FilePonti, FileProcedure, FileSoglie, Norme, Regime
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ldq_planner.model.norme import Fase, Parametro
+
+SOGLIE, FESTIVI, PROCEDURE, PONTI = "soglie.yaml", "festivi.yaml", "procedure.yaml", "ponti.yaml"
+_COMUNI: dict[str, type[Modello]] = {
+    SOGLIE: FileSoglie,
+    FESTIVI: FileFestivi,
+    PROCEDURE: FileProcedure,
+    PONTI: FilePonti,
+}
+_UN_GIORNO = timedelta(days=1)
+M = TypeVar("M", bound=Modello)
+
+
+class _Letto(NamedTuple):
+    """Un regime e il documento da cui viene."""
+
+    documento: Documento
+    regime: Regime
+
+
+def find_regimi_del_pacchetto() -> Path:
+    """La cartella delle norme che viaggia con il programma."""
+    return Path(__file__).resolve().parent.parent / "regimi"
+
+
+def load_norme(cartella: str | Path | None = None) -> Norme:
+    """Le norme di una cartella, o quelle del programma: ogni file `.yaml` che non è uno dei quattro comuni è un regime.
+
+    Errori: `InvalidDataError` con tutte le segnalazioni: file che mancano, valori senza articolo, regimi con un buco o
+    una sovrapposizione, riferimenti a parametri o fasi che non ci sono.
+    """
+    cartella = find_regimi_del_pacchetto() if cartella is None else Path(cartella)
+    segnalazioni: list[Finding] = []
+
+    def read(nome: str, modello: type[M]) -> tuple[Documento, M]:
+        documento = read_documento(cartella / nome, str(cartella / nome))
+        valore, findings = convert(documento, modello)
+        segnalazioni.extend(findings)
+        return documento, valore
+
+    regimi = [_Letto(*read(p.name, Regime)) for p in sorted(cartella.glob("*.yaml")) if p.name not in _COMUNI]
+    _, soglie = read(SOGLIE, FileSoglie)
+    _, festivi = read(FESTIVI, FileFestivi)
+    procedure_doc, procedure = read(PROCEDURE, FileProcedure)
+    _, ponti = read(PONTI, FilePonti)
+    if not segnalazioni:
+        regimi.sort(key=lambda letto: letto.regime.dal.primo)
+        norme = Norme(tuple(x.regime for x in regimi), soglie, festivi, procedure, ponti)
+        segnalazioni += _check_regimi(cartella, regimi)
+        segnalazioni += _check_riferimenti(norme, procedure_doc)
+    if segnalazioni:
+        raise InvalidDataError(tuple(segnalazioni))
+    return norme
+
+
+def _refuse(posizione: Posizione, codice: str, messaggio: str, rimedio: str) -> Finding:
+    return Finding(codice, Severita.ERRORE, messaggio, rimedio, posizione=posizione)
+
+
+def _check_regimi(cartella: Path, regimi: list[_Letto]) -> Iterator[Finding]:
+    """I regimi si susseguono giorno per giorno, ed ereditano solo da regimi che li precedono."""
+    if not regimi:
+        yield _refuse(
+            Posizione(str(cartella)), "regime-mancante", "non c'è nessun regime", "aggiungere un file per regime"
+        )
+        return
+    visti: set[str] = set()
+    for letto in regimi:
+        documento, regime = letto
+        if regime.id in visti:
+            posto = documento.find_posizione(("id",))
+            yield _refuse(posto, "id-doppio", f"il regime «{regime.id}» c'è già", "dargli un altro id")
+        if regime.come is not None and regime.come not in visti:
+            posto = documento.find_posizione(("come",))
+            rimedio = f"scrivere uno fra: {', '.join(sorted(visti)) or 'nessuno, è il primo'}"
+            yield _refuse(
+                posto, "riferimento-sconosciuto", f"nessun regime precedente si chiama «{regime.come}»", rimedio
+            )
+        visti.add(regime.id)
+        yield from _check_valori(documento, regime.parametri)
+    for prima, dopo in pairwise(regimi):
+        yield from _check_confine(prima, dopo)
+    ultimo = regimi[-1]
+    if ultimo.regime.al is not None:
+        posto = ultimo.documento.find_posizione(("al",))
+        rimedio = "togliere «al», o aggiungere il regime che segue"
+        yield _refuse(
+            posto, "regimi-con-un-buco", f"dopo il {format_giorno(ultimo.regime.al.primo)} nessuna legge vale", rimedio
+        )
+
+
+def _check_confine(prima: _Letto, dopo: _Letto) -> Iterator[Finding]:
+    inizio, al = dopo.regime.dal.primo, prima.regime.al
+    nomi = f"«{prima.regime.id}» e «{dopo.regime.id}»"
+    posto = dopo.documento.find_posizione(("dal",))
+    if al is None or al.primo >= inizio:
+        fine = "non finisce" if al is None else f"finisce il {format_giorno(al.primo)}"
+        messaggio = f"i regimi {nomi} si sovrappongono: il primo {fine}, il secondo comincia il {format_giorno(inizio)}"
+        yield _refuse(
+            posto, "regimi-sovrapposti", messaggio, f"in «{prima.regime.id}» scrivere al: {inizio - _UN_GIORNO}"
+        )
+    elif al.primo + _UN_GIORNO < inizio:
+        buco = f"dal {format_giorno(al.primo + _UN_GIORNO)} al {format_giorno(inizio - _UN_GIORNO)}"
+        messaggio = f"fra i regimi {nomi} c'è un buco {buco}"
+        yield _refuse(posto, "regimi-con-un-buco", messaggio, f"scrivere dal: {al.primo + _UN_GIORNO}")
+
+
+def _check_valori(documento: Documento, parametri: tuple[Parametro, ...]) -> Iterator[Finding]:
+    """I valori di un parametro stanno in ordine di data."""
+    for i, parametro in enumerate(parametri):
+        for j, (prima, dopo) in enumerate(pairwise(parametro.valori), 1):
+            if dopo.dal.primo <= prima.dal.primo or (prima.al is not None and prima.al.primo >= dopo.dal.primo):
+                posto = documento.find_posizione(("parametri", i, "valori", j, "dal"))
+                messaggio = f"i valori di «{parametro.id}» non sono in ordine di data"
+                yield _refuse(
+                    posto, "valori-fuori-ordine", messaggio, "metterli dal più vecchio, senza sovrapposizioni"
+                )
+
+
+def _check_riferimenti(norme: Norme, documento: Documento) -> Iterator[Finding]:
+    """Fasi e procedure nominano solo ciò che c'è."""
+    noti = {p.id for r in norme.regimi for p in r.parametri}
+    noti |= {p.id for p in (*norme.soglie.parametri, *norme.ponti.parametri)}
+    comuni = {f.id for f in norme.procedure.fasi}
+    for i, fase in enumerate(norme.procedure.fasi):
+        yield from _check_fase(fase, noti, documento, ("fasi", i))
+    for i, procedura in enumerate(norme.procedure.procedure):
+        for j, fase in enumerate(procedura.proprie):
+            yield from _check_fase(fase, noti, documento, ("procedure", i, "proprie", j))
+        proprie = {f.id for f in procedura.proprie}
+        for j, id_ in enumerate(procedura.fasi):
+            if id_ not in comuni | proprie:
+                posto = documento.find_posizione(("procedure", i, "fasi", j))
+                yield _refuse(posto, "riferimento-sconosciuto", f"nessuna fase si chiama «{id_}»", "correggere l'id")
+
+
+def _check_fase(fase: Fase, noti: set[str], documento: Documento, percorso: tuple[str | int, ...]) -> Iterator[Finding]:
+    for parametro in (*(m.parametro for m in fase.minimi), fase.massimo, *fase.entro):
+        if parametro is not None and parametro not in noti:
+            posto = documento.find_posizione(percorso)
+            messaggio = f"la fase «{fase.id}» nomina il parametro «{parametro}», che nessun regime ha"
+            yield _refuse(posto, "riferimento-sconosciuto", messaggio, "correggere l'id del parametro")

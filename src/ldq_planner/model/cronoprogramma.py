@@ -1,0 +1,135 @@
+"""Ciò che si calcola su una gara: le date di ogni fase, e ciò che le decide."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+
+
+class Passo(NamedTuple):
+    """Una fase con le sue date.
+
+    Estremi: `inizio` è il giorno dell'evento da cui si conta, e non si conta; `fine` è il giorno in cui la fase è
+    compiuta. `limite` è l'ultimo giorno in cui può compiersi senza che il servizio cominci tardi.
+    """
+
+    id: str
+    nome: str
+    chi: str
+    tipo: str
+    inizio: date
+    fine: date
+    giorni: int
+    """Giorni di calendario da `inizio` a `fine`."""
+    limite: date | None
+    margine: int | None
+    """`limite` − `fine`, in giorni."""
+    durata: str
+    """La durata chiesta, con la sua unità: per esempio «30 giorni» o «9 mesi»."""
+    scade: date
+    """Dove la durata cade prima di ogni rinvio."""
+    origine: str
+    """Chi dice la durata: `legge`, `stima`, `minimo` (nessun termine: il meno possibile), `richiesta` (fissata da chi
+    chiede), `atto` (un giorno solo)."""
+    riferimento: str | None
+    stato_fonte: str | None
+    """`V` verificato, `K` da verificare: dell'articolo, o della stima."""
+    termine_massimo: date | None
+    """L'ultimo giorno che la legge ammette per compierla, se ne dà uno."""
+
+
+class Cronoprogramma(NamedTuple):
+    """Le fasi di una gara sotto la legge del giorno in cui è pubblicata.
+
+    Estremi: `avvio` è il primo giorno di servizio, compreso, e può essere festivo.
+    """
+
+    procedura: str
+    profilo: str
+    regime: str
+    invio: date
+    pubblicazione: date
+    inizio_preparazione: date
+    avvio: date
+    passi: tuple[Passo, ...]
+
+    def find_fine(self, fase: str) -> date | None:
+        """Il giorno in cui la fase è compiuta, se la procedura la prevede."""
+        return next((p.fine for p in self.passi if p.id == fase), None)
+
+    def find_inizio(self, fase: str) -> date | None:
+        """Il giorno in cui la fase comincia, se la procedura la prevede."""
+        return next((p.inizio for p in self.passi if p.id == fase), None)
+
+
+class Avviso(NamedTuple):
+    """Ciò che chi legge le date deve sapere."""
+
+    codice: str
+    messaggio: str
+
+
+class Lettura(NamedTuple):
+    """Le date che contano, se valesse il regime vicino."""
+
+    regime: str
+    invio: date
+    pubblicazione: date
+    scadenza_offerte: date | None
+    aggiudicazione: date | None
+    fine_standstill: date | None
+    stipula: date | None
+    avvio: date
+
+
+class Ammessa(NamedTuple):
+    """Una procedura, e se è ammessa a quel valore quel giorno."""
+
+    procedura: str
+    nome: str
+    ammessa: bool
+    riferimento: str | None
+    stato_fonte: str | None
+
+
+class ValoreAppalto(NamedTuple):
+    """Il valore per le soglie, al netto dell'IVA, e le procedure ammesse. Unità: euro; aliquota in percento."""
+
+    aliquota: int | None
+    netto: Decimal
+    procedure: tuple[Ammessa, ...]
+
+
+class EsitoGara(NamedTuple):
+    """La risposta di `ldq gara`: una gara, in avanti o all'indietro."""
+
+    procedura: str
+    regime: str
+    regime_nome: str
+    direzione: str
+    profilo: str
+    servizio_dal: date | None
+    servizio_al: date | None
+    invio: date
+    pubblicazione: date
+    scadenza_offerte: date | None
+    aggiudicazione: date | None
+    comunicazioni: date | None
+    fine_standstill: date | None
+    stipula: date | None
+    avvio: date
+    inizio_preparazione: date
+    margine_giorni: int
+    """`inizio_preparazione` − oggi: negativo se è tardi di tanti giorni."""
+    primo_avvio_possibile: date | None
+    """Il primo giorno di servizio se la preparazione comincia oggi."""
+    ritardo_giorni: int | None
+    """Di quanti giorni il primo avvio possibile supera quello voluto; 0 se si fa in tempo."""
+    fasi: tuple[Passo, ...]
+    altra_lettura: Lettura | None
+    valori: tuple[ValoreAppalto, ...]
+    verificato_al: date
+    avvisi: tuple[Avviso, ...]
