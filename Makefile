@@ -4,7 +4,7 @@ V := .venv
 BIN := $(V)/bin
 
 .DEFAULT_GOAL := status
-.PHONY: status test lint golden bench lock clean test-minimi
+.PHONY: status test lint golden bench lock clean test-minimi test-oracoli
 
 status: $(V)/programma  ## lo stato dei sei quartieri il 17/01/2023
 	@$(BIN)/ldq status --oggi 2023-01-17
@@ -29,15 +29,20 @@ test-minimi: requirements-minimi.lock  ## le stesse prove sulle versioni più ve
 	./scripts/ambiente .venv-minimi $(PYTHON) requirements-minimi.lock
 	.venv-minimi/bin/python -m pytest -n auto -q
 
+test-oracoli: requirements-oracle.lock  ## il calendario contro il pacchetto holidays: qui la prova non si può saltare
+	./scripts/ambiente .venv-oracoli $(PYTHON) requirements-oracle.lock
+	LDQ_ORACOLI=1 .venv-oracoli/bin/python -m pytest -q tests/oracoli
+
 lock:  ## riscrive i file di versioni bloccate, con le impronte
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --extra build --extra test --extra lint pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --extra build pyproject.toml -c requirements.lock -o requirements-programma.lock
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --extra bench pyproject.toml -c requirements.lock -o requirements-bench.lock
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --resolution lowest-direct --extra build --extra test pyproject.toml -o requirements-minimi.lock
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --extra build --extra test --extra oracle pyproject.toml -o requirements-oracle.lock
 
 clean:
-	rm -rf .venv .venv-minimi .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-minimi .venv-oracoli .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(V)/programma: requirements-programma.lock pyproject.toml scripts/ambiente
 	@./scripts/ambiente $(V) $(PYTHON) requirements-programma.lock

@@ -55,8 +55,10 @@ _COMPLETAMENTO = {"_LDQ_COMPLETE": "complete_bash", "COMP_WORDS": "ldq contratti
 def run(coppie: int = COPPIE) -> list[Rapporto]:
     """I rapporti di avvio."""
     status = [LDQ, "status", "--oggi", "2023-01-17"]
+    confronta = [LDQ, "scenari", "--confronta", "--oggi", "2023-01-17"]
     return [
         Rapporto("ldq status ÷ programma minimo", _compare(status, [sys.executable, "-c", MINIMO], coppie), 1.1),
+        Rapporto("ldq scenari --confronta ÷ ldq status", _compare(confronta, status, coppie), 1.3),
         Rapporto("ldq --version ÷ python -c pass", _compare([LDQ, "--version"], NULLA, coppie), 3),
         Rapporto("completamento di un id ÷ python -c pass", _compare([LDQ], NULLA, coppie, _COMPLETAMENTO), 8),
     ]

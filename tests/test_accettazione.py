@@ -23,7 +23,7 @@ from ldq_planner.engine.stato import compute_stati, compute_totali
 from ldq_planner.loading.cartella import load_portafoglio
 from ldq_planner.model.copertura import Lacuna, TipoLacuna
 from ldq_planner.model.stato import Stato
-from ldq_planner.rules.elenco import check_scenari
+from ldq_planner.rules.sugli_scenari import check_scenari
 
 if TYPE_CHECKING:
     from ldq_planner.model.contratto import Contratto
@@ -259,11 +259,11 @@ def test_le_risorse_della_regione_sono_una_condizione_aperta_con_il_suo_ultimo_g
 
 
 def test_la_condizione_della_regione_si_vede_sullo_schermo() -> None:
-    """Chi chiede dello scenario la legge aperta, con il suo giorno."""
+    """Chi chiede dello scenario la legge aperta, con il giorno in cui comincia la decisione di contrarre."""
     uscita = ldq("scenari", "lorenteggio-adp", "--oggi", "2023-01-17", ambiente={"COLUMNS": "200"})
     (riga,) = (riga for riga in uscita.out.splitlines() if "conferma delle risorse dalla Regione" in riga)
     assert "aperta" in riga
-    assert "30/12/2023" in riga
+    assert "23/03/2023" in riga
 
 
 # ——— la storia

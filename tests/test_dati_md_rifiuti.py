@@ -96,7 +96,7 @@ def test_la_tavola_dei_rifiuti_e_completa() -> None:
     scritti = set(re.findall(r"^\| `([a-z0-9-]+)` \|", pagina, re.MULTILINE))
     assert scritti - SENZA_CASO == {codice for codice, _ in RIFIUTI}
     pacchetto = Path(inspect.getfile(base)).parent.parent
-    sorgenti = [*(pacchetto / "loading").glob("*.py"), Path(inspect.getfile(base))]
+    sorgenti = [*(f for f in (pacchetto / "loading").glob("*.py") if f.name != "norme.py"), Path(inspect.getfile(base))]
     nei_sorgenti = {c for f in sorgenti for c in re.findall(r'"([a-z]+(?:-[a-z0-9]+)+)"', f.read_text("utf-8"))}
     codici = nei_sorgenti - NON_CODICI | {regola.CODICE for regola in INTEGRITA}
     assert codici - scritti == set()

@@ -30,6 +30,11 @@ DOMANDE = (
     *("scenari --confronta", "check", "check --entro 0", "check --fallisci-da mai", "spiega mazzini-2020"),
     *("spiega lorenteggio", "spiega san-siro-pinqua", "spiega prospettive-2023", "spiega nessun-intervento"),
 )
+SENZA_DATI = (
+    *("gara --servizio-dal 2024-01-01", "gara --servizio-dal 2024-01-01 --spiega", "gara --invio 2024-12-30"),
+    *("gara --da 2024-01-17 --procedura co-progettazione", "norme", "norme --alla 2020-01-01 --procedura negoziata"),
+    "gara --servizio-dal 2027-01-01 --profilo massimo --durata 24 --importo 828415.20 --iva inclusa",
+)
 SENZA_GIORNO = ("regole", "spiega lacuna-in-corso", "spiega id-doppio")
 SEMPRE = {"schema", "oggi", "dati_aggiornati_al"}
 CONTRATTO = {
@@ -49,6 +54,18 @@ CONTRATTO = {
     "ldq/scenari/1": {
         "scenari": "id quartieri inizio fine lacune costo_stimato condizioni segnalazioni",
         "piani": "id scenari quartieri giorni_scoperti abitanti_giorni_scoperti costo_stimato",
+    },
+    "ldq/gara/1": {
+        "": "regime direzione profilo invio pubblicazione scadenza_offerte aggiudicazione comunicazioni fine_standstill "
+        "stipula avvio inizio_preparazione margine_giorni fasi avvisi",
+        "fasi": "id nome inizio fine giorni limite riferimento stato_fonte",
+        "avvisi": "codice messaggio",
+    },
+    "ldq/norme/1": {
+        "": "alla regime regime_nome verificato_al parametri cambi procedure avvisi",
+        "parametri": "id nome valore unita dal al fonte verifica",
+        "cambi": "giorno che_cosa prima dopo fonte",
+        "avvisi": "codice messaggio",
     },
     "ldq/check/1": {"segnalazioni": "codice severita file riga colonna messaggio rimedio"},
 }
@@ -187,6 +204,13 @@ def test_ogni_risposta_rispetta_il_suo_schema(domanda: str, giorno: str) -> None
     assert (risposta["oggi"], risposta["dati_aggiornati_al"]) == (giorno, OGGI)
 
 
+@pytest.mark.parametrize("domanda", SENZA_DATI)
+def test_le_gare_e_le_norme_rispettano_il_loro_schema(domanda: str) -> None:
+    """Non leggono dati: non c'è un giorno a cui siano aggiornati."""
+    risposta = validate_risposta(ldq(*domanda.split(), "--oggi", OGGI, "--format", "json").out)
+    assert (risposta["oggi"], risposta["dati_aggiornati_al"]) == (OGGI, None)
+
+
 @pytest.mark.parametrize("domanda", SENZA_GIORNO)
 def test_le_risposte_senza_dati_rispettano_il_loro_schema(domanda: str) -> None:
     """Le regole non dipendono dal giorno né dai dati."""
@@ -223,7 +247,7 @@ def test_dati_quasi_vuoti_rispettano_gli_schemi(tmp_path: Path) -> None:
 
 def test_ogni_schema_di_risposta_e_provato() -> None:
     """Un comando nuovo prova anche il suo schema."""
-    domande = [[*d.split(), "--oggi", OGGI] for d in DOMANDE] + [d.split() for d in SENZA_GIORNO]
+    domande = [[*d.split(), "--oggi", OGGI] for d in (*DOMANDE, *SENZA_DATI)] + [d.split() for d in SENZA_GIORNO]
     assert {json.loads(ldq(*d, "--format", "json").out)["schema"] for d in domande} == set(RISPOSTE)
 
 
@@ -263,10 +287,11 @@ def test_gli_importi_sono_testo_e_le_date_iso() -> None:
 
 
 def test_una_data_incerta_dice_quanto_lo_e() -> None:
-    """L'anno resta un anno, l'indicativa è nominata a parte, la non nota è `null`."""
+    """L'anno resta un anno, l'indicativa è nominata a parte; un inizio non noto si calcola, e lo si dice."""
     contratti = validate_risposta(ldq("contratti", "--oggi", OGGI, "--format", "json").out)["contratti"]
     assert {c["id"]: c["inizio"] for c in contratti}["gruppo-interno-2018-2019"] == "2018"
     scenari = {s["id"]: s for s in validate_risposta(ldq("scenari", "--oggi", OGGI, "--format", "json").out)["scenari"]}
     assert scenari["lorenteggio-adp"]["fine"] == "2025-12-31"
     assert scenari["lorenteggio-adp"]["date_indicative"] == ["fine"]
-    assert scenari["san-siro-pinqua"]["inizio"] is None
+    assert scenari["san-siro-pinqua"]["inizio"] == "2023-11-19"
+    assert scenari["san-siro-pinqua"]["tempi"]["inizio_dichiarato"] == "non noto"

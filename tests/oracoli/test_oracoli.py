@@ -1,8 +1,7 @@
 """Gli esempi che altri hanno pubblicato: somme di mesi, ultimi giorni del mese, unioni e differenze di intervalli.
 
-`oracoli.json` è una copia, con le fonti, dei fatti che riguardano giorni e mesi. Restano ad altri moduli, che non
-ci sono ancora: Pasqua e festività (`easter_western`, `holidays_it`) e i termini del Regolamento 1182/71
-(`eu_1182_71_rule`), che sono un'altra aritmetica.
+`oracoli.json` è una copia, con le fonti, dei fatti che riguardano giorni e mesi dei contratti. I festivi sono in
+`test_festivi.py`; i termini di legge, che sono un'altra aritmetica, in `tests/unit/dates/test_calendario.py`.
 """
 
 from __future__ import annotations

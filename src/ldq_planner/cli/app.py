@@ -10,7 +10,10 @@ import typer
 from ldq_planner import __version__
 from ldq_planner.cli.aiuto import Comando, Gruppo
 
-COMANDI = ("status", "contratti", "quartieri", "copertura", "scenari", "check", "regole", "spiega", "schema")
+COMANDI = (
+    *("status", "contratti", "quartieri", "copertura", "scenari", "gara", "norme"),
+    *("check", "regole", "spiega", "schema"),
+)
 OPZIONI = "[OPZIONI]"
 
 

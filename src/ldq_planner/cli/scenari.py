@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ldq_planner.cli.completamento import complete_scenari
+from ldq_planner.cli.ipotesi import Regimi, read_diritto
 from ldq_planner.cli.opzioni import Dati, Formato, Oggi, Uscita
 from ldq_planner.cli.risposta import Domanda, answer, require_id
 
@@ -24,6 +25,7 @@ def scenari(
     confronta: Annotated[
         bool, typer.Option("--confronta", help="I piani fianco a fianco, contro «nessun intervento».")
     ] = False,
+    regimi: Regimi = None,
     oggi: Oggi = None,
     dati: Dati = None,
     formato: Formato = None,
@@ -31,8 +33,8 @@ def scenari(
 ) -> None:
     """Che cosa ogni scenario copre e lascia.
 
-    Per ogni scenario: da quando a quando, le lacune che lascia, il costo stimato, le condizioni, le contraddizioni.
-    Con --confronta, i piani fianco a fianco.
+    Per ogni scenario: da quando a quando, entro quando il bando deve partire, le lacune che restano e i ponti leciti, il
+    costo stimato, le condizioni, le contraddizioni. Con --confronta, i piani fianco a fianco.
 
     Esempio: ldq scenari gara-quattro-quartieri --oggi 2023-01-17
     """
@@ -40,13 +42,14 @@ def scenari(
     def build(c: Caricato, giorno: date) -> Report:
         from ldq_planner.reports.confronto import build_confronto
         from ldq_planner.reports.scenari import build_scenari
-        from ldq_planner.rules.elenco import check_scenari
+        from ldq_planner.rules.sugli_scenari import check_scenari
 
+        scelto = require_id(scenario, [s.id for s in c.portafoglio.scenari], "uno scenario")
+        diritto = read_diritto(regimi)
         findings = c.locate(check_scenari(c.portafoglio, giorno))
         if confronta:
-            return build_confronto(c.portafoglio, giorno, findings)
-        scelto = require_id(scenario, [s.id for s in c.portafoglio.scenari], "uno scenario")
-        return build_scenari(c.portafoglio, giorno, findings, scelto)
+            return build_confronto(c.portafoglio, diritto, giorno, findings)
+        return build_scenari(c.portafoglio, diritto, giorno, findings, scelto)
 
     if confronta and scenario:
         raise typer.BadParameter(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ldq_planner.cli.completamento import complete_tutto
 from ldq_planner.cli.guardia import guard
+from ldq_planner.cli.ipotesi import Regimi, read_diritto
 from ldq_planner.cli.opzioni import Al, Dal, Dati, Formato, Oggi, Uscita
 from ldq_planner.cli.risposta import Domanda, answer, choose_finestra, choose_formato, require_id, show
 
@@ -28,6 +30,7 @@ def spiega(
     ],
     dal: Dal = None,
     al: Al = None,
+    regimi: Regimi = None,
     oggi: Oggi = None,
     dati: Dati = None,
     formato: Formato = None,
@@ -52,7 +55,9 @@ def spiega(
         require_id(
             che_cosa, list_spiegabili(c.portafoglio), "un contratto, un quartiere, uno scenario, un piano né una regola"
         )
-        return build_spiega(c.portafoglio, giorno, choose_finestra(dal, al, giorno), che_cosa)
+        return build_spiega(
+            c.portafoglio, giorno, choose_finestra(dal, al, giorno), che_cosa, partial(read_diritto, regimi)
+        )
 
     answer(domanda, build)
 

@@ -37,3 +37,17 @@ def count_mesi(inizio: date, fine: date) -> int | None:
     """
     mesi = (fine.year - inizio.year) * 12 + fine.month - inizio.month
     return next((n for n in (mesi, mesi + 1) if n > 0 and end_of_mesi(inizio, n) == fine), None)
+
+
+def split_mesi(inizio: date, fine: date) -> tuple[int, int, int]:
+    """La durata da `inizio` a `fine`, compresi: i mesi interi, i giorni che restano, e quanti ne ha il mese che resta.
+
+    Esempio:
+        >>> split_mesi(date(2023, 1, 1), date(2023, 2, 14))
+        (1, 14, 28)
+    """
+    interi = 0
+    while end_of_mesi(inizio, interi + 1) <= fine:
+        interi += 1
+    prima = end_of_mesi(inizio, interi) if interi else inizio - timedelta(days=1)
+    return interi, (fine - prima).days, (end_of_mesi(inizio, interi + 1) - prima).days

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from ldq_planner.model.norme import Fase, Procedura, Valore
 
 PROFILI = ("minimo", "probabile", "massimo")
+INVIO = "invio_bando"
+"""La fase che divide la preparazione dalla gara: la partenza del bando, degli inviti o della richiesta."""
 CASI = ("ordinaria", "elettronica", "preinformazione", "urgenza")
 _UN_GIORNO = timedelta(days=1)
 _FUORI_CATENA = frozenset(("precondizione", "parallela"))
@@ -60,34 +62,50 @@ class Agenda:
         self._ufficio = diritto.get_calendario(patrono=True)
         self.fasi = diritto.list_fasi(ipotesi.procedura)
         catena = [f for f in self.fasi if f.tipo not in _FUORI_CATENA]
-        posto = next(i for i, f in enumerate(catena) if f.tipo == "evento")
+        posto = next(i for i, f in enumerate(catena) if f.id == INVIO)
         self._prima, self._invio, self._dopo = catena[:posto], catena[posto], catena[posto + 1 :]
+        self._durate: dict[tuple[str, int], Durata] = {}  # già calcolate: fra due cambi di legge non cambiano
         self._parallele = [f for f in self.fasi if f.tipo == "parallela"]
 
     # --- in avanti ---------------------------------------------------------------------------------------------
 
     def schedule_da(self, inizio: date) -> Cronoprogramma:
         """Le date se la prima fase comincia quel giorno, o il primo giorno lavorativo dopo."""
-        inizio = self.calendario.next_lavorativo(inizio)
-        eventi: dict[str, _Evento] = {}
-        giorno = inizio
-        for fase in self._prima:
-            eventi[fase.id] = _Evento(giorno, self._end_preparazione(fase, giorno))
-            giorno = eventi[fase.id].fine
-        return self._schedule(eventi, self.calendario.next_lavorativo(giorno), None)
+        return self._schedule(*self._prepare_da(inizio), None)
 
     def schedule_invio(self, invio: date, regime_del: date | None = None) -> Cronoprogramma:
         """Le date se il bando (o l'invito) parte quel giorno, lavorativo; la preparazione comincia al più tardi.
 
         `regime_del`: applica la legge di quel giorno invece di quella del giorno di pubblicazione.
         """
+        return self._schedule(self._prepare_invio(invio), invio, regime_del)
+
+    def start_da(self, inizio: date) -> date:
+        """Il primo giorno di servizio di `schedule_da`, senza il resto."""
+        return self._run(*self._prepare_da(inizio), None)[self._dopo[-1].id].fine
+
+    def start_invio(self, invio: date) -> date:
+        """Il primo giorno di servizio di `schedule_invio`, senza il resto."""
+        return self._run(self._prepare_invio(invio), invio, None)[self._dopo[-1].id].fine
+
+    def _prepare_da(self, inizio: date) -> tuple[dict[str, _Evento], date]:
+        """La preparazione che comincia quel giorno, e il giorno dell'invio."""
+        giorno = self.calendario.next_lavorativo(inizio)
+        eventi: dict[str, _Evento] = {}
+        for fase in self._prima:
+            eventi[fase.id] = _Evento(giorno, self._end_preparazione(fase, giorno))
+            giorno = eventi[fase.id].fine
+        return eventi, giorno
+
+    def _prepare_invio(self, invio: date) -> dict[str, _Evento]:
+        """La preparazione che finisce con l'invio, cominciata al più tardi."""
         eventi: dict[str, _Evento] = {}
         fine = invio
         for fase in reversed(self._prima):
             inizio = self._invert(partial(self._end_preparazione, fase), fine)
             eventi[fase.id] = _Evento(inizio, self._end_preparazione(fase, inizio))
             fine = inizio
-        return self._schedule(dict(reversed(eventi.items())), invio, regime_del)
+        return dict(reversed(eventi.items()))
 
     def find_pubblicazione(self, invio: date) -> date:
         """Il giorno in cui il bando inviato è pubblicato; senza pubblicazione, quello dell'invio."""
@@ -96,9 +114,9 @@ class Agenda:
             fine = self._end_pubblicazione(fase, invio)
         return fine
 
-    def _schedule(self, eventi: dict[str, _Evento], invio: date, regime_del: date | None) -> Cronoprogramma:
-        pubblicazione = self.find_pubblicazione(invio)
-        legge = regime_del or pubblicazione
+    def _run(self, eventi: dict[str, _Evento], invio: date, regime_del: date | None) -> dict[str, _Evento]:
+        """Gli eventi della preparazione con quelli che seguono l'invio."""
+        legge = regime_del or self.find_pubblicazione(invio)
         eventi[self._invio.id] = _Evento(invio, invio)
         for fase in self._parallele:
             eventi[fase.id] = _Evento(invio, self._end_pubblicazione(fase, invio))
@@ -107,14 +125,19 @@ class Agenda:
             inizio = eventi[precedente.id].fine
             eventi[fase.id] = _Evento(inizio, self._end(fase, precedente, eventi, legge))
             precedente = fase
-        primo = next(iter(eventi.values())).inizio
+        return eventi
+
+    def _schedule(self, eventi: dict[str, _Evento], invio: date, regime_del: date | None) -> Cronoprogramma:
+        eventi = self._run(eventi, invio, regime_del)
+        pubblicazione = self.find_pubblicazione(invio)
+        legge = regime_del or pubblicazione
         return Cronoprogramma(
             self.ipotesi.procedura.id,
             self.ipotesi.profilo,
             self.diritto.find_regime(legge).id,
             invio,
             pubblicazione,
-            primo,
+            next(iter(eventi.values())).inizio,
             eventi[self._dopo[-1].id].fine,
             tuple(self._build_passi(eventi, legge)),
         )
@@ -123,6 +146,12 @@ class Agenda:
 
     def measure(self, fase: Fase, giorno: date) -> Durata:
         """La durata della fase nel profilo, sotto la legge di quel giorno; mai sotto il minimo di legge."""
+        chiave = (fase.id, self.diritto.find_tratto(giorno))
+        if chiave not in self._durate:
+            self._durate[chiave] = self._measure(fase, giorno)
+        return self._durate[chiave]
+
+    def _measure(self, fase: Fase, giorno: date) -> Durata:
         minimo = self.find_minimo(fase, giorno)
         if fase.id in self.ipotesi.fissate:
             return Durata(self.ipotesi.fissate[fase.id], "giorni", "richiesta", minimo)
@@ -206,30 +235,47 @@ class Agenda:
 
     # --- all'indietro ------------------------------------------------------------------------------------------
 
+    def schedule_indietro(self, servizio_dal: date) -> Cronoprogramma | None:
+        """La gara che parte all'ultimo giorno utile, con i limiti di ogni fase; `None` se nessuna legge nota la permette.
+
+        La preparazione è quella che porta all'ultimo invio utile; si cerca solo al confine fra due regimi, dove può non
+        bastare. Ai tempi massimi, se un termine corre dalla determina, una preparazione più tarda di qualche giorno può
+        riuscire con un altro invio: `find_preparazione`.
+        """
+        invio = self.find_invio(servizio_dal)
+        if invio is None:
+            return None
+        crono = self.add_limiti(self.schedule_invio(invio), servizio_dal)
+        if self.start_da(crono.inizio_preparazione) <= servizio_dal:
+            return crono
+        inizio = self.find_preparazione(servizio_dal)
+        return None if inizio is None else crono._replace(inizio_preparazione=inizio)
+
     def find_invio(self, servizio_dal: date) -> date | None:
-        """L'ultimo giorno lavorativo in cui il bando può partire e il servizio cominciare in tempo; mai l'ultimo se mai."""
-        return self.find_limite(lambda d: self.schedule_invio(d).avvio, self.find_pubblicazione, servizio_dal)
+        """L'ultimo giorno lavorativo in cui il bando può partire e il servizio cominciare in tempo, se c'è."""
+        return self.find_limite(self.start_invio, lambda invio: invio, servizio_dal)
 
     def find_preparazione(self, servizio_dal: date) -> date | None:
-        """L'ultimo giorno lavorativo in cui la prima fase può cominciare e il servizio cominciare in tempo."""
-
-        def publish(giorno: date) -> date:
-            for fase in self._prima:
-                giorno = self._end_preparazione(fase, giorno)
-            return self.find_pubblicazione(giorno)
-
-        return self.find_limite(lambda d: self.schedule_da(d).avvio, publish, servizio_dal)
+        """L'ultimo giorno lavorativo in cui la prima fase può cominciare e il servizio cominciare in tempo, se c'è."""
+        return self.find_limite(self.start_da, lambda inizio: self._prepare_da(inizio)[1], servizio_dal)
 
     def find_limite(
-        self, start: Callable[[date], date], publish: Callable[[date], date], servizio_dal: date
+        self, start: Callable[[date], date], send: Callable[[date], date], servizio_dal: date
     ) -> date | None:
         """L'ultimo giorno lavorativo d con `start(d)` ≤ `servizio_dal`, o `None` se sotto nessuna legge ce n'è uno.
 
-        Fra due cambi di legge `start` non decresce: lì si stringe; i tratti si provano dall'ultimo.
+        `send(d)` è il giorno dell'invio. Fra due cambi di legge `start` non decresce: lì si stringe; i tratti si provano
+        dall'ultimo. Contano i cambi alla pubblicazione e quelli all'invio: alla pubblicazione dà un termine la legge del
+        giorno dell'invio.
         """
+
+        def publish(giorno: date) -> date:
+            return self.find_pubblicazione(send(giorno))
+
         tardi = self.calendario.last_lavorativo(servizio_dal)
-        for cambio in reversed([c for c in self.diritto.list_cambi() if c <= servizio_dal]):
-            presto = self._first_publishing(publish, cambio)
+        cambi = [c for c in self.diritto.list_cambi() if c <= servizio_dal]
+        presti = {self._first_reaching(evento, cambio) for cambio in cambi for evento in (send, publish)}
+        for presto in sorted(presti, reverse=True):
             if presto <= tardi:
                 trovato = self._search(start, presto, tardi, servizio_dal)
                 if trovato is not None:
@@ -237,13 +283,13 @@ class Agenda:
                 tardi = self.calendario.last_lavorativo(presto - _UN_GIORNO)
         return None
 
-    def _first_publishing(self, publish: Callable[[date], date], giorno: date) -> date:
-        """Il primo giorno lavorativo la cui pubblicazione non precede `giorno`."""
+    def _first_reaching(self, evento: Callable[[date], date], giorno: date) -> date:
+        """Il primo giorno lavorativo il cui evento (l'invio, la pubblicazione) non precede `giorno`."""
         cal = self.calendario
-        d = cal.next_lavorativo(giorno - (publish(cal.next_lavorativo(giorno)) - giorno))
-        while publish(d) < giorno:
+        d = cal.next_lavorativo(giorno - (evento(cal.next_lavorativo(giorno)) - giorno))
+        while evento(d) < giorno:
             d = cal.next_lavorativo(d + _UN_GIORNO)
-        while publish(prima := cal.last_lavorativo(d - _UN_GIORNO)) >= giorno:
+        while evento(prima := cal.last_lavorativo(d - _UN_GIORNO)) >= giorno:
             d = prima
         return d
 
@@ -319,7 +365,11 @@ class Agenda:
         inizio = next(iter(eventi.values())).inizio
         for fase in self.fasi:
             evento = eventi.get(fase.id, _Evento(inizio, inizio))
-            durata = self.measure(fase, legge)
+            # come in `_end_pubblicazione`: per la pubblicazione vale la legge del giorno dell'invio
+            giorno = (
+                max(eventi[self._invio.id].inizio, self.diritto.primo_giorno) if fase.tipo == "parallela" else legge
+            )
+            durata = self.measure(fase, giorno)
             da = self._find_evento(durata, eventi) or evento.inizio
             riferimento, stato = self._cite(fase, durata, legge)
             massimi = (self._end_massimo(m, eventi) for m in self.find_massimi(fase, legge))
@@ -357,6 +407,5 @@ class Agenda:
         minimo = self.find_minimo(fase, legge)
         if minimo is not None:
             return minimo.fonte, minimo.verifica
-        procedura = self.ipotesi.procedura.id
-        articolo = self.diritto.find_articolo(legge, f"{procedura}/{fase.id}", fase.id)
+        articolo = self.diritto.find_articolo_di(legge, self.ipotesi.procedura, fase)
         return (articolo.fonte, articolo.verifica) if articolo else (None, None)

@@ -49,11 +49,7 @@ def plan_gara(diritto: Diritto, richiesta: Richiesta, oggi: date) -> EsitoGara:
     Errori: `InvalidRequestError` se una fase non esiste o sta sotto il minimo di legge, se l'invio non è in un giorno
     lavorativo, se la legge di allora non è nota.
     """
-    agenda = Agenda(diritto, richiesta.ipotesi)
-    check_fissate(agenda)
-    check_casi(agenda)
-    crono = _schedule(agenda, richiesta)
-    check_minimi(agenda, crono.pubblicazione)
+    agenda, crono = schedule_richiesta(diritto, richiesta)
     dal = richiesta.servizio_dal
     primo = agenda.schedule_da(oggi).avvio if dal else None
     valori = (
@@ -90,6 +86,19 @@ def plan_gara(diritto: Diritto, richiesta: Richiesta, oggi: date) -> EsitoGara:
     )
 
 
+def schedule_richiesta(diritto: Diritto, richiesta: Richiesta) -> tuple[Agenda, Cronoprogramma]:
+    """L'agenda e le date della gara chiesta, per spiegarle.
+
+    Errori: come `plan_gara`.
+    """
+    agenda = Agenda(diritto, richiesta.ipotesi)
+    check_fissate(agenda)
+    check_casi(agenda)
+    crono = _schedule(agenda, richiesta)
+    check_minimi(agenda, crono.pubblicazione)
+    return agenda, crono
+
+
 def _schedule(agenda: Agenda, richiesta: Richiesta) -> Cronoprogramma:
     if richiesta.servizio_dal is not None:
         return schedule_indietro(agenda, richiesta.servizio_dal)
@@ -106,14 +115,13 @@ def schedule_indietro(agenda: Agenda, servizio_dal: date) -> Cronoprogramma:
 
     Errori: `InvalidRequestError` se quel giorno cade prima della prima legge conosciuta.
     """
-    invio, inizio = agenda.find_invio(servizio_dal), agenda.find_preparazione(servizio_dal)
-    if invio is None or inizio is None:
+    crono = agenda.schedule_indietro(servizio_dal)
+    if crono is None:
         raise InvalidRequestError(
             f"per un servizio dal {format_giorno(servizio_dal)} il bando cadrebbe prima della prima legge conosciuta",
             f"i regimi conosciuti cominciano il {format_giorno(agenda.diritto.primo_giorno)}",
         )
-    crono = agenda.add_limiti(agenda.schedule_invio(invio), servizio_dal)
-    return crono._replace(inizio_preparazione=inizio)
+    return crono
 
 
 # --- ciò che la richiesta non può chiedere -------------------------------------------------------------------------
@@ -234,12 +242,13 @@ def warn_crono(agenda: Agenda, crono: Cronoprogramma) -> Iterator[Avviso]:
         yield Avviso("festivi-non-verificati", f"i festivi sono verificati fino al {format_giorno(festivi)}")
     if agenda.ipotesi.procedura.regime == "fuori-codice":
         yield Avviso("fuori-codice", f"«{crono.procedura}» non segue il codice dei contratti: nessun termine di legge")
+    nomi = {p.id: p.nome for p in crono.passi}
     for passo, valore, giorno in list_termini(agenda, crono):
         if passo.fine > giorno:
             yield Avviso(
                 "oltre-il-termine",
                 f"«{passo.nome}» il {format_giorno(passo.fine)} passa il {format_giorno(giorno)}, "
-                f"{format_durata(valore.valore, valore.unita)} da «{valore.da}» ({valore.fonte})",
+                f"{format_durata(valore.valore, valore.unita)} da «{nomi[valore.da or passo.id]}» ({valore.fonte})",
             )
     yield from _warn_verifica(agenda, crono)
 

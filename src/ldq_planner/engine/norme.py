@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ldq_planner.dates.calendario import Calendario, Ricorrenza
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
     from ldq_planner.model.norme import Articolo, Fase, Festivo, Norme, Parametro, Procedura, Regime, Valore
 
+_UN_GIORNO = timedelta(days=1)
 _DI_TEMPO = frozenset(("giorni", "giorni-lavorativi", "mesi"))
 
 
@@ -27,6 +30,7 @@ class Diritto:
         self._parametri = {id_: {p.id: p for r in catena for p in r.parametri} for id_, catena in catene.items()}
         self._articoli = {id_: {a.id: a for r in catena for a in r.articoli} for id_, catena in catene.items()}
         self._comuni = {p.id: p for p in (*norme.soglie.parametri, *norme.ponti.parametri)}
+        self._cambi = sorted(set(self._list_giorni()))
         self._calendari = {patrono: _build_calendario(norme, patrono=patrono) for patrono in (False, True)}
 
     def get_calendario(self, *, patrono: bool = False) -> Calendario:
@@ -57,6 +61,11 @@ class Diritto:
         articoli = self._articoli[self.find_regime(giorno).id]
         return next((articoli[i] for i in ids if i in articoli), None)
 
+    def find_articolo_di(self, giorno: date, procedura: Procedura, fase: Fase) -> Articolo | None:
+        """L'articolo che regge una fase della procedura; fuori dal codice, quello della procedura."""
+        comune = procedura.id if procedura.regime == "fuori-codice" else fase.id
+        return self.find_articolo(giorno, f"{procedura.id}/{fase.id}", comune)
+
     def list_parametri(self, giorno: date) -> Iterator[tuple[Parametro, Valore]]:
         """I parametri che hanno un valore per un bando pubblicato quel giorno."""
         for parametro in (*self._parametri[self.find_regime(giorno).id].values(), *self._comuni.values()):
@@ -67,14 +76,15 @@ class Diritto:
     def list_cambi(self) -> list[date]:
         """I giorni di pubblicazione in cui cambia un termine o un regime, dal primo."""
         giorni = {r.dal.primo for r in self.norme.regimi}
-        giorni |= {
-            v.dal.primo
-            for r in self.norme.regimi
-            for p in r.parametri
-            for v in p.valori
-            if v.unita in _DI_TEMPO and v.dal.primo >= r.dal.primo
-        }
+        for regime in self.norme.regimi:
+            valori = [v for p in regime.parametri for v in p.valori if v.unita in _DI_TEMPO]
+            giorni |= {v.dal.primo for v in valori if v.dal.primo >= regime.dal.primo}
+            giorni |= {v.al.primo + _UN_GIORNO for v in valori if v.al is not None}
         return sorted(giorni)
+
+    def find_tratto(self, giorno: date) -> int:
+        """Un numero che resta lo stesso finché nessun valore e nessun regime cambia."""
+        return bisect_right(self._cambi, giorno)
 
     def find_procedura(self, id_: str) -> Procedura | None:
         """La procedura con quell'id, comunque scritti i trattini."""
@@ -96,6 +106,17 @@ class Diritto:
     def verificato_al(self) -> date:
         """L'ultimo giorno a cui il testo di legge è stato controllato."""
         return self.norme.regimi[-1].verificato_al.primo
+
+    def _list_giorni(self) -> Iterator[date]:
+        """I giorni in cui qualcosa comincia a valere, o smette."""
+        parametri = [p for parametri in self._parametri.values() for p in parametri.values()]
+        for regime in self.norme.regimi:
+            yield regime.dal.primo
+        for parametro in (*parametri, *self._comuni.values()):
+            for valore in parametro.valori:
+                yield valore.dal.primo
+                if valore.al is not None:
+                    yield valore.al.primo + _UN_GIORNO
 
     def _trace(self, regime: Regime) -> Iterator[Regime]:
         """I regimi da cui eredita, dal più vecchio, e poi lui stesso: a pari id vale ciò che dice l'ultimo."""

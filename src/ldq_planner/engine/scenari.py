@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ldq_planner.dates.incerta import NON_NOTA, DataIncerta, between
-from ldq_planner.dates.mesi import count_mesi
+from ldq_planner.dates.mesi import split_mesi
 from ldq_planner.dates.periodo import InsiemeGiorni, Periodo
 from ldq_planner.engine.copertura import compute_coperture, find_coperture
-from ldq_planner.engine.costi import compute_mensile, round_centesimi
+from ldq_planner.engine.costi import compute_costi_annui, compute_mensile, round_centesimi
 from ldq_planner.engine.scadenze import add_mesi
 from ldq_planner.model.contratto import Contratto
 from ldq_planner.model.copertura import CoperturaQuartiere, TipoLacuna
@@ -190,12 +190,53 @@ def _estimate_mensile(portafoglio: Portafoglio, scenario: Scenario) -> Decimal |
     return None
 
 
+def estimate_costo(portafoglio: Portafoglio, scenario: Scenario) -> Decimal | None:
+    """Il costo stimato per tutta la durata, IVA come nel contratto preso a riferimento; `None` se non si può stimare."""
+    return _estimate_costo(scenario, compute_fine(portafoglio, scenario), _estimate_mensile(portafoglio, scenario))
+
+
+def estimate_rinnovo(portafoglio: Portafoglio, scenario: Scenario) -> Decimal | None:
+    """Il costo di un rinnovo lungo quanto quelli del contratto preso a riferimento; `None` se non ne ha."""
+    mensile, stima = _estimate_mensile(portafoglio, scenario), scenario.stima_costo
+    riferimento = next((c for c in portafoglio.contratti if stima and c.id == stima.come_contratto), None)
+    mesi = sum(o.durata_mesi or 0 for o in riferimento.opzioni) if riferimento else 0
+    return None if mensile is None or not mesi else round_centesimi(mensile * mesi)
+
+
+def estimate_costi_annui(portafoglio: Portafoglio, scenario: Scenario) -> tuple[tuple[int, Decimal], ...]:
+    """Anno → costo stimato, per gli anni solari del servizio; vuoto se costo o date non bastano."""
+    costo = estimate_costo(portafoglio, scenario)
+    fine = compute_fine(portafoglio, scenario).scritta
+    if costo is None or not (scenario.inizio.is_certa and fine.is_certa) or fine.primo < scenario.inizio.primo:
+        return ()
+    immaginato = Contratto(
+        id=scenario.id,
+        quartieri=scenario.quartieri,
+        tipo="appalto-di-servizi",
+        titolo=scenario.nome,
+        inizio=scenario.inizio,
+        scadenza_base=_end_costo(scenario, fine),
+        importo_eur=costo,
+        fonte=scenario.fonte,
+    )
+    return compute_costi_annui(immaginato)
+
+
+def _end_costo(scenario: Scenario, fine: DataIncerta) -> DataIncerta:
+    """Fin dove il costo si ripartisce: la durata in mesi, se è scritta, altrimenti la fine."""
+    return add_mesi(scenario.inizio, scenario.durata_mesi) if scenario.durata_mesi else fine
+
+
 def _estimate_costo(scenario: Scenario, fine: DataIncerta, mensile: Decimal | None) -> Decimal | None:
-    """Il costo al mese per la durata in mesi; se la durata non è scritta, per i mesi interi da inizio a fine."""
-    mesi = scenario.durata_mesi
-    if mesi is None and scenario.inizio.is_certa and fine.scritta.is_certa:
-        mesi = count_mesi(scenario.inizio.primo, fine.scritta.primo)
-    return None if mensile is None or mesi is None else round_centesimi(mensile * mesi)
+    """Il costo al mese per la durata in mesi; se la durata non è scritta, per i mesi e i giorni da inizio a fine."""
+    if mensile is None:
+        return None
+    if scenario.durata_mesi is not None:
+        return round_centesimi(mensile * scenario.durata_mesi)
+    if not (scenario.inizio.is_certa and fine.scritta.is_certa) or fine.scritta.primo < scenario.inizio.primo:
+        return None
+    interi, resto, lungo = split_mesi(scenario.inizio.primo, fine.scritta.primo)
+    return round_centesimi(mensile * (interi * lungo + resto) / lungo)
 
 
 def _evaluate_condizione(condizione: Condizione, scenario: Scenario) -> EsitoCondizione:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ldq_planner.dates.periodo import Periodo
 from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.engine.copertura import compute_coperture, find_coperture
+from ldq_planner.engine.cronoprogramma import PROFILI
 from ldq_planner.engine.scadenze import (
     compute_base,
     compute_catena,
@@ -25,6 +26,7 @@ from ldq_planner.engine.scenari import (
     compute_inizio,
     evaluate_scenario,
 )
+from ldq_planner.engine.spiegazioni_gara import explain_crono
 from ldq_planner.engine.stato import classify_contratto, count_giorni
 from ldq_planner.model.copertura import TipoLacuna
 from ldq_planner.model.spiegazione import Passo
@@ -36,11 +38,13 @@ if TYPE_CHECKING:
 
     from ldq_planner.dates.incerta import DataIncerta
     from ldq_planner.engine.copertura import Copertura
+    from ldq_planner.engine.tempi import Previsione
     from ldq_planner.model.contratto import Contratto
     from ldq_planner.model.copertura import CoperturaQuartiere, Lacuna
     from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.model.quartiere import Quartiere
     from ldq_planner.model.scenario import Piano, Scenario
+    from ldq_planner.model.tempi import TempiQuartiere
 
 _REGOLA_MESI = "il giorno prima del corrispondente, o l'ultimo del mese se il corrispondente non c'è (art. 2963 c.c.)"
 _DICHIARATA = "la dichiara il documento: vale quella dichiarata"
@@ -88,6 +92,36 @@ def explain_scenario(portafoglio: Portafoglio, scenario: Scenario, oggi: date) -
             )
         )
     return tuple(passi)
+
+
+def explain_gara(previsione: Previsione, id_: str, oggi: date) -> tuple[Passo, ...]:
+    """Lo scenario di una gara: da quando serve ai suoi quartieri, ogni data della gara, e le lacune che ne vengono."""
+    scenario = next(s for s in previsione.portafoglio.scenari if s.id == id_)
+    inizio, *altri = explain_scenario(previsione.portafoglio, scenario, oggi)
+    if id_ not in previsione.tempi:
+        return (inizio, *altri)
+    tempi = previsione.tempi[id_]
+    if tempi.inizio_calcolato:
+        perche = f"calcolato: nei dati è «{tempi.inizio_dichiarato}»; è il primo giorno possibile ai tempi probabili"
+        inizio = Passo("inizio", format_data(scenario.inizio), perche)
+    serve = (_explain_bisogno(previsione.portafoglio, q) for q in tempi.quartieri)
+    verdetti = (_explain_verdetto(previsione.portafoglio, q) for q in tempi.quartieri)
+    return (*serve, *explain_crono(*previsione.gare[id_]), *verdetti, inizio, *altri)
+
+
+def _explain_bisogno(portafoglio: Portafoglio, quartiere: TempiQuartiere) -> Passo:
+    nome = next(q.nome for q in portafoglio.quartieri if q.id == quartiere.id)
+    contratti = portafoglio.contratti_by_quartiere[quartiere.id]
+    perche = "il giorno dopo l'ultimo coperto con certezza" if contratti else "mai coperto: serve da oggi"
+    return Passo(f"{nome}: serve dal", format_giorno(quartiere.serve_dal), perche)
+
+
+def _explain_verdetto(portafoglio: Portafoglio, quartiere: TempiQuartiere) -> Passo:
+    nome = next(q.nome for q in portafoglio.quartieri if q.id == quartiere.id)
+    inizi = (quartiere.inizio_minimo, quartiere.inizio_probabile, quartiere.inizio_massimo)
+    quando = ", ".join(f"{p} {format_giorno(i)}" for p, i in zip(PROFILI, inizi, strict=True))
+    perche = f"se la preparazione comincia oggi, il servizio comincia: {quando}; serve dal {format_giorno(quartiere.serve_dal)}"
+    return Passo(f"{nome}: esito", quartiere.verdetto.value, perche)
 
 
 def explain_piano(portafoglio: Portafoglio, piano: Piano, oggi: date) -> tuple[Passo, ...]:

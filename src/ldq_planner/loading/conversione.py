@@ -48,7 +48,9 @@ def has_id(voce: object) -> bool:
 
 
 def _is_gia_detto(errore: ErrorDetails) -> bool:
-    """Vero se il valore manca: lo ha già segnalato chi ha costruito l'albero."""
+    """Vero se il valore manca, che lo ha segnalato chi ha costruito l'albero, o se è corto solo per le voci malate."""
+    if errore["type"] == "too_short":
+        return isinstance(errore["input"], list) and len(errore["input"]) >= errore["ctx"]["min_length"]
     return errore["input"] is VUOTO and errore["type"] != "extra_forbidden"
 
 

@@ -58,15 +58,20 @@ def load_norme(cartella: str | Path | None = None) -> Norme:
         return documento, valore
 
     regimi = [_Letto(*read(p.name, Regime)) for p in sorted(cartella.glob("*.yaml")) if p.name not in _COMUNI]
-    _, soglie = read(SOGLIE, FileSoglie)
+    soglie_doc, soglie = read(SOGLIE, FileSoglie)
     _, festivi = read(FESTIVI, FileFestivi)
     procedure_doc, procedure = read(PROCEDURE, FileProcedure)
-    _, ponti = read(PONTI, FilePonti)
+    ponti_doc, ponti = read(PONTI, FilePonti)
     if not segnalazioni:
         regimi.sort(key=lambda letto: letto.regime.dal.primo)
         norme = Norme(tuple(x.regime for x in regimi), soglie, festivi, procedure, ponti)
         segnalazioni += _check_regimi(cartella, regimi)
-        segnalazioni += _check_riferimenti(norme, procedure_doc)
+        segnalazioni += _check_valori(soglie_doc, soglie.parametri)
+        segnalazioni += _check_valori(ponti_doc, ponti.parametri)
+        segnalazioni += _check_procedure(norme, procedure_doc)
+        segnalazioni += _check_strumenti(norme, ponti_doc)
+        for documento, regime in regimi:
+            segnalazioni += _check_eventi(norme, documento, regime.parametri)
     if segnalazioni:
         raise InvalidDataError(tuple(segnalazioni))
     return norme
@@ -136,26 +141,59 @@ def _check_valori(documento: Documento, parametri: tuple[Parametro, ...]) -> Ite
                 )
 
 
-def _check_riferimenti(norme: Norme, documento: Documento) -> Iterator[Finding]:
-    """Fasi e procedure nominano solo ciò che c'è."""
+def _list_parametri(norme: Norme) -> set[str]:
     noti = {p.id for r in norme.regimi for p in r.parametri}
-    noti |= {p.id for p in (*norme.soglie.parametri, *norme.ponti.parametri)}
+    return noti | {p.id for p in (*norme.soglie.parametri, *norme.ponti.parametri)}
+
+
+def _check_procedure(norme: Norme, documento: Documento) -> Iterator[Finding]:
+    """Fasi e procedure nominano solo ciò che c'è."""
+    noti = _list_parametri(norme)
     comuni = {f.id for f in norme.procedure.fasi}
     for i, fase in enumerate(norme.procedure.fasi):
         yield from _check_fase(fase, noti, documento, ("fasi", i))
     for i, procedura in enumerate(norme.procedure.procedure):
+        for campo, parametro in (("da", procedura.ammessa.da), ("sotto", procedura.ammessa.sotto)):
+            if parametro is not None and parametro not in noti:
+                posto = documento.find_posizione(("procedure", i, "ammessa", campo))
+                yield _refuse_parametro(posto, f"la procedura «{procedura.id}»", parametro)
         for j, fase in enumerate(procedura.proprie):
             yield from _check_fase(fase, noti, documento, ("procedure", i, "proprie", j))
         proprie = {f.id for f in procedura.proprie}
         for j, id_ in enumerate(procedura.fasi):
             if id_ not in comuni | proprie:
-                posto = documento.find_posizione(("procedure", i, "fasi", j))
-                yield _refuse(posto, "riferimento-sconosciuto", f"nessuna fase si chiama «{id_}»", "correggere l'id")
+                yield _refuse_fase(documento.find_posizione(("procedure", i, "fasi", j)), id_)
 
 
 def _check_fase(fase: Fase, noti: set[str], documento: Documento, percorso: tuple[str | int, ...]) -> Iterator[Finding]:
     for parametro in (*(m.parametro for m in fase.minimi), fase.massimo, *fase.entro):
         if parametro is not None and parametro not in noti:
-            posto = documento.find_posizione(percorso)
-            messaggio = f"la fase «{fase.id}» nomina il parametro «{parametro}», che nessun regime ha"
-            yield _refuse(posto, "riferimento-sconosciuto", messaggio, "correggere l'id del parametro")
+            yield _refuse_parametro(documento.find_posizione(percorso), f"la fase «{fase.id}»", parametro)
+
+
+def _check_strumenti(norme: Norme, documento: Documento) -> Iterator[Finding]:
+    """Gli strumenti ponte nominano solo parametri che ci sono."""
+    noti = _list_parametri(norme)
+    for i, strumento in enumerate(norme.ponti.strumenti):
+        if strumento.massimo is not None and strumento.massimo not in noti:
+            posto = documento.find_posizione(("strumenti", i, "massimo"))
+            yield _refuse_parametro(posto, f"lo strumento «{strumento.id}»", strumento.massimo)
+
+
+def _check_eventi(norme: Norme, documento: Documento, parametri: tuple[Parametro, ...]) -> Iterator[Finding]:
+    """Un termine corre da una fase che c'è: altrimenti non varrebbe, in silenzio."""
+    fasi = {f.id for f in (*norme.procedure.fasi, *(f for p in norme.procedure.procedure for f in p.proprie))}
+    for i, parametro in enumerate(parametri):
+        for j, valore in enumerate(parametro.valori):
+            if valore.da is not None and valore.da not in fasi:
+                posto = documento.find_posizione(("parametri", i, "valori", j, "da"))
+                yield _refuse_fase(posto, valore.da)
+
+
+def _refuse_parametro(posto: Posizione, chi: str, parametro: str) -> Finding:
+    messaggio = f"{chi} nomina il parametro «{parametro}», che nessun regime ha"
+    return _refuse(posto, "riferimento-sconosciuto", messaggio, "correggere l'id del parametro")
+
+
+def _refuse_fase(posto: Posizione, id_: str) -> Finding:
+    return _refuse(posto, "riferimento-sconosciuto", f"nessuna fase si chiama «{id_}»", "correggere l'id")

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ldq_planner.dates.incerta import DataIncerta
     from ldq_planner.errors import Finding
     from ldq_planner.model.copertura import TipoLacuna
+    from ldq_planner.model.tempi import TempiScenario
 
 
 class LacunaScenario(NamedTuple):
@@ -58,6 +59,8 @@ class EsitoScenario(NamedTuple):
     costo_mensile_stimato: Decimal | None
     stima_motivo: str | None
     condizioni: tuple[EsitoCondizione, ...]
+    tempi: TempiScenario | None = None
+    """Entro quando agire, per una gara: lo aggiunge chi conosce le norme."""
     segnalazioni: tuple[Finding, ...] = ()
     """Ciò che le regole dicono dello scenario: le aggiunge chi le ha fatte girare."""
 

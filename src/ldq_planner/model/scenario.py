@@ -58,7 +58,8 @@ class Scenario(Modello):
     fino_a_programma: Id | None = None
     """L'id del programma alla cui fine arriva il servizio."""
     procedura: Annotated[Testo | None, NonNoto] = None
-    """La via per affidarlo, come la chiama il documento."""
+    """L'id di una procedura delle norme (`ldq norme`), per esempio `aperta` o `negoziata`; ogni altro testo vuol dire che
+    non è decisa, e si conta come `aperta`."""
     stima_costo: StimaCosto | None = None
     condizioni: tuple[Condizione, ...] = ()
     """Ciò che deve accadere prima."""

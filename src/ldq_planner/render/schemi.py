@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get
 
 from ldq_planner.dates.incerta import NON_NOTA, NON_NOTO, DataIncerta
 from ldq_planner.errors import Finding, Severita
+from ldq_planner.model import cronoprogramma, tempi
 from ldq_planner.model.contratto import FileContratti
 from ldq_planner.model.copertura import CoperturaQuartiere, Lacuna, TipoLacuna
+from ldq_planner.model.diritto import DirittoVigente
 from ldq_planner.model.esito import EsitoCondizione, EsitoPiano, EsitoQuartiere, EsitoScenario, LacunaScenario
 from ldq_planner.model.quartiere import Attivita, FileQuartieri, Sede
 from ldq_planner.model.scenario import FileScenari
@@ -36,6 +38,22 @@ FILE: dict[str, type[Modello]] = {
     "scenari.schema.json": FileScenari,
 }
 """Nome dello schema di un file di dati → il suo modello."""
+
+_NOMI: dict[str, type] = {
+    c.__name__: c
+    for c in (date, Decimal, DataIncerta, Finding, Severita, Lacuna, TipoLacuna, Stato, StatoContratto, Sede, Attivita)
+} | {c.__name__: c for c in (EsitoCondizione, EsitoQuartiere, LacunaScenario)}
+_NOMI |= {c.__name__: c for c in vars(tempi).values() if isinstance(c, type)}
+_NOMI |= {c.__name__: c for c in vars(cronoprogramma).values() if isinstance(c, type)}
+_TITOLI = {cronoprogramma.Passo: "PassoGara"}
+"""Il nome di una classe, dove due ne hanno uno solo."""
+
+
+def _list_tipi(tipo: Any) -> dict[str, Any]:
+    """I campi di una risposta che è un valore solo, con i loro tipi."""
+    suggerimenti = get_type_hints(tipo, localns=_NOMI)
+    return {nome: suggerimenti[nome] for nome in list_campi(tipo)}
+
 
 RISPOSTE: dict[str, dict[str, Any]] = {
     "ldq/status/1": {
@@ -57,6 +75,8 @@ RISPOSTE: dict[str, dict[str, Any]] = {
         "piani": tuple[EsitoPiano, ...],
         "avvisi": tuple[str, ...],
     },
+    "ldq/gara/1": _list_tipi(cronoprogramma.EsitoGara),
+    "ldq/norme/1": _list_tipi(DirittoVigente),
     "ldq/check/1": {"entro_giorni": int | None, "segnalazioni": tuple[Finding, ...]},
     "ldq/regole/1": {"regole": tuple[RigaRegola, ...]},
     "ldq/regola/1": {"regola": Manuale},
@@ -65,10 +85,6 @@ RISPOSTE: dict[str, dict[str, Any]] = {
 """Schema di una risposta → i campi che seguono `schema`, `oggi` e `dati_aggiornati_al`."""
 
 _DIALETTO = "https://json-schema.org/draft/2020-12/schema"
-_NOMI = {
-    c.__name__: c
-    for c in (date, Decimal, DataIncerta, Finding, Severita, Lacuna, TipoLacuna, Stato, StatoContratto, Sede, Attivita)
-} | {c.__name__: c for c in (EsitoCondizione, EsitoQuartiere, LacunaScenario)}
 _SEMPLICI: dict[Any, dict[str, Any]] = {
     str: {"type": "string"},
     int: {"type": "integer"},
@@ -160,7 +176,7 @@ def _build_classe(tipo: Any) -> dict[str, Any]:
     suggerimenti = get_type_hints(tipo, localns=_NOMI)
     nomi = list_campi(tipo)
     return {
-        "title": tipo.__name__,
+        "title": _TITOLI.get(tipo, tipo.__name__),
         "description": cleandoc(tipo.__doc__ or ""),
         **_build_oggetto({n: suggerimenti[n] for n in nomi}),
     }

@@ -37,6 +37,7 @@ STILI = {
 _LARGHEZZA_LINEA = 120
 _SPAZI = (3, 2, 1)  # fra le colonne, dal più comodo
 _PAROLA_MASSIMA = 40
+_COMODA = 22  # caratteri in cui una frase si legge bene, se va a capo
 _RIENTRO = 7  # dove finisce il margine di una segnalazione
 
 
@@ -91,11 +92,15 @@ def _(tabella: Tabella, tela: Tela) -> RenderableType:
     celle = [[format_cella(cella) for cella in riga] for riga in tabella.righe]
     colonne = list(zip(tabella.colonne, *celle, strict=True))
     minimi = [max(map(_longest_parola, colonna)) for colonna in colonne]
-    spazio = next((s for s in _SPAZI if sum(minimi) + s * (len(minimi) - 1) <= tela.larghezza), None)
-    if spazio is None:
-        return Group(*_draw_schede(tabella))
-    tavola = _open_tavola(tabella.titolo, box=SIMPLE_HEAD, padding=(0, spazio - 1, 0, 0))
     massimi = [max(map(len, colonna)) for colonna in colonne]
+    chiesti = minimi
+    if tabella.gruppi:  # si può dividere: meglio due tabelle comode che una con una parola per riga
+        chiesti = [min(massimo, max(minimo, _COMODA)) for minimo, massimo in zip(minimi, massimi, strict=True)]
+    spazio = next((s for s in _SPAZI if sum(chiesti) + s * (len(minimi) - 1) <= tela.larghezza), None)
+    if spazio is None:
+        parti = [_select_colonne(tabella, gruppo) for gruppo in tabella.gruppi]
+        return Group(*(_draw_parti(parti, tela) if parti else _draw_schede(tabella)))
+    tavola = _open_tavola(tabella.titolo, box=SIMPLE_HEAD, padding=(0, spazio - 1, 0, 0))
     larghezze = _share_larghezza(minimi, massimi, tela.larghezza - spazio * (len(minimi) - 1))
     for i, (nome, larghezza) in enumerate(zip(tabella.colonne, larghezze, strict=True)):
         destra = all(is_numerico(riga[i]) or riga[i] is None for riga in tabella.righe)
@@ -103,6 +108,21 @@ def _(tabella: Tabella, tela: Tela) -> RenderableType:
     for riga in tabella.righe:
         tavola.add_row(*map(_to_text, riga))
     return tavola
+
+
+def _select_colonne(tabella: Tabella, gruppo: tuple[int, ...]) -> Tabella:
+    """La tabella con quelle colonne sole; il titolo resta alla prima parte."""
+    titolo = tabella.titolo if gruppo == tabella.gruppi[0] else ""
+    colonne, *righe = (tuple(riga[i] for i in gruppo) for riga in (tabella.colonne, *tabella.righe))
+    return Tabella(titolo, colonne, tuple(righe))
+
+
+def _draw_parti(parti: list[Tabella], tela: Tela) -> Iterator[RenderableType]:
+    """Le parti una sotto l'altra."""
+    for numero, parte in enumerate(parti):
+        if numero:
+            yield Text()
+        yield _draw(parte, tela)
 
 
 def _longest_parola(testo: str) -> int:

@@ -11,7 +11,7 @@ from ldq_planner.dates.incerta import NON_NOTO, DataIncerta
 from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.errors import Finding
 from ldq_planner.model.testo import format_euro, format_numero
-from ldq_planner.reports.report import Euro, Voce
+from ldq_planner.reports.report import TRATTINO, Euro, Voce
 
 if TYPE_CHECKING:
     from ldq_planner.reports.report import Report
@@ -67,7 +67,7 @@ def describe_giorni(report: Report) -> list[str]:
 
 def is_numerico(valore: Any) -> bool:
     """Vero se la cella si allinea a destra."""
-    return type(valore) is int or isinstance(valore, (Euro, Decimal))
+    return type(valore) is int or isinstance(valore, (Euro, Decimal)) or valore == TRATTINO
 
 
 def encode(valore: Any) -> Any:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ldq_planner.dates.testo import format_giorno
-from ldq_planner.engine.scenari import compute_finestra_comune, evaluate_piani, evaluate_scenario
+from ldq_planner.dates.testo import format_data, format_giorno
+from ldq_planner.engine.scenari import compute_finestra_comune, evaluate_piani
+from ldq_planner.engine.tempi import forecast_scenari, is_lecito
 from ldq_planner.model.scenario import NESSUN_INTERVENTO
-from ldq_planner.model.testo import format_euro, format_numero
+from ldq_planner.model.testo import format_durata, format_euro, format_numero
+from ldq_planner.reports.esiti import build_report, evaluate_tutti
 from ldq_planner.reports.report import Blocco, Nota, Report, Tabella, Tono, Voce
-from ldq_planner.reports.scenari import build_report, select_findings
 
 if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from ldq_planner.engine.norme import Diritto
+    from ldq_planner.engine.tempi import Previsione
     from ldq_planner.errors import Finding
-    from ldq_planner.model.esito import EsitoPiano, EsitoQuartiere
+    from ldq_planner.model.esito import EsitoPiano, EsitoQuartiere, EsitoScenario
     from ldq_planner.model.portafoglio import Portafoglio
 
 
@@ -33,14 +36,15 @@ class RigaConfronto(NamedTuple):
     differenza_abitanti_giorni: int | None
 
 
-def build_confronto(portafoglio: Portafoglio, oggi: date, findings: tuple[Finding, ...]) -> Report:
-    """I piani nella stessa finestra; le celle che cambiano rispetto a «nessun intervento» sono segnate."""
-    piani = evaluate_piani(portafoglio, oggi)
-    scenari = tuple(
-        evaluate_scenario(portafoglio, s, oggi)._replace(segnalazioni=select_findings(findings, s.id))
-        for s in portafoglio.scenari
-    )
-    finestra = compute_finestra_comune(portafoglio, oggi)
+def build_confronto(portafoglio: Portafoglio, diritto: Diritto, oggi: date, findings: tuple[Finding, ...]) -> Report:
+    """I piani nella stessa finestra; le celle che cambiano rispetto a «nessun intervento» sono segnate.
+
+    Gli inizi che i dati non danno sono i primi possibili; accanto a ogni piano, lo stesso con i ponti leciti.
+    """
+    previsione = forecast_scenari(portafoglio, oggi, diritto)
+    piani = evaluate_piani(previsione.portafoglio, oggi)
+    scenari = evaluate_tutti(previsione, diritto, oggi, findings)
+    finestra = compute_finestra_comune(previsione.portafoglio, oggi)
     titolo = (
         f"Giorni senza laboratorio dal {format_giorno(finestra.inizio)} al {format_giorno(finestra.fine)} (compresi)"
     )
@@ -52,6 +56,8 @@ def build_confronto(portafoglio: Portafoglio, oggi: date, findings: tuple[Findin
         Nota(
             "▼ meno giorni che con «nessun intervento», ▲ di più, = uguale; «forse»: dipende da date incerte o non note."
         ),
+        *_list_inizi(scenari),
+        *_list_ponti(previsione),
         *_list_senza_stima(piani),
     )
     report = build_report(portafoglio, oggi, "scenari --confronta", (scenari, piani), blocchi)
@@ -102,6 +108,29 @@ def _describe_costo(piano: EsitoPiano) -> object:
     if costo is None:
         return None
     return f"{format_euro(costo)}{' + non noto' if piano.scenari_senza_stima else ''}"
+
+
+def _list_inizi(scenari: tuple[EsitoScenario, ...]) -> tuple[Nota, ...]:
+    """Gli inizi che non vengono dai dati."""
+    return tuple(
+        Nota(f"«{e.id}» comincia il {format_data(e.inizio)}: calcolato (nei dati: {e.tempi.inizio_dichiarato}).")
+        for e in scenari
+        if e.tempi is not None and e.tempi.inizio_calcolato and e.inizio is not None
+    )
+
+
+def _list_ponti(previsione: Previsione) -> tuple[Nota, ...]:
+    """I ponti che si sono aggiunti, e per quali quartieri non ce n'è."""
+    ponti = [
+        f"{s.quartieri[0]} dal {format_data(s.inizio)}, {format_durata(s.durata_mesi or 0, 'mesi')}"
+        for s in previsione.portafoglio.scenari
+        if s.id in previsione.ponti
+    ]
+    senza = [q.id for t in previsione.tempi.values() for q in t.quartieri if q.ponte and not is_lecito(q.ponte)]
+    return (
+        *((Nota(f"Ponti da verificare: {'; '.join(ponti)}. Quali strumenti: ldq scenari ID"),) if ponti else ()),
+        *((Nota(f"Nessuno strumento lecito per: {', '.join(senza)}."),) if senza else ()),
+    )
 
 
 def _list_senza_stima(piani: tuple[EsitoPiano, ...]) -> tuple[Nota, ...]:

@@ -34,6 +34,10 @@ class Voce(NamedTuple):
     tono: Tono
 
 
+TRATTINO = Voce("–", Tono.SPENTO)
+"""Qui non c'è nulla da dire, ed è giusto così: si allinea come i numeri della sua colonna."""
+
+
 class Euro(NamedTuple):
     """Un importo in euro, con i centesimi."""
 
@@ -52,6 +56,8 @@ class Tabella(NamedTuple):
     righe: tuple[tuple[Cella, ...], ...]
     vuota: str = "Nessuno."
     """Che cosa dire se non ci sono righe."""
+    gruppi: tuple[tuple[int, ...], ...] = ()
+    """Se la tabella non ci sta: le colonne di ciascuna tabella più stretta in cui si divide, ognuna con la prima."""
 
 
 class Scheda(NamedTuple):

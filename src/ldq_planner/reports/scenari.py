@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from ldq_planner.dates.periodo import Periodo
 from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.engine.copertura import compute_coperture
-from ldq_planner.engine.scenari import apply_scenario, evaluate_piani, evaluate_scenario
+from ldq_planner.engine.scenari import apply_scenario, evaluate_piani
+from ldq_planner.engine.tempi import forecast_scenari
 from ldq_planner.model.copertura import TipoLacuna
 from ldq_planner.model.testo import format_euro, format_giorni
-from ldq_planner.reports.avvisi import announce_eta, sum_persone
+from ldq_planner.reports.avvisi import sum_persone
 from ldq_planner.reports.copertura import LEGENDA, TIPI, draw_lacune
+from ldq_planner.reports.esiti import build_report, evaluate_tutti
 from ldq_planner.reports.report import (
     Blocco,
     Euro,
@@ -24,55 +26,41 @@ from ldq_planner.reports.report import (
     Tono,
     Voce,
 )
+from ldq_planner.reports.tempi import build_tempi, describe_margine, describe_verdetto
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from ldq_planner.engine.norme import Diritto
     from ldq_planner.errors import Finding
-    from ldq_planner.model.esito import EsitoPiano, EsitoScenario
+    from ldq_planner.model.esito import EsitoScenario
     from ldq_planner.model.portafoglio import Portafoglio
 
-FASI_DA_CALCOLARE = "non ancora calcolate in questa versione"
-_COLONNE = ("Scenario", "Quartieri", "Dal", "Al", "Lacune che lascia", "Costo (stima)", "Condizioni aperte", "Avvisi")
+_COLONNE = (
+    "Scenario",
+    "Quartieri",
+    "Dal",
+    "Al",
+    "Bando entro",
+    "Margine",
+    "Esito",
+    "Lacune che lascia",
+    "Costo (stima)",
+    "Condizioni aperte",
+    "Avvisi",
+)
 
 
 def build_scenari(
-    portafoglio: Portafoglio, oggi: date, findings: tuple[Finding, ...], id_: str | None = None
+    portafoglio: Portafoglio, diritto: Diritto, oggi: date, findings: tuple[Finding, ...], id_: str | None = None
 ) -> Report:
     """Gli scenari dei dati, o la scheda di uno; `findings` sono le segnalazioni sugli scenari, già localizzate."""
-    scelti = [s for s in portafoglio.scenari if id_ is None or s.id == id_]
-    esiti = tuple(
-        evaluate_scenario(portafoglio, s, oggi)._replace(segnalazioni=select_findings(findings, s.id)) for s in scelti
-    )
-    blocchi = _build_scheda(portafoglio, esiti[0], oggi) if id_ and esiti else _build_elenco(esiti)
+    previsione = forecast_scenari(portafoglio, oggi, diritto)
+    esiti = evaluate_tutti(previsione, diritto, oggi, findings)
+    scelti = tuple(e for e in esiti if id_ is None or e.id == id_)
+    blocchi = _build_scheda(previsione.portafoglio, scelti[0], oggi) if id_ and scelti else _build_elenco(scelti)
     comando = f"scenari {id_}" if id_ else "scenari"
-    return build_report(portafoglio, oggi, comando, (esiti, evaluate_piani(portafoglio, oggi)), blocchi)
-
-
-def build_report(
-    portafoglio: Portafoglio,
-    oggi: date,
-    comando: str,
-    esiti: tuple[tuple[EsitoScenario, ...], tuple[EsitoPiano, ...]],
-    blocchi: tuple[Blocco, ...],
-) -> Report:
-    """Il report `ldq/scenari/1`, uguale per le macchine qualunque cosa legga la persona."""
-    avvisi = announce_eta(portafoglio, oggi, comando)
-    scenari, piani = esiti
-    return Report(
-        schema="ldq/scenari/1",
-        titolo="Confronto dei piani" if "--confronta" in comando else "Scenari",
-        oggi=oggi,
-        dati_aggiornati_al=portafoglio.dati_aggiornati_al,
-        blocchi=(*avvisi, *blocchi),
-        dati={"scenari": scenari, "piani": piani, "avvisi": tuple(a.testo for a in avvisi)},
-        elenco=scenari,
-    )
-
-
-def select_findings(findings: tuple[Finding, ...], id_: str) -> tuple[Finding, ...]:
-    """Le segnalazioni che guardano quello scenario."""
-    return tuple(f for f in findings if f.ref is not None and f.ref.id == id_)
+    return build_report(portafoglio, oggi, comando, (scelti, evaluate_piani(previsione.portafoglio, oggi)), blocchi)
 
 
 def _build_elenco(esiti: tuple[EsitoScenario, ...]) -> tuple[Blocco, ...]:
@@ -89,8 +77,11 @@ def _build_riga(esito: EsitoScenario) -> tuple[object, ...]:
     return (
         esito.id,
         ", ".join(esito.quartieri),
-        esito.inizio,
+        _describe_inizio(esito),
         _describe_fine(esito),
+        esito.tempi.limite_bando if esito.tempi else "–",
+        describe_margine(esito.tempi.margine_giorni) if esito.tempi else "–",
+        describe_verdetto(esito.tempi) if esito.tempi else "–",
         _describe_lacune(esito),
         _describe_costo(esito),
         "; ".join(aperte) if aperte else "–",
@@ -107,13 +98,12 @@ def _build_scheda(portafoglio: Portafoglio, esito: EsitoScenario, oggi: date) ->
             ("Scenario", esito.id),
             ("Tipo", esito.tipo),
             ("Quartieri", ", ".join(esito.quartieri)),
-            ("Dal", esito.inizio),
+            ("Dal", _describe_inizio(esito)),
             ("Al", _describe_fine(esito)),
             ("Durata", durata),
             *((("Fino alla fine di", fino_a),) if fino_a else ()),
             ("Costo (stima)", _describe_costo(esito)),
             ("Base della stima", esito.stima_motivo),
-            ("Fasi della gara", FASI_DA_CALCOLARE),
         ),
     )
     lacune = tuple((x.quartiere, TIPI[x.tipo], x.inizio, x.fine, x.giorni, x.abitanti_giorni) for x in esito.lacune)
@@ -123,6 +113,7 @@ def _build_scheda(portafoglio: Portafoglio, esito: EsitoScenario, oggi: date) ->
         scheda,
         _draw(portafoglio, esito, oggi),
         Tabella(titolo, colonne, lacune, vuota="Nessuna."),
+        *(build_tempi(portafoglio, esito.tempi, oggi) if esito.tempi else ()),
         *_build_condizioni(esito),
         *((Segnalazioni(esito.segnalazioni),) if esito.segnalazioni else ()),
         Nota(f"Come si arriva a queste date: ldq spiega {esito.id}"),
@@ -150,10 +141,15 @@ def _build_condizioni(esito: EsitoScenario) -> tuple[Blocco, ...]:
         )
         for c in esito.condizioni
     )
-    nota = Nota(
-        "«Entro»: il giorno scritto nei dati, altrimenti la vigilia dell'ultimo avvio possibile; la gara lo anticipa."
-    )
+    nota = Nota("«Entro»: il giorno scritto nei dati o, se viene prima, quello in cui comincia la fase che la chiede.")
     return (Tabella("Condizioni", ("Condizione", "Stato", "Entro", "Fonte"), righe), nota)
+
+
+def _describe_inizio(esito: EsitoScenario) -> object:
+    """L'inizio; se è calcolato lo si dice, con ciò che c'è scritto nei dati."""
+    if esito.tempi is None or not esito.tempi.inizio_calcolato or esito.inizio is None:
+        return esito.inizio
+    return f"{format_data(esito.inizio)} (calcolato; nei dati: {esito.tempi.inizio_dichiarato})"
 
 
 def _describe_fine(esito: EsitoScenario) -> object:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ldq_planner.engine.spiegazioni import explain_contratto, explain_piano, explain_quartiere, explain_scenario
-from ldq_planner.reports.report import Report, Tabella
+from ldq_planner.engine.spiegazioni import explain_contratto, explain_gara, explain_piano, explain_quartiere
+from ldq_planner.engine.tempi import forecast_scenari
+from ldq_planner.reports.passi import build_passi
 from ldq_planner.rules.elenco import TUTTE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from ldq_planner.dates.periodo import Periodo
+    from ldq_planner.engine.norme import Diritto
+    from ldq_planner.engine.tempi import Previsione
     from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.model.spiegazione import Passo
-
-_COLONNE = ("", "Che cosa", "Risultato", "Perché")
+    from ldq_planner.reports.report import Report
 
 
 def list_spiegabili(portafoglio: Portafoglio) -> tuple[str, ...]:
@@ -29,32 +32,32 @@ def list_spiegabili(portafoglio: Portafoglio) -> tuple[str, ...]:
     )
 
 
-def build_spiega(portafoglio: Portafoglio, oggi: date, finestra: Periodo, id_: str) -> Report:
-    """I passi di ciò che porta quell'id (contratto, quartiere, scenario, piano), uno di `list_spiegabili`."""
-    passi = _find_passi(portafoglio, oggi, finestra, id_)
-    righe = tuple((str(n), p.che_cosa, p.risultato, p.perche) for n, p in enumerate(passi, 1))
-    return Report(
-        schema="ldq/spiega/1",
-        titolo=f"Come si arriva a «{id_}»",
-        oggi=oggi,
-        dati_aggiornati_al=portafoglio.dati_aggiornati_al,
-        blocchi=(Tabella("", _COLONNE, righe),),
-        dati={"id": id_, "passi": passi},
-        elenco=passi,
-    )
+def build_spiega(
+    portafoglio: Portafoglio, oggi: date, finestra: Periodo, id_: str, read_diritto: Callable[[], Diritto]
+) -> Report:
+    """I passi di ciò che porta quell'id (contratto, quartiere, scenario, piano), uno di `list_spiegabili`.
+
+    `read_diritto` legge le norme: si chiama solo per scenari e piani.
+    """
+    passi = _explain_dati(portafoglio, oggi, finestra, id_)
+    if not passi:
+        passi = _explain_ipotesi(forecast_scenari(portafoglio, oggi, read_diritto()), oggi, id_)
+    report = build_passi(id_, f"Come si arriva a «{id_}»", passi, oggi)
+    return report._replace(dati_aggiornati_al=portafoglio.dati_aggiornati_al)
 
 
-def _find_passi(portafoglio: Portafoglio, oggi: date, finestra: Periodo, id_: str) -> tuple[Passo, ...]:
+def _explain_dati(portafoglio: Portafoglio, oggi: date, finestra: Periodo, id_: str) -> tuple[Passo, ...]:
     for contratto in portafoglio.contratti:
         if contratto.id == id_:
             return explain_contratto(contratto, oggi)
     for quartiere in portafoglio.quartieri:
         if quartiere.id == id_:
             return explain_quartiere(portafoglio, quartiere, finestra)
-    for scenario in portafoglio.scenari:
-        if scenario.id == id_:
-            return explain_scenario(portafoglio, scenario, oggi)
-    for piano in portafoglio.piani:
-        if piano.id == id_:
-            return explain_piano(portafoglio, piano, oggi)
     return ()
+
+
+def _explain_ipotesi(previsione: Previsione, oggi: date, id_: str) -> tuple[Passo, ...]:
+    if any(s.id == id_ for s in previsione.portafoglio.scenari):
+        return explain_gara(previsione, id_, oggi)
+    piano = next(p for p in previsione.portafoglio.piani if p.id == id_)
+    return explain_piano(previsione.portafoglio, piano, oggi)

@@ -12,11 +12,10 @@ from ldq_planner.rules import (
     scadenza_dichiarata_diversa,
     scadenza_senza_seguito,
     scaduto_senza_seguito,
-    scenario_contraddittorio,
-    scenario_superato,
 )
 from ldq_planner.rules.contesto import Contesto, Regola
 from ldq_planner.rules.integrita import INTEGRITA
+from ldq_planner.rules.sugli_scenari import SUGLI_SCENARI, run_regole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.rules.integrita.contenuto import RegolaDiIntegrita
 
-SUGLI_SCENARI: tuple[Regola, ...] = (scenario_contraddittorio, scenario_superato)
 REGOLE: tuple[Regola, ...] = (
     quartiere_mai_coperto,
     lacuna_in_corso,
@@ -54,17 +52,7 @@ def check_portafoglio(portafoglio: Portafoglio, oggi: date, entro: int) -> Itera
 
     Unità: `entro` in giorni da `oggi`, compreso l'ultimo.
     """
-    return _check(REGOLE, Contesto(portafoglio, oggi, entro))
-
-
-def check_scenari(portafoglio: Portafoglio, oggi: date) -> Iterator[Finding]:
-    """Ciò che in quel giorno non va negli scenari, senza righe né colonne."""
-    return _check(SUGLI_SCENARI, Contesto(portafoglio, oggi, 0))
-
-
-def _check(regole: tuple[Regola, ...], contesto: Contesto) -> Iterator[Finding]:
-    for regola in regole:
-        yield from regola.check(contesto)
+    return run_regole(REGOLE, Contesto(portafoglio, oggi, entro))
 
 
 def find_regola(codice: str) -> Regola | RegolaDiIntegrita | None:

@@ -264,8 +264,8 @@ def test_l_esito_guarda_solo_i_quartieri_dello_scenario() -> None:
         pytest.param(
             {"inizio": "2023-07-01", "fine": "2023-12-15", "stima_costo": {"mensile_eur": "100", **STIMA}},
             "100.00",
-            None,
-            id="mesi-non-interi",
+            "548.39",
+            id="cinque-mesi-e-quindici-giorni-dei-trentuno-di-dicembre",
         ),
         pytest.param(
             {"inizio": "2023-07-01", "fino_a_programma": "pinqua", "stima_costo": {"mensile_eur": "100", **STIMA}},

@@ -18,11 +18,11 @@ from ldq_planner.rules.elenco import (
     REGOLE,
     TUTTE,
     check_portafoglio,
-    check_scenari,
     find_regola,
     read_manuale,
 )
 from ldq_planner.rules.integrita import INTEGRITA
+from ldq_planner.rules.sugli_scenari import check_scenari
 
 if TYPE_CHECKING:
     from ldq_planner.errors import Finding
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 DATI = Path(__file__).parents[3] / "data"
 ENTRO = 90
-NON_REGOLE = {"contenuto", "__init__", "contesto", "domande", "elenco"}
+NON_REGOLE = {"sugli_scenari", "contenuto", "__init__", "contesto", "domande", "elenco"}
 _ESEMPIO = re.compile(r"^(Passa|Non passa)[^\n]*:\n\n((?: {4}.*\n|\n)+)", re.MULTILINE)
 
 ogni_regola = pytest.mark.parametrize("regola", [pytest.param(r, id=r.CODICE) for r in TUTTE])

@@ -1,0 +1,167 @@
+"""Le opzioni con cui si immagina una gara: dal testo ai valori che il motore vuole, o che cosa scrivere invece."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ldq_planner.errors import InvalidRequestError, UnknownIdError
+
+if TYPE_CHECKING:
+    from ldq_planner.engine.norme import Diritto
+    from ldq_planner.model.norme import Procedura
+
+PROFILI = "minimo|probabile|massimo"
+
+Regimi = Annotated[
+    Path | None,
+    typer.Option(
+        "--regimi",
+        metavar="CARTELLA",
+        envvar="LDQ_REGIMI",
+        help="Le norme di un'altra cartella, per provare una modifica di legge; senza, quelle del programma.",
+    ),
+]
+
+
+def parse_profilo(testo: str) -> str:
+    """Un profilo di durata."""
+    ammessi = PROFILI.split("|")
+    if testo not in ammessi:
+        raise typer.BadParameter(f"«{testo}» non è un profilo; scegliere fra {', '.join(ammessi)}")
+    return testo
+
+
+def read_diritto(regimi: Path | None) -> Diritto:
+    """Il diritto della cartella chiesta, o del programma.
+
+    Errori: `InvalidDataError` se quei file non si possono valutare.
+    """
+    from ldq_planner.engine.norme import Diritto
+    from ldq_planner.loading.norme import load_norme
+
+    return Diritto(load_norme(regimi))
+
+
+def require_procedura(diritto: Diritto, id_: str) -> Procedura:
+    """La procedura chiesta.
+
+    Errori: `UnknownIdError` con «forse intendevi …?».
+    """
+    procedura = diritto.find_procedura(id_)
+    if procedura is None:
+        from difflib import get_close_matches
+
+        note = [p.id for p in diritto.norme.procedure.procedure]
+        simili = get_close_matches(id_.lower(), note, n=1)
+        rimedio = f"forse intendevi «{simili[0]}»?" if simili else f"le procedure sono: {', '.join(note)}"
+        raise UnknownIdError(f"«{id_}» non è una procedura", rimedio)
+    return procedura
+
+
+def choose_casi(*, elettronica: bool, urgenza: bool, preinformazione: bool) -> frozenset[str]:
+    """I casi che cambiano i termini di legge."""
+    scelti = (("elettronica", elettronica), ("urgenza", urgenza), ("preinformazione", preinformazione))
+    return frozenset(("ordinaria", *(caso for caso, vale in scelti if vale)))
+
+
+def require_una(date_: Iterable[tuple[str, object]]) -> None:
+    """Una e una sola delle date da cui contare.
+
+    Errori: `InvalidRequestError` se nessuna, o più di una.
+    """
+    scritte = [nome for nome, valore in date_ if valore is not None]
+    if not scritte:
+        raise InvalidRequestError(
+            "manca la data da cui contare",
+            "aggiungere --servizio-dal GIORNO (all'indietro, dal servizio), --invio GIORNO (in avanti, dal bando) "
+            "o --da GIORNO (in avanti, dal primo passo)",
+        )
+    if len(scritte) > 1:
+        raise InvalidRequestError(
+            f"{' e '.join(scritte)} non si possono dire insieme: le date si contano da una sola",
+            f"tenere {' oppure '.join(scritte)}",
+        )
+
+
+def parse_fasi(scritte: Sequence[str] | None) -> dict[str, int]:
+    """Le fasi fissate: `valutazione=90` → {"valutazione": 90}.
+
+    Errori: `InvalidRequestError` se non è `ID=GIORNI`, o se una fase c'è due volte.
+    """
+    fissate: dict[str, int] = {}
+    for scritta in scritte or ():
+        nome, uguale, giorni = scritta.partition("=")
+        id_ = nome.strip().replace("-", "_")
+        if not uguale or not id_:
+            raise InvalidRequestError(
+                f"--fase «{scritta}»: manca la fase o la durata",
+                "scrivere ID=GIORNI, per esempio --fase valutazione=90",
+            )
+        if not (giorni.isascii() and giorni.isdigit()):
+            raise InvalidRequestError(
+                f"--fase «{scritta}»: «{giorni}» non è un numero di giorni",
+                f"scrivere un numero intero da 0 in su, per esempio --fase {id_}=10",
+            )
+        if id_ in fissate:
+            raise InvalidRequestError(
+                f"--fase «{id_}» è scritta due volte: {fissate[id_]} e {giorni} giorni", "tenerne una sola"
+            )
+        fissate[id_] = int(giorni)
+    return fissate
+
+
+def parse_importo(testo: str | None, iva: str | None) -> Decimal | None:
+    """L'importo in euro, che vuole l'IVA accanto.
+
+    Errori: `InvalidRequestError` se non è un importo, o se dei due ce n'è uno solo.
+    """
+    if testo is None:
+        if iva is not None:
+            raise InvalidRequestError(
+                f"--iva {iva} senza un importo non dice nulla", "aggiungere --importo EUR, o togliere --iva"
+            )
+        return None
+    if not _is_importo(testo):
+        from ldq_planner.model.scalari import propose_importo
+
+        proposto = propose_importo(testo)
+        come = (
+            proposto if _is_importo(proposto) else "le cifre, con il punto e al più due decimali: per esempio 828415.20"
+        )
+        raise InvalidRequestError(f"--importo: «{testo}» non è un importo", f"scrivere {come}")
+    if iva is None:
+        raise InvalidRequestError(
+            "--importo vuole --iva: le soglie si confrontano con il valore al netto",
+            "aggiungere --iva esclusa; o l'aliquota già compresa, per esempio --iva 22; o --iva inclusa, se non è nota",
+        )
+    return Decimal(testo)
+
+
+def parse_iva(diritto: Diritto, iva: str | None) -> str | int:
+    """`esclusa`, `inclusa`, o un'aliquota nota; vuoto se non si è detta.
+
+    Errori: `InvalidRequestError` se non è nessuna di queste.
+    """
+    from ldq_planner.engine.valore import ESCLUSA, INCLUSA
+
+    if iva in (None, ESCLUSA, INCLUSA):
+        return iva or ""
+    note = {v.valore for p in diritto.norme.soglie.parametri for v in p.valori if v.unita == "percento"}
+    cifre = iva.strip().removesuffix("%").strip()
+    if cifre not in map(str, note):
+        ammesse = ", ".join((ESCLUSA, INCLUSA, *map(str, sorted(note, reverse=True))))
+        raise InvalidRequestError(f"--iva: «{iva}» non è un'aliquota nota", f"scegliere fra {ammesse}")
+    return int(cifre)
+
+
+def _is_importo(testo: str) -> bool:
+    """Vero se sono cifre, con il punto e al più due decimali, e non è zero."""
+    intero, _, decimali = testo.partition(".")
+    cifre = intero + decimali
+    forma = bool(intero) and cifre.isascii() and cifre.isdigit() and len(decimali) <= len("00")
+    return forma and not testo.endswith(".") and Decimal(testo) > 0

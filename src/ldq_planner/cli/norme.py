@@ -1,0 +1,56 @@
+"""`ldq norme`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from ldq_planner.cli.completamento import complete_procedure
+from ldq_planner.cli.guardia import guard
+from ldq_planner.cli.ipotesi import Regimi, read_diritto, require_procedura
+from ldq_planner.cli.opzioni import Formato, Oggi, Uscita, parse_giorno
+from ldq_planner.cli.risposta import Domanda, choose_formato, show
+
+
+def norme(
+    alla: Annotated[
+        date | None,
+        typer.Option(
+            "--alla",
+            parser=parse_giorno,
+            metavar="GIORNO",
+            help="Il giorno in cui il bando è pubblicato; senza, quello della domanda.",
+        ),
+    ] = None,
+    procedura: Annotated[
+        str | None,
+        typer.Option(
+            "--procedura",
+            metavar="ID",
+            autocompletion=complete_procedure,
+            help="Solo i parametri di quella procedura, con le sue fasi.",
+        ),
+    ] = None,
+    regimi: Regimi = None,
+    oggi: Oggi = None,
+    formato: Formato = None,
+    uscita: Uscita = None,
+) -> None:
+    """La legge che vale per un bando di quel giorno.
+
+    E che cosa cambia dopo. Ogni termine, limite e soglia con il suo articolo, e se è stato verificato.
+
+    Esempio: ldq norme --alla 2023-07-01 --procedura aperta
+    """
+    with guard():
+        from ldq_planner.engine.diritto_vigente import describe_diritto
+        from ldq_planner.reports.norme import build_norme
+
+        domanda = Domanda(oggi, None, formato, uscita)
+        scelto = choose_formato(domanda)
+        diritto = read_diritto(regimi)
+        scelta = require_procedura(diritto, procedura) if procedura is not None else None
+        vigente = describe_diritto(diritto, alla or domanda.giorno, scelta)
+        show(build_norme(vigente, domanda.giorno, fasi=scelta is not None), scelto, uscita)

@@ -1,0 +1,199 @@
+"""Il diritto in vigore un certo giorno, messo in fila: parametri, procedure, e che cosa cambia dopo."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from ldq_planner.dates.testo import format_giorno
+from ldq_planner.model.cronoprogramma import Avviso
+from ldq_planner.model.diritto import (
+    Cambio,
+    DirittoVigente,
+    FaseVigente,
+    ParametroVigente,
+    ProceduraVigente,
+    TermineVigente,
+)
+from ldq_planner.model.testo import format_durata, format_numero
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from ldq_planner.engine.norme import Diritto
+    from ldq_planner.model.norme import Fase, Parametro, Procedura, Regime, Valore
+
+REGIME = "regime"
+_UN_GIORNO = timedelta(days=1)
+
+
+def describe_diritto(diritto: Diritto, giorno: date, procedura: Procedura | None = None) -> DirittoVigente:
+    """Il diritto per un bando pubblicato quel giorno; di una sola procedura, se la si dice.
+
+    Errori: `InvalidRequestError` prima della prima legge conosciuta.
+    """
+    regime = diritto.find_regime(giorno)
+    scelte = diritto.norme.procedure.procedure if procedura is None else (procedura,)
+    nominati = None if procedura is None else _list_nominati(diritto, procedura)
+    cambi = _list_cambi(diritto, giorno)
+    parametri = tuple(
+        _describe_parametro(diritto, p, v, cambi)
+        for p, v in diritto.list_parametri(giorno)
+        if nominati is None or p.id in nominati
+    )
+    return DirittoVigente(
+        alla=giorno,
+        regime=regime.id,
+        regime_nome=regime.nome,
+        regime_dal=regime.dal.primo,
+        regime_al=regime.al.primo if regime.al else None,
+        criterio=regime.criterio,
+        fonte=regime.fonte,
+        verifica=regime.verifica,
+        verificato_al=diritto.verificato_al,
+        parametri=parametri,
+        cambi=tuple(_find_cambi(diritto, cambi, nominati)),
+        procedure=tuple(_describe_procedura(diritto, p, giorno) for p in scelte),
+        avvisi=tuple(_warn(diritto, regime, parametri, giorno)),
+    )
+
+
+def format_valore(valore: int, unita: str) -> str:
+    """Il valore con la sua unità: `30 giorni`, `€ 750.000`, `22 %`."""
+    if unita == "euro":
+        return f"€ {format_numero(valore)}"
+    return f"{valore} %" if unita == "percento" else format_durata(valore, unita)
+
+
+def _list_nominati(diritto: Diritto, procedura: Procedura) -> set[str]:
+    """I parametri che le fasi e i limiti di valore della procedura nominano."""
+    ammessa = procedura.ammessa
+    nominati = {p for p in (ammessa.da, ammessa.sotto) if p}
+    for fase in diritto.list_fasi(procedura):
+        nominati |= {m.parametro for m in fase.minimi} | set(fase.entro) | ({fase.massimo} if fase.massimo else set())
+    return nominati
+
+
+# --- che cosa cambia -----------------------------------------------------------------------------------------------
+
+
+def _list_cambi(diritto: Diritto, giorno: date) -> list[date]:
+    """I giorni dopo quello dato in cui comincia un regime, o comincia o non vale più un valore."""
+    norme = diritto.norme
+    parametri = [*(p for r in norme.regimi for p in r.parametri), *norme.soglie.parametri, *norme.ponti.parametri]
+    giorni = {r.dal.primo for r in norme.regimi}
+    giorni |= {v.dal.primo for p in parametri for v in p.valori}
+    giorni |= {v.al.primo + _UN_GIORNO for p in parametri for v in p.valori if v.al is not None}
+    return sorted(g for g in giorni if g > giorno)
+
+
+def _describe_parametro(diritto: Diritto, parametro: Parametro, valore: Valore, cambi: list[date]) -> ParametroVigente:
+    fine = next((c for c in cambi if diritto.find_valore(parametro.id, c) is not valore), None)
+    return ParametroVigente(
+        parametro.id,
+        parametro.nome,
+        valore.valore,
+        valore.unita,
+        valore.da,
+        valore.dal.primo,
+        fine - _UN_GIORNO if fine else None,
+        valore.fonte,
+        valore.verifica,
+        valore.nota,
+    )
+
+
+def _find_cambi(diritto: Diritto, cambi: list[date], nominati: set[str] | None) -> Iterator[Cambio]:
+    """Il prossimo regime, e di ogni parametro il prossimo valore; in ordine di giorno."""
+    detti: set[str] = set()
+    for cambio in cambi:
+        prima, dopo = diritto.find_regime(cambio - _UN_GIORNO), diritto.find_regime(cambio)
+        if prima.id != dopo.id and REGIME not in detti:
+            detti.add(REGIME)
+            yield Cambio(cambio, REGIME, "Regime", prima.nome, dopo.nome, dopo.fonte)
+        vecchi = {p.id: (p, v) for p, v in diritto.list_parametri(cambio - _UN_GIORNO)}
+        nuovi = {p.id: (p, v) for p, v in diritto.list_parametri(cambio)}
+        for id_ in dict.fromkeys((*vecchi, *nuovi)):
+            parametro, vecchio, nuovo = _pair(vecchi.get(id_), nuovi.get(id_))
+            if id_ in detti or (nominati is not None and id_ not in nominati) or _dice(vecchio) == _dice(nuovo):
+                continue
+            detti.add(id_)
+            yield Cambio(
+                cambio,
+                id_,
+                parametro.nome,
+                format_valore(vecchio.valore, vecchio.unita) if vecchio else None,
+                format_valore(nuovo.valore, nuovo.unita) if nuovo else None,
+                nuovo.fonte if nuovo else None,
+            )
+
+
+def _pair(
+    vecchio: tuple[Parametro, Valore] | None, nuovo: tuple[Parametro, Valore] | None
+) -> tuple[Parametro, Valore | None, Valore | None]:
+    """Il parametro, con il valore di prima e quello di dopo: almeno uno c'è."""
+    parametri = [x[0] for x in (nuovo, vecchio) if x is not None]
+    return parametri[0], vecchio and vecchio[1], nuovo and nuovo[1]
+
+
+def _dice(valore: Valore | None) -> tuple[object, ...] | None:
+    """Ciò che conta di un valore: se cambia solo l'articolo, per chi lo usa non cambia nulla."""
+    return None if valore is None else (valore.valore, valore.unita, valore.da, valore.evento)
+
+
+# --- le procedure --------------------------------------------------------------------------------------------------
+
+
+def _describe_procedura(diritto: Diritto, procedura: Procedura, giorno: date) -> ProceduraVigente:
+    articolo = diritto.find_articolo(giorno, procedura.id)
+    fasi = tuple(_describe_fase(diritto, procedura, f, giorno) for f in diritto.list_fasi(procedura))
+    return ProceduraVigente(
+        procedura.id,
+        procedura.nome,
+        procedura.quando,
+        articolo.fonte if articolo else None,
+        articolo.verifica if articolo else None,
+        fasi,
+    )
+
+
+def _describe_fase(diritto: Diritto, procedura: Procedura, fase: Fase, giorno: date) -> FaseVigente:
+    minimi = [(m.caso, m.parametro, diritto.find_valore(m.parametro, giorno)) for m in fase.minimi]
+    massimi = [(None, p, diritto.find_valore(p, giorno)) for p in (fase.massimo, *fase.entro) if p]
+    articolo = diritto.find_articolo_di(giorno, procedura, fase)
+    return FaseVigente(
+        fase.id,
+        fase.nome,
+        fase.chi,
+        fase.tipo,
+        tuple(_describe_termine(caso, p, v) for caso, p, v in minimi if v is not None),
+        tuple(_describe_termine(caso, p, v) for caso, p, v in massimi if v is not None),
+        fase.stima or (),
+        articolo.fonte if articolo else None,
+        articolo.verifica if articolo else None,
+    )
+
+
+def _describe_termine(caso: str | None, parametro: str, valore: Valore) -> TermineVigente:
+    return TermineVigente(parametro, caso, valore.valore, valore.unita, valore.da, valore.fonte, valore.verifica)
+
+
+# --- ciò che chi legge deve sapere ---------------------------------------------------------------------------------
+
+
+def _warn(diritto: Diritto, regime: Regime, parametri: tuple[ParametroVigente, ...], giorno: date) -> Iterator[Avviso]:
+    if giorno > diritto.verificato_al:
+        yield Avviso(
+            "legge-non-verificata",
+            f"la legge è verificata fino al {format_giorno(diritto.verificato_al)}: dopo può essere cambiata",
+        )
+    soglie = diritto.norme.soglie.verificato_al.primo
+    if giorno > soglie:
+        yield Avviso("soglie-non-verificate", f"soglie e aliquote sono verificate fino al {format_giorno(soglie)}")
+    if regime.verifica == "K":
+        yield Avviso("regime-da-verificare", f"da verificare quando il regime «{regime.id}» vale: {regime.fonte}")
+    dubbi = sum(p.verifica == "K" for p in parametri)
+    if dubbi:
+        quanti = "un parametro è da verificare" if dubbi == 1 else f"{dubbi} parametri sono da verificare"
+        yield Avviso("parametri-da-verificare", f"{quanti}: il valore è noto a memoria, non letto in una fonte")

@@ -1,0 +1,370 @@
+"""I tempi degli scenari: entro quando agire, da quando il servizio può cominciare, che cosa resta scoperto.
+
+Una gara il cui inizio il documento non dà, o che non si fa più in tempo, comincia al primo giorno possibile se la
+preparazione parte oggi, ai tempi probabili. Un ponte è un atto solo: comincia il giorno scritto.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from ldq_planner.dates.incerta import NON_NOTO, PRIMO_GIORNO, exactly
+from ldq_planner.dates.periodo import InsiemeGiorni, Periodo
+from ldq_planner.dates.testo import format_giorno
+from ldq_planner.engine.copertura import find_coperture
+from ldq_planner.engine.cronoprogramma import PROFILI, Agenda, Ipotesi
+from ldq_planner.engine.gara import warn_crono
+from ldq_planner.engine.ponti import find_ponte
+from ldq_planner.engine.scadenze import add_mesi
+from ldq_planner.engine.scenari import compute_fine, estimate_costi_annui, estimate_costo, estimate_rinnovo
+from ldq_planner.engine.valore import ESCLUSA, INCLUSA, compute_valori
+from ldq_planner.model.cronoprogramma import Avviso
+from ldq_planner.model.scenario import Scenario
+from ldq_planner.model.tempi import (
+    Allineamento,
+    CostoAnnuo,
+    Ponte,
+    Riuscita,
+    TempiQuartiere,
+    TempiScenario,
+    ValoreScenario,
+    Verdetto,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
+    from ldq_planner.engine.norme import Diritto
+    from ldq_planner.model.cronoprogramma import Cronoprogramma, ValoreAppalto
+    from ldq_planner.model.esito import EsitoScenario
+    from ldq_planner.model.norme import Procedura
+    from ldq_planner.model.portafoglio import Portafoglio
+    from ldq_planner.model.scenario import Condizione
+
+PROCEDURA = "aperta"
+"""La procedura che si assume quando i dati non la dicono: la più lunga fra quelle sempre ammesse."""
+PROFILO = "probabile"
+_UN_GIORNO = timedelta(days=1)
+
+
+class Previsione(NamedTuple):
+    """Il portafoglio con gli inizi calcolati e i piani con i ponti, e i tempi di ogni gara: scenario → tempi.
+
+    `ponti` sono gli id degli scenari che non vengono dai dati; `gare`: scenario → l'agenda e le date delle sue fasi.
+    """
+
+    portafoglio: Portafoglio
+    tempi: dict[str, TempiScenario]
+    gare: dict[str, tuple[Agenda, Cronoprogramma]]
+    ponti: frozenset[str] = frozenset()
+
+
+class _Gara(NamedTuple):
+    """Una gara immaginata tre volte, secondo quanto dura, se comincia oggi."""
+
+    agenda: Agenda
+    da_oggi: dict[str, Cronoprogramma]
+
+    @property
+    def primo(self) -> date:
+        """Il primo giorno di servizio ai tempi probabili."""
+        return self.da_oggi[PROFILO].avvio
+
+
+def forecast_scenari(portafoglio: Portafoglio, oggi: date, diritto: Diritto) -> Previsione:
+    """Gli scenari con gli inizi possibili, e per ogni gara le date entro cui agire.
+
+    I quartieri si guardano con i soli contratti: uno scenario non copre l'attesa di un altro.
+    """
+    servono = find_bisogni(portafoglio, oggi)
+    gare: dict[str, _Gara] = {}
+    scenari, tempi, cronoprogrammi = [], {}, {}
+    for scenario in portafoglio.scenari:
+        if scenario.tipo != "gara":
+            scenari.append(scenario)
+            continue
+        procedura = find_procedura(diritto, scenario)
+        if procedura.id not in gare:
+            gare[procedura.id] = _imagine(diritto, procedura, oggi)
+        gara = gare[procedura.id]
+        bisogni = {q: servono[q] for q in scenario.quartieri if q in servono}
+        obiettivo = _choose_obiettivo(scenario, bisogni, gara.primo)
+        calcolato = scenario.model_copy(update={"inizio": exactly(max(obiettivo, gara.primo))})
+        scenari.append(calcolato)
+        domanda = _Domanda(portafoglio, scenario, calcolato, oggi, obiettivo, bisogni)
+        indietro = gara.agenda.schedule_indietro(obiettivo)
+        crono = gara.da_oggi[PROFILO] if indietro is None or indietro.inizio_preparazione < oggi else indietro
+        tempi[scenario.id] = _compute_tempi(domanda, gara, indietro, crono)
+        cronoprogrammi[scenario.id] = (gara.agenda, crono)
+    ipotesi = portafoglio.ipotesi.model_copy(update={"scenari": tuple(scenari)})
+    con_ponti = _add_ponti(replace(portafoglio, ipotesi=ipotesi), tempi)
+    return Previsione(con_ponti, tempi, cronoprogrammi, frozenset(s.id for s in con_ponti.scenari[len(scenari) :]))
+
+
+def is_lecito(ponte: Ponte) -> bool:
+    """Vero se almeno uno strumento non è escluso."""
+    return any(s.esito is not Riuscita.ESCLUSO for s in ponte.strumenti)
+
+
+def _add_ponti(portafoglio: Portafoglio, tempi: dict[str, TempiScenario]) -> Portafoglio:
+    """Il portafoglio in cui ogni piano ne ha accanto uno con i ponti che nessun requisito esclude."""
+    noti = {s.id for s in portafoglio.scenari}
+    ponti: dict[str, Scenario] = {}
+    piani = []
+    for piano in portafoglio.ipotesi.piani:
+        suoi = [
+            _make_ponte(id_, quartiere)
+            for id_ in piano.scenari
+            if id_ in tempi
+            for quartiere in tempi[id_].quartieri
+            if quartiere.ponte is not None and is_lecito(quartiere.ponte)
+        ]
+        nuovi = {p.id: p for p in suoi if p.id not in noti}
+        piani.append(piano)
+        if nuovi:
+            ponti |= nuovi
+            nome = f"{piano.nome}, con i ponti leciti"
+            scenari = (*piano.scenari, *nuovi)
+            piani.append(piano.model_copy(update={"id": f"{piano.id}-con-ponti", "nome": nome, "scenari": scenari}))
+    aggiunti = {"scenari": (*portafoglio.scenari, *ponti.values()), "piani": tuple(piani)}
+    return replace(portafoglio, ipotesi=portafoglio.ipotesi.model_copy(update=aggiunti)) if ponti else portafoglio
+
+
+def _make_ponte(scenario: str, quartiere: TempiQuartiere) -> Scenario:
+    ponte = quartiere.ponte
+    if ponte is None:
+        raise ValueError(f"«{quartiere.id}» non ha bisogno di un ponte")
+    return Scenario(
+        id=f"ponte-{quartiere.id}",
+        nome=f"Ponte in attesa di «{scenario}»",
+        tipo="ponte",
+        quartieri=(quartiere.id,),
+        inizio=exactly(ponte.dal),
+        durata_mesi=ponte.mesi,
+        fonte="calcolato: il ponte più corto che copre l'attesa",
+    )
+
+
+class _Domanda(NamedTuple):
+    """Uno scenario come è scritto e come si calcola, e da quando serve a ciascun quartiere."""
+
+    portafoglio: Portafoglio
+    scritto: Scenario
+    scenario: Scenario
+    oggi: date
+    obiettivo: date
+    bisogni: dict[str, date]
+
+
+def find_bisogni(portafoglio: Portafoglio, oggi: date) -> dict[str, date]:
+    """Quartiere → il primo giorno senza un contratto certo: quello dopo la copertura di oggi, o quello da cui manca.
+
+    Un quartiere mai coperto ne ha bisogno da oggi.
+    """
+    coperture = find_coperture(portafoglio.contratti)
+    bisogni = {}
+    for quartiere in portafoglio.quartieri:
+        certa = coperture[quartiere.id].certa if quartiere.id in coperture else InsiemeGiorni()
+        coperto = certa.tratto(oggi)
+        scoperto = certa.complement(Periodo(PRIMO_GIORNO, oggi)).tratto(oggi)
+        if coperto is not None:
+            bisogni[quartiere.id] = coperto.fine + _UN_GIORNO
+        else:
+            mai = scoperto is None or scoperto.inizio == PRIMO_GIORNO
+            bisogni[quartiere.id] = oggi if mai or scoperto is None else scoperto.inizio
+    return bisogni
+
+
+def find_procedura(diritto: Diritto, scenario: Scenario) -> Procedura:
+    """La procedura dello scenario, o quella che si assume se i dati non la dicono."""
+    detta = diritto.find_procedura(scenario.procedura) if scenario.procedura else None
+    procedura = detta or diritto.find_procedura(PROCEDURA)
+    if procedura is None:
+        raise LookupError(f"le norme non conoscono la procedura «{PROCEDURA}»")
+    return procedura
+
+
+def _imagine(diritto: Diritto, procedura: Procedura, oggi: date) -> _Gara:
+    agende = {profilo: Agenda(diritto, Ipotesi(procedura, profilo)) for profilo in PROFILI}
+    domani = oggi if agende[PROFILO].calendario.is_lavorativo(oggi) else oggi + _UN_GIORNO
+    return _Gara(agende[PROFILO], {profilo: agenda.schedule_da(domani) for profilo, agenda in agende.items()})
+
+
+def _choose_obiettivo(scenario: Scenario, bisogni: dict[str, date], primo: date) -> date:
+    """Il giorno in cui il servizio deve cominciare: quello scritto o, se non è un giorno, quando il primo ne ha bisogno."""
+    if scenario.inizio.is_nota and scenario.inizio.is_certa:
+        return scenario.inizio.primo
+    serve = min(bisogni.values(), default=primo)
+    return max(serve, scenario.inizio.primo) if scenario.inizio.is_nota else serve
+
+
+def _compute_tempi(
+    domanda: _Domanda, gara: _Gara, indietro: Cronoprogramma | None, crono: Cronoprogramma
+) -> TempiScenario:
+    """`indietro` è la gara che parte all'ultimo giorno utile, `crono` quella che si può ancora fare."""
+    agenda, scenario = gara.agenda, domanda.scenario
+    return TempiScenario(
+        procedura=crono.procedura,
+        procedura_assunta=agenda.diritto.find_procedura(domanda.scritto.procedura or "") is None,
+        profilo=PROFILO,
+        regime=crono.regime,
+        inizio_dichiarato=domanda.scritto.inizio.testo,
+        inizio_calcolato=scenario.inizio != domanda.scritto.inizio,
+        obiettivo=domanda.obiettivo,
+        limite_progetto=indietro.inizio_preparazione if indietro else None,
+        limite_giunta=indietro.find_inizio("indirizzo") if indietro else None,
+        limite_decisione=indietro.find_inizio("decisione_contrarre") if indietro else None,
+        limite_bando=indietro.invio if indietro else None,
+        margine_giorni=(indietro.inizio_preparazione - domanda.oggi).days if indietro else None,
+        primo_avvio=gara.primo,
+        ritardo_giorni=max(0, (gara.primo - domanda.obiettivo).days),
+        fasi=crono.passi,
+        quartieri=tuple(_compute_quartiere(domanda, gara, crono, q) for q in domanda.bisogni),
+        allineamenti=tuple(_align(domanda)),
+        costi_annui=tuple(
+            CostoAnnuo(anno, costo) for anno, costo in estimate_costi_annui(domanda.portafoglio, scenario)
+        ),
+        valori=tuple(_value(domanda, agenda.diritto, crono.pubblicazione)),
+        verificato_al=agenda.diritto.verificato_al,
+        avvisi=(*_warn(domanda, gara, crono), *warn_crono(agenda, crono)),
+    )
+
+
+def date_condizioni(
+    esito: EsitoScenario, scenario: Scenario, tempi: TempiScenario | None, diritto: Diritto
+) -> EsitoScenario:
+    """L'esito con i tempi, e le condizioni con l'ultimo giorno in cui si possono soddisfare."""
+    if tempi is None:
+        return esito
+    condizioni = (
+        c._replace(entro=find_entro(tempi, scritta, diritto))
+        for c, scritta in zip(esito.condizioni, scenario.condizioni, strict=True)
+    )
+    return esito._replace(tempi=tempi, condizioni=tuple(condizioni))
+
+
+def find_entro(tempi: TempiScenario, condizione: Condizione, diritto: Diritto) -> date | None:
+    """L'ultimo giorno in cui la condizione si può soddisfare: quello in cui comincia la fase che la chiede, o quello scritto."""
+    procedura = diritto.find_procedura(tempi.procedura)
+    fasi = diritto.list_fasi(procedura) if procedura else ()
+    chiesta = next((f.id for f in fasi if condizione.tipo in f.condizioni), None)
+    inizio = next((p.inizio for p in tempi.fasi if p.id == chiesta), None)
+    scritto = condizione.entro.ultimo if condizione.entro.is_nota else None
+    return min((g for g in (inizio, scritto) if g is not None), default=None)
+
+
+# --- un quartiere --------------------------------------------------------------------------------------------------
+
+
+def _compute_quartiere(domanda: _Domanda, gara: _Gara, crono: Cronoprogramma, id_: str) -> TempiQuartiere:
+    serve, scritto = domanda.bisogni[id_], domanda.scritto.inizio
+    fissato = scritto.primo if scritto.is_nota and scritto.is_certa else date.min
+    minimo, probabile, massimo = (max(gara.da_oggi[p].avvio, fissato, serve) for p in PROFILI)
+    inizio = domanda.scenario.inizio.primo
+    scoperti = (max(inizio, serve) - serve).days
+    inevitabili = max(0, (gara.da_oggi["minimo"].avvio - serve).days)
+    da_solo = max(gara.primo, serve)
+    per_la_gara = max(0, (max(inizio, serve) - da_solo).days)
+    abitanti = next((q.abitanti for q in domanda.portafoglio.quartieri if q.id == id_), None)
+
+    def count(giorni: int) -> int | None:
+        return None if abitanti is None else abitanti * giorni
+
+    return TempiQuartiere(
+        id=id_,
+        serve_dal=serve,
+        verdetto=_judge(serve, minimo, massimo),
+        inizio_minimo=minimo,
+        inizio_probabile=probabile,
+        inizio_massimo=massimo,
+        giorni_scoperti=scoperti,
+        abitanti_giorni_scoperti=count(scoperti),
+        giorni_inevitabili=inevitabili,
+        abitanti_giorni_inevitabili=count(inevitabili),
+        da_solo=da_solo,
+        giorni_per_la_gara_unica=per_la_gara,
+        abitanti_giorni_per_la_gara_unica=count(per_la_gara),
+        ponte=_bridge(domanda, gara, crono, id_, scoperti),
+    )
+
+
+def _judge(serve: date, minimo: date, massimo: date) -> Verdetto:
+    if minimo > serve:
+        return Verdetto.LACUNA_CERTA
+    return Verdetto.COPERTO if massimo <= serve else Verdetto.A_RISCHIO
+
+
+def _bridge(domanda: _Domanda, gara: _Gara, crono: Cronoprogramma, id_: str, scoperti: int) -> Ponte | None:
+    """Il ponte dal primo giorno che si può ancora coprire alla vigilia dell'inizio."""
+    dal = max(domanda.bisogni[id_], domanda.oggi + _UN_GIORNO)
+    al = domanda.scenario.inizio.primo - _UN_GIORNO
+    if not scoperti or al < dal:
+        return None
+    return find_ponte(domanda.portafoglio, gara.agenda.diritto, id_, Periodo(dal, al), domanda.oggi, crono)
+
+
+# --- programma, valore, avvisi -------------------------------------------------------------------------------------
+
+
+def _align(domanda: _Domanda) -> Iterator[Allineamento]:
+    """La fine del servizio (quella della durata, se è scritta) contro i programmi dei suoi quartieri."""
+    scenario = domanda.scenario
+    fine = compute_fine(domanda.portafoglio, scenario)
+    per_durata = add_mesi(scenario.inizio, scenario.durata_mesi) if scenario.durata_mesi else fine
+    if not per_durata.is_nota:
+        return
+    servizio = per_durata.scritta.ultimo
+    suoi = {p for q in domanda.portafoglio.quartieri if q.id in scenario.quartieri for p in q.programmi}
+    for programma in domanda.portafoglio.programmi:
+        if programma.id in suoi | {scenario.fino_a_programma} and programma.fine.is_nota:
+            fine_programma = programma.fine.scritta.ultimo
+            giorni = (servizio - fine_programma).days
+            yield Allineamento(programma.id, fine_programma, programma.fine.is_indicativa, servizio, giorni)
+
+
+def _value(domanda: _Domanda, diritto: Diritto, giorno: date) -> Iterator[ValoreScenario]:
+    """Il valore stimato per le soglie, per ogni aliquota: da solo, e con un rinnovo come quello preso a riferimento."""
+    costo = estimate_costo(domanda.portafoglio, domanda.scenario)
+    if costo is None:
+        return
+    letture = _read_iva(domanda)
+
+    def value(importo: Decimal) -> tuple[ValoreAppalto, ...]:
+        return tuple(v for iva in letture for v in compute_valori(diritto, importo, iva, giorno))
+
+    yield ValoreScenario("senza rinnovo", costo, value(costo))
+    rinnovo = estimate_rinnovo(domanda.portafoglio, domanda.scenario)
+    if rinnovo is not None:
+        che_cosa = "con un rinnovo come quello del contratto di riferimento"
+        yield ValoreScenario(che_cosa, costo + rinnovo, value(costo + rinnovo))
+
+
+def _read_iva(domanda: _Domanda) -> tuple[str, ...]:
+    """Se la stima contiene l'IVA: come il contratto da cui viene; se non si sa, tutt'e due le letture."""
+    stima = domanda.scenario.stima_costo
+    if stima is not None and stima.mensile_eur is None:
+        iva = next((c.iva for c in domanda.portafoglio.contratti if c.id == stima.come_contratto), None)
+        if iva is not None:
+            return (iva,)
+    return (ESCLUSA, INCLUSA)
+
+
+def _warn(domanda: _Domanda, gara: _Gara, crono: Cronoprogramma) -> Iterator[Avviso]:
+    scritto = domanda.scritto
+    if gara.agenda.diritto.find_procedura(scritto.procedura or "") is None:
+        detta = (
+            f"«{scritto.procedura}» non è una procedura delle norme" if scritto.procedura else "i dati non la dicono"
+        )
+        yield Avviso("procedura-assunta", f"procedura: {detta}; si conta come «{crono.procedura}»")
+    if gara.primo > domanda.obiettivo:
+        giorni = (gara.primo - domanda.obiettivo).days
+        yield Avviso(
+            "non-in-tempo",
+            f"per cominciare il {format_giorno(domanda.obiettivo)} è tardi: ai tempi probabili, partendo oggi, il servizio "
+            f"comincia il {format_giorno(gara.primo)}, {giorni} {'giorno' if giorni == 1 else 'giorni'} dopo",
+        )
+    if scritto.inizio.testo == NON_NOTO:
+        yield Avviso("inizio-calcolato", "il documento non dà l'inizio: è il primo giorno possibile ai tempi probabili")

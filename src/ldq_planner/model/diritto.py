@@ -1,0 +1,102 @@
+"""Ciò che si dice del diritto in vigore un certo giorno."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ldq_planner.model.cronoprogramma import Avviso
+
+
+class ParametroVigente(NamedTuple):
+    """Un parametro di legge e il valore che ha per un bando pubblicato quel giorno.
+
+    Estremi: `dal` e `al` compresi; `al` è `None` se nessun cambio è noto.
+    """
+
+    id: str
+    nome: str
+    valore: int
+    unita: str
+    da: str | None
+    """Per un termine: la fase da cui si conta."""
+    dal: date
+    al: date | None
+    fonte: str
+    verifica: str
+    """`V` verificato, `K` da verificare."""
+    nota: str | None
+
+
+class Cambio(NamedTuple):
+    """Il prossimo cambio di una norma: di regime, o del valore di un parametro; `None` dove non ce n'è uno noto.
+
+    Estremi: `giorno` è il primo in cui vale ciò che segue.
+    """
+
+    giorno: date
+    id: str
+    """Del parametro; `regime` se cambia il regime."""
+    che_cosa: str
+    prima: str | None
+    dopo: str | None
+    fonte: str | None
+
+
+class TermineVigente(NamedTuple):
+    """Un termine di legge di una fase."""
+
+    parametro: str
+    caso: str | None
+    """Per un minimo: quando vale."""
+    valore: int
+    unita: str
+    da: str | None
+    fonte: str
+    verifica: str
+
+
+class FaseVigente(NamedTuple):
+    """Un passo di una procedura: chi, quanto per legge, quanto a stima, dove lo dice la legge."""
+
+    id: str
+    nome: str
+    chi: str
+    tipo: str
+    minimi: tuple[TermineVigente, ...]
+    massimi: tuple[TermineVigente, ...]
+    stima: tuple[int, ...]
+    """Giorni di calendario, minimo, probabile e massimo; vuoto se dura quanto il minimo di legge."""
+    fonte: str | None
+    verifica: str | None
+
+
+class ProceduraVigente(NamedTuple):
+    """Una procedura, quando si usa e le sue fasi."""
+
+    id: str
+    nome: str
+    quando: str
+    fonte: str | None
+    verifica: str | None
+    fasi: tuple[FaseVigente, ...]
+
+
+class DirittoVigente(NamedTuple):
+    """Il diritto per un bando pubblicato un certo giorno, e che cosa cambia dopo."""
+
+    alla: date
+    regime: str
+    regime_nome: str
+    regime_dal: date
+    regime_al: date | None
+    criterio: str
+    fonte: str
+    verifica: str
+    verificato_al: date
+    parametri: tuple[ParametroVigente, ...]
+    cambi: tuple[Cambio, ...]
+    procedure: tuple[ProceduraVigente, ...]
+    avvisi: tuple[Avviso, ...]

@@ -1,0 +1,184 @@
+"""`ldq gara`: entro quando fare ogni cosa, sotto quale legge, con quale margine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ldq_planner.dates.testo import format_giorno
+from ldq_planner.engine.cronoprogramma import INVIO
+from ldq_planner.model.testo import format_euro, format_giorni
+from ldq_planner.reports.fasi import build_fasi, cite
+from ldq_planner.reports.passi import build_passi
+from ldq_planner.reports.report import TRATTINO, Blocco, Nota, Report, Scheda, Tabella, Tono, Voce
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from ldq_planner.model.cronoprogramma import EsitoGara, Lettura, Passo, ValoreAppalto
+    from ldq_planner.model.norme import Procedura
+    from ldq_planner.model.spiegazione import Passo as PassoSpiegazione
+    from ldq_planner.reports.report import Cella
+
+_PREPARAZIONE = (
+    ("decisione_contrarre", "Decisione di contrarre"),
+    ("indirizzo", "Delibera di Giunta"),
+    ("progettazione", "Progetto del servizio"),
+)
+_CASI = (
+    ("elettronica", "offerte elettroniche"),
+    ("urgenza", "urgenza"),
+    ("preinformazione", "avviso di preinformazione"),
+)
+_GRAVI = ("in-ritardo", "oltre-il-termine", "procedura-non-ammessa")
+_LEGENDA = "«Dal»: il giorno da cui si conta, escluso. «Al»: quello in cui la fase è compiuta."
+_LEGENDA_LIMITI = "«Entro»: l'ultimo giorno utile. «Margine»: i giorni da «Al» a «Entro»."
+_SPIEGA = "Come si arriva a queste date: lo stesso comando con --spiega"
+_LETTURA = (
+    ("Pubblicazione", "pubblicazione"),
+    ("Scadenza delle offerte", "scadenza_offerte"),
+    ("Aggiudicazione", "aggiudicazione"),
+    ("Fine del termine dilatorio", "fine_standstill"),
+    ("Stipula", "stipula"),
+    ("Servizio dal", "avvio"),
+)
+
+
+def build_gara(esito: EsitoGara, procedura: Procedura, casi: frozenset[str], oggi: date) -> Report:
+    """Le date della gara: la scheda, le fasi, le due letture, il valore, gli avvisi."""
+    return Report(
+        schema="ldq/gara/1",
+        titolo=describe_gara(esito),
+        oggi=oggi,
+        dati_aggiornati_al=None,
+        blocchi=tuple(_build_blocchi(esito, procedura, casi, oggi)),
+        dati=esito._asdict(),
+        elenco=esito.fasi,
+    )
+
+
+def build_gara_spiegata(esito: EsitoGara, passi: tuple[PassoSpiegazione, ...], oggi: date) -> Report:
+    """Come si arriva a ogni data della gara."""
+    return build_passi(esito.procedura, f"Come si arriva alle date: {describe_gara(esito)}", passi, oggi)
+
+
+def describe_gara(esito: EsitoGara) -> str:
+    """La gara in una frase."""
+    if esito.servizio_dal is not None:
+        return f"Gara perché il servizio cominci il {format_giorno(esito.servizio_dal)}"
+    return f"Gara con l'invio il {format_giorno(esito.invio)}"
+
+
+def _build_blocchi(esito: EsitoGara, procedura: Procedura, casi: frozenset[str], oggi: date) -> Iterator[Blocco]:
+    yield Scheda("", tuple(_build_voci(esito, procedura, casi, oggi)))
+    yield build_fasi("Fasi", esito.fasi, indietro=esito.servizio_dal is not None)
+    yield Nota(_LEGENDA if esito.servizio_dal is None else f"{_LEGENDA} {_LEGENDA_LIMITI}")
+    yield Nota(_SPIEGA)
+    if esito.altra_lettura is not None:
+        yield _build_letture(esito, esito.altra_lettura)
+    if esito.valori:
+        yield _build_valori(esito.valori)
+    for avviso in esito.avvisi:
+        tono = Tono.ALLARME if avviso.codice in _GRAVI else Tono.ATTENZIONE
+        yield Nota(f"{'✗' if tono is Tono.ALLARME else '!'} {avviso.messaggio}", tono)
+
+
+# ——— la scheda
+
+
+def _build_voci(
+    esito: EsitoGara, procedura: Procedura, casi: frozenset[str], oggi: date
+) -> Iterator[tuple[str, Cella]]:
+    yield "Procedura", f"{procedura.nome} ({procedura.id})"
+    yield "Profilo", format_elenco_casi(esito.profilo, casi)
+    fuori = procedura.regime == "fuori-codice"
+    yield "Legge", "fuori dal codice dei contratti" if fuori else f"{esito.regime_nome} ({esito.regime})"
+    yield "Legge verificata al", esito.verificato_al
+    yield "Servizio", _describe_servizio(esito)
+    fasi = {f.id: f for f in esito.fasi}
+    if esito.servizio_dal is None:
+        yield fasi[INVIO].nome, esito.invio
+        yield "Preparazione dal", _describe_inizio(esito, oggi)
+        return
+    yield fasi[INVIO].nome, f"entro il {format_giorno(esito.invio)}"
+    for id_, nome in _PREPARAZIONE:
+        if id_ in fasi:
+            yield nome, _describe_entro(fasi[id_])
+    yield "Margine", _describe_margine(esito)
+
+
+def format_elenco_casi(profilo: str, casi: frozenset[str]) -> str:
+    """Il profilo e i casi che accorciano i termini: `probabile, offerte elettroniche`."""
+    return ", ".join((profilo, *(nome for caso, nome in _CASI if caso in casi)))
+
+
+def _describe_servizio(esito: EsitoGara) -> str:
+    dal = esito.servizio_dal or esito.avvio
+    al = f" al {format_giorno(esito.servizio_al)}" if esito.servizio_al else ""
+    if esito.servizio_dal is None:
+        return f"dal {format_giorno(dal)}{al}, al più presto"
+    anticipo = (dal - esito.avvio).days
+    pronto = f"; pronto dal {format_giorno(esito.avvio)}" if anticipo > 0 else ""
+    return f"dal {format_giorno(dal)}{al}{pronto}"
+
+
+def _describe_entro(fase: Passo) -> str:
+    """Le due date limite di una fase di preparazione; una sola, se non prende giorni."""
+    fine = fase.limite or fase.fine
+    if fase.inizio == fine:
+        return f"entro il {format_giorno(fine)}"
+    return f"da cominciare entro il {format_giorno(fase.inizio)}, da concludere entro il {format_giorno(fine)}"
+
+
+def _describe_margine(esito: EsitoGara) -> Cella:
+    giorni = esito.margine_giorni
+    if giorni >= 0:
+        quando = "" if giorni else ": la preparazione comincia oggi"
+        return Voce(f"✓ {format_giorni(giorni)} da oggi{quando}", Tono.BENE)
+    frase = f"✗ in ritardo di {format_giorni(-giorni)}"
+    if esito.primo_avvio_possibile is not None:
+        frase += f"; primo avvio possibile: {format_giorno(esito.primo_avvio_possibile)}"
+        if esito.ritardo_giorni:
+            frase += f", {format_giorni(esito.ritardo_giorni)} dopo"
+    return Voce(frase, Tono.ALLARME)
+
+
+def _describe_inizio(esito: EsitoGara, oggi: date) -> str:
+    giorni = (esito.inizio_preparazione - oggi).days
+    quando = f"fra {format_giorni(giorni)}" if giorni > 0 else f"{format_giorni(-giorni)} fa" if giorni else "oggi"
+    return f"{format_giorno(esito.inizio_preparazione)}, {quando}"
+
+
+# ——— le tabelle
+
+
+def _build_letture(esito: EsitoGara, altra: Lettura) -> Tabella:
+    """La stessa gara sotto i due regimi vicini."""
+    titolo = "Due letture: la pubblicazione cade a pochi giorni da un cambio di legge"
+    righe = tuple(
+        (nome, _or_trattino(getattr(esito, campo)), _or_trattino(getattr(altra, campo))) for nome, campo in _LETTURA
+    )
+    return Tabella(titolo, ("", f"{esito.regime} (usata qui)", altra.regime), righe)
+
+
+def _or_trattino(giorno: date | None) -> Cella:
+    return TRATTINO if giorno is None else giorno
+
+
+def _build_valori(valori: tuple[ValoreAppalto, ...]) -> Tabella:
+    """Una riga per procedura, una colonna per aliquota."""
+    colonne = ("Procedura", *(_describe_netto(v) for v in valori), "Articolo")
+    righe = tuple(
+        (
+            fila[0].nome,
+            *(Voce("✓ ammessa", Tono.BENE) if a.ammessa else Voce("✗ no", Tono.ALLARME) for a in fila),
+            cite(fila[0].riferimento, fila[0].stato_fonte),
+        )
+        for fila in zip(*(v.procedure for v in valori), strict=True)
+    )
+    return Tabella("Procedure ammesse a quel valore, al netto dell'IVA", colonne, righe)
+
+
+def _describe_netto(valore: ValoreAppalto) -> str:
+    netto = format_euro(valore.netto)
+    return f"{netto} netti" if valore.aliquota is None else f"{netto} (IVA {valore.aliquota} %)"

@@ -1,0 +1,28 @@
+"""I passi di una spiegazione, come li leggono una persona e una macchina: `ldq/spiega/1`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ldq_planner.reports.report import Report, Tabella
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ldq_planner.model.spiegazione import Passo
+
+_COLONNE = ("", "Che cosa", "Risultato", "Perché")
+
+
+def build_passi(id_: str, titolo: str, passi: tuple[Passo, ...], oggi: date) -> Report:
+    """I passi di una spiegazione, numerati; senza dati letti da un file."""
+    righe = tuple((str(n), p.che_cosa, p.risultato, p.perche) for n, p in enumerate(passi, 1))
+    return Report(
+        schema="ldq/spiega/1",
+        titolo=titolo,
+        oggi=oggi,
+        dati_aggiornati_al=None,
+        blocchi=(Tabella("", _COLONNE, righe),),
+        dati={"id": id_, "passi": passi},
+        elenco=passi,
+    )

@@ -1,0 +1,182 @@
+"""I tempi di uno scenario, come li legge chi prepara la gara: entro quando agire, e che cosa resta scoperto."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ldq_planner.dates.testo import format_giorno
+from ldq_planner.model.tempi import Riuscita, Verdetto
+from ldq_planner.model.testo import format_durata, format_giorni
+from ldq_planner.reports.fasi import build_fasi, cite
+from ldq_planner.reports.report import Blocco, Euro, Nota, Tabella, Tono, Voce
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from ldq_planner.model.portafoglio import Portafoglio
+    from ldq_planner.model.tempi import Allineamento, TempiScenario
+
+VERDETTI = {
+    Verdetto.COPERTO: Voce("✓ coperto anche ai tempi massimi", Tono.BENE),
+    Verdetto.A_RISCHIO: Voce("! a rischio", Tono.ATTENZIONE),
+    Verdetto.LACUNA_CERTA: Voce("✗ lacuna certa", Tono.ALLARME),
+}
+RIUSCITE = {
+    Riuscita.POSSIBILE: Voce("✓ possibile", Tono.BENE),
+    Riuscita.DA_VERIFICARE: Voce("? da verificare", Tono.INCERTO),
+    Riuscita.ESCLUSO: Voce("✗ escluso", Tono.ALLARME),
+}
+_PEGGIO = (Verdetto.COPERTO, Verdetto.A_RISCHIO, Verdetto.LACUNA_CERTA)
+
+
+def build_tempi(portafoglio: Portafoglio, tempi: TempiScenario, oggi: date) -> tuple[Blocco, ...]:
+    """Tutto ciò che si calcola sui tempi di uno scenario."""
+    nomi = {q.id: q.nome for q in portafoglio.quartieri}
+    return (
+        _build_limiti(tempi, oggi),
+        build_fasi(_title_fasi(tempi), tempi.fasi, indietro=_is_in_tempo(tempi)),
+        _build_quartieri(tempi, nomi),
+        *_build_lotti(tempi, nomi),
+        *_build_ponti(tempi, nomi),
+        *_build_allineamenti(portafoglio, tempi),
+        *_build_costi(tempi),
+        *_build_valori(tempi),
+        *(Nota(a.messaggio, Tono.ATTENZIONE) for a in tempi.avvisi),
+    )
+
+
+def describe_margine(giorni: int | None) -> object:
+    """«42 giorni», «in ritardo di 141 giorni», con il suo tono."""
+    if giorni is None:
+        return None
+    if giorni < 0:
+        return Voce(f"✗ in ritardo di {format_giorni(-giorni)}", Tono.ALLARME)
+    return Voce(f"✓ {format_giorni(giorni)}", Tono.BENE)
+
+
+def describe_verdetto(tempi: TempiScenario) -> Voce:
+    """Il verdetto peggiore fra quelli dei quartieri, con i quartieri che lo prendono."""
+    peggiore = max((q.verdetto for q in tempi.quartieri), key=_PEGGIO.index)
+    voce = VERDETTI[peggiore]
+    quali = [q.id for q in tempi.quartieri if q.verdetto is peggiore]
+    return voce if len(quali) == len(tempi.quartieri) else Voce(f"{voce.testo} ({', '.join(quali)})", voce.tono)
+
+
+def _build_limiti(tempi: TempiScenario, oggi: date) -> Tabella:
+    """Gli atti, l'ultimo giorno in cui cominciarli, e quanto manca."""
+    atti = (
+        ("comincia il progetto del servizio", tempi.limite_progetto),
+        ("comincia l'iter della delibera di Giunta", tempi.limite_giunta),
+        ("comincia la decisione di contrarre", tempi.limite_decisione),
+        ("parte il bando", tempi.limite_bando),
+    )
+    righe = tuple((atto, giorno, describe_margine((giorno - oggi).days)) for atto, giorno in atti if giorno is not None)
+    titolo = f"Entro quando agire, perché il servizio cominci il {format_giorno(tempi.obiettivo)} ({tempi.profilo})"
+    vuota = "Nessuna legge conosciuta permette di cominciare in quel giorno."
+    return Tabella(titolo, ("Atto", "Al più tardi", "Margine da oggi"), righe, vuota=vuota)
+
+
+def _is_in_tempo(tempi: TempiScenario) -> bool:
+    return tempi.margine_giorni is not None and tempi.margine_giorni >= 0
+
+
+def _title_fasi(tempi: TempiScenario) -> str:
+    quando = "se il bando parte l'ultimo giorno utile" if _is_in_tempo(tempi) else "se la preparazione comincia oggi"
+    return f"Fasi della gara ({tempi.procedura}, {tempi.profilo}, legge «{tempi.regime}») {quando}"
+
+
+def _build_quartieri(tempi: TempiScenario, nomi: dict[str, str]) -> Tabella:
+    colonne = (
+        "Quartiere",
+        "Serve dal",
+        "Verdetto",
+        "Inizio: minimo di legge",
+        "probabile",
+        "massimo",
+        "Giorni scoperti",
+        "Abitanti-giorni",
+        "Inevitabili",
+        "Abitanti-giorni inevitabili",
+    )
+    righe = tuple(
+        (
+            nomi[q.id],
+            q.serve_dal,
+            VERDETTI[q.verdetto],
+            q.inizio_minimo,
+            q.inizio_probabile,
+            q.inizio_massimo,
+            q.giorni_scoperti,
+            q.abitanti_giorni_scoperti,
+            q.giorni_inevitabili,
+            q.abitanti_giorni_inevitabili,
+        )
+        for q in tempi.quartieri
+    )
+    return Tabella("Quartiere per quartiere, se la preparazione comincia oggi", colonne, righe)
+
+
+def _build_lotti(tempi: TempiScenario, nomi: dict[str, str]) -> Iterator[Blocco]:
+    """Che cosa costa, in giorni, una gara sola per quartieri che hanno bisogno in giorni diversi."""
+    righe = tuple(
+        (nomi[q.id], q.da_solo, q.giorni_per_la_gara_unica, q.abitanti_giorni_per_la_gara_unica)
+        for q in tempi.quartieri
+        if q.giorni_per_la_gara_unica
+    )
+    if righe and len(tempi.quartieri) > 1:
+        colonne = ("Quartiere", "Da solo potrebbe cominciare il", "Giorni in più con la gara unica", "Abitanti-giorni")
+        yield Tabella("Una gara sola invece di lotti separati", colonne, righe)
+
+
+def _build_ponti(tempi: TempiScenario, nomi: dict[str, str]) -> Iterator[Blocco]:
+    for q in tempi.quartieri:
+        if q.ponte is None:
+            continue
+        righe = tuple(
+            (s.nome, RIUSCITE[s.esito], "; ".join(s.motivi), cite(s.riferimento, s.stato_fonte))
+            for s in q.ponte.strumenti
+        )
+        titolo = (
+            f"Il ponte più corto per {nomi[q.id]}: {format_durata(q.ponte.mesi, 'mesi')}, dal "
+            f"{format_giorno(q.ponte.dal)} al {format_giorno(q.ponte.al)}"
+        )
+        yield Tabella(titolo, ("Strumento", "Esito", "Perché", "Articolo"), righe)
+
+
+def _build_allineamenti(portafoglio: Portafoglio, tempi: TempiScenario) -> Iterator[Nota]:
+    sigle = {p.id: p.sigla or p.nome for p in portafoglio.programmi}
+    for a in tempi.allineamenti:
+        yield Nota(_say_allineamento(a, sigle[a.programma]), Tono.ATTENZIONE if a.giorni else Tono.SPENTO)
+
+
+def _say_allineamento(a: Allineamento, sigla: str) -> str:
+    fine = f"fine {'indicativa ' if a.indicativa else ''}di «{sigla}» ({format_giorno(a.fine_programma)})"
+    servizio = f"il servizio finisce il {format_giorno(a.fine_servizio)}"
+    if a.giorni == 0:
+        return f"{servizio}, con la {fine}"
+    return f"{servizio}, {format_giorni(abs(a.giorni))} {'oltre la' if a.giorni > 0 else 'prima della'} {fine}"
+
+
+def _build_costi(tempi: TempiScenario) -> Iterator[Tabella]:
+    if tempi.costi_annui:
+        righe = tuple((str(c.anno), Euro(c.costo)) for c in tempi.costi_annui)
+        yield Tabella("Costo per anno", ("Anno", "Costo (stima)"), righe)
+
+
+def _build_valori(tempi: TempiScenario) -> Iterator[Blocco]:
+    """Il valore netto per le soglie, per aliquota, e che cosa esclude."""
+    righe = tuple(
+        (
+            v.che_cosa,
+            Euro(v.importo),
+            "escluso: la stima è netta" if valore.aliquota is None else f"{valore.aliquota} %",
+            Euro(valore.netto),
+            ", ".join(a.procedura for a in valore.procedure if a.ammessa),
+        )
+        for v in tempi.valori
+        for valore in v.valori
+    )
+    if righe:
+        colonne = ("Valore", "Stima", "Se l'IVA è", "Netto per le soglie", "Procedure ammesse")
+        yield Tabella("Valore e procedure ammesse", colonne, righe)

@@ -1,0 +1,169 @@
+"""I tempi degli scenari: entro quando agire, da quando si può cominciare, che cosa resta scoperto."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.gare import day, get_diritto
+from tests.portafogli import OGGI, build_contratto, build_portafoglio, build_programma, build_scenario
+
+from ldq_planner.engine.scenari import evaluate_piani
+from ldq_planner.engine.tempi import forecast_scenari
+from ldq_planner.model.scenario import Piano
+from ldq_planner.model.tempi import Verdetto
+
+if TYPE_CHECKING:
+    from ldq_planner.engine.tempi import Previsione
+    from ldq_planner.model.contratto import Contratto
+    from ldq_planner.model.tempi import TempiQuartiere, TempiScenario
+
+
+def forecast(*contratti: Contratto, oggi: date = OGGI, **campi: Any) -> Previsione:
+    """La previsione di una sola gara, in un piano che la contiene; i quartieri sono quelli della gara."""
+    gara = build_scenario(**campi)
+    portafoglio = build_portafoglio(
+        contratti,
+        [gara],
+        abitanti=dict.fromkeys(gara.quartieri, 1000),
+        programmi=[build_programma("2026-12-31~")],
+        piani=[Piano(id="piano", nome="Piano", scenari=("gara",))],
+    )
+    return forecast_scenari(portafoglio, oggi, get_diritto())
+
+
+def forecast_gara(*contratti: Contratto, oggi: date = OGGI, **campi: Any) -> TempiScenario:
+    """I tempi di una sola gara."""
+    return forecast(*contratti, oggi=oggi, **campi).tempi["gara"]
+
+
+def forecast_quartiere(*contratti: Contratto, oggi: date = OGGI, **campi: Any) -> TempiQuartiere:
+    """I tempi dell'unico quartiere di una gara."""
+    (quartiere,) = forecast_gara(*contratti, oggi=oggi, **campi).quartieri
+    return quartiere
+
+
+FINO_A_GIUGNO = build_contratto("primo", scadenza_base="2023-06-30")
+FINO_A_DICEMBRE = build_contratto("primo", scadenza_base="2023-12-31")
+SCADUTO = build_contratto("primo", scadenza_base="2022-12-20")
+
+
+def test_l_inizio_non_noto_e_il_primo_giorno_possibile_ai_tempi_probabili() -> None:
+    """Il 17/01/2023 una gara aperta porta al 19/11/2023: l'oracolo O4 in avanti."""
+    previsione = forecast(FINO_A_GIUGNO)
+    (gara,) = (s for s in previsione.portafoglio.scenari if s.id == "gara")
+    assert gara.inizio.primo == day("19/11/2023")
+    assert previsione.tempi["gara"].inizio_calcolato
+    assert previsione.tempi["gara"].inizio_dichiarato == "non noto"
+
+
+def test_se_c_e_tempo_la_gara_comincia_quando_il_contratto_finisce() -> None:
+    """Un anno prima si arriva al 01/07/2023 senza lacune."""
+    tempi = forecast_gara(FINO_A_GIUGNO, oggi=date(2022, 1, 17))
+    assert tempi.obiettivo == day("01/07/2023")
+    assert tempi.ritardo_giorni == 0
+    assert tempi.margine_giorni is not None
+    assert tempi.margine_giorni > 0
+    assert tempi.quartieri[0].giorni_scoperti == 0
+
+
+@pytest.mark.parametrize(
+    ("contratto", "campi", "verdetto", "scoperti", "inevitabili"),
+    [
+        pytest.param(FINO_A_GIUGNO, {}, Verdetto.A_RISCHIO, 141, 0, id="probabile-no-minimo-sì"),
+        pytest.param(SCADUTO, {}, Verdetto.LACUNA_CERTA, 333, 94, id="già-scoperto"),
+        pytest.param(
+            build_contratto(scadenza_base="2025-12-31"), {}, Verdetto.COPERTO, 0, 0, id="coperto-anche-ai-tempi-massimi"
+        ),
+        pytest.param(FINO_A_GIUGNO, {"inizio": "2024-01-01"}, Verdetto.LACUNA_CERTA, 184, 0, id="inizio-scelto-tardi"),
+        pytest.param(FINO_A_DICEMBRE, {"inizio": "2024-01-01"}, Verdetto.A_RISCHIO, 0, 0, id="giusto-in-tempo"),
+    ],
+)
+def test_il_verdetto_di_un_quartiere(
+    contratto: Contratto, campi: dict[str, Any], verdetto: Verdetto, scoperti: int, inevitabili: int
+) -> None:
+    """Coperto anche ai tempi massimi, a rischio, o scoperto anche ai minimi; gli abitanti-giorni sono mille volte tanto."""
+    q = forecast_quartiere(contratto, **campi)
+    assert (q.verdetto, q.giorni_scoperti, q.giorni_inevitabili) == (verdetto, scoperti, inevitabili)
+    assert q.abitanti_giorni_scoperti == 1000 * scoperti
+    assert q.abitanti_giorni_inevitabili == 1000 * inevitabili
+
+
+def test_un_quartiere_mai_coperto_ha_bisogno_da_oggi() -> None:
+    """Non c'è un contratto da cui contare."""
+    assert forecast_quartiere().serve_dal == OGGI
+
+
+def test_un_inizio_scritto_e_non_piu_raggiungibile_diventa_il_primo_possibile() -> None:
+    """Del ritardo si dice quanto."""
+    previsione = forecast(FINO_A_GIUGNO, inizio="2023-07-01")
+    tempi = previsione.tempi["gara"]
+    assert tempi.inizio_calcolato
+    assert tempi.ritardo_giorni == 141
+    assert "non-in-tempo" in {a.codice for a in tempi.avvisi}
+    assert any("141 giorni dopo" in a.messaggio for a in tempi.avvisi)
+
+
+def test_la_gara_unica_costa_giorni_a_chi_ne_ha_bisogno_prima() -> None:
+    """Mazzini da solo potrebbe cominciare il 19/11/2023: con gli altri aspetta il 01/01/2024, 43 giorni dopo."""
+    prima = build_contratto("prima", quartieri=["mazzini"], scadenza_base="2023-06-30")
+    dopo = build_contratto("dopo", quartieri=["gratosoglio"], scadenza_base="2023-12-31")
+    tempi = forecast_gara(prima, dopo, quartieri=["mazzini", "gratosoglio"], inizio="2024-01-01")
+    assert {q.id: q.giorni_per_la_gara_unica for q in tempi.quartieri} == {"mazzini": 43, "gratosoglio": 0}
+
+
+@pytest.mark.parametrize(
+    ("campi", "giorni"),
+    [
+        pytest.param({"inizio": "2024-01-01", "durata_mesi": 36}, 0, id="36-mesi-fino-al-31/12/2026"),
+        pytest.param({"inizio": "2024-01-01", "durata_mesi": 24}, -365, id="24-mesi-un-anno-prima"),
+        pytest.param({"inizio": "2024-02-01", "durata_mesi": 36}, 31, id="un-mese-dopo"),
+    ],
+)
+def test_il_servizio_contro_la_fine_del_programma(campi: dict[str, Any], giorni: int) -> None:
+    """Giorni oltre la fine del programma, o negativi se finisce prima."""
+    (allineamento,) = forecast_gara(FINO_A_DICEMBRE, fino_a_programma="pinqua", **campi).allineamenti
+    assert allineamento.giorni == giorni
+    assert allineamento.indicativa
+
+
+def test_i_costi_degli_anni_sommano_al_costo_stimato() -> None:
+    """Dodici mesi a cavallo di due anni."""
+    stima = {"mensile_eur": "100", "motivo": "prova"}
+    tempi = forecast_gara(FINO_A_DICEMBRE, inizio="2024-01-15", durata_mesi=12, stima_costo=stima)
+    assert [c.anno for c in tempi.costi_annui] == [2024, 2025]
+    assert sum(c.costo for c in tempi.costi_annui) == 1200
+
+
+def test_la_procedura_non_detta_si_assume_aperta_e_lo_si_dice() -> None:
+    """Una detta si usa; una che le norme non conoscono no."""
+    assumi = {p: forecast_gara(FINO_A_GIUGNO, procedura=p) for p in ("non noto", "gara d'appalto", "negoziata")}
+    assert {p: (t.procedura, t.procedura_assunta) for p, t in assumi.items()} == {
+        "non noto": ("aperta", True),
+        "gara d'appalto": ("aperta", True),
+        "negoziata": ("negoziata", False),
+    }
+    assert "procedura-assunta" in {a.codice for a in assumi["gara d'appalto"].avvisi}
+
+
+def test_un_piano_ha_accanto_quello_con_i_ponti() -> None:
+    """Il ponte copre l'attesa: i giorni scoperti scendono a zero."""
+    previsione = forecast(FINO_A_GIUGNO, durata_mesi=12)
+    nessuno, piano, con_ponti = evaluate_piani(previsione.portafoglio, OGGI)
+    assert (nessuno.id, piano.id, con_ponti.id) == ("nessun-intervento", "piano", "piano-con-ponti")
+    assert (piano.giorni_scoperti, con_ponti.giorni_scoperti) == (141, 0)
+    assert previsione.ponti == {"ponte-q"}
+
+
+def test_senza_attesa_non_c_e_un_secondo_piano() -> None:
+    """Nulla da coprire, nessun ponte."""
+    previsione = forecast(FINO_A_DICEMBRE, inizio="2024-01-01", durata_mesi=12)
+    assert [p.id for p in previsione.portafoglio.piani] == ["nessun-intervento", "piano"]
+
+
+def test_un_ponte_dei_dati_resta_come_e_scritto() -> None:
+    """È un atto solo: non ha una gara da calcolare."""
+    previsione = forecast(FINO_A_GIUGNO, tipo="ponte", inizio="2023-07-01", durata_mesi=6)
+    assert previsione.tempi == {}
+    assert previsione.portafoglio.scenari[0].inizio.primo == day("01/07/2023")
