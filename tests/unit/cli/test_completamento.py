@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.supporto import AMBIENTE, ldq, write_dati
 
+from ldq_planner.cli.completamento import scan_ids
 from ldq_planner.rules.elenco import TUTTE
 
 if TYPE_CHECKING:
@@ -91,3 +92,26 @@ def test_lo_script_da_installare(shell: str) -> None:
     uscita = ldq(ambiente={**AMBIENTE, "_LDQ_COMPLETE": f"source_{shell}"})
     assert (uscita.codice, uscita.err) == (0, "")
     assert "_LDQ_COMPLETE" in uscita.out
+
+
+@pytest.mark.parametrize(
+    ("testo", "ids"),
+    [
+        ("piani:\n  - id: uno\n    nome: x\n\n# fine\n  - id: due # qui\naltro:\n  - id: tre\n", ["uno", "due"]),
+        ("piani: # questi\n- {id: uno, nome: x}\n- {id: due}", ["uno", "due"]),
+        ("piani:\n  - id: uno\n    parti:\n      - id: dentro\n", ["uno"]),
+        ("piani:\n  - nome: x\n    id: uno\n", None),
+        ("piani: [{id: uno}]\n", None),
+        ('piani:\n  - id: "uno"\n', None),
+        ("altro: 1\n", None),
+    ],
+)
+def test_la_scorciatoia_risponde_solo_se_e_sicura(testo: str, ids: list[str] | None) -> None:
+    """Ciò che è scritto in un altro modo lo legge il lettore YAML."""
+    assert scan_ids(testo, "piani") == ids
+
+
+def test_gli_id_scritti_in_un_altro_modo_si_completano_lo_stesso(tmp_path: Path) -> None:
+    """Più lento, ma uguale."""
+    write_dati(tmp_path, contratti="aggiornato_al: 2023-01-17\ncontratti: [{id: nord-2020}, {nome: x, id: sud-2020}]\n")
+    assert complete(f"ldq contratti --dati {tmp_path} ").out.split() == ["nord-2020", "sud-2020"]
