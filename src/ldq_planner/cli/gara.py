@@ -10,6 +10,7 @@ import typer
 from ldq_planner.cli.completamento import complete_fasi, complete_iva, complete_procedure, complete_profili
 from ldq_planner.cli.guardia import guard
 from ldq_planner.cli.ipotesi import (
+    MAX_MESI,
     PROFILI,
     Regimi,
     choose_casi,
@@ -111,7 +112,9 @@ def gara(
     ] = None,
     durata: Annotated[
         int | None,
-        typer.Option("--durata", min=1, metavar="MESI", help="Quanto dura il servizio: ne dà l'ultimo giorno."),
+        typer.Option(
+            "--durata", min=1, max=MAX_MESI, metavar="MESI", help="Quanto dura il servizio: ne dà l'ultimo giorno."
+        ),
     ] = None,
     spiega: Annotated[
         bool, typer.Option("--spiega", help="Come si arriva a ogni data, passo per passo, invece della tabella.")

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from ldq_planner.engine.norme import Diritto
     from ldq_planner.model.norme import Procedura
 
+MAX_GIORNI = 3650
+"""Dieci anni: oltre, per un passo di una gara, è un numero battuto male."""
+MAX_MESI = 1200
+"""Cent'anni: oltre, per un servizio, è un numero battuto male."""
 PROFILI = "minimo|probabile|massimo"
 
 Regimi = Annotated[
@@ -102,10 +106,12 @@ def parse_fasi(scritte: Sequence[str] | None) -> dict[str, int]:
                 f"--fase «{scritta}»: manca la fase o la durata",
                 "scrivere ID=GIORNI, per esempio --fase valutazione=90",
             )
-        if not (giorni.isascii() and giorni.isdigit()):
+        if not (
+            giorni.isascii() and giorni.isdigit() and len(giorni) <= len(str(MAX_GIORNI)) and int(giorni) <= MAX_GIORNI
+        ):
             raise InvalidRequestError(
                 f"--fase «{scritta}»: «{giorni}» non è un numero di giorni",
-                f"scrivere un numero intero da 0 in su, per esempio --fase {id_}=10",
+                f"scrivere un numero intero da 0 a {MAX_GIORNI}, per esempio --fase {id_}=10",
             )
         if id_ in fissate:
             raise InvalidRequestError(

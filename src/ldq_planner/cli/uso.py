@@ -17,6 +17,7 @@ _FRASI = (
     (r"Got unexpected extra argument\(s\) \((.*)\)", r"di troppo: \1", ""),
     (r"'(.*)' is not a valid int(?: range)?\.", r"«\1» non è un numero intero", ""),
     (r"(.*) is not in the range x>=(.*)\.", r"\1 è meno di \2", ""),
+    (r"(.*) is not in the range (.*)<=x<=(.*)\.", r"\1 non sta fra \2 e \3", ""),
 )
 
 

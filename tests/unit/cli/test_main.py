@@ -176,7 +176,7 @@ def test_le_regole_non_caricano_i_dati() -> None:
 
 
 def test_il_completamento_e_leggero() -> None:
-    """Gira a ogni pressione di tasto: né pydantic né rich."""
+    """Gira a ogni pressione di tasto: né pydantic né rich, né il lettore YAML."""
     moduli = list_moduli(_LDQ_COMPLETE="complete_bash", COMP_WORDS="ldq contratti lo", COMP_CWORD="2")
-    assert "ldq_planner.loading.documento" in moduli
-    assert moduli.isdisjoint({"pydantic", "rich", "ldq_planner.loading.cartella"})
+    assert "ldq_planner.cli.completamento" in moduli
+    assert moduli.isdisjoint({"pydantic", "rich", "yaml", "ldq_planner.loading.cartella"})
