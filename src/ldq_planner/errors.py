@@ -64,6 +64,14 @@ class Finding(NamedTuple):
         """La stessa segnalazione, con il suo posto nel file."""
         return self._replace(posizione=posizione)
 
+    @property
+    def impronta(self) -> str:
+        """La stessa finché regola, entità e campo sono gli stessi, anche se le righe si spostano o i numeri cambiano."""
+        from hashlib import sha256  # noqa: PLC0415 - serve solo a chi confronta segnalazioni
+
+        dove = self.ref or (self.posizione.file if self.posizione else "", self.messaggio)
+        return sha256(repr((self.codice, tuple(dove))).encode()).hexdigest()[:16]
+
     def sort_key(self) -> tuple[str, int, int, str]:
         """Ordine di lettura: file, riga, colonna, codice."""
         posto = self.posizione or Posizione("")

@@ -14,7 +14,7 @@ from ldq_planner.errors import Finding, InvalidDataError, Posizione, Severita
 from ldq_planner.loading.conversione import convert
 from ldq_planner.loading.documento import Documento, read_documento
 from ldq_planner.loading.lettura import explain_sistema
-from ldq_planner.loading.luogo import CONTRATTI, QUARTIERI, SCENARI, SOGLIE
+from ldq_planner.loading.luogo import CONTRATTI, DEROGHE, QUARTIERI, SCENARI, SOGLIE
 from ldq_planner.loading.posizioni import Cercatore
 from ldq_planner.model.contratto import FileContratti
 from ldq_planner.model.portafoglio import Portafoglio, Soglie
@@ -24,6 +24,8 @@ from ldq_planner.rules.integrita import check_integrita
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from ldq_planner.model.deroga import Deroga
 
 
 @dataclass(frozen=True)
@@ -95,8 +97,8 @@ def _no_cicli() -> Iterator[None]:
 
 
 def _read_documenti(cartella: Path) -> dict[str, Documento]:
-    """I file di dati; quello degli scenari può non esserci."""
-    nomi = [nome for nome in (QUARTIERI, CONTRATTI, SCENARI) if nome != SCENARI or os.path.lexists(cartella / nome)]
+    """I file di dati; quelli degli scenari e delle deroghe possono non esserci."""
+    nomi = [QUARTIERI, CONTRATTI, *(nome for nome in (SCENARI, DEROGHE) if os.path.lexists(cartella / nome))]
     return {nome: read_documento(cartella / nome, str(cartella / nome)) for nome in nomi}
 
 
@@ -115,12 +117,23 @@ def _build_portafoglio(cartella: Path, documenti: dict[str, Documento]) -> tuple
     registro, di_contratti = convert(documenti[CONTRATTI], FileContratti)
     ipotesi, di_scenari = _convert_scenari(documenti, registro)
     soglie, di_soglie = _read_soglie(cartella / SOGLIE)
-    portafoglio = Portafoglio(anagrafe, registro, ipotesi, soglie)
-    segnalazioni = [*di_quartieri, *di_contratti, *di_scenari, *di_soglie]
+    deroghe, di_deroghe = _convert_deroghe(documenti)
+    portafoglio = Portafoglio(anagrafe, registro, ipotesi, soglie, deroghe)
+    segnalazioni = [*di_quartieri, *di_contratti, *di_scenari, *di_deroghe, *di_soglie]
     cercatore = Cercatore(documenti)
     noti = cercatore.find_noti(frozenset(s.posizione.file for s in segnalazioni if s.posizione))
     segnalazioni += map(cercatore.locate, check_integrita(portafoglio, noti))
     return portafoglio, segnalazioni
+
+
+def _convert_deroghe(documenti: dict[str, Documento]) -> tuple[tuple[Deroga, ...], tuple[Finding, ...]]:
+    """Le deroghe del file; senza file non ce ne sono."""
+    if DEROGHE not in documenti:
+        return (), ()
+    from ldq_planner.model.deroga import FileDeroghe  # noqa: PLC0415 - quasi nessuna cartella ne ha
+
+    di_deroghe, segnalazioni = convert(documenti[DEROGHE], FileDeroghe)
+    return di_deroghe.deroghe, segnalazioni
 
 
 def _convert_scenari(

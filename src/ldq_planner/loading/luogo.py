@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-QUARTIERI, CONTRATTI, SCENARI, SOGLIE = "quartieri.yaml", "contratti.yaml", "scenari.yaml", "ldq.toml"
+QUARTIERI, CONTRATTI, SCENARI = "quartieri.yaml", "contratti.yaml", "scenari.yaml"
+DEROGHE, SOGLIE = "deroghe.yaml", "ldq.toml"
 
 
 def locate_dati(qui: Path) -> Path:

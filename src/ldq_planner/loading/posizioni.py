@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.errors import Finding, Posizione, Ref
 from ldq_planner.loading.conversione import has_id
-from ldq_planner.loading.luogo import CONTRATTI, QUARTIERI, SCENARI
+from ldq_planner.loading.luogo import CONTRATTI, DEROGHE, QUARTIERI, SCENARI
 from ldq_planner.model.scalari import propose_id
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ FILE_OF_KIND = {
     "contratti": CONTRATTI,
     "scenari": SCENARI,
     "piani": SCENARI,
+    "deroghe": DEROGHE,
 }
 
 

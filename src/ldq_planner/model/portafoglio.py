@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ldq_planner.model.contratto import Contratto, FileContratti
+    from ldq_planner.model.deroga import Deroga
     from ldq_planner.model.quartiere import FileQuartieri, Programma, Quartiere
 
 
@@ -36,6 +37,7 @@ class Portafoglio:
     registro: FileContratti
     ipotesi: FileScenari
     soglie: Soglie = field(default_factory=Soglie)
+    deroghe: tuple[Deroga, ...] = ()
 
     @property
     def quartieri(self) -> tuple[Quartiere, ...]:

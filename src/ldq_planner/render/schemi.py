@@ -18,6 +18,7 @@ from ldq_planner.errors import Finding, Severita
 from ldq_planner.model import cronoprogramma, tempi
 from ldq_planner.model.contratto import FileContratti
 from ldq_planner.model.copertura import CoperturaQuartiere, Lacuna, TipoLacuna
+from ldq_planner.model.deroga import FileDeroghe
 from ldq_planner.model.diritto import DirittoVigente
 from ldq_planner.model.esito import EsitoCondizione, EsitoPiano, EsitoQuartiere, EsitoScenario, LacunaScenario
 from ldq_planner.model.quartiere import Attivita, FileQuartieri, Sede
@@ -36,6 +37,7 @@ FILE: dict[str, type[Modello]] = {
     "quartieri.schema.json": FileQuartieri,
     "contratti.schema.json": FileContratti,
     "scenari.schema.json": FileScenari,
+    "deroghe.schema.json": FileDeroghe,
 }
 """Nome dello schema di un file di dati → il suo modello."""
 

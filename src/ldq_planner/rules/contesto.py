@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ldq_planner.dates.incerta import DataIncerta
+    from ldq_planner.engine.norme import Diritto
     from ldq_planner.errors import Finding, Severita
     from ldq_planner.model.portafoglio import Portafoglio
+    from ldq_planner.model.preavviso import Preavviso
     from ldq_planner.model.scenario import Scenario
 
 _MAI = Copertura(InsiemeGiorni(), InsiemeGiorni())
@@ -24,14 +26,21 @@ _MAI = Copertura(InsiemeGiorni(), InsiemeGiorni())
 
 @dataclass(frozen=True)
 class Contesto:
-    """La domanda di `ldq check`: il portafoglio, il giorno, e quanti giorni avanti guardare (compreso l'ultimo).
+    """La domanda di `ldq check`: il portafoglio, il giorno, e quanto avanti guardare.
+
+    `entro` sono giorni da `oggi`, compreso l'ultimo; senza, decide il tempo che la procedura chiede. `avviso` e `critico`
+    lo cambiano per tutti.
 
     Ciò che serve a più regole si calcola una volta sola, alla prima che lo chiede.
     """
 
     portafoglio: Portafoglio
     oggi: date
-    entro: int
+    entro: int | None
+    diritto: Diritto | None = None
+    """Le norme: senza, le regole che le chiedono tacciono."""
+    avviso: Preavviso | None = None
+    critico: Preavviso | None = None
 
     @cached_property
     def coperture(self) -> Mapping[str, Copertura]:

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from ldq_planner.engine.norme import Diritto
     from ldq_planner.errors import Finding, Severita
     from ldq_planner.model.portafoglio import Portafoglio
+    from ldq_planner.model.preavviso import Preavviso
     from ldq_planner.rules.integrita.contenuto import RegolaDiIntegrita
 
 REGOLE: tuple[Regola, ...] = (
@@ -47,12 +49,21 @@ class Manuale(NamedTuple):
     testo: str
 
 
-def check_portafoglio(portafoglio: Portafoglio, oggi: date, entro: int) -> Iterator[Finding]:
+def check_portafoglio(
+    portafoglio: Portafoglio,
+    oggi: date,
+    entro: int | None = None,
+    *,
+    diritto: Diritto | None = None,
+    avviso: Preavviso | None = None,
+    critico: Preavviso | None = None,
+) -> Iterator[Finding]:
     """Ciò che in quel giorno non va, regola per regola, senza righe né colonne.
 
-    Unità: `entro` in giorni da `oggi`, compreso l'ultimo.
+    Unità: `entro` in giorni da `oggi`, compreso l'ultimo; senza, decide il tempo che la procedura chiede. Senza `diritto`
+    tacciono le regole che chiedono le norme.
     """
-    return run_regole(REGOLE, Contesto(portafoglio, oggi, entro))
+    return run_regole(REGOLE, Contesto(portafoglio, oggi, entro, diritto, avviso, critico))
 
 
 def find_regola(codice: str) -> Regola | RegolaDiIntegrita | None:

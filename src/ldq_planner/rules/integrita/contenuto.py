@@ -17,6 +17,7 @@ ELENCHI = {
     "contratti": "i contratti",
     "scenari": "gli scenari",
     "piani": "i piani",
+    "deroghe": "le deroghe",
 }
 """Elenco di un file di dati → come si dice, con l'articolo."""
 
