@@ -19,7 +19,7 @@ lint: $(V)/sviluppo
 	$(BIN)/lint-imports
 
 golden: $(V)/sviluppo  ## riscrive le uscite attese, gli schemi e gli esempi dei documenti: da rileggere nel diff
-	LDQ_AGGIORNA=1 $(BIN)/python -m pytest -q tests/golden tests/test_docs.py tests/test_dati_md.py tests/test_schemi.py
+	LDQ_AGGIORNA=1 $(BIN)/python -m pytest -q tests/golden tests/test_docs.py tests/test_dati_md.py tests/test_schemi.py tests/test_tavola_errori.py
 
 bench: $(V)/sviluppo  ## tempi come rapporti, mai come prove
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-bench.lock

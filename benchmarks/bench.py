@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import avvio
+import controllo
 import lacune
 import lettura
 
@@ -10,7 +11,7 @@ import lettura
 def main() -> None:
     """Misura e scrive una riga per rapporto."""
     print(f"{'rapporto':<70} {'misurato':>9} {'al più':>7}")
-    for banco in (avvio, lettura, lacune):
+    for banco in (avvio, lettura, lacune, controllo):
         for rapporto in banco.run():
             segno = "" if rapporto.valore <= rapporto.limite else "  oltre"
             print(f"{rapporto.nome:<70} {rapporto.valore:>9.2f} {rapporto.limite:>7.2f}{segno}", flush=True)

@@ -5,6 +5,7 @@ Un caso è una piccola cartella di dati in un solo testo (`tests/cases/<codice>/
     # titolo: una frase che un funzionario può confermare o contestare
     # oggi: 2023-01-17
     # entro: 90
+    # norme: sì (facoltativo: le norme del programma, e senza `entro` il tempo di gara)
     # attesa: contratti.yaml:9:20 critico scaduto-senza-seguito
     # dice: il messaggio dell'attesa qui sopra, per intero (facoltativo)
     # rimedio: il suo rimedio, per intero (facoltativo)
@@ -24,6 +25,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.gare import get_diritto
 
 from ldq_planner.errors import Finding, InvalidDataError
 from ldq_planner.loading.cartella import load
@@ -54,7 +56,7 @@ contratti:
 """,
 }
 
-_INTESTAZIONE = re.compile(r"# (titolo|oggi|entro|attesa|dice|rimedio): (.+)")
+_INTESTAZIONE = re.compile(r"# (titolo|oggi|entro|norme|attesa|dice|rimedio): (.+)")
 
 
 @dataclass
@@ -79,7 +81,7 @@ class Caso:
 def read_caso(percorso: Path) -> Caso:
     """Il caso scritto in un file."""
     testata, *corpo = re.split(r"^--- (\S+)\n", percorso.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    voci: dict[str, str] = {"entro": ENTRO}
+    voci: dict[str, str] = {}
     attese: list[Attesa] = []
     for riga in testata.splitlines():
         intestazione = _INTESTAZIONE.fullmatch(riga)
@@ -104,8 +106,11 @@ def find_segnalazioni(caso: Caso, cartella: Path) -> tuple[Finding, ...]:
         caricato = load(cartella)
     except InvalidDataError as errore:
         return errore.findings
-    oggi, entro = date.fromisoformat(caso.testata["oggi"]), int(caso.testata["entro"])
-    return caricato.locate(check_portafoglio(caricato.portafoglio, oggi, entro))
+    oggi, con_norme = date.fromisoformat(caso.testata["oggi"]), "norme" in caso.testata
+    entro = caso.testata.get("entro", None if con_norme else ENTRO)
+    diritto = get_diritto() if con_norme else None
+    giorni = None if entro is None else int(entro)
+    return caricato.locate(check_portafoglio(caricato.portafoglio, oggi, giorni, diritto=diritto))
 
 
 def describe_posto(finding: Finding) -> str:

@@ -21,6 +21,7 @@ from ldq_planner.dates.testo import format_giorno
 from ldq_planner.loading.cartella import load
 from ldq_planner.model import base
 from ldq_planner.model.contratto import FileContratti
+from ldq_planner.model.deroga import FileDeroghe
 from ldq_planner.model.portafoglio import Soglie
 from ldq_planner.model.quartiere import FileQuartieri
 from ldq_planner.model.scenario import FileScenari
@@ -32,6 +33,7 @@ FILE: dict[str, Classe] = {
     "quartieri.yaml": FileQuartieri,
     "contratti.yaml": FileContratti,
     "scenari.yaml": FileScenari,
+    "deroghe.yaml": FileDeroghe,
 }
 DATE = {
     "2023-06-30": "un giorno",
@@ -54,6 +56,7 @@ PAROLE: tuple[tuple[Any, str, str], ...] = (
     (base.Cig, "CIG", "CIG"),
     (base.Data, "data", "date"),
     (base.Giorno, "giorno certo", "giorni certi"),
+    (base.Anticipo, "preavviso", "preavvisi"),
 )
 
 
@@ -202,9 +205,9 @@ def test_ogni_blocco_yaml_e_un_file_intero() -> None:
 
 
 def test_le_soglie_sono_quelle_del_codice() -> None:
-    """Nome e valore di sempre di ogni soglia."""
-    righe = re.findall(r"^\| `(\w+)` \| (\d+) \|", PAGINA.read_text(encoding="utf-8"), re.MULTILINE)
-    assert {nome: int(valore) for nome, valore in righe} == asdict(Soglie())
+    """Nome e valore di sempre di ogni soglia; quelle senza un valore di sempre hanno il tempo della gara."""
+    righe = re.findall(r"^\| `(\w+)` \| (\d+|il tempo [^|]+) \|", PAGINA.read_text(encoding="utf-8"), re.MULTILINE)
+    assert {nome: int(v) if v.isdigit() else None for nome, v in righe} == asdict(Soglie())
 
 
 @pytest.mark.parametrize("modello", [m for radice in FILE.values() for m in find_modelli(radice)])

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ldq_planner.cli.completamento import complete_regole
 from ldq_planner.cli.guardia import guard
-from ldq_planner.cli.opzioni import Dati, Formato, Oggi, Uscita
-from ldq_planner.cli.risposta import Domanda, choose_formato, read_dati, show
-from ldq_planner.errors import Finding, InvalidDataError, Severita
+from ldq_planner.cli.ipotesi import Regimi, read_diritto
+from ldq_planner.cli.opzioni import Dati, FormatoDiCheck, Oggi, Uscita
+from ldq_planner.cli.risposta import Domanda, choose_formato, read_dati, require_ids, show
+from ldq_planner.errors import Finding, InvalidDataError, InvalidRequestError, Severita
+from ldq_planner.model.preavviso import Preavviso, parse_preavviso
+from ldq_planner.render import ESTENSIONI_DI_CHECK, find_riassunto
+
+if TYPE_CHECKING:
+    from ldq_planner.reports.esame import Esame
 
 MAI = "mai"
+PREAVVISO = "GIORNI|Nm|Nx|N%"
 
 
 def parse_soglia(testo: str) -> str:
@@ -22,6 +35,14 @@ def parse_soglia(testo: str) -> str:
     return testo
 
 
+def parse_quanto_prima(testo: str) -> Preavviso:
+    """Un preavviso di `--avviso` o `--critico`."""
+    try:
+        return parse_preavviso(testo)
+    except ValueError as errore:
+        raise typer.BadParameter(str(errore)) from None
+
+
 def check(
     entro: Annotated[
         int | None,
@@ -29,8 +50,46 @@ def check(
             "--entro",
             min=0,
             metavar="GIORNI",
-            help="Guarda i contratti che finiscono entro questi giorni, l'ultimo compreso; senza, la soglia dell'ente (90).",
+            help="Guarda i contratti che finiscono entro questi giorni, l'ultimo compreso; senza, decide il tempo di gara.",
         ),
+    ] = None,
+    avviso: Annotated[
+        Preavviso | None,
+        typer.Option(
+            "--avviso",
+            parser=parse_quanto_prima,
+            metavar=PREAVVISO,
+            help="Quanto prima avvisare: 90 (giorni), 6m (mesi), 1.2x o 120% (del tempo di gara).",
+        ),
+    ] = None,
+    critico: Annotated[
+        Preavviso | None,
+        typer.Option(
+            "--critico",
+            parser=parse_quanto_prima,
+            metavar=PREAVVISO,
+            help="Da quanto prima la segnalazione è critica, scritto allo stesso modo.",
+        ),
+    ] = None,
+    solo: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--solo", metavar="REGOLA", autocompletion=complete_regole, help="Solo questa regola; si può ripetere."
+        ),
+    ] = None,
+    ignora: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--ignora", metavar="REGOLA", autocompletion=complete_regole, help="Senza questa regola; si può ripetere."
+        ),
+    ] = None,
+    linea_base: Annotated[
+        Path | None,
+        typer.Option("--linea-base", metavar="FILE", help="Tace le segnalazioni che il file ha già."),
+    ] = None,
+    scrivi_linea_base: Annotated[
+        Path | None,
+        typer.Option("--scrivi-linea-base", metavar="FILE", help="Scrive nel file le segnalazioni di oggi, e le tace."),
     ] = None,
     fallisci_da: Annotated[
         str,
@@ -41,9 +100,13 @@ def check(
             help="Esce con 1 da questa severità in su.",
         ),
     ] = Severita.AVVISO.value,
+    quiet: Annotated[
+        bool, typer.Option("-q", "--quiet", help="Sullo schermo non scrive nulla: resta il codice di uscita.")
+    ] = False,
+    regimi: Regimi = None,
     oggi: Oggi = None,
     dati: Dati = None,
-    formato: Formato = None,
+    formato: FormatoDiCheck = None,
     uscita: Uscita = None,
 ) -> None:
     """Segnala ciò che chiede di agire. Tace ed esce con 0 se non c'è nulla.
@@ -53,24 +116,119 @@ def check(
     Esempio: ldq check --entro 180 --oggi 2023-01-17
     """
     with guard():
-        from ldq_planner.reports.check import build_check
+        from ldq_planner.reports.esame import Esame
         from ldq_planner.rules.elenco import check_portafoglio
 
         domanda = Domanda(oggi, dati, formato, uscita)
-        scelto = choose_formato(domanda)
+        scelto = choose_formato(domanda, ESTENSIONI_DI_CHECK)
+        scelte = choose_regole(solo, ignora)
+        note = read_note(linea_base)
+        if entro is not None and (avviso or critico):
+            raise InvalidRequestError(
+                "--entro conta solo giorni: con --avviso o --critico non si sa quale vale",
+                "togliere --entro, o gli altri",
+            )
+        soglia = None if fallisci_da == MAI else Severita(fallisci_da)
         try:
             caricato = read_dati(domanda)
+            diritto = read_diritto(regimi)
         except InvalidDataError as errore:
-            show(build_check(errore.findings, domanda.giorno, None, entro), scelto, uscita)
+            answer(Esame(domanda.giorno, Path.cwd(), errore.findings, soglia), scelto, uscita, entro=entro, quiet=quiet)
             raise typer.Exit(errore.exit_code) from None
         portafoglio = caricato.portafoglio
-        giorni = portafoglio.soglie.in_scadenza if entro is None else entro
-        findings = caricato.locate(check_portafoglio(portafoglio, domanda.giorno, giorni))
-        show(build_check(findings, domanda.giorno, portafoglio.dati_aggiornati_al, giorni), scelto, uscita)
-        if is_rosso(findings, fallisci_da):
+        trovate = caricato.locate(
+            f
+            for f in check_portafoglio(
+                portafoglio, domanda.giorno, entro, diritto=diritto, avviso=avviso, critico=critico
+            )
+            if f.codice in scelte
+        )
+        if scrivi_linea_base is not None:
+            note = write_note(trovate, scrivi_linea_base)
+        nuove = tuple(f for f in trovate if f.impronta not in note) if note else trovate
+        esame = Esame(domanda.giorno, Path.cwd(), nuove, soglia, portafoglio, diritto)
+        taciute = len(trovate) - len(nuove)
+        answer(esame, scelto, uscita, entro=entro, quiet=quiet, taciute=taciute)
+        if esame.rosse:
             raise typer.Exit(1)
 
 
-def is_rosso(findings: tuple[Finding, ...], fallisci_da: str) -> bool:
-    """Vero se una segnalazione pesa almeno quanto la soglia."""
-    return fallisci_da != MAI and any(f.severita.peso >= Severita(fallisci_da).peso for f in findings)
+def choose_regole(solo: Sequence[str] | None, ignora: Sequence[str] | None) -> frozenset[str]:
+    """I codici delle regole da far valere; quelle di integrità valgono sempre, e qui non si nominano.
+
+    Errori: `UnknownIdError` con «forse intendevi …?»; `InvalidRequestError` se una regola è chiesta e ignorata insieme.
+    """
+    from ldq_planner.rules.elenco import REGOLE
+    from ldq_planner.rules.integrita import INTEGRITA
+
+    codici = [regola.CODICE for regola in REGOLE]
+    for chiesta in (*(solo or ()), *(ignora or ())):
+        if chiesta in {regola.CODICE for regola in INTEGRITA}:
+            raise InvalidRequestError(
+                f"«{chiesta}» vieta di valutare i dati: non si sceglie e non si ignora",
+                "togliere l'opzione, e correggere i dati se la regola parla",
+            )
+    volute = require_ids(solo, codici, "una regola")
+    escluse = require_ids(ignora, codici, "una regola")
+    if insieme := [codice for codice in volute if codice in escluse]:
+        raise InvalidRequestError(f"--solo e --ignora nominano tutte e due «{insieme[0]}»", "tenerne una sola")
+    return frozenset(volute or codici) - frozenset(escluse)
+
+
+def read_note(linea_base: Path | None) -> frozenset[str]:
+    """Le impronte della linea di base, se ce n'è una.
+
+    Errori: `InvalidRequestError` se il file non è una linea di base.
+    """
+    if linea_base is None:
+        return frozenset()
+    from ldq_planner.loading.linea_base import read_linea_base
+
+    return read_linea_base(linea_base)
+
+
+def write_note(findings: tuple[Finding, ...], percorso: Path) -> frozenset[str]:
+    """Le impronte scritte nel file.
+
+    Errori: `InvalidRequestError` se il file non si può scrivere.
+    """
+    from ldq_planner.cli.schermo import write
+    from ldq_planner.render.linea_base import render_linea_base
+
+    write(render_linea_base(findings), percorso)
+    return frozenset(f.impronta for f in findings)
+
+
+def answer(
+    esame: Esame, formato: str, uscita: Path | None, *, entro: int | None, quiet: bool, taciute: int = 0
+) -> None:
+    """Scrive la risposta, e ciò che vuole chi la raccoglie; in silenzio, solo nei file."""
+    from ldq_planner.reports.check import build_check
+
+    if not quiet or str(uscita or "-") != "-":
+        show(build_check(esame, entro, taciute), formato, uscita)
+    if taciute and not quiet:
+        quante = "1 segnalazione taciuta" if taciute == 1 else f"{taciute} segnalazioni taciute"
+        with suppress(OSError):  # nessuno ascolta: resta il codice di uscita
+            sys.stderr.write(f"ldq: {quante} dalla linea di base\n")
+    variabile = find_riassunto(formato)
+    if variabile and (file := os.environ.get(variabile)):
+        append_riassunto(esame, formato, Path(file))
+
+
+def append_riassunto(esame: Esame, formato: str, file: Path) -> None:
+    """Accoda il riassunto al file che chi raccoglie ha nominato.
+
+    Errori: `InvalidRequestError` se il file non si può scrivere.
+    """
+    from ldq_planner.render import render_riassunto
+
+    try:
+        occupati = file.stat().st_size if file.exists() else 0
+        with file.open("a", encoding="utf-8", newline="") as flusso:
+            flusso.write(render_riassunto(esame, formato, occupati))
+    except (OSError, ValueError) as errore:  # ValueError: un carattere nullo nel nome
+        raise InvalidRequestError(
+            f"non si può scrivere il riassunto in «{file}» ({getattr(errore, 'strerror', None) or errore})",
+            f"correggere o togliere la variabile {find_riassunto(formato)}",
+        ) from None

@@ -8,12 +8,24 @@ from typing import Any
 
 import typer
 
-from ldq_planner.render import FORMATI
+from ldq_planner.render import FORMATI, FORMATI_DI_CHECK
 
 
 def complete_formati(incomplete: str) -> list[str]:
     """I formati che cominciano così."""
     return [nome for nome in FORMATI if nome.startswith(incomplete)]
+
+
+def complete_formati_di_check(incomplete: str) -> list[str]:
+    """I formati di `ldq check` che cominciano così."""
+    return [nome for nome in (*FORMATI, *FORMATI_DI_CHECK) if nome.startswith(incomplete)]
+
+
+def complete_regole(incomplete: str) -> list[str]:
+    """I codici delle regole che si possono scegliere che cominciano così."""
+    from ldq_planner.rules.elenco import REGOLE
+
+    return [regola.CODICE for regola in REGOLE if regola.CODICE.startswith(incomplete)]
 
 
 def complete_quartieri(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -62,6 +74,20 @@ def complete_fasi(ctx: typer.Context, incomplete: str) -> list[str]:
         propri = tipi | {f["id"]: f.get("tipo") for f in procedura.get("proprie") or () if isinstance(f, dict)}
         ids |= {id_: None for id_ in procedura.get("fasi") or () if propri.get(id_) not in ("evento", "precondizione")}
     return [f"{id_}=" for id_ in ids if id_.startswith(incomplete.replace("-", "_"))]
+
+
+def complete_revisioni(ctx: typer.Context, incomplete: str) -> list[str]:
+    """I rami e le etichette del deposito dei dati che cominciano così; fuori da un deposito, nessuno."""
+    from ldq_planner.errors import InvalidRequestError
+    from ldq_planner.loading.luogo import locate_dati
+    from ldq_planner.loading.revisione import list_nomi, open_deposito
+
+    dati = ctx.params.get("dati")
+    try:
+        nomi = list_nomi(open_deposito(Path(dati) if dati else locate_dati(Path())))
+    except InvalidRequestError:
+        return []
+    return [nome for nome in nomi if nome.startswith(incomplete)]
 
 
 def complete_iva(incomplete: str) -> list[str]:

@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from ldq_planner.cli.completamento import complete_formati, complete_quartieri
-from ldq_planner.render import FORMATI
+from ldq_planner.cli.completamento import complete_formati, complete_formati_di_check, complete_quartieri
+from ldq_planner.render import FORMATI, FORMATI_DI_CHECK
 
 
 def parse_giorno(testo: str) -> date:
@@ -26,9 +26,19 @@ def parse_giorno(testo: str) -> date:
 
 
 def parse_formato(testo: str) -> str:
-    """Il nome di un formato."""
+    """Il nome di un formato di ogni comando."""
+    if testo in FORMATI_DI_CHECK:
+        raise typer.BadParameter(f"«{testo}» lo scrive solo «ldq check»; qui scegliere fra {', '.join(FORMATI)}")
     if testo not in FORMATI:
         raise typer.BadParameter(f"«{testo}» non è un formato; scegliere fra {', '.join(FORMATI)}")
+    return testo
+
+
+def parse_formato_di_check(testo: str) -> str:
+    """Il nome di un formato di `ldq check`."""
+    ammessi = (*FORMATI, *FORMATI_DI_CHECK)
+    if testo not in ammessi:
+        raise typer.BadParameter(f"«{testo}» non è un formato; scegliere fra {', '.join(ammessi)}")
     return testo
 
 
@@ -59,6 +69,16 @@ Formato = Annotated[
         metavar="|".join(FORMATI),
         autocompletion=complete_formati,
         help="Il formato; senza, lo dice l'estensione di -o, o è table.",
+    ),
+]
+FormatoDiCheck = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        parser=parse_formato_di_check,
+        metavar="FORMATO",
+        autocompletion=complete_formati_di_check,
+        help=f"Uno fra {', '.join((*FORMATI, *FORMATI_DI_CHECK))}; senza, lo dice l'estensione di -o, o è table.",
     ),
 ]
 Uscita = Annotated[

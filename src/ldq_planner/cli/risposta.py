@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.cli.guardia import guard
 from ldq_planner.errors import InvalidRequestError, UnknownIdError
-from ldq_planner.render import FORMATI, render
+from ldq_planner.render import ESTENSIONI, render
 
 if TYPE_CHECKING:
     from ldq_planner.dates.periodo import Periodo
@@ -58,7 +58,7 @@ def show(report: Report, formato: str, uscita: Path | None) -> None:
     write(render(report, formato, tela), uscita)
 
 
-def choose_formato(domanda: Domanda) -> str:
+def choose_formato(domanda: Domanda, estensioni: Mapping[str, str] = ESTENSIONI) -> str:
     """Il formato chiesto, o quello dell'estensione del file, o la tabella.
 
     Errori: `InvalidRequestError` se l'estensione non dice nulla.
@@ -66,13 +66,13 @@ def choose_formato(domanda: Domanda) -> str:
     if domanda.formato is not None or domanda.uscita is None:
         return domanda.formato or "table"
     estensione = domanda.uscita.suffix.lstrip(".").lower()
-    if estensione in FORMATI:
-        return estensione
+    if estensione in estensioni:
+        return estensioni[estensione]
     if estensione in ("", "txt"):
         return "table"
     raise InvalidRequestError(
         f"«.{estensione}» non dice in quale formato scrivere «{domanda.uscita}»",
-        f"usare un'estensione fra {', '.join(f'.{f}' for f in FORMATI if f != 'table')}, .txt, oppure --format",
+        f"usare un'estensione fra {', '.join(f'.{nome}' for nome in estensioni)}, .txt, oppure --format",
     )
 
 

@@ -11,6 +11,8 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.calendario import add_unita
+from ldq_planner.dates.periodo import Periodo
+from ldq_planner.dates.ricerca import find_primo, find_ultimo, invert
 from ldq_planner.model.cronoprogramma import Cronoprogramma, Passo
 from ldq_planner.model.testo import format_durata
 
@@ -102,7 +104,7 @@ class Agenda:
         eventi: dict[str, _Evento] = {}
         fine = invio
         for fase in reversed(self._prima):
-            inizio = self._invert(partial(self._end_preparazione, fase), fine)
+            inizio = invert(self.calendario, partial(self._end_preparazione, fase), fine)
             eventi[fase.id] = _Evento(inizio, self._end_preparazione(fase, inizio))
             fine = inizio
         return dict(reversed(eventi.items()))
@@ -274,60 +276,14 @@ class Agenda:
 
         tardi = self.calendario.last_lavorativo(servizio_dal)
         cambi = [c for c in self.diritto.list_cambi() if c <= servizio_dal]
-        presti = {self._first_reaching(evento, cambio) for cambio in cambi for evento in (send, publish)}
+        presti = {find_primo(self.calendario, evento, cambio) for cambio in cambi for evento in (send, publish)}
         for presto in sorted(presti, reverse=True):
             if presto <= tardi:
-                trovato = self._search(start, presto, tardi, servizio_dal)
+                trovato = find_ultimo(self.calendario, start, Periodo(presto, tardi), servizio_dal)
                 if trovato is not None:
                     return trovato
                 tardi = self.calendario.last_lavorativo(presto - _UN_GIORNO)
         return None
-
-    def _first_reaching(self, evento: Callable[[date], date], giorno: date) -> date:
-        """Il primo giorno lavorativo il cui evento (l'invio, la pubblicazione) non precede `giorno`."""
-        cal = self.calendario
-        d = cal.next_lavorativo(giorno - (evento(cal.next_lavorativo(giorno)) - giorno))
-        while evento(d) < giorno:
-            d = cal.next_lavorativo(d + _UN_GIORNO)
-        while evento(prima := cal.last_lavorativo(d - _UN_GIORNO)) >= giorno:
-            d = prima
-        return d
-
-    def _search(self, start: Callable[[date], date], presto: date, tardi: date, entro: date) -> date | None:
-        """L'ultimo giorno lavorativo di [`presto`, `tardi`] con `start` ≤ `entro`; `start` non vi decresce."""
-        cal = self.calendario
-        scarto = start(tardi) - entro
-        if scarto <= timedelta(0):
-            return tardi
-        buono, cattivo = None, tardi
-        while True:
-            # La durata cambia poco da un giorno all'altro: si arretra di quanto si è in ritardo.
-            prova = max(presto, cal.last_lavorativo(cattivo - max(scarto, _UN_GIORNO)))
-            scarto = start(prova) - entro
-            if scarto <= timedelta(0):
-                buono = prova
-                break
-            if prova == presto:
-                return None
-            cattivo = prova
-        while (mezzo := cal.next_lavorativo(buono + _UN_GIORNO)) < cattivo:
-            salto = cal.last_lavorativo(buono + (cattivo - buono) / 2)
-            mezzo = max(mezzo, salto)
-            if start(mezzo) <= entro:
-                buono = mezzo
-            else:
-                cattivo = mezzo
-        return buono
-
-    def _invert(self, end: Callable[[date], date], limite: date) -> date:
-        """L'ultimo giorno lavorativo da cui una fase finisce entro `limite`; `end` non decresce."""
-        cal = self.calendario
-        d = cal.last_lavorativo(limite - (end(cal.last_lavorativo(limite)) - limite))
-        while end(d) > limite:
-            d = cal.last_lavorativo(d - _UN_GIORNO)
-        while end(dopo := cal.next_lavorativo(d + _UN_GIORNO)) <= limite:
-            d = dopo
-        return d
 
     def add_limiti(self, crono: Cronoprogramma, servizio_dal: date) -> Cronoprogramma:
         """Il cronoprogramma con, per ogni fase, l'ultimo giorno in cui compierla e il margine che resta."""
@@ -357,7 +313,7 @@ class Agenda:
         durata = self.measure(fase, legge)
         if self._find_evento(durata, eventi) is not None and durata.valore and durata.valore.da != precedente.id:
             return min(limite, self.calendario.last_lavorativo(limite - timedelta(days=fase.almeno)))
-        return self._invert(end, limite)
+        return invert(self.calendario, end, limite)
 
     # --- i passi -----------------------------------------------------------------------------------------------
 

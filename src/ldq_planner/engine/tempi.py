@@ -338,7 +338,7 @@ def _value(domanda: _Domanda, diritto: Diritto, giorno: date) -> Iterator[Valore
     yield ValoreScenario("senza rinnovo", costo, value(costo))
     rinnovo = estimate_rinnovo(domanda.portafoglio, domanda.scenario)
     if rinnovo is not None:
-        che_cosa = "con un rinnovo come quello del contratto di riferimento"
+        che_cosa = "con un rinnovo (come nel contratto di riferimento)"
         yield ValoreScenario(che_cosa, costo + rinnovo, value(costo + rinnovo))
 
 

@@ -27,7 +27,7 @@ from ldq_planner.model.scalari import TestoNudo, cite, is_numero
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-MAX_NODI = 2_000_000
+MAX_NODI = 5_000_000
 MAX_LIVELLI = 40
 MAX_PROBLEMI = 1_000
 

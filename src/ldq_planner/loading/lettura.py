@@ -12,7 +12,9 @@ from ldq_planner.loading.simili import find_simile
 if TYPE_CHECKING:
     from pathlib import Path
 
-MAX_BYTE = 32 * 1024 * 1024
+MAX_BYTE = 64 * 1024 * 1024
+MAX_RIGA = 1024 * 1024
+"""Byte di una riga: oltre, non l'ha scritta una persona."""
 
 _QUASI_UGUALE = 0.85  # `contratti.yml` sì, `quartieri.yaml` per `contratti.yaml` no
 _PERMESSO = ("non si ha il permesso di leggerlo", "chiedere il permesso di lettura, o usare una copia")
@@ -50,7 +52,19 @@ def read_testo(percorso: Path, max_byte: int = MAX_BYTE) -> str:
         raise IllegibileError(
             Problema(FILE_INTERO, "file-troppo-grande", messaggio, "dividerlo, o togliere ciò che non serve")
         )
+    if len(contenuto) > MAX_RIGA:
+        _check_righe(contenuto)
     return _decode(contenuto)
+
+
+def _check_righe(contenuto: bytes) -> None:
+    """Nessuna riga smisurata: il lettore YAML la terrebbe tutta in mano."""
+    for numero, riga in enumerate(contenuto.split(b"\n"), 1):
+        if len(riga) > MAX_RIGA:
+            messaggio = f"la riga pesa più di {MAX_RIGA // 1024**2} MiB"
+            raise IllegibileError(
+                Problema(Punto(numero, 1), "riga-troppo-lunga", messaggio, "andare a capo, o dividerla")
+            )
 
 
 def explain_sistema(errore: OSError | ValueError) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from ldq_planner.loading.lettura import IllegibileError, read_testo
 from ldq_planner.loading.problema import INIZIO, Problema, Punto, split_righe
 from ldq_planner.loading.simili import suggest
 from ldq_planner.model.portafoglio import Soglie
+from ldq_planner.model.preavviso import COME_SI_SCRIVE, Preavviso, parse_preavviso
 from ldq_planner.model.scalari import cite
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ MAX_GIORNI = 36_500
 
 _TAVOLA = "soglie"
 _NOTE = tuple(campo.name for campo in fields(Soglie))
+_PREAVVISI = ("avviso", "critico")
 _DOVE = re.compile(r"\(at line (\d+), column (\d+)\)")
 _RIMEDIO = "scrivere [soglie] e, alle righe che seguono, per esempio «in_scadenza = 90»"
 
@@ -39,7 +41,11 @@ def read_soglie(percorso: Path) -> tuple[Soglie, tuple[Finding, ...]]:
     tavole, problemi = _parse(testo, righe)
     problemi += _check(tavole, righe)
     findings = tuple(make_finding(str(percorso), righe, p) for p in problemi)
-    return Soglie() if findings else Soglie(**tavole.get(_TAVOLA, {})), findings
+    if findings:
+        return Soglie(), findings
+    lette = dict(tavole.get(_TAVOLA, {}))
+    lette |= {nome: _read_preavviso(lette[nome]) for nome in _PREAVVISI if nome in lette}
+    return Soglie(**lette), ()
 
 
 def _parse(testo: str, righe: list[str]) -> tuple[dict[str, Any], list[Problema]]:
@@ -68,9 +74,21 @@ def _check(tavole: dict[str, Any], righe: list[str]) -> Iterator[Problema]:
         punto = _find_punto(chiave, righe)
         if chiave not in _NOTE:
             yield Problema(punto, "chiave-sconosciuta", f"la soglia {cite(chiave)} non esiste", suggest(chiave, _NOTE))
+        elif chiave in _PREAVVISI:
+            if _read_preavviso(valore) is None:
+                messaggio = f"in «{chiave}» serve un preavviso"
+                yield Problema(punto, "preavviso-non-valido", messaggio, f'{COME_SI_SCRIVE}, fra virgolette: "6m"')
         elif type(valore) is not int or not 0 <= valore <= MAX_GIORNI:
             rimedio = f"scrivere solo cifre, da 0 a {MAX_GIORNI}: per esempio 90"
             yield Problema(punto, "numero-non-valido", f"in «{chiave}» serve un numero di giorni", rimedio)
+
+
+def _read_preavviso(valore: object) -> Preavviso | None:
+    """Il preavviso scritto come testo, o come numero di giorni; `None` se non lo è."""
+    try:
+        return parse_preavviso(str(valore)) if isinstance(valore, str) or type(valore) is int else None
+    except ValueError:
+        return None
 
 
 def _find_punto(chiave: str, righe: list[str]) -> Punto:

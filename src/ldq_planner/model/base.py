@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, core_schema
 
 from ldq_planner.dates.incerta import NON_NOTO, PRIMO_ANNO, ULTIMO_ANNO, DataIncerta, parse_data
+from ldq_planner.model.preavviso import COME_SI_SCRIVE, Preavviso, parse_preavviso
 from ldq_planner.model.scalari import TestoNudo, cite, propose_data, propose_id, propose_importo, propose_intero
 
 if TYPE_CHECKING:
@@ -162,6 +163,15 @@ def _parse_giorno(valore: object) -> DataIncerta:
     return data
 
 
+def _parse_preavviso(valore: object) -> Preavviso:
+    if isinstance(valore, Preavviso):
+        return valore
+    try:
+        return parse_preavviso(str(valore) if isinstance(valore, (str, int)) else "")
+    except ValueError:
+        raise _refuse("preavviso-non-valido", f"{cite(valore)} non è un preavviso", COME_SI_SCRIVE) from None
+
+
 class _Scritto:
     """Un valore scritto nel file: come si legge, e come lo descrive lo schema per gli editor.
 
@@ -203,6 +213,12 @@ _DATA = {
 }
 _AL_GIORNO = {"type": "string", "pattern": r"^(\d{4}-\d{2}-\d{2}|\d{2}/\d{2}/\d{4})$"}
 _DECIMALE = {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": r"^\d{1,13}(\.\d{1,2})?$"}]}
+_ANTICIPO = {
+    "anyOf": [
+        {"type": "integer", "minimum": 0, "maximum": 99_999},
+        {"type": "string", "pattern": r"^(\d{1,5}|\d{1,3}m|\d{1,3}([.,]\d{1,2})?x|\d{1,4}%)$"},
+    ]
+}
 _LOGICO = {"enum": [True, False, "sì", "si", "no"]}
 
 Testo = Annotated[str, _Scritto(_parse_testo, {"type": "string", "pattern": r"\S"})]
@@ -216,3 +232,4 @@ GiornoMese = Annotated[str, _Scritto(_parse_mese_giorno, {"type": "string", "pat
 Cig = Annotated[str, _Scritto(_parse_cig, {"type": "string", "pattern": f"^{_CIG.pattern}$"})]
 Data = Annotated[DataIncerta, _Scritto(_parse_data, {"anyOf": [_DATA, _ANNO]}, come_testo=True)]
 Giorno = Annotated[DataIncerta, _Scritto(_parse_giorno, _AL_GIORNO, come_testo=True)]
+Anticipo = Annotated[Preavviso, _Scritto(_parse_preavviso, _ANTICIPO, come_testo=True)]

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from ldq_planner.model.base import Cig, Data, Giorno, Id, Importo, Intero, Modello, NonNoto, Positivo, Testo
+from ldq_planner.model.base import Anticipo, Cig, Data, Giorno, Id, Importo, Intero, Modello, NonNoto, Positivo, Testo
 
 
 class Affidatario(Modello):
@@ -64,6 +64,10 @@ class Contratto(Modello):
     """Chi lo esegue."""
     cig: Annotated[Cig | None, NonNoto] = None
     """Codice identificativo di gara: dieci fra cifre e lettere maiuscole; di sole cifre, tra virgolette."""
+    cup: Annotated[Testo | None, NonNoto] = None
+    """Codice unico di progetto, del finanziamento: quindici caratteri."""
+    cui: Annotated[Testo | None, NonNoto] = None
+    """Codice unico dell'intervento, nel programma degli acquisti: ventuno caratteri."""
     inizio: Data
     """Decorrenza: primo giorno in vigore, compreso."""
     durata_mesi: Positivo | None = None
@@ -86,6 +90,9 @@ class Contratto(Modello):
     """Come il lavoro è coordinato."""
     delibere: tuple[Id, ...] = ()
     """Gli id delle delibere (`quartieri.yaml`) da cui discende."""
+    preavviso: Anticipo | None = None
+    """Quanto prima della scadenza avvisare: `90` (giorni), `6m` (mesi), `120%` o `1.2x` (del tempo di gara probabile).
+    Vince su quello dei quartieri; se manca, decide il tempo della gara."""
     nota: Testo | None = None
     fonte: Testo
 

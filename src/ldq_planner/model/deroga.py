@@ -17,7 +17,7 @@ class Deroga(Modello):
     responsabile: Testo
     """Chi ne risponde: un ufficio, un ruolo."""
     fino_al: Giorno
-    """Ultimo giorno in cui vale, compreso."""
+    """Ultimo giorno in cui vale, compreso; certo."""
 
 
 class FileDeroghe(Modello):

@@ -14,19 +14,24 @@ if TYPE_CHECKING:
 
     from ldq_planner.model.contratto import Contratto, FileContratti
     from ldq_planner.model.deroga import Deroga
+    from ldq_planner.model.preavviso import Preavviso
     from ldq_planner.model.quartiere import FileQuartieri, Programma, Quartiere
 
 
 @dataclass(frozen=True, slots=True)
 class Soglie:
-    """Le soglie dell'ente (`ldq.toml`, tavola `[soglie]`), in giorni.
+    """Le soglie dell'ente (`ldq.toml`, tavola `[soglie]`); dove non è detto altro, in giorni.
 
     Estremi: un contratto è «in scadenza» quando gli restano al più `in_scadenza` giorni; i dati sono vecchi
-    quando ne sono passati più di `dati_vecchi`.
+    quando ne sono passati più di `dati_vecchi`. `cuscinetto` si aggiunge al tempo probabile di una gara: è una scelta
+    dell'ente, non un termine di legge. `avviso` e `critico`, se scritti, prendono il posto del tempo di gara.
     """
 
     in_scadenza: int = 90
     dati_vecchi: int = 90
+    cuscinetto: int = 30
+    avviso: Preavviso | None = None
+    critico: Preavviso | None = None
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from typing import NamedTuple
 _FORMA = re.compile(r"(\d{1,5})|(\d{1,3})m|(\d{1,3}(?:[.,]\d{1,2})?)x|(\d{1,4})%", re.ASCII)
 _CENTO = 100
 
+COME_SI_SCRIVE = "scrivere 90 (giorni), 6m (mesi), 1.2x o 120% (del tempo di gara)"
+
 
 class Preavviso(NamedTuple):
     """Giorni, mesi o quota: uno solo dei tre. La quota è del tempo che la procedura chiede: 1 è tutto."""
@@ -16,6 +18,12 @@ class Preavviso(NamedTuple):
     giorni: int | None = None
     mesi: int | None = None
     quota: Decimal | None = None
+
+    def __str__(self) -> str:
+        """Come si scrive nei dati."""
+        if self.quota is not None:
+            return f"{self.quota:f}x"
+        return str(self.giorni) if self.mesi is None else f"{self.mesi}m"
 
 
 def parse_preavviso(testo: str) -> Preavviso:
@@ -30,9 +38,7 @@ def parse_preavviso(testo: str) -> Preavviso:
     """
     trovato = _FORMA.fullmatch(testo.strip())
     if trovato is None:
-        raise ValueError(
-            f"«{testo}» non è un preavviso; scrivere 90 (giorni), 6m (mesi), 1.2x o 120% (del tempo di gara)"
-        )
+        raise ValueError(f"«{testo}» non è un preavviso; {COME_SI_SCRIVE}")
     giorni, mesi, volte, percento = trovato.groups()
     if giorni:
         return Preavviso(giorni=int(giorni))

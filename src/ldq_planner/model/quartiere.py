@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from ldq_planner.dates.incerta import NON_NOTA
-from ldq_planner.model.base import Booleano, Data, Giorno, Id, Intero, Modello, NonNoto, Testo
+from ldq_planner.model.base import Anticipo, Booleano, Data, Giorno, Id, Intero, Modello, NonNoto, Testo
 
 
 class Fonte(Modello):
@@ -127,6 +127,9 @@ class Quartiere(Modello):
     popolazione: Popolazione | None = None
     sede: Sede | None = None
     attivita: tuple[Attivita, ...] = ()
+    preavviso: Anticipo | None = None
+    """Quanto prima di una scadenza avvisare: `90` (giorni), `6m` (mesi), `120%` o `1.2x` (del tempo di gara probabile).
+    Vale per i suoi contratti che non ne hanno uno."""
     nota: Testo | None = None
     fonte: Testo | None = None
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import html
 from functools import singledispatch
 from typing import TYPE_CHECKING
 
 from ldq_planner.render.linea import draw_linea
-from ldq_planner.render.segnalazioni import format_finding
+from ldq_planner.render.segnalazioni import format_finding, format_posto
 from ldq_planner.render.valori import clean, describe_giorni, format_cella, is_esempio, is_numerico, split_capoversi
 from ldq_planner.reports.report import Elenco, LineaDelTempo, Nota, Report, Scheda, Segnalazioni, Tabella
 
@@ -39,6 +40,12 @@ def _render_blocco(blocco: object) -> str:
 
 @_render_blocco.register(Tabella)
 def _(tabella: Tabella) -> str:
+    if tabella.ripiegata:
+        aperta = _render_blocco(tabella._replace(titolo="", ripiegata=False))
+        quante = f"{len(tabella.righe)} {'riga' if len(tabella.righe) == 1 else 'righe'}"
+        return (
+            f"<details>\n<summary>{html.escape(clean(tabella.titolo))} ({quante})</summary>\n\n{aperta}\n\n</details>"
+        )
     titolo = f"### {escape(tabella.titolo)}\n\n" if tabella.titolo else ""
     if not tabella.righe:
         return titolo + escape(tabella.vuota)
@@ -81,4 +88,10 @@ def _(linea: LineaDelTempo) -> str:
 
 @_render_blocco.register(Segnalazioni)
 def _(segnalazioni: Segnalazioni) -> str:
-    return _fence(format_finding(f) for f in segnalazioni.findings)
+    if not segnalazioni.titolo:
+        return _fence(format_finding(f) for f in segnalazioni.findings)
+    colonne = ("Severità", "Regola", "Dove", "Che cosa", "Rimedio")
+    righe = tuple(
+        (f.severita, f.codice, format_posto(f.posizione), f.messaggio, f.rimedio) for f in segnalazioni.findings
+    )
+    return _render_blocco(Tabella(segnalazioni.titolo, colonne, righe, ripiegata=segnalazioni.ripiegata))

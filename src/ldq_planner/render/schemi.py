@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get
 
 from ldq_planner.dates.incerta import NON_NOTA, NON_NOTO, DataIncerta
 from ldq_planner.errors import Finding, Severita
-from ldq_planner.model import cronoprogramma, tempi
+from ldq_planner.model import cronoprogramma, differenze, tempi
 from ldq_planner.model.contratto import FileContratti
 from ldq_planner.model.copertura import CoperturaQuartiere, Lacuna, TipoLacuna
 from ldq_planner.model.deroga import FileDeroghe
@@ -47,6 +47,7 @@ _NOMI: dict[str, type] = {
 } | {c.__name__: c for c in (EsitoCondizione, EsitoQuartiere, LacunaScenario)}
 _NOMI |= {c.__name__: c for c in vars(tempi).values() if isinstance(c, type)}
 _NOMI |= {c.__name__: c for c in vars(cronoprogramma).values() if isinstance(c, type)}
+_NOMI |= {c.__name__: c for c in vars(differenze).values() if isinstance(c, type)}
 _TITOLI = {cronoprogramma.Passo: "PassoGara"}
 """Il nome di una classe, dove due ne hanno uno solo."""
 
@@ -77,9 +78,22 @@ RISPOSTE: dict[str, dict[str, Any]] = {
         "piani": tuple[EsitoPiano, ...],
         "avvisi": tuple[str, ...],
     },
+    "ldq/diff/1": {
+        "dal": date,
+        "al": date,
+        "prima": differenze.Lato,
+        "dopo": differenze.Lato,
+        "frase": str,
+        **_list_tipi(differenze.Differenze),
+        "avvisi": tuple[str, ...],
+    },
     "ldq/gara/1": _list_tipi(cronoprogramma.EsitoGara),
     "ldq/norme/1": _list_tipi(DirittoVigente),
-    "ldq/check/1": {"entro_giorni": int | None, "segnalazioni": tuple[Finding, ...]},
+    "ldq/check/1": {
+        "entro_giorni": int | None,
+        "taciute_dalla_linea_base": int,
+        "segnalazioni": tuple[Finding, ...],
+    },
     "ldq/regole/1": {"regole": tuple[RigaRegola, ...]},
     "ldq/regola/1": {"regola": Manuale},
     "ldq/spiega/1": {"id": str, "passi": tuple[Passo, ...]},
@@ -117,6 +131,7 @@ _FINDING = {
     "rimedio": str,
     "entita": str | None,
     "fonte": str | None,
+    "impronta": str,
 }
 
 

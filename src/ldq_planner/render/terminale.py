@@ -39,6 +39,7 @@ _SPAZI = (3, 2, 1)  # fra le colonne, dal più comodo
 _PAROLA_MASSIMA = 40
 _COMODA = 22  # caratteri in cui una frase si legge bene, se va a capo
 _RIENTRO = 7  # dove finisce il margine di una segnalazione
+_COMANDI = ("::", "##[")  # così comincia una riga che GitHub Actions esegue
 
 
 def render(report: Report, tela: Tela) -> str:
@@ -190,7 +191,7 @@ def _(linea: LineaDelTempo, tela: Tela) -> RenderableType:
 
 @_draw.register(Segnalazioni)
 def _(segnalazioni: Segnalazioni, tela: Tela) -> RenderableType:
-    righe: list[Text] = []
+    righe: list[Text] = [Text(), Text(clean(segnalazioni.titolo), style="bold")] if segnalazioni.titolo else []
     for finding in segnalazioni.findings:
         stile = STILI[Tono.ATTENZIONE if finding.severita.peso == 0 else Tono.ALLARME]
         testa, *corpo = format_finding(finding).split("\n")
@@ -202,9 +203,18 @@ def _(segnalazioni: Segnalazioni, tela: Tela) -> RenderableType:
 
 
 def _wrap(riga: str, larghezza: int) -> list[str]:
-    """La riga spezzata fra le parole, rientrata sotto il suo inizio: mai dentro un nome di file o un id."""
+    """La riga spezzata fra le parole, rientrata sotto il suo inizio: mai dentro un nome di file o un id.
+
+    Nemmeno dove il resto comincerebbe come un comando per chi esegue il programma (`::error::`).
+    """
     rientro = " " * (_RIENTRO + 1)
-    return wrap(riga, larghezza, subsequent_indent=rientro, break_long_words=False, break_on_hyphens=False)
+    righe: list[str] = []
+    for pezzo in wrap(riga, larghezza, subsequent_indent=rientro, break_long_words=False, break_on_hyphens=False):
+        if righe and pezzo.lstrip().startswith(_COMANDI):
+            righe[-1] += f" {pezzo.lstrip()}"
+        else:
+            righe.append(pezzo)
+    return righe
 
 
 def _open_riga(*pezzi: str | tuple[str, str]) -> Text:

@@ -111,4 +111,5 @@ def _encode_finding(finding: Finding) -> dict[str, Any]:
         "rimedio": finding.rimedio,
         "entita": ref.id or None if ref else None,
         "fonte": finding.fonte or None,
+        "impronta": finding.impronta,
     }

@@ -9,9 +9,7 @@ from ldq_planner.reports.report import Nota, Report, Segnalazioni, Tabella, Tono
 from ldq_planner.rules.elenco import TUTTE, read_manuale
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from ldq_planner.errors import Finding
+    from ldq_planner.reports.esame import Esame
 
 SEVERITA = {
     Severita.AVVISO: Voce("! avviso", Tono.ATTENZIONE),
@@ -28,19 +26,21 @@ class RigaRegola(NamedTuple):
     sommario: str
 
 
-def build_check(findings: tuple[Finding, ...], oggi: date, aggiornati_al: date | None, entro: int | None) -> Report:
+def build_check(esame: Esame, entro: int | None, taciute: int = 0) -> Report:
     """Le segnalazioni nell'ordine dei file; senza segnalazioni una persona non legge nulla.
 
-    Unità: `entro` in giorni da `oggi`; `None` se è la soglia di dati che non si possono leggere.
+    Unità: `entro` in giorni da `oggi`, `None` se decide il tempo che la procedura chiede; `taciute` sono le segnalazioni
+    che la linea di base aveva già.
     """
     return Report(
         schema="ldq/check/1",
         titolo="",
-        oggi=oggi,
-        dati_aggiornati_al=aggiornati_al,
-        blocchi=(Segnalazioni(findings),) if findings else (),
-        dati={"entro_giorni": entro, "segnalazioni": findings},
-        elenco=findings,
+        oggi=esame.oggi,
+        dati_aggiornati_al=esame.aggiornati_al,
+        blocchi=(Segnalazioni(esame.findings),) if esame.findings else (),
+        dati={"entro_giorni": entro, "taciute_dalla_linea_base": taciute, "segnalazioni": esame.findings},
+        elenco=esame.findings,
+        esame=esame,
     )
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from ldq_planner.dates.periodo import Periodo
     from ldq_planner.errors import Finding
+    from ldq_planner.reports.esame import Esame
 
 
 class Tono(StrEnum):
@@ -58,6 +59,8 @@ class Tabella(NamedTuple):
     """Che cosa dire se non ci sono righe."""
     gruppi: tuple[tuple[int, ...], ...] = ()
     """Se la tabella non ci sta: le colonne di ciascuna tabella più stretta in cui si divide, ognuna con la prima."""
+    ripiegata: bool = False
+    """Vero se è un dettaglio lungo: in una pagina si apre solo se la si vuole leggere."""
 
 
 class Scheda(NamedTuple):
@@ -99,9 +102,12 @@ class LineaDelTempo(NamedTuple):
 
 
 class Segnalazioni(NamedTuple):
-    """Le segnalazioni, con il loro posto nei file."""
+    """Le segnalazioni, con il loro posto nei file; quelle con un titolo, in una pagina, sono una tabella."""
 
     findings: tuple[Finding, ...]
+    titolo: str = ""
+    ripiegata: bool = False
+    """Come per una tabella."""
 
 
 Blocco = Tabella | Scheda | Elenco | Nota | LineaDelTempo | Segnalazioni
@@ -117,6 +123,8 @@ class Report(NamedTuple):
     blocchi: tuple[Blocco, ...]
     dati: Mapping[str, Any]
     elenco: Sequence[Any] = ()
+    esame: Esame | None = None
+    """Se il comando esamina i dati: ciò che vogliono i formati delle segnalazioni."""
 
     @property
     def is_vuoto(self) -> bool:

@@ -114,7 +114,8 @@ def _build_quartieri(tempi: TempiScenario, nomi: dict[str, str]) -> Tabella:
         )
         for q in tempi.quartieri
     )
-    return Tabella("Quartiere per quartiere, se la preparazione comincia oggi", colonne, righe)
+    gruppi = ((0, 1, 2, 3, 4, 5), (0, 6, 7, 8, 9))
+    return Tabella("Quartiere per quartiere, se la preparazione comincia oggi", colonne, righe, gruppi=gruppi)
 
 
 def _build_lotti(tempi: TempiScenario, nomi: dict[str, str]) -> Iterator[Blocco]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from ldq_planner.dates.periodo import InsiemeGiorni
 from ldq_planner.engine.copertura import Copertura, find_coperture
 from ldq_planner.engine.scadenze import compute_effettiva
+from ldq_planner.engine.tempi import forecast_scenari
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from ldq_planner.dates.incerta import DataIncerta
     from ldq_planner.engine.norme import Diritto
+    from ldq_planner.engine.tempi import Previsione
     from ldq_planner.errors import Finding, Severita
     from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.model.preavviso import Preavviso
@@ -41,6 +43,8 @@ class Contesto:
     """Le norme: senza, le regole che le chiedono tacciono."""
     avviso: Preavviso | None = None
     critico: Preavviso | None = None
+    deroghe_usate: frozenset[str] = frozenset()
+    """Gli id delle deroghe che hanno taciuto qualcosa: li conosce solo chi guarda le deroghe, dopo ogni altra regola."""
 
     @cached_property
     def coperture(self) -> Mapping[str, Copertura]:
@@ -66,6 +70,13 @@ class Contesto:
             for quartiere in scenario.quartieri:
                 elenco[quartiere].append(scenario)
         return {quartiere: tuple(scenari) for quartiere, scenari in elenco.items()}
+
+    @cached_property
+    def previsione(self) -> Previsione | None:
+        """Gli scenari con gli inizi possibili e le date entro cui agire; `None` se la legge di oggi non è nota."""
+        if self.diritto is None or self.oggi < self.diritto.primo_giorno:
+            return None
+        return forecast_scenari(self.portafoglio, self.oggi, self.diritto)
 
 
 class Regola(Protocol):

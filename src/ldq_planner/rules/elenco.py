@@ -5,15 +5,33 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.rules import (
+    bando_in_ritardo,
+    bando_vicino,
+    cambio_di_regime_vicino,
+    cig_non_valido,
+    condizione_in_ritardo,
     contratti_sovrapposti,
+    cui_non_valido,
+    cup_non_valido,
     dati_non_aggiornati,
+    importo_mensile_diverso,
+    lacuna_futura,
     lacuna_in_corso,
+    lacuna_possibile,
+    legge_non_verificata,
+    opzione_da_esercitare,
+    ponte_a_contratto_scaduto,
+    ponte_oltre_i_limiti,
+    procedura_non_ammessa,
     quartiere_mai_coperto,
     scadenza_dichiarata_diversa,
     scadenza_senza_seguito,
     scaduto_senza_seguito,
+    servizio_oltre_il_programma,
+    servizio_prima_della_fine_del_programma,
 )
 from ldq_planner.rules.contesto import Contesto, Regola
+from ldq_planner.rules.deroghe import SULLE_DEROGHE, apply_deroghe
 from ldq_planner.rules.integrita import INTEGRITA
 from ldq_planner.rules.sugli_scenari import SUGLI_SCENARI, run_regole
 
@@ -32,11 +50,31 @@ REGOLE: tuple[Regola, ...] = (
     lacuna_in_corso,
     scaduto_senza_seguito,
     scadenza_senza_seguito,
+    opzione_da_esercitare,
+    lacuna_futura,
+    lacuna_possibile,
     scadenza_dichiarata_diversa,
     contratti_sovrapposti,
+    importo_mensile_diverso,
+    cig_non_valido,
+    cup_non_valido,
+    cui_non_valido,
     *SUGLI_SCENARI,
+    bando_in_ritardo,
+    bando_vicino,
+    condizione_in_ritardo,
+    procedura_non_ammessa,
+    ponte_oltre_i_limiti,
+    ponte_a_contratto_scaduto,
+    servizio_oltre_il_programma,
+    servizio_prima_della_fine_del_programma,
+    cambio_di_regime_vicino,
+    legge_non_verificata,
     dati_non_aggiornati,
+    *SULLE_DEROGHE,
 )
+DEROGABILI: tuple[Regola, ...] = tuple(regola for regola in REGOLE if regola not in SULLE_DEROGHE)
+"""Le regole le cui segnalazioni si possono derogare."""
 TUTTE: tuple[Regola | RegolaDiIntegrita, ...] = (*INTEGRITA, *REGOLE)
 
 
@@ -61,9 +99,10 @@ def check_portafoglio(
     """Ciò che in quel giorno non va, regola per regola, senza righe né colonne.
 
     Unità: `entro` in giorni da `oggi`, compreso l'ultimo; senza, decide il tempo che la procedura chiede. Senza `diritto`
-    tacciono le regole che chiedono le norme.
+    tacciono le regole che chiedono le norme. Le deroghe valgono alla fine, e le ultime segnalazioni sono su di loro.
     """
-    return run_regole(REGOLE, Contesto(portafoglio, oggi, entro, diritto, avviso, critico))
+    contesto = Contesto(portafoglio, oggi, entro, diritto, avviso, critico)
+    return apply_deroghe(run_regole(DEROGABILI, contesto), portafoglio, oggi)
 
 
 def find_regola(codice: str) -> Regola | RegolaDiIntegrita | None:

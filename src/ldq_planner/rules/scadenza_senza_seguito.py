@@ -1,25 +1,37 @@
 """Un contratto sta per scadere, e dal giorno dopo nessuno copre un suo quartiere.
 
-Perché: una gara dura mesi, e un'opzione si esercita prima della scadenza: dopo è tardi. La regola guarda la scadenza
-effettiva (con le opzioni esercitate), compresa: `--entro 90` comprende chi scade fra 90 giorni esatti. Per tacere
-serve un contratto che copra il giorno dopo in ogni lettura delle date; uno scenario allo studio non basta.
-Con una scadenza incerta vale la lettura più vicina; di una non nota parla `lacuna-in-corso`. Conta anche un
-contratto che deve ancora cominciare, se finisce così presto.
+Perché: una gara dura mesi, e un'opzione si esercita prima della scadenza: dopo è tardi. È un avviso quando alla scadenza
+mancano meno giorni di quanti ne chiede, ai tempi probabili, la procedura che serve, più il cuscinetto dell'ente; è
+critico quando ne mancano meno del minimo di legge. I giorni che servono vanno da oggi alla vigilia del primo avvio
+possibile se la gara comincia oggi. La procedura è quella dello scenario di gara del quartiere, se ne ha uno non superato
+e le norme la conoscono; altrimenti `aperta`.
 
-Passa (oggi 01/05/2023, entro 90):
+Il cuscinetto (30 giorni, stima dell'ente e non di legge) e le soglie `avviso` e `critico` si scrivono in `ldq.toml`:
+`90` (giorni), `6m` (mesi), `120%` o `1.2x` (del tempo probabile per l'avviso, di quello minimo per il critico). Per
+l'avviso il `preavviso` di un quartiere vince su `ldq.toml`, quello di un contratto sul quartiere, `--avviso` su tutti.
+Con `--entro` contano i giorni e nient'altro, compreso l'ultimo; senza norme vale `in_scadenza` di `ldq.toml`.
+
+La regola guarda la scadenza effettiva (con le opzioni esercitate), compresa. Per tacere serve un contratto che copra il
+giorno dopo in ogni lettura delle date, o uno scenario di gara che lo copra e sia in ordine: si fa ancora in tempo a
+cominciarlo, e nessuna sua condizione ha passato il suo giorno. Con `--entro` lo scenario non basta. Con una scadenza
+incerta vale la lettura più vicina; di una non nota parla `lacuna-in-corso`. Conta anche un contratto che deve ancora
+cominciare, se finisce così presto.
+
+Passa (oggi 01/05/2023):
 
     contratti:
       - {id: a, quartieri: [bovisa], inizio: 2022-07-01, scadenza_base: 2023-06-30}
-      - {id: b, quartieri: [bovisa], inizio: 2023-07-01, scadenza_base: 2024-06-30}
+      - {id: b, quartieri: [bovisa], inizio: 2023-07-01, scadenza_base: 2025-06-30}
 
 Non passa (restano 60 giorni):
 
     contratti:
       - {id: a, quartieri: [bovisa], inizio: 2022-07-01, scadenza_base: 2023-06-30}
 
-Rimedio: esercitare l'opzione ancora aperta, se c'è; altrimenti affidare il servizio dal giorno dopo, anche con un ponte.
+Rimedio: esercitare l'opzione ancora aperta, se c'è; altrimenti avviare la gara e, se non fa in tempo, preparare un ponte.
 
-Fonte: art. 106, comma 11, d.lgs. 50/2016 e art. 120, commi 10 e 11, d.lgs. 36/2023 (opzioni e proroghe).
+Fonte: i termini minimi di ogni fase (`ldq norme`); art. 106, comma 11, d.lgs. 50/2016 e art. 120, commi 10 e 11, d.lgs.
+36/2023 (opzioni e proroghe).
 """
 
 from __future__ import annotations
@@ -33,42 +45,64 @@ from ldq_planner.engine.scadenze import extend
 from ldq_planner.errors import Finding, Severita
 from ldq_planner.model.testo import format_giorni, format_quando
 from ldq_planner.rules.domande import find_prossimo, is_coperto, locate_fine, say_quartieri, say_scenari
+from ldq_planner.rules.preavvisi import Registro
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
     from ldq_planner.dates.incerta import DataIncerta
+    from ldq_planner.engine.preavviso import Attesa
     from ldq_planner.model.contratto import Contratto
     from ldq_planner.rules.contesto import Contesto
+    from ldq_planner.rules.preavvisi import Soglia, Voluto
 
 CODICE = "scadenza-senza-seguito"
 SEVERITA = Severita.AVVISO
 
+_FONTE = "D.Lgs. 50/2016, art. 106 c. 11; D.Lgs. 36/2023, art. 120 cc. 10-11"
 _UN_GIORNO = timedelta(days=1)
 _APERTA = {"rinnovo": "un rinnovo ancora aperto", "proroga": "una proroga ancora aperta"}
 
 
 def check(contesto: Contesto) -> Iterator[Finding]:
     """Una segnalazione per contratto, con tutti i quartieri che lascerebbe senza seguito."""
-    oggi = contesto.oggi
+    oggi, registro = contesto.oggi, Registro(contesto)
     for contratto in contesto.portafoglio.contratti:
         fine = contesto.scadenze[contratto.id]
-        if not fine.is_nota or fine.ultimo < oggi or (fine.primo - oggi).days > contesto.entro:
+        if not fine.is_nota or fine.ultimo < oggi:
+            continue
+        soglie = {q: s for q in contratto.quartieri if fine.primo <= (s := registro.find(contratto, q)).ultima}
+        if not soglie:
             continue
         # i giorni in cui, secondo la lettura, il contratto può non esserci già più
         dopo = Periodo(max(fine.primo + _UN_GIORNO, oggi), fine.ultimo + _UN_GIORNO)
-        lasciati = [q for q in dict.fromkeys(contratto.quartieri) if not is_coperto(contesto.coperture[q].certa, dopo)]
+        lasciati = [q for q in soglie if not is_coperto(contesto.coperture[q].certa, dopo)]
+        lasciati = [q for q in lasciati if not registro.is_in_ordine(q, dopo)]
         if lasciati:
-            forse = any(is_coperto(contesto.coperture[q].possibile, dopo) for q in lasciati)
-            messaggio = (
-                f"il contratto «{contratto.id}» scade {format_quando(fine)}, {_say_quanto_manca(fine, oggi)}, e dopo "
-                f"nessun contratto copre {'con certezza ' if forse else ''}{say_quartieri(contesto, lasciati)}"
-                f"{_say_prossimi(contesto, lasciati, max(fine.primo, oggi))}"
-            )
-            rimedio = "precisare le date dei contratti che forse lo seguono; " if forse else ""
-            rimedio += _say_rimedio(contratto, fine, oggi) + say_scenari(contesto, lasciati)
-            yield Finding(CODICE, SEVERITA, messaggio, rimedio, locate_fine(contratto))
+            soglia = max((soglie[q] for q in lasciati), key=lambda s: (fine.primo <= s.critico, s.ultimo_avvio))
+            yield _segnala(contesto, contratto, lasciati, soglia)
+
+
+# --- le parole -----------------------------------------------------------------------------------------------------
+
+
+def _segnala(contesto: Contesto, contratto: Contratto, lasciati: list[str], soglia: Soglia) -> Finding:
+    oggi, fine = contesto.oggi, contesto.scadenze[contratto.id]
+    dopo = Periodo(max(fine.primo + _UN_GIORNO, oggi), fine.ultimo + _UN_GIORNO)
+    forse = any(is_coperto(contesto.coperture[q].possibile, dopo) for q in lasciati)
+    is_critico = fine.primo <= soglia.critico
+    messaggio = (
+        f"il contratto «{contratto.id}» scade {format_quando(fine)}, {_say_quanto_manca(fine, oggi)}, e dopo "
+        f"nessun contratto copre {'con certezza ' if forse else ''}{say_quartieri(contesto, lasciati)}"
+        f"{_say_prossimi(contesto, lasciati, max(fine.primo, oggi))}{_say_attesa(soglia, is_critico=is_critico)}"
+    )
+    rimedio = "precisare le date dei contratti che forse lo seguono; " if forse else ""
+    rimedio += _say_rimedio(contratto, fine, oggi, soglia.attesa) + say_scenari(contesto, lasciati)
+    rimedio += _say_in_ritardo(contesto, lasciati, dopo) if soglia.attesa else ""
+    fonte = "; ".join(soglia.attesa.fonti) if soglia.attesa else ""
+    severita = Severita.CRITICO if is_critico else SEVERITA
+    return Finding(CODICE, severita, messaggio, rimedio, locate_fine(contratto), fonte=fonte or _FONTE)
 
 
 def _say_quanto_manca(fine: DataIncerta, oggi: date) -> str:
@@ -86,12 +120,64 @@ def _say_prossimi(contesto: Contesto, quartieri: list[str], giorno: date) -> str
     return "".join(f"; «{id_}» comincia {format_quando(inizio)}" for id_, inizio in trovati.items())
 
 
-def _say_rimedio(contratto: Contratto, fine: DataIncerta, oggi: date) -> str:
-    quando = "al più presto" if fine.primo < oggi else f"dal {format_giorno(fine.primo + _UN_GIORNO)}"
-    affidare = f"affidare il servizio {quando}, anche con un ponte"
+def _say_in_ritardo(contesto: Contesto, quartieri: list[str], dopo: Periodo) -> str:
+    """Entro quando andava avviata la gara allo studio che doveva seguire: perché non basta a tacere."""
+    previsione = contesto.previsione
+    if previsione is None:
+        return ""
+    suoi = dict.fromkeys(s.id for q in quartieri for s in contesto.scenari[q] if s.id in previsione.tempi)
+    tempi = ((id_, previsione.tempi[id_]) for id_ in suoi)
+    return "".join(
+        f"; la gara «{id_}» andava avviata entro il {format_giorno(t.limite_progetto)}"
+        for id_, t in tempi
+        if t.limite_progetto and t.limite_progetto < contesto.oggi and contesto.oggi < t.obiettivo <= dopo.inizio
+    )
+
+
+def _say_attesa(soglia: Soglia, *, is_critico: bool) -> str:
+    """Quanti giorni servono, e quando il servizio potrebbe cominciare; e il preavviso, se lo ha scritto l'ente."""
+    voluto = soglia.critico_voluto if is_critico else soglia.avviso_voluto
+    detto = f"; il preavviso ({voluto.dove}) è di {_say_preavviso(voluto, is_critico=is_critico)}" if voluto else ""
+    attesa = soglia.attesa
+    if attesa is None:
+        return detto
+    con = f" ({attesa.giorni_probabili + soglia.cuscinetto} con il cuscinetto)" if soglia.cuscinetto else ""
+    return (
+        f"; servono {format_giorni(attesa.giorni_probabili)} ai tempi probabili{'' if soglia.avviso_voluto else con}, "
+        f"{attesa.giorni_minimi} ai minimi di legge: se la gara ({attesa.procedura.lower()}) comincia oggi, il servizio "
+        f"parte il {format_giorno(attesa.probabile)}, al più presto il {format_giorno(attesa.minimo)}{detto}"
+    )
+
+
+def _say_preavviso(voluto: Voluto, *, is_critico: bool) -> str:
+    giorni, mesi, quota = voluto.preavviso
+    if quota is not None:
+        volte = f"{quota:f}".replace(".", ",")
+        return f"{volte} volte il tempo {'minimo' if is_critico else 'probabile'}"
+    if mesi is not None:
+        return "1 mese" if mesi == 1 else f"{mesi} mesi"
+    return format_giorni(giorni or 0)
+
+
+def _say_rimedio(contratto: Contratto, fine: DataIncerta, oggi: date, attesa: Attesa | None) -> str:
+    agire = _say_agire(fine, oggi, attesa)
     aperta = next((o for o in contratto.opzioni if o.stato == "aperta"), None)
     if aperta is None:
-        return affidare
+        return agire
     fino_a = extend(fine, aperta)
     durata = f" fino al {format_giorno(fino_a.primo)}" if fino_a.is_certa else f" (fine: {format_data(fino_a)})"
-    return f"c'è {_APERTA[aperta.tipo]}{durata}, da esercitare prima della scadenza; altrimenti {affidare}"
+    return f"c'è {_APERTA[aperta.tipo]}{durata}, da esercitare prima della scadenza; altrimenti {agire}"
+
+
+def _say_agire(fine: DataIncerta, oggi: date, attesa: Attesa | None) -> str:
+    dopo = fine.primo + _UN_GIORNO
+    quando = "al più presto" if fine.primo < oggi else f"dal {format_giorno(dopo)}"
+    if attesa is None:
+        return f"affidare il servizio {quando}, anche con un ponte"
+    if attesa.minimo > dopo:
+        return f"la gara non fa più in tempo nemmeno ai minimi di legge: avviarla subito, e affidare un ponte {quando}"
+    if attesa.probabile > dopo:
+        scoperti = format_giorni((attesa.probabile - dopo).days)
+        return f"avviare subito la gara, e preparare un ponte {quando}: ai tempi probabili il vuoto è di {scoperti}"
+    margine = (dopo - attesa.probabile).days
+    return f"avviare la gara: ai tempi probabili il margine è di {format_giorni(margine)}"

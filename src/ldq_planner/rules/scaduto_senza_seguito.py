@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 CODICE = "scaduto-senza-seguito"
 SEVERITA = Severita.CRITICO
 
+_FONTE = "D.Lgs. 50/2016, art. 106 c. 11; D.Lgs. 36/2023, art. 120 c. 11"
+
 
 def check(contesto: Contesto) -> Iterator[Finding]:
     """Una segnalazione per contratto, con tutti i quartieri che ha lasciato senza seguito."""
@@ -61,4 +63,5 @@ def _segnala(contesto: Contesto, contratto: Contratto, quartieri: list[str]) -> 
         f"lo segue a {say_quartieri(contesto, quartieri)}{say_scenari(contesto, quartieri)}",
         "scrivere in contratti.yaml il contratto che è seguito; se non c'è, affidare il servizio: un contratto scaduto non si proroga",
         locate_fine(contratto),
+        fonte=_FONTE,
     )

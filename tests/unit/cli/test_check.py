@@ -5,15 +5,18 @@ from __future__ import annotations
 import csv
 import json
 from io import StringIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.supporto import OGGI, ldq, write_dati
+from tests.supporto import AMBIENTE, OGGI, RADICE, ldq, read, write_dati
 
-from ldq_planner.render import FORMATI
+from ldq_planner.render import FORMATI, FORMATI_DI_CHECK
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+TUTTI = (*FORMATI, *FORMATI_DI_CHECK)
+SUI_DATI = ("check", "--oggi", OGGI)
 
 
 @pytest.fixture
@@ -33,12 +36,12 @@ def test_se_non_c_e_nulla_tace(pulita: Path) -> None:
     assert ldq("check", "--oggi", OGGI, "--dati", str(pulita)) == (0, "", "")
 
 
-@pytest.mark.parametrize("formato", [f for f in FORMATI if f != "table"])
+@pytest.mark.parametrize("formato", [f for f in TUTTI if f != "table"])
 def test_se_non_c_e_nulla_una_macchina_lo_legge(formato: str, pulita: Path) -> None:
-    """Il JSON ha un elenco vuoto; CSV e Markdown non hanno segnalazioni."""
+    """Il JSON ha un elenco vuoto; gli altri formati non hanno segnalazioni."""
     uscita = ldq("check", "--oggi", OGGI, "--dati", str(pulita), "--format", formato)
     assert (uscita.codice, uscita.err) == (0, "")
-    assert "critico" not in uscita.out
+    assert not any(segno in uscita.out for segno in ("critico[", "avviso[", "ldq_segnalazioni", "ruleId", "::error"))
     if formato == "json":
         assert json.loads(uscita.out)["segnalazioni"] == []
 
@@ -65,8 +68,8 @@ def test_mai_vuol_dire_mai() -> None:
 
 @pytest.mark.parametrize(("soglia", "codice"), [("avviso", 1), ("critico", 0), ("mai", 0)])
 def test_la_soglia_con_soli_avvisi(soglia: str, codice: int, pulita: Path) -> None:
-    """Il 01/11/2030 il contratto scade fra 60 giorni, e i dati sono vecchi: due avvisi."""
-    uscita = ldq("check", "--oggi", "2030-11-01", "--dati", str(pulita), "--fallisci-da", soglia, "--format", "json")
+    """Il 01/10/2030 il contratto scade fra 91 giorni, più dei tempi minimi di una gara, e i dati sono vecchi."""
+    uscita = ldq("check", "--oggi", "2030-10-01", "--dati", str(pulita), "--fallisci-da", soglia, "--format", "json")
     assert {s["severita"] for s in json.loads(uscita.out)["segnalazioni"]} == {"avviso"}
     assert uscita.codice == codice
 
@@ -80,17 +83,12 @@ def test_entro(entro: str, c_e: bool) -> None:  # noqa: FBT001
     assert risposta["entro_giorni"] == int(entro)
 
 
-def test_senza_entro_vale_la_soglia_dell_ente(pulita: Path) -> None:
-    """`ldq.toml` la cambia; senza, sono novanta giorni."""
-    domanda = ("check", "--oggi", OGGI, "--dati", str(pulita), "--format", "json")
-    assert json.loads(ldq(*domanda).out)["entro_giorni"] == 90
-    (pulita / "ldq.toml").write_text("[soglie]\nin_scadenza = 4000\n")
-    uscita = ldq(*domanda)
-    assert json.loads(uscita.out)["entro_giorni"] == 4000
-    assert uscita.codice == 1
+def test_senza_entro_decide_il_tempo_di_gara() -> None:
+    """Non c'è un numero di giorni da dire."""
+    assert ask()["entro_giorni"] is None
 
 
-@pytest.mark.parametrize("formato", FORMATI)
+@pytest.mark.parametrize("formato", TUTTI)
 @pytest.mark.parametrize("soglia", ["avviso", "mai"])
 def test_dati_che_non_si_possono_valutare(formato: str, soglia: str, guasta: Path) -> None:
     """Esce con 3 qualunque sia la soglia, e le segnalazioni stanno su stdout nel formato chiesto."""
@@ -125,3 +123,257 @@ def test_ogni_segnalazione_ha_un_posto_e_un_rimedio() -> None:
             assert s["riga"] >= 1
             assert s["colonna"] >= 1
             assert s["file"].startswith("data/")
+
+
+# ——— quanto prima, e con quali norme
+
+
+def ask(*opzioni: str, dati: Path | None = None, codice: int | None = None) -> dict[str, Any]:
+    """La risposta in JSON."""
+    cartella = ("--dati", str(dati)) if dati else ()
+    uscita = ldq(*SUI_DATI, *cartella, *opzioni, "--format", "json")
+    assert codice is None or uscita.codice == codice
+    return dict(json.loads(uscita.out))
+
+
+def list_codici(risposta: dict[str, Any]) -> set[str]:
+    """I codici delle segnalazioni."""
+    return {s["codice"] for s in risposta["segnalazioni"]}
+
+
+@pytest.mark.parametrize(
+    ("opzioni", "severita"),
+    [
+        (("--avviso", "163", "--critico", "10"), None),
+        (("--avviso", "164", "--critico", "10"), "avviso"),
+        (("--avviso", "6m", "--critico", "10"), "avviso"),
+        (("--avviso", "120%", "--critico", "0.1x"), "avviso"),
+        (("--avviso", "200", "--critico", "164"), "critico"),
+    ],
+)
+def test_avviso_e_critico(opzioni: tuple[str, ...], severita: str | None) -> None:
+    """Giorni, mesi o una quota del tempo di gara: a Mazzini ne restano 164."""
+    segnalazioni = ask("--solo", "scadenza-senza-seguito", *opzioni)["segnalazioni"]
+    assert {s["entita"]: s["severita"] for s in segnalazioni}.get("mazzini-2020") == severita
+
+
+@pytest.mark.parametrize("opzione", ["--avviso", "--critico"])
+@pytest.mark.parametrize("testo", ["presto", "-3", "6 mesi", ""])
+def test_un_preavviso_scritto_male(opzione: str, testo: str) -> None:
+    """Si dice come si scrive."""
+    uscita = ldq(*SUI_DATI, f"{opzione}={testo}")
+    assert (uscita.codice, uscita.out) == (2, "")
+    assert f"{opzione}: «{testo}» non è un preavviso; scrivere 90 (giorni), 6m (mesi)" in uscita.err
+
+
+def test_norme_che_non_si_leggono(tmp_path: Path) -> None:
+    """Anche i loro problemi escono nel formato chiesto."""
+    uscita = ldq(*SUI_DATI, "--regimi", str(tmp_path), "--format", "json")
+    assert (uscita.codice, uscita.err) == (3, "")
+    assert {s["severita"] for s in json.loads(uscita.out)["segnalazioni"]} == {"errore"}
+
+
+# ——— quali regole
+
+
+def test_solo_e_ignora() -> None:
+    """Si scelgono per codice, anche più d'una; il codice di uscita segue ciò che resta."""
+    tutte = list_codici(ask(codice=1))
+    assert {"lacuna-in-corso", "scaduto-senza-seguito"} < tutte
+    assert list_codici(ask("--solo", "lacuna-in-corso", codice=1)) == {"lacuna-in-corso"}
+    due = ("--solo", "lacuna-in-corso", "--solo", "scaduto-senza-seguito")
+    assert list_codici(ask(*due)) == {"lacuna-in-corso", "scaduto-senza-seguito"}
+    assert list_codici(ask("--ignora", "lacuna-in-corso")) == tutte - {"lacuna-in-corso"}
+    assert list_codici(ask(*[o for c in tutte for o in ("--ignora", c)], codice=0)) == set()
+
+
+@pytest.mark.parametrize("opzione", ["--solo", "--ignora"])
+def test_una_regola_che_non_c_e(opzione: str) -> None:
+    """Ignorarla in silenzio farebbe credere di averla provata."""
+    uscita = ldq(*SUI_DATI, opzione, "lacuna-in-corsa")
+    assert (uscita.codice, uscita.out) == (2, "")
+    assert "«lacuna-in-corsa» non è una regola" in uscita.err
+    assert "forse intendevi «lacuna-in-corso»?" in uscita.err
+
+
+def test_una_regola_di_integrita_non_si_ignora() -> None:
+    """Senza di lei i dati non si possono valutare."""
+    uscita = ldq(*SUI_DATI, "--ignora", "id-doppio")
+    assert uscita.codice == 2
+    assert "«id-doppio» vieta di valutare i dati" in uscita.err
+
+
+def test_chiesta_e_ignorata() -> None:
+    """Non resterebbe nulla da provare, e l'uscita sarebbe verde."""
+    uscita = ldq(*SUI_DATI, "--solo", "lacuna-in-corso", "--ignora", "lacuna-in-corso")
+    assert uscita.codice == 2
+    assert "--solo e --ignora nominano tutte e due «lacuna-in-corso»" in uscita.err
+
+
+# ——— in silenzio
+
+
+def test_in_silenzio(guasta: Path, pulita: Path, tmp_path: Path) -> None:
+    """Resta il codice di uscita; un file chiesto si scrive lo stesso."""
+    assert ldq(*SUI_DATI, "-q") == (1, "", "")
+    assert ldq(*SUI_DATI, "-q", "-o", "-") == (1, "", "")
+    assert ldq(*SUI_DATI, "--quiet", "--fallisci-da", "mai") == (0, "", "")
+    assert ldq(*SUI_DATI, "-q", "--dati", str(write_dati(tmp_path / "altra"))) == (0, "", "")
+    assert guasta == pulita
+    (guasta / "quartieri.yaml").write_text("x")
+    assert ldq(*SUI_DATI, "-q", "--dati", str(guasta)) == (3, "", "")
+    assert ldq(*SUI_DATI, "-q", "-o", str(tmp_path / "esito.json")) == (1, "", "")
+    assert json.loads(read(tmp_path / "esito.json"))["segnalazioni"]
+
+
+# ——— la linea di base
+
+
+def test_una_linea_di_base_tace_cio_che_c_era(tmp_path: Path) -> None:
+    """Scritta oggi, oggi non c'è nulla di nuovo: lo si dice, e si esce con 0."""
+    file = tmp_path / "base.json"
+    scritte = ask()["segnalazioni"]
+    uscita = ldq(*SUI_DATI, "--scrivi-linea-base", str(file))
+    taciute = f"ldq: {len(scritte)} segnalazioni taciute dalla linea di base\n"
+    assert uscita == (0, "", taciute)
+    assert ldq(*SUI_DATI, "--linea-base", str(file)) == (0, "", taciute)
+    assert ldq(*SUI_DATI, "--linea-base", str(file), "-q") == (0, "", "")
+    risposta = ask("--linea-base", str(file), codice=0)
+    assert (risposta["segnalazioni"], risposta["taciute_dalla_linea_base"]) == ([], len(scritte))
+    voci = json.loads(read(file))["segnalazioni"]
+    assert {v["impronta"] for v in voci} == {s["impronta"] for s in scritte}
+    assert [*voci[0]] == ["impronta", "codice", "entita", "messaggio"]
+    assert [(v["codice"], v["entita"]) for v in voci] == sorted((v["codice"], v["entita"]) for v in voci)
+
+
+def test_solo_le_nuove_fanno_fallire(tmp_path: Path) -> None:
+    """Una riga tolta dalla linea di base è una segnalazione nuova."""
+    file = tmp_path / "base.json"
+    ldq(*SUI_DATI, "--ignora", "lacuna-in-corso", "--scrivi-linea-base", str(file))
+    risposta = ask("--linea-base", str(file), codice=1)
+    assert list_codici(risposta) == {"lacuna-in-corso"}
+    assert risposta["taciute_dalla_linea_base"] == len(ask()["segnalazioni"]) - 1
+
+
+def test_la_linea_di_base_vale_se_le_righe_si_spostano(tmp_path: Path) -> None:
+    """E se passa un giorno: cambiano i numeri del messaggio, non la segnalazione."""
+    dati, file = tmp_path / "dati", tmp_path / "base.json"
+    testi = [f"# una riga in più\n{read(RADICE / 'data' / f'{n}.yaml')}" for n in ("quartieri", "contratti", "scenari")]
+    write_dati(dati, *testi)
+    ldq(*SUI_DATI, "--scrivi-linea-base", str(file))
+    domanda = ("check", "--dati", str(dati), "--oggi", "2023-01-18", "--linea-base", str(file))
+    assert ldq(*domanda)[:2] == (0, "")
+
+
+def test_scriverla_due_volte_e_lo_stesso(tmp_path: Path) -> None:
+    """Gli stessi byte, nessun file provvisorio; e si può riscrivere quella che si legge."""
+    file = tmp_path / "base.json"
+    ldq(*SUI_DATI, "--scrivi-linea-base", str(file))
+    prima = read(file)
+    ldq(*SUI_DATI, "--linea-base", str(file), "--scrivi-linea-base", str(file))
+    assert read(file) == prima
+    assert [p.name for p in tmp_path.iterdir()] == ["base.json"]
+
+
+def test_gli_errori_nei_dati_non_si_tacciono(guasta: Path, tmp_path: Path) -> None:
+    """Non c'è linea di base che valga, e non se ne scrive una."""
+    file = tmp_path / "base.json"
+    assert ldq(*SUI_DATI, "--dati", str(guasta), "--scrivi-linea-base", str(file)).codice == 3
+    assert not file.exists()
+
+
+@pytest.mark.parametrize(
+    ("testo", "motivo"),
+    [
+        (None, "il file non c'è"),
+        ("", "non è JSON (riga 1, colonna 1)"),
+        ("[" * 100_000, "non è una linea di base (troppi livelli)"),
+        ("[]", "manca «schema»: «ldq/linea-base/1»"),
+        ('{"schema": "ldq/check/1", "segnalazioni": []}', "manca «schema»"),
+        ('{"schema": "ldq/linea-base/1"}', "«segnalazioni» non è un elenco"),
+        ('{"schema": "ldq/linea-base/1", "segnalazioni": [4]}', "la segnalazione 1 non ha un'impronta"),
+        ('{"schema": "ldq/linea-base/1", "segnalazioni": [{"impronta": "x"}]}', "non ha un'impronta di 16 cifre"),
+    ],
+)
+def test_una_linea_di_base_malata(testo: str | None, motivo: str, tmp_path: Path) -> None:
+    """Prenderla per vuota farebbe fallire tutti; per piena, nessuno."""
+    file = tmp_path / "base.json"
+    if testo is not None:
+        file.write_text(testo)
+    uscita = ldq(*SUI_DATI, "--linea-base", str(file))
+    assert (uscita.codice, uscita.out) == (2, "")
+    assert motivo in uscita.err
+    assert f"scriverla con: ldq check --scrivi-linea-base {file}" in uscita.err
+
+
+def test_una_linea_di_base_che_non_si_scrive(tmp_path: Path) -> None:
+    """Si dice perché, e non si risponde come se fosse scritta."""
+    uscita = ldq(*SUI_DATI, "--scrivi-linea-base", str(tmp_path))
+    assert (uscita.codice, uscita.out) == (2, "")
+    assert "è una cartella" in uscita.err
+
+
+# ——— i formati
+
+
+@pytest.mark.parametrize("formato", FORMATI_DI_CHECK)
+def test_gli_altri_comandi_non_li_scrivono(formato: str) -> None:
+    """Non hanno segnalazioni: meglio dirlo che scrivere un elenco vuoto."""
+    for comando in ("status", "contratti", "copertura", "scenari", "regole", "gara"):
+        uscita = ldq(comando, "--format", formato)
+        assert (uscita.codice, uscita.out) == (2, "")
+        assert f"«{formato}» lo scrive solo «ldq check»" in uscita.err
+
+
+@pytest.mark.parametrize(("estensione", "formato"), [("sarif", "sarif"), ("xml", "junit"), ("prom", "prometheus")])
+def test_le_estensioni(estensione: str, formato: str, tmp_path: Path) -> None:
+    """Lo dice il nome del file, ma solo a `check`."""
+    file = tmp_path / f"esito.{estensione}"
+    assert ldq(*SUI_DATI, "-o", str(file)) == (1, "", "")
+    assert read(file) == ldq(*SUI_DATI, "--format", formato).out
+    assert ldq("status", "-o", str(file)).codice == 2
+
+
+def test_un_formato_che_non_c_e() -> None:
+    """Si dicono tutti."""
+    uscita = ldq(*SUI_DATI, "--format", "xls")
+    assert uscita.codice == 2
+    assert all(formato in uscita.err for formato in TUTTI)
+
+
+@pytest.mark.parametrize("formato", FORMATI_DI_CHECK)
+@pytest.mark.parametrize("dati", ["./data", str(RADICE / "data")])
+def test_i_percorsi_sono_visti_dalla_cartella_in_cui_si_e(dati: str, formato: str) -> None:
+    """Chi raccoglie le segnalazioni le mette accanto alle righe del deposito, comunque si sia detta la cartella."""
+    domanda = (*SUI_DATI, "--format", formato, "--solo", "lacuna-in-corso")
+    assert ldq(*domanda, "--dati", dati).out == ldq(*domanda).out
+
+
+# ——— il riassunto di GitHub
+
+
+def test_il_riassunto_si_accoda(tmp_path: Path) -> None:
+    """Al file che GitHub nomina, dopo ciò che altri vi hanno scritto; solo se si è chiesto il suo formato."""
+    file = tmp_path / "riassunto.md"
+    file.write_text("# prima\n")
+    ambiente = {**AMBIENTE, "GITHUB_STEP_SUMMARY": str(file)}
+    ldq(*SUI_DATI, ambiente=ambiente)
+    assert read(file) == "# prima\n"
+    uscita = ldq(*SUI_DATI, "--format", "github", ambiente=ambiente)
+    assert uscita == ldq(*SUI_DATI, "--format", "github")
+    assert read(file).startswith("# prima\n### ldq check al 17/01/2023\n")
+    assert read(file).count("\n| ") == len(uscita.out.splitlines())
+
+
+def test_il_riassunto_dei_dati_guasti(guasta: Path, tmp_path: Path) -> None:
+    """Chi apre la pagina del passo deve leggere perché è rosso."""
+    ambiente = {"GITHUB_STEP_SUMMARY": str(tmp_path / "riassunto.md")}
+    assert ldq(*SUI_DATI, "--dati", str(guasta), "--format", "github", ambiente=ambiente).codice == 3
+    assert "data-non-valida" in read(tmp_path / "riassunto.md")
+
+
+def test_il_riassunto_che_non_si_scrive(tmp_path: Path) -> None:
+    """Si dice quale variabile."""
+    uscita = ldq(*SUI_DATI, "--format", "github", ambiente={"GITHUB_STEP_SUMMARY": str(tmp_path)})
+    assert uscita.codice == 2
+    assert "GITHUB_STEP_SUMMARY" in uscita.err

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ldq_planner.loading.lettura import IllegibileError, read_testo
-from ldq_planner.loading.problema import FILE_INTERO, Problema
+from ldq_planner.loading.problema import FILE_INTERO, Problema, Punto
 
 SU_UNIX = pytest.mark.skipif(sys.platform == "win32", reason="canali e collegamenti sono di Unix")
 
@@ -98,10 +98,16 @@ def test_un_nome_impossibile() -> None:
 
 
 def test_un_file_troppo_grande(tmp_path: Path) -> None:
-    """Si rifiuta senza decodificarlo: qui è una riga sola di 50 MB."""
+    """Si rifiuta senza decodificarlo."""
     with (tmp_path / "f").open("wb") as file:
-        file.truncate(50_000_000)
-    assert find_problema(tmp_path / "f")[:3] == (FILE_INTERO, "file-troppo-grande", "pesa più di 32 MiB")
+        file.truncate(70_000_000)
+    assert find_problema(tmp_path / "f")[:3] == (FILE_INTERO, "file-troppo-grande", "pesa più di 64 MiB")
+
+
+def test_una_riga_smisurata(tmp_path: Path) -> None:
+    """Cinquanta megabyte senza un a capo si rifiutano prima che il lettore YAML li tenga in mano."""
+    (tmp_path / "f").write_bytes(b"a: 1\nb: " + b"x" * 50_000_000)
+    assert find_problema(tmp_path / "f")[:3] == (Punto(2, 1), "riga-troppo-lunga", "la riga pesa più di 1 MiB")
 
 
 def test_un_file_grande_quanto_il_limite(tmp_path: Path) -> None:

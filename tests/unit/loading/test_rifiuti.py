@@ -242,6 +242,15 @@ CASI = {
         "«Mazzini 2020» non è un id",
         "per esempio mazzini-2020",
     ),
+    "un preavviso a parole": Caso(
+        "fonte: prova",
+        "preavviso: 6 mesi\n    fonte: prova",
+        "contratti.yaml:9:16",
+        "6 mesi",
+        "preavviso-non-valido",
+        "«6 mesi» non è un preavviso",
+        "scrivere 90 (giorni), 6m (mesi)",
+    ),
     "un tipo che non esiste": Caso(
         "incarico-professionale",
         "incarico-profesionale",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ from ldq_planner.loading.cartella import load_portafoglio
 from ldq_planner.loading.luogo import find_dati_del_pacchetto
 from ldq_planner.loading.soglie import MAX_BYTE, MAX_GIORNI, read_soglie
 from ldq_planner.model.portafoglio import Soglie
+from ldq_planner.model.preavviso import Preavviso
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,6 +23,11 @@ LETTE = {
     "un file vuoto": ("", Soglie()),
     "su una riga": ("soglie = {in_scadenza = 1, dati_vecchi = 2}\n", Soglie(1, 2)),
     "con il segno d'ordine": ("\ufeff[soglie]\r\nin_scadenza = 30\r\n", Soglie(in_scadenza=30)),
+    "i preavvisi": (
+        "[soglie]\ncuscinetto = 45\navviso = '6m'\ncritico = \"1.5x\"\n",
+        Soglie(cuscinetto=45, avviso=Preavviso(mesi=6), critico=Preavviso(quota=Decimal("1.5"))),
+    ),
+    "un preavviso in giorni, come numero": ("[soglie]\navviso = 120\n", Soglie(avviso=Preavviso(giorni=120))),
     "la più grande": (f"[soglie]\nin_scadenza = {MAX_GIORNI}\n", Soglie(in_scadenza=MAX_GIORNI)),
 }
 
@@ -49,13 +56,21 @@ MALE = {
     "un negativo": ("[soglie]\ndati_vecchi = -1\n", (2, 1, "dati_vecchi"), "numero-non-valido", "da 0 a 36500"),
     "un numero con la virgola": ("[soglie]\ndati_vecchi = 1.5\n", (2, 1, "dati_vecchi"), "numero-non-valido", "cifre"),
     "un sì": ("[soglie]\ndati_vecchi = true\n", (2, 1, "dati_vecchi"), "numero-non-valido", "cifre"),
+    "un preavviso a parole": (
+        "[soglie]\navviso = '6 mesi'\n",
+        (2, 1, "avviso"),
+        "preavviso-non-valido",
+        'scrivere 90 (giorni), 6m (mesi), 1.2x o 120% (del tempo di gara), fra virgolette: "6m"',
+    ),
+    "un preavviso che è un sì": ("[soglie]\ncritico = true\n", (2, 1, "critico"), "preavviso-non-valido", '"6m"'),
+    "un cuscinetto in mesi": ("[soglie]\ncuscinetto = '1m'\n", (2, 1, "cuscinetto"), "numero-non-valido", "cifre"),
     "secoli": ("[soglie]\ndati_vecchi = 99999999\n", (2, 1, "dati_vecchi"), "numero-non-valido", "da 0 a 36500"),
     "non una tavola": ("soglie = 3\n", (1, 1, "soglie"), "struttura-inattesa", "scrivere [soglie]"),
     "una parola in un commento": (
         "# boh\n[soglie]\nboh = 3\n",
         (3, 1, "boh"),
         "chiave-sconosciuta",
-        "si può scrivere: in_scadenza, dati_vecchi",
+        "si può scrivere: in_scadenza, dati_vecchi, cuscinetto, avviso, critico",
     ),
     "una chiave con le graffe": ('[soglie]\n"{boh}" = 3\n', (2, 2, "{"), "chiave-sconosciuta", "si può scrivere"),
     "non TOML": ("[soglie]\nin_scadenza = = 3\n", (2, 15, "="), "toml-non-valido", "scrivere [soglie]"),

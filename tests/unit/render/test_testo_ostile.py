@@ -11,14 +11,21 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 import pytest
+from junitparser import JUnitXml
 from markdown_it import MarkdownIt
+from prometheus_client.parser import text_string_to_metric_families
+from tests.segnalazioni import make_ostile
 from tests.supporto import OGGI, ldq
 
+from ldq_planner.render import Tela, github, gitlab, junit, prometheus, render, sarif
 from ldq_planner.render.valori import clean
+from ldq_planner.reports.check import build_check
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from jsonschema import Draft7Validator
 
 DOMANDE = (
     *("status", "contratti", "contratti uno", "quartieri", "quartieri nord", "copertura", "scenari", "scenari gara"),
@@ -166,3 +173,94 @@ def test_in_json(testo: str, cartella: Path) -> None:
         for passo in percorso:
             valore = valore[passo]
         assert valore == testo
+
+
+# ——— i formati di `ldq check`
+
+COMANDI = {
+    "comando": "a\n::error file=x::y\r::stop-commands::z",
+    "comando già scritto": "%0A::add-mask::x %25 %3A%2C",
+    "proprietà": "x,line=1,title=y::z",
+    "cdata": "]]> <![CDATA[ &amp; <!ENTITY x> \"'",
+    "fuori da xml": "\ufffe\uffff\x0b\x1f",
+    "collegamento": "[testo](https://x) {0} \\[",
+    "etichetta": 'x"} 1\n# TYPE y counter\nz{a="\\',
+}
+ogni_comando = pytest.mark.parametrize("testo", [pytest.param(t, id=n) for n, t in (OSTILI | COMANDI).items()])
+
+
+@ogni_comando
+def test_nelle_annotazioni_di_github(testo: str) -> None:
+    """Come le legge GitHub: un comando per riga, con le sue proprietà e nessun'altra, e il testo com'era."""
+    prima, *righe = github.render(make_ostile(testo)).split("\n")[:-1]
+    assert prima.startswith("::notice title=")
+    assert len(righe) == 3
+    for riga in righe:
+        assert is_innocuo(riga)
+        _, testa, messaggio = riga.split("::", 2)
+        comando, _, proprieta = testa.partition(" ")
+        assert comando in ("warning", "error")
+        nomi = [p.partition("=")[0] for p in proprieta.split(",")]
+        assert nomi == ["file", "line", "col", "title"]
+        letto = messaggio.replace("%0D", "\r").replace("%0A", "\n").replace("%25", "%")
+        assert letto == "\n".join((clean(testo), f"aiuto: {clean(testo)}", f"fonte: {clean(testo)}"))
+
+
+@pytest.mark.parametrize("larghezza", [20, 40, 77, 100, 1000])
+@pytest.mark.parametrize("comando", ["::error::x", "##[error]x", "::stop-commands::y"])
+def test_nessuna_riga_a_terminale_e_un_comando(comando: str, larghezza: int) -> None:
+    """Anche chi legge le segnalazioni come testo, in una pipeline, non esegue ciò che viene dai dati."""
+    testo = f"{comando} " * 300
+    for formato in ("table", "md"):
+        scritto = render(build_check(make_ostile(testo), None), formato, Tela(larghezza))
+        assert not [riga for riga in scritto.splitlines() if riga.lstrip().startswith(("::", "##["))]
+
+
+@ogni_comando
+def test_nel_riassunto_di_github(testo: str) -> None:
+    """Una tabella con quattro colonne e tre righe, e nessun elemento in più."""
+    pagina = MarkdownIt("commonmark").enable("table").render(github.render_riassunto(make_ostile(testo), 0))
+    assert set(re.findall(r"<(\w+)", pagina)) == {"h3", "p", "table", "thead", "tbody", "tr", "th", "td"}
+    assert pagina.count("<td") == 12
+    assert squeeze(clean(testo)) in squeeze(html.unescape(re.sub(r"<[^>]*>", "", pagina)))
+
+
+@ogni_comando
+def test_in_gitlab(testo: str) -> None:
+    """Una riga di testo per voce."""
+    voci = json.loads(gitlab.render(make_ostile(testo)))
+    assert [voce["description"] for voce in voci] == [f"{clean(testo)} — {clean(testo)}"] * 3
+
+
+@ogni_comando
+def test_in_sarif(testo: str, sarif_schema: Draft7Validator) -> None:
+    """Rispetta lo schema, anche dove va un indirizzo; nessun collegamento viene dai dati."""
+    registro = json.loads(sarif.render(make_ostile(testo)))
+    assert [errore.message for errore in sarif_schema.iter_errors(registro)] == []
+    for risultato in registro["runs"][0]["results"]:
+        messaggio = risultato["message"]["text"]
+        assert not re.search(r"(?<!\\)[\[\]]", messaggio)
+        assert re.sub(r"\\([\[\]])", r"\1", messaggio) == f"{clean(testo)} — {clean(testo)}"
+        assert re.fullmatch(r"[\w%./~-]+", risultato["locations"][0]["physicalLocation"]["artifactLocation"]["uri"])
+
+
+@ogni_comando
+def test_in_junit(testo: str) -> None:
+    """Un lettore vero lo rilegge, con il testo com'era; ciò che XML non ammette si vede."""
+    (gruppo,) = JUnitXml.fromstring(junit.render(make_ostile(testo)).encode())
+    (prova,) = gruppo
+    (esito,) = prova.result
+    atteso = re.sub("[\ufffe\uffff]", lambda c: f"\\u{ord(c[0]):04x}", clean(testo))
+    assert prova.name == atteso
+    assert esito.message == f"{atteso} (e altre 2)"
+
+
+@ogni_comando
+def test_in_prometheus(testo: str) -> None:
+    """Due famiglie e tre serie: le etichette sono quelle, e dentro c'è il testo."""
+    famiglie = {f.name: f.samples for f in text_string_to_metric_families(prometheus.render(make_ostile(testo)))}
+    assert set(famiglie) == {"ldq_dati_valutabili", "ldq_segnalazioni"}
+    assert len(famiglie["ldq_segnalazioni"]) == 3
+    for campione in famiglie["ldq_segnalazioni"]:
+        assert campione.labels["entita"] == clean(testo)
+        assert set(campione.labels) == {"codice", "severita", "entita", "file"}

@@ -101,6 +101,7 @@ def test_una_segnalazione_per_una_macchina() -> None:
         "severita": "avviso",
         "messaggio": "messaggio",
         "rimedio": "rimedio",
+        "impronta": finding.impronta,
         **vuota,
     }
     piena = finding._replace(ref=Ref("contratti", "nord"), posizione=Posizione("c.yaml", 3, 7), fonte="art. 1")

@@ -31,7 +31,20 @@ if TYPE_CHECKING:
 
 DATI = Path(__file__).parents[3] / "data"
 ENTRO = 90
-NON_REGOLE = {"sugli_scenari", "contenuto", "__init__", "contesto", "domande", "elenco"}
+NON_REGOLE = {
+    "sugli_scenari",
+    "sui_ponti",
+    "sui_programmi",
+    "sulle_gare",
+    "vuoti",
+    "deroghe",
+    "preavvisi",
+    "contenuto",
+    "__init__",
+    "contesto",
+    "domande",
+    "elenco",
+}
 _ESEMPIO = re.compile(r"^(Passa|Non passa)[^\n]*:\n\n((?: {4}.*\n|\n)+)", re.MULTILINE)
 
 ogni_regola = pytest.mark.parametrize("regola", [pytest.param(r, id=r.CODICE) for r in TUTTE])

@@ -43,6 +43,7 @@ def check(contenuto: Contenuto) -> Iterator[Finding]:
     yield from _check("contratti", (c.id for c in portafoglio.contratti))
     yield from _check("scenari", (s.id for s in portafoglio.scenari))
     yield from _check("piani", (p.id for p in portafoglio.ipotesi.piani))
+    yield from _check("deroghe", (d.id for d in portafoglio.deroghe))
     for contratto in portafoglio.contratti:
         yield from _check_rimandi("contratti", contratto.id, "quartieri", contratto.quartieri)
     for scenario in portafoglio.scenari:

@@ -1,6 +1,7 @@
 """Un id che rimanda a un'entità che non c'è.
 
-Perché: un contratto per un quartiere inesistente non copre nessuno, e il quartiere vero resterebbe scoperto.
+Perché: un contratto per un quartiere inesistente non copre nessuno, e il quartiere vero resterebbe scoperto. Una deroga
+a una regola o a un'entità che non c'è, o a una regola che non si deroga, non tacerebbe nulla.
 
 Passa:
 
@@ -41,6 +42,29 @@ def check(contenuto: Contenuto) -> Iterator[Finding]:
                 rimedi[verso, id_] = _suggest(id_, sorted(noti))
             ref = Ref(da[0], da[1], campo)
             yield Finding(CODICE, SEVERITA, f"«{id_}» non è fra {ELENCHI[verso]}", rimedi[verso, id_], ref)
+    if contenuto.portafoglio.deroghe:
+        yield from _check_deroghe(contenuto)
+
+
+def _check_deroghe(contenuto: Contenuto) -> Iterator[Finding]:
+    """Le deroghe a regole che non ci sono o non si derogano, e a entità che non ci sono."""
+    from ldq_planner.rules.elenco import DEROGABILI, find_regola  # noqa: PLC0415 - l'elenco comprende questa regola
+
+    derogabili = sorted(regola.CODICE for regola in DEROGABILI)
+    noti = [ids for elenco, ids in contenuto.noti.items() if elenco != "deroghe"]
+    for deroga in contenuto.portafoglio.deroghe:
+        if deroga.regola not in derogabili:
+            ref = Ref("deroghe", deroga.id, ("regola",))
+            if find_regola(deroga.regola):
+                rimedio = "togliere la deroga, e rimediare alla segnalazione"
+                yield Finding(CODICE, SEVERITA, f"la regola «{deroga.regola}» non si deroga", rimedio, ref)
+            else:
+                rimedio = _suggest(deroga.regola, derogabili)
+                yield Finding(CODICE, SEVERITA, f"«{deroga.regola}» non è fra le regole", rimedio, ref)
+        if not any(deroga.entita in ids for ids in noti):
+            ref = Ref("deroghe", deroga.id, ("entita",))
+            rimedio = _suggest(deroga.entita, sorted(set().union(*noti)))
+            yield Finding(CODICE, SEVERITA, f"«{deroga.entita}» non è fra le entità dei dati", rimedio, ref)
 
 
 def _find_rimandi(contenuto: Contenuto) -> Iterator[tuple[tuple[str, str], _Campo, str, str]]:

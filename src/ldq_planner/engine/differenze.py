@@ -1,0 +1,236 @@
+"""Che cosa cambia nelle conclusioni fra due portafogli, nella stessa finestra e nello stesso giorno."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from ldq_planner.dates.periodo import InsiemeGiorni
+from ldq_planner.engine.copertura import compute_coperture
+from ldq_planner.engine.scadenze import compute_scadenze
+from ldq_planner.model.copertura import TipoLacuna
+from ldq_planner.model.differenze import (
+    DataSpostata,
+    DifferenzaQuartiere,
+    Differenze,
+    LimiteSpostato,
+    Presenza,
+    StatoGiorno,
+    TrattoMutato,
+    Verso,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
+
+    from ldq_planner.dates.incerta import DataIncerta
+    from ldq_planner.dates.periodo import Periodo
+    from ldq_planner.errors import Finding
+    from ldq_planner.model.contratto import Contratto
+    from ldq_planner.model.copertura import CoperturaQuartiere
+    from ldq_planner.model.portafoglio import Portafoglio
+    from ldq_planner.model.tempi import TempiScenario
+
+T = TypeVar("T")
+_Giorni = dict[StatoGiorno, InsiemeGiorni]
+_LACUNE = (StatoGiorno.CERTA, StatoGiorno.POSSIBILE)
+
+
+class Fotografia(NamedTuple):
+    """Uno stato dei dati con le sue conclusioni; le segnalazioni senza righe, che cambiano anche se nulla cambia."""
+
+    portafoglio: Portafoglio
+    tempi: Mapping[str, TempiScenario]
+    findings: tuple[Finding, ...]
+
+
+def compare(prima: Fotografia, dopo: Fotografia, finestra: Periodo) -> Differenze:
+    """Le differenze, nell'ordine dei dati di dopo; ciò che è stato tolto viene in coda.
+
+    Estremi: la finestra è chiusa, e riguarda solo le lacune.
+    """
+    aggravate, attenuate = _compare_severita(prima.findings, dopo.findings)
+    return Differenze(
+        quartieri=tuple(_compare_coperture(prima.portafoglio, dopo.portafoglio, finestra)),
+        presenze=tuple(_compare_presenze(prima.portafoglio, dopo.portafoglio)),
+        scadenze=tuple(_compare_scadenze(prima.portafoglio, dopo.portafoglio)),
+        limiti=tuple(_compare_limiti(prima.tempi, dopo.tempi)),
+        nuove=_subtract(dopo.findings, prima.findings),
+        risolte=_subtract(prima.findings, dopo.findings),
+        aggravate=aggravate,
+        attenuate=attenuate,
+    )
+
+
+def _pair(prima: Mapping[str, T], dopo: Mapping[str, T]) -> Iterator[tuple[str, T | None, T | None]]:
+    """Ogni id con ciò che era e ciò che è."""
+    for id_ in dict.fromkeys((*dopo, *prima)):
+        yield id_, prima.get(id_), dopo.get(id_)
+
+
+# ——— lacune
+
+
+def _compare_coperture(prima: Portafoglio, dopo: Portafoglio, finestra: Periodo) -> Iterator[DifferenzaQuartiere]:
+    lati = ({c.id: c for c in compute_coperture(p, finestra)} for p in (prima, dopo))
+    for id_, era, ora in _pair(*lati):
+        noto = ora or era
+        if noto is None or era == ora:
+            continue
+        tratti = tuple(_find_tratti(_split(era, finestra), _split(ora, finestra), noto.abitanti))
+        persone_prima, persone_dopo = _sum_abitanti(era), _sum_abitanti(ora)
+        if tratti or persone_prima != persone_dopo:
+            yield DifferenzaQuartiere(
+                id=id_,
+                nome=noto.nome,
+                giorni_scoperti_prima=_sum_giorni(era, TipoLacuna.CERTA),
+                giorni_scoperti_dopo=_sum_giorni(ora, TipoLacuna.CERTA),
+                giorni_forse_scoperti_prima=_sum_giorni(era, TipoLacuna.POSSIBILE),
+                giorni_forse_scoperti_dopo=_sum_giorni(ora, TipoLacuna.POSSIBILE),
+                abitanti_giorni_scoperti_prima=persone_prima,
+                abitanti_giorni_scoperti_dopo=persone_dopo,
+                tratti=tratti,
+            )
+
+
+def _find_tratti(prima: _Giorni, dopo: _Giorni, abitanti: int | None) -> list[TrattoMutato]:
+    """I tratti il cui stato cambia, in ordine di data; di un quartiere entrato o uscito, solo quelli scoperti."""
+    tratti = [
+        TrattoMutato(era, ora, t.inizio, t.fine, t.giorni, None if abitanti is None else abitanti * t.giorni)
+        for era, giorni_prima in prima.items()
+        for ora, giorni_dopo in dopo.items()
+        if era is not ora and (era in _LACUNE or ora in _LACUNE)
+        for t in giorni_prima & giorni_dopo
+    ]
+    return sorted(tratti, key=lambda t: t.inizio)
+
+
+def _split(copertura: CoperturaQuartiere | None, finestra: Periodo) -> _Giorni:
+    """I giorni della finestra divisi per stato."""
+    tutti = InsiemeGiorni((finestra,))
+    if copertura is None:
+        return {StatoGiorno.ASSENTE: tutti}
+    certa, possibile = (
+        InsiemeGiorni.from_estremi((x.inizio, x.fine) for x in copertura.lacune if x.tipo is tipo)
+        for tipo in (TipoLacuna.CERTA, TipoLacuna.POSSIBILE)
+    )
+    return {StatoGiorno.CERTA: certa, StatoGiorno.POSSIBILE: possibile, StatoGiorno.COPERTO: tutti - certa - possibile}
+
+
+def _sum_giorni(copertura: CoperturaQuartiere | None, tipo: TipoLacuna) -> int | None:
+    return None if copertura is None else copertura.sum_giorni(tipo)
+
+
+def _sum_abitanti(copertura: CoperturaQuartiere | None) -> int | None:
+    if copertura is None or copertura.abitanti is None:
+        return None
+    return copertura.abitanti * copertura.sum_giorni(TipoLacuna.CERTA)
+
+
+# ——— chi entra e chi esce
+
+
+def _compare_presenze(prima: Portafoglio, dopo: Portafoglio) -> Iterator[Presenza]:
+    nomi_prima, nomi_dopo = _list_nomi(prima), _list_nomi(dopo)
+    for elenco, suoi in nomi_dopo.items():
+        for id_, era, ora in _pair(nomi_prima[elenco], suoi):
+            if era is None and ora is not None:
+                yield Presenza(elenco, id_, ora, Verso.AGGIUNTO)
+            elif ora is None and era is not None:
+                yield Presenza(elenco, id_, era, Verso.TOLTO)
+
+
+def _list_nomi(portafoglio: Portafoglio) -> dict[str, dict[str, str]]:
+    """Elenco → id → come si chiama."""
+    return {
+        "quartieri": {q.id: q.nome for q in portafoglio.quartieri},
+        "contratti": {c.id: c.titolo for c in portafoglio.contratti},
+        "scenari": {s.id: s.nome for s in portafoglio.scenari},
+        "piani": {p.id: p.nome for p in portafoglio.ipotesi.piani},
+    }
+
+
+# ——— date
+
+
+def _compare_scadenze(prima: Portafoglio, dopo: Portafoglio) -> Iterator[DataSpostata]:
+    lati = ({c.id: c for c in p.contratti} for p in (prima, dopo))
+    for id_, era, ora in _pair(*lati):
+        if era is None or ora is None or era == ora:
+            continue
+        nuove = _list_date(ora)
+        for quale, data in _list_date(era).items():
+            if data != nuove[quale]:
+                yield DataSpostata(id_, quale, data, nuove[quale], _count_giorni(data, nuove[quale]))
+
+
+def _list_date(contratto: Contratto) -> dict[str, DataIncerta]:
+    return {"inizio": contratto.inizio, **compute_scadenze(contratto)._asdict()}
+
+
+def _count_giorni(prima: DataIncerta, dopo: DataIncerta) -> int | None:
+    """Di quanti giorni si sposta, se entrambe sono un giorno, anche solo indicativo."""
+    era, ora = prima.scritta, dopo.scritta
+    return (ora.primo - era.primo).days if era.is_certa and ora.is_certa else None
+
+
+def _compare_limiti(prima: Mapping[str, TempiScenario], dopo: Mapping[str, TempiScenario]) -> Iterator[LimiteSpostato]:
+    """Le date degli scenari che ci sono da entrambe le parti."""
+    for id_, era, ora in _pair(prima, dopo):
+        if era is None or ora is None:
+            continue
+        nuove = _list_limiti(ora)
+        for quale, data in _list_limiti(era).items():
+            nuova = nuove[quale]
+            if data != nuova:
+                yield LimiteSpostato(id_, quale, data, nuova, (nuova - data).days if data and nuova else None)
+
+
+def _list_limiti(tempi: TempiScenario) -> dict[str, date | None]:
+    return {
+        "progetto": tempi.limite_progetto,
+        "giunta": tempi.limite_giunta,
+        "decisione": tempi.limite_decisione,
+        "bando": tempi.limite_bando,
+        "inizio-servizio": max(tempi.obiettivo, tempi.primo_avvio),
+    }
+
+
+# ——— segnalazioni
+
+
+def _subtract(da: tuple[Finding, ...], tolte: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Le segnalazioni che restano; di più con la stessa impronta, quelle il cui messaggio non c'era."""
+    altre = _group(tolte)
+    restano: list[Finding] = []
+    for impronta, gruppo in _group(da).items():
+        messaggi = {f.messaggio for f in altre[impronta]}
+        in_piu = max(0, len(gruppo) - len(altre[impronta]))
+        restano += sorted(gruppo, key=lambda f: f.messaggio in messaggi)[:in_piu]
+    return tuple(restano)
+
+
+def _compare_severita(
+    prima: tuple[Finding, ...], dopo: tuple[Finding, ...]
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """Quelle che c'erano e ora pesano di più, e quelle che pesano di meno."""
+    erano = _group(prima)
+    aggravate, attenuate = [], []
+    for impronta, gruppo in _group(dopo).items():
+        if not erano[impronta]:
+            continue
+        peggiore = max(gruppo, key=lambda f: f.severita.peso)
+        peso = max(f.severita.peso for f in erano[impronta])
+        if peggiore.severita.peso > peso:
+            aggravate.append(peggiore)
+        elif peggiore.severita.peso < peso:
+            attenuate.append(peggiore)
+    return tuple(aggravate), tuple(attenuate)
+
+
+def _group(findings: Iterable[Finding]) -> defaultdict[str, list[Finding]]:
+    gruppi: defaultdict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        gruppi[finding.impronta].append(finding)
+    return gruppi

@@ -1,0 +1,94 @@
+"""JUnit XML: una prova per contratto, quartiere e scenario, così che chi lo legge ne tenga la storia.
+
+Fallisce ciò che pesa almeno quanto la soglia di `--fallisci-da`; il resto si legge accanto alla prova, che passa.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from ldq_planner.errors import Ref, Severita
+from ldq_planner.render.segnalazioni import format_finding
+from ldq_planner.render.valori import clean
+
+if TYPE_CHECKING:
+    from ldq_planner.errors import Finding
+    from ldq_planner.reports.esame import Esame
+
+_DATI = "dati"
+_VIETATI = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def render(esame: Esame) -> str:
+    """Le prove raccolte per elenco: contratti, quartieri, scenari; i file che non si leggono in «dati»."""
+    prove: dict[tuple[str, str], list[Finding]] = {(e.kind, e.id): [] for e in esame.entita}
+    for finding in esame.findings:
+        prove.setdefault(_name(finding), []).append(finding)
+    radice = ET.Element("testsuites", name="ldq check")
+    gruppi: dict[str, ET.Element] = {}
+    for (kind, id_), findings in prove.items():
+        if kind not in gruppi:
+            momento = f"{esame.oggi.isoformat()}T00:00:00"
+            gruppi[kind] = ET.SubElement(radice, "testsuite", name=_clean(kind), timestamp=momento, time="0")
+        gruppi[kind].append(_build_prova(kind, id_, findings, esame))
+    for elemento in (*gruppi.values(), radice):
+        _count(elemento)
+    ET.indent(radice)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(radice, encoding="unicode")}\n'
+
+
+def _name(finding: Finding) -> tuple[str, str]:
+    """L'entità della segnalazione; se non ne ha, il file."""
+    ref = finding.ref or Ref(_DATI)
+    if ref.id:
+        return ref.kind, ref.id
+    return _DATI, finding.posizione.file if finding.posizione else finding.codice
+
+
+def _build_prova(kind: str, id_: str, findings: list[Finding], esame: Esame) -> ET.Element:
+    prova = ET.Element("testcase", classname=_clean(f"ldq.{kind}"), name=_clean(id_), time="0")
+    posto = next((f.posizione for f in findings if f.posizione), None)
+    if posto is not None:
+        prova.set("file", _clean(esame.relativize(posto.file)))
+        if posto.riga:
+            prova.set("line", str(posto.riga))
+    rosse = [f for f in findings if esame.is_rossa(f)]
+    if rosse:
+        prima = max(rosse, key=lambda f: f.severita.peso)
+        esito = "error" if prima.severita is Severita.ERRORE else "failure"
+        attributi = {
+            "type": f"{prima.severita}[{prima.codice}]",
+            "message": prima.messaggio + _say_altre(len(rosse) - 1),
+        }
+        ET.SubElement(prova, esito, {n: _clean(v) for n, v in attributi.items()}).text = _write(rosse, esame)
+    if altre_voci := [f for f in findings if f not in rosse]:
+        ET.SubElement(prova, "system-out").text = _write(altre_voci, esame)
+    return prova
+
+
+def _say_altre(quante: int) -> str:
+    return "" if quante == 0 else " (e un'altra)" if quante == 1 else f" (e altre {quante})"
+
+
+def _write(findings: list[Finding], esame: Esame) -> str:
+    viste = (
+        f.at(f.posizione._replace(file=esame.relativize(f.posizione.file))) if f.posizione else f for f in findings
+    )
+    return _VIETATI.sub(_show, "\n\n".join(map(format_finding, viste)))
+
+
+def _clean(testo: str) -> str:
+    return _VIETATI.sub(_show, clean(testo))
+
+
+def _show(trovato: re.Match[str]) -> str:
+    """Un carattere che XML non ammette, reso visibile."""
+    return f"\\u{ord(trovato[0]):04x}"
+
+
+def _count(elemento: ET.Element) -> None:
+    for nome, figlio in (("tests", "testcase"), ("failures", "failure"), ("errors", "error")):
+        elemento.set(nome, str(sum(1 for _ in elemento.iter(figlio))))
+    elemento.set("skipped", "0")

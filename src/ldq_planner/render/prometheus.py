@@ -1,0 +1,30 @@
+"""Il testo d'esposizione di Prometheus (0.0.4): giorni, abitanti scoperti e margini, un `gauge` per misura.
+
+Forma: «Exposition formats», nella documentazione di Prometheus.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ldq_planner.render.valori import clean
+
+if TYPE_CHECKING:
+    from ldq_planner.reports.esame import Esame, Misura
+
+_ETICHETTA = {ord("\\"): "\\\\", ord('"'): '\\"', ord("\n"): "\\n"}
+_AIUTO = {ord("\\"): "\\\\", ord("\n"): "\\n"}
+
+
+def render(esame: Esame) -> str:
+    """Le misure che hanno almeno un valore."""
+    return "".join(_render_misura(misura) for misura in esame.misure if misura.valori)
+
+
+def _render_misura(misura: Misura) -> str:
+    nome = f"ldq_{misura.nome}"
+    righe = [f"# HELP {nome} {misura.significato.translate(_AIUTO)}", f"# TYPE {nome} gauge"]
+    for di, quanto in misura.valori:
+        etichette = ",".join(f'{chiave}="{clean(valore).translate(_ETICHETTA)}"' for chiave, valore in di)
+        righe.append(f"{nome}{{{etichette}}} {quanto}" if etichette else f"{nome} {quanto}")
+    return "\n".join(righe) + "\n"

@@ -1,0 +1,84 @@
+"""SARIF 2.1.0 (OASIS): le segnalazioni con le regole e i loro manuali, per chi raccoglie analisi di ogni genere."""
+
+from __future__ import annotations
+
+import json
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from ldq_planner import __version__
+from ldq_planner.errors import Severita
+from ldq_planner.render.segnalazioni import list_impronte
+from ldq_planner.render.valori import clean
+from ldq_planner.rules.elenco import TUTTE, read_manuale
+
+if TYPE_CHECKING:
+    from ldq_planner.errors import Finding, Posizione
+    from ldq_planner.reports.esame import Esame
+    from ldq_planner.rules.elenco import Manuale
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+
+_LIVELLI = {Severita.AVVISO: "warning", Severita.CRITICO: "error", Severita.ERRORE: "error"}
+_LETTURA = "Un errore nei file: finché c'è, i dati non si possono valutare."
+_COLLEGAMENTO = {ord("["): "\\[", ord("]"): "\\]"}  # «[testo](1)» in un messaggio è un collegamento
+
+
+def render(esame: Esame) -> str:
+    """Il registro, con una sola esecuzione; senza segnalazioni `results` è vuoto, e chi legge chiude quelle di prima."""
+    regole = [_encode_regola(read_manuale(regola)) for regola in TUTTE]
+    note = {regola["id"] for regola in regole}
+    di_lettura = dict.fromkeys(f.codice for f in esame.findings if f.codice not in note)
+    regole += [{"id": codice, "shortDescription": {"text": _LETTURA}} for codice in di_lettura]
+    posti = {regola["id"]: posto for posto, regola in enumerate(regole)}
+    impronte = list_impronte(esame.findings)
+    esecuzione = {
+        "tool": {"driver": {"name": "ldq", "version": __version__, "language": "it", "rules": regole}},
+        "columnKind": "unicodeCodePoints",
+        "results": [
+            _encode(f, posti[f.codice], impronta, esame) for f, impronta in zip(esame.findings, impronte, strict=True)
+        ],
+        "properties": {"oggi": esame.oggi.isoformat()},
+    }
+    registro = {"$schema": SCHEMA, "version": "2.1.0", "runs": [esecuzione]}
+    return json.dumps(registro, ensure_ascii=False, indent=2) + "\n"
+
+
+def _encode_regola(manuale: Manuale) -> dict[str, Any]:
+    sommario = manuale.sommario.replace("\n", " ")
+    return {
+        "id": manuale.codice,
+        "shortDescription": {"text": sommario},
+        "fullDescription": {"text": sommario},
+        "help": {"text": manuale.testo, "markdown": manuale.testo},
+        "defaultConfiguration": {"level": _LIVELLI[manuale.severita]},
+    }
+
+
+def _encode(finding: Finding, posto: int, impronta: str, esame: Esame) -> dict[str, Any]:
+    testo = f"{finding.messaggio} — {finding.rimedio}"
+    return {
+        "ruleId": finding.codice,
+        "ruleIndex": posto,
+        "level": _LIVELLI[finding.severita],
+        "message": {"text": clean(testo).translate(_COLLEGAMENTO)},
+        "locations": [_encode_posto(finding.posizione, esame)] if finding.posizione else [],
+        "partialFingerprints": {"ldq/v1": impronta},
+        "properties": {"severita": finding.severita.value, "entita": finding.ref.id if finding.ref else ""},
+    }
+
+
+def _encode_posto(posizione: Posizione, esame: Esame) -> dict[str, Any]:
+    fisico: dict[str, Any] = {"artifactLocation": {"uri": _encode_uri(esame.relativize(posizione.file))}}
+    if posizione.riga:
+        fisico["region"] = {"startLine": posizione.riga}
+        if posizione.colonna:
+            fine = posizione.colonna + max(1, posizione.larghezza)
+            fisico["region"] |= {"startColumn": posizione.colonna, "endColumn": fine}
+    return {"physicalLocation": fisico}
+
+
+def _encode_uri(file: str) -> str:
+    percorso = PurePath(file)
+    return percorso.as_uri() if percorso.is_absolute() else quote(file)

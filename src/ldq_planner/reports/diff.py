@@ -1,0 +1,292 @@
+"""`ldq diff`: che cosa cambia nelle conclusioni fra due stati dei dati, prima in una frase e poi voce per voce."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from ldq_planner.dates.testo import format_giorno
+from ldq_planner.engine.differenze import Fotografia
+from ldq_planner.engine.tempi import forecast_scenari
+from ldq_planner.model.differenze import DifferenzaQuartiere, StatoGiorno, TrattoMutato, Verso
+from ldq_planner.model.testo import format_elenco, format_giorni, format_numero
+from ldq_planner.reports.avvisi import announce_eta, sum_persone
+from ldq_planner.reports.report import TRATTINO, Blocco, Nota, Report, Segnalazioni, Tabella, Tono, Voce
+from ldq_planner.rules.elenco import check_portafoglio
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from ldq_planner.dates.incerta import DataIncerta
+    from ldq_planner.dates.periodo import Periodo
+    from ldq_planner.engine.norme import Diritto
+    from ldq_planner.errors import Finding
+    from ldq_planner.model.differenze import DataSpostata, Differenze, Lato, LimiteSpostato, Presenza
+    from ldq_planner.model.portafoglio import Portafoglio
+
+_STATI = {
+    StatoGiorno.ASSENTE: Voce("non nei dati", Tono.SPENTO),
+    StatoGiorno.COPERTO: Voce("✓ coperto", Tono.BENE),
+    StatoGiorno.POSSIBILE: Voce("? forse scoperto", Tono.INCERTO),
+    StatoGiorno.CERTA: Voce("✗ scoperto", Tono.ALLARME),
+}
+_A, _C, _P, _F = StatoGiorno.ASSENTE, StatoGiorno.COPERTO, StatoGiorno.POSSIBILE, StatoGiorno.CERTA
+_FRASI = {
+    (_C, _F): ("apre {giorni} di lacuna", "a"),
+    (_P, _F): ("rende certi {giorni} di lacuna che era solo possibile", "a"),
+    (_A, _F): ("fa entrare nei dati {giorni} di lacuna", "a"),
+    (_C, _P): ("apre {giorni} di lacuna possibile", "a"),
+    (_A, _P): ("fa entrare nei dati {giorni} di lacuna possibile", "a"),
+    (_F, _C): ("chiude {giorni} di lacuna", "a"),
+    (_F, _P): ("rende solo possibili {giorni} di lacuna che era certa", "a"),
+    (_P, _C): ("chiude {giorni} di lacuna possibile", "a"),
+    (_F, _A): ("toglie dai dati {giorni} di lacuna", "con"),
+    (_P, _A): ("toglie dai dati {giorni} di lacuna possibile", "con"),
+}
+"""Da uno stato all'altro → la frase, dalla notizia peggiore alla migliore, e la preposizione dei quartieri."""
+_MUTATE = {
+    "nuove": "Segnalazioni nuove",
+    "aggravate": "Segnalazioni aggravate",
+    "attenuate": "Segnalazioni attenuate",
+    "risolte": "Segnalazioni risolte",
+}
+_DATE = {
+    "inizio": "inizio",
+    "base": "scadenza base",
+    "effettiva": "scadenza effettiva",
+    "massima": "scadenza massima",
+    "progetto": "avvio del progetto",
+    "giunta": "atto della giunta",
+    "decisione": "decisione a contrarre",
+    "bando": "bando",
+    "inizio-servizio": "inizio del servizio",
+}
+_SINGOLARI = {"quartieri": "quartiere", "contratti": "contratto", "scenari": "scenario", "piani": "piano"}
+_LUNGA = 10
+"""Oltre queste righe una tabella, in una pagina, si apre solo se la si vuole leggere."""
+
+
+class RigaDiff(NamedTuple):
+    """Una differenza, per un foglio di calcolo: le date sono ISO, `giorni` è quanto dura o di quanto si sposta."""
+
+    che_cosa: str
+    id: str
+    voce: str
+    prima: str | None
+    dopo: str | None
+    dal: date | None = None
+    al: date | None = None
+    giorni: int | None = None
+    abitanti_giorni: int | None = None
+
+
+def photograph(portafoglio: Portafoglio, diritto: Diritto, oggi: date) -> Fotografia:
+    """Le conclusioni di uno stato dei dati in quel giorno."""
+    findings = tuple(check_portafoglio(portafoglio, oggi, diritto=diritto))
+    return Fotografia(portafoglio, forecast_scenari(portafoglio, oggi, diritto).tempi, findings)
+
+
+def build_diff(
+    portafoglio: Portafoglio, oggi: date, finestra: Periodo, lati: tuple[Lato, Lato], differenze: Differenze
+) -> Report:
+    """Le differenze fra i due lati; `portafoglio` è quello di dopo, le segnalazioni sono già localizzate."""
+    prima, dopo = lati
+    avvisi = announce_eta(portafoglio, oggi, "diff")
+    frase = describe(differenze)
+    dove = f"Lacune guardate dal {format_giorno(finestra.inizio)} al {format_giorno(finestra.fine)} (compresi)."
+    peggiora = bool(differenze.nuove or differenze.aggravate or any(map(_is_peggiore, _list_tratti(differenze))))
+    return Report(
+        schema="ldq/diff/1",
+        titolo=f"Che cosa cambia: {prima.nome} → {dopo.nome}",
+        oggi=oggi,
+        dati_aggiornati_al=dopo.dati_aggiornati_al,
+        blocchi=(
+            Nota(frase, Tono.ALLARME if peggiora else Tono.BENE),
+            *_build_tabelle(differenze),
+            Nota(dove),
+            *avvisi,
+        ),
+        dati={
+            "dal": finestra.inizio,
+            "al": finestra.fine,
+            "prima": prima,
+            "dopo": dopo,
+            "frase": frase,
+            **differenze._asdict(),
+            "avvisi": tuple(a.testo for a in avvisi),
+        },
+        elenco=tuple(_list_righe(differenze)),
+    )
+
+
+# ——— la frase
+
+
+def describe(differenze: Differenze) -> str:
+    """Le lacune che si aprono e si chiudono, poi quante altre cose cambiano: da leggere senza il resto."""
+    if differenze.is_vuota:
+        return "Nessuna conclusione cambia."
+    parti = [_describe_mutamento(*coppia, differenze) for coppia in _FRASI]
+    lacune = "; ".join(filter(None, parti)) or "non apre né chiude lacune nella finestra"
+    return f"Questa modifica {lacune}.{_count_altro(differenze)}"
+
+
+def _describe_mutamento(prima: StatoGiorno, dopo: StatoGiorno, differenze: Differenze) -> str:
+    """I giorni che passano da uno stato all'altro, e dove; vuoto se non ce ne sono."""
+    suoi = {q: [t for t in q.tratti if (t.prima, t.dopo) == (prima, dopo)] for q in differenze.quartieri}
+    suoi = {q: tratti for q, tratti in suoi.items() if tratti}
+    if not suoi:
+        return ""
+    frase, preposizione = _FRASI[prima, dopo]
+    conti = {q.nome: sum(t.giorni for t in tratti) for q, tratti in suoi.items()}
+    nomi = [f"{nome} ({format_numero(giorni)})" if len(conti) > 1 else nome for nome, giorni in conti.items()]
+    dove = f"con il quartiere {nomi[0]}" if preposizione == "con" else f"a {nomi[0]}"
+    if len(nomi) > 1:
+        dove = f"{preposizione} {format_elenco(nomi)}"
+    persone = sum_persone((t.abitanti_giorni for tratti in suoi.values() for t in tratti), "abitanti-giorni")
+    return f"{frase.format(giorni=format_giorni(sum(conti.values())))} {dove}, {persone}"
+
+
+def _count_altro(differenze: Differenze) -> str:
+    """Il resto, contato."""
+    spostati = {d.contratto for d in differenze.scadenze}
+    scenari = {x.scenario for x in differenze.limiti}
+    conti = (
+        (len(spostati), "contratto con date spostate", "contratti con date spostate"),
+        (len(scenari), "gara con date limite spostate", "gare con date limite spostate"),
+        (len(differenze.nuove), "segnalazione nuova", "segnalazioni nuove"),
+        (len(differenze.aggravate), "aggravata", "aggravate"),
+        (len(differenze.attenuate), "attenuata", "attenuate"),
+        (len(differenze.risolte), "risolta", "risolte"),
+    )
+    frasi = [f"{format_numero(n)} {uno if n == 1 else molti}" for n, uno, molti in conti if n]
+    return f" Inoltre: {', '.join(frasi)}." if frasi else ""
+
+
+# ——— le tabelle
+
+
+def _build_tabelle(differenze: Differenze) -> Iterator[Blocco]:
+    tabelle = (
+        _build_quartieri(differenze.quartieri),
+        _build_tratti(differenze.quartieri),
+        _build_presenze(differenze.presenze),
+        _build_scadenze(differenze.scadenze),
+        _build_limiti(differenze.limiti),
+    )
+    for tabella in tabelle:
+        if tabella.righe:
+            yield tabella._replace(ripiegata=len(tabella.righe) > _LUNGA)
+    for nome, titolo in _MUTATE.items():
+        findings: tuple[Finding, ...] = getattr(differenze, nome)
+        if findings:
+            yield Segnalazioni(findings, titolo, ripiegata=len(findings) > _LUNGA)
+
+
+def _build_quartieri(quartieri: tuple[DifferenzaQuartiere, ...]) -> Tabella:
+    colonne = ("Quartiere", "Giorni scoperti", "Forse scoperti", "Abitanti-giorni")
+    righe = tuple(
+        (
+            q.nome,
+            _move(q.giorni_scoperti_prima, q.giorni_scoperti_dopo),
+            _move(q.giorni_forse_scoperti_prima, q.giorni_forse_scoperti_dopo),
+            _move(q.abitanti_giorni_scoperti_prima, q.abitanti_giorni_scoperti_dopo),
+        )
+        for q in quartieri
+    )
+    return Tabella("Lacune, quartiere per quartiere", colonne, righe)
+
+
+def _build_tratti(quartieri: tuple[DifferenzaQuartiere, ...]) -> Tabella:
+    colonne = ("Quartiere", "Dal", "Al", "Giorni", "Prima", "Dopo", "Abitanti-giorni")
+    righe = tuple(
+        (q.nome, t.inizio, t.fine, t.giorni, _STATI[t.prima], _STATI[t.dopo], t.abitanti_giorni)
+        for q in quartieri
+        for t in q.tratti
+    )
+    return Tabella("Giorni che cambiano", colonne, righe)
+
+
+def _build_presenze(presenze: tuple[Presenza, ...]) -> Tabella:
+    versi = {Verso.AGGIUNTO: "+ aggiunto", Verso.TOLTO: "− tolto"}
+    righe = tuple((versi[p.verso], _SINGOLARI[p.elenco], p.id, p.nome) for p in presenze)
+    return Tabella("Aggiunti e tolti", ("", "Che cosa", "Id", "Nome"), righe)
+
+
+def _build_scadenze(scadenze: tuple[DataSpostata, ...]) -> Tabella:
+    """Una riga per spostamento: le scadenze di un contratto che si muovono insieme ne fanno una."""
+    gruppi: defaultdict[tuple[str, DataIncerta, DataIncerta, int | None], list[str]] = defaultdict(list)
+    for d in scadenze:
+        gruppi[d.contratto, d.prima, d.dopo, d.giorni].append(_DATE[d.quale])
+    righe = tuple(
+        (contratto, _join(quali), prima, dopo, _sign(giorni))
+        for (contratto, prima, dopo, giorni), quali in gruppi.items()
+    )
+    return Tabella("Date dei contratti spostate", ("Contratto", "Quale", "Prima", "Dopo", "Giorni"), righe)
+
+
+def _join(quali: list[str]) -> str:
+    """`scadenza base, effettiva e massima`."""
+    prima, *altre = quali
+    return format_elenco([prima, *(a.removeprefix("scadenza ") if "scadenza" in prima else a for a in altre)])
+
+
+def _build_limiti(limiti: tuple[LimiteSpostato, ...]) -> Tabella:
+    colonne = ("Scenario", "Entro quando", "Prima", "Dopo", "Giorni")
+    righe = tuple((x.scenario, _DATE[x.quale], x.prima or "–", x.dopo or "–", _sign(x.giorni)) for x in limiti)
+    return Tabella("Date limite spostate", colonne, righe)
+
+
+def _move(prima: int | None, dopo: int | None) -> object:
+    """`0 → 31 (+31)`, con il segno di ciò che peggiora; un lato che non c'è è un trattino."""
+    era, ora = ("–" if n is None else format_numero(n) for n in (prima, dopo))
+    if prima is None or dopo is None:
+        return TRATTINO if prima == dopo else f"{era} → {ora}"
+    if prima == dopo:
+        return Voce(f"{ora} =", Tono.SPENTO)
+    segno, tono = ("▲", Tono.ALLARME) if dopo > prima else ("▼", Tono.BENE)
+    return Voce(f"{era} → {ora} ({segno} {_sign(dopo - prima)})", tono)
+
+
+def _sign(giorni: int | None) -> str:
+    """`+31`, `−31`, o un trattino se non si può dire."""
+    if giorni is None:
+        return "–"
+    return f"+{format_numero(giorni)}" if giorni > 0 else f"−{format_numero(-giorni)}"
+
+
+# ——— per le macchine
+
+
+def _list_righe(differenze: Differenze) -> Iterator[RigaDiff]:
+    for q in differenze.quartieri:
+        for t in q.tratti:
+            yield RigaDiff("giorni", q.id, "", t.prima, t.dopo, t.inizio, t.fine, t.giorni, t.abitanti_giorni)
+    for p in differenze.presenze:
+        era, ora = (None, p.nome) if p.verso is Verso.AGGIUNTO else (p.nome, None)
+        yield RigaDiff(p.verso, p.id, _SINGOLARI[p.elenco], era, ora)
+    for d in differenze.scadenze:
+        yield RigaDiff("data", d.contratto, d.quale, d.prima.testo, d.dopo.testo, giorni=d.giorni)
+    for x in differenze.limiti:
+        prima, dopo = (giorno.isoformat() if giorno else None for giorno in (x.prima, x.dopo))
+        yield RigaDiff("limite", x.scenario, x.quale, prima, dopo, giorni=x.giorni)
+    for nome in _MUTATE:
+        yield from _list_segnalazioni(nome, getattr(differenze, nome))
+
+
+def _list_segnalazioni(nome: str, findings: Iterable[Finding]) -> Iterator[RigaDiff]:
+    for f in findings:
+        era, ora = (f.messaggio, None) if nome == "risolte" else (None, f.messaggio)
+        id_ = f.ref.id if f.ref else ""
+        yield RigaDiff(f"segnalazione-{nome[:-1]}a", id_, f"{f.severita} {f.codice}", era, ora)
+
+
+def _list_tratti(differenze: Differenze) -> Iterator[TrattoMutato]:
+    return (t for q in differenze.quartieri for t in q.tratti)
+
+
+def _is_peggiore(tratto: TrattoMutato) -> bool:
+    """Vero se dopo si sta peggio di prima."""
+    gravita = (_A, _C, _P, _F)
+    return tratto.dopo is not _A and gravita.index(tratto.dopo) > gravita.index(tratto.prima)

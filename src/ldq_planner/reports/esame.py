@@ -1,0 +1,171 @@
+"""L'esito di un esame dei dati, per i formati che vogliono più delle segnalazioni: chi si è guardato, e quanto manca."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import PurePath
+from typing import TYPE_CHECKING, NamedTuple
+
+from ldq_planner.engine.scadenze import compute_effettiva
+from ldq_planner.engine.stato import classify_contratto, compute_stati, compute_totali, count_giorni
+from ldq_planner.engine.tempi import forecast_scenari
+from ldq_planner.errors import Ref, Severita
+from ldq_planner.model.stato import Stato, StatoContratto
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from ldq_planner.engine.norme import Diritto
+    from ldq_planner.errors import Finding
+    from ldq_planner.model.portafoglio import Portafoglio
+    from ldq_planner.model.stato import StatoQuartiere
+
+_SCOPERTI = (Stato.SCOPERTO, Stato.MAI_COPERTO)
+
+
+class Valore(NamedTuple):
+    """Un valore di una misura: di chi è (nome → id), e quanto."""
+
+    di: tuple[tuple[str, str], ...]
+    quanto: int
+
+
+class Misura(NamedTuple):
+    """Una grandezza nel giorno della domanda, e un valore per ognuno di cui è nota."""
+
+    nome: str
+    significato: str
+    valori: tuple[Valore, ...]
+
+
+@dataclass(frozen=True)
+class Esame:
+    """Ciò che si è guardato e ciò che se ne segnala. Senza `portafoglio` i dati non si sono potuti valutare.
+
+    Unità: `soglia` è la severità da cui si esce con 1, `None` se mai; `radice` è la cartella da cui si dicono i file.
+    """
+
+    oggi: date
+    radice: PurePath
+    findings: tuple[Finding, ...]
+    soglia: Severita | None = Severita.AVVISO
+    portafoglio: Portafoglio | None = None
+    diritto: Diritto | None = None
+
+    @property
+    def aggiornati_al(self) -> date | None:
+        """Il giorno a cui sono fermi i dati."""
+        return self.portafoglio.dati_aggiornati_al if self.portafoglio else None
+
+    @property
+    def rosse(self) -> tuple[Finding, ...]:
+        """Le segnalazioni che pesano almeno quanto la soglia; gli errori nei dati sempre."""
+        return tuple(f for f in self.findings if self.is_rossa(f))
+
+    def is_rossa(self, finding: Finding) -> bool:
+        """Vero se pesa almeno quanto la soglia, o se vieta di valutare i dati."""
+        peso = finding.severita.peso
+        return peso == Severita.ERRORE.peso or (self.soglia is not None and peso >= self.soglia.peso)
+
+    def relativize(self, file: str) -> str:
+        """Il file visto dalla radice, se vi sta dentro, con le barre di un indirizzo."""
+        percorso = PurePath(file)
+        return (percorso.relative_to(self.radice) if percorso.is_relative_to(self.radice) else percorso).as_posix()
+
+    @property
+    def entita(self) -> Iterator[Ref]:
+        """Le entità su cui le regole hanno guardato: contratti, quartieri, scenari."""
+        if self.portafoglio is not None:
+            yield from (Ref("contratti", c.id) for c in self.portafoglio.contratti)
+            yield from (Ref("quartieri", q.id) for q in self.portafoglio.quartieri)
+            yield from (Ref("scenari", s.id) for s in self.portafoglio.scenari)
+
+    @cached_property
+    def misure(self) -> tuple[Misura, ...]:
+        """Le grandezze che cambiano ogni giorno; dei dati che non si possono valutare, solo quante segnalazioni hanno."""
+        valutabili = Misura(
+            "dati_valutabili", "1 se i dati si possono valutare, 0 altrimenti.", _one(int(self.portafoglio is not None))
+        )
+        misure = () if self.portafoglio is None else _measure(self.portafoglio, self.oggi, self.diritto)
+        return (valutabili, *misure, _count_segnalazioni(self))
+
+
+def _one(quanto: int) -> tuple[Valore, ...]:
+    return (Valore((), quanto),)
+
+
+def _measure(portafoglio: Portafoglio, oggi: date, diritto: Diritto | None) -> tuple[Misura, ...]:
+    stati = tuple(sorted(compute_stati(portafoglio, oggi), key=lambda s: s.id))
+    totali = compute_totali(stati, oggi)
+    return (
+        Misura(
+            "dati_eta_giorni",
+            "Giorni passati da quando i dati sono stati verificati.",
+            _one((oggi - portafoglio.dati_aggiornati_al).days),
+        ),
+        Misura(
+            "contratto_giorni_alla_scadenza",
+            "Giorni alla scadenza effettiva, prima lettura, dei contratti che non sono scaduti.",
+            tuple(_measure_contratti(portafoglio, oggi)),
+        ),
+        Misura(
+            "quartiere_giorni_alla_scadenza",
+            "Giorni alla scadenza del contratto che copre il quartiere, o dell'ultimo (negativi se è passata).",
+            _per_quartiere((s, s.giorni_alla_scadenza) for s in stati),
+        ),
+        Misura(
+            "quartiere_scoperto",
+            "1 se oggi il quartiere è certamente scoperto, 0 altrimenti.",
+            _per_quartiere((s, int(s.stato in _SCOPERTI)) for s in stati),
+        ),
+        Misura(
+            "quartiere_giorni_scoperti",
+            "Giorni certamente scoperti fino a oggi compreso; manca se il quartiere non è mai stato coperto.",
+            _per_quartiere((s, s.giorni_scoperti) for s in stati),
+        ),
+        Misura(
+            "quartiere_abitanti_scoperti",
+            "Residenti del quartiere, se oggi è certamente scoperto; altrimenti 0.",
+            _per_quartiere((s, s.abitanti if s.stato in _SCOPERTI else 0) for s in stati),
+        ),
+        Misura(
+            "abitanti_scoperti",
+            "Residenti dei quartieri oggi certamente scoperti, dove sono noti.",
+            _one(totali.abitanti_scoperti),
+        ),
+        Misura(
+            "gara_margine_giorni",
+            "Giorni da oggi all'ultimo giorno utile per cominciare la gara (negativi se è tardi).",
+            tuple(_measure_gare(portafoglio, oggi, diritto)),
+        ),
+    )
+
+
+def _per_quartiere(valori: Iterable[tuple[StatoQuartiere, int | None]]) -> tuple[Valore, ...]:
+    return tuple(Valore((("quartiere", s.id),), quanto) for s, quanto in valori if quanto is not None)
+
+
+def _measure_contratti(portafoglio: Portafoglio, oggi: date) -> Iterator[Valore]:
+    for contratto in portafoglio.contratti:
+        giorni = count_giorni(compute_effettiva(contratto), oggi)
+        if giorni is not None and classify_contratto(contratto, oggi) is not StatoContratto.SCADUTO:
+            yield Valore((("contratto", contratto.id),), giorni)
+
+
+def _measure_gare(portafoglio: Portafoglio, oggi: date, diritto: Diritto | None) -> Iterator[Valore]:
+    if diritto is not None:
+        for id_, tempi in forecast_scenari(portafoglio, oggi, diritto).tempi.items():
+            if tempi.margine_giorni is not None:
+                yield Valore((("scenario", id_),), tempi.margine_giorni)
+
+
+def _count_segnalazioni(esame: Esame) -> Misura:
+    """Quante segnalazioni per regola ed entità: la stessa serie non può esserci due volte."""
+    conti: dict[tuple[tuple[str, str], ...], int] = {}
+    for f in esame.findings:
+        entita, file = f.ref.id if f.ref else "", esame.relativize(f.posizione.file) if f.posizione else ""
+        di = (("codice", f.codice), ("severita", f.severita.value), ("entita", entita), ("file", file))
+        conti[di] = conti.get(di, 0) + 1
+    return Misura("segnalazioni", "Segnalazioni di oggi.", tuple(Valore(di, n) for di, n in conti.items()))

@@ -1,0 +1,95 @@
+"""È passato l'ultimo giorno utile per il bando, o per cominciare a prepararlo.
+
+Perché: la data d'inizio scritta nello scenario non si può più mantenere, ai tempi probabili; chi la legge conta su un
+servizio che comincerà più tardi. Si guarda l'inizio scritto, nella sua ultima lettura: uno scenario senza inizio non
+promette nulla, e quando serve lo dice `scadenza-senza-seguito`. I dati non dicono se la preparazione è già cominciata:
+se lo è, si può tacere con una deroga fino al giorno del bando. Degli scenari superati parla `scenario-superato`.
+
+Passa (oggi 17/01/2023: una gara aperta si prepara entro il 28/02/2023):
+
+    scenari:
+      - {id: gara, tipo: gara, inizio: 2024-01-01, durata_mesi: 24}
+
+Non passa (oggi 30/05/2023):
+
+    scenari:
+      - {id: gara, tipo: gara, inizio: 2024-01-01, durata_mesi: 24}
+
+Rimedio: spostare l'inizio al primo giorno possibile e prevedere un ponte fino ad allora (`ldq scenari` dice quale).
+
+Fonte: i termini della procedura, dal regime del giorno del bando (`ldq norme`).
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from ldq_planner.dates.testo import format_giorno
+from ldq_planner.engine.cronoprogramma import Agenda, Ipotesi
+from ldq_planner.errors import Finding, Ref, Severita
+from ldq_planner.model.testo import format_giorni, format_quando
+from ldq_planner.rules.sulle_gare import find_limiti, list_gare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from ldq_planner.rules.contesto import Contesto
+    from ldq_planner.rules.sulle_gare import GaraAlloStudio, Limiti
+
+CODICE = "bando-in-ritardo"
+SEVERITA = Severita.CRITICO
+
+_UN_GIORNO = timedelta(days=1)
+
+
+def check(contesto: Contesto) -> Iterator[Finding]:
+    """Una segnalazione per gara il cui inizio scritto non si fa più in tempo a mantenere."""
+    for gara in list_gare(contesto):
+        limiti = find_limiti(gara)
+        if limiti is None or limiti.preparazione >= contesto.oggi:
+            continue
+        is_bando = limiti.bando < contesto.oggi
+        yield Finding(
+            CODICE,
+            SEVERITA,
+            f"perché «{gara.scenario.id}» cominci {format_quando(gara.scenario.inizio)}, "
+            f"{_say_limite(limiti, contesto.oggi, is_bando=is_bando)}; {_say_ora(gara, limiti, contesto.oggi)}",
+            _say_rimedio(gara, limiti, is_bando=is_bando),
+            Ref("scenari", gara.scenario.id, ("inizio",)),
+            fonte=limiti.fonti[is_bando],
+        )
+
+
+def _say_limite(limiti: Limiti, oggi: date, *, is_bando: bool) -> str:
+    limite = limiti.bando if is_bando else limiti.preparazione
+    passati = format_giorni((oggi - limite).days)
+    if is_bando:
+        return f"il bando doveva partire entro il {format_giorno(limite)}, {passati} fa"
+    bando = f"(il bando, entro il {format_giorno(limiti.bando)})"
+    return f"la preparazione doveva cominciare entro il {format_giorno(limite)}, {passati} fa {bando}"
+
+
+def _say_ora(gara: GaraAlloStudio, limiti: Limiti, oggi: date) -> str:
+    """Quando comincerebbe se la preparazione partisse oggi, e se i tempi minimi basterebbero ancora."""
+    primo = gara.tempi.primo_avvio
+    dopo = f", {format_giorni((primo - limiti.inizio).days)} dopo" if primo > limiti.inizio else ""
+    is_in_tempo = _find_minimo(gara, oggi) <= limiti.inizio
+    bastano = f"{'solo' if is_in_tempo else 'nemmeno'} ai tempi minimi di legge si fa in tempo"
+    return f"preparandola da oggi il servizio comincia il {format_giorno(primo)}{dopo}: {bastano}"
+
+
+def _find_minimo(gara: GaraAlloStudio, oggi: date) -> date:
+    """Il primo giorno di servizio ai tempi minimi di legge, se la preparazione parte oggi."""
+    agenda = Agenda(gara.agenda.diritto, Ipotesi(gara.agenda.ipotesi.procedura, "minimo"))
+    return agenda.schedule_da(oggi if agenda.calendario.is_lavorativo(oggi) else oggi + _UN_GIORNO).avvio
+
+
+def _say_rimedio(gara: GaraAlloStudio, limiti: Limiti, *, is_bando: bool) -> str:
+    primo = format_giorno(gara.tempi.primo_avvio)
+    spostare = f"spostare l'inizio al {primo} o dopo, e prevedere un ponte fino ad allora (ldq scenari)"
+    if is_bando:
+        return f"{spostare}; se il bando è uscito, scriverlo fra i contratti appena affidato"
+    fino_al = limiti.bando.isoformat()
+    return f"{spostare}; se la preparazione è già cominciata, una deroga con fino_al: {fino_al}"

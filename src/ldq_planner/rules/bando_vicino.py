@@ -1,0 +1,59 @@
+"""Si avvicina l'ultimo giorno utile per cominciare a preparare una gara.
+
+Perché: è l'unico momento in cui basta agire per non restare scoperti: dopo servono un ponte o la fortuna dei tempi
+minimi. Parla quando mancano al più `in_scadenza` giorni (`ldq.toml`, 90 se non è scritta), oggi compreso; passato il
+giorno parla `bando-in-ritardo`. Si guarda l'inizio scritto nello scenario, nella sua ultima lettura, ai tempi probabili.
+
+Passa (oggi 02/11/2022: mancano più di 90 giorni al 28/02/2023):
+
+    scenari:
+      - {id: gara, tipo: gara, inizio: 2024-01-01, durata_mesi: 24}
+
+Non passa (oggi 17/01/2023):
+
+    scenari:
+      - {id: gara, tipo: gara, inizio: 2024-01-01, durata_mesi: 24}
+
+Rimedio: cominciare la preparazione della gara; se non si farà, togliere lo scenario.
+
+Fonte: i termini della procedura, dal regime del giorno del bando (`ldq norme`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ldq_planner.dates.testo import format_giorno
+from ldq_planner.errors import Finding, Ref, Severita
+from ldq_planner.model.testo import format_giorni, format_quando
+from ldq_planner.rules.sulle_gare import find_limiti, list_gare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ldq_planner.rules.contesto import Contesto
+
+CODICE = "bando-vicino"
+SEVERITA = Severita.AVVISO
+
+
+def check(contesto: Contesto) -> Iterator[Finding]:
+    """Una segnalazione per gara da cominciare a preparare."""
+    for gara in list_gare(contesto):
+        limiti = find_limiti(gara)
+        if limiti is None:
+            continue
+        mancano = (limiti.preparazione - contesto.oggi).days
+        if 0 <= mancano <= contesto.portafoglio.soglie.in_scadenza:
+            quando = f"fra {format_giorni(mancano)}" if mancano else "oggi"
+            yield Finding(
+                CODICE,
+                SEVERITA,
+                f"perché «{gara.scenario.id}» cominci {format_quando(gara.scenario.inizio)}, la preparazione deve cominciare "
+                f"entro il {format_giorno(limiti.preparazione)}, {quando}, e il bando partire entro il "
+                f"{format_giorno(limiti.bando)}",
+                "cominciare la preparazione (ldq scenari dice le fasi e i loro limiti); se la gara non si farà, togliere lo "
+                "scenario",
+                Ref("scenari", gara.scenario.id, ("inizio",)),
+                fonte=limiti.fonti[0],
+            )

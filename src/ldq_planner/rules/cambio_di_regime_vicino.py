@@ -1,0 +1,50 @@
+"""Il bando di una gara cade a pochi giorni da un cambio di legge.
+
+Perché: la legge è quella del giorno in cui il bando è **pubblicato**: pochi giorni prima o dopo cambiano i termini, e
+con loro le date della gara e la validità dei suoi atti. Parla delle gare allo studio, per il giorno del bando che si
+può ancora fare.
+
+Passa (bando mesi dopo luglio 2023, quando comincia il codice nuovo):
+
+    scenari:
+      - {id: gara, tipo: gara, procedura: aperta, inizio: 2024-07-01, durata_mesi: 24}
+
+Non passa (bando pubblicato il 03/07/2023, il terzo giorno del codice nuovo):
+
+    scenari:
+      - {id: gara, tipo: gara, procedura: aperta, inizio: 2024-02-12, durata_mesi: 24}
+
+Rimedio: scegliere il giorno del bando lontano dal cambio, o preparare gli atti secondo la legge del giorno giusto.
+
+Fonte: il regime del giorno del bando (`ldq norme`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ldq_planner.errors import Finding, Ref, Severita
+from ldq_planner.rules.sulle_gare import list_gare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ldq_planner.rules.contesto import Contesto
+
+CODICE = "cambio-di-regime-vicino"
+SEVERITA = Severita.AVVISO
+
+
+def check(contesto: Contesto) -> Iterator[Finding]:
+    """Una segnalazione per gara con il bando a ridosso di un cambio."""
+    for gara in list_gare(contesto):
+        for avviso in gara.tempi.avvisi:
+            if avviso.codice == CODICE:
+                yield Finding(
+                    CODICE,
+                    SEVERITA,
+                    f"bando di «{gara.scenario.id}»: {avviso.messaggio}",
+                    "pubblicare lontano dal cambio, o preparare gli atti secondo la legge del giorno in cui il bando uscirà",
+                    Ref("scenari", gara.scenario.id, ("inizio",)),
+                    fonte=gara.agenda.diritto.find_regime(gara.crono.pubblicazione).fonte,
+                )

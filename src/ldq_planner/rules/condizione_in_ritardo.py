@@ -1,0 +1,138 @@
+"""Una condizione di uno scenario non è soddisfatta, e il suo ultimo giorno è passato o è vicino.
+
+Perché: senza il finanziamento o l'atto la gara si ferma, anche se tutto il resto è pronto. L'ultimo giorno è quello in
+cui comincia la fase che la chiede (senza finanziamento non c'è decisione di contrarre), o quello scritto se viene prima;
+per un ponte, o senza le norme, quello scritto o la vigilia dell'inizio. È critico se è passato, un avviso se mancano
+al più `in_scadenza` giorni (`ldq.toml`, 90 se non è scritta). Degli scenari superati parla `scenario-superato`.
+
+Passa (oggi 17/01/2023):
+
+    condizioni:
+      - {testo: Conferma delle risorse, tipo: finanziamento, soddisfatta: sì}
+
+Non passa:
+
+    condizioni:
+      - {testo: Conferma delle risorse, tipo: finanziamento, soddisfatta: no, entro: 2023-01-10}
+
+Rimedio: ottenerla e scrivere `soddisfatta: sì`; se non arriverà in tempo, spostare l'inizio dello scenario.
+
+Fonte: l'articolo della fase che la chiede, dal regime del giorno del bando (`ldq norme`).
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from ldq_planner.dates.testo import format_giorno
+from ldq_planner.engine.tempi import find_entro
+from ldq_planner.errors import Finding, Ref, Severita
+from ldq_planner.model.testo import format_giorni
+from ldq_planner.rules.domande import is_superato
+from ldq_planner.rules.sulle_gare import find_limiti, list_gare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from ldq_planner.model.cronoprogramma import Cronoprogramma, Passo
+    from ldq_planner.model.scenario import Condizione, Scenario
+    from ldq_planner.rules.contesto import Contesto
+    from ldq_planner.rules.sulle_gare import GaraAlloStudio
+
+CODICE = "condizione-in-ritardo"
+SEVERITA = Severita.CRITICO
+
+_UN_GIORNO = timedelta(days=1)
+_SCRITTO = ": così dice lo scenario"
+_DI_CHE = {
+    "finanziamento": "il finanziamento",
+    "atto": "l'atto",
+    "programmazione": "la programmazione",
+    "altro": "la condizione",
+}
+
+
+class _Termine(NamedTuple):
+    """L'ultimo giorno utile, che cosa aspetta, e dove lo dice la legge."""
+
+    giorno: date
+    perche: str
+    fonte: str
+
+
+def check(contesto: Contesto) -> Iterator[Finding]:
+    """Una segnalazione per condizione non soddisfatta, in ritardo o vicina."""
+    gare = {g.scenario.id: g for g in list_gare(contesto)}
+    for scenario in contesto.portafoglio.scenari:
+        if not scenario.condizioni or is_superato(contesto.portafoglio, scenario, contesto.oggi):
+            continue
+        for posto, condizione in enumerate(scenario.condizioni):
+            termine = None if condizione.soddisfatta else _find_termine(contesto, scenario, gare, condizione)
+            if termine is None or (termine.giorno - contesto.oggi).days > contesto.portafoglio.soglie.in_scadenza:
+                continue
+            passato = termine.giorno < contesto.oggi
+            yield Finding(
+                CODICE,
+                Severita.CRITICO if passato else Severita.AVVISO,
+                f"nello scenario «{scenario.id}» {_DI_CHE[condizione.tipo]} «{condizione.testo}» non c'è ancora, e "
+                f"{_say_quando(termine.giorno, contesto.oggi)}{termine.perche}",
+                "ottenerla e scrivere soddisfatta: sì; se non arriva in tempo, spostare l'inizio dello scenario",
+                Ref("scenari", scenario.id, ("condizioni", posto, "soddisfatta")),
+                fonte=termine.fonte,
+            )
+
+
+def _find_termine(
+    contesto: Contesto, scenario: Scenario, gare: dict[str, GaraAlloStudio], condizione: Condizione
+) -> _Termine | None:
+    """Il termine più vicino fra quello scritto e quello della fase che la chiede."""
+    scritto = condizione.entro.ultimo if condizione.entro.is_nota else None
+    gara = gare.get(scenario.id)
+    diritto = contesto.diritto
+    if gara is None or diritto is None:
+        return _find_senza_norme(scenario, scritto)
+    limiti = find_limiti(gara)
+    if limiti is not None:
+        ultimo = find_entro(gara.tempi._replace(fasi=limiti.crono.passi), condizione, diritto)
+        if ultimo is not None and ultimo < contesto.oggi:
+            fase = _find_fase(gara, condizione, limiti.crono)
+            return _explain(condizione, ultimo, fase, "", ", e il servizio non comincia più in tempo")
+    giorno = find_entro(gara.tempi, condizione, diritto)
+    if giorno is None:
+        return _find_senza_norme(scenario, scritto)
+    fase = _find_fase(gara, condizione, gara.crono)
+    if gara.tempi.ritardo_giorni:
+        return _explain(condizione, giorno, fase, ", se la gara si prepara da oggi", "")
+    return _explain(condizione, giorno, fase, "", ", e dopo il servizio non comincia in tempo")
+
+
+def _find_fase(gara: GaraAlloStudio, condizione: Condizione, crono: Cronoprogramma) -> Passo | None:
+    """La fase che non può cominciare senza la condizione."""
+    agenda = gara.agenda
+    chieste = {f.id for f in agenda.fasi if condizione.tipo in f.condizioni}
+    return next((p for p in crono.passi if p.id in chieste), None)
+
+
+def _explain(condizione: Condizione, giorno: date, fase: Passo | None, ipotesi: str, dopo: str) -> _Termine:
+    """Perché è quello il giorno: lo dice lo scenario, o la fase che aspetta la condizione."""
+    if fase is None or (condizione.entro.is_nota and condizione.entro.ultimo == giorno):
+        return _Termine(giorno, _SCRITTO, "")
+    return _Termine(giorno, f"{ipotesi}: la aspetta la fase «{fase.nome}»{dopo}", fase.riferimento or "")
+
+
+def _find_senza_norme(scenario: Scenario, scritto: date | None) -> _Termine | None:
+    if scritto is not None:
+        return _Termine(scritto, _SCRITTO, "")
+    if not scenario.inizio.is_nota:
+        return None
+    return _Termine(scenario.inizio.ultimo - _UN_GIORNO, ": è la vigilia dell'inizio", "")
+
+
+def _say_quando(giorno: date, oggi: date) -> str:
+    differenza = (giorno - oggi).days
+    if differenza < 0:
+        return f"doveva esserci entro il {format_giorno(giorno)}, {format_giorni(-differenza)} fa"
+    quando = f"fra {format_giorni(differenza)}" if differenza else "oggi"
+    return f"serve entro il {format_giorno(giorno)}, {quando}"

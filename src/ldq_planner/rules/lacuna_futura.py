@@ -1,0 +1,69 @@
+"""Un quartiere oggi coperto resterà certamente scoperto fra un contratto e quello che lo segue.
+
+Perché: il seguito c'è, e proprio per questo nessuno guarda se comincia in tempo; finché c'è tempo basta anticiparlo o
+prolungare il contratto prima. Guarda da domani alla fine dell'ultimo contratto di ciascun quartiere. Tace dove parla già
+`scadenza-senza-seguito`, cioè quando la scadenza è vicina; dopo l'ultimo contratto parla solo quella.
+
+Passa (oggi 17/01/2023):
+
+    contratti:
+      - {id: a, quartieri: [bovisa], inizio: 2022-01-01, scadenza_base: 2024-12-31}
+      - {id: b, quartieri: [bovisa], inizio: 2025-01-01, durata_mesi: 12}
+
+Non passa (28 giorni scoperti, dal 01/01/2025 al 28/01/2025):
+
+    contratti:
+      - {id: a, quartieri: [bovisa], inizio: 2022-01-01, scadenza_base: 2024-12-31}
+      - {id: b, quartieri: [bovisa], inizio: 2025-01-29, durata_mesi: 12}
+
+Rimedio: anticipare l'inizio del contratto che segue, o prolungare quello che finisce, prima che scada.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ldq_planner.dates.testo import format_giorno
+from ldq_planner.errors import Finding, Ref, Severita
+from ldq_planner.model.testo import format_giorni, format_quando
+from ldq_planner.rules.vuoti import list_vuoti, map_abitanti, say_abitanti_giorni
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ldq_planner.rules.contesto import Contesto
+    from ldq_planner.rules.vuoti import Vuoto
+
+CODICE = "lacuna-futura"
+SEVERITA = Severita.AVVISO
+
+
+def check(contesto: Contesto) -> Iterator[Finding]:
+    """Una segnalazione per contratto che comincia tardi, con i quartieri che lascia scoperti."""
+    tardi: dict[str, list[Vuoto]] = {}
+    for vuoto in list_vuoti(contesto):
+        if vuoto.certi:
+            tardi.setdefault(vuoto.dopo.id, []).append(vuoto)
+    abitanti = map_abitanti(contesto)
+    for vuoti in tardi.values():
+        dopo = vuoti[0].dopo
+        prima = " e ".join(f"«{id_}»" for id_ in dict.fromkeys(v.prima.id for v in vuoti))
+        persone = say_abitanti_giorni(abitanti, ((v.quartiere, v.certi.giorni) for v in vuoti))
+        yield Finding(
+            CODICE,
+            SEVERITA,
+            f"«{dopo.id}» comincia {format_quando(dopo.inizio)}, e prima restano scoperti: "
+            f"{', '.join(_say(contesto, v) for v in vuoti)}{persone and f', {persone}'}",
+            f"anticipare l'inizio di «{dopo.id}», o prolungare {prima} prima che scada",
+            Ref("contratti", dopo.id, ("inizio",)),
+        )
+
+
+def _say(contesto: Contesto, vuoto: Vuoto) -> str:
+    """«Bovisa dal 01/01/2025 al 28/01/2025 (28 giorni)», con i giorni in più che dipendono da date incerte."""
+    tratti = list(vuoto.certi)
+    dal, al = tratti[0].inizio, tratti[-1].fine
+    piu = vuoto.forse.giorni - vuoto.certi.giorni
+    altri = f", e forse altri {format_giorni(piu)}" if piu else ""
+    quando = f"il {format_giorno(dal)}" if dal == al else f"dal {format_giorno(dal)} al {format_giorno(al)}"
+    return f"{contesto.nomi[vuoto.quartiere]} {quando} ({format_giorni(vuoto.certi.giorni)}{altri})"

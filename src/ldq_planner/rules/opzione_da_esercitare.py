@@ -1,0 +1,106 @@
+"""Un'opzione ancora aperta va esercitata prima della scadenza: manca poco, o è già tardi.
+
+Perché: un rinnovo e una proroga si dispongono a contratto in vigore. La scadenza è quella effettiva, con le opzioni già
+esercitate: non quella di base. Se un altro contratto copre il giorno dopo, l'opzione non serve: finché il contratto è in
+vigore la regola tace, e quando è scaduto chiede solo di aggiornare il dato. Parla quando mancano al più `in_scadenza`
+giorni (`ldq.toml`, 90 se non è scritta).
+
+Passa (oggi 17/01/2023: mancano più di 90 giorni):
+
+    contratti:
+      - id: a
+        quartieri: [bovisa]
+        inizio: 2022-01-01
+        scadenza_base: 2023-12-31
+        opzioni: [{tipo: rinnovo, stato: aperta, durata_mesi: 12}]
+
+Non passa (oggi 17/01/2023: mancano 73 giorni):
+
+    contratti:
+      - id: a
+        quartieri: [bovisa]
+        inizio: 2022-01-01
+        scadenza_base: 2023-03-31
+        opzioni: [{tipo: rinnovo, stato: aperta, durata_mesi: 12}]
+
+Rimedio: esercitare l'opzione con un atto prima della scadenza, e scrivere `esercitata`; altrimenti `non-esercitata`.
+
+Fonte: gli articoli sul rinnovo e sulla proroga, dal regime del giorno (`ldq norme`).
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from ldq_planner.dates.periodo import Periodo
+from ldq_planner.dates.testo import format_data, format_giorno
+from ldq_planner.engine.scadenze import extend
+from ldq_planner.errors import Finding, Ref, Severita
+from ldq_planner.model.testo import format_giorni, format_quando
+from ldq_planner.rules.domande import is_coperto
+from ldq_planner.rules.sui_ponti import find_fonte
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ldq_planner.dates.incerta import DataIncerta
+    from ldq_planner.model.contratto import Contratto, Opzione
+    from ldq_planner.rules.contesto import Contesto
+
+CODICE = "opzione-da-esercitare"
+SEVERITA = Severita.CRITICO
+
+_UN_GIORNO = timedelta(days=1)
+_UNA = {"rinnovo": "il rinnovo", "proroga": "la proroga"}
+_APERTA = {"rinnovo": "aperto", "proroga": "aperta"}
+_STRUMENTO = {"rinnovo": "rinnovo", "proroga": "proroga-da-opzione"}
+
+
+def check(contesto: Contesto) -> Iterator[Finding]:
+    """Una segnalazione per contratto: sulla prima opzione aperta, da cui dipendono le altre."""
+    for contratto in contesto.portafoglio.contratti:
+        if not contratto.opzioni:
+            continue
+        posto, opzione = next(((i, o) for i, o in enumerate(contratto.opzioni) if o.stato == "aperta"), (0, None))
+        fine = contesto.scadenze[contratto.id]
+        if opzione is None or not fine.is_nota:
+            continue
+        detto = _say(contesto, contratto, opzione, fine)
+        if detto is not None:
+            severita, messaggio, rimedio = detto
+            ref = Ref("contratti", contratto.id, ("opzioni", posto, "stato"))
+            fonte = find_fonte(contesto, _STRUMENTO[opzione.tipo], min(fine.primo, contesto.oggi))
+            yield Finding(CODICE, severita, messaggio, rimedio, ref, fonte=fonte)
+
+
+def _say(
+    contesto: Contesto, contratto: Contratto, opzione: Opzione, fine: DataIncerta
+) -> tuple[Severita, str, str] | None:
+    """Severità, messaggio e rimedio; niente se non c'è nulla da fare."""
+    oggi = contesto.oggi
+    dopo = Periodo(fine.primo + _UN_GIORNO, fine.ultimo + _UN_GIORNO)
+    lasciati = [q for q in dict.fromkeys(contratto.quartieri) if not is_coperto(contesto.coperture[q].certa, dopo)]
+    una, aperta = _UNA[opzione.tipo], _APERTA[opzione.tipo]
+    if fine.ultimo < oggi:
+        passati = format_giorni((oggi - fine.ultimo).days)
+        messaggio = (
+            f"{una} di «{contratto.id}» è ancora {aperta}, ma il contratto è scaduto {format_quando(fine)}, {passati} fa: "
+            "non si può più esercitare"
+        )
+        rimedio = "se è stato fatto prima della scadenza scrivere stato: esercitata, altrimenti stato: non-esercitata"
+        return (Severita.CRITICO if lasciati else Severita.AVVISO, messaggio, rimedio)
+    if not lasciati or (fine.primo - oggi).days > contesto.portafoglio.soglie.in_scadenza:
+        return None
+    mancano = max(0, (fine.primo - oggi).days)
+    messaggio = (
+        f"{una} di «{contratto.id}» è ancora {aperta}, e si esercita con un atto entro la scadenza ({format_data(fine)}), "
+        f"{f'fra {format_giorni(mancano)}' if mancano else 'oggi'}: dopo non si può più"
+    )
+    rimedio = f"esercitare l'opzione{_say_fino_a(opzione, fine)} e scrivere stato: esercitata; altrimenti stato: non-esercitata"
+    return (Severita.AVVISO, messaggio, rimedio)
+
+
+def _say_fino_a(opzione: Opzione, fine: DataIncerta) -> str:
+    fino_a = extend(fine, opzione)
+    return f" (porta al {format_giorno(fino_a.primo)})" if fino_a.is_certa else ""

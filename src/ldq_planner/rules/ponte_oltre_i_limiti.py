@@ -1,0 +1,84 @@
+"""Un ponte dura più di quanto la proroga tecnica consente, contando anche le proroghe già date.
+
+Perché: la proroga tecnica copre solo il tempo della nuova gara, e oltre la durata ammessa è un affidamento senza gara.
+Il massimo è in `regimi/ponti.yaml`. Parla degli scenari di tipo `ponte` non superati, e dei contratti ancora in vigore
+le cui proroghe esercitate, insieme, lo passano. Un ponte fatto con un altro strumento può durare di più: allora lo si
+dice con una deroga.
+
+Passa (6 mesi, nessuna proroga già data):
+
+    scenari:
+      - {id: ponte, tipo: ponte, quartieri: [bovisa], inizio: 2023-07-01, durata_mesi: 6}
+
+Non passa (9 mesi):
+
+    scenari:
+      - {id: ponte, tipo: ponte, quartieri: [bovisa], inizio: 2023-07-01, durata_mesi: 9}
+
+Rimedio: accorciare il ponte, anticipare la gara che attende, o usare un altro strumento (`ldq scenari` dice quali).
+
+Fonte: il limite e l'articolo sulla proroga tecnica, dal regime del giorno (`ldq norme`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ldq_planner.errors import Finding, Ref, Severita
+from ldq_planner.model.testo import format_durata
+from ldq_planner.rules.sui_ponti import count_mesi_ponte, find_massimo, find_prolungato, list_ponti, sum_proroghe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ldq_planner.rules.contesto import Contesto
+
+CODICE = "ponte-oltre-i-limiti"
+SEVERITA = Severita.AVVISO
+
+
+def check(contesto: Contesto) -> Iterator[Finding]:
+    """Una segnalazione per scenario o contratto oltre il massimo; nessuna senza le norme."""
+    if contesto.diritto is not None:
+        yield from _check_scenari(contesto)
+        yield from _check_contratti(contesto)
+
+
+def _check_scenari(contesto: Contesto) -> Iterator[Finding]:
+    for ponte in list_ponti(contesto):
+        mesi, massimo = count_mesi_ponte(contesto, ponte), find_massimo(contesto, ponte.inizio.primo)
+        if mesi is None or massimo is None:
+            continue
+        prolungati = [find_prolungato(contesto, q, ponte) for q in ponte.quartieri]
+        gia, contratto = max(((sum_proroghe(c), c.id) for c in prolungati if c is not None), default=(0, ""))
+        if mesi + gia > massimo.valore:
+            cumulo = f", e con i {gia} già prorogati di «{contratto}» fanno {mesi + gia}" if gia else ""
+            yield Finding(
+                CODICE,
+                SEVERITA,
+                f"il ponte «{ponte.id}» dura {format_durata(mesi, 'mesi')}{cumulo}: oltre i "
+                f"{format_durata(massimo.valore, massimo.unita)} della proroga tecnica",
+                "accorciarlo, anticipare la gara che attende, o usare un altro strumento e dirlo in una deroga",
+                Ref("scenari", ponte.id, ("fine" if ponte.durata_mesi is None else "durata_mesi",)),
+                fonte=massimo.fonte,
+            )
+
+
+def _check_contratti(contesto: Contesto) -> Iterator[Finding]:
+    for contratto in contesto.portafoglio.contratti:
+        mesi = sum_proroghe(contratto) if contratto.opzioni else 0
+        if not mesi or contesto.scadenze[contratto.id].ultimo < contesto.oggi:
+            continue
+        massimo = find_massimo(contesto, contesto.scadenze[contratto.id].primo)
+        if massimo is not None and mesi > massimo.valore:
+            ultima = max(i for i, o in enumerate(contratto.opzioni) if o.tipo == "proroga" and o.stato == "esercitata")
+            yield Finding(
+                CODICE,
+                SEVERITA,
+                f"«{contratto.id}» è prorogato di {format_durata(mesi, 'mesi')} in tutto: oltre i "
+                f"{format_durata(massimo.valore, massimo.unita)} della proroga tecnica",
+                "se le proroghe erano previste nei documenti di gara dirlo in una deroga; altrimenti affidare il servizio di "
+                "nuovo, senza altre proroghe",
+                Ref("contratti", contratto.id, ("opzioni", ultima, "tipo")),
+                fonte=massimo.fonte,
+            )

@@ -1,0 +1,63 @@
+"""Le gare allo studio e i loro tempi: ciò che più regole chiedono alle norme."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ldq_planner.rules.domande import is_superato
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from ldq_planner.engine.cronoprogramma import Agenda
+    from ldq_planner.model.cronoprogramma import Cronoprogramma
+    from ldq_planner.model.scenario import Scenario
+    from ldq_planner.model.tempi import TempiScenario
+    from ldq_planner.rules.contesto import Contesto
+
+
+class GaraAlloStudio(NamedTuple):
+    """Uno scenario di gara, i suoi tempi, e le date della gara che si può ancora fare."""
+
+    scenario: Scenario
+    tempi: TempiScenario
+    agenda: Agenda
+    crono: Cronoprogramma
+
+
+class Limiti(NamedTuple):
+    """Gli ultimi giorni utili, ai tempi probabili, perché il servizio cominci entro il giorno scritto.
+
+    `inizio` è l'ultima lettura dell'inizio scritto; `fonti` sono l'articolo della preparazione e quello del bando.
+    """
+
+    inizio: date
+    preparazione: date
+    bando: date
+    crono: Cronoprogramma
+    fonti: tuple[str, str]
+
+
+def list_gare(contesto: Contesto) -> Iterator[GaraAlloStudio]:
+    """Le gare degli scenari non superati, nell'ordine del file; nessuna senza le norme."""
+    previsione = contesto.previsione
+    if previsione is None:
+        return
+    for scenario in contesto.portafoglio.scenari:
+        if scenario.id in previsione.tempi and not is_superato(contesto.portafoglio, scenario, contesto.oggi):
+            yield GaraAlloStudio(scenario, previsione.tempi[scenario.id], *previsione.gare[scenario.id])
+
+
+def find_limiti(gara: GaraAlloStudio) -> Limiti | None:
+    """I limiti dell'ultima lettura dell'inizio; `None` se l'inizio non è scritto, o se nessuna legge nota li dà."""
+    inizio = gara.scenario.inizio
+    indietro = gara.agenda.schedule_indietro(inizio.ultimo) if inizio.is_nota else None
+    if indietro is None:
+        return None
+    fonti = (_find_fonte(indietro, "progettazione"), _find_fonte(indietro, "invio_bando"))
+    return Limiti(inizio.ultimo, indietro.inizio_preparazione, indietro.invio, indietro, fonti)
+
+
+def _find_fonte(crono: Cronoprogramma, fase: str) -> str:
+    return next((p.riferimento or "" for p in crono.passi if p.id == fase), "")

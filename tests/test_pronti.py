@@ -1,0 +1,232 @@
+"""I pezzi pronti all'uso: riconosciuti da chi li leggerà, ed eseguiti davvero."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from tests.supporto import CONTRATTI, OGGI, QUARTIERI, RADICE, read, set_ambiente, write_dati
+
+BIN = Path(sys.executable).parent
+"""Dove stanno i programmi dell'ambiente delle prove, `ldq` compreso."""
+FIRMA = {f"GIT_{chi}_{che}": f"{chi}@example.org" for chi in ("AUTHOR", "COMMITTER") for che in ("NAME", "EMAIL")}
+SCHEMI = {
+    "action.yml": ("vendor.github-actions",),
+    "esempi/github-workflow.yml": ("vendor.github-workflows",),
+    "esempi/gitlab-ci.yml": ("vendor.gitlab-ci", "--data-transform", "gitlab-ci"),
+}
+SCADUTO = CONTRATTI.replace("2030-12-31", "2022-11-30")
+LUNGO = CONTRATTI + SCADUTO.partition("contratti:\n")[2].replace("nord", "sud")
+"""Nord è coperto; di Sud non si sa più nulla da dicembre."""
+
+
+def execute(*comando: str, cartella: Path, **altre: str) -> subprocess.CompletedProcess[str]:
+    """Un programma, con `ldq` nel percorso e senza la configurazione di chi prova."""
+    with set_ambiente({}):
+        ambiente = {nome: v for nome, v in os.environ.items() if not nome.startswith(("GIT_", "GITHUB_", "RUNNER_"))}
+    ambiente |= {"PATH": f"{BIN}{os.pathsep}{ambiente['PATH']}", **FIRMA, "GIT_CONFIG_GLOBAL": os.devnull, **altre}
+    return subprocess.run(comando, cwd=cartella, env=ambiente, check=False, capture_output=True, text=True)
+
+
+def commit(cartella: Path) -> None:
+    """Registra tutto ciò che c'è, in un deposito nuovo se manca."""
+    for comando in ("init --quiet", "add -A", "commit --quiet -m dati"):
+        esito = execute("git", *comando.split(), cartella=cartella)
+        assert esito.returncode == 0, esito.stderr
+
+
+def load(nome: str) -> Any:
+    """Il file YAML."""
+    return yaml.safe_load(read(RADICE / nome))
+
+
+# ——— riconosciuti
+
+
+@pytest.mark.parametrize("nome", SCHEMI)
+def test_chi_li_leggera_li_riconosce(nome: str) -> None:
+    """Con gli schemi che il programma di controllo porta con sé: senza rete."""
+    schema, *altri = SCHEMI[nome]
+    comando = ("check-jsonschema", "--builtin-schema", schema, *altri, nome)
+    esito = execute(*comando, cartella=RADICE)
+    assert esito.returncode == 0, esito.stdout + esito.stderr
+
+
+def test_pre_commit_riconosce_il_suo_file(tmp_path: Path) -> None:
+    """E riconoscerebbe un errore."""
+    comando = ("pre-commit", "validate-manifest")
+    assert execute(*comando, ".pre-commit-hooks.yaml", cartella=RADICE).returncode == 0
+    guasto = read(RADICE / ".pre-commit-hooks.yaml").replace("entry:", "entrata:")
+    (tmp_path / "guasto.yaml").write_text(guasto, encoding="utf-8")
+    assert execute(*comando, "guasto.yaml", cartella=tmp_path).returncode == 1
+
+
+# ——— l'azione
+
+
+def list_run(nodo: Any) -> list[str]:
+    """Ogni testo che un interprete di comandi eseguirà."""
+    figli = nodo.values() if isinstance(nodo, dict) else nodo if isinstance(nodo, list) else ()
+    propri = [nodo["run"]] if isinstance(nodo, dict) and isinstance(nodo.get("run"), str) else []
+    return propri + [testo for figlio in figli for testo in list_run(figlio)]
+
+
+@pytest.mark.parametrize("nome", ["action.yml", "esempi/github-workflow.yml"])
+def test_nulla_di_cio_che_viene_da_fuori_diventa_comando(nome: str) -> None:
+    """Il titolo di una pull request, o il nome di un ramo, lo scrive chiunque."""
+    assert not [testo for testo in list_run(load(nome)) if "${{" in testo]
+
+
+def test_l_azione_usa_ogni_suo_ingresso() -> None:
+    """Un ingresso accettato e ignorato è peggio di uno che manca; e l'esempio usa solo quelli che ci sono."""
+    azione = load("action.yml")
+    usati = set(re.findall(r"inputs\.([a-z-]+)", read(RADICE / "action.yml")))
+    assert usati == set(azione["inputs"])
+    passi = [p for lavoro in load("esempi/github-workflow.yml")["jobs"].values() for p in lavoro["steps"]]
+    nostri = [p for p in passi if "ldq-planner" in p["uses"]]
+    assert len(nostri) == 2
+    assert {nome for p in nostri for nome in p.get("with", {})} <= set(azione["inputs"])
+
+
+def run_azione(cartella: Path, **ingressi: str) -> subprocess.CompletedProcess[str]:
+    """L'ultimo passo dell'azione, con gli ingressi predefiniti dove non se ne danno altri."""
+    azione = load("action.yml")
+    passo = azione["runs"]["steps"][-1]
+    predefiniti = {nome: i["default"] for nome, i in azione["inputs"].items()}
+    ambiente = {
+        nome: {**predefiniti, **ingressi}[re.findall(r"inputs\.([a-z-]+)", valore)[0]]
+        for nome, valore in passo["env"].items()
+    }
+    riassunto = cartella.parent / "riassunto.md"
+    comando = ("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", passo["run"])
+    return execute(*comando, cartella=cartella, GITHUB_STEP_SUMMARY=str(riassunto), **ambiente)
+
+
+@pytest.fixture
+def radice(tmp_path: Path) -> Path:
+    """Un deposito con i dati in `data/`, e un quartiere già scoperto."""
+    radice = tmp_path / "deposito"
+    write_dati(radice / "data", QUARTIERI + "  - {id: sud, nome: Sud}\n", LUNGO)
+    commit(radice)
+    return radice
+
+
+def test_l_azione_ogni_mattina_vede_tutto(radice: Path) -> None:
+    """E fallisce, perché qualcuno deve agire; se non si vuole, lo dice soltanto."""
+    rosso, verde = (run_azione(radice, oggi=OGGI, **{"fallisci-da": da}) for da in ("avviso", "mai"))
+    assert (rosso.returncode, verde.returncode) == (1, 0)
+    assert "::error " in rosso.stdout
+    assert "Sud" in rosso.stdout
+
+
+def test_l_azione_su_una_modifica_vede_solo_cio_che_aggiunge(radice: Path) -> None:
+    """Sud era già scoperto: non è colpa di questa modifica. Nord sì."""
+    write_dati(radice / "data", QUARTIERI + "  - {id: sud, nome: Sud}\n", "# solo un commento\n" + LUNGO)
+    commit(radice)
+    innocua = run_azione(radice, oggi=OGGI, base="HEAD~1")
+    assert (innocua.returncode, "::error" in innocua.stdout) == (0, False), innocua.stdout + innocua.stderr
+    write_dati(radice / "data", QUARTIERI + "  - {id: sud, nome: Sud}\n", LUNGO.replace("2030-12-31", "2022-12-31"))
+    commit(radice)
+    colpevole = run_azione(radice, oggi=OGGI, base="HEAD~1", dati="data")
+    assert colpevole.returncode == 1, colpevole.stdout + colpevole.stderr
+    assert "Nord" in colpevole.stdout
+    assert "Sud" not in colpevole.stdout
+    riassunto = read(radice.parent / "riassunto.md")
+    assert "Nessuna conclusione cambia" in riassunto
+    assert "apre 731 giorni di lacuna a Nord" in riassunto
+    assert execute("git", "status", "--porcelain", cartella=radice).stdout == ""
+    assert len(execute("git", "worktree", "list", cartella=radice).stdout.splitlines()) == 1
+
+
+def test_l_azione_ripara_dati_di_partenza_guasti(radice: Path) -> None:
+    """Chi corregge un errore già registrato non deve trovarsi la porta chiusa."""
+    write_dati(radice / "data", contratti="guasto", quartieri=QUARTIERI)
+    commit(radice)
+    write_dati(radice / "data", QUARTIERI, CONTRATTI)
+    commit(radice)
+    esito = run_azione(radice, oggi=OGGI, base="HEAD~1")
+    assert "::notice::I dati di partenza non si possono valutare" in esito.stdout
+    assert esito.returncode == 0, esito.stdout + esito.stderr
+
+
+@pytest.mark.parametrize("base", ["--help", "$(touch preso)", "inesistente"])
+def test_una_base_ostile_ferma_l_azione(radice: Path, base: str) -> None:
+    """Non è un'opzione, né un comando, né una ragione per dire che va tutto bene."""
+    assert run_azione(radice, oggi=OGGI, base=base).returncode not in (0, 1)
+    assert not (radice / "preso").exists()
+
+
+# ——— GitLab e cron
+
+
+def test_i_passi_di_gitlab_girano(radice: Path, tmp_path: Path) -> None:
+    """Una merge request che non aggiunge nulla passa, e lascia i due file che GitLab raccoglie."""
+    lavoro = load("esempi/gitlab-ci.yml")["modifica"]
+    passi = "\n".join(lavoro["script"]).replace("/tmp/", f"{tmp_path}/")  # noqa: S108 - lì scrive l'esempio
+    ambiente = {"CI_MERGE_REQUEST_DIFF_BASE_SHA": "HEAD", "LDQ_OGGI": OGGI}
+    esito = execute("bash", "-eo", "pipefail", "-c", passi, cartella=radice, **ambiente)
+    assert esito.returncode == 0, esito.stdout + esito.stderr
+    assert all((radice / file).is_file() for file in lavoro["artifacts"]["reports"].values())
+
+
+def test_la_riga_di_cron_gira(radice: Path) -> None:
+    """Cinque campi e un comando: scrive se c'è da fare, e tace se non c'è nulla."""
+    righe = [r for r in read(RADICE / "esempi/cron").splitlines() if r and not r.startswith("#")]
+    *variabili, riga = righe
+    assert all(re.fullmatch(r"[A-Z_]+=\S+", v) for v in variabili)
+    *campi, comando = riga.split(maxsplit=5)
+    assert all(re.fullmatch(r"[\d*,/-]+", campo) for campo in campi)
+    assert "%" not in comando  # per cron è un a capo
+    for contratti, scrive in ((SCADUTO, True), (CONTRATTI, False)):
+        write_dati(radice / "data", contratti=contratti)
+        ambiente = {"LDQ_DATI": str(radice / "data"), "LDQ_OGGI": OGGI, "LC_ALL": "C"}
+        esito = execute("sh", "-c", comando.partition("; ")[2], cartella=radice.parent, **ambiente)
+        assert bool(esito.stdout) is scrive, esito.stdout + esito.stderr
+
+
+# ——— pre-commit, per davvero
+
+
+def can_installare() -> bool:
+    """Vero se pip trova da qualche parte ciò che serve per costruire il pacchetto."""
+    opzioni = ("install", "--dry-run", "--quiet", "--ignore-installed", "--no-deps")
+    comando = (sys.executable, "-m", "pip", *opzioni, "hatchling", "typer")
+    return subprocess.run(comando, check=False, capture_output=True).returncode == 0
+
+
+def test_l_hook_gira_davvero(tmp_path: Path) -> None:
+    """Installa il pacchetto da un deposito di git, come farà chi lo usa, e ferma il commit solo se c'è da agire."""
+    if not can_installare():
+        pytest.skip("pip non trova i pacchetti (senza rete e senza indice): pre-commit non può costruire l'ambiente")
+    programma, dati = tmp_path / "programma", tmp_path / "dati"
+    for nome in ("src", "data", "LICENSES"):
+        shutil.copytree(RADICE / nome, programma / nome, ignore=shutil.ignore_patterns("__pycache__"))
+    for nome in ("pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml"):
+        shutil.copy(RADICE / nome, programma)
+    commit(programma)
+    versione = execute("git", "rev-parse", "HEAD", cartella=programma).stdout.strip()
+    dati.mkdir()
+    configurazione = {"repos": [{"repo": str(programma), "rev": versione, "hooks": [{"id": "ldq-check"}]}]}
+    (dati / ".pre-commit-config.yaml").write_text(yaml.safe_dump(configurazione), encoding="utf-8")
+    write_dati(dati / "data")
+    commit(dati)
+    ambiente = {"PRE_COMMIT_HOME": str(tmp_path / "home"), "LDQ_OGGI": OGGI}
+    assert execute("pre-commit", "install", cartella=dati, **ambiente).returncode == 0
+
+    def try_commit(contratti: str) -> subprocess.CompletedProcess[str]:
+        write_dati(dati / "data", contratti=contratti)
+        execute("git", "add", "-A", cartella=dati)
+        return execute("git", "commit", "-m", "modifica", cartella=dati, **ambiente)
+
+    fermato = try_commit(SCADUTO)
+    assert fermato.returncode == 1, fermato.stdout + fermato.stderr
+    assert "critico[scaduto-senza-seguito]" in fermato.stdout + fermato.stderr
+    passato = try_commit("# nulla da fare\n" + CONTRATTI)
+    assert passato.returncode == 0, passato.stdout + passato.stderr
