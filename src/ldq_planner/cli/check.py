@@ -168,8 +168,8 @@ def choose_regole(solo: Sequence[str] | None, ignora: Sequence[str] | None) -> f
                 f"«{chiesta}» vieta di valutare i dati: non si sceglie e non si ignora",
                 "togliere l'opzione, e correggere i dati se la regola parla",
             )
-    volute = require_ids(solo, codici, "una regola")
-    escluse = require_ids(ignora, codici, "una regola")
+    volute = require_ids(solo, codici, "una regola", "le regole sono")
+    escluse = require_ids(ignora, codici, "una regola", "le regole sono")
     if insieme := [codice for codice in volute if codice in escluse]:
         raise InvalidRequestError(f"--solo e --ignora nominano tutte e due «{insieme[0]}»", "tenerne una sola")
     return frozenset(volute or codici) - frozenset(escluse)

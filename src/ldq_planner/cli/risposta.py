@@ -100,8 +100,10 @@ def require_id(chiesto: str | None, noti: Sequence[str], che_cosa: str) -> str |
     return require_ids([chiesto], noti, che_cosa)[0] if chiesto is not None else None
 
 
-def require_ids(chiesti: Sequence[str] | None, noti: Sequence[str], che_cosa: str) -> tuple[str, ...]:
-    """Gli id chiesti, se i dati li conoscono tutti.
+def require_ids(
+    chiesti: Sequence[str] | None, noti: Sequence[str], che_cosa: str, quali: str = "nei dati ci sono"
+) -> tuple[str, ...]:
+    """Gli id chiesti, se sono tutti fra i noti; `quali` è come si presenta l'elenco di quelli che ci sono.
 
     Errori: `UnknownIdError` con «forse intendevi …?».
     """
@@ -110,8 +112,6 @@ def require_ids(chiesti: Sequence[str] | None, noti: Sequence[str], che_cosa: st
             from difflib import get_close_matches
 
             simili = get_close_matches(id_, noti, n=1)
-            rimedio = (
-                f"forse intendevi «{simili[0]}»?" if simili else f"nei dati ci sono: {', '.join(noti) or 'nessuno'}"
-            )
+            rimedio = f"forse intendevi «{simili[0]}»?" if simili else f"{quali}: {', '.join(noti) or 'nessuno'}"
             raise UnknownIdError(f"«{id_}» non è {che_cosa}", rimedio)
     return tuple(chiesti or ())

@@ -194,11 +194,14 @@ def _imagine(diritto: Diritto, procedura: Procedura, oggi: date) -> _Gara:
 
 
 def _choose_obiettivo(scenario: Scenario, bisogni: dict[str, date], primo: date) -> date:
-    """Il giorno in cui il servizio deve cominciare: quello scritto o, se non è un giorno, quando il primo ne ha bisogno."""
+    """Il giorno in cui il servizio deve cominciare: quello scritto o, se non è un giorno, quando il primo ne ha bisogno.
+
+    Di un inizio incerto non esce dalle letture.
+    """
     if scenario.inizio.is_nota and scenario.inizio.is_certa:
         return scenario.inizio.primo
     serve = min(bisogni.values(), default=primo)
-    return max(serve, scenario.inizio.primo) if scenario.inizio.is_nota else serve
+    return max(min(serve, scenario.inizio.ultimo), scenario.inizio.primo) if scenario.inizio.is_nota else serve
 
 
 def _compute_tempi(

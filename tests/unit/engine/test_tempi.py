@@ -69,6 +69,19 @@ def test_se_c_e_tempo_la_gara_comincia_quando_il_contratto_finisce() -> None:
 
 
 @pytest.mark.parametrize(
+    ("contratto", "obiettivo"),
+    [
+        pytest.param(SCADUTO, "01/01/2024", id="serve-già: il primo giorno dell'anno scritto"),
+        pytest.param(build_contratto(scadenza_base="2024-05-31"), "01/06/2024", id="serve-dentro-l'anno"),
+        pytest.param(build_contratto(scadenza_base="2025-05-31"), "31/12/2024", id="serve-dopo: l'ultimo dell'anno"),
+    ],
+)
+def test_un_anno_scritto_non_si_supera(contratto: Contratto, obiettivo: str) -> None:
+    """«2024» vuol dire un giorno del 2024, quando serve di più."""
+    assert forecast_gara(contratto, inizio="2024").obiettivo == day(obiettivo)
+
+
+@pytest.mark.parametrize(
     ("contratto", "campi", "verdetto", "scoperti", "inevitabili"),
     [
         pytest.param(FINO_A_GIUGNO, {}, Verdetto.A_RISCHIO, 141, 0, id="probabile-no-minimo-sì"),
