@@ -8,10 +8,10 @@ from ldq_planner.engine.costi import compute_costo
 from ldq_planner.engine.cronoprogramma import Ipotesi
 from ldq_planner.engine.gara import Richiesta, plan_gara
 from ldq_planner.engine.norme import Diritto
+from ldq_planner.engine.previsione import forecast_scenari
 from ldq_planner.engine.scadenze import compute_scadenze
 from ldq_planner.engine.scenari import apply_piano, apply_scenario, evaluate_piani, evaluate_scenario
 from ldq_planner.engine.stato import compute_stati, compute_totali
-from ldq_planner.engine.tempi import forecast_scenari
 from ldq_planner.errors import Finding, InvalidDataError, LdqError, Severita
 from ldq_planner.loading.cartella import Caricato, load, load_portafoglio
 from ldq_planner.loading.luogo import find_dati_del_pacchetto

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from ldq_planner.dates.incerta import DataIncerta
     from ldq_planner.engine.copertura import Copertura
-    from ldq_planner.engine.tempi import Previsione
+    from ldq_planner.engine.previsione import Previsione
     from ldq_planner.model.contratto import Contratto
     from ldq_planner.model.copertura import CoperturaQuartiere, Lacuna
     from ldq_planner.model.portafoglio import Portafoglio

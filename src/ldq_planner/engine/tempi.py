@@ -1,16 +1,11 @@
-"""I tempi degli scenari: entro quando agire, da quando il servizio può cominciare, che cosa resta scoperto.
-
-Una gara il cui inizio il documento non dà, o che non si fa più in tempo, comincia al primo giorno possibile se la
-preparazione parte oggi, ai tempi probabili. Un ponte è un atto solo: comincia il giorno scritto.
-"""
+"""I tempi di uno scenario: entro quando agire, da quando il servizio può cominciare, che cosa resta scoperto."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from ldq_planner.dates.incerta import NON_NOTO, PRIMO_GIORNO, exactly
+from ldq_planner.dates.incerta import NON_NOTO, PRIMO_GIORNO
 from ldq_planner.dates.periodo import InsiemeGiorni, Periodo
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.engine.copertura import find_coperture
@@ -21,12 +16,10 @@ from ldq_planner.engine.scadenze import add_mesi
 from ldq_planner.engine.scenari import compute_fine, estimate_costi_annui, estimate_costo, estimate_rinnovo
 from ldq_planner.engine.valore import ESCLUSA, INCLUSA, compute_valori
 from ldq_planner.model.cronoprogramma import Avviso
-from ldq_planner.model.scenario import Scenario
 from ldq_planner.model.tempi import (
     Allineamento,
     CostoAnnuo,
     Ponte,
-    Riuscita,
     TempiQuartiere,
     TempiScenario,
     ValoreScenario,
@@ -42,7 +35,7 @@ if TYPE_CHECKING:
     from ldq_planner.model.esito import EsitoScenario
     from ldq_planner.model.norme import Procedura
     from ldq_planner.model.portafoglio import Portafoglio
-    from ldq_planner.model.scenario import Condizione
+    from ldq_planner.model.scenario import Condizione, Scenario
 
 PROCEDURA = "aperta"
 """La procedura che si assume quando i dati non la dicono: la più lunga fra quelle sempre ammesse."""
@@ -50,19 +43,7 @@ PROFILO = "probabile"
 _UN_GIORNO = timedelta(days=1)
 
 
-class Previsione(NamedTuple):
-    """Il portafoglio con gli inizi calcolati e i piani con i ponti, e i tempi di ogni gara: scenario → tempi.
-
-    `ponti` sono gli id degli scenari che non vengono dai dati; `gare`: scenario → l'agenda e le date delle sue fasi.
-    """
-
-    portafoglio: Portafoglio
-    tempi: dict[str, TempiScenario]
-    gare: dict[str, tuple[Agenda, Cronoprogramma]]
-    ponti: frozenset[str] = frozenset()
-
-
-class _Gara(NamedTuple):
+class Gara(NamedTuple):
     """Una gara immaginata tre volte, secondo quanto dura, se comincia oggi."""
 
     agenda: Agenda
@@ -74,81 +55,7 @@ class _Gara(NamedTuple):
         return self.da_oggi[PROFILO].avvio
 
 
-def forecast_scenari(portafoglio: Portafoglio, oggi: date, diritto: Diritto) -> Previsione:
-    """Gli scenari con gli inizi possibili, e per ogni gara le date entro cui agire.
-
-    I quartieri si guardano con i soli contratti: uno scenario non copre l'attesa di un altro.
-    """
-    servono = find_bisogni(portafoglio, oggi)
-    gare: dict[str, _Gara] = {}
-    scenari, tempi, cronoprogrammi = [], {}, {}
-    for scenario in portafoglio.scenari:
-        if scenario.tipo != "gara":
-            scenari.append(scenario)
-            continue
-        procedura = find_procedura(diritto, scenario)
-        if procedura.id not in gare:
-            gare[procedura.id] = _imagine(diritto, procedura, oggi)
-        gara = gare[procedura.id]
-        bisogni = {q: servono[q] for q in scenario.quartieri if q in servono}
-        obiettivo = _choose_obiettivo(scenario, bisogni, gara.primo)
-        calcolato = scenario.model_copy(update={"inizio": exactly(max(obiettivo, gara.primo))})
-        scenari.append(calcolato)
-        domanda = _Domanda(portafoglio, scenario, calcolato, oggi, obiettivo, bisogni)
-        indietro = gara.agenda.schedule_indietro(obiettivo)
-        crono = gara.da_oggi[PROFILO] if indietro is None or indietro.inizio_preparazione < oggi else indietro
-        tempi[scenario.id] = _compute_tempi(domanda, gara, indietro, crono)
-        cronoprogrammi[scenario.id] = (gara.agenda, crono)
-    ipotesi = portafoglio.ipotesi.model_copy(update={"scenari": tuple(scenari)})
-    con_ponti = _add_ponti(replace(portafoglio, ipotesi=ipotesi), tempi)
-    return Previsione(con_ponti, tempi, cronoprogrammi, frozenset(s.id for s in con_ponti.scenari[len(scenari) :]))
-
-
-def is_lecito(ponte: Ponte) -> bool:
-    """Vero se almeno uno strumento non è escluso."""
-    return any(s.esito is not Riuscita.ESCLUSO for s in ponte.strumenti)
-
-
-def _add_ponti(portafoglio: Portafoglio, tempi: dict[str, TempiScenario]) -> Portafoglio:
-    """Il portafoglio in cui ogni piano ne ha accanto uno con i ponti che nessun requisito esclude."""
-    noti = {s.id for s in portafoglio.scenari}
-    ponti: dict[str, Scenario] = {}
-    piani = []
-    for piano in portafoglio.ipotesi.piani:
-        suoi = [
-            _make_ponte(id_, quartiere)
-            for id_ in piano.scenari
-            if id_ in tempi
-            for quartiere in tempi[id_].quartieri
-            if quartiere.ponte is not None and is_lecito(quartiere.ponte)
-        ]
-        nuovi = {p.id: p for p in suoi if p.id not in noti}
-        piani.append(piano)
-        if nuovi:
-            ponti |= nuovi
-            nome = f"{piano.nome}, con i ponti leciti"
-            scenari = (*piano.scenari, *nuovi)
-            piani.append(piano.model_copy(update={"id": f"{piano.id}-con-ponti", "nome": nome, "scenari": scenari}))
-    aggiunti = {"scenari": (*portafoglio.scenari, *ponti.values()), "piani": tuple(piani)}
-    return replace(portafoglio, ipotesi=portafoglio.ipotesi.model_copy(update=aggiunti)) if ponti else portafoglio
-
-
-def _make_ponte(scenario: str, quartiere: TempiQuartiere) -> Scenario:
-    ponte = quartiere.ponte
-    if ponte is None:
-        raise ValueError(f"«{quartiere.id}» non ha bisogno di un ponte")
-    return Scenario(
-        id=f"ponte-{quartiere.id}",
-        nome=f"Ponte in attesa di «{scenario}»",
-        tipo="ponte",
-        quartieri=(quartiere.id,),
-        inizio=exactly(ponte.dal),
-        durata_mesi=ponte.mesi,
-        fonte="calcolato: il ponte più corto che copre l'attesa",
-    )
-
-
-class _Domanda(NamedTuple):
+class Domanda(NamedTuple):
     """Uno scenario come è scritto e come si calcola, e da quando serve a ciascun quartiere."""
 
     portafoglio: Portafoglio
@@ -187,13 +94,13 @@ def find_procedura(diritto: Diritto, scenario: Scenario) -> Procedura:
     return procedura
 
 
-def _imagine(diritto: Diritto, procedura: Procedura, oggi: date) -> _Gara:
+def imagine_gara(diritto: Diritto, procedura: Procedura, oggi: date) -> Gara:
+    """La gara ai tre profili, se la preparazione comincia oggi, o il primo giorno lavorativo dopo."""
     agende = {profilo: Agenda(diritto, Ipotesi(procedura, profilo)) for profilo in PROFILI}
-    domani = oggi if agende[PROFILO].calendario.is_lavorativo(oggi) else oggi + _UN_GIORNO
-    return _Gara(agende[PROFILO], {profilo: agenda.schedule_da(domani) for profilo, agenda in agende.items()})
+    return Gara(agende[PROFILO], {profilo: agenda.schedule_da(oggi) for profilo, agenda in agende.items()})
 
 
-def _choose_obiettivo(scenario: Scenario, bisogni: dict[str, date], primo: date) -> date:
+def choose_obiettivo(scenario: Scenario, bisogni: dict[str, date], primo: date) -> date:
     """Il giorno in cui il servizio deve cominciare: quello scritto o, se non è un giorno, quando il primo ne ha bisogno.
 
     Di un inizio incerto non esce dalle letture.
@@ -204,10 +111,13 @@ def _choose_obiettivo(scenario: Scenario, bisogni: dict[str, date], primo: date)
     return max(min(serve, scenario.inizio.ultimo), scenario.inizio.primo) if scenario.inizio.is_nota else serve
 
 
-def _compute_tempi(
-    domanda: _Domanda, gara: _Gara, indietro: Cronoprogramma | None, crono: Cronoprogramma
+def compute_tempi(
+    domanda: Domanda, gara: Gara, indietro: Cronoprogramma | None, crono: Cronoprogramma
 ) -> TempiScenario:
-    """`indietro` è la gara che parte all'ultimo giorno utile, `crono` quella che si può ancora fare."""
+    """Entro quando agire per lo scenario, e che cosa ne viene a ciascun quartiere.
+
+    `indietro` è la gara che parte all'ultimo giorno utile, `crono` quella che si può ancora fare.
+    """
     agenda, scenario = gara.agenda, domanda.scenario
     return TempiScenario(
         procedura=crono.procedura,
@@ -262,7 +172,7 @@ def find_entro(tempi: TempiScenario, condizione: Condizione, diritto: Diritto) -
 # --- un quartiere --------------------------------------------------------------------------------------------------
 
 
-def _compute_quartiere(domanda: _Domanda, gara: _Gara, crono: Cronoprogramma, id_: str) -> TempiQuartiere:
+def _compute_quartiere(domanda: Domanda, gara: Gara, crono: Cronoprogramma, id_: str) -> TempiQuartiere:
     serve, scritto = domanda.bisogni[id_], domanda.scritto.inizio
     fissato = scritto.primo if scritto.is_nota and scritto.is_certa else date.min
     minimo, probabile, massimo = (max(gara.da_oggi[p].avvio, fissato, serve) for p in PROFILI)
@@ -300,7 +210,7 @@ def _judge(serve: date, minimo: date, massimo: date) -> Verdetto:
     return Verdetto.COPERTO if massimo <= serve else Verdetto.A_RISCHIO
 
 
-def _bridge(domanda: _Domanda, gara: _Gara, crono: Cronoprogramma, id_: str, scoperti: int) -> Ponte | None:
+def _bridge(domanda: Domanda, gara: Gara, crono: Cronoprogramma, id_: str, scoperti: int) -> Ponte | None:
     """Il ponte dal primo giorno che si può ancora coprire alla vigilia dell'inizio."""
     dal = max(domanda.bisogni[id_], domanda.oggi + _UN_GIORNO)
     al = domanda.scenario.inizio.primo - _UN_GIORNO
@@ -312,7 +222,7 @@ def _bridge(domanda: _Domanda, gara: _Gara, crono: Cronoprogramma, id_: str, sco
 # --- programma, valore, avvisi -------------------------------------------------------------------------------------
 
 
-def _align(domanda: _Domanda) -> Iterator[Allineamento]:
+def _align(domanda: Domanda) -> Iterator[Allineamento]:
     """La fine del servizio (quella della durata, se è scritta) contro i programmi dei suoi quartieri."""
     scenario = domanda.scenario
     fine = compute_fine(domanda.portafoglio, scenario)
@@ -328,7 +238,7 @@ def _align(domanda: _Domanda) -> Iterator[Allineamento]:
             yield Allineamento(programma.id, fine_programma, programma.fine.is_indicativa, servizio, giorni)
 
 
-def _value(domanda: _Domanda, diritto: Diritto, giorno: date) -> Iterator[ValoreScenario]:
+def _value(domanda: Domanda, diritto: Diritto, giorno: date) -> Iterator[ValoreScenario]:
     """Il valore stimato per le soglie, per ogni aliquota: da solo, e con un rinnovo come quello preso a riferimento."""
     costo = estimate_costo(domanda.portafoglio, domanda.scenario)
     if costo is None:
@@ -345,7 +255,7 @@ def _value(domanda: _Domanda, diritto: Diritto, giorno: date) -> Iterator[Valore
         yield ValoreScenario(che_cosa, costo + rinnovo, value(costo + rinnovo))
 
 
-def _read_iva(domanda: _Domanda) -> tuple[str, ...]:
+def _read_iva(domanda: Domanda) -> tuple[str, ...]:
     """Se la stima contiene l'IVA: come il contratto da cui viene; se non si sa, tutt'e due le letture."""
     stima = domanda.scenario.stima_costo
     if stima is not None and stima.mensile_eur is None:
@@ -355,7 +265,7 @@ def _read_iva(domanda: _Domanda) -> tuple[str, ...]:
     return (ESCLUSA, INCLUSA)
 
 
-def _warn(domanda: _Domanda, gara: _Gara, crono: Cronoprogramma) -> Iterator[Avviso]:
+def _warn(domanda: Domanda, gara: Gara, crono: Cronoprogramma) -> Iterator[Avviso]:
     scritto = domanda.scritto
     if gara.agenda.diritto.find_procedura(scritto.procedura or "") is None:
         detta = (

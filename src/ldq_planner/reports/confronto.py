@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.testo import format_data, format_giorno
+from ldq_planner.engine.previsione import forecast_scenari, is_lecito
 from ldq_planner.engine.scenari import compute_finestra_comune, evaluate_piani
-from ldq_planner.engine.tempi import forecast_scenari, is_lecito
 from ldq_planner.model.scenario import NESSUN_INTERVENTO
 from ldq_planner.model.testo import format_durata, format_euro, format_numero
 from ldq_planner.reports.esiti import build_report, evaluate_tutti
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ldq_planner.engine.norme import Diritto
-    from ldq_planner.engine.tempi import Previsione
+    from ldq_planner.engine.previsione import Previsione
     from ldq_planner.errors import Finding
     from ldq_planner.model.esito import EsitoPiano, EsitoQuartiere, EsitoScenario
     from ldq_planner.model.portafoglio import Portafoglio

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.engine.differenze import Fotografia
-from ldq_planner.engine.tempi import forecast_scenari
+from ldq_planner.engine.previsione import forecast_scenari
 from ldq_planner.model.differenze import DifferenzaQuartiere, StatoGiorno, TrattoMutato, Verso
 from ldq_planner.model.testo import format_elenco, format_giorni, format_numero
 from ldq_planner.reports.avvisi import announce_eta, sum_persone

@@ -7,9 +7,9 @@ from functools import cached_property
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
+from ldq_planner.engine.previsione import forecast_scenari
 from ldq_planner.engine.scadenze import compute_effettiva
 from ldq_planner.engine.stato import classify_contratto, compute_stati, compute_totali, count_giorni
-from ldq_planner.engine.tempi import forecast_scenari
 from ldq_planner.errors import Ref, Severita
 from ldq_planner.model.stato import Stato, StatoContratto
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ldq_planner.engine.norme import Diritto
-    from ldq_planner.engine.tempi import Previsione
+    from ldq_planner.engine.previsione import Previsione
     from ldq_planner.errors import Finding
     from ldq_planner.model.esito import EsitoPiano, EsitoScenario
     from ldq_planner.model.portafoglio import Portafoglio

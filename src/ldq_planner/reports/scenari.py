@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from ldq_planner.dates.periodo import Periodo
 from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.engine.copertura import compute_coperture
+from ldq_planner.engine.previsione import forecast_scenari
 from ldq_planner.engine.scenari import apply_scenario, evaluate_piani
-from ldq_planner.engine.tempi import forecast_scenari
 from ldq_planner.model.copertura import TipoLacuna
 from ldq_planner.model.testo import format_euro, format_giorni
 from ldq_planner.reports.avvisi import sum_persone

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ldq_planner.engine.previsione import forecast_scenari
 from ldq_planner.engine.spiegazioni import explain_contratto, explain_gara, explain_piano, explain_quartiere
-from ldq_planner.engine.tempi import forecast_scenari
 from ldq_planner.reports.passi import build_passi
 from ldq_planner.rules.elenco import TUTTE
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from ldq_planner.dates.periodo import Periodo
     from ldq_planner.engine.norme import Diritto
-    from ldq_planner.engine.tempi import Previsione
+    from ldq_planner.engine.previsione import Previsione
     from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.model.spiegazione import Passo
     from ldq_planner.reports.report import Report

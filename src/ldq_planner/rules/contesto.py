@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from ldq_planner.dates.periodo import InsiemeGiorni
 from ldq_planner.engine.copertura import Copertura, find_coperture
+from ldq_planner.engine.previsione import forecast_scenari
 from ldq_planner.engine.scadenze import compute_effettiva
-from ldq_planner.engine.tempi import forecast_scenari
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ldq_planner.dates.incerta import DataIncerta
     from ldq_planner.engine.norme import Diritto
-    from ldq_planner.engine.tempi import Previsione
+    from ldq_planner.engine.previsione import Previsione
     from ldq_planner.errors import Finding, Severita
     from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.model.preavviso import Preavviso

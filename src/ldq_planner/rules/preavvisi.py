@@ -13,7 +13,7 @@ from ldq_planner.engine.tempi import PROCEDURA
 from ldq_planner.rules.domande import is_superato
 
 if TYPE_CHECKING:
-    from ldq_planner.engine.tempi import Previsione
+    from ldq_planner.engine.previsione import Previsione
     from ldq_planner.model.contratto import Contratto
     from ldq_planner.model.norme import Procedura
     from ldq_planner.model.preavviso import Preavviso

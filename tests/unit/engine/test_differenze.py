@@ -11,7 +11,7 @@ from tests.portafogli import OGGI, build_contratto, build_opzione, build_periodo
 
 from ldq_planner.engine.differenze import Fotografia, compare
 from ldq_planner.engine.norme import Diritto
-from ldq_planner.engine.tempi import forecast_scenari
+from ldq_planner.engine.previsione import forecast_scenari
 from ldq_planner.errors import Finding, Ref, Severita
 from ldq_planner.loading.norme import load_norme
 from ldq_planner.model.differenze import StatoGiorno, Verso

@@ -9,7 +9,7 @@ from tests.gare import get_diritto
 from tests.portafogli import OGGI, build_contratto, build_opzione, build_periodo, build_portafoglio, build_scenario
 
 from ldq_planner.engine.ponti import count_ponte
-from ldq_planner.engine.tempi import forecast_scenari
+from ldq_planner.engine.previsione import forecast_scenari
 from ldq_planner.model.tempi import Riuscita
 
 if TYPE_CHECKING:

@@ -9,13 +9,13 @@ import pytest
 from tests.gare import day, get_diritto
 from tests.portafogli import OGGI, build_contratto, build_portafoglio, build_programma, build_scenario
 
+from ldq_planner.engine.previsione import forecast_scenari
 from ldq_planner.engine.scenari import evaluate_piani
-from ldq_planner.engine.tempi import forecast_scenari
 from ldq_planner.model.scenario import Piano
 from ldq_planner.model.tempi import Verdetto
 
 if TYPE_CHECKING:
-    from ldq_planner.engine.tempi import Previsione
+    from ldq_planner.engine.previsione import Previsione
     from ldq_planner.model.contratto import Contratto
     from ldq_planner.model.tempi import TempiQuartiere, TempiScenario
 

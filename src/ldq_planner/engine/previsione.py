@@ -1,0 +1,119 @@
+"""Gli scenari con le date che i documenti non danno, e i piani con i ponti leciti.
+
+Una gara il cui inizio il documento non dà, o che non si fa più in tempo, comincia al primo giorno possibile se la
+preparazione parte oggi, ai tempi probabili. Un ponte è un atto solo: comincia il giorno scritto.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from ldq_planner.dates.incerta import exactly
+from ldq_planner.engine.tempi import (
+    PROFILO,
+    Domanda,
+    Gara,
+    choose_obiettivo,
+    compute_tempi,
+    find_bisogni,
+    find_procedura,
+    imagine_gara,
+)
+from ldq_planner.model.scenario import Scenario
+from ldq_planner.model.tempi import Riuscita
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ldq_planner.engine.cronoprogramma import Agenda
+    from ldq_planner.engine.norme import Diritto
+    from ldq_planner.model.cronoprogramma import Cronoprogramma
+    from ldq_planner.model.portafoglio import Portafoglio
+    from ldq_planner.model.tempi import Ponte, TempiQuartiere, TempiScenario
+
+
+class Previsione(NamedTuple):
+    """Il portafoglio con gli inizi calcolati e i piani con i ponti, e i tempi di ogni gara: scenario → tempi.
+
+    `ponti` sono gli id degli scenari che non vengono dai dati; `gare`: scenario → l'agenda e le date delle sue fasi.
+    """
+
+    portafoglio: Portafoglio
+    tempi: dict[str, TempiScenario]
+    gare: dict[str, tuple[Agenda, Cronoprogramma]]
+    ponti: frozenset[str] = frozenset()
+
+
+def forecast_scenari(portafoglio: Portafoglio, oggi: date, diritto: Diritto) -> Previsione:
+    """Gli scenari con gli inizi possibili, e per ogni gara le date entro cui agire.
+
+    I quartieri si guardano con i soli contratti: uno scenario non copre l'attesa di un altro.
+    """
+    servono = find_bisogni(portafoglio, oggi)
+    gare: dict[str, Gara] = {}
+    scenari, tempi, cronoprogrammi = [], {}, {}
+    for scenario in portafoglio.scenari:
+        if scenario.tipo != "gara":
+            scenari.append(scenario)
+            continue
+        procedura = find_procedura(diritto, scenario)
+        if procedura.id not in gare:
+            gare[procedura.id] = imagine_gara(diritto, procedura, oggi)
+        gara = gare[procedura.id]
+        bisogni = {q: servono[q] for q in scenario.quartieri if q in servono}
+        obiettivo = choose_obiettivo(scenario, bisogni, gara.primo)
+        calcolato = scenario.model_copy(update={"inizio": exactly(max(obiettivo, gara.primo))})
+        scenari.append(calcolato)
+        domanda = Domanda(portafoglio, scenario, calcolato, oggi, obiettivo, bisogni)
+        indietro = gara.agenda.schedule_indietro(obiettivo)
+        crono = gara.da_oggi[PROFILO] if indietro is None or indietro.inizio_preparazione < oggi else indietro
+        tempi[scenario.id] = compute_tempi(domanda, gara, indietro, crono)
+        cronoprogrammi[scenario.id] = (gara.agenda, crono)
+    ipotesi = portafoglio.ipotesi.model_copy(update={"scenari": tuple(scenari)})
+    con_ponti = _add_ponti(replace(portafoglio, ipotesi=ipotesi), tempi)
+    return Previsione(con_ponti, tempi, cronoprogrammi, frozenset(s.id for s in con_ponti.scenari[len(scenari) :]))
+
+
+def is_lecito(ponte: Ponte) -> bool:
+    """Vero se almeno uno strumento non è escluso."""
+    return any(s.esito is not Riuscita.ESCLUSO for s in ponte.strumenti)
+
+
+def _add_ponti(portafoglio: Portafoglio, tempi: dict[str, TempiScenario]) -> Portafoglio:
+    """Il portafoglio in cui ogni piano ne ha accanto uno con i ponti che nessun requisito esclude."""
+    noti = {s.id for s in portafoglio.scenari}
+    ponti: dict[str, Scenario] = {}
+    piani = []
+    for piano in portafoglio.ipotesi.piani:
+        suoi = [
+            _make_ponte(id_, quartiere)
+            for id_ in piano.scenari
+            if id_ in tempi
+            for quartiere in tempi[id_].quartieri
+            if quartiere.ponte is not None and is_lecito(quartiere.ponte)
+        ]
+        nuovi = {p.id: p for p in suoi if p.id not in noti}
+        piani.append(piano)
+        if nuovi:
+            ponti |= nuovi
+            nome = f"{piano.nome}, con i ponti leciti"
+            scenari = (*piano.scenari, *nuovi)
+            piani.append(piano.model_copy(update={"id": f"{piano.id}-con-ponti", "nome": nome, "scenari": scenari}))
+    aggiunti = {"scenari": (*portafoglio.scenari, *ponti.values()), "piani": tuple(piani)}
+    return replace(portafoglio, ipotesi=portafoglio.ipotesi.model_copy(update=aggiunti)) if ponti else portafoglio
+
+
+def _make_ponte(scenario: str, quartiere: TempiQuartiere) -> Scenario:
+    ponte = quartiere.ponte
+    if ponte is None:
+        raise ValueError(f"«{quartiere.id}» non ha bisogno di un ponte")
+    return Scenario(
+        id=f"ponte-{quartiere.id}",
+        nome=f"Ponte in attesa di «{scenario}»",
+        tipo="ponte",
+        quartieri=(quartiere.id,),
+        inizio=exactly(ponte.dal),
+        durata_mesi=ponte.mesi,
+        fonte="calcolato: il ponte più corto che copre l'attesa",
+    )
