@@ -158,7 +158,7 @@ def _draw_schede(tabella: Tabella) -> Iterator[RenderableType]:
 
 
 @_draw.register(Scheda)
-def _(scheda: Scheda, tela: Tela) -> RenderableType:  # noqa: ARG001
+def _(scheda: Scheda, tela: Tela) -> RenderableType:  # noqa: ARG001 - come sopra
     tavola = _open_tavola(scheda.titolo, box=None)
     tavola.add_column(overflow="fold")
     tavola.add_column(overflow="fold")
@@ -168,7 +168,7 @@ def _(scheda: Scheda, tela: Tela) -> RenderableType:  # noqa: ARG001
 
 
 @_draw.register(Elenco)
-def _(elenco: Elenco, tela: Tela) -> RenderableType:  # noqa: ARG001
+def _(elenco: Elenco, tela: Tela) -> RenderableType:  # noqa: ARG001 - come sopra
     tavola = _open_tavola(elenco.titolo, box=None)
     tavola.add_column(width=1)
     tavola.add_column(overflow="fold")
@@ -178,7 +178,7 @@ def _(elenco: Elenco, tela: Tela) -> RenderableType:  # noqa: ARG001
 
 
 @_draw.register(Nota)
-def _(nota: Nota, tela: Tela) -> RenderableType:  # noqa: ARG001
+def _(nota: Nota, tela: Tela) -> RenderableType:  # noqa: ARG001 - come sopra
     capoversi = ("\n".join(map(clean, righe)) for righe in split_capoversi(nota.testo))
     return Text("\n\n".join(capoversi), style=STILI[nota.tono])
 

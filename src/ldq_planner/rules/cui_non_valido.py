@@ -21,6 +21,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ldq_planner.errors import Finding, Ref, Severita
+from ldq_planner.rules.domande import say_lunghezza
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,11 +43,7 @@ def check(contesto: Contesto) -> Iterator[Finding]:
                 CODICE,
                 SEVERITA,
                 f"il CUI «{contratto.cui}» di «{contratto.id}» non ne ha la forma: {_LUNGHEZZA} caratteri, "
-                f"F o S, undici cifre del codice fiscale dell'ente, quattro dell'anno, cinque cifre{_say_quanti(contratto.cui)}",
+                f"F o S, undici cifre del codice fiscale dell'ente, quattro dell'anno, cinque cifre{say_lunghezza(contratto.cui, _LUNGHEZZA)}",
                 "ricopiarlo dal programma degli acquisti; se non c'è, scrivere non noto",
                 Ref("contratti", contratto.id, ("cui",)),
             )
-
-
-def _say_quanti(codice: str) -> str:
-    return "" if len(codice) == _LUNGHEZZA else f"; qui sono {len(codice)}"

@@ -20,6 +20,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ldq_planner.errors import Finding, Ref, Severita
+from ldq_planner.rules.domande import say_lunghezza
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,11 +42,7 @@ def check(contesto: Contesto) -> Iterator[Finding]:
                 CODICE,
                 SEVERITA,
                 f"il CUP «{contratto.cup}» di «{contratto.id}» non ne ha la forma: {_LUNGHEZZA} caratteri, "
-                f"lettera maiuscola, due cifre, lettera maiuscola, undici cifre{_say_quanti(contratto.cup)}",
+                f"lettera maiuscola, due cifre, lettera maiuscola, undici cifre{say_lunghezza(contratto.cup, _LUNGHEZZA)}",
                 "ricopiarlo dall'atto di finanziamento; se non c'è, scrivere non noto",
                 Ref("contratti", contratto.id, ("cup",)),
             )
-
-
-def _say_quanti(codice: str) -> str:
-    return "" if len(codice) == _LUNGHEZZA else f"; qui sono {len(codice)}"

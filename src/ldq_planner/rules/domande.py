@@ -89,3 +89,8 @@ def say_scenari(contesto: Contesto, quartieri: Iterable[str]) -> str:
 def say_quartieri(contesto: Contesto, quartieri: Iterable[str]) -> str:
     """I nomi dei quartieri, in una frase."""
     return format_elenco([contesto.nomi[quartiere] for quartiere in quartieri])
+
+
+def say_lunghezza(codice: str, attesa: int) -> str:
+    """«; qui sono 14», se i caratteri del codice non sono quanti devono."""
+    return "" if len(codice) == attesa else f"; qui sono {len(codice)}"
