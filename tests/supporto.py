@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from unittest.mock import patch
 
 from ldq_planner.cli.main import run
+from ldq_planner.render import Tela, render
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+
+    from ldq_planner.reports.report import Report
 
 RADICE = Path(__file__).parents[1]
 OGGI = "2023-01-17"
@@ -67,6 +70,13 @@ def ldq(*argomenti: str, cartella: Path = RADICE, ambiente: Mapping[str, str] = 
     ):
         codice = run([*argomenti])
     return Uscita(codice, _read(out), _read(err))
+
+
+def render_testo(report: Report, formato: str, larghezza: int = 80) -> str:
+    """Il report in un formato che è testo."""
+    scritto = render(report, formato, Tela(larghezza))
+    assert isinstance(scritto, str)
+    return scritto
 
 
 def start(*argomenti: str, ambiente: Mapping[str, str] = AMBIENTE, **opzioni: Any) -> subprocess.Popen[bytes]:

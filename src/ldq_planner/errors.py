@@ -2,7 +2,8 @@
 
 LdqError                     4   colpa del programma
 ├── InvalidRequestError      2   la domanda è posta male
-│   └── UnknownIdError       2   un id che non esiste nei dati
+│   ├── UnknownIdError       2   un id che non esiste nei dati
+│   └── MissingExtraError    2   un componente facoltativo che non è installato
 └── InvalidDataError         3   i dati non si possono valutare; porta tutte le segnalazioni
 """
 
@@ -97,6 +98,16 @@ class InvalidRequestError(LdqError):
 
 class UnknownIdError(InvalidRequestError):
     """Si chiede di un id che i dati non conoscono."""
+
+
+class MissingExtraError(InvalidRequestError):
+    """Ciò che si chiede vuole un componente facoltativo che non è installato; `extra` è il suo nome in pyproject."""
+
+    def __init__(self, che_cosa: str, extra: str) -> None:
+        super().__init__(
+            f"{che_cosa} serve un componente che non è installato",
+            f"installare con: pip install 'ldq-planner[{extra}]'",
+        )
 
 
 class InvalidDataError(LdqError):

@@ -9,7 +9,10 @@ from typing import Annotated
 import typer
 
 from ldq_planner.cli.completamento import complete_formati, complete_formati_di_check, complete_quartieri
-from ldq_planner.render import FORMATI, FORMATI_DI_CHECK
+from ldq_planner.render import FORMATI, FORMATI_DI_CHECK, FORMATI_DI_FILE
+
+OVUNQUE = (*FORMATI, *FORMATI_DI_FILE)
+"""I formati di ogni comando; quelli di una figura o di un calendario solo dove ce n'è."""
 
 
 def parse_giorno(testo: str) -> date:
@@ -28,15 +31,15 @@ def parse_giorno(testo: str) -> date:
 def parse_formato(testo: str) -> str:
     """Il nome di un formato di ogni comando."""
     if testo in FORMATI_DI_CHECK:
-        raise typer.BadParameter(f"«{testo}» lo scrive solo «ldq check»; qui scegliere fra {', '.join(FORMATI)}")
-    if testo not in FORMATI:
-        raise typer.BadParameter(f"«{testo}» non è un formato; scegliere fra {', '.join(FORMATI)}")
+        raise typer.BadParameter(f"«{testo}» lo scrive solo «ldq check»; qui scegliere fra {', '.join(OVUNQUE)}")
+    if testo not in OVUNQUE:
+        raise typer.BadParameter(f"«{testo}» non è un formato; scegliere fra {', '.join(OVUNQUE)}")
     return testo
 
 
 def parse_formato_di_check(testo: str) -> str:
     """Il nome di un formato di `ldq check`."""
-    ammessi = (*FORMATI, *FORMATI_DI_CHECK)
+    ammessi = (*OVUNQUE, *FORMATI_DI_CHECK)
     if testo not in ammessi:
         raise typer.BadParameter(f"«{testo}» non è un formato; scegliere fra {', '.join(ammessi)}")
     return testo
@@ -66,9 +69,9 @@ Formato = Annotated[
     typer.Option(
         "--format",
         parser=parse_formato,
-        metavar="|".join(FORMATI),
+        metavar="FORMATO",
         autocompletion=complete_formati,
-        help="Il formato; senza, lo dice l'estensione di -o, o è table.",
+        help=f"Uno fra {', '.join(OVUNQUE)}; senza, lo dice l'estensione di -o, o è table.",
     ),
 ]
 FormatoDiCheck = Annotated[
@@ -78,7 +81,7 @@ FormatoDiCheck = Annotated[
         parser=parse_formato_di_check,
         metavar="FORMATO",
         autocompletion=complete_formati_di_check,
-        help=f"Uno fra {', '.join((*FORMATI, *FORMATI_DI_CHECK))}; senza, lo dice l'estensione di -o, o è table.",
+        help=f"Uno fra {', '.join((*OVUNQUE, *FORMATI_DI_CHECK))}; senza, lo dice l'estensione di -o, o è table.",
     ),
 ]
 Uscita = Annotated[

@@ -36,16 +36,16 @@ def measure_tela(flusso: TextIO) -> Tela:
     return Tela(larghezza, _wants_colore(terminale=terminale))
 
 
-def write(testo: str, uscita: Path | None) -> None:
+def write(contenuto: str | bytes, uscita: Path | None) -> None:
     """Scrive su stdout, o nel file tutto in una volta (un file provvisorio prende il posto del vecchio).
 
-    Errori: `InvalidRequestError` se il file non si può scrivere.
+    Errori: `InvalidRequestError` se il file non si può scrivere, o se dei byte andrebbero su un terminale.
     """
     if uscita is None or str(uscita) == "-":
-        _write_stdout(testo)
+        _write_stdout(contenuto)
         return
     try:
-        _write_file(testo.encode("utf-8"), uscita)
+        _write_file(contenuto.encode("utf-8") if isinstance(contenuto, str) else contenuto, uscita)
     except (OSError, ValueError) as errore:  # ValueError: un carattere nullo nel nome
         raise InvalidRequestError(
             f"non si può scrivere «{uscita}»: {_explain(errore)}",
@@ -67,15 +67,20 @@ def _wants_colore(*, terminale: bool) -> bool:
     return terminale or bool(os.environ.get("FORCE_COLOR"))
 
 
-def _write_stdout(testo: str) -> None:
+def _write_stdout(contenuto: str | bytes) -> None:
     flusso = sys.stdout
-    if isinstance(flusso, TextIOWrapper):
+    if isinstance(contenuto, bytes) and flusso.isatty():
+        raise InvalidRequestError("questo formato non si legge su un terminale", "aggiungere -o FILE")
+    if isinstance(flusso, TextIOWrapper) and isinstance(contenuto, str):
         if flusso.isatty():
             flusso.reconfigure(errors="replace")
         else:
             flusso.reconfigure(encoding="utf-8", newline="")
     try:
-        flusso.write(testo)
+        if isinstance(contenuto, bytes):
+            flusso.buffer.write(contenuto)
+        else:
+            flusso.write(contenuto)
         flusso.flush()
     except BrokenPipeError:
         pass  # chi leggeva ha smesso (`| head`): non è un errore

@@ -1,13 +1,15 @@
-"""I formati: uno per file. Quelli di ogni comando vanno da Report a testo, quelli di `ldq check` da Esame a testo.
+"""I formati: uno per file. Quelli di ogni comando vanno da Report a testo o byte, quelli di `ldq check` da Esame a testo.
 
-Per aggiungerne uno: un file con una funzione `render(report, tela)`, e una riga in `FORMATI`; oppure, se scrive solo
-segnalazioni, una funzione `render(esame)` e una riga in `FORMATI_DI_CHECK`.
+Per aggiungerne uno: un file con una funzione `render(report, tela)`, e una riga in `FORMATI` o, se è un file da aprire con
+un altro programma, in `FORMATI_DI_FILE`; se scrive solo segnalazioni, `render(esame)` e una riga in `FORMATI_DI_CHECK`.
 """
 
 from __future__ import annotations
 
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
+
+from ldq_planner.errors import InvalidRequestError, MissingExtraError
 
 if TYPE_CHECKING:
     from ldq_planner.reports.esame import Esame
@@ -20,6 +22,39 @@ FORMATI = {
     "md": "ldq_planner.render.markdown",
 }
 """Nome del formato, che è anche l'estensione del file → modulo che lo scrive, caricato solo se serve."""
+
+
+class DiFile(NamedTuple):
+    """Un formato che si apre con un altro programma.
+
+    `extra` è il componente facoltativo che lo scrive, in pyproject, e `pacchetto` ciò che se ne importa; `vuole` è ciò che
+    il report deve avere: una `figura`, degli `eventi`.
+    """
+
+    modulo: str
+    extra: str = ""
+    pacchetto: str = ""
+    vuole: str = ""
+    estensione: bool = True
+    """Vero se il nome del formato è anche l'estensione del suo file."""
+
+
+FORMATI_DI_FILE = {
+    "csv-excel": DiFile("ldq_planner.render.csv_excel", estensione=False),
+    "html": DiFile("ldq_planner.render.html", "html", "jinja2"),
+    "pdf": DiFile("ldq_planner.render.pdf", "pdf", "typst"),
+    "docx": DiFile("ldq_planner.render.docx", "docx", "docx"),
+    "xlsx": DiFile("ldq_planner.render.xlsx", "xlsx", "xlsxwriter"),
+    "svg": DiFile("ldq_planner.render.svg", vuole="figura"),
+    "png": DiFile("ldq_planner.render.png", "png", "resvg_py", vuole="figura"),
+    "mmd": DiFile("ldq_planner.render.mermaid", vuole="figura"),
+    "ics": DiFile("ldq_planner.render.ics", "ics", "icalendar", vuole="eventi"),
+}
+"""Nome del formato → chi lo scrive."""
+_CHI_LO_HA = {
+    "figura": "una figura l'hanno: ldq copertura, ldq gara, ldq scenari --confronta, ldq scenari ID",
+    "eventi": "gli eventi di un calendario li scrive: ldq calendario",
+}
 
 
 class DiCheck(NamedTuple):
@@ -41,7 +76,9 @@ FORMATI_DI_CHECK = {
     "prometheus": DiCheck("ldq_planner.render.prometheus", estensione="prom"),
 }
 """Nome del formato → chi lo scrive; `ldq check` scrive anche quelli di ogni comando."""
-ESTENSIONI = {nome: nome for nome in FORMATI if nome != "table"}
+ESTENSIONI = {nome: nome for nome in FORMATI if nome != "table"} | {
+    nome: nome for nome, f in FORMATI_DI_FILE.items() if f.estensione
+}
 ESTENSIONI_DI_CHECK = ESTENSIONI | {f.estensione: nome for nome, f in FORMATI_DI_CHECK.items() if f.estensione}
 """Estensione di un file → il formato che dice."""
 
@@ -61,6 +98,14 @@ class Formato(Protocol):
         ...
 
 
+class FormatoDiFile(Protocol):
+    """Il modulo di un formato che si apre con un altro programma."""
+
+    def render(self, report: Report, tela: Tela, /) -> str | bytes:
+        """Il contenuto intero del file; agli stessi report gli stessi byte."""
+        ...
+
+
 class FormatoDiCheck(Protocol):
     """Il modulo di un formato di `ldq check`."""
 
@@ -77,13 +122,36 @@ class FormatoConRiassunto(FormatoDiCheck, Protocol):
         ...
 
 
-def render(report: Report, formato: str, tela: Tela) -> str:
-    """Il report nel formato chiesto, che dev'essere uno di `FORMATI`, o di quelli di `ldq check` se è il suo."""
+def render(report: Report, formato: str, tela: Tela) -> str | bytes:
+    """Il report nel formato chiesto, che dev'essere uno di quelli di ogni comando, o di `ldq check` se è il suo.
+
+    Errori: `InvalidRequestError` se il report non ha ciò che il formato mostra, o se manca il componente che lo scrive.
+    """
     if formato in FORMATI:
         return cast("Formato", import_module(FORMATI[formato])).render(report, tela)
+    if formato in FORMATI_DI_FILE:
+        check_formato(formato)
+        scelto = FORMATI_DI_FILE[formato]
+        if scelto.vuole and not getattr(report, scelto.vuole):
+            raise InvalidRequestError(
+                f"in {formato} questa risposta non ha nulla da mostrare", _CHI_LO_HA[scelto.vuole]
+            )
+        return cast("FormatoDiFile", import_module(scelto.modulo)).render(report, tela)
     if report.esame is None:
         raise ValueError(f"{report.schema} non ha segnalazioni da scrivere in {formato}")
     return cast("FormatoDiCheck", import_module(FORMATI_DI_CHECK[formato].modulo)).render(report.esame)
+
+
+def check_formato(formato: str) -> None:
+    """Nulla, se il formato si può scrivere: lo si chiede prima di un lungo lavoro.
+
+    Errori: `MissingExtraError` se manca il componente che lo scrive.
+    """
+    from importlib.util import find_spec  # noqa: PLC0415 - solo per i formati facoltativi
+
+    scelto = FORMATI_DI_FILE.get(formato)
+    if scelto is not None and scelto.extra and find_spec(scelto.pacchetto) is None:
+        raise MissingExtraError(f"per scrivere in {formato}", scelto.extra)
 
 
 def find_riassunto(formato: str) -> str:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from ldq_planner.dates.periodo import Periodo
     from ldq_planner.reports.report import LineaDelTempo, Tratto
 
-SEGNI = {Tono.BENE: "█", Tono.INCERTO: "▒", Tono.ALLARME: "×"}
-_GRAVITA = (Tono.BENE, Tono.INCERTO, Tono.ALLARME)
+SEGNI = {Tono.SPENTO: " ", Tono.BENE: "█", Tono.INCERTO: "▒", Tono.ALLARME: "×"}
+_GRAVITA = tuple(SEGNI)
 _ETICHETTA_MASSIMA = 24
 _CASELLE_MINIME = 20
 _ANNO = len("2023 ")
@@ -30,7 +30,7 @@ class Pezzo(NamedTuple):
 
 def draw_linea(linea: LineaDelTempo, larghezza: int) -> list[list[Pezzo]]:
     """Le righe del disegno: titolo, anni, oggi, un quartiere per riga, legenda."""
-    nomi = [_cut(clean(nome)) for nome, _ in linea.righe]
+    nomi = [_cut(clean(riga.nome)) for riga in linea.righe]
     margine = max((len(nome) for nome in nomi), default=0) + 1
     caselle = min(max(larghezza - margine - 1, _CASELLE_MINIME), linea.finestra.giorni)
     confini = _split(linea.finestra, caselle)
@@ -38,8 +38,8 @@ def draw_linea(linea: LineaDelTempo, larghezza: int) -> list[list[Pezzo]]:
     righe.append([Pezzo(" " * margine + _draw_anni(confini))])
     if linea.oggi in linea.finestra:
         righe.append([Pezzo(" " * margine + _draw_oggi(confini, linea.oggi))])
-    for nome, (_, tratti) in zip(nomi, linea.righe, strict=True):
-        righe.append([Pezzo(f"{nome:<{margine}}"), *_draw_riga(confini, tratti)])
+    for nome, riga in zip(nomi, linea.righe, strict=True):
+        righe.append([Pezzo(f"{nome:<{margine}}"), *_draw_riga(confini, riga.tratti, linea.sfondo)])
     righe.append(_draw_legenda(linea, larghezza, margine))
     scala = _describe_scala(linea, confini)
     return [*righe, [Pezzo(" " * max(0, min(margine, larghezza - len(scala))) + scala)]] if scala else righe
@@ -53,14 +53,14 @@ def _split(finestra: Periodo, caselle: int) -> list[date]:
     ]
 
 
-def _draw_riga(confini: list[date], tratti: tuple[Tratto, ...]) -> list[Pezzo]:
-    toni = [_find_peggiore(dal, dopo - timedelta(days=1), tratti) for dal, dopo in pairwise(confini)]
+def _draw_riga(confini: list[date], tratti: tuple[Tratto, ...], sfondo: Tono) -> list[Pezzo]:
+    toni = [_find_peggiore(dal, dopo - timedelta(days=1), tratti, sfondo) for dal, dopo in pairwise(confini)]
     return [Pezzo(SEGNI[tono] * len(list(uguali)), tono) for tono, uguali in groupby(toni)]
 
 
-def _find_peggiore(dal: date, al: date, tratti: tuple[Tratto, ...]) -> Tono:
+def _find_peggiore(dal: date, al: date, tratti: tuple[Tratto, ...], sfondo: Tono) -> Tono:
     toccati = (t.tono for t in tratti if t.periodo.inizio <= al and dal <= t.periodo.fine)
-    return max(toccati, key=_GRAVITA.index, default=Tono.BENE)
+    return max(toccati, key=_GRAVITA.index, default=sfondo)
 
 
 def _draw_anni(confini: list[date]) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ldq_planner.render.linea import draw_linea
 from ldq_planner.render.segnalazioni import format_finding, format_posto
 from ldq_planner.render.valori import clean, describe_giorni, format_cella, is_esempio, is_numerico, split_capoversi
-from ldq_planner.reports.report import Elenco, LineaDelTempo, Nota, Report, Scheda, Segnalazioni, Tabella
+from ldq_planner.reports.report import Capitolo, Elenco, LineaDelTempo, Nota, Report, Scheda, Segnalazioni, Tabella
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,6 +36,11 @@ def escape(testo: str) -> str:
 @singledispatch
 def _render_blocco(blocco: object) -> str:
     raise TypeError(f"blocco sconosciuto: {type(blocco)}")
+
+
+@_render_blocco.register(Capitolo)
+def _(capitolo: Capitolo) -> str:
+    return f"## {escape(capitolo.testo)}"
 
 
 @_render_blocco.register(Tabella)

@@ -16,7 +16,18 @@ from rich.text import Text
 from ldq_planner.render.linea import draw_linea
 from ldq_planner.render.segnalazioni import format_finding
 from ldq_planner.render.valori import clean, describe_giorni, format_cella, is_numerico, split_capoversi
-from ldq_planner.reports.report import Elenco, LineaDelTempo, Nota, Report, Scheda, Segnalazioni, Tabella, Tono, Voce
+from ldq_planner.reports.report import (
+    Capitolo,
+    Elenco,
+    LineaDelTempo,
+    Nota,
+    Report,
+    Scheda,
+    Segnalazioni,
+    Tabella,
+    Tono,
+    Voce,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,6 +95,12 @@ def _read(console: Console) -> str:
 @singledispatch
 def _draw(blocco: object, tela: Tela) -> RenderableType:  # noqa: ARG001 - la firma è quella di tutti i blocchi
     raise TypeError(f"blocco sconosciuto: {type(blocco)}")
+
+
+@_draw.register(Capitolo)
+def _(capitolo: Capitolo, tela: Tela) -> RenderableType:
+    testo = clean(capitolo.testo)
+    return Text(f"{testo}\n{'━' * min(len(testo), tela.larghezza)}", style="bold")
 
 
 @_draw.register(Tabella)

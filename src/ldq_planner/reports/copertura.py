@@ -11,7 +11,7 @@ from ldq_planner.engine.copertura import compute_coperture
 from ldq_planner.model.copertura import TipoLacuna
 from ldq_planner.model.testo import format_numero
 from ldq_planner.reports.avvisi import announce_eta, sum_persone
-from ldq_planner.reports.report import LineaDelTempo, Nota, Report, Tabella, Tono, Tratto, Voce
+from ldq_planner.reports.report import LineaDelTempo, Nota, Report, RigaLinea, Tabella, Tono, Tratto, Voce
 
 if TYPE_CHECKING:
     from ldq_planner.model.copertura import CoperturaQuartiere, Lacuna
@@ -72,7 +72,9 @@ def _build_righe(coperture: tuple[CoperturaQuartiere, ...]) -> tuple[tuple[objec
 
 
 def _draw(coperture: tuple[CoperturaQuartiere, ...], finestra: Periodo, oggi: date) -> LineaDelTempo:
-    return LineaDelTempo("", finestra, oggi, tuple((c.nome, draw_lacune(c.lacune)) for c in coperture), LEGENDA)
+    return LineaDelTempo(
+        "", finestra, oggi, tuple(RigaLinea(c.nome, draw_lacune(c.lacune)) for c in coperture), LEGENDA
+    )
 
 
 def draw_lacune(lacune: tuple[Lacuna, ...]) -> tuple[Tratto, ...]:

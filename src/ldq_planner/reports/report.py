@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from ldq_planner.dates.periodo import Periodo
     from ldq_planner.errors import Finding
+    from ldq_planner.model.evento import Evento
     from ldq_planner.reports.esame import Esame
 
 
@@ -84,21 +85,88 @@ class Nota(NamedTuple):
     tono: Tono = Tono.SPENTO
 
 
+class Capitolo(NamedTuple):
+    """Il titolo di una parte di una carta; ciò che segue, fino al prossimo, ne fa parte."""
+
+    testo: str
+
+
 class Tratto(NamedTuple):
-    """Un pezzo di una linea del tempo."""
+    """Un pezzo di una linea del tempo in caratteri."""
 
     periodo: Periodo
     tono: Tono
 
 
+class Genere(StrEnum):
+    """Che cos'è una barra di una figura: come si disegna lo sceglie il formato, e non è mai solo colore."""
+
+    CONTRATTO = "contratto"
+    OPZIONE = "opzione esercitata"
+    OPZIONE_APERTA = "opzione ancora aperta"
+    INCERTO = "date incerte"
+    LACUNA = "lacuna certa"
+    LACUNA_POSSIBILE = "lacuna possibile"
+    SCENARIO = "scenario"
+    FASE = "fase della gara"
+    MARGINE = "margine"
+
+
+class Barra(NamedTuple):
+    """Un periodo disegnato; `testo` lo dice per intero, `etichetta` è ciò che vi si scrive sopra, se ci sta."""
+
+    periodo: Periodo
+    genere: Genere
+    testo: str
+    etichetta: str = ""
+
+
+class Segno(NamedTuple):
+    """Un giorno che conta, con ciò che vi accade."""
+
+    giorno: date
+    testo: str
+
+
+class RigaLinea(NamedTuple):
+    """Una riga di una linea del tempo: `tratti` per il disegno in caratteri; barre, segni e `sotto` per la figura."""
+
+    nome: str
+    tratti: tuple[Tratto, ...] = ()
+    barre: tuple[Barra, ...] = ()
+    segni: tuple[Segno, ...] = ()
+    sotto: str = ""
+    """Ciò che sta sotto il nome, più piccolo."""
+
+
 class LineaDelTempo(NamedTuple):
-    """Una riga per quartiere; ciò che nessun tratto occupa è coperto. `legenda`: tono → che cosa vuol dire."""
+    """Una riga per quartiere, o per fase; ciò che nessun tratto occupa ha il tono `sfondo`.
+
+    `legenda`: tono → che cosa vuol dire; `descrizione` dice la figura a chi non la vede.
+    """
 
     titolo: str
     finestra: Periodo
     oggi: date
-    righe: tuple[tuple[str, tuple[Tratto, ...]], ...]
+    righe: tuple[RigaLinea, ...]
     legenda: tuple[tuple[Tono, str], ...]
+    descrizione: str = ""
+    sfondo: Tono = Tono.BENE
+
+    @property
+    def is_figura(self) -> bool:
+        """Vero se ha abbastanza da disegnare una figura, e non solo una riga di caratteri."""
+        return any(riga.barre for riga in self.righe)
+
+
+class Istogramma(NamedTuple):
+    """Quantità a confronto: per ogni riga un valore per serie; `None` se non è noto."""
+
+    titolo: str
+    unita: str
+    serie: tuple[str, ...]
+    righe: tuple[tuple[str, tuple[int | None, ...]], ...]
+    descrizione: str = ""
 
 
 class Segnalazioni(NamedTuple):
@@ -110,7 +178,16 @@ class Segnalazioni(NamedTuple):
     """Come per una tabella."""
 
 
-Blocco = Tabella | Scheda | Elenco | Nota | LineaDelTempo | Segnalazioni
+Blocco = Capitolo | Tabella | Scheda | Elenco | Nota | LineaDelTempo | Istogramma | Segnalazioni
+
+
+class FonteCitata(NamedTuple):
+    """Da dove vengono i fatti di una risposta, o la legge che vi si applica."""
+
+    titolo: str
+    autore: str
+    giorno: date | None
+    nota: str = ""
 
 
 class Report(NamedTuple):
@@ -125,8 +202,20 @@ class Report(NamedTuple):
     elenco: Sequence[Any] = ()
     esame: Esame | None = None
     """Se il comando esamina i dati: ciò che vogliono i formati delle segnalazioni."""
+    fonti: tuple[FonteCitata, ...] = ()
+    """Per i formati che si allontanano dal programma: una carta, un foglio."""
+    eventi: tuple[Evento, ...] = ()
+    """Se il comando dice dei giorni: ciò che vuole un calendario."""
 
     @property
     def is_vuoto(self) -> bool:
         """Vero se per una persona non c'è nulla da leggere."""
         return not self.blocchi
+
+    @property
+    def figura(self) -> LineaDelTempo | Istogramma | None:
+        """La figura del report: il primo blocco che si può disegnare."""
+        return next(
+            (b for b in self.blocchi if isinstance(b, Istogramma) or (isinstance(b, LineaDelTempo) and b.is_figura)),
+            None,
+        )

@@ -20,6 +20,7 @@ from ldq_planner.reports.report import (
     LineaDelTempo,
     Nota,
     Report,
+    RigaLinea,
     Scheda,
     Segnalazioni,
     Tabella,
@@ -125,7 +126,7 @@ def _draw(portafoglio: Portafoglio, esito: EsitoScenario, oggi: date) -> LineaDe
     scenario = next(s for s in portafoglio.scenari if s.id == esito.id)
     finestra = Periodo(esito.dal, esito.al)
     coperture = compute_coperture(apply_scenario(portafoglio, scenario, oggi), finestra)
-    righe = tuple((c.nome, draw_lacune(c.lacune)) for c in coperture if c.id in esito.quartieri)
+    righe = tuple(RigaLinea(c.nome, draw_lacune(c.lacune)) for c in coperture if c.id in esito.quartieri)
     return LineaDelTempo("Copertura con lo scenario", finestra, oggi, righe, LEGENDA)
 
 

@@ -52,7 +52,10 @@ def test_un_estensione_sconosciuta_non_si_indovina(tmp_path: Path) -> None:
     """Meglio chiedere che scrivere una tabella in un foglio di calcolo."""
     uscita = ldq(*STATUS, "-o", str(tmp_path / "a.xls"))
     assert (uscita.codice, uscita.out, [*tmp_path.iterdir()]) == (2, "", [])
-    assert "usare un'estensione fra .json, .csv, .md, .txt, oppure --format" in uscita.err
+    assert (
+        "usare un'estensione fra .json, .csv, .md, .html, .pdf, .docx, .xlsx, .svg, .png, .mmd, .ics, .txt, oppure --format"
+        in uscita.err
+    )
     assert all(f".{formato}" in uscita.err for formato in FORMATI if formato != "table")
 
 

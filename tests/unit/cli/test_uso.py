@@ -27,7 +27,10 @@ ERRORI = {
     "status extra": ("di troppo: extra", "ldq status --help"),
     "spiega": ("manca ID|CODICE", "ldq spiega --help"),
     "status --format xml": (
-        "--format: «xml» non è un formato; scegliere fra table, json, csv, md",
+        (
+            "--format: «xml» non è un formato; scegliere fra table, json, csv, md, csv-excel, html, pdf, docx, xlsx, svg, png, mmd, "
+            "ics"
+        ),
         "ldq status --help",
     ),
     "check --entro -1": ("--entro: -1 è meno di 0", "ldq check --help"),

@@ -10,9 +10,9 @@ from io import StringIO
 from typing import Any, NamedTuple
 
 import pytest
+from tests.supporto import render_testo
 
 from ldq_planner.dates.incerta import NON_NOTA, parse_data
-from ldq_planner.render import Tela, render
 from ldq_planner.reports.report import Report
 
 
@@ -24,7 +24,7 @@ class Riga(NamedTuple):
 
 def write(*valori: Any) -> str:
     """Il CSV di quei valori, uno per riga."""
-    return render(Report("prova", "", None, None, (), {}, tuple(map(Riga, valori))), "csv", Tela(80))
+    return render_testo(Report("prova", "", None, None, (), {}, tuple(map(Riga, valori))), "csv")
 
 
 def read(testo: str) -> list[str]:

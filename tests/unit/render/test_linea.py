@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ldq_planner.dates.periodo import Periodo
 from ldq_planner.render.linea import SEGNI, draw_linea
 from ldq_planner.reports.copertura import LEGENDA
-from ldq_planner.reports.report import LineaDelTempo, Tono, Tratto
+from ldq_planner.reports.report import LineaDelTempo, RigaLinea, Tono, Tratto
 
 COPERTO, FORSE, SCOPERTO = SEGNI[Tono.BENE], SEGNI[Tono.INCERTO], SEGNI[Tono.ALLARME]
 DECENNIO = Periodo(date(2016, 1, 1), date(2025, 12, 31))
@@ -20,7 +20,7 @@ OGGI = date(2023, 1, 17)
 
 def build(finestra: Periodo, *tratti: Tratto, oggi: date = OGGI, nome: str = "Nord") -> LineaDelTempo:
     """La linea di un quartiere."""
-    return LineaDelTempo("", finestra, oggi, ((nome, tratti),), LEGENDA)
+    return LineaDelTempo("", finestra, oggi, (RigaLinea(nome, tratti),), LEGENDA)
 
 
 def draw(linea: LineaDelTempo, larghezza: int) -> list[str]:
@@ -30,7 +30,7 @@ def draw(linea: LineaDelTempo, larghezza: int) -> list[str]:
 
 def find_caselle(linea: LineaDelTempo, larghezza: int) -> str:
     """Le caselle del primo quartiere."""
-    nome, margine = linea.righe[0][0], len(linea.righe[0][0]) + 1
+    nome, margine = linea.righe[0].nome, len(linea.righe[0].nome) + 1
     return next(riga for riga in draw(linea, larghezza) if riga.startswith(nome))[margine:]
 
 
@@ -131,7 +131,7 @@ def test_un_nome_lungo_si_accorcia_con_un_segno() -> None:
 
 def test_piu_quartieri_sono_allineati() -> None:
     """Le caselle di tutti cominciano nella stessa colonna."""
-    righe = (("Nord", ()), ("Sud-Ovest", ()))
+    righe = (RigaLinea("Nord"), RigaLinea("Sud-Ovest"))
     disegno = draw(LineaDelTempo("Titolo", DECENNIO, OGGI, righe, LEGENDA), 80)
     assert disegno[0] == "Titolo"
     assert {riga.index(COPERTO) for riga in disegno[3:5]} == {len("Sud-Ovest ")}

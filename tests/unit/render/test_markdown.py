@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from tests.supporto import render_testo
+
 from ldq_planner.dates.periodo import Periodo
 from ldq_planner.errors import Finding, Severita
-from ldq_planner.render import Tela, render
 from ldq_planner.reports.copertura import LEGENDA
-from ldq_planner.reports.report import Elenco, LineaDelTempo, Nota, Report, Scheda, Segnalazioni, Tabella
+from ldq_planner.reports.report import Elenco, LineaDelTempo, Nota, Report, RigaLinea, Scheda, Segnalazioni, Tabella
 
 if TYPE_CHECKING:
     from ldq_planner.reports.report import Blocco
@@ -19,7 +20,7 @@ ORA = date(2023, 1, 17)
 
 def write(*blocchi: Blocco, titolo: str = "", oggi: date | None = None) -> str:
     """La pagina di quei blocchi."""
-    return render(Report("prova", titolo, oggi, oggi, blocchi, {}), "md", Tela(20))
+    return render_testo(Report("prova", titolo, oggi, oggi, blocchi, {}), "md")
 
 
 def test_il_titolo_e_i_giorni() -> None:
@@ -57,7 +58,7 @@ def test_una_nota_si_ricompone_e_i_suoi_esempi_restano() -> None:
 
 def test_un_blocco_non_si_chiude_da_dentro() -> None:
     """Tre apici nel nome di un quartiere, o in un messaggio, restano dentro il blocco."""
-    linea = LineaDelTempo("", Periodo(ORA, ORA), ORA, (("```", ()),), LEGENDA)
+    linea = LineaDelTempo("", Periodo(ORA, ORA), ORA, (RigaLinea("```"),), LEGENDA)
     finding = Finding("codice", Severita.AVVISO, "```", "```")
     for blocco in (linea, Segnalazioni((finding,))):
         righe = write(blocco).splitlines()

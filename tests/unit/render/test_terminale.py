@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.supporto import AMBIENTE, OGGI, ldq
+from tests.supporto import AMBIENTE, OGGI, ldq, render_testo
 
 from ldq_planner.dates.incerta import parse_data
 from ldq_planner.dates.testo import format_data
@@ -44,7 +44,7 @@ def build(*blocchi: Blocco, titolo: str = "") -> Report:
 
 def draw(*blocchi: Blocco, larghezza: int = 80, titolo: str = "") -> str:
     """La tabella di quei blocchi."""
-    return render(build(*blocchi, titolo=titolo), "table", Tela(larghezza))
+    return render_testo(build(*blocchi, titolo=titolo), "table", larghezza)
 
 
 def find_scritti(valore: Any, percorso: list[str]) -> Iterator[str]:

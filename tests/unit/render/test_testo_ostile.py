@@ -15,9 +15,9 @@ from junitparser import JUnitXml
 from markdown_it import MarkdownIt
 from prometheus_client.parser import text_string_to_metric_families
 from tests.segnalazioni import make_ostile
-from tests.supporto import OGGI, ldq
+from tests.supporto import OGGI, ldq, render_testo
 
-from ldq_planner.render import Tela, github, gitlab, junit, prometheus, render, sarif
+from ldq_planner.render import github, gitlab, junit, prometheus, sarif
 from ldq_planner.render.valori import clean
 from ldq_planner.reports.check import build_check
 
@@ -212,7 +212,7 @@ def test_nessuna_riga_a_terminale_e_un_comando(comando: str, larghezza: int) -> 
     """Anche chi legge le segnalazioni come testo, in una pipeline, non esegue ciò che viene dai dati."""
     testo = f"{comando} " * 300
     for formato in ("table", "md"):
-        scritto = render(build_check(make_ostile(testo), None), formato, Tela(larghezza))
+        scritto = render_testo(build_check(make_ostile(testo), None), formato, larghezza)
         assert not [riga for riga in scritto.splitlines() if riga.lstrip().startswith(("::", "##["))]
 
 
