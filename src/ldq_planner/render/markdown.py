@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 from ldq_planner.render.linea import draw_linea
 from ldq_planner.render.segnalazioni import format_finding, format_posto
 from ldq_planner.render.valori import clean, describe_giorni, format_cella, is_esempio, is_numerico, split_capoversi
-from ldq_planner.reports.report import Capitolo, Elenco, LineaDelTempo, Nota, Report, Scheda, Segnalazioni, Tabella
+from ldq_planner.reports.report import (
+    Capitolo,
+    Elenco,
+    LineaDelTempo,
+    Nota,
+    Report,
+    Scheda,
+    Segnalazioni,
+    Suggerimento,
+    Tabella,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -75,6 +85,11 @@ def _(elenco: Elenco) -> str:
 @_render_blocco.register(Nota)
 def _(nota: Nota) -> str:
     return "\n\n".join(map(_render_capoverso, split_capoversi(nota.testo)))
+
+
+@_render_blocco.register(Suggerimento)
+def _(suggerimento: Suggerimento) -> str:
+    return escape(suggerimento.testo)
 
 
 def _render_capoverso(righe: list[str]) -> str:

@@ -24,6 +24,7 @@ from ldq_planner.reports.report import (
     Report,
     Scheda,
     Segnalazioni,
+    Suggerimento,
     Tabella,
     Tono,
     Voce,
@@ -50,6 +51,7 @@ _SPAZI = (3, 2, 1)  # fra le colonne, dal più comodo
 _PAROLA_MASSIMA = 40
 _COMODA = 22  # caratteri in cui una frase si legge bene, se va a capo
 _RIENTRO = 7  # dove finisce il margine di una segnalazione
+_FRASI = (Nota, Suggerimento)  # stanno una sotto l'altra, senza spazio
 _COMANDI = ("::", "##[")  # così comincia una riga che GitHub Actions esegue
 
 
@@ -59,7 +61,7 @@ def render(report: Report, tela: Tela) -> str:
     if report.titolo:
         console.print(Text(" · ").join([Text(clean(report.titolo), style="bold"), *map(Text, describe_giorni(report))]))
     for prima, blocco in zip((None, *report.blocchi), report.blocchi, strict=False):
-        if not (isinstance(blocco, Nota) and isinstance(prima, (Nota, NoneType))) and (prima or report.titolo):
+        if not (isinstance(blocco, _FRASI) and isinstance(prima, (*_FRASI, NoneType))) and (prima or report.titolo):
             console.print()
         console.print(_draw(blocco, tela), crop=False)
     return _read(console)
@@ -198,6 +200,11 @@ def _(elenco: Elenco, tela: Tela) -> RenderableType:  # noqa: ARG001 - come sopr
 def _(nota: Nota, tela: Tela) -> RenderableType:  # noqa: ARG001 - come sopra
     capoversi = ("\n".join(map(clean, righe)) for righe in split_capoversi(nota.testo))
     return Text("\n\n".join(capoversi), style=STILI[nota.tono])
+
+
+@_draw.register(Suggerimento)
+def _(suggerimento: Suggerimento, tela: Tela) -> RenderableType:  # noqa: ARG001 - come sopra
+    return Text(clean(suggerimento.testo))
 
 
 @_draw.register(LineaDelTempo)

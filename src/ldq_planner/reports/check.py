@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.errors import Severita
-from ldq_planner.reports.report import Nota, Report, Segnalazioni, Tabella, Tono, Voce
+from ldq_planner.reports.report import Nota, Report, Segnalazioni, Suggerimento, Tabella, Tono, Voce
 from ldq_planner.rules.elenco import TUTTE, read_manuale
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def build_regole() -> Report:
         dati_aggiornati_al=None,
         blocchi=(
             Tabella("", ("Codice", "Severità", "Che cosa segnala"), righe),
-            Nota("Il manuale di una: ldq spiega CODICE"),
+            Suggerimento("Il manuale di una: ldq spiega CODICE"),
         ),
         dati={"regole": regole},
         elenco=regole,

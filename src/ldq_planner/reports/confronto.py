@@ -10,7 +10,7 @@ from ldq_planner.engine.scenari import compute_finestra_comune, evaluate_piani
 from ldq_planner.model.scenario import NESSUN_INTERVENTO
 from ldq_planner.model.testo import format_durata, format_euro, format_numero
 from ldq_planner.reports.esiti import build_report, evaluate_tutti
-from ldq_planner.reports.report import Blocco, Nota, Report, Tabella, Tono, Voce
+from ldq_planner.reports.report import Blocco, Nota, Report, Suggerimento, Tabella, Tono, Voce
 
 if TYPE_CHECKING:
     from datetime import date
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from ldq_planner.errors import Finding
     from ldq_planner.model.esito import EsitoPiano, EsitoQuartiere, EsitoScenario
     from ldq_planner.model.portafoglio import Portafoglio
+
+
+_QUALI_STRUMENTI = Suggerimento("Quali strumenti: ldq scenari ID")
 
 
 class RigaConfronto(NamedTuple):
@@ -119,7 +122,7 @@ def _list_inizi(scenari: tuple[EsitoScenario, ...]) -> tuple[Nota, ...]:
     )
 
 
-def _list_ponti(previsione: Previsione) -> tuple[Nota, ...]:
+def _list_ponti(previsione: Previsione) -> tuple[Blocco, ...]:
     """I ponti che si sono aggiunti, e per quali quartieri non ce n'è."""
     ponti = [
         f"{s.quartieri[0]} dal {format_data(s.inizio)}, {format_durata(s.durata_mesi or 0, 'mesi')}"
@@ -128,7 +131,7 @@ def _list_ponti(previsione: Previsione) -> tuple[Nota, ...]:
     ]
     senza = [q.id for t in previsione.tempi.values() for q in t.quartieri if q.ponte and not is_lecito(q.ponte)]
     return (
-        *((Nota(f"Ponti da verificare: {'; '.join(ponti)}. Quali strumenti: ldq scenari ID"),) if ponti else ()),
+        *((Nota(f"Ponti da verificare: {'; '.join(ponti)}."), _QUALI_STRUMENTI) if ponti else ()),
         *((Nota(f"Nessuno strumento lecito per: {', '.join(senza)}."),) if senza else ()),
     )
 

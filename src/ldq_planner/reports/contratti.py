@@ -8,7 +8,7 @@ from ldq_planner.engine.costi import compute_costi_annui, compute_mensile_opzion
 from ldq_planner.engine.schede import compute_scheda
 from ldq_planner.model.stato import StatoContratto
 from ldq_planner.reports.avvisi import announce_eta
-from ldq_planner.reports.report import Blocco, Elenco, Euro, Nota, Report, Scheda, Tabella, Tono, Voce
+from ldq_planner.reports.report import Blocco, Elenco, Euro, Report, Scheda, Suggerimento, Tabella, Tono, Voce
 
 if TYPE_CHECKING:
     from datetime import date
@@ -100,7 +100,7 @@ def _build_scheda(contratto: Contratto, scheda: SchedaContratto) -> tuple[Blocco
             ("Fonte", contratto.fonte),
         ),
     )
-    return (dati, *_build_parti(contratto), Nota(f"Come si arriva alle date: ldq spiega {contratto.id}"))
+    return (dati, *_build_parti(contratto), Suggerimento(f"Come si arriva alle date: ldq spiega {contratto.id}"))
 
 
 def _build_parti(contratto: Contratto) -> tuple[Blocco, ...]:
@@ -131,8 +131,8 @@ def _build_opzioni(opzioni: tuple[Opzione, ...]) -> Tabella:
     return Tabella("Opzioni", ("Tipo", "Stato", "Durata", "Importo", "Al mese", "Fonte"), tuple(righe))
 
 
-def _suggest(schede: tuple[SchedaContratto, ...]) -> tuple[Nota, ...]:
-    return (Nota(f"La scheda di uno: ldq contratti {schede[0].id}"),) if schede else ()
+def _suggest(schede: tuple[SchedaContratto, ...]) -> tuple[Suggerimento, ...]:
+    return (Suggerimento(f"La scheda di uno: ldq contratti {schede[0].id}"),) if schede else ()
 
 
 def _euro(importo: Decimal | None) -> Euro | None:

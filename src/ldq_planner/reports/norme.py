@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.engine.diritto_vigente import format_valore
-from ldq_planner.reports.report import TRATTINO, Blocco, Nota, Report, Scheda, Tabella, Tono, Voce
+from ldq_planner.reports.report import TRATTINO, Blocco, Nota, Report, Scheda, Suggerimento, Tabella, Tono, Voce
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +60,9 @@ def _build_blocchi(vigente: DirittoVigente, *, fasi: bool) -> Iterator[Blocco]:
     yield _build_cambi(vigente.cambi)
     if not fasi:
         yield _build_procedure(vigente.procedure)
-        yield Nota(f"Le fasi di una procedura: ldq norme --alla {vigente.alla} --procedura {vigente.procedure[0].id}")
+        yield Suggerimento(
+            f"Le fasi di una procedura: ldq norme --alla {vigente.alla} --procedura {vigente.procedure[0].id}"
+        )
     for avviso in vigente.avvisi:
         yield Nota(f"! {avviso.messaggio}", Tono.ATTENZIONE)
 

@@ -10,7 +10,7 @@ from ldq_planner.engine.stato import compute_stati
 from ldq_planner.model.testo import format_numero
 from ldq_planner.reports.avvisi import announce_eta
 from ldq_planner.reports.contratti import build_tabella
-from ldq_planner.reports.report import Blocco, Elenco, Nota, Report, Scheda, Tabella
+from ldq_planner.reports.report import Blocco, Elenco, Nota, Report, Scheda, Suggerimento, Tabella
 from ldq_planner.reports.status import describe_stato
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _build_elenco(
     if portafoglio.anagrafe.nota:
         blocchi.append(Nota(f"Nota: {portafoglio.anagrafe.nota}."))
     if schede:
-        blocchi.append(Nota(f"La scheda di uno: ldq quartieri {schede[0].id}"))
+        blocchi.append(Suggerimento(f"La scheda di uno: ldq quartieri {schede[0].id}"))
     return tuple(blocchi)
 
 
@@ -103,7 +103,7 @@ def _build_scheda(
         _list_attivita("Attività del Laboratorio", quartiere.attivita),
         *_list_assi(programmi),
         _list_attivita("Attività comuni a tutti i Laboratori", portafoglio.anagrafe.attivita_comuni),
-        Nota(f"Come si arriva alle lacune: ldq spiega {quartiere.id}"),
+        Suggerimento(f"Come si arriva alle lacune: ldq spiega {quartiere.id}"),
     )
 
 

@@ -91,6 +91,12 @@ class Capitolo(NamedTuple):
     testo: str
 
 
+class Suggerimento(NamedTuple):
+    """Il comando che viene dopo: serve a chi ha il programma davanti, e una carta non lo porta."""
+
+    testo: str
+
+
 class Tratto(NamedTuple):
     """Un pezzo di una linea del tempo in caratteri."""
 
@@ -178,7 +184,7 @@ class Segnalazioni(NamedTuple):
     """Come per una tabella."""
 
 
-Blocco = Capitolo | Tabella | Scheda | Elenco | Nota | LineaDelTempo | Istogramma | Segnalazioni
+Blocco = Capitolo | Tabella | Scheda | Elenco | Nota | Suggerimento | LineaDelTempo | Istogramma | Segnalazioni
 
 
 class FonteCitata(NamedTuple):

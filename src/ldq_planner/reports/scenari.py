@@ -23,6 +23,7 @@ from ldq_planner.reports.report import (
     RigaLinea,
     Scheda,
     Segnalazioni,
+    Suggerimento,
     Tabella,
     Tono,
     Voce,
@@ -68,8 +69,8 @@ def _build_elenco(esiti: tuple[EsitoScenario, ...]) -> tuple[Blocco, ...]:
     righe = tuple(_build_riga(e) for e in esiti)
     blocchi: list[Blocco] = [Tabella("", _COLONNE, righe, vuota="Nei dati non c'è nessuno scenario.")]
     if esiti:
-        blocchi.append(Nota(f"Uno scenario per intero: ldq scenari {esiti[0].id}"))
-        blocchi.append(Nota("I piani fianco a fianco: ldq scenari --confronta"))
+        blocchi.append(Suggerimento(f"Uno scenario per intero: ldq scenari {esiti[0].id}"))
+        blocchi.append(Suggerimento("I piani fianco a fianco: ldq scenari --confronta"))
     return tuple(blocchi)
 
 
@@ -117,7 +118,7 @@ def _build_scheda(portafoglio: Portafoglio, esito: EsitoScenario, oggi: date) ->
         *(build_tempi(portafoglio, esito.tempi, oggi) if esito.tempi else ()),
         *_build_condizioni(esito),
         *((Segnalazioni(esito.segnalazioni),) if esito.segnalazioni else ()),
-        Nota(f"Come si arriva a queste date: ldq spiega {esito.id}"),
+        Suggerimento(f"Come si arriva a queste date: ldq spiega {esito.id}"),
     )
 
 

@@ -9,7 +9,7 @@ from ldq_planner.engine.stato import compute_stati, compute_totali
 from ldq_planner.model.stato import Stato
 from ldq_planner.model.testo import format_giorni, format_numero
 from ldq_planner.reports.avvisi import announce_eta, sum_persone
-from ldq_planner.reports.report import Nota, Report, Tabella, Tono, Voce
+from ldq_planner.reports.report import Nota, Report, Suggerimento, Tabella, Tono, Voce
 
 if TYPE_CHECKING:
     from datetime import date
@@ -113,10 +113,10 @@ def _build_totali(stati: tuple[StatoQuartiere, ...], totali: Totali, oggi: date)
     return tuple(note)
 
 
-def _suggest(stati: tuple[StatoQuartiere, ...], oggi: date) -> tuple[Nota, ...]:
+def _suggest(stati: tuple[StatoQuartiere, ...], oggi: date) -> tuple[Suggerimento, ...]:
     """Il comando che viene dopo: gli scenari del quartiere più urgente, o la sua scheda."""
     if not stati:
         return ()
     primo = stati[0]
     comando = f"scenari {primo.scenari[0]}" if primo.scenari else f"quartieri {primo.id}"
-    return (Nota(f"Per continuare: ldq {comando} --oggi {oggi.isoformat()}"),)
+    return (Suggerimento(f"Per continuare: ldq {comando} --oggi {oggi.isoformat()}"),)
