@@ -60,7 +60,7 @@ def build_scenari(
     previsione = forecast_scenari(portafoglio, oggi, diritto)
     esiti = evaluate_tutti(previsione, diritto, oggi, findings)
     scelti = tuple(e for e in esiti if id_ is None or e.id == id_)
-    blocchi = _build_scheda(previsione.portafoglio, scelti[0], oggi) if id_ and scelti else _build_elenco(scelti)
+    blocchi = build_scheda(previsione.portafoglio, scelti[0], oggi) if id_ and scelti else _build_elenco(scelti)
     comando = f"scenari {id_}" if id_ else "scenari"
     return build_report(portafoglio, oggi, comando, (scelti, evaluate_piani(previsione.portafoglio, oggi)), blocchi)
 
@@ -91,7 +91,8 @@ def _build_riga(esito: EsitoScenario) -> tuple[object, ...]:
     )
 
 
-def _build_scheda(portafoglio: Portafoglio, esito: EsitoScenario, oggi: date) -> tuple[Blocco, ...]:
+def build_scheda(portafoglio: Portafoglio, esito: EsitoScenario, oggi: date) -> tuple[Blocco, ...]:
+    """Tutto ciò che si sa di uno scenario."""
     durata = f"{'almeno ' if esito.durata_minima else ''}{esito.durata_mesi} mesi" if esito.durata_mesi else None
     fino_a = next((p.nome for p in portafoglio.programmi if p.id == esito.programma), None)
     scheda = Scheda(

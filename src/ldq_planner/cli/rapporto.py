@@ -1,0 +1,73 @@
+"""`ldq rapporto`."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ldq_planner.cli.avanzamento import show_avanzamento
+from ldq_planner.cli.guardia import guard
+from ldq_planner.cli.ipotesi import Regimi, read_diritto
+from ldq_planner.cli.opzioni import Al, Dal, Dati, Formato, Oggi
+from ldq_planner.cli.risposta import Domanda, choose_finestra, choose_formato, read_dati, show
+from ldq_planner.errors import InvalidRequestError
+
+if TYPE_CHECKING:
+    from ldq_planner.engine.norme import Diritto
+    from ldq_planner.loading.cartella import Caricato
+    from ldq_planner.reports.report import Report
+
+
+def rapporto(
+    dal: Dal = None,
+    al: Al = None,
+    regimi: Regimi = None,
+    oggi: Oggi = None,
+    dati: Dati = None,
+    formato: Formato = None,
+    uscite: Annotated[
+        list[Path] | None,
+        typer.Option("-o", "--output", metavar="FILE", help="Scrive in un file; si può ripetere, un formato per file."),
+    ] = None,
+) -> None:
+    """La carta per chi decide: stato, lacune, scenari, piani, costi, legge, fonti.
+
+    Una pagina da stampare o da spedire (html, pdf), da correggere (docx), un foglio di calcolo (xlsx), o testo. Si legge
+    senza il programma e senza rete.
+
+    Esempio: ldq rapporto --oggi 2023-01-17 --format md
+    """
+    with guard(), show_avanzamento() as tell:
+        from ldq_planner.render import check_formato
+
+        domande = [Domanda(oggi, dati, formato, uscita) for uscita in uscite or (None,)]
+        formati = [choose_formato(d) for d in domande]
+        if formato is not None and len(domande) > 1:
+            raise InvalidRequestError(
+                f"--format {formato} vale per un file solo, e ne sono chiesti {len(domande)}",
+                "togliere --format: il formato lo dice l'estensione di ogni file",
+            )
+        for scelto in formati:
+            check_formato(scelto)
+        tell("Leggo i dati e la legge")
+        caricato, diritto = read_dati(domande[0]), read_diritto(regimi)
+        tell("Calcolo coperture, scenari e piani")
+        report = build(caricato, diritto, domande[0].giorno, (dal, al))
+        for domanda, scelto in zip(domande, formati, strict=True):
+            tell(f"Scrivo {domanda.uscita or scelto}")
+            show(report, scelto, domanda.uscita)
+
+
+def build(caricato: Caricato, diritto: Diritto, oggi: date, estremi: tuple[date | None, date | None]) -> Report:
+    """Il rapporto di quei dati; senza estremi la copertura arriva alla fine di tutti gli scenari."""
+    from ldq_planner.reports.rapporto import Domanda as DiRapporto
+    from ldq_planner.reports.rapporto import build_rapporto, choose_fine
+    from ldq_planner.rules.elenco import check_portafoglio
+
+    portafoglio = caricato.portafoglio
+    finestra = choose_finestra(estremi[0], estremi[1] or choose_fine(portafoglio, oggi, diritto), oggi)
+    findings = caricato.locate(check_portafoglio(portafoglio, oggi, diritto=diritto))
+    return build_rapporto(DiRapporto(portafoglio, diritto, oggi, finestra, findings))

@@ -1,0 +1,191 @@
+"""`ldq rapporto`: la carta per chi decide, dallo stato di oggi alla legge usata e alle fonti."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from ldq_planner.dates.testo import format_giorno
+from ldq_planner.engine.bilancio import compute_bilancio
+from ldq_planner.engine.legge import list_leggi
+from ldq_planner.engine.previsione import forecast_scenari
+from ldq_planner.engine.scenari import compute_finestra_comune
+from ldq_planner.errors import Severita
+from ldq_planner.model.testo import format_giorni, format_numero
+from ldq_planner.reports.avvisi import announce_eta
+from ldq_planner.reports.bilancio import build_bilancio
+from ldq_planner.reports.check import SEVERITA
+from ldq_planner.reports.confronto import build_confronto
+from ldq_planner.reports.copertura import build_copertura
+from ldq_planner.reports.fonti import build_fonti, cite_fonti
+from ldq_planner.reports.report import (
+    TRATTINO,
+    Blocco,
+    Capitolo,
+    Elenco,
+    Nota,
+    Report,
+    Suggerimento,
+    Tabella,
+    Tono,
+    Voce,
+)
+from ldq_planner.reports.scenari import build_scenari, build_scheda
+from ldq_planner.reports.status import build_status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ldq_planner.dates.periodo import Periodo
+    from ldq_planner.engine.norme import Diritto
+    from ldq_planner.errors import Finding
+    from ldq_planner.model.esito import EsitoPiano, EsitoScenario
+    from ldq_planner.model.legge import LeggeUsata
+    from ldq_planner.model.portafoglio import Portafoglio
+
+
+class Domanda(NamedTuple):
+    """Ciò di cui il rapporto parla: i dati, la legge, il giorno, la finestra della copertura, le segnalazioni."""
+
+    portafoglio: Portafoglio
+    diritto: Diritto
+    oggi: date
+    finestra: Periodo
+    findings: tuple[Finding, ...]
+
+
+def build_rapporto(domanda: Domanda) -> Report:
+    """La carta intera: ogni parte è la risposta di un comando, senza ciò che serve solo sullo schermo."""
+    d = domanda
+    stato = build_status(d.portafoglio, d.oggi)
+    copertura = build_copertura(d.portafoglio, d.oggi, d.finestra)
+    scenari = build_scenari(d.portafoglio, d.diritto, d.oggi, d.findings)
+    confronto = build_confronto(d.portafoglio, d.diritto, d.oggi, d.findings)
+    previsione = forecast_scenari(d.portafoglio, d.oggi, d.diritto)
+    bilancio = compute_bilancio(previsione.portafoglio, d.portafoglio.ipotesi.piani)
+    leggi = list_leggi(previsione, d.diritto)
+    avvisi = announce_eta(d.portafoglio, d.oggi, "rapporto")
+    fonti = cite_fonti(d.portafoglio, d.diritto)
+    esiti: tuple[EsitoScenario, ...] = scenari.dati["scenari"]
+    parti: tuple[tuple[str, Iterable[Blocco]], ...] = (
+        ("In breve", (Elenco("", tuple(_summarize(stato, esiti, confronto.dati["piani"], d))),)),
+        ("La situazione oggi", _strip(stato, avvisi)),
+        ("La copertura", _strip(copertura, avvisi)),
+        ("Gli scenari, ed entro quando agire", _strip(scenari, avvisi)),
+        ("I piani a confronto", _strip(confronto, avvisi)),
+        ("I costi per anno", build_bilancio(d.portafoglio, bilancio)),
+        ("Le segnalazioni", _build_segnalazioni(d.findings)),
+        ("La legge usata", _build_leggi(leggi, d.diritto)),
+        ("Le fonti", (build_fonti(fonti),)),
+        *((f"Allegato: {e.nome}", _build_allegato(previsione.portafoglio, e, d.oggi)) for e in esiti),
+    )
+    return Report(
+        schema="ldq/rapporto/1",
+        titolo=f"{stato.titolo}: la continuità del servizio",
+        oggi=d.oggi,
+        dati_aggiornati_al=d.portafoglio.dati_aggiornati_al,
+        blocchi=(*avvisi, *(b for titolo, blocchi in parti for b in (Capitolo(titolo), *blocchi))),
+        dati={
+            **{nome: v for nome, v in stato.dati.items() if nome != "avvisi"},
+            "dal": d.finestra.inizio,
+            "al": d.finestra.fine,
+            "coperture": copertura.dati["quartieri"],
+            "scenari": esiti,
+            "piani": confronto.dati["piani"],
+            "bilancio": bilancio,
+            "segnalazioni": d.findings,
+            "leggi": leggi,
+            "fonti": fonti,
+            "avvisi": tuple(a.testo for a in avvisi),
+        },
+        elenco=stato.elenco,
+        fonti=fonti,
+    )
+
+
+def choose_fine(portafoglio: Portafoglio, oggi: date, diritto: Diritto) -> date:
+    """L'ultimo giorno della copertura da mostrare: la fine di tutti gli scenari, o dell'anno dopo se viene più tardi."""
+    ultima = compute_finestra_comune(forecast_scenari(portafoglio, oggi, diritto).portafoglio, oggi).fine
+    return max(ultima, date(oggi.year + 1, 12, 31))
+
+
+def _strip(report: Report, avvisi: tuple[Nota, ...]) -> Iterator[Blocco]:
+    """Ciò che una carta porta di una risposta: non i suggerimenti, né l'età dei dati, che è detta in cima."""
+    return (b for b in report.blocchi[len(avvisi) :] if not isinstance(b, Suggerimento))
+
+
+def _build_allegato(portafoglio: Portafoglio, esito: EsitoScenario, oggi: date) -> Iterator[Blocco]:
+    """La scheda intera di uno scenario; le segnalazioni hanno già la loro parte."""
+    blocchi = build_scheda(portafoglio, esito._replace(segnalazioni=()), oggi)
+    return (b for b in blocchi if not isinstance(b, Suggerimento))
+
+
+# ——— in breve
+
+
+def _summarize(
+    stato: Report, esiti: tuple[EsitoScenario, ...], piani: tuple[EsitoPiano, ...], domanda: Domanda
+) -> Iterator[str]:
+    """Le frasi che bastano a chi ne legge solo una pagina."""
+    yield from (b.testo for b in stato.blocchi if isinstance(b, Nota) and "dati sono fermi" not in b.testo)
+    yield from filter(None, (_say_limite(e) for e in esiti))
+    yield from _say_piani(piani)
+    gravi = sum(f.severita is Severita.CRITICO for f in domanda.findings)
+    yield f"Segnalazioni: {gravi} {'critica' if gravi == 1 else 'critiche'} su {len(domanda.findings)}."
+
+
+def _say_limite(esito: EsitoScenario) -> str:
+    """Entro quando il bando deve partire, o di quanto è tardi."""
+    t = esito.tempi
+    if t is None:
+        return ""
+    if t.limite_bando is None or t.margine_giorni is None:
+        return f"«{esito.nome}»: nessuna legge conosciuta permette di cominciare il {format_giorno(t.obiettivo)}."
+    quando = (
+        f"perché cominci il {format_giorno(t.obiettivo)} il bando deve partire entro il {format_giorno(t.limite_bando)}"
+    )
+    if t.margine_giorni >= 0:
+        return f"«{esito.nome}»: {quando}; per prepararlo restano {format_giorni(t.margine_giorni)}."
+    primo = f"se si comincia oggi il servizio parte il {format_giorno(t.primo_avvio)}"
+    return f"«{esito.nome}»: {quando}; è tardi di {format_giorni(-t.margine_giorni)}, e {primo}."
+
+
+def _say_piani(piani: tuple[EsitoPiano, ...]) -> Iterator[str]:
+    """Che cosa resta scoperto con ogni piano."""
+    for piano in piani:
+        giorni, persone = format_numero(piano.giorni_scoperti), format_numero(piano.abitanti_giorni_scoperti)
+        yield f"Con «{piano.nome}» restano scoperti {giorni} giorni-quartiere, {persone} abitanti-giorni."
+
+
+# ——— segnalazioni e legge
+
+
+def _build_segnalazioni(findings: tuple[Finding, ...]) -> tuple[Blocco, ...]:
+    """Le segnalazioni in una tabella, prima le più gravi."""
+    ordinate = sorted(findings, key=lambda f: -f.severita.peso)
+    righe = tuple((SEVERITA[f.severita], f.messaggio, f.rimedio, f.fonte or TRATTINO) for f in ordinate)
+    colonne = ("Gravità", "Che cosa", "Che cosa fare", "Articolo")
+    return (Tabella("", colonne, righe, vuota="Nessuna segnalazione."),)
+
+
+def _build_leggi(leggi: tuple[LeggeUsata, ...], diritto: Diritto) -> Iterator[Blocco]:
+    """I regimi applicati, e ciò che va ricontrollato prima di scriverlo in un atto."""
+    verificato = format_giorno(diritto.verificato_al)
+    yield Nota(
+        f"I termini sono quelli della legge in vigore il giorno in cui ogni bando sarebbe pubblicato, controllata fino al "
+        f"{verificato}. Le durate senza un termine di legge sono stime."
+    )
+    righe = tuple(
+        (
+            legge.nome,
+            legge.dal,
+            legge.al or TRATTINO,
+            ", ".join(legge.scenari),
+            "; ".join(legge.verificati) or TRATTINO,
+            Voce("; ".join(legge.da_verificare), Tono.ATTENZIONE) if legge.da_verificare else TRATTINO,
+        )
+        for legge in leggi
+    )
+    colonne = ("Legge", "Bandi dal", "al", "Scenari", "Articoli verificati", "Articoli da verificare")
+    gruppi = ((0, 1, 2, 3), (0, 4), (0, 5))
+    yield Tabella("", colonne, righe, vuota="Nessuna gara nei dati.", gruppi=gruppi)
