@@ -19,7 +19,7 @@ lint: $(V)/sviluppo
 	$(BIN)/lint-imports
 
 golden: $(V)/sviluppo  ## riscrive le uscite attese, gli schemi e gli esempi dei documenti: da rileggere nel diff
-	LDQ_AGGIORNA=1 $(BIN)/python -m pytest -q tests/golden tests/test_docs.py tests/test_dati_md.py tests/test_schemi.py tests/test_tavola_errori.py
+	LDQ_AGGIORNA=1 $(BIN)/python -m pytest -q tests/golden tests/test_docs.py tests/test_dati_md.py tests/test_schemi.py tests/test_tavola_errori.py tests/test_condivisi.py
 
 bench: $(V)/sviluppo  ## tempi come rapporti, mai come prove
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-bench.lock
@@ -27,7 +27,7 @@ bench: $(V)/sviluppo  ## tempi come rapporti, mai come prove
 
 test-minimi: requirements-minimi.lock  ## le stesse prove sulle versioni più vecchie che il pacchetto dichiara
 	./scripts/ambiente .venv-minimi $(PYTHON) requirements-minimi.lock
-	.venv-minimi/bin/python -m pytest -n auto -q
+	.venv-minimi/bin/python -m pytest -n auto -q --ignore=tests/pagina  # la pagina è la stessa: il browser si prova una volta sola
 
 test-oracoli: requirements-oracle.lock  ## il calendario contro il pacchetto holidays: qui la prova non si può saltare
 	./scripts/ambiente .venv-oracoli $(PYTHON) requirements-oracle.lock

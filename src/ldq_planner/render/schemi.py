@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get
 from ldq_planner.dates.incerta import NON_NOTA, NON_NOTO, DataIncerta
 from ldq_planner.errors import Finding, Severita
 from ldq_planner.model import cronoprogramma, differenze, tempi
+from ldq_planner.model.bilancio import Bilancio, CostiAnno, CostoPiano
 from ldq_planner.model.contratto import FileContratti
 from ldq_planner.model.copertura import CoperturaQuartiere, Lacuna, TipoLacuna
 from ldq_planner.model.deroga import FileDeroghe
 from ldq_planner.model.diritto import DirittoVigente
 from ldq_planner.model.esito import EsitoCondizione, EsitoPiano, EsitoQuartiere, EsitoScenario, LacunaScenario
+from ldq_planner.model.legge import LeggeUsata
 from ldq_planner.model.quartiere import Attivita, FileQuartieri, Sede
 from ldq_planner.model.scenario import FileScenari
 from ldq_planner.model.schede import SchedaContratto, SchedaQuartiere
@@ -28,6 +30,7 @@ from ldq_planner.model.spiegazione import Passo
 from ldq_planner.model.stato import Stato, StatoContratto, StatoQuartiere, Totali
 from ldq_planner.render.valori import list_campi
 from ldq_planner.reports.check import RigaRegola
+from ldq_planner.reports.report import FonteCitata
 from ldq_planner.rules.elenco import Manuale
 
 if TYPE_CHECKING:
@@ -44,7 +47,7 @@ FILE: dict[str, type[Modello]] = {
 _NOMI: dict[str, type] = {
     c.__name__: c
     for c in (date, Decimal, DataIncerta, Finding, Severita, Lacuna, TipoLacuna, Stato, StatoContratto, Sede, Attivita)
-} | {c.__name__: c for c in (EsitoCondizione, EsitoQuartiere, LacunaScenario)}
+} | {c.__name__: c for c in (EsitoCondizione, EsitoQuartiere, LacunaScenario, CostiAnno, CostoPiano)}
 _NOMI |= {c.__name__: c for c in vars(tempi).values() if isinstance(c, type)}
 _NOMI |= {c.__name__: c for c in vars(cronoprogramma).values() if isinstance(c, type)}
 _NOMI |= {c.__name__: c for c in vars(differenze).values() if isinstance(c, type)}
@@ -93,6 +96,21 @@ RISPOSTE: dict[str, dict[str, Any]] = {
         "entro_giorni": int | None,
         "taciute_dalla_linea_base": int,
         "segnalazioni": tuple[Finding, ...],
+    },
+    "ldq/rapporto/1": {
+        "soglia_in_scadenza_giorni": int,
+        "quartieri": tuple[StatoQuartiere, ...],
+        "totali": Totali,
+        "dal": date,
+        "al": date,
+        "coperture": tuple[CoperturaQuartiere, ...],
+        "scenari": tuple[EsitoScenario, ...],
+        "piani": tuple[EsitoPiano, ...],
+        "bilancio": Bilancio,
+        "segnalazioni": tuple[Finding, ...],
+        "leggi": tuple[LeggeUsata, ...],
+        "fonti": tuple[FonteCitata, ...],
+        "avvisi": tuple[str, ...],
     },
     "ldq/regole/1": {"regole": tuple[RigaRegola, ...]},
     "ldq/regola/1": {"regola": Manuale},

@@ -32,6 +32,7 @@ from ldq_planner.reports.report import (
 )
 from ldq_planner.reports.scenari import build_scenari, build_scheda
 from ldq_planner.reports.status import build_status
+from ldq_planner.rules.sugli_scenari import SUGLI_SCENARI
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -59,8 +60,9 @@ def build_rapporto(domanda: Domanda) -> Report:
     d = domanda
     stato = build_status(d.portafoglio, d.oggi)
     copertura = build_copertura(d.portafoglio, d.oggi, d.finestra)
-    scenari = build_scenari(d.portafoglio, d.diritto, d.oggi, d.findings)
-    confronto = build_confronto(d.portafoglio, d.diritto, d.oggi, d.findings)
+    sugli_scenari = tuple(f for f in d.findings if f.codice in {regola.CODICE for regola in SUGLI_SCENARI})
+    scenari = build_scenari(d.portafoglio, d.diritto, d.oggi, sugli_scenari)
+    confronto = build_confronto(d.portafoglio, d.diritto, d.oggi, sugli_scenari)
     previsione = forecast_scenari(d.portafoglio, d.oggi, d.diritto)
     bilancio = compute_bilancio(previsione.portafoglio, d.portafoglio.ipotesi.piani)
     leggi = list_leggi(previsione, d.diritto)

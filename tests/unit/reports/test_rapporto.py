@@ -1,0 +1,103 @@
+"""Il rapporto: ogni parte c'è, dice gli stessi numeri dei comandi, e non porta ciò che serve solo sullo schermo."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.supporto import OGGI, ldq, read, write_dati
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PARTI = (
+    *("In breve", "La situazione oggi", "La copertura", "Gli scenari, ed entro quando agire", "I piani a confronto"),
+    *("I costi per anno", "Le segnalazioni", "La legge usata", "Le fonti"),
+)
+
+
+def write(formato: str, *argomenti: str) -> str:
+    """Il rapporto in quel formato."""
+    uscita = ldq("rapporto", "--oggi", OGGI, "--format", formato, *argomenti)
+    assert (uscita.codice, uscita.err) == (0, "")
+    return uscita.out
+
+
+def test_le_parti_stanno_nell_ordine_in_cui_si_decide() -> None:
+    """Prima ciò che basta a chi legge una pagina, in fondo gli allegati."""
+    righe = write("md").splitlines()
+    titoli = [riga.removeprefix("## ") for riga in righe if riga.startswith("## ")][1:]
+    assert tuple(titoli[: len(PARTI)]) == PARTI
+    assert [t.split(":")[0] for t in titoli[len(PARTI) :]] == ["Allegato"] * 3
+
+
+@pytest.mark.parametrize(
+    "frase",
+    [
+        "Senza laboratorio oggi: circa 4.200 abitanti in 1 quartiere, 117.600 abitanti-giorni già scoperti.",
+        "perché cominci il 01/01/2024 il bando deve partire entro il 19/05/2023; per prepararlo restano 42 giorni.",
+        "è tardi di 141 giorni",
+        "restano scoperti 7.293 giorni-quartiere, 31.899.072 abitanti-giorni.",
+        "controllata fino al 31/01/2026",
+        "Segnalazioni: 2 critiche su 8.",
+    ],
+)
+def test_i_numeri_che_decidono_ci_sono(frase: str) -> None:
+    """Gli stessi che dicono i comandi, uno per uno."""
+    assert frase in " ".join(write("table").split())
+
+
+def test_una_carta_non_suggerisce_comandi() -> None:
+    """Chi la legge non ha il programma davanti; solo le segnalazioni possono nominarlo."""
+    prima_e_dopo = write("table").split("Le segnalazioni")
+    assert "Per continuare" not in "".join(prima_e_dopo)
+    assert "ldq " not in prima_e_dopo[0]
+
+
+def test_per_le_macchine_ci_sono_le_stesse_risposte() -> None:
+    """Il JSON del rapporto ripete quelli dei comandi, parola per parola."""
+    tutto = json.loads(write("json"))
+    for comando, campi in (("status", "quartieri totali"), ("scenari", "scenari"), ("check", "segnalazioni")):
+        solo = json.loads(ldq(*comando.split(), "--oggi", OGGI, "--format", "json").out)
+        assert {campo: tutto[campo] for campo in campi.split()} == {campo: solo[campo] for campo in campi.split()}
+    piani = json.loads(ldq("scenari", "--confronta", "--oggi", OGGI, "--format", "json").out)["piani"]
+    assert tutto["piani"] == piani
+
+
+def test_i_dati_vecchi_si_dicono_una_volta_sola() -> None:
+    """In cima: non in ogni parte."""
+    testo = ldq("rapporto", "--oggi", "2026-11-22").out
+    assert testo.count("i dati sono fermi al") == 1
+
+
+def test_senza_scenari_il_rapporto_resta_intero(tmp_path: Path) -> None:
+    """Un ente che comincia ha i contratti e basta."""
+    dati = write_dati(tmp_path)
+    testo = ldq("rapporto", "--oggi", OGGI, "--dati", str(dati)).out
+    assert [parte for parte in PARTI if parte not in testo] == []
+    assert "Nessuna gara nei dati." in testo
+
+
+# ——— più file insieme
+
+
+def test_piu_file_con_un_comando_solo(tmp_path: Path) -> None:
+    """Ognuno nel formato della sua estensione, come se fosse chiesto da solo."""
+    md, js = tmp_path / "r.md", tmp_path / "r.json"
+    assert ldq("rapporto", "--oggi", OGGI, "-o", str(md), "-o", str(js)) == (0, "", "")
+    assert (read(md), read(js)) == (write("md"), write("json"))
+
+
+def test_un_formato_non_vale_per_due_file(tmp_path: Path) -> None:
+    """Meglio chiedere che scriverne due uguali con nomi diversi."""
+    uscita = ldq("rapporto", "-o", str(tmp_path / "a.md"), "-o", str(tmp_path / "b.csv"), "--format", "json")
+    assert uscita.codice == 2
+    assert "--format json vale per un file solo, e ne sono chiesti 2" in uscita.err
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_un_estensione_sbagliata_ferma_tutto_prima(tmp_path: Path) -> None:
+    """Nessun file resta scritto a metà del lavoro."""
+    uscita = ldq("rapporto", "--oggi", OGGI, "-o", str(tmp_path / "a.md"), "-o", str(tmp_path / "b.xyz"))
+    assert (uscita.codice, [*tmp_path.iterdir()]) == (2, [])
