@@ -125,6 +125,8 @@ class Barra(NamedTuple):
     genere: Genere
     testo: str
     etichetta: str = ""
+    gruppo: str = ""
+    """Ciò di cui la barra è una parte, per esempio l'id di un contratto: le parti stanno sulla stessa corsia."""
 
 
 class Segno(NamedTuple):
@@ -163,6 +165,10 @@ class LineaDelTempo(NamedTuple):
     def is_figura(self) -> bool:
         """Vero se ha abbastanza da disegnare una figura, e non solo una riga di caratteri."""
         return any(riga.barre for riga in self.righe)
+
+
+IGNOTO = "abitanti non noti"
+"""Ciò che si scrive al posto di un valore che non si può calcolare."""
 
 
 class Istogramma(NamedTuple):
