@@ -126,7 +126,9 @@ def _draw_lacuna(lacuna: Lacuna) -> Barra:
     certa = lacuna.tipo is TipoLacuna.CERTA
     giorni = format_giorni(lacuna.giorni)
     persone = (
-        "abitanti non noti" if lacuna.abitanti_giorni is None else f"{format_numero(lacuna.abitanti_giorni)} abitanti-giorni"
+        "abitanti non noti"
+        if lacuna.abitanti_giorni is None
+        else f"{format_numero(lacuna.abitanti_giorni)} abitanti-giorni"
     )
     estremi = f"dal {format_giorno(lacuna.inizio)} al {format_giorno(lacuna.fine)}"
     return Barra(

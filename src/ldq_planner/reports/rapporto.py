@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.engine.bilancio import compute_bilancio
 from ldq_planner.engine.legge import list_leggi
-from ldq_planner.engine.previsione import forecast_scenari
+from ldq_planner.engine.previsione import forecast_scenari, forecast_scritti
 from ldq_planner.engine.scenari import compute_finestra_comune
 from ldq_planner.errors import Severita
 from ldq_planner.model.testo import format_giorni, format_numero
@@ -59,11 +59,13 @@ def build_rapporto(domanda: Domanda) -> Report:
     """La carta intera: ogni parte è la risposta di un comando, senza ciò che serve solo sullo schermo."""
     d = domanda
     stato = build_status(d.portafoglio, d.oggi)
-    copertura = build_copertura(d.portafoglio, d.oggi, d.finestra)
     sugli_scenari = tuple(f for f in d.findings if f.codice in {regola.CODICE for regola in SUGLI_SCENARI})
     scenari = build_scenari(d.portafoglio, d.diritto, d.oggi, sugli_scenari)
     confronto = build_confronto(d.portafoglio, d.diritto, d.oggi, sugli_scenari)
     previsione = forecast_scenari(d.portafoglio, d.oggi, d.diritto)
+    copertura = build_copertura(
+        d.portafoglio, d.oggi, d.finestra, scenari=forecast_scritti(d.portafoglio, d.oggi, d.diritto)
+    )
     bilancio = compute_bilancio(previsione.portafoglio, d.portafoglio.ipotesi.piani)
     leggi = list_leggi(previsione, d.diritto)
     avvisi = announce_eta(d.portafoglio, d.oggi, "rapporto")
