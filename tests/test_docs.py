@@ -18,7 +18,10 @@ from tests.supporto import AGGIORNA, RADICE, ldq, read, replace_parti, rewrite
 
 from ldq_planner.cli.app import COMANDI
 from ldq_planner.cli.guardia import GUASTO, INTERROTTO
+from ldq_planner.dates.testo import format_giorno
+from ldq_planner.engine.diritto_vigente import format_valore
 from ldq_planner.errors import InvalidDataError, InvalidRequestError
+from ldq_planner.loading.norme import load_norme
 from ldq_planner.render.schemi import RISPOSTE, build_schemi
 from ldq_planner.rules.elenco import TUTTE, read_manuale
 
@@ -26,8 +29,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from ldq_planner.model.norme import Parametro, Regime
+
 DOCUMENTI = RADICE / "docs"
-PAGINE = [RADICE / "README.md", RADICE / "CONTRIBUTING.md", RADICE / "CHANGELOG.md", *sorted(DOCUMENTI.glob("*.md"))]
+PAGINE = [
+    RADICE / "README.md",
+    RADICE / "README.en.md",
+    RADICE / "CONTRIBUTING.md",
+    RADICE / "CHANGELOG.md",
+    *sorted(DOCUMENTI.glob("*.md")),
+]
 
 _BLOCCO = re.compile(r"(?<=^```console\n)(.*?)(?=^```$)", re.DOTALL | re.MULTILINE)
 _COMANDO = re.compile(r"\$ ldq(?P<argomenti>[^|;]*?)(?: \| head -(?P<righe>\d+))?(?P<codice>; echo \$\?)?")
@@ -252,9 +263,53 @@ def build_regole() -> str:
     return "\n\n".join(["\n".join(righe), *pagine])
 
 
+def build_legge() -> str:
+    """I regimi con i loro parametri, poi ciò che è comune a tutti."""
+    norme = load_norme(None)
+    capitoli = [(f"{r.nome} (`{r.id}`)", describe_regime(r), r.parametri) for r in norme.regimi]
+    capitoli += [
+        ("Soglie europee e aliquote", "Cambiano per periodo, qualunque sia il regime.", norme.soglie.parametri),
+        ("Ponti", "I limiti degli strumenti che coprono l'attesa di una gara.", norme.ponti.parametri),
+    ]
+    festivi = "; ".join(f.nome for f in norme.festivi.festivi)
+    fine = (
+        f"## Giorni festivi\n\nLe domeniche e i sabati, per i termini; e: {festivi}. Il patrono conta solo a chiederlo."
+    )
+    return "\n\n".join([*(build_parametri(*capitolo) for capitolo in capitoli), fine])
+
+
+def describe_regime(regime: Regime) -> str:
+    """Per quali bandi vale, che cosa lo decide, chi lo ha controllato e quando."""
+    fine = f"al {format_giorno(regime.al.primo)}" if regime.al else "in poi"
+    eredita = f" Ciò che qui manca è come in `{regime.come}`." if regime.come else ""
+    return (
+        f"Bandi pubblicati dal {format_giorno(regime.dal.primo)} {fine}. {regime.criterio[0].upper()}{regime.criterio[1:]} "
+        f"({regime.fonte}, {VERIFICHE[regime.verifica]}). Testo controllato al {format_giorno(regime.verificato_al.primo)}.{eredita}"
+    )
+
+
+def build_parametri(titolo: str, testo: str, parametri: tuple[Parametro, ...]) -> str:
+    """Una riga per valore."""
+    righe = ["| parametro | valore | dal | articolo | |", "| --- | --- | --- | --- | --- |"]
+    righe += [
+        f"| {p.nome} | {format_valore(v.valore, v.unita)} | {format_giorno(v.dal.primo)} | {v.fonte} | {VERIFICHE[v.verifica]} |"
+        for p in parametri
+        for v in p.valori
+    ]
+    return "\n\n".join([f"## {titolo}", testo, *(["\n".join(righe)] if parametri else [])])
+
+
+VERIFICHE = {"V": "verificato", "K": "da verificare"}
+
+
 @pytest.mark.parametrize(
     ("nome", "parte", "build"),
-    [("errori.md", "codici", build_codici), ("json.md", "codici", build_codici), ("regole.md", "regole", build_regole)],
+    [
+        ("errori.md", "codici", build_codici),
+        ("json.md", "codici", build_codici),
+        ("regole.md", "regole", build_regole),
+        ("legge.md", "legge", build_legge),
+    ],
 )
 def test_le_parti_generate(nome: str, parte: str, build: Any) -> None:
     """Nascono dal codice: non c'è nulla da tenere allineato a mano."""
