@@ -15,9 +15,11 @@ from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
 
+import yaml
 from rapporto import Rapporto
 
 CONTRATTI, QUARTIERI = 10_000, 2_000
+RIGHE = 100_000
 COPPIE = 7
 
 _MISURA = """
@@ -34,8 +36,24 @@ YAML = _MISURA.format(
     lavora="yaml.load(testo, yaml.CSafeLoader)",
 )
 
+A_RIGHE = _MISURA.format(
+    prepara="from pathlib import Path\nfrom ldq_planner.loading.registro import read_registro",
+    lavora="read_registro(Path(sys.argv[1]), 'contratti.jsonl')",
+)
+PYDANTIC = _MISURA.format(
+    prepara="from pydantic import TypeAdapter\nfrom ldq_planner.model.contratto import Contratto\n"
+    "lettore = TypeAdapter(Contratto)\nrighe = open(sys.argv[1], 'rb').read().split(b'\\n')[1:-1]\n"
+    "lettore.validate_json(righe[0])",
+    lavora="letti = [lettore.validate_json(riga) for riga in righe]",
+)
+
 
 def run(coppie: int = COPPIE) -> list[Rapporto]:
+    """I rapporti della lettura, da YAML e da JSON Lines."""
+    return [*run_yaml(coppie), *run_righe(coppie // 2)]
+
+
+def run_yaml(coppie: int) -> list[Rapporto]:
     """I rapporti di tempo e di memoria fra A e B."""
     with tempfile.TemporaryDirectory() as cartella:
         write_dati(Path(cartella))
@@ -44,6 +62,20 @@ def run(coppie: int = COPPIE) -> list[Rapporto]:
     tempo, memoria = (median(m[i] for m in nostre) / median(m[i] for m in altrui) for i in (0, 1))
     chi = f"lettura di {CONTRATTI} contratti / yaml.load in C"
     return [Rapporto(f"{chi}, tempo", tempo, 0.8), Rapporto(f"{chi}, memoria", memoria, 1.0)]
+
+
+def run_righe(coppie: int) -> list[Rapporto]:
+    """Leggere i contratti da JSON Lines, con le posizioni e le chiavi doppie, contro la sola `validate_json` di pydantic."""
+    with tempfile.TemporaryDirectory() as cartella:
+        file = Path(cartella) / "contratti.jsonl"
+        with file.open("w", encoding="utf-8") as flusso:
+            flusso.write('{"aggiornato_al": "2023-01-17"}\n')
+            for i in range(RIGHE):
+                (contratto,) = yaml.load(_write_contratto(i), yaml.BaseLoader)  # noqa: S506 - solo testo
+                flusso.write(json.dumps(contratto | {"durata_mesi": 24}) + "\n")
+        misure = [(_measure(A_RIGHE, str(file)), _measure(PYDANTIC, str(file))) for _ in range(coppie)]
+    rapporto = median(a for (a, _), _ in misure) / median(b for _, (b, _) in misure)
+    return [Rapporto(f"lettura di {RIGHE} contratti da JSON Lines / validate_json", rapporto, 2.0)]
 
 
 def write_dati(cartella: Path) -> None:

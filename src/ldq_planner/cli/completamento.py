@@ -106,12 +106,16 @@ def _read_procedure(ctx: typer.Context, lista: str) -> list[dict[str, Any]]:
 
 
 def _complete(ctx: typer.Context, incomplete: str, *liste: str) -> list[str]:
-    from ldq_planner.loading.luogo import CONTRATTI, QUARTIERI, SCENARI, locate_dati
+    from ldq_planner.loading.luogo import CONTRATTI, QUARTIERI, REGISTRO, SCENARI, locate_dati
 
     file_of_lista = {"quartieri": QUARTIERI, "contratti": CONTRATTI, "scenari": SCENARI, "piani": SCENARI}
     dati = ctx.params.get("dati")
     cartella = Path(dati) if dati else locate_dati(Path())
     ids = [id_ for lista in liste for id_ in _read_ids(cartella / file_of_lista[lista], lista)]
+    if "contratti" in liste and (righe := cartella / REGISTRO).is_file():
+        ids += re.findall(
+            r'^\{"id": ?"([a-z0-9-]+)"', righe.read_text(encoding="utf-8", errors="replace"), re.MULTILINE
+        )
     return [id_ for id_ in ids if id_.startswith(incomplete)]
 
 

@@ -14,7 +14,7 @@ from ldq_planner.errors import Finding, InvalidDataError, Posizione, Severita
 from ldq_planner.loading.conversione import convert
 from ldq_planner.loading.documento import Documento, read_documento
 from ldq_planner.loading.lettura import explain_sistema
-from ldq_planner.loading.luogo import CONTRATTI, DEROGHE, QUARTIERI, SCENARI, SOGLIE
+from ldq_planner.loading.luogo import CONTRATTI, DEROGHE, QUARTIERI, REGISTRO, SCENARI, SOGLIE
 from ldq_planner.loading.posizioni import Cercatore
 from ldq_planner.model.contratto import FileContratti
 from ldq_planner.model.portafoglio import Portafoglio, Soglie
@@ -97,8 +97,8 @@ def _no_cicli() -> Iterator[None]:
 
 
 def _read_documenti(cartella: Path) -> dict[str, Documento]:
-    """I file di dati; quelli degli scenari e delle deroghe possono non esserci."""
-    nomi = [QUARTIERI, CONTRATTI, *(nome for nome in (SCENARI, DEROGHE) if os.path.lexists(cartella / nome))]
+    """I file di dati, tolto quello dei contratti; quelli degli scenari e delle deroghe possono non esserci."""
+    nomi = [QUARTIERI, *(nome for nome in (SCENARI, DEROGHE) if os.path.lexists(cartella / nome))]
     return {nome: read_documento(cartella / nome, str(cartella / nome)) for nome in nomi}
 
 
@@ -111,10 +111,28 @@ def _read_soglie(percorso: Path) -> tuple[Soglie, tuple[Finding, ...]]:
     return read_soglie(percorso)
 
 
+def _read_contratti(cartella: Path, documenti: dict[str, Documento]) -> tuple[FileContratti, tuple[Finding, ...]]:
+    """I contratti del file YAML o, se c'è al suo posto, di quello a righe; i due insieme sono un errore."""
+    righe = cartella / REGISTRO
+    if not os.path.lexists(righe):
+        documento = documenti[CONTRATTI] = read_documento(cartella / CONTRATTI, str(cartella / CONTRATTI))
+        return convert(documento, FileContratti)
+    from ldq_planner.loading.registro import read_registro  # noqa: PLC0415 - quasi nessuna cartella ne ha
+
+    registro, documenti[CONTRATTI], findings = read_registro(righe, str(righe))
+    if os.path.lexists(cartella / CONTRATTI):
+        messaggio = f"nella cartella ci sono sia {CONTRATTI} sia {REGISTRO}: non si sa quale vale"
+        doppio = Finding(
+            "contratti-doppi", Severita.ERRORE, messaggio, "tenerne uno solo", posizione=Posizione(str(righe))
+        )
+        findings = (doppio, *findings)
+    return registro, findings
+
+
 def _build_portafoglio(cartella: Path, documenti: dict[str, Documento]) -> tuple[Portafoglio, list[Finding]]:
     """Il portafoglio e tutto ciò che vieta di valutarlo: di scrittura, di forma, di significato."""
     anagrafe, di_quartieri = convert(documenti[QUARTIERI], FileQuartieri)
-    registro, di_contratti = convert(documenti[CONTRATTI], FileContratti)
+    registro, di_contratti = _read_contratti(cartella, documenti)
     ipotesi, di_scenari = _convert_scenari(documenti, registro)
     soglie, di_soglie = _read_soglie(cartella / SOGLIE)
     deroghe, di_deroghe = _convert_deroghe(documenti)

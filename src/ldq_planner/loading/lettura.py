@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import errno
 import stat
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from ldq_planner.loading.problema import FILE_INTERO, Problema, Punto, split_righe
 from ldq_planner.loading.simili import find_simile
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+    from typing import BinaryIO
 
 MAX_BYTE = 64 * 1024 * 1024
 MAX_RIGA = 1024 * 1024
@@ -40,31 +43,47 @@ def read_testo(percorso: Path, max_byte: int = MAX_BYTE) -> str:
 
     Errori: `IllegibileError` se il file non c'è, non è un file, pesa più di `max_byte` o non è in UTF-8.
     """
-    try:
-        _check_natura(percorso)
-        with percorso.open("rb") as file:
-            contenuto = file.read(max_byte + 1)
-    except (OSError, ValueError) as errore:  # ValueError: un carattere nullo nel nome
-        raise IllegibileError(Problema(FILE_INTERO, *_explain(errore, percorso))) from None
+    with open_file(percorso) as file:
+        contenuto = file.read(max_byte + 1)
     if len(contenuto) > max_byte:
-        limite = f"{max_byte // 1024**2} MiB" if max_byte >= 1024**2 else f"{max_byte // 1024} KiB"
-        messaggio = f"pesa più di {limite}"
-        raise IllegibileError(
-            Problema(FILE_INTERO, "file-troppo-grande", messaggio, "dividerlo, o togliere ciò che non serve")
-        )
+        raise IllegibileError(make_troppo_grande(max_byte))
     if len(contenuto) > MAX_RIGA:
         _check_righe(contenuto)
     return _decode(contenuto)
+
+
+@contextmanager
+def open_file(percorso: Path) -> Iterator[BinaryIO]:
+    """Il file, aperto per leggerne i byte.
+
+    Errori: `IllegibileError` se il file non c'è, non è un file o non si lascia leggere.
+    """
+    try:
+        _check_natura(percorso)
+        with percorso.open("rb") as file:
+            yield file
+    except (OSError, ValueError) as errore:  # ValueError: un carattere nullo nel nome
+        raise IllegibileError(Problema(FILE_INTERO, *_explain(errore, percorso))) from None
+
+
+def make_troppo_grande(max_byte: int) -> Problema:
+    """Il problema di un file che pesa più del limite."""
+    limite = f"{max_byte // 1024**2} MiB" if max_byte >= 1024**2 else f"{max_byte // 1024} KiB"
+    rimedio = "dividerlo, o togliere ciò che non serve"
+    return Problema(FILE_INTERO, "file-troppo-grande", f"pesa più di {limite}", rimedio)
 
 
 def _check_righe(contenuto: bytes) -> None:
     """Nessuna riga smisurata: il lettore YAML la terrebbe tutta in mano."""
     for numero, riga in enumerate(contenuto.split(b"\n"), 1):
         if len(riga) > MAX_RIGA:
-            messaggio = f"la riga pesa più di {MAX_RIGA // 1024**2} MiB"
-            raise IllegibileError(
-                Problema(Punto(numero, 1), "riga-troppo-lunga", messaggio, "andare a capo, o dividerla")
-            )
+            raise IllegibileError(make_riga_lunga(numero))
+
+
+def make_riga_lunga(numero: int) -> Problema:
+    """Il problema di una riga che nessuno ha scritto a mano."""
+    messaggio = f"la riga pesa più di {MAX_RIGA // 1024**2} MiB"
+    return Problema(Punto(numero, 1), "riga-troppo-lunga", messaggio, "andare a capo, o dividerla")
 
 
 def explain_sistema(errore: OSError | ValueError) -> tuple[str, str]:

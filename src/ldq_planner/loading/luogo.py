@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 QUARTIERI, CONTRATTI, SCENARI = "quartieri.yaml", "contratti.yaml", "scenari.yaml"
+REGISTRO = "contratti.jsonl"
+"""In questo stanno i contratti quando sono troppi per scriverli a mano: prende il posto di `contratti.yaml`."""
 DEROGHE, SOGLIE = "deroghe.yaml", "ldq.toml"
 
 
