@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.cli.guardia import guard
 from ldq_planner.errors import InvalidRequestError, UnknownIdError
-from ldq_planner.render import ESTENSIONI, render
+from ldq_planner.render import ESTENSIONI, FORMATI_DI_FILE, render
 
 if TYPE_CHECKING:
     from ldq_planner.dates.periodo import Periodo
     from ldq_planner.loading.cartella import Caricato
+    from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.reports.report import Report
 
 
@@ -36,7 +37,17 @@ def answer(domanda: Domanda, build: Callable[[Caricato, date], Report]) -> None:
     """Carica i dati, costruisce il report e lo scrive."""
     with guard():
         formato = choose_formato(domanda)
-        show(build(read_dati(domanda), domanda.giorno), formato, domanda.uscita)
+        caricato = read_dati(domanda)
+        show(cite(build(caricato, domanda.giorno), formato, caricato.portafoglio), formato, domanda.uscita)
+
+
+def cite(report: Report, formato: str, portafoglio: Portafoglio) -> Report:
+    """Il report con le fonti dei suoi dati, se diventa un file che si allontana dal programma."""
+    if formato not in FORMATI_DI_FILE:
+        return report
+    from ldq_planner.reports.fonti import add_dati
+
+    return add_dati(report, portafoglio)
 
 
 def read_dati(domanda: Domanda) -> Caricato:
