@@ -35,7 +35,7 @@ def render(report: Report, _tela: Tela) -> bytes:
     calendario.add("x-wr-calname", clean(report.titolo))
     for evento in report.eventi:
         calendario.add_component(_build_evento(evento, report))
-    return calendario.to_ical()
+    return bytes(calendario.to_ical())
 
 
 def _build_evento(evento: Evento, report: Report) -> Event:
@@ -43,7 +43,7 @@ def _build_evento(evento: Evento, report: Report) -> Event:
     from icalendar import Event  # noqa: PLC0415 - come sopra
 
     oggi = report.oggi or _PRIMO
-    titolo = clean(evento.titolo)
+    titolo = clean(f"In ritardo – {evento.titolo}" if evento.fino_al < oggi else evento.titolo)
     voce = Event()
     voce.add("uid", evento.uid)
     voce.add("dtstamp", datetime.combine(oggi, time(), UTC))

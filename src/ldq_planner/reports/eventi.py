@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from ldq_planner.engine.previsione import Previsione
     from ldq_planner.model.contratto import Contratto, Opzione
     from ldq_planner.model.portafoglio import Portafoglio
-    from ldq_planner.model.scenario import Condizione, Scenario
     from ldq_planner.model.scadenze import Scadenze
+    from ldq_planner.model.scenario import Condizione, Scenario
     from ldq_planner.model.tempi import TempiScenario
 
 _UN_GIORNO = timedelta(days=1)
@@ -87,7 +87,6 @@ def date_evento(fatto: Fatto, ente: str, oggi: date, anticipi: tuple[int, ...] =
             f"{format_giorno(fatto.data.primo)}; l'ultimo è il {format_giorno(fatto.data.ultimo)}."
         )
     if fatto.data.ultimo < oggi:
-        titolo = f"In ritardo – {titolo}"
         descrizione += f" Il giorno è passato da {format_giorni((oggi - fatto.data.ultimo).days)}: è ancora da fare."
     di_gara = fatto.genere in {genere for genere, _, _ in _ATTI}
     return Evento(
@@ -228,8 +227,8 @@ def _list_programmi(portafoglio: Portafoglio, oggi: date) -> Iterator[Fatto]:
 
 
 def _list_deroghe(portafoglio: Portafoglio, oggi: date) -> Iterator[Fatto]:
-    di_chi = {q.id: (q.id,) for q in portafoglio.quartieri}
-    di_chi |= {c.id: c.quartieri for c in (*portafoglio.contratti, *portafoglio.scenari)}
+    di_chi: dict[str, tuple[str, ...]] = {q.id: (q.id,) for q in portafoglio.quartieri}
+    di_chi |= {c.id: c.quartieri for c in portafoglio.contratti} | {s.id: s.quartieri for s in portafoglio.scenari}
     for deroga in portafoglio.deroghe:
         if deroga.fino_al.ultimo >= oggi:
             yield Fatto(
