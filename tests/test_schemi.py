@@ -29,7 +29,7 @@ DOMANDE = (
     *("scenari", "scenari gara-quattro-quartieri", "scenari lorenteggio-adp", "scenari san-siro-pinqua"),
     *("scenari --confronta", "check", "check --entro 0", "check --fallisci-da mai", "spiega mazzini-2020"),
     *("spiega lorenteggio", "spiega san-siro-pinqua", "spiega prospettive-2023", "spiega nessun-intervento"),
-    "diff data data",
+    *("diff data data", "calendario", "calendario --scenario lorenteggio-adp --anticipo 10"),
 )
 SENZA_DATI = (
     *("gara --servizio-dal 2024-01-01", "gara --servizio-dal 2024-01-01 --spiega", "gara --invio 2024-12-30"),
@@ -242,7 +242,16 @@ def test_dati_quasi_vuoti_rispettano_gli_schemi(tmp_path: Path) -> None:
     """Un quartiere senza contratti, senza abitanti, senza sede: ogni `null` è ammesso dove può esserci."""
     quartieri = "aggiornato_al: 2023-01-17\nente: E\nservizio: S\nquartieri:\n  - id: nord\n    nome: Nord\n"
     write_dati(tmp_path, quartieri, "aggiornato_al: 2023-01-17\ncontratti: []\n")
-    for domanda in ("status", "contratti", "quartieri nord", "copertura", "scenari", "check", "spiega nord"):
+    for domanda in (
+        "status",
+        "contratti",
+        "quartieri nord",
+        "copertura",
+        "scenari",
+        "check",
+        "spiega nord",
+        "calendario",
+    ):
         validate_risposta(ldq(*domanda.split(), "--oggi", OGGI, "--dati", str(tmp_path), "--format", "json").out)
 
 

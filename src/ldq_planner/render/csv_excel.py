@@ -50,6 +50,6 @@ def _write_cella(valore: Any) -> Any:
 
 def _protect(testo: str) -> str:
     """Il testo come testo: ciò che Excel prenderebbe per un numero o una data perderebbe gli zeri, o diventerebbe altro."""
-    if _FRAINTESO.fullmatch(testo) and not _INNOCUO.fullmatch(testo):
+    if _FRAINTESO.fullmatch(testo) and not _INNOCUO.fullmatch(testo) and ", " not in testo:
         return f"'{testo}"
     return defuse(testo)

@@ -143,7 +143,7 @@ def _build_dati(report: Report) -> Iterator[Foglio]:
         tuple(c for nome, v in riga.items() for c in _split_cella(v, divisa=nome in incerte)) for riga in righe
     )
     yield Foglio(
-        DATI, "Le righe della risposta, una colonna per campo (docs/json.md)", colonne, celle, di_macchina=True
+        DATI, "Le righe della risposta, una colonna per campo: per filtrare e sommare", colonne, celle, di_macchina=True
     )
 
 

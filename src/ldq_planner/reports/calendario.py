@@ -18,19 +18,7 @@ if TYPE_CHECKING:
     from ldq_planner.engine.norme import Diritto
     from ldq_planner.model.portafoglio import Portafoglio
 
-_COLONNE = ("Giorno", "Quando", "Che cosa", "Evento", "Quartieri")
-GENERI = {
-    GenereEvento.SCADENZA: "scadenza",
-    GenereEvento.OPZIONE: "opzione da esercitare",
-    GenereEvento.PROGETTO: "progetto del servizio",
-    GenereEvento.GIUNTA: "delibera di Giunta",
-    GenereEvento.DECISIONE: "decisione di contrarre",
-    GenereEvento.BANDO: "bando",
-    GenereEvento.PONTE: "ponte",
-    GenereEvento.CONDIZIONE: "condizione",
-    GenereEvento.PROGRAMMA: "fine del programma",
-    GenereEvento.DEROGA: "fine della deroga",
-}
+_COLONNE = ("Giorno", "Quando", "Evento", "Quartieri")
 
 
 class Scelta(NamedTuple):
@@ -90,7 +78,6 @@ def _build_blocchi(
         (
             e.giorno,
             _say_quando(e, oggi),
-            GENERI[e.genere],
             e.titolo,
             ", ".join(nomi[id_] for id_ in dict.fromkeys(e.quartieri)) or "–",
         )
@@ -98,7 +85,9 @@ def _build_blocchi(
     )
     blocchi: list[Blocco] = [Tabella("", _COLONNE, righe, vuota="Nessun evento.")]
     if senza_giorno:
-        blocchi.append(Nota(f"Senza un giorno, perché i dati non lo dicono: {'; '.join(senza_giorno)}", Tono.INCERTO))
+        blocchi.append(
+            Nota(f"Senza un giorno, perché i dati, o la legge, non lo dicono: {'; '.join(senza_giorno)}", Tono.INCERTO)
+        )
     if eventi:
         blocchi.append(Nota("Per un calendario: ldq calendario -o scadenze.ics, da importare in un calendario suo"))
     return tuple(blocchi)

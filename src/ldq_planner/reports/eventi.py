@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import NAMESPACE_OID, uuid5
 
-from ldq_planner.dates.incerta import DataIncerta, between, exactly
+from ldq_planner.dates.incerta import NON_NOTA, DataIncerta, between, exactly
 from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.engine.scadenze import compute_scadenze, extend
 from ldq_planner.engine.tempi import find_entro
@@ -65,7 +65,9 @@ def list_fatti(portafoglio: Portafoglio, previsione: Previsione, diritto: Diritt
         yield from _list_di_contratto(portafoglio, contratto, oggi)
     for scenario in portafoglio.scenari:
         tempi = previsione.tempi.get(scenario.id)
-        yield from _list_di_gara(portafoglio, scenario, tempi) if tempi else _list_di_ponte(portafoglio, scenario, oggi)
+        yield from (
+            _list_di_gara(portafoglio, scenario, tempi, oggi) if tempi else _list_di_ponte(portafoglio, scenario, oggi)
+        )
         for numero, condizione in enumerate(scenario.condizioni, 1):
             if not condizione.soddisfatta:
                 entro = find_entro(tempi, condizione, diritto) if tempi else None
@@ -154,18 +156,27 @@ def _make_opzione(contratto: Contratto, opzione: Opzione, scadenze: Scadenze, no
 # ——— gli scenari
 
 
-def _list_di_gara(portafoglio: Portafoglio, scenario: Scenario, tempi: TempiScenario) -> Iterator[Fatto]:
-    """L'ultimo giorno utile di ogni atto; uno che nessuna legge conosciuta permette non ha giorno."""
+def _list_di_gara(portafoglio: Portafoglio, scenario: Scenario, tempi: TempiScenario, oggi: date) -> Iterator[Fatto]:
+    """L'ultimo giorno utile di ogni atto; il bando c'è anche se nessuna legge conosciuta gliene dà uno."""
+    perche = (
+        f"{_say_scenario(portafoglio, scenario)}: perché il servizio cominci il {format_giorno(tempi.obiettivo)}, ai tempi "
+        f"probabili di una procedura {tempi.procedura}"
+        f"{' (assunta: nei dati non è decisa)' if tempi.procedura_assunta else ''}."
+    )
+    if tempi.ritardo_giorni > 0:
+        perche += (
+            f" È tardi: se la preparazione comincia il {format_giorno(oggi)}, il servizio parte il "
+            f"{format_giorno(tempi.primo_avvio)}."
+        )
     for genere, campo, atto in _ATTI:
         giorno: date | None = getattr(tempi, campo)
-        if giorno is not None:
+        if giorno is not None or genere is GenereEvento.BANDO:
             yield Fatto(
                 genere,
                 scenario.id,
-                exactly(giorno),
+                NON_NOTA if giorno is None else exactly(giorno),
                 f"Ultimo giorno per {atto}: {scenario.id}",
-                f"{_say_scenario(portafoglio, scenario)}: perché il servizio cominci il {format_giorno(tempi.obiettivo)}, ai tempi probabili di una procedura "
-                f"{tempi.procedura}{' (assunta: nei dati non è decisa)' if tempi.procedura_assunta else ''}.",
+                perche,
                 f"{atto[0].upper()}{atto[1:]}. Dopo questo giorno il servizio comincia più tardi.",
                 f"ldq scenari {scenario.id}",
                 scenario.quartieri,
