@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.cli.guardia import guard
 from ldq_planner.errors import InvalidRequestError, UnknownIdError
-from ldq_planner.render import ESTENSIONI, FORMATI_DI_FILE, render
+from ldq_planner.render import ESTENSIONI, FORMATI_DI_FILE, check_formato, render
 
 if TYPE_CHECKING:
     from ldq_planner.dates.periodo import Periodo
@@ -72,8 +72,16 @@ def show(report: Report, formato: str, uscita: Path | None) -> None:
 def choose_formato(domanda: Domanda, estensioni: Mapping[str, str] = ESTENSIONI) -> str:
     """Il formato chiesto, o quello dell'estensione del file, o la tabella.
 
-    Errori: `InvalidRequestError` se l'estensione non dice nulla.
+    Errori: `InvalidRequestError` se l'estensione non dice nulla, o se manca il componente che scrive quel formato.
     """
+    formato = _guess_formato(domanda, estensioni)
+    if formato in FORMATI_DI_FILE:
+        check_formato(formato)  # prima del lavoro, non dopo
+    return formato
+
+
+def _guess_formato(domanda: Domanda, estensioni: Mapping[str, str]) -> str:
+    """Il formato chiesto, o quello dell'estensione del file, o la tabella."""
     if domanda.formato is not None or domanda.uscita is None:
         return domanda.formato or "table"
     estensione = domanda.uscita.suffix.lstrip(".").lower()
