@@ -29,7 +29,7 @@ DOMANDE = (
     *("scenari", "scenari gara-quattro-quartieri", "scenari lorenteggio-adp", "scenari san-siro-pinqua"),
     *("scenari --confronta", "check", "check --entro 0", "check --fallisci-da mai", "spiega mazzini-2020"),
     *("spiega lorenteggio", "spiega san-siro-pinqua", "spiega prospettive-2023", "spiega nessun-intervento"),
-    *("diff data data", "rapporto"),
+    *("diff data data", "rapporto", "calendario", "calendario --scenario lorenteggio-adp --anticipo 10"),
 )
 SENZA_DATI = (
     *("gara --servizio-dal 2024-01-01", "gara --servizio-dal 2024-01-01 --spiega", "gara --invio 2024-12-30"),
@@ -251,6 +251,7 @@ def test_dati_quasi_vuoti_rispettano_gli_schemi(tmp_path: Path) -> None:
         "check",
         "spiega nord",
         "rapporto",
+        "calendario",
     ):
         validate_risposta(ldq(*domanda.split(), "--oggi", OGGI, "--dati", str(tmp_path), "--format", "json").out)
 

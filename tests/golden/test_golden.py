@@ -37,6 +37,7 @@ DOMANDE = (
     "gara --da 2023-01-17 --procedura co-progettazione",
     "norme",
     "norme --alla 2024-12-30 --procedura negoziata",
+    "calendario",
     "check",
     "regole",
     "spiega lorenteggio-2019",
@@ -61,6 +62,8 @@ def build_casi() -> dict[str, str]:
         for domanda in ("status", "check"):
             for formato in ("table", "json"):
                 casi[name_file(f"{domanda} {giorno}", formato)] = f"{domanda} --oggi {giorno} --format {formato}"
+    casi["calendario.ics"] = f"calendario --oggi {OGGI} --format ics"
+    casi["contratti.csv-excel"] = f"contratti --oggi {OGGI} --csv-excel"
     casi["schema.txt"] = "schema"
     casi["aiuto.txt"] = "--help"
     return casi | {f"{comando}.aiuto.txt": f"{comando} --help" for comando in COMANDI}

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import gettext
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperCommand, TyperGroup, TyperOption
+
+from ldq_planner.errors import InvalidRequestError
 
 os.environ["LANGUAGE"] = "it"  # gettext sceglie la lingua da qui: il programma ne ha una sola
 gettext.bindtextdomain("ldq", str(Path(__file__).parent / "lingua"))
 gettext.textdomain("ldq")
 
 _USO = "Uso: "
+_CSV_EXCEL = "csv_excel"
 _COMPLETAMENTO = {
     "install_completion": "Installa il completamento nella shell in cui si è.",
     "show_completion": "Mostra il completamento della shell in cui si è, per copiarlo.",
@@ -21,7 +25,17 @@ _COMPLETAMENTO = {
 
 
 class Comando(TyperCommand):
-    """Un comando con l'uso e l'opzione di aiuto in italiano."""
+    """Un comando con l'uso e l'opzione di aiuto in italiano; se ha dei formati, anche con `--csv-excel`."""
+
+    def __init__(self, *args: Any, params: Any = None, **altro: Any) -> None:
+        super().__init__(*args, params=list(_add_csv_excel(params or [])), **altro)
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Le opzioni; `--csv-excel` è un altro modo di dire `--format csv-excel`."""
+        resto = super().parse_args(ctx, args)
+        if ctx.params.pop(_CSV_EXCEL, False):
+            _choose_csv_excel(ctx.params)
+        return resto
 
     def get_help_option(self, ctx: Any) -> Any:
         """L'opzione `--help`."""
@@ -49,6 +63,26 @@ class Gruppo(TyperGroup):
         for nome, aiuto in _COMPLETAMENTO.items():
             opzioni[nome].help = aiuto
         super().format_options(ctx, formatter)
+
+
+def _add_csv_excel(parametri: list[Any]) -> Iterator[Any]:
+    """I parametri, con `--csv-excel` dopo `--format`: così nessun comando la deve dichiarare."""
+    for parametro in parametri:
+        yield parametro
+        if parametro.name == "formato":
+            aiuto = "Il CSV che Excel in italiano apre con un doppio clic: come --format csv-excel."
+            yield TyperOption(param_decls=["--csv-excel"], is_flag=True, default=False, help=aiuto)
+
+
+def _choose_csv_excel(parametri: dict[str, Any]) -> None:
+    """Mette il formato al suo posto.
+
+    Errori: `InvalidRequestError` se se ne è chiesto un altro.
+    """
+    chiesto = parametri.get("formato")
+    if chiesto not in (None, "csv", "csv-excel"):
+        raise InvalidRequestError(f"--csv-excel e --format {chiesto} chiedono due formati diversi", "tenerne uno solo")
+    parametri["formato"] = "csv-excel"
 
 
 def _translate(opzione: Any) -> Any:

@@ -12,7 +12,7 @@ from ldq_planner.cli.aiuto import Comando, Gruppo
 
 COMANDI = (
     *("status", "contratti", "quartieri", "copertura", "scenari", "gara", "norme"),
-    *("check", "diff", "rapporto", "regole", "spiega", "schema"),
+    *("calendario", "check", "diff", "rapporto", "regole", "spiega", "schema"),
 )
 OPZIONI = "[OPZIONI]"
 

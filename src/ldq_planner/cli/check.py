@@ -15,7 +15,7 @@ from ldq_planner.cli.completamento import complete_regole
 from ldq_planner.cli.guardia import guard
 from ldq_planner.cli.ipotesi import Regimi, read_diritto
 from ldq_planner.cli.opzioni import Dati, FormatoDiCheck, Oggi, Uscita
-from ldq_planner.cli.risposta import Domanda, choose_formato, read_dati, require_ids, show
+from ldq_planner.cli.risposta import Domanda, choose_formato, cite, read_dati, require_ids, show
 from ldq_planner.errors import Finding, InvalidDataError, InvalidRequestError, Severita
 from ldq_planner.model.preavviso import Preavviso, parse_preavviso
 from ldq_planner.render import ESTENSIONI_DI_CHECK, find_riassunto
@@ -206,7 +206,10 @@ def answer(
     from ldq_planner.reports.check import build_check
 
     if not quiet or str(uscita or "-") != "-":
-        show(build_check(esame, entro, taciute), formato, uscita)
+        report = build_check(esame, entro, taciute)
+        if esame.portafoglio is not None:
+            report = cite(report, formato, esame.portafoglio)
+        show(report, formato, uscita)
     if taciute and not quiet:
         quante = "1 segnalazione taciuta" if taciute == 1 else f"{taciute} segnalazioni taciute"
         with suppress(OSError):  # nessuno ascolta: resta il codice di uscita

@@ -11,7 +11,7 @@ from ldq_planner.cli.completamento import complete_revisioni
 from ldq_planner.cli.guardia import guard
 from ldq_planner.cli.ipotesi import Regimi, read_diritto
 from ldq_planner.cli.opzioni import Al, Dal, Dati, Formato, Oggi, Uscita
-from ldq_planner.cli.risposta import Domanda, choose_finestra, choose_formato, show
+from ldq_planner.cli.risposta import Domanda, choose_finestra, choose_formato, cite, show
 from ldq_planner.errors import Finding, InvalidDataError, InvalidRequestError
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def diff(
         from ldq_planner.engine.differenze import compare
         from ldq_planner.loading.luogo import locate_dati
         from ldq_planner.reports.diff import build_diff, photograph
+        from ldq_planner.reports.fonti import add_diritto
 
         domanda = Domanda(oggi, dati, formato, uscita)
         scelto, giorno = choose_formato(domanda), domanda.giorno
@@ -76,7 +77,8 @@ def diff(
             risolte=di_prima.locate(trovate.risolte),
         )
         lati = (_describe(era, di_prima), _describe(ora, di_dopo))
-        show(build_diff(di_dopo.portafoglio, giorno, finestra, lati, differenze), scelto, uscita)
+        report = build_diff(di_dopo.portafoglio, giorno, finestra, lati, differenze)
+        show(cite(add_diritto(report, diritto, giorno), scelto, di_dopo.portafoglio), scelto, uscita)
 
 
 class _Origine(NamedTuple):

@@ -134,6 +134,7 @@ def gara(
     with guard():
         from ldq_planner.engine.cronoprogramma import Ipotesi
         from ldq_planner.engine.gara import Richiesta, plan_gara
+        from ldq_planner.reports.fonti import add_diritto
 
         domanda = Domanda(oggi, None, formato, uscita)
         scelto = choose_formato(domanda)
@@ -151,8 +152,9 @@ def gara(
             from ldq_planner.reports.gara import build_gara_spiegata
 
             passi = explain_crono(*schedule_richiesta(diritto, richiesta))
-            show(build_gara_spiegata(esito, passi, domanda.giorno), scelto, uscita)
+            report = build_gara_spiegata(esito, passi, domanda.giorno)
         else:
             from ldq_planner.reports.gara import build_gara
 
-            show(build_gara(esito, ipotesi.procedura, casi, domanda.giorno), scelto, uscita)
+            report = build_gara(esito, ipotesi.procedura, casi, domanda.giorno)
+        show(add_diritto(report, diritto, esito.pubblicazione, esito.pubblicazione), scelto, uscita)

@@ -46,6 +46,7 @@ def norme(
     """
     with guard():
         from ldq_planner.engine.diritto_vigente import describe_diritto
+        from ldq_planner.reports.fonti import add_diritto
         from ldq_planner.reports.norme import build_norme
 
         domanda = Domanda(oggi, None, formato, uscita)
@@ -53,4 +54,5 @@ def norme(
         diritto = read_diritto(regimi)
         scelta = require_procedura(diritto, procedura) if procedura is not None else None
         vigente = describe_diritto(diritto, alla or domanda.giorno, scelta)
-        show(build_norme(vigente, domanda.giorno, fasi=scelta is not None), scelto, uscita)
+        report = build_norme(vigente, domanda.giorno, fasi=scelta is not None)
+        show(add_diritto(report, diritto, vigente.alla, vigente.alla), scelto, uscita)

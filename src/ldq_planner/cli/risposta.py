@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.cli.guardia import guard
 from ldq_planner.errors import InvalidRequestError, UnknownIdError
-from ldq_planner.render import ESTENSIONI, render
+from ldq_planner.render import ESTENSIONI, FORMATI_DI_FILE, check_formato, render
 
 if TYPE_CHECKING:
     from ldq_planner.dates.periodo import Periodo
     from ldq_planner.loading.cartella import Caricato
+    from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.reports.report import Report
 
 
@@ -36,7 +37,17 @@ def answer(domanda: Domanda, build: Callable[[Caricato, date], Report]) -> None:
     """Carica i dati, costruisce il report e lo scrive."""
     with guard():
         formato = choose_formato(domanda)
-        show(build(read_dati(domanda), domanda.giorno), formato, domanda.uscita)
+        caricato = read_dati(domanda)
+        show(cite(build(caricato, domanda.giorno), formato, caricato.portafoglio), formato, domanda.uscita)
+
+
+def cite(report: Report, formato: str, portafoglio: Portafoglio) -> Report:
+    """Il report con le fonti dei suoi dati, se diventa un file che si allontana dal programma."""
+    if formato not in FORMATI_DI_FILE:
+        return report
+    from ldq_planner.reports.fonti import add_dati
+
+    return add_dati(report, portafoglio)
 
 
 def read_dati(domanda: Domanda) -> Caricato:
@@ -61,8 +72,16 @@ def show(report: Report, formato: str, uscita: Path | None) -> None:
 def choose_formato(domanda: Domanda, estensioni: Mapping[str, str] = ESTENSIONI) -> str:
     """Il formato chiesto, o quello dell'estensione del file, o la tabella.
 
-    Errori: `InvalidRequestError` se l'estensione non dice nulla.
+    Errori: `InvalidRequestError` se l'estensione non dice nulla, o se manca il componente che scrive quel formato.
     """
+    formato = _guess_formato(domanda, estensioni)
+    if formato in FORMATI_DI_FILE:
+        check_formato(formato)  # prima del lavoro, non dopo
+    return formato
+
+
+def _guess_formato(domanda: Domanda, estensioni: Mapping[str, str]) -> str:
+    """Il formato chiesto, o quello dell'estensione del file, o la tabella."""
     if domanda.formato is not None or domanda.uscita is None:
         return domanda.formato or "table"
     estensione = domanda.uscita.suffix.lstrip(".").lower()

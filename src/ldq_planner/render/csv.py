@@ -23,22 +23,27 @@ def render(report: Report, _tela: Tela) -> str:
     if righe:
         scrittore = csv.DictWriter(uscita, fieldnames=list(righe[0]))
         scrittore.writeheader()
-        scrittore.writerows({nome: _flatten(valore) for nome, valore in riga.items()} for riga in righe)
+        scrittore.writerows({nome: _write_cella(valore) for nome, valore in riga.items()} for riga in righe)
     return uscita.getvalue()
 
 
-def _flatten(valore: Any) -> Any:
+def _write_cella(valore: Any) -> Any:
     """Un valore in una cella: gli elenchi di id separati da spazi, il resto delle strutture in JSON."""
     if isinstance(valore, bool):
         return "sì" if valore else "no"
     if isinstance(valore, list) and all(isinstance(v, str) for v in valore):
-        return _defuse(" ".join(valore))
+        return defuse(" ".join(valore))
     if isinstance(valore, (list, dict)):
         return clean(json.dumps(valore, ensure_ascii=False))
-    return _defuse(valore) if isinstance(valore, str) else valore
+    return defuse(valore) if isinstance(valore, str) else valore
 
 
-def _defuse(testo: str) -> str:
+def defuse(testo: str) -> str:
     """Il testo su una riga, e tale che un foglio di calcolo non lo prenda per una formula."""
     pulito = clean(testo)
-    return f"'{pulito}" if pulito.lstrip().startswith(_FORMULE) else pulito
+    return f"'{pulito}" if is_formula(pulito) else pulito
+
+
+def is_formula(testo: str) -> bool:
+    """Vero se un foglio di calcolo lo prenderebbe per una formula."""
+    return testo.lstrip().startswith(_FORMULE)

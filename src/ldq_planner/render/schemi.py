@@ -22,6 +22,7 @@ from ldq_planner.model.copertura import CoperturaQuartiere, Lacuna, TipoLacuna
 from ldq_planner.model.deroga import FileDeroghe
 from ldq_planner.model.diritto import DirittoVigente
 from ldq_planner.model.esito import EsitoCondizione, EsitoPiano, EsitoQuartiere, EsitoScenario, LacunaScenario
+from ldq_planner.model.evento import Evento, GenereEvento
 from ldq_planner.model.legge import LeggeUsata
 from ldq_planner.model.quartiere import Attivita, FileQuartieri, Sede
 from ldq_planner.model.scenario import FileScenari
@@ -47,7 +48,7 @@ FILE: dict[str, type[Modello]] = {
 _NOMI: dict[str, type] = {
     c.__name__: c
     for c in (date, Decimal, DataIncerta, Finding, Severita, Lacuna, TipoLacuna, Stato, StatoContratto, Sede, Attivita)
-} | {c.__name__: c for c in (EsitoCondizione, EsitoQuartiere, LacunaScenario, CostiAnno, CostoPiano)}
+} | {c.__name__: c for c in (EsitoCondizione, EsitoQuartiere, LacunaScenario, CostiAnno, CostoPiano, GenereEvento)}
 _NOMI |= {c.__name__: c for c in vars(tempi).values() if isinstance(c, type)}
 _NOMI |= {c.__name__: c for c in vars(cronoprogramma).values() if isinstance(c, type)}
 _NOMI |= {c.__name__: c for c in vars(differenze).values() if isinstance(c, type)}
@@ -92,6 +93,11 @@ RISPOSTE: dict[str, dict[str, Any]] = {
     },
     "ldq/gara/1": _list_tipi(cronoprogramma.EsitoGara),
     "ldq/norme/1": _list_tipi(DirittoVigente),
+    "ldq/calendario/1": {
+        "eventi": tuple[Evento, ...],
+        "senza_giorno": tuple[str, ...],
+        "avvisi": tuple[str, ...],
+    },
     "ldq/check/1": {
         "entro_giorni": int | None,
         "taciute_dalla_linea_base": int,

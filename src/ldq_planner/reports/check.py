@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.errors import Severita
+from ldq_planner.reports.fonti import add_diritto
 from ldq_planner.reports.report import Nota, Report, Segnalazioni, Suggerimento, Tabella, Tono, Voce
 from ldq_planner.rules.elenco import TUTTE, read_manuale
 
@@ -32,7 +33,7 @@ def build_check(esame: Esame, entro: int | None, taciute: int = 0) -> Report:
     Unità: `entro` in giorni da `oggi`, `None` se decide il tempo che la procedura chiede; `taciute` sono le segnalazioni
     che la linea di base aveva già.
     """
-    return Report(
+    report = Report(
         schema="ldq/check/1",
         titolo="",
         oggi=esame.oggi,
@@ -42,6 +43,7 @@ def build_check(esame: Esame, entro: int | None, taciute: int = 0) -> Report:
         elenco=esame.findings,
         esame=esame,
     )
+    return report if esame.diritto is None else add_diritto(report, esame.diritto, esame.oggi)
 
 
 def build_regole() -> Report:

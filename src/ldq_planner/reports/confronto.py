@@ -10,6 +10,7 @@ from ldq_planner.engine.scenari import compute_finestra_comune, evaluate_piani
 from ldq_planner.model.scenario import NESSUN_INTERVENTO
 from ldq_planner.model.testo import format_durata, format_euro, format_numero
 from ldq_planner.reports.esiti import build_report, evaluate_tutti
+from ldq_planner.reports.fonti import add_diritto
 from ldq_planner.reports.report import Blocco, Nota, Report, Suggerimento, Tabella, Tono, Voce
 
 if TYPE_CHECKING:
@@ -64,7 +65,8 @@ def build_confronto(portafoglio: Portafoglio, diritto: Diritto, oggi: date, find
         *_list_senza_stima(piani),
     )
     report = build_report(portafoglio, oggi, "scenari --confronta", (scenari, piani), blocchi)
-    return report._replace(elenco=tuple(_build_riga(p.id, q) for p in piani for q in p.quartieri))
+    report = report._replace(elenco=tuple(_build_riga(p.id, q) for p in piani for q in p.quartieri))
+    return add_diritto(report, diritto, oggi)
 
 
 def _build_riga(piano: str, q: EsitoQuartiere) -> RigaConfronto:

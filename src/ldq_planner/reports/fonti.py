@@ -1,44 +1,70 @@
-"""Da dove vengono i fatti e la legge di una risposta: per ciò che si legge lontano dal programma."""
+"""Le fonti di una risposta: i documenti e i file da cui vengono i fatti, la legge che vi si applica."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ldq_planner.reports.report import TRATTINO, FonteCitata, Tabella
+from ldq_planner.dates.testo import format_giorno
+from ldq_planner.reports.report import FonteCitata, Tabella
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from ldq_planner.engine.norme import Diritto
+    from ldq_planner.model.norme import Regime
     from ldq_planner.model.portafoglio import Portafoglio
+    from ldq_planner.reports.report import Report
+
+_FILE = "file di dati"
+_VERIFICHE = {"V": "articolo verificato", "K": "articolo da verificare"}
 
 
-def cite_fonti(portafoglio: Portafoglio, diritto: Diritto | None = None) -> tuple[FonteCitata, ...]:
-    """I documenti da cui vengono i dati, i file con il giorno a cui sono fermi, e la legge se la si è usata."""
-    return (*_cite_dati(portafoglio), *(_cite_legge(diritto) if diritto else ()))
+def add_dati(report: Report, portafoglio: Portafoglio) -> Report:
+    """Il report con le fonti dei dati, prima di quelle che ha già."""
+    return report._replace(fonti=tuple(dict.fromkeys((*cite_dati(portafoglio), *report.fonti))))
+
+
+def add_diritto(report: Report, diritto: Diritto, dal: date, al: date | None = None) -> Report:
+    """Il report con la legge dei bandi pubblicati fra quei giorni (`cite_diritto`), dopo le fonti che ha già."""
+    return report._replace(fonti=tuple(dict.fromkeys((*report.fonti, *cite_diritto(diritto, dal, al)))))
+
+
+def cite_dati(portafoglio: Portafoglio) -> Iterator[FonteCitata]:
+    """I documenti citati nei dati, poi i file di dati con il giorno a cui sono verificati."""
+    anagrafe = portafoglio.anagrafe
+    for fonte in anagrafe.fonti:
+        autore = f"{fonte.ente}, {fonte.a_cura_di}" if fonte.a_cura_di else fonte.ente
+        yield FonteCitata(fonte.titolo, autore, fonte.data.primo, fonte.nota or "documento")
+    for che_cosa, nome, aggiornato in (
+        ("Quartieri e programmi", "quartieri.yaml", anagrafe.aggiornato_al),
+        ("Contratti", "contratti.yaml", portafoglio.registro.aggiornato_al),
+        *((("Scenari e piani", "scenari.yaml", portafoglio.ipotesi.aggiornato_al),) if portafoglio.scenari else ()),
+    ):
+        nota = f"{_FILE}, verificato fino al {format_giorno(aggiornato.primo)}"
+        yield FonteCitata(f"{che_cosa} ({nome})", anagrafe.ente, aggiornato.primo, nota)
+
+
+def cite_diritto(diritto: Diritto, dal: date, al: date | None = None) -> Iterator[FonteCitata]:
+    """I regimi dei bandi pubblicati fra quei giorni, compresi (senza `al`, da `dal` in poi), le soglie, i festivi."""
+    norme = diritto.norme
+    for regime in norme.regimi:
+        if (regime.al is None or regime.al.primo >= dal) and (al is None or regime.dal.primo <= al):
+            yield FonteCitata(regime.nome, regime.fonte, regime.verificato_al.primo, _say_regime(regime))
+    for titolo, file in (("Soglie e limiti di valore", norme.soglie), ("Giorni festivi", norme.festivi)):
+        giorno = file.verificato_al.primo
+        yield FonteCitata(titolo, "gli articoli: ldq norme", giorno, f"legge, verificata al {format_giorno(giorno)}")
 
 
 def build_fonti(fonti: tuple[FonteCitata, ...]) -> Tabella:
     """Le fonti in una tabella."""
-    righe = tuple((f.titolo, f.autore, f.giorno or TRATTINO, f.nota or TRATTINO) for f in fonti)
-    return Tabella("", ("Fonte", "Di chi", "Del", "Nota"), righe, vuota="Nei dati non è indicata nessuna fonte.")
+    righe = tuple((f.titolo, f.autore, f.giorno, f.nota) for f in fonti)
+    return Tabella("", ("Fonte", "Di chi", "Del", "Che cos'è"), righe, vuota="Nei dati non è indicata nessuna fonte.")
 
 
-def _cite_dati(portafoglio: Portafoglio) -> Iterator[FonteCitata]:
-    anagrafe = portafoglio.anagrafe
-    for fonte in anagrafe.fonti:
-        yield FonteCitata(fonte.titolo, fonte.a_cura_di or fonte.ente, fonte.data.primo, fonte.nota or "")
-    for file, dati in (
-        ("Quartieri", anagrafe),
-        ("Contratti", portafoglio.registro),
-        ("Scenari", portafoglio.ipotesi),
-    ):
-        nota = (dati.nota or "") if dati is anagrafe else ""
-        yield FonteCitata(f"{file}: dati di ldq", anagrafe.ente, dati.aggiornato_al.primo, nota)
-
-
-def _cite_legge(diritto: Diritto) -> Iterator[FonteCitata]:
-    for regime in diritto.norme.regimi:
-        yield FonteCitata(
-            regime.nome, regime.fonte, regime.verificato_al.primo, "giorno dell'ultimo controllo del testo"
-        )
+def _say_regime(regime: Regime) -> str:
+    fine = f"al {format_giorno(regime.al.primo)}" if regime.al else "in poi"
+    return (
+        f"legge dei bandi pubblicati dal {format_giorno(regime.dal.primo)} {fine}; verificata al "
+        f"{format_giorno(regime.verificato_al.primo)}, {_VERIFICHE[regime.verifica]}"
+    )

@@ -17,7 +17,7 @@ from ldq_planner.reports.bilancio import build_bilancio
 from ldq_planner.reports.check import SEVERITA
 from ldq_planner.reports.confronto import build_confronto
 from ldq_planner.reports.copertura import build_copertura
-from ldq_planner.reports.fonti import build_fonti, cite_fonti
+from ldq_planner.reports.fonti import build_fonti, cite_dati, cite_diritto
 from ldq_planner.reports.report import (
     TRATTINO,
     Blocco,
@@ -69,7 +69,7 @@ def build_rapporto(domanda: Domanda) -> Report:
     bilancio = compute_bilancio(previsione.portafoglio, d.portafoglio.ipotesi.piani)
     leggi = list_leggi(previsione, d.diritto)
     avvisi = announce_eta(d.portafoglio, d.oggi, "rapporto")
-    fonti = cite_fonti(d.portafoglio, d.diritto)
+    fonti = (*cite_dati(d.portafoglio), *cite_diritto(d.diritto, d.oggi))
     esiti: tuple[EsitoScenario, ...] = scenari.dati["scenari"]
     parti: tuple[tuple[str, Iterable[Blocco]], ...] = (
         ("In breve", (Elenco("", tuple(_summarize(stato, esiti, confronto.dati["piani"], d))),)),

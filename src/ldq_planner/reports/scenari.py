@@ -15,6 +15,7 @@ from ldq_planner.reports.avvisi import sum_persone
 from ldq_planner.reports.copertura import LEGENDA, TIPI
 from ldq_planner.reports.esiti import build_report, evaluate_tutti
 from ldq_planner.reports.figura import build_righe, describe_righe
+from ldq_planner.reports.fonti import add_diritto
 from ldq_planner.reports.report import (
     Blocco,
     Euro,
@@ -62,7 +63,8 @@ def build_scenari(
     scelti = tuple(e for e in esiti if id_ is None or e.id == id_)
     blocchi = build_scheda(previsione.portafoglio, scelti[0], oggi) if id_ and scelti else _build_elenco(scelti)
     comando = f"scenari {id_}" if id_ else "scenari"
-    return build_report(portafoglio, oggi, comando, (scelti, evaluate_piani(previsione.portafoglio, oggi)), blocchi)
+    valutati = (scelti, evaluate_piani(previsione.portafoglio, oggi))
+    return add_diritto(build_report(portafoglio, oggi, comando, valutati, blocchi), diritto, oggi)
 
 
 def _build_elenco(esiti: tuple[EsitoScenario, ...]) -> tuple[Blocco, ...]:

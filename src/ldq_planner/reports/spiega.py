@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.engine.previsione import forecast_scenari
 from ldq_planner.engine.spiegazioni import explain_contratto, explain_gara, explain_piano, explain_quartiere
+from ldq_planner.reports.fonti import add_diritto
 from ldq_planner.reports.passi import build_passi
 from ldq_planner.rules.elenco import TUTTE
 
@@ -40,10 +41,12 @@ def build_spiega(
     `read_diritto` legge le norme: si chiama solo per scenari e piani.
     """
     passi = _explain_dati(portafoglio, oggi, finestra, id_)
-    if not passi:
-        passi = _explain_ipotesi(forecast_scenari(portafoglio, oggi, read_diritto()), oggi, id_)
+    diritto = None if passi else read_diritto()
+    if diritto is not None:
+        passi = _explain_ipotesi(forecast_scenari(portafoglio, oggi, diritto), oggi, id_)
     report = build_passi(id_, f"Come si arriva a «{id_}»", passi, oggi)
-    return report._replace(dati_aggiornati_al=portafoglio.dati_aggiornati_al)
+    report = report._replace(dati_aggiornati_al=portafoglio.dati_aggiornati_al)
+    return report if diritto is None else add_diritto(report, diritto, oggi)
 
 
 def _explain_dati(portafoglio: Portafoglio, oggi: date, finestra: Periodo, id_: str) -> tuple[Passo, ...]:

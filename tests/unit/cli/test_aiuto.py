@@ -46,3 +46,10 @@ def test_le_traduzioni_sono_compilate() -> None:
     for originale, tradotta in attese.items():
         assert originale.encode() + b"\0" in scritte
         assert str(tradotta).encode() + b"\0" in scritte
+
+
+@pytest.mark.parametrize("comando", COMANDI)
+def test_chi_ha_dei_formati_ha_anche_quello_di_excel(comando: str) -> None:
+    """Nessun comando lo deve dichiarare, e dove non c'è un formato non c'è."""
+    aiuto = ldq(comando, "--help").out
+    assert ("--csv-excel" in aiuto) == ("--format" in aiuto)

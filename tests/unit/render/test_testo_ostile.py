@@ -11,8 +11,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 import pytest
+import vobject
 from junitparser import JUnitXml
 from markdown_it import MarkdownIt
+from openpyxl import load_workbook
 from prometheus_client.parser import text_string_to_metric_families
 from tests.segnalazioni import make_ostile
 from tests.supporto import OGGI, ldq, render_testo
@@ -60,6 +62,11 @@ PERCORSI: dict[str, tuple[str | int, ...]] = {
     "quartieri": ("quartieri", 0, "sede", "problemi", 1),
     "scenari": ("scenari", 0, "condizioni", 0, "testo"),
     "scenari --confronta": ("piani", 1, "nome"),
+}
+
+CAMPI_ICS = {
+    *("uid", "dtstamp", "sequence", "dtstart", "dtend", "summary", "description", "categories", "transp", "class"),
+    "valarm",
 }
 
 ogni_testo = pytest.mark.parametrize("testo", [pytest.param(testo, id=nome) for nome, testo in OSTILI.items()])
@@ -173,6 +180,56 @@ def test_in_json(testo: str, cartella: Path) -> None:
         for passo in percorso:
             valore = valore[passo]
         assert valore == testo
+
+
+# ——— i formati di file
+
+
+@ogni_testo
+def test_in_csv_excel(testo: str, cartella: Path) -> None:
+    """Si rilegge come lo legge Excel in italiano, e ciò che sembra una formula è preceduto da un apostrofo."""
+    attesa = clean(testo)
+    attesa = f"'{attesa}" if attesa.lstrip()[0] in "=+-@＝＋－＠" else attesa
+    for domanda in (*DOMANDE, "calendario"):
+        scritto = ask(domanda, "csv-excel", cartella)
+        assert scritto.startswith("\ufeff")
+        assert is_innocuo(scritto.removeprefix("\ufeff"))
+        intestazione, *righe = csv.reader(StringIO(scritto.removeprefix("\ufeff"), newline=""), delimiter=";")
+        assert {len(riga) for riga in righe} == {len(intestazione)}
+        celle = [cella for riga in righe for cella in riga]
+        assert not any(re.match(r"\s*[=+@＝＋－＠]|\s*-(?!\d+$)", cella) for cella in celle)
+        if domanda in ("status", "quartieri", "scenari"):
+            assert attesa in celle
+
+
+@ogni_testo
+def test_in_xlsx(testo: str, cartella: Path) -> None:
+    """Un altro lettore ne ricava il testo com'era, nessuna formula e nessun collegamento."""
+    for domanda in (*DOMANDE, "calendario"):
+        file = cartella / "x.xlsx"
+        uscita = ldq(*domanda.split(), "--oggi", OGGI, "-o", str(file), cartella=cartella, ambiente={})
+        assert (uscita.codice, uscita.err) == (1 if domanda == "check" else 0, "")
+        celle = [
+            c for pagina in load_workbook(file) for riga in pagina.iter_rows() for c in riga if c.value is not None
+        ]
+        assert not [c for c in celle if c.data_type == "f" or c.hyperlink]
+        testi = [c.value for c in celle if isinstance(c.value, str)]
+        assert all(is_innocuo(letto) for letto in testi)
+        if domanda not in SENZA_TESTO:
+            assert any(clean(testo)[:9_000] in letto for letto in testi), domanda
+
+
+@ogni_testo
+def test_in_ics(testo: str, cartella: Path) -> None:
+    """Un altro lettore ne ricava il testo com'era, e nessun evento o campo in più."""
+    calendario = vobject.readOne(ask("calendario", "ics", cartella))
+    eventi = calendario.vevent_list
+    assert len(eventi) == 6
+    for evento in eventi:
+        assert set(evento.contents) == CAMPI_ICS
+        assert is_innocuo(evento.summary.value)
+    letti = [squeeze(evento.summary.value + evento.description.value) for evento in eventi]
+    assert any(squeeze(clean(testo)) in letto for letto in letti)
 
 
 # ——— i formati di `ldq check`

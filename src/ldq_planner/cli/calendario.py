@@ -1,0 +1,64 @@
+"""`ldq calendario`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ldq_planner.cli.completamento import complete_scenari
+from ldq_planner.cli.ipotesi import MAX_GIORNI, Regimi, read_diritto
+from ldq_planner.cli.opzioni import Dati, Formato, Oggi, Quartieri, Uscita
+from ldq_planner.cli.risposta import Domanda, answer, require_ids
+
+if TYPE_CHECKING:
+    from ldq_planner.loading.cartella import Caricato
+    from ldq_planner.reports.report import Report
+
+
+def calendario(
+    quartiere: Quartieri = None,
+    scenario: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--scenario",
+            metavar="ID",
+            autocompletion=complete_scenari,
+            help="Solo gli atti di questo scenario; si può ripetere.",
+        ),
+    ] = None,
+    anticipo: Annotated[
+        list[int] | None,
+        typer.Option(
+            "--anticipo",
+            min=0,
+            max=MAX_GIORNI,
+            metavar="GIORNI",
+            help="Quanti giorni prima avvisare; si può ripetere. Senza, 90, 30 e 7; per gli atti di una gara anche 180.",
+        ),
+    ] = None,
+    regimi: Regimi = None,
+    oggi: Oggi = None,
+    dati: Dati = None,
+    formato: Formato = None,
+    uscita: Uscita = None,
+) -> None:
+    """Le scadenze e gli atti da fare, da leggere o da mettere in un calendario.
+
+    Le scadenze dei contratti, le opzioni da esercitare, l'ultimo giorno utile per ogni atto di una gara, le condizioni, la
+    fine di deroghe e programmi. In un file .ics sono eventi con i loro avvisi: si importa in un calendario suo, e a importarlo
+    di nuovo gli eventi si spostano.
+
+    Esempio: ldq calendario --quartiere mazzini --oggi 2023-01-17
+    """
+
+    def build(c: Caricato, giorno: date) -> Report:
+        from ldq_planner.reports.calendario import Scelta, build_calendario
+
+        quartieri = require_ids(quartiere, [q.id for q in c.portafoglio.quartieri], "un quartiere")
+        scenari = require_ids(scenario, [s.id for s in c.portafoglio.scenari], "uno scenario")
+        anticipi = tuple(sorted(set(anticipo or ()), reverse=True))
+        return build_calendario(c.portafoglio, read_diritto(regimi), giorno, Scelta(quartieri, scenari, anticipi))
+
+    answer(Domanda(oggi, dati, formato, uscita), build)

@@ -1,0 +1,215 @@
+"""I fogli di una cartella di lavoro, prima di sapere chi la scrive: nome, intestazione, righe di celle con il loro tipo."""
+
+from __future__ import annotations
+
+import re
+from functools import singledispatch
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ldq_planner.dates.incerta import DataIncerta
+from ldq_planner.render.righe import list_righe
+from ldq_planner.render.segnalazioni import format_posto
+from ldq_planner.render.valori import clean
+from ldq_planner.reports.check import SEVERITA
+from ldq_planner.reports.report import (
+    Capitolo,
+    Elenco,
+    Istogramma,
+    LineaDelTempo,
+    Nota,
+    Scheda,
+    Segnalazioni,
+    Tabella,
+    Voce,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ldq_planner.reports.report import Report
+
+LEGGIMI, DATI, FONTI = "Leggimi", "Dati", "Fonti"
+MAX_NOME = 31
+"""Caratteri del nome di un foglio: Excel non ne ammette di più."""
+_RISERVATI = {"history", "cronologia"}
+_VIETATI = re.compile(r"[\[\]:*?/\\]")
+_FINE_DI_FRASE = re.compile(r"[,:(]| dal \d")
+
+
+class Foglio(NamedTuple):
+    """Un foglio con un'intestazione sola; le celle sono valori Python, `None` è «non noto» o una cella senza nulla."""
+
+    nome: str
+    titolo: str
+    colonne: tuple[str, ...]
+    righe: tuple[tuple[Any, ...], ...]
+    vuoto: str = ""
+    """Che cosa dire se non ci sono righe."""
+    di_macchina: bool = False
+    """Vero se una cella che manca resta vuota, invece di dire «non noto»."""
+
+
+def build_fogli(report: Report) -> list[Foglio]:
+    """I fogli del report: uno per blocco da leggere, poi i dati per una macchina e le fonti; i nomi sono tutti diversi."""
+    fogli, capitolo = [], ""
+    for blocco in report.blocchi:
+        if isinstance(blocco, Capitolo):
+            capitolo = blocco.testo
+        foglio = _build_foglio(blocco)
+        if foglio is not None:
+            titolo = foglio.titolo or capitolo
+            fogli.append(foglio._replace(nome="" if titolo else _name_risposta(report), titolo=titolo or report.titolo))
+    fogli += [*_build_dati(report), *_build_fonti(report)]
+    return _name_fogli(fogli)
+
+
+def list_note(report: Report) -> Iterator[tuple[str, Any]]:
+    """Le frasi del report, con il titolo che hanno: ciò che non è una tabella."""
+    for blocco in report.blocchi:
+        if isinstance(blocco, Nota):
+            yield "", Voce(blocco.testo, blocco.tono)
+        elif isinstance(blocco, Elenco):
+            for frase in blocco.frasi:
+                yield blocco.titolo, frase
+
+
+# ——— un blocco, un foglio
+
+
+@singledispatch
+def _build_foglio(_blocco: object) -> Foglio | None:
+    """Nulla, per ciò che sta in una frase."""
+    return None
+
+
+@_build_foglio.register(Tabella)
+def _(tabella: Tabella) -> Foglio:
+    return Foglio("", tabella.titolo, tabella.colonne, tabella.righe, tabella.vuota)
+
+
+@_build_foglio.register(Scheda)
+def _(scheda: Scheda) -> Foglio:
+    return Foglio("", scheda.titolo, ("Voce", "Valore"), scheda.voci)
+
+
+@_build_foglio.register(Segnalazioni)
+def _(segnalazioni: Segnalazioni) -> Foglio:
+    colonne = ("Severità", "Regola", "Di che cosa", "Che cosa", "Rimedio", "Fonte", "Dove")
+    righe = tuple(
+        (
+            SEVERITA[f.severita],
+            f.codice,
+            f.ref.id if f.ref and f.ref.id else "–",
+            f.messaggio,
+            f.rimedio,
+            f.fonte or "–",
+            format_posto(f.posizione),
+        )
+        for f in segnalazioni.findings
+    )
+    return Foglio("", segnalazioni.titolo or "Segnalazioni", colonne, righe, "Nessuna segnalazione.")
+
+
+@_build_foglio.register(Istogramma)
+def _(istogramma: Istogramma) -> Foglio:
+    righe = tuple((nome, *valori) for nome, valori in istogramma.righe)
+    return Foglio("", istogramma.titolo, (f"In {istogramma.unita}", *istogramma.serie), righe)
+
+
+@_build_foglio.register(LineaDelTempo)
+def _(linea: LineaDelTempo) -> Foglio | None:
+    """Le barre di una figura, una per riga; una linea di soli tratti la dice già la sua tabella."""
+    if not linea.is_figura:
+        return None
+    righe = tuple(
+        (riga.nome, b.genere.value, b.periodo.inizio, b.periodo.fine, b.testo)
+        for riga in linea.righe
+        for b in riga.barre
+    )
+    return Foglio("", linea.titolo or "Linea del tempo", ("Riga", "Che cos'è", "Dal", "Al", "In parole"), righe)
+
+
+# ——— i dati e le fonti
+
+
+def _build_dati(report: Report) -> Iterator[Foglio]:
+    """Le righe per una macchina; accanto a una data incerta, il suo primo e il suo ultimo giorno."""
+    righe = list_righe(report)
+    if not righe:
+        return
+    incerte = {nome for riga in righe for nome, valore in riga.items() if _is_incerta(valore)}
+    colonne = tuple(colonna for nome in righe[0] for colonna in _split_colonna(nome, incerte))
+    celle = tuple(
+        tuple(c for nome, v in riga.items() for c in _split_cella(v, divisa=nome in incerte)) for riga in righe
+    )
+    yield Foglio(
+        DATI, "Le righe della risposta, una colonna per campo: per filtrare e sommare", colonne, celle, di_macchina=True
+    )
+
+
+def _is_incerta(valore: Any) -> bool:
+    return isinstance(valore, DataIncerta) and valore.is_nota and not valore.is_certa
+
+
+def _split_colonna(nome: str, incerte: set[str]) -> tuple[str, ...]:
+    return (nome, f"{nome}.primo_giorno", f"{nome}.ultimo_giorno") if nome in incerte else (nome,)
+
+
+def _split_cella(valore: Any, *, divisa: bool) -> tuple[Any, ...]:
+    if isinstance(valore, DataIncerta) and not valore.is_nota:
+        valore = None
+    if not divisa:
+        return (valore,)
+    return (valore, valore.primo, valore.ultimo) if isinstance(valore, DataIncerta) else (valore, None, None)
+
+
+def _build_fonti(report: Report) -> Iterator[Foglio]:
+    if report.fonti:
+        righe = tuple((f.titolo, f.autore, f.giorno, f.nota) for f in report.fonti)
+        colonne = ("Fonte", "Di chi, o articolo", "Giorno", "Nota")
+        yield Foglio(FONTI, "Da dove vengono i dati, e la legge che si è applicata", colonne, righe)
+
+
+# ——— i nomi
+
+
+def _name_fogli(fogli: list[Foglio]) -> list[Foglio]:
+    """I fogli con un nome che Excel ammette, diverso da tutti gli altri anche senza guardare le maiuscole."""
+    presi = {nome.lower() for nome in (LEGGIMI, DATI, FONTI)} | _RISERVATI
+    nominati = []
+    for foglio in fogli:
+        nome = foglio.nome if foglio.nome in (DATI, FONTI) else _choose_nome(foglio.nome or foglio.titolo, presi)
+        presi.add(nome.lower())
+        nominati.append(foglio._replace(nome=nome))
+    return nominati
+
+
+def _name_risposta(report: Report) -> str:
+    """Il nome del comando che risponde: per la tabella che non ha un titolo suo."""
+    return report.schema.split("/")[1].capitalize() if report.schema.count("/") > 1 else ""
+
+
+def _choose_nome(titolo: str, presi: set[str]) -> str:
+    base = _shorten(_VIETATI.sub("-", clean(titolo)).strip(" '-"), MAX_NOME) or "Tabella"
+    nome, numero = base, 1
+    while nome.lower() in presi:
+        numero += 1
+        coda = f" ({numero})"
+        nome = f"{_shorten(base, MAX_NOME - len(coda))}{coda}"
+    return nome
+
+
+def _shorten(titolo: str, quanto: int) -> str:
+    """Il titolo fino alla prima pausa se è lungo; se no, fino all'ultima parola intera. Unità: di Excel, due per le emoji."""
+    if _measure(titolo) <= quanto:
+        return titolo
+    pausa = _FINE_DI_FRASE.search(titolo)
+    corto = titolo[: pausa.start()] if pausa and pausa.start() > len("Costo") else titolo
+    while _measure(corto) > quanto:
+        parole, spazio, _ = corto.rpartition(" ")
+        corto = parole if spazio and len(parole) >= len("Costo") else corto[:-1]
+    return corto.strip(" '-")
+
+
+def _measure(testo: str) -> int:
+    return len(testo.encode("utf-16-le", "surrogatepass")) // 2

@@ -1,0 +1,67 @@
+"""Le righe di un report per un foglio di calcolo: una colonna per campo, e in ogni cella un valore solo."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from ldq_planner.errors import Finding
+from ldq_planner.render.valori import encode, format_cella, list_campi
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ldq_planner.reports.report import Report
+
+
+def list_righe(report: Report) -> list[dict[str, Any]]:
+    """Le righe dell'elenco, tutte con le stesse colonne; una parte diventa colonne sue (`sede.indirizzo`).
+
+    I valori restano Python (giorni, date incerte, numeri, vero o falso, testo); `None` è «non noto».
+    """
+    righe = [dict(_spread(riga, "")) for riga in report.elenco]
+    colonne = _merge_colonne(righe)
+    return [{colonna: riga.get(colonna) for colonna in colonne} for riga in righe]
+
+
+def _merge_colonne(righe: list[dict[str, Any]]) -> list[str]:
+    """Le colonne di tutte le righe, nell'ordine della riga che ne ha di più; una parte che manca non è una colonna."""
+    per_quante = sorted(righe, key=len, reverse=True)
+    tutte = list(dict.fromkeys(colonna for riga in per_quante for colonna in riga))
+    return [c for c in tutte if not any(altra.startswith(f"{c}.") for altra in tutte)]
+
+
+def _spread(valore: Any, prefisso: str) -> Iterator[tuple[str, Any]]:
+    """Le celle di un valore che ha dei campi."""
+    campi = encode(valore) if isinstance(valore, Finding) else {n: getattr(valore, n) for n in list_campi(type(valore))}
+    for nome, dentro in campi.items():
+        if _has_campi(dentro):
+            yield from _spread(dentro, f"{prefisso}{nome}.")
+        else:
+            yield f"{prefisso}{nome}", _flatten(dentro)
+
+
+def _has_campi(valore: Any) -> bool:
+    """Vero se è una parte con dei campi suoi: una data incerta è un valore solo."""
+    return bool(list_campi(type(valore))) and not hasattr(valore, "is_nota")
+
+
+def _flatten(valore: Any) -> Any:
+    if isinstance(valore, Enum):
+        return valore.value
+    return _join(valore) if isinstance(valore, (tuple, list)) and not hasattr(valore, "is_nota") else valore
+
+
+def _join(valori: tuple[Any, ...] | list[Any]) -> str:
+    """Un elenco in una cella: i testi separati da virgole, le parti con i loro campi separate da barre."""
+    return (" | " if any(map(_has_campi, valori)) else ", ").join(map(_say, valori))
+
+
+def _say(valore: Any) -> str:
+    """Un valore in parole: di una parte, i campi che si conoscono."""
+    if _has_campi(valore):
+        celle = ((n, v) for n, v in _spread(valore, "") if v not in (None, ""))
+        return "; ".join(f"{nome.replace('_', ' ')}: {_say(v)}" for nome, v in celle)
+    if isinstance(valore, bool):
+        return "sì" if valore else "no"
+    return format_cella(valore)

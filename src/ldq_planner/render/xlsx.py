@@ -1,0 +1,271 @@
+"""XLSX: una cartella di lavoro con giorni e numeri veri, filtri e intestazioni ferme; nulla che venga dai dati è una formula.
+
+Gli stessi report danno gli stessi byte: la data di creazione è il giorno della domanda.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from io import BytesIO
+from math import ceil
+from typing import TYPE_CHECKING, Any
+
+from ldq_planner.dates.incerta import NON_NOTO, PRIMO_GIORNO, DataIncerta
+from ldq_planner.model.testo import format_numero
+from ldq_planner.render.csv import is_formula
+from ldq_planner.render.fogli import LEGGIMI, Foglio, build_fogli, list_note
+from ldq_planner.render.valori import describe_giorni, format_cella
+from ldq_planner.reports.report import Euro, Tono, Voce
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+    from ldq_planner.render import Tela
+    from ldq_planner.reports.report import Report
+
+MAX_TESTO = 32_767
+"""Caratteri di una cella: Excel non ne ammette di più."""
+TONI: dict[Tono, dict[str, Any]] = {
+    Tono.BENE: {"font_color": "#14532D", "bg_color": "#E3F4E8"},
+    Tono.ATTENZIONE: {"font_color": "#6B3E00", "bg_color": "#FFF2D9"},
+    Tono.ALLARME: {"font_color": "#8C1515", "bg_color": "#FDE6E6", "bold": True},
+    Tono.INCERTO: {"font_color": "#4A2F7A", "bg_color": "#EFE9F8"},
+    Tono.SPENTO: {"font_color": "#55595D"},
+}
+"""Testo scuro su fondo chiaro: il contrasto è sempre più di 7 a 1, tranne per ciò che è spento (più di 4,5)."""
+_INTESTAZIONE = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#17324D", "text_wrap": True, "valign": "vcenter"}
+_NUMERI = {"giorno": "dd/mm/yyyy", "intero": "#,##0", "nudo": "0", "euro": "[$€-410] #,##0.00", "decimale": "#,##0.00"}
+_SENZA_MIGLIAIA = re.compile(r"(^|[ ._])(anno|municipio|riga|colonna|id)$", re.IGNORECASE)
+_FUORI_DA_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
+_MIN_LARGHEZZA, _MAX_LARGHEZZA = 9, 50
+_ALTEZZA, _MAX_ALTEZZA = 15, 405  # punti: quanto una riga di testo, e quanto la più alta che Excel ammette
+_A_CAPO = 1.15
+_LARGHEZZE = (34, 90)
+"""Delle due colonne del primo foglio."""
+_RIGA = "#C5CCD3"
+_MARGINE_DEL_FILTRO = 4  # la freccia del filtro copre la fine del titolo
+_IMPOSTAZIONI = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+def render(report: Report, _tela: Tela) -> bytes:
+    """La cartella di lavoro: «Leggimi», un foglio per blocco, «Dati», «Fonti»."""
+    from xlsxwriter import Workbook  # noqa: PLC0415 - un extra: lo carica solo chi lo vuole
+
+    uscita = BytesIO()
+    cartella = Workbook(uscita, _IMPOSTAZIONI)
+    _set_proprieta(cartella, report)
+    stili = _Stili(cartella)
+    fogli = build_fogli(report)
+    _write_leggimi(cartella.add_worksheet(LEGGIMI), report, fogli, stili)
+    for foglio in fogli:
+        _write_foglio(cartella.add_worksheet(foglio.nome), foglio, stili)
+    cartella.close()
+    return uscita.getvalue()
+
+
+def _set_proprieta(cartella: Workbook, report: Report) -> None:
+    """Titolo, giorno e lingua: li legge chi cerca il file, e chi lo ascolta."""
+    creata = datetime.combine(report.oggi or PRIMO_GIORNO, time(), UTC).replace(tzinfo=None)
+    sottotitolo = ", ".join(describe_giorni(report))
+    cartella.set_properties(
+        {"title": _write_testo(report.titolo or "Segnalazioni")[:255], "subject": sottotitolo, "created": creata}
+    )
+    cartella.set_custom_property("Language", "it-IT")
+
+
+class _Stili:
+    """I formati delle celle, ciascuno una volta sola."""
+
+    def __init__(self, cartella: Workbook) -> None:
+        self._cartella = cartella
+        self._fatti: dict[tuple[tuple[str, Any], ...], Format] = {}
+
+    def get(self, **proprieta: Any) -> Format:
+        """Il formato con quelle proprietà, che sta in alto nella cella."""
+        tutte = {"valign": "top", **proprieta}
+        chiave = tuple(sorted(tutte.items()))
+        if chiave not in self._fatti:
+            self._fatti[chiave] = self._cartella.add_format(tutte)
+        return self._fatti[chiave]
+
+
+# ——— il primo foglio
+
+
+def _write_leggimi(pagina: Worksheet, report: Report, fogli: list[Foglio], stili: _Stili) -> None:
+    """Che cos'è, di che giorno, che cosa c'è negli altri fogli, che cosa c'è da sapere."""
+    for colonna, larga in enumerate(_LARGHEZZE):
+        pagina.set_column(colonna, colonna, larga)
+    pagina.hide_gridlines(2)
+    titolo = report.titolo or "Segnalazioni"
+    pagina.write_string(0, 0, _write_testo(titolo), stili.get(bold=True, font_size=14, font_color="#17324D"))
+    riga = _write_coppie(
+        pagina, 2, (("Giorno della domanda", report.oggi), ("Dati del", report.dati_aggiornati_al)), stili
+    )
+    riga = _write_titolo(pagina, riga + 1, "I fogli", stili)
+    riga = _write_coppie(pagina, riga, [(f.nome, f"{f.titolo}{_say_quante(f)}") for f in fogli], stili)
+    note = [*list_note(report)]
+    if note:
+        riga = _write_titolo(pagina, riga + 1, "Da sapere", stili)
+        _write_coppie(pagina, riga, note, stili)
+    _set_stampa(pagina, orizzontale=False)
+
+
+def _say_quante(foglio: Foglio) -> str:
+    quante = len(foglio.righe)
+    return f" · {format_numero(quante)} {'riga' if quante == 1 else 'righe'}"
+
+
+def _write_titolo(pagina: Worksheet, riga: int, testo: str, stili: _Stili) -> int:
+    pagina.write_string(riga, 0, testo, stili.get(bold=True, font_color="#17324D", bottom=1))
+    pagina.write_blank(riga, 1, None, stili.get(bottom=1))
+    return riga + 1
+
+
+def _write_coppie(pagina: Worksheet, riga: int, coppie: Any, stili: _Stili) -> int:
+    """Le coppie da quella riga in giù; la prima riga libera dopo."""
+    for nome, valore in coppie:
+        if valore is not None:
+            pagina.write_string(riga, 0, _write_testo(nome), stili.get(text_wrap=True, bold=True))
+            _write_cella(pagina, (riga, 1), valore, stili, {"align": "left", "text_wrap": True})
+            pagina.set_row(riga, _measure_riga((nome, valore), _LARGHEZZE))
+            riga += 1
+    return riga
+
+
+# ——— gli altri
+
+
+def _write_foglio(pagina: Worksheet, foglio: Foglio, stili: _Stili) -> None:
+    """L'intestazione ferma e con il filtro, poi le righe."""
+    ultima = max(len(foglio.colonne) - 1, 0)
+    larghezze = [_fit(nome, [riga[i] for riga in foglio.righe]) for i, nome in enumerate(foglio.colonne)]
+    for colonna, nome in enumerate(foglio.colonne):
+        pagina.set_column(colonna, colonna, larghezze[colonna])
+        _write_colonna(pagina, colonna, nome, foglio, stili)
+    for riga, celle in enumerate((foglio.colonne,) if foglio.di_macchina else (foglio.colonne, *foglio.righe)):
+        pagina.set_row(riga, _measure_riga(celle, larghezze))
+    if not foglio.righe and foglio.vuoto:
+        pagina.write_string(1, 0, _write_testo(foglio.vuoto), stili.get(italic=True))
+    pagina.freeze_panes(1, 1 if ultima > 1 else 0)
+    if foglio.righe:
+        pagina.autofilter(0, 0, len(foglio.righe), ultima)
+    pagina.repeat_rows(0)
+    _set_stampa(pagina, orizzontale=ultima > 1)
+
+
+def _write_colonna(pagina: Worksheet, colonna: int, nome: str, foglio: Foglio, stili: _Stili) -> None:
+    """Il titolo e le celle: a destra dove ci sono numeri, con ciò che li sostituisce."""
+    valori = [riga[colonna] for riga in foglio.righe]
+    scelte = {
+        "text_wrap": not foglio.di_macchina,
+        "indent": 1,
+        "bottom": 4,
+        "bottom_color": _RIGA,
+        "align": "right" if _is_di_numeri(valori) else "left",
+    }
+    titolo = _INTESTAZIONE | {"align": scelte["align"], "indent": 1}
+    pagina.write_string(0, colonna, _write_testo(nome), stili.get(**titolo))
+    if _SENZA_MIGLIAIA.search(nome):
+        scelte["num_format"] = _NUMERI["nudo"]
+    for riga, valore in enumerate(valori, 1):
+        if valore is not None or not foglio.di_macchina:
+            _write_cella(pagina, (riga, colonna), valore, stili, scelte)
+
+
+def _measure_riga(celle: tuple[Any, ...], larghezze: Sequence[int]) -> float:
+    """Quanto è alta la riga perché ogni cella si legga intera, fin dove Excel lo ammette."""
+    righe = max((_count_righe(_write_testo(c), larga) for c, larga in zip(celle, larghezze, strict=True)), default=1)
+    return min(_ALTEZZA * righe, _MAX_ALTEZZA)
+
+
+def _count_righe(testo: str, larga: int) -> int:
+    """Su quante righe va il testo; andare a capo fra le parole ne spreca un po'."""
+    return 1 if len(testo) < larga else ceil(len(testo) * _A_CAPO / larga)
+
+
+def _set_stampa(pagina: Worksheet, *, orizzontale: bool) -> None:
+    """Su A4, larga una pagina, con il nome del foglio e il numero di pagina in fondo."""
+    pagina.set_paper(9)
+    pagina.fit_to_pages(1, 0)
+    pagina.set_footer("&L&A&R&P / &N")
+    if orizzontale:
+        pagina.set_landscape()
+
+
+def _write_cella(
+    pagina: Worksheet, dove: tuple[int, int], valore: Any, stili: _Stili, scelte: Mapping[str, Any]
+) -> None:
+    """Il valore con il suo tipo: un giorno, un numero, un vero o falso; tutto il resto è testo, e mai una formula."""
+    if isinstance(valore, DataIncerta) and valore.is_certa:
+        valore = valore.primo
+    numero = _NUMERI["euro" if isinstance(valore, Euro) else "decimale" if isinstance(valore, Decimal) else "intero"]
+    if isinstance(valore, bool):
+        pagina.write_boolean(*dove, valore, stili.get(**scelte))
+    elif isinstance(valore, date) and valore >= PRIMO_GIORNO:
+        formato = stili.get(**{**scelte, "num_format": _NUMERI["giorno"]})
+        pagina.write_datetime(*dove, datetime.combine(valore, time()), formato)
+    elif _is_numero(valore):
+        quanto = valore.importo if isinstance(valore, Euro) else valore
+        pagina.write_number(*dove, float(quanto), stili.get(**{"num_format": numero, **scelte}))
+    else:
+        testo = _write_testo(valore)
+        pagina.write_string(*dove, testo, stili.get(**{**scelte, **_style_testo(valore, testo)}))
+
+
+def _style_testo(valore: Any, testo: str) -> dict[str, Any]:
+    """Come appare un testo: il suo tono, e il segno che resta testo anche a chi lo corregge."""
+    stile: dict[str, Any] = {"num_format": "@"}
+    if valore is None:
+        stile |= {"italic": True, **TONI[Tono.SPENTO]}
+    elif isinstance(valore, Voce):
+        stile |= TONI[valore.tono]
+    elif isinstance(valore, DataIncerta):
+        stile |= TONI[Tono.INCERTO]
+    return stile | ({"quote_prefix": True} if is_formula(testo) else {})
+
+
+def _write_testo(valore: Any) -> str:
+    """Il testo com'è per una persona, con i caratteri che un foglio non ammette resi visibili, e non oltre una cella."""
+    testo = NON_NOTO if valore is None else format_cella(valore)
+    testo = _FUORI_DA_XML.sub(lambda c: f"\\u{ord(c[0]):04x}", testo)
+    lungo = len(testo.encode("utf-16-le")) // 2  # Excel conta così
+    if lungo <= MAX_TESTO:
+        return testo
+    nota = f" … [tagliato: {format_numero(len(testo))} caratteri in tutto]"
+    return testo.encode("utf-16-le")[: 2 * (MAX_TESTO - len(nota))].decode("utf-16-le", "ignore") + nota
+
+
+def _is_numero(valore: Any) -> bool:
+    return (
+        type(valore) is int or isinstance(valore, Decimal) or (isinstance(valore, Euro) and valore.importo is not None)
+    )
+
+
+def _is_di_numeri(valori: list[Any]) -> bool:
+    """Vero se la colonna è di numeri, anche con qualche parola al posto di uno che manca."""
+    altri = [v for v in valori if v is not None and not _is_numero(v)]
+    return (
+        any(map(_is_numero, valori))
+        and all(isinstance(v, (str, Voce)) and len(_write_testo(v)) < _MIN_LARGHEZZA * 2 for v in altri)
+        and len(altri) * 2 <= len(valori)
+    )
+
+
+def _fit(nome: str, valori: list[Any]) -> int:
+    """Quanto è larga la colonna: quanto la cella più lunga, fra un minimo e un massimo oltre il quale va a capo."""
+    parole = max((len(parola) for parola in nome.replace(".", ". ").split()), default=0)
+    titolo = min(len(nome), max(parole, _MIN_LARGHEZZA * 2)) + _MARGINE_DEL_FILTRO
+    celle = max((len(_write_testo(v)) for v in valori), default=0) + 3
+    return min(max(titolo, celle, _MIN_LARGHEZZA), _MAX_LARGHEZZA)

@@ -1,0 +1,103 @@
+"""`ldq calendario`: i giorni in cui qualcosa scade o va fatto, da leggere o da mettere in un calendario."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ldq_planner.engine.previsione import forecast_scenari
+from ldq_planner.model.evento import Evento, GenereEvento
+from ldq_planner.model.testo import format_elenco, format_giorni
+from ldq_planner.reports.avvisi import announce_eta
+from ldq_planner.reports.eventi import Fatto, date_evento, list_fatti
+from ldq_planner.reports.fonti import add_diritto
+from ldq_planner.reports.report import Blocco, Nota, Report, Tabella, Tono, Voce
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ldq_planner.engine.norme import Diritto
+    from ldq_planner.model.portafoglio import Portafoglio
+
+_COLONNE = ("Giorno", "Quando", "Evento", "Quartieri")
+
+
+class Scelta(NamedTuple):
+    """Quali eventi si vogliono, e quanti giorni prima avvisare; vuoto vuol dire tutti, e quelli soliti."""
+
+    quartieri: tuple[str, ...] = ()
+    scenari: tuple[str, ...] = ()
+    anticipi: tuple[int, ...] = ()
+
+
+def build_calendario(portafoglio: Portafoglio, diritto: Diritto, oggi: date, scelta: Scelta) -> Report:
+    """Gli eventi scelti, dal primo giorno; ciò che non ha un giorno è detto in una nota."""
+    anagrafe = portafoglio.anagrafe
+    ente = f"{anagrafe.ente}/{anagrafe.servizio}"
+    previsione = forecast_scenari(portafoglio, oggi, diritto)
+    fatti = [f for f in list_fatti(portafoglio, previsione, diritto, oggi) if _is_scelto(f, scelta)]
+    con_giorno = (date_evento(f, ente, oggi, scelta.anticipi) for f in fatti if f.data.is_nota)
+    eventi = tuple(sorted(con_giorno, key=lambda e: (e.giorno, list(GenereEvento).index(e.genere), e.id)))
+    senza_giorno = tuple(f.titolo for f in fatti if not f.data.is_nota)
+    avvisi = announce_eta(portafoglio, oggi, "calendario")
+    report = Report(
+        schema="ldq/calendario/1",
+        titolo=f"{anagrafe.servizio}: scadenze e atti da fare{_say_scelta(portafoglio, scelta)}",
+        oggi=oggi,
+        dati_aggiornati_al=portafoglio.dati_aggiornati_al,
+        blocchi=(*avvisi, *_build_blocchi(portafoglio, eventi, senza_giorno, oggi)),
+        dati={"eventi": eventi, "senza_giorno": senza_giorno, "avvisi": tuple(a.testo for a in avvisi)},
+        elenco=eventi,
+        eventi=eventi,
+    )
+    return add_diritto(report, diritto, oggi)
+
+
+def _is_scelto(fatto: Fatto, scelta: Scelta) -> bool:
+    if scelta.scenari and (fatto.genere not in _DI_SCENARIO or fatto.entita not in scelta.scenari):
+        return False
+    return not scelta.quartieri or not set(scelta.quartieri).isdisjoint(fatto.quartieri)
+
+
+_DI_SCENARIO = {
+    *(GenereEvento.PROGETTO, GenereEvento.GIUNTA, GenereEvento.DECISIONE, GenereEvento.BANDO),
+    *(GenereEvento.PONTE, GenereEvento.CONDIZIONE),
+}
+
+
+def _say_scelta(portafoglio: Portafoglio, scelta: Scelta) -> str:
+    nomi = {q.id: q.nome for q in portafoglio.quartieri} | {s.id: s.nome for s in portafoglio.scenari}
+    scelti = [nomi[id_] for id_ in (*scelta.quartieri, *scelta.scenari)]
+    return f" ({format_elenco(scelti)})" if scelti else ""
+
+
+def _build_blocchi(
+    portafoglio: Portafoglio, eventi: tuple[Evento, ...], senza_giorno: tuple[str, ...], oggi: date
+) -> tuple[Blocco, ...]:
+    nomi = {q.id: q.nome for q in portafoglio.quartieri}
+    righe = tuple(
+        (
+            e.giorno,
+            _say_quando(e, oggi),
+            e.titolo,
+            ", ".join(nomi[id_] for id_ in dict.fromkeys(e.quartieri)) or "–",
+        )
+        for e in eventi
+    )
+    blocchi: list[Blocco] = [Tabella("", _COLONNE, righe, vuota="Nessun evento.")]
+    if senza_giorno:
+        blocchi.append(
+            Nota(f"Senza un giorno, perché i dati, o la legge, non lo dicono: {'; '.join(senza_giorno)}", Tono.INCERTO)
+        )
+    if eventi:
+        blocchi.append(Nota("Per un calendario: ldq calendario -o scadenze.ics, da importare in un calendario suo"))
+    return tuple(blocchi)
+
+
+def _say_quando(evento: Evento, oggi: date) -> Voce:
+    giorni = (evento.giorno - oggi).days
+    if evento.fino_al < oggi:
+        return Voce(f"✗ in ritardo di {format_giorni(-giorni)}", Tono.ALLARME)
+    if giorni <= 0:
+        return Voce("! oggi" if evento.fino_al == oggi else "? forse già passato", Tono.ATTENZIONE)
+    tono = Tono.ATTENZIONE if giorni <= max(evento.anticipi, default=0) else Tono.SPENTO
+    return Voce(f"{'! ' if tono is Tono.ATTENZIONE else ''}fra {format_giorni(giorni)}", tono)

@@ -1,0 +1,261 @@
+"""I giorni di un portafoglio in cui qualcosa scade o va fatto: uno per fatto, con un id che non cambia se cambia la data.
+
+Un fatto ancora aperto (un atto da cominciare, una condizione da soddisfare, un'opzione da esercitare) resta anche se il suo
+giorno è passato: è in ritardo. Ciò che è già finito (una scadenza, un programma, una deroga) non c'è più.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import NAMESPACE_OID, uuid5
+
+from ldq_planner.dates.incerta import NON_NOTA, DataIncerta, between, exactly
+from ldq_planner.dates.testo import format_data, format_giorno
+from ldq_planner.engine.scadenze import compute_scadenze, extend
+from ldq_planner.engine.tempi import find_entro
+from ldq_planner.model.evento import ANTICIPI, ANTICIPI_DI_GARA, Evento, GenereEvento
+from ldq_planner.model.testo import format_elenco, format_giorni
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from ldq_planner.engine.norme import Diritto
+    from ldq_planner.engine.previsione import Previsione
+    from ldq_planner.model.contratto import Contratto, Opzione
+    from ldq_planner.model.portafoglio import Portafoglio
+    from ldq_planner.model.scadenze import Scadenze
+    from ldq_planner.model.scenario import Condizione, Scenario
+    from ldq_planner.model.tempi import TempiScenario
+
+_UN_GIORNO = timedelta(days=1)
+_ATTI = (
+    (GenereEvento.PROGETTO, "limite_progetto", "cominciare il progetto del servizio"),
+    (GenereEvento.GIUNTA, "limite_giunta", "cominciare l'iter della delibera di Giunta"),
+    (GenereEvento.DECISIONE, "limite_decisione", "cominciare la decisione di contrarre"),
+    (GenereEvento.BANDO, "limite_bando", "far partire il bando"),
+)
+_UNA = {"rinnovo": "il rinnovo", "proroga": "la proroga"}
+
+
+class Fatto(NamedTuple):
+    """Un evento prima che si sappia quando avvisare: `data` può essere incerta, o non nota."""
+
+    genere: GenereEvento
+    entita: str
+    data: DataIncerta
+    titolo: str
+    descrizione: str
+    da_fare: str
+    comando: str
+    quartieri: tuple[str, ...]
+    quale: str = ""
+    """Che cosa, se di quell'entità ce n'è più d'uno."""
+
+    @property
+    def id(self) -> str:
+        """Lo stesso finché il fatto è lo stesso, qualunque giorno abbia."""
+        return "/".join(filter(None, (self.genere, self.entita, self.quale)))
+
+
+def list_fatti(portafoglio: Portafoglio, previsione: Previsione, diritto: Diritto, oggi: date) -> Iterator[Fatto]:
+    """I fatti che riguardano oggi o i giorni dopo, o che sono ancora da fare."""
+    for contratto in portafoglio.contratti:
+        yield from _list_di_contratto(portafoglio, contratto, oggi)
+    for scenario in portafoglio.scenari:
+        tempi = previsione.tempi.get(scenario.id)
+        yield from (
+            _list_di_gara(portafoglio, scenario, tempi, oggi) if tempi else _list_di_ponte(portafoglio, scenario, oggi)
+        )
+        for numero, condizione in enumerate(scenario.condizioni, 1):
+            if not condizione.soddisfatta:
+                entro = find_entro(tempi, condizione, diritto) if tempi else None
+                yield _make_condizione(scenario, condizione, entro, numero)
+    yield from _list_programmi(portafoglio, oggi)
+    yield from _list_deroghe(portafoglio, oggi)
+
+
+def date_evento(fatto: Fatto, ente: str, oggi: date, anticipi: tuple[int, ...] = ()) -> Evento:
+    """L'evento di un fatto con una data: alla prima lettura, se è incerta.
+
+    Unità: `anticipi` in giorni prima; senza, quelli del genere.
+    """
+    titolo, descrizione = fatto.titolo, fatto.descrizione
+    if not fatto.data.is_certa:
+        titolo = f"{titolo} (data incerta)"
+        descrizione += (
+            f" La data è incerta: {format_data(fatto.data)}. L'evento sta al primo giorno possibile, il "
+            f"{format_giorno(fatto.data.primo)}; l'ultimo è il {format_giorno(fatto.data.ultimo)}."
+        )
+    if fatto.data.ultimo < oggi:
+        descrizione += f" Il giorno è passato da {format_giorni((oggi - fatto.data.ultimo).days)}: è ancora da fare."
+    di_gara = fatto.genere in {genere for genere, _, _ in _ATTI}
+    return Evento(
+        id=fatto.id,
+        giorno=fatto.data.primo,
+        genere=fatto.genere,
+        titolo=titolo,
+        descrizione=descrizione,
+        quartieri=fatto.quartieri,
+        anticipi=anticipi or (ANTICIPI_DI_GARA if di_gara else ANTICIPI),
+        da_fare=fatto.da_fare,
+        comando=fatto.comando,
+        entita=fatto.entita,
+        fino_al=fatto.data.ultimo,
+        uid=str(uuid5(NAMESPACE_OID, f"ldq/{ente}/{fatto.id}")),
+    )
+
+
+# ——— i contratti
+
+
+def _list_di_contratto(portafoglio: Portafoglio, contratto: Contratto, oggi: date) -> Iterator[Fatto]:
+    """La scadenza effettiva, e la prima opzione aperta: le altre dipendono da lei."""
+    scadenze = compute_scadenze(contratto)
+    if scadenze.effettiva.ultimo < oggi:
+        return
+    nomi = format_elenco(_name(portafoglio, contratto.quartieri))
+    yield Fatto(
+        GenereEvento.SCADENZA,
+        contratto.id,
+        scadenze.effettiva,
+        f"{nomi}: scade il contratto {contratto.id}",
+        f"Ultimo giorno in vigore di «{contratto.titolo}» ({contratto.id}).{_say_massima(scadenze)}",
+        "Che il giorno dopo ci sia un altro contratto: una gara, un'opzione, un ponte.",
+        f"ldq contratti {contratto.id}",
+        contratto.quartieri,
+    )
+    aperta = next((o for o in contratto.opzioni if o.stato == "aperta"), None)
+    if aperta is not None:
+        yield _make_opzione(contratto, aperta, scadenze, nomi)
+
+
+def _say_massima(scadenze: Scadenze) -> str:
+    if scadenze.massima == scadenze.effettiva:
+        return ""
+    return f" Scadenza massima, con tutte le opzioni: {format_data(scadenze.massima)}."
+
+
+def _make_opzione(contratto: Contratto, opzione: Opzione, scadenze: Scadenze, nomi: str) -> Fatto:
+    fino_a = extend(scadenze.effettiva, opzione)
+    porta = f", e porta la scadenza: {format_data(fino_a)}" if fino_a.is_nota else ""
+    return Fatto(
+        GenereEvento.OPZIONE,
+        contratto.id,
+        scadenze.effettiva,
+        f"{nomi}: ultimo giorno per {_UNA[opzione.tipo]} di {contratto.id}",
+        f"L'opzione di «{contratto.titolo}» è ancora aperta{porta}. Si esercita con un atto a contratto in vigore.",
+        "Esercitare l'opzione e scrivere stato: esercitata; altrimenti stato: non-esercitata.",
+        f"ldq contratti {contratto.id}",
+        contratto.quartieri,
+        f"opzione-{contratto.opzioni.index(opzione) + 1}",
+    )
+
+
+# ——— gli scenari
+
+
+def _list_di_gara(portafoglio: Portafoglio, scenario: Scenario, tempi: TempiScenario, oggi: date) -> Iterator[Fatto]:
+    """L'ultimo giorno utile di ogni atto; il bando c'è anche se nessuna legge conosciuta gliene dà uno."""
+    perche = (
+        f"{_say_scenario(portafoglio, scenario)}: perché il servizio cominci il {format_giorno(tempi.obiettivo)}, ai tempi "
+        f"probabili di una procedura {tempi.procedura}"
+        f"{' (assunta: nei dati non è decisa)' if tempi.procedura_assunta else ''}."
+    )
+    if tempi.ritardo_giorni > 0:
+        perche += (
+            f" È tardi: se la preparazione comincia il {format_giorno(oggi)}, il servizio parte il "
+            f"{format_giorno(tempi.primo_avvio)}."
+        )
+    for genere, campo, atto in _ATTI:
+        giorno: date | None = getattr(tempi, campo)
+        if giorno is not None or genere is GenereEvento.BANDO:
+            yield Fatto(
+                genere,
+                scenario.id,
+                NON_NOTA if giorno is None else exactly(giorno),
+                f"Ultimo giorno per {atto}: {scenario.id}",
+                perche,
+                f"{atto[0].upper()}{atto[1:]}. Dopo questo giorno il servizio comincia più tardi.",
+                f"ldq scenari {scenario.id}",
+                scenario.quartieri,
+            )
+
+
+def _list_di_ponte(portafoglio: Portafoglio, scenario: Scenario, oggi: date) -> Iterator[Fatto]:
+    """La vigilia dell'inizio: un ponte è un atto solo."""
+    inizio = scenario.inizio
+    if inizio.is_nota and inizio.ultimo > oggi:
+        yield Fatto(
+            GenereEvento.PONTE,
+            scenario.id,
+            between(inizio.primo - _UN_GIORNO, inizio.ultimo - _UN_GIORNO),
+            f"Ultimo giorno per il ponte: {scenario.id}",
+            f"{_say_scenario(portafoglio, scenario)}: è la vigilia del primo giorno di servizio.",
+            "Adottare l'atto, e scriverlo fra i contratti.",
+            f"ldq scenari {scenario.id}",
+            scenario.quartieri,
+        )
+
+
+def _make_condizione(scenario: Scenario, condizione: Condizione, entro: date | None, numero: int) -> Fatto:
+    return Fatto(
+        GenereEvento.CONDIZIONE,
+        scenario.id,
+        condizione.entro if entro is None else exactly(entro),
+        f"Condizione di {scenario.id}: {condizione.testo}",
+        f"È una condizione ancora aperta dello scenario «{scenario.nome}» ({condizione.tipo}). Fonte: {condizione.fonte}.",
+        "Ottenerla, e scrivere soddisfatta: sì.",
+        f"ldq scenari {scenario.id}",
+        scenario.quartieri,
+        f"condizione-{numero}",
+    )
+
+
+def _say_scenario(portafoglio: Portafoglio, scenario: Scenario) -> str:
+    return f"«{scenario.nome}» ({format_elenco(_name(portafoglio, scenario.quartieri))})"
+
+
+# ——— i programmi e le deroghe
+
+
+def _list_programmi(portafoglio: Portafoglio, oggi: date) -> Iterator[Fatto]:
+    for programma in portafoglio.programmi:
+        suoi = tuple(q.id for q in portafoglio.quartieri if programma.id in q.programmi)
+        if suoi and programma.fine.ultimo >= oggi:
+            yield Fatto(
+                GenereEvento.PROGRAMMA,
+                programma.id,
+                programma.fine,
+                f"Finisce il programma {programma.sigla or programma.nome}",
+                f"Ultimo giorno di «{programma.nome}», che i laboratori accompagnano in "
+                f"{format_elenco(_name(portafoglio, suoi))}.",
+                "Decidere se il servizio continua dopo il programma.",
+                f"ldq quartieri {suoi[0]}",
+                suoi,
+            )
+
+
+def _list_deroghe(portafoglio: Portafoglio, oggi: date) -> Iterator[Fatto]:
+    di_chi: dict[str, tuple[str, ...]] = {q.id: (q.id,) for q in portafoglio.quartieri}
+    di_chi |= {c.id: c.quartieri for c in portafoglio.contratti} | {s.id: s.quartieri for s in portafoglio.scenari}
+    for deroga in portafoglio.deroghe:
+        if deroga.fino_al.ultimo >= oggi:
+            yield Fatto(
+                GenereEvento.DEROGA,
+                deroga.id,
+                deroga.fino_al,
+                f"Finisce la deroga {deroga.id}",
+                f"Dal giorno dopo «ldq check» torna a segnalare {deroga.regola} su {deroga.entita}. Motivo della deroga: "
+                f"{deroga.motivo}. Ne risponde: {deroga.responsabile}.",
+                "Risolvere ciò che la deroga tace, o rinnovarla.",
+                f"ldq spiega {deroga.regola}",
+                di_chi.get(deroga.entita, ()),
+            )
+
+
+def _name(portafoglio: Portafoglio, ids: tuple[str, ...]) -> tuple[str, ...]:
+    """I nomi dei quartieri."""
+    nomi = {q.id: q.nome for q in portafoglio.quartieri}
+    return tuple(nomi.get(id_, id_) for id_ in dict.fromkeys(ids))

@@ -1,0 +1,124 @@
+"""Il calendario, come lo legge chi non l'ha scritto: eventi di un giorno, avvisi, e a importarlo di nuovo nessun doppione."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import vobject
+from tests.supporto import CONTRATTI, OGGI, ldq, write_dati
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+INCERTI = CONTRATTI.replace("2030-12-31", "2025-12-31~")
+SCADENZA = "contratto nord-2020"
+
+
+def ask(cartella: Path, *opzioni: str, oggi: str = OGGI) -> dict[str, Any]:
+    """Titolo → evento, letti da vobject."""
+    return {e.summary.value: e for e in read(ask_testo(cartella, *opzioni, oggi=oggi)).vevent_list}
+
+
+def ask_testo(cartella: Path, *opzioni: str, oggi: str = OGGI) -> str:
+    """Il file com'è."""
+    uscita = ldq("calendario", "--format", "ics", *opzioni, "--oggi", oggi, cartella=cartella)
+    assert (uscita.codice, uscita.err) == (0, "")
+    return uscita.out
+
+
+def read(testo: str) -> Any:
+    """Il calendario."""
+    return vobject.readOne(testo)
+
+
+def find_scadenza(cartella: Path, *opzioni: str, oggi: str = OGGI) -> Any:
+    """L'evento della scadenza del contratto."""
+    return next(e for titolo, e in ask(cartella, *opzioni, oggi=oggi).items() if SCADENZA in titolo)
+
+
+def test_un_evento_di_tutto_il_giorno(tmp_path: Path) -> None:
+    """Comincia il giorno della scadenza e finisce il giorno dopo, escluso; non occupa chi lo guarda."""
+    evento = find_scadenza(write_dati(tmp_path))
+    assert (evento.dtstart.value, evento.dtend.value) == (date(2030, 12, 31), date(2031, 1, 1))
+    assert evento.transp.value == "TRANSPARENT"
+    assert evento.categories.value == ["scadenza"]
+    assert "ldq contratti nord-2020" in evento.description.value
+
+
+def test_il_calendario_si_presenta(tmp_path: Path) -> None:
+    """Chi l'ha scritto e come si chiama; senza METHOD, perché non è un invito."""
+    calendario = read(ask_testo(write_dati(tmp_path)))
+    assert calendario.prodid.value == "-//ldq//ldq-planner//IT"
+    assert calendario.contents["x-wr-calname"][0].value == "Laboratori di Prova: scadenze e atti da fare"
+    assert "method" not in calendario.contents
+
+
+@pytest.mark.parametrize(
+    ("opzioni", "giorni"),
+    [((), [90, 30, 7]), (("--anticipo", "15"), [15]), (("--anticipo", "0", "--anticipo", "60"), [60, 0])],
+)
+def test_gli_avvisi(opzioni: tuple[str, ...], giorni: list[int], tmp_path: Path) -> None:
+    """Alle nove del mattino, tanti giorni prima quanti si chiedono."""
+    evento = find_scadenza(write_dati(tmp_path), *opzioni)
+    attesi = [timedelta(hours=9) - timedelta(days=g) for g in giorni]
+    assert [a.trigger.value for a in evento.valarm_list] == attesi
+    assert {a.action.value for a in evento.valarm_list} == {"DISPLAY"}
+
+
+def test_una_data_corretta_sposta_il_suo_evento(tmp_path: Path) -> None:
+    """Stessa identità e numero d'ordine più alto: chi importa di nuovo il file non ha doppioni."""
+    prima = find_scadenza(write_dati(tmp_path))
+    dopo = find_scadenza(
+        write_dati(tmp_path, contratti=CONTRATTI.replace("2030-12-31", "2029-06-30")), oggi="2023-01-18"
+    )
+    assert dopo.uid.value == prima.uid.value
+    assert int(dopo.sequence.value) == int(prima.sequence.value) + 1
+    assert dopo.dtstamp.value - prima.dtstamp.value == timedelta(days=1)
+    assert dopo.dtstart.value == date(2029, 6, 30)
+
+
+def test_nessuna_identita_e_di_due_eventi() -> None:
+    """Nei dati della presentazione, e ogni giorno le stesse."""
+    from tests.supporto import RADICE  # noqa: PLC0415 - solo qui
+
+    uid = {oggi: {e.uid.value for e in ask(RADICE, oggi=oggi).values()} for oggi in (OGGI, "2023-03-01")}
+    assert len(uid[OGGI]) == len(ask(RADICE)) == 20
+    assert uid[OGGI] == uid["2023-03-01"]
+
+
+def test_una_data_incerta_sta_alla_prima_lettura_e_lo_dice(tmp_path: Path) -> None:
+    """Meglio presto: la prima lettura di «31/12/2025 indicativa» è tre mesi prima."""
+    evento = find_scadenza(write_dati(tmp_path, contratti=INCERTI))
+    assert evento.dtstart.value == date(2025, 9, 30)
+    assert evento.summary.value.endswith("(data incerta)")
+    assert "31/12/2025 (indicativa)" in evento.description.value
+    assert "l'ultimo è il 31/03/2026" in evento.description.value
+
+
+def test_un_atto_in_ritardo_lo_dice_nel_titolo() -> None:
+    """È passato, ma è ancora da fare."""
+    from tests.supporto import RADICE  # noqa: PLC0415 - solo qui
+
+    titoli = [t for t in ask(RADICE, "--scenario", "lorenteggio-adp") if t.startswith("In ritardo – ")]
+    assert "In ritardo – Ultimo giorno per far partire il bando: lorenteggio-adp" in titoli
+
+
+def test_le_righe_sono_come_vuole_lo_standard(tmp_path: Path) -> None:
+    """CR LF, e mai più di 75 byte."""
+    testo = ask_testo(write_dati(tmp_path))
+    assert testo.count("\n") == testo.count("\r\n")
+    assert max(len(riga.encode()) for riga in testo.split("\r\n")) <= 75
+
+
+@pytest.mark.parametrize("formato", ["ics", "xlsx"])
+def test_senza_il_componente_si_dice_come_installarlo(
+    formato: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Un comando da copiare, nessuna traccia, nessun file."""
+    monkeypatch.setattr("importlib.util.find_spec", lambda _nome: None)
+    file = tmp_path / f"x.{formato}"
+    uscita = ldq("calendario", "--oggi", OGGI, "-o", str(file))
+    assert (uscita.codice, uscita.out, file.exists()) == (2, "", False)
+    assert f"pip install 'ldq-planner[{formato}]'" in uscita.err
