@@ -10,7 +10,7 @@ from ldq_planner.engine.scenari import compute_finestra_comune, evaluate_piani
 from ldq_planner.model.scenario import NESSUN_INTERVENTO
 from ldq_planner.model.testo import format_durata, format_euro, format_numero
 from ldq_planner.reports.esiti import build_report, evaluate_tutti
-from ldq_planner.reports.report import Blocco, Nota, Report, Tabella, Tono, Voce
+from ldq_planner.reports.report import IGNOTO, Blocco, Istogramma, Nota, Report, Tabella, Tono, Voce
 
 if TYPE_CHECKING:
     from datetime import date
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from ldq_planner.errors import Finding
     from ldq_planner.model.esito import EsitoPiano, EsitoQuartiere, EsitoScenario
     from ldq_planner.model.portafoglio import Portafoglio
+
+_UNITA = "abitanti-giorni"
 
 
 class RigaConfronto(NamedTuple):
@@ -56,12 +58,26 @@ def build_confronto(portafoglio: Portafoglio, diritto: Diritto, oggi: date, find
         Nota(
             "▼ meno giorni che con «nessun intervento», ▲ di più, = uguale; «forse»: dipende da date incerte o non note."
         ),
+        _draw(nomi, piani, titolo),
         *_list_inizi(scenari),
         *_list_ponti(previsione),
         *_list_senza_stima(piani),
     )
     report = build_report(portafoglio, oggi, "scenari --confronta", (scenari, piani), blocchi)
     return report._replace(elenco=tuple(_build_riga(p.id, q) for p in piani for q in p.quartieri))
+
+
+def _draw(nomi: list[str], piani: tuple[EsitoPiano, ...], titolo: str) -> Istogramma:
+    """Gli abitanti-giorni certi che ogni piano lascia scoperti, quartiere per quartiere."""
+    righe = tuple((nome, tuple(p.quartieri[i].abitanti_giorni_scoperti for p in piani)) for i, nome in enumerate(nomi))
+    frasi = [f"{titolo}, per ogni abitante: {_UNITA} certamente scoperti."]
+    for nome, valori in righe:
+        detti = (
+            f"{piano.nome} {IGNOTO if valore is None else format_numero(valore)}"
+            for piano, valore in zip(piani, valori, strict=True)
+        )
+        frasi.append(f"{nome}: {'; '.join(detti)}.")
+    return Istogramma("Quanto resta scoperto con ogni piano", _UNITA, tuple(p.nome for p in piani), righe, "\n".join(frasi))
 
 
 def _build_riga(piano: str, q: EsitoQuartiere) -> RigaConfronto:

@@ -12,7 +12,7 @@ from ldq_planner.engine.scadenze import compute_base, compute_effettiva, extend,
 from ldq_planner.engine.scenari import apply_scenario
 from ldq_planner.model.copertura import TipoLacuna
 from ldq_planner.model.testo import format_elenco, format_giorni, format_numero
-from ldq_planner.reports.report import Barra, Genere, RigaLinea, Segno, Tono, Tratto
+from ldq_planner.reports.report import IGNOTO, Barra, Genere, RigaLinea, Segno, Tono, Tratto
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +63,7 @@ def draw_lacune(lacune: tuple[Lacuna, ...]) -> tuple[Tratto, ...]:
 def describe_abitanti(quartiere: Quartiere) -> str:
     """`circa 4.200 abitanti`."""
     if quartiere.abitanti is None:
-        return "abitanti non noti"
+        return IGNOTO
     circa = "circa " if quartiere.popolazione and quartiere.popolazione.abitanti_circa else ""
     return f"{circa}{format_numero(quartiere.abitanti)} abitanti"
 
@@ -125,9 +125,8 @@ def _draw_atto(atto: Atto, id_: str, finestra: Periodo) -> Iterator[Barra]:
 def _draw_lacuna(lacuna: Lacuna) -> Barra:
     certa = lacuna.tipo is TipoLacuna.CERTA
     giorni = format_giorni(lacuna.giorni)
-    persone = (
-        "abitanti non noti" if lacuna.abitanti_giorni is None else f"{format_numero(lacuna.abitanti_giorni)} abitanti-giorni"
-    )
+    conto = lacuna.abitanti_giorni
+    persone = IGNOTO if conto is None else f"{format_numero(conto)} abitanti-giorni"
     estremi = f"dal {format_giorno(lacuna.inizio)} al {format_giorno(lacuna.fine)}"
     return Barra(
         Periodo(lacuna.inizio, lacuna.fine),

@@ -30,12 +30,16 @@ _SEMPRE = (*_LACUNE, Genere.FASE)
 
 
 class Scritta(NamedTuple):
-    """Un'etichetta: da `x`, larga al più `larghezza`; `genere` è quello della barra in cui sta, `None` se è accanto."""
+    """Un'etichetta: da `x`, larga al più `larghezza`; `genere` è quello della barra in cui sta, `None` se è accanto.
+
+    `a_sinistra` se sta a sinistra di ciò che nomina: finisce dove quello comincia.
+    """
 
     testo: str
     x: float
     larghezza: float
     genere: Genere | None = None
+    a_sinistra: bool = False
 
 
 class Pezzo(NamedTuple):
@@ -126,4 +130,4 @@ def _write_accanto(testo: str, dal: float, al: float, asse: Asse) -> Scritta:
     if larga <= destra or (larga > sinistra and destra >= sinistra):
         return Scritta(cut(testo, destra, CORPO), al + _SPAZIO, max(min(larga, destra), 0))
     larga = max(min(larga, sinistra), 0)
-    return Scritta(cut(testo, sinistra, CORPO), dal - _SPAZIO - larga, larga)
+    return Scritta(cut(testo, sinistra, CORPO), dal - _SPAZIO - larga, larga, None, a_sinistra=True)
