@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from ldq_planner.dates.periodo import Periodo
     from ldq_planner.engine.norme import Diritto
     from ldq_planner.engine.previsione import Previsione
     from ldq_planner.errors import Finding
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ldq_planner.model.portafoglio import Portafoglio
 
 _UNITA = "abitanti-giorni"
+_SPIEGAZIONE = "Abitanti-giorni: gli abitanti, per i giorni certamente scoperti. Più corta la barra, meno scoperto."
 
 
 class RigaConfronto(NamedTuple):
@@ -58,7 +60,7 @@ def build_confronto(portafoglio: Portafoglio, diritto: Diritto, oggi: date, find
         Nota(
             "▼ meno giorni che con «nessun intervento», ▲ di più, = uguale; «forse»: dipende da date incerte o non note."
         ),
-        _draw(nomi, piani, titolo),
+        _draw(nomi, piani, finestra),
         *_list_inizi(scenari),
         *_list_ponti(previsione),
         *_list_senza_stima(piani),
@@ -67,17 +69,19 @@ def build_confronto(portafoglio: Portafoglio, diritto: Diritto, oggi: date, find
     return report._replace(elenco=tuple(_build_riga(p.id, q) for p in piani for q in p.quartieri))
 
 
-def _draw(nomi: list[str], piani: tuple[EsitoPiano, ...], titolo: str) -> Istogramma:
+def _draw(nomi: list[str], piani: tuple[EsitoPiano, ...], finestra: Periodo) -> Istogramma:
     """Gli abitanti-giorni certi che ogni piano lascia scoperti, quartiere per quartiere."""
     righe = tuple((nome, tuple(p.quartieri[i].abitanti_giorni_scoperti for p in piani)) for i, nome in enumerate(nomi))
-    frasi = [f"{titolo}, per ogni abitante: {_UNITA} certamente scoperti."]
+    quando = f"dal {format_giorno(finestra.inizio)} al {format_giorno(finestra.fine)}"
+    frasi = [f"{_SPIEGAZIONE} Ciò che ogni piano lascia scoperto {quando}, compresi."]
     for nome, valori in righe:
         detti = (
             f"{piano.nome} {IGNOTO if valore is None else format_numero(valore)}"
             for piano, valore in zip(piani, valori, strict=True)
         )
         frasi.append(f"{nome}: {'; '.join(detti)}.")
-    return Istogramma("Quanto resta scoperto con ogni piano", _UNITA, tuple(p.nome for p in piani), righe, "\n".join(frasi))
+    titolo = f"Quanto resta scoperto con ogni piano, {quando}"
+    return Istogramma(titolo, _UNITA, tuple(p.nome for p in piani), righe, "\n".join(frasi), _SPIEGAZIONE)
 
 
 def _build_riga(piano: str, q: EsitoQuartiere) -> RigaConfronto:

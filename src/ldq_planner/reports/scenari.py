@@ -129,7 +129,7 @@ def _draw(portafoglio: Portafoglio, esito: EsitoScenario, oggi: date) -> LineaDe
     scelte = tuple(c for c in coperture if c.id in esito.quartieri)
     righe = build_righe(portafoglio, scelte, finestra, oggi, (scenario,))
     descrizione = describe_righe(righe, finestra, oggi)
-    return LineaDelTempo("Copertura con lo scenario", finestra, oggi, righe, LEGENDA, descrizione)
+    return LineaDelTempo(f"Copertura con lo scenario {esito.id}", finestra, oggi, righe, LEGENDA, descrizione)
 
 
 def _build_condizioni(esito: EsitoScenario) -> tuple[Blocco, ...]:

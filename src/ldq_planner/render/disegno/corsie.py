@@ -107,9 +107,15 @@ def _build_barre(barre: list[Barra], asse: Asse) -> Pezzo | None:
     )
 
 
-def _build_segno(segno: Segno, asse: Asse) -> Pezzo:
+def find_centro(segno: Segno, asse: Asse) -> float:
+    """Il centro del rombo di un segno, che sta tutto dentro l'asse."""
     centro = asse.find_x(segno.giorno.toordinal())
-    dal, al = max(asse.sinistra, centro - MEZZO_SEGNO), min(asse.destra, centro + MEZZO_SEGNO)
+    return min(max(centro, asse.sinistra + MEZZO_SEGNO), asse.destra - MEZZO_SEGNO)
+
+
+def _build_segno(segno: Segno, asse: Asse) -> Pezzo:
+    centro = find_centro(segno, asse)
+    dal, al = centro - MEZZO_SEGNO, centro + MEZZO_SEGNO
     scritta = _write_accanto(segno.testo, dal, al, asse)
     return Pezzo(min(dal, scritta.x), max(al, scritta.x + scritta.larghezza), (), segno, (scritta,))
 

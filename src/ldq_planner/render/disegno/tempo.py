@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.render.disegno.asse import Asse
-from ldq_planner.render.disegno.corsie import CORPO, MEZZO_SEGNO, arrange_corsie
+from ldq_planner.render.disegno.corsie import CORPO, MEZZO_SEGNO, arrange_corsie, find_centro
 from ldq_planner.render.disegno.foglio import LARGHEZZA, MARGINE, close_foglio, draw_legenda, draw_testata
 from ldq_planner.render.disegno.segno import CARTA, INCHIOSTRO, TENUE, escape, measure, tag, wrap, write
 from ldq_planner.render.disegno.trama import TRAME, define_motivi, draw_rettangolo, name_classe
@@ -100,8 +100,7 @@ def _draw_riga(riga: RigaLinea, asse: Asse, id_: str, y: float) -> Disegno:
 def _draw_pezzo(pezzo: Pezzo, asse: Asse, id_: str, y: float) -> list[str]:
     forme = [_draw_barra(barra, id_, (dal, y, al - dal, ALTEZZA)) for barra, dal, al in pezzo.barre]
     if pezzo.segno is not None:
-        centro, mezzo = asse.find_x(pezzo.segno.giorno.toordinal()), MEZZO_SEGNO
-        centro = min(max(centro, asse.sinistra + mezzo), asse.destra - mezzo)
+        centro, mezzo = find_centro(pezzo.segno, asse), MEZZO_SEGNO
         alto = y + ALTEZZA / 2
         rombo = f"M{centro - mezzo:.2f} {alto:g}L{centro:.2f} {alto - mezzo:g}L{centro + mezzo:.2f} {alto:g}"
         forma = tag("path", classe="rombo", d=f"{rombo}L{centro:.2f} {alto + mezzo:g}Z", fill=INCHIOSTRO)
