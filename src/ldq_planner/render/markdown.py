@@ -10,7 +10,17 @@ from ldq_planner.render.istogramma import draw_istogramma
 from ldq_planner.render.linea import draw_linea
 from ldq_planner.render.segnalazioni import format_finding, format_posto
 from ldq_planner.render.valori import clean, describe_giorni, format_cella, is_esempio, is_numerico, split_capoversi
-from ldq_planner.reports.report import Capitolo, Elenco, Istogramma, LineaDelTempo, Nota, Report, Scheda, Segnalazioni, Tabella
+from ldq_planner.reports.report import (
+    Capitolo,
+    Elenco,
+    Istogramma,
+    LineaDelTempo,
+    Nota,
+    Report,
+    Scheda,
+    Segnalazioni,
+    Tabella,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

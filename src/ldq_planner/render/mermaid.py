@@ -28,10 +28,12 @@ _GENERI = {
     Genere.SCENARIO: "active, ",
     Genere.FASE: "active, ",
 }
-_SPECIALI = {ord(c): f"#{ord(c)};" for c in "#;:<>&\"'`%{}[]()\\,|"}
-_MASSIMO = 120
+_SPECIALI = {ord(c): f"#{ord(c)};" for c in '#;:<>&"`%${}\\'}
+_MASSIMO = 160
 """Caratteri di un'etichetta: Mermaid rifiuta i testi troppo lunghi."""
 _RIGA = 28
+_LARGHEZZA = 1200
+_COLORE = "#0059b3"
 
 
 def render(report: Report, _tela: Tela) -> str:
@@ -74,7 +76,7 @@ def _list_compiti(riga: RigaLinea, linea: LineaDelTempo) -> Iterator[str]:
     vuota = True
     for barra in riga.barre:
         dal, al = max(barra.periodo.inizio, linea.finestra.inizio), min(barra.periodo.fine, linea.finestra.fine)
-        if dal <= al:
+        if dal <= al and barra.genere is not Genere.MARGINE:  # il margine lo dice già l'etichetta della fase
             vuota = False
             yield f"{_name(barra)} :{_GENERI.get(barra.genere, '')}{dal.isoformat()}, {al.isoformat()}"
     for segno in riga.segni:
@@ -98,14 +100,14 @@ def _(figura: Istogramma, titolo: str) -> Iterator[str]:
         for numero, valore in enumerate(quantita, 1):
             nomi.append(f'"{escape(nome)} {numero} ({_say(valore)})"')
             valori.append(str(valore or 0))
-    altezza = _RIGA * len(nomi) + 120
-    yield from ("---", "config:", "    xyChart:", "        width: 900", f"        height: {altezza}", "---")
+    misure = {"width": _LARGHEZZA, "height": _RIGA * len(nomi) + 120, "titleFontSize": 16}
+    yield from ("---", "config:", "    xyChart:", *(f"        {che}: {n}" for che, n in misure.items()))
+    yield from ("    themeVariables:", "        xyChart:", f'            plotColorPalette: "{_COLORE}"', "---")
     yield from (f"%% {numero} = {escape(nome)}" for numero, nome in enumerate(figura.serie, 1))
     yield "xychart-beta horizontal"
-    serie = "; ".join(f"{numero}: {nome}" for numero, nome in enumerate(figura.serie, 1))
-    yield f'    title "{escape(f"{titolo} ({serie})")}"'
+    yield f'    title "{escape("; ".join(f"{numero}: {nome}" for numero, nome in enumerate(figura.serie, 1)))}"'
     yield f"    x-axis [{', '.join(nomi)}]"
-    yield f'    y-axis "{escape(figura.unita)}" 0 --> {max(1, *map(int, valori), 1)}'
+    yield f'    y-axis "{escape(f"{titolo}, in {figura.unita}")}" 0 --> {max([1, *map(int, valori)])}'
     yield f"    bar [{', '.join(valori)}]"
 
 

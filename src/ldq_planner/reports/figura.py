@@ -113,13 +113,19 @@ def _draw_atto(atto: Atto, id_: str, finestra: Periodo) -> Iterator[Barra]:
     certi, possibili = compute_periodi(inizio, fine)
     certo, possibile = InsiemeGiorni.from_estremi(certi), InsiemeGiorni.from_estremi(possibili)
     chi = "scenario" if genere is Genere.SCENARIO else genere.value
-    come = id_ if nome == id_ else f"{nome} di {id_}"
-    testo = f"{chi} {come}, dal {format_data(inizio)} al {format_data(fine)}"
+    come = id_ if nome == id_ else f"{nome.rstrip('?')} di {id_}"
+    testo = f"{chi} {come}, {_say_estremi(inizio, fine)}"
     gruppo = f"scenario {id_}" if genere is Genere.SCENARIO else id_
     for tratto in certo.clip(finestra):
         yield Barra(tratto, genere, testo, nome, gruppo)
     for tratto in (possibile - certo).clip(finestra):
         yield Barra(tratto, Genere.INCERTO, f"giorni incerti: {testo}", "", gruppo)
+
+
+def _say_estremi(inizio: DataIncerta, fine: DataIncerta) -> str:
+    if inizio.scritta.is_certa and fine.scritta.is_certa:
+        return f"dal {format_data(inizio)} al {format_data(fine)}"
+    return f"inizio: {format_data(inizio)}, fine: {format_data(fine)}"
 
 
 def _draw_lacuna(lacuna: Lacuna) -> Barra:

@@ -65,7 +65,9 @@ def _list_barre(fase: Passo) -> Iterator[Barra]:
     if fase.inizio < fase.fine:
         periodo = Periodo(fase.inizio + _UN_GIORNO, fase.fine)
         dal = format_giorno(fase.inizio)
-        testo = f"dal {dal} al {format_giorno(fase.fine)}: {format_giorni(fase.giorni)} ({fase.durata}){_say_limite(fase)}"
+        testo = (
+            f"dal {dal} al {format_giorno(fase.fine)}: {format_giorni(fase.giorni)} ({fase.durata}){_say_limite(fase)}"
+        )
         yield Barra(periodo, Genere.FASE, testo, _describe_date(fase), fase.id)
     if fase.limite is not None and fase.fine < fase.limite:
         margine = Periodo(fase.fine + _UN_GIORNO, fase.limite)

@@ -54,9 +54,7 @@ class Asse(NamedTuple):
 
     def list_anni(self) -> list[Tacca]:
         """Gli anni, o uno ogni tanti; il primo è quello in cui la finestra comincia."""
-        passo = next(
-            (p for p in _PASSI_ANNI if p * _MESI_ANNO * self._mese >= _SPAZIO_ANNO), _PASSI_ANNI[-1]
-        )
+        passo = next((p for p in _PASSI_ANNI if p * _MESI_ANNO * self._mese >= _SPAZIO_ANNO), _PASSI_ANNI[-1])
         primo, ultimo = self.finestra.inizio.year, self.finestra.fine.year
         anni = [anno for anno in range(primo, ultimo + 1) if anno == primo or anno % passo == 0]
         giorni = [max(self.finestra.inizio, date(anno, 1, 1)) for anno in anni]

@@ -62,7 +62,7 @@ def _draw_riga(
     figura: Istogramma, riga: tuple[str, tuple[int | None, ...]], scala: tuple[str, float, float], y: float
 ) -> tuple[list[str], float]:
     nome, valori = riga
-    id_, sinistra, _ = scala
+    sinistra = scala[1]
     nomi = wrap(nome, sinistra - MARGINE - 12, _CORPO_NOME, 2, grassetto=True)
     disegno = [
         write(n, MARGINE, y + _BORDO + 14 + 18 * i, _CORPO_NOME, classe="nome", font_weight="600")
@@ -75,7 +75,9 @@ def _draw_riga(
         disegno.append(tag("g", tag("title", escape(testo or f"{nome}, {figura.serie[n]}: {IGNOTO}")) + barra))
     fondo = y + 2 * _BORDO + max(len(nomi) * 18, len(valori) * _PASSO)
     asse = tag("path", classe="griglia", d=f"M{sinistra + _NUMERO:.2f} {y:g}V{fondo:g}", stroke=_FILO, fill="none")
-    filo = tag("path", classe="filo", d=f"M{MARGINE:g} {fondo:g}H{LARGHEZZA - MARGINE:g}", stroke="#dfe5ec", fill="none")
+    filo = tag(
+        "path", classe="filo", d=f"M{MARGINE:g} {fondo:g}H{LARGHEZZA - MARGINE:g}", stroke="#dfe5ec", fill="none"
+    )
     return [*disegno, asse, filo], fondo
 
 
@@ -91,7 +93,5 @@ def _draw_barra(che_cosa: tuple[int | None, int, bool], scala: tuple[str, float,
         posto = (x, y, max(larga, 2.0), _ALTEZZA)
         parti.append(draw_rettangolo(_choose(numero), id_, posto, f"forma serie-{numero + 1}"))
     scritto = IGNOTO if valore is None else format_numero(valore)
-    parti.append(
-        write(scritto, x + larga + 6, base, _CORPO, classe="etichetta", fill=INCHIOSTRO, font_weight="600")
-    )
+    parti.append(write(scritto, x + larga + 6, base, _CORPO, classe="etichetta", fill=INCHIOSTRO, font_weight="600"))
     return "".join(parti)

@@ -66,10 +66,7 @@ def wrap(testo: str, larghezza: float, corpo: float, righe: int, *, grassetto: b
     scritte: list[str] = []
     while parole and len(scritte) < righe - 1:
         quante = 1
-        while (
-            quante < len(parole)
-            and measure(" ".join(parole[: quante + 1]), corpo, grassetto=grassetto) <= larghezza
-        ):
+        while quante < len(parole) and measure(" ".join(parole[: quante + 1]), corpo, grassetto=grassetto) <= larghezza:
             quante += 1
         scritte.append(cut(" ".join(parole[:quante]), larghezza, corpo, grassetto=grassetto))
         parole = parole[quante:]
