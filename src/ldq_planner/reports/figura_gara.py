@@ -30,7 +30,9 @@ def draw_gara(esito: EsitoGara, oggi: date) -> LineaDelTempo:
     righe = (*(_draw_fase(f) for f in esito.fasi), _draw_servizio(esito, servizio))
     finestra = _choose_finestra(esito, servizio, oggi)
     descrizione = describe_righe(righe, finestra, oggi)
-    return LineaDelTempo("Le fasi nel tempo", finestra, oggi, righe, LEGENDA, descrizione, Tono.SPENTO)
+    usati = {tratto.tono for riga in righe for tratto in riga.tratti}
+    legenda = tuple(voce for voce in LEGENDA if voce[0] in usati)
+    return LineaDelTempo("Le fasi nel tempo", finestra, oggi, righe, legenda, descrizione, Tono.SPENTO)
 
 
 def _choose_finestra(esito: EsitoGara, servizio: date, oggi: date) -> Periodo:
