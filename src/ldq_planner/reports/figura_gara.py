@@ -38,7 +38,7 @@ def draw_gara(esito: EsitoGara, oggi: date) -> LineaDelTempo:
 def _choose_finestra(esito: EsitoGara, servizio: date, oggi: date) -> Periodo:
     """Oggi è nella figura se non ne occuperebbe più di metà: una gara lontana si legge lo stesso."""
     inizio = min(f.inizio for f in esito.fasi)
-    fine = max(servizio, *(f.limite or f.fine for f in esito.fasi))
+    fine = max(servizio, esito.primo_avvio_possibile or servizio, *(f.limite or f.fine for f in esito.fasi))
     durata = (fine - inizio).days + 1
     if oggi < inizio and (inizio - oggi).days <= durata:
         inizio = oggi
@@ -94,7 +94,12 @@ def _say_limite(fase: Passo) -> str:
 
 
 def _draw_servizio(esito: EsitoGara, servizio: date) -> RigaLinea:
+    """Il primo giorno di servizio; e quello più vicino, se la preparazione comincia oggi ed è un altro."""
     fine = f" al {format_giorno(esito.servizio_al)}" if esito.servizio_al else ""
-    segno = Segno(servizio, f"dal {format_giorno(servizio)}{fine}")
-    sotto = "al più presto" if esito.servizio_dal is None else ""
-    return RigaLinea("Servizio", (Tratto(Periodo(servizio, servizio), Tono.BENE),), (), (segno,), sotto)
+    segni = [Segno(servizio, f"dal {format_giorno(servizio)}{fine}")]
+    possibile = esito.primo_avvio_possibile
+    if esito.servizio_dal is None:
+        segni = [Segno(servizio, f"{segni[0].testo}, al più presto")]
+    elif possibile is not None and possibile != servizio:
+        segni.append(Segno(possibile, f"al più presto dal {format_giorno(possibile)}, cominciando oggi"))
+    return RigaLinea("Servizio", (Tratto(Periodo(servizio, servizio), Tono.BENE),), (), tuple(segni))
