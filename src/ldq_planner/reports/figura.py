@@ -36,17 +36,20 @@ def build_righe(
     finestra: Periodo,
     oggi: date,
     scenari: tuple[Scenario, ...] = (),
+    calcolati: frozenset[str] = frozenset(),
 ) -> tuple[RigaLinea, ...]:
-    """Una riga per copertura; contratti e scenari sono quelli che toccano la finestra."""
+    """Una riga per copertura; contratti e scenari sono quelli che toccano la finestra.
+
+    `calcolati` sono gli id degli scenari il cui inizio non è quello dei dati.
+    """
     quartieri = {q.id: q for q in portafoglio.quartieri}
-    scritti = {s.id: s.inizio for s in portafoglio.scenari}
     ipotesi = tuple((s, apply_scenario(portafoglio, s, oggi).contratti[len(portafoglio.contratti) :]) for s in scenari)
     righe = []
     for c in coperture:
         barre = [b for x in portafoglio.contratti_by_quartiere[c.id] for b in draw_contratto(x, finestra)]
         for scenario, immaginati in ipotesi:
             if c.id in scenario.quartieri:
-                calcolato = scenario.inizio != scritti.get(scenario.id, scenario.inizio)
+                calcolato = scenario.id in calcolati
                 barre += [b for x in immaginati for b in _draw_scenario(x, finestra, calcolato=calcolato)]
         barre += [_draw_lacuna(x) for x in c.lacune]
         quartiere = quartieri[c.id]

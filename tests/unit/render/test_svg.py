@@ -99,6 +99,15 @@ def test_circa_si_dice(tmp_path: Path) -> None:
     assert {"circa 4.200 abitanti", "fine A.d.P. Lorenteggio (indicativa)", "oggi, 17/01/2023"} <= set(scritte)
 
 
+@pytest.mark.parametrize("domanda", ["copertura --al 2026-12-31", "scenari lorenteggio-adp"])
+def test_un_inizio_calcolato_si_dice(domanda: str, tmp_path: Path) -> None:
+    """Nei dati c'è scritto «2023»: la figura mostra il primo giorno possibile, e dice che non viene dai dati."""
+    ldq(*domanda.split(), "--oggi", "2023-01-17", "-o", str(tmp_path / "x.svg"))
+    radice = parse_svg(read(tmp_path / "x.svg"))
+    assert "lorenteggio-adp, dal 19/11/2023 (calcolato)" in list_scritte(radice)
+    assert "(inizio calcolato)" in radice.findtext(f"{SVG}desc", "")
+
+
 def test_un_giorno_in_dieci_anni_si_vede_e_si_legge() -> None:
     """Le lacune corte hanno la loro scritta, e nessuna copre l'altra: stanno su corsie diverse."""
     contratti = [
