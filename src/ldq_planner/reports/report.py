@@ -179,6 +179,8 @@ class Istogramma(NamedTuple):
     serie: tuple[str, ...]
     righe: tuple[tuple[str, tuple[int | None, ...]], ...]
     descrizione: str = ""
+    spiegazione: str = ""
+    """Che cosa si misura, in una riga sopra le barre."""
 
 
 class Segnalazioni(NamedTuple):
