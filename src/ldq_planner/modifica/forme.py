@@ -64,6 +64,22 @@ def is_testuale(forma: Forma, campo: str) -> bool:
     return any(tipo is str or get_origin(tipo) is Literal for tipo in _unfold(forma.model_fields[campo].annotation))
 
 
+def is_elenco_di_parole(forma: Forma, campo: str) -> bool:
+    """Vero se il campo è un elenco di testi o di id."""
+    return _is_tupla(forma, campo) and find_forma(forma, (campo,)) is None
+
+
+def is_elenco_di_mappe(forma: Forma, campo: str) -> bool:
+    """Vero se il campo è un elenco di cose con dei campi loro."""
+    return _is_tupla(forma, campo) and find_forma(forma, (campo,)) is not None
+
+
+def _is_tupla(forma: Forma, campo: str) -> bool:
+    if forma is None or campo not in forma.model_fields:
+        return False
+    return get_origin(forma.model_fields[campo].annotation) is tuple
+
+
 def spell(valore: object) -> str:
     """Un valore semplice come lo si scrive nei dati, prima delle virgolette."""
     if isinstance(valore, bool):
