@@ -57,9 +57,9 @@ def aggiungi(
     formato: Formato = None,
     uscita: Uscita = None,
 ) -> None:
-    """Aggiunge un contratto, un quartiere o uno scenario in fondo al suo file.
+    """Aggiunge un contratto, un quartiere o uno scenario.
 
-    Si valuta come tutti gli altri dati, prima di scrivere. Mostra le righe nuove e che cosa ne viene; con --scrivi le aggiunge.
+    Va in fondo al suo file. Mostra le righe nuove e che cosa ne viene; con --scrivi le aggiunge, se i dati si leggono.
 
     Esempio: ldq aggiungi quartiere bovisa --nome Bovisa --campo municipio=9 --oggi 2023-01-17
     """

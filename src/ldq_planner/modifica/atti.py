@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ldq_planner.model.contratto import Contratto
 
 _UN_GIORNO = timedelta(days=1)
+_NON_PREVISTO = "non ha un rinnovo ancora aperto, e un rinnovo dev'essere previsto nella prima gara"
 _NOMI = {"rinnovo": ("rinnovo", "rinnova", "rinnovato"), "proroga": ("proroga", "proroga", "prorogato")}
 
 
@@ -81,6 +82,8 @@ def extend_contratto(contratto: Contratto, decisione: Decisione, diritto: Diritt
     _check_forza(decisione)
     posto = _find_opzione(contratto, decisione)
     aperta = None if posto is None else contratto.opzioni[posto]
+    if aperta is None and decisione.tipo == "rinnovo" and not decisione.forza:
+        raise _refuse(contratto, decisione, aperta, _Esame((_NON_PREVISTO,), ()), diritto)
     fine = compute_effettiva(contratto)
     opzione = _decide(contratto, decisione, aperta)
     nuova = extend(fine, opzione)
@@ -188,7 +191,7 @@ def _examine(
     fine = compute_effettiva(contratto)
     rifiuti, avvertenze = [], []
     if decisione.tipo == "rinnovo" and aperta is None:
-        rifiuti.append("non ha un rinnovo ancora aperto, e un rinnovo dev'essere previsto nella prima gara")
+        rifiuti.append(_NON_PREVISTO)
     if aperta is not None and nuova.primo > extend(fine, aperta).ultimo:
         rifiuti.append(f"il contratto lo prevede al più fino al {format_data(extend(fine, aperta))}")
     for verifica in check_atto(

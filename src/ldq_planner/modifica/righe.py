@@ -32,7 +32,8 @@ def apply_cambiamenti(
         elenco = str(percorso[0])
         radice = {"aggiornato_al": oggi, elenco: [c.valore for c in cambiamenti]}
         trovato = _SCHEMI.match(vicino)
-        return compose_file(radice, schema=f"{(trovato and trovato[1]) or ''}{elenco}.schema.json")
+        nuovo = compose_file(radice, schema=f"{trovato[1] or ''}{elenco}.schema.json" if trovato else "")
+        return nuovo if trovato else nuovo.partition("\n")[2]
     foglio = Foglio(testo, nome)
     for cambiamento in cambiamenti:
         dove = (*percorso, *cambiamento.percorso)

@@ -187,6 +187,8 @@ def _(elenco: Elenco, tela: Tela) -> RenderableType:  # noqa: ARG001 - come sopr
 
 @_draw.register(Nota)
 def _(nota: Nota, tela: Tela) -> RenderableType:  # noqa: ARG001 - come sopra
+    if is_esempio(nota.testo):  # le righe di un file restano intere, come in una segnalazione
+        return Group(*map(_open_riga, map(clean, nota.testo.split("\n"))))
     capoversi = ("\n".join(map(clean, righe)) for righe in split_capoversi(nota.testo))
     return Text("\n\n".join(capoversi), style=STILI[nota.tono])
 
