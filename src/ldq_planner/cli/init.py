@@ -54,9 +54,14 @@ def init(
 
 def _ask(domanda: str, predefinito: str) -> str:
     """La risposta di chi sta al terminale; senza un terminale, il valore predefinito."""
-    if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
+    if not _has_terminale():
         return predefinito
     return str(typer.prompt(domanda, default=predefinito, err=True)).strip() or predefinito
+
+
+def _has_terminale() -> bool:
+    """Vero se c'è una persona che legge e risponde."""
+    return all(flusso is not None and flusso.isatty() for flusso in (sys.stdin, sys.stderr))
 
 
 def _say(cartella: Path, nuovi: Sequence[str], lasciati: Sequence[str]) -> list[str]:

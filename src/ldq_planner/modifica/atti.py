@@ -86,7 +86,7 @@ def extend_contratto(contratto: Contratto, decisione: Decisione, diritto: Diritt
         raise _refuse(contratto, decisione, aperta, _Esame((_NON_PREVISTO,), ()), diritto)
     fine = compute_effettiva(contratto)
     opzione = _decide(contratto, decisione, aperta)
-    nuova = extend(fine, opzione)
+    nuova = _compute_fine(contratto, posto, opzione)
     _check_dopo(contratto, decisione, fine, nuova)
     esame = _examine(contratto, decisione, aperta, nuova, diritto)
     if esame.rifiuti and not decisione.forza:
@@ -256,6 +256,16 @@ def _decide(contratto: Contratto, decisione: Decisione, aperta: Opzione | None) 
             f"«{contratto.id}» non ha un'opzione aperta che dica fin quando", "aggiungere --mesi N o --fino-al GIORNO"
         )
     return Opzione.model_validate(campi)
+
+
+def _compute_fine(contratto: Contratto, posto: int | None, opzione: Opzione) -> DataIncerta:
+    """La scadenza effettiva con l'opzione esercitata; se il documento ne dichiara una, l'opzione parte da quella."""
+    if contratto.scadenza_effettiva is not None:
+        return extend(contratto.scadenza_effettiva, opzione)
+    opzioni = list(contratto.opzioni)
+    dove = slice(len(opzioni), None) if posto is None else slice(posto, posto + 1)
+    opzioni[dove] = [opzione]
+    return compute_effettiva(contratto.model_copy(update={"opzioni": tuple(opzioni)}))
 
 
 def _annotate(opzione: Opzione, decisione: Decisione, esame: _Esame) -> Opzione:

@@ -21,10 +21,10 @@ from ldq_planner.modifica.scrittura import (
     RIENTRO,
     has_entita,
     write_campo,
+    write_chiave,
     write_elemento,
     write_flusso,
     write_in_cima,
-    write_scalare,
     write_valore,
 )
 from ldq_planner.modifica.tratti import Nodo, Taglio
@@ -168,7 +168,7 @@ class Foglio:
         precedente = madre.value[prima[-1] if prima else 0][1]
         if self._is_flusso(percorso[:-1]):
             punto = precedente.end_mark.index
-            testo = f", {write_scalare(campo, flusso=True)}: {write_flusso(valore, forma, campo)}"
+            testo = f", {write_chiave(campo)}: {write_flusso(valore, forma, campo)}"
             self._cut(punto, punto, testo, rango=rango)
             return
         colonna = madre.start_mark.column
@@ -186,7 +186,7 @@ class Foglio:
             return
         davanti = tratti.find_due_punti(self._testo, chiave)
         righe = _write(percorso, valore, chiave.start_mark.column, forma)
-        righe[0] = righe[0].lstrip().removeprefix(f"{write_scalare(campo)}:")
+        righe[0] = righe[0].lstrip().removeprefix(f"{write_chiave(campo)}:")
         self._replace_blocco(davanti, vecchio, righe)
 
     def _replace_elemento(self, percorso: Percorso, madre: Nodo, posto: int, valore: Any) -> None:

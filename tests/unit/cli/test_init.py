@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from io import StringIO
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
 from tests.supporto import QUARTIERI, RADICE, ldq, read, write_dati
+
+from ldq_planner.cli import init
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -98,3 +102,23 @@ def test_una_cartella_che_non_si_puo_fare(tmp_path: Path) -> None:
     uscita = ldq("init", "file", "--oggi", "2023-01-17", cartella=tmp_path)
     assert (uscita.codice, uscita.out) == (2, "")
     assert "non è una cartella" in uscita.err
+
+
+def test_in_un_terminale_chiede_i_nomi(tmp_path: Path) -> None:
+    """Invio tiene il nome proposto."""
+    with (
+        patch("sys.stdin", new_callable=lambda: _Terminale("Comune Vero\n\n")),
+        patch.object(init, "_has_terminale", return_value=True),
+    ):
+        uscita = ldq("init", "--oggi", "2023-01-17", cartella=tmp_path)
+    assert uscita.codice == 0
+    assert "ente: Comune Vero\nservizio: Laboratori di Quartiere\n" in read(tmp_path / "quartieri.yaml")
+    assert "Chi compra il servizio" in uscita.err
+
+
+class _Terminale(StringIO):
+    """Chi risponde alle domande."""
+
+    def isatty(self) -> bool:
+        """Sempre."""
+        return True
