@@ -128,8 +128,9 @@ def _read_contratti(cartella: Path, documenti: dict[str, Documento]) -> tuple[Fi
     """I contratti del file YAML o, se c'è al suo posto, di quello a righe; i due insieme sono un errore."""
     righe = cartella / REGISTRO
     if not os.path.lexists(righe):
-        documento = documenti[CONTRATTI] = read_documento(cartella / CONTRATTI, str(cartella / CONTRATTI))
-        return convert(documento, FileContratti)
+        if CONTRATTI not in documenti:
+            documenti[CONTRATTI] = read_documento(cartella / CONTRATTI, str(cartella / CONTRATTI))
+        return convert(documenti[CONTRATTI], FileContratti)
     from ldq_planner.loading.registro import read_registro  # noqa: PLC0415 - quasi nessuna cartella ne ha
 
     registro, documenti[CONTRATTI], findings = read_registro(righe, str(righe))
