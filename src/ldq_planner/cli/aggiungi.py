@@ -68,7 +68,7 @@ def aggiungi(
         from ldq_planner.cli.risposta import require_id
         from ldq_planner.loading.posizioni import FILE_OF_KIND
         from ldq_planner.modifica.aggiunte import ELENCHI, build_voce, list_noti
-        from ldq_planner.modifica.atti import Cambiamento
+        from ldq_planner.modifica.decisioni import Cambiamento
 
         require_id(genere, list(ELENCHI), "un genere di dati che si può aggiungere")
         detti = {"nome": nome, "quartieri": quartiere, "tipo": tipo, "inizio": inizio, "fine": fine}

@@ -15,7 +15,7 @@ from ldq_planner.cli.risposta import Domanda
 if TYPE_CHECKING:
     from ldq_planner.engine.norme import Diritto
     from ldq_planner.model.contratto import Contratto
-    from ldq_planner.modifica.atti import Atto
+    from ldq_planner.modifica.decisioni import Atto
 
 
 def chiudi(

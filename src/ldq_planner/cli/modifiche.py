@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ldq_planner.loading.cartella import Caricato
     from ldq_planner.model.contratto import Contratto
     from ldq_planner.model.differenze import Differenze
-    from ldq_planner.modifica.atti import Atto, Cambiamento
+    from ldq_planner.modifica.decisioni import Atto, Cambiamento
 
 JSONL = "contratti.jsonl"
 

@@ -15,7 +15,7 @@ from ldq_planner.cli.risposta import Domanda
 if TYPE_CHECKING:
     from ldq_planner.engine.norme import Diritto
     from ldq_planner.model.contratto import Contratto
-    from ldq_planner.modifica.atti import Atto
+    from ldq_planner.modifica.decisioni import Atto
 
 
 def proroga(
@@ -49,7 +49,8 @@ def proroga(
 
     def decide(scelto: Contratto, diritto: Diritto, giorno: date) -> Atto:
         from ldq_planner.cli.ipotesi import parse_euro
-        from ldq_planner.modifica.atti import Decisione, extend_contratto
+        from ldq_planner.modifica.atti import extend_contratto
+        from ldq_planner.modifica.decisioni import Decisione
 
         euro = parse_euro(importo)
         decisione = Decisione("proroga", giorno, fino_al, None, euro, opzione, motivo, fonte, forza)

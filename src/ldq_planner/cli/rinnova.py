@@ -15,7 +15,7 @@ from ldq_planner.cli.risposta import Domanda
 if TYPE_CHECKING:
     from ldq_planner.engine.norme import Diritto
     from ldq_planner.model.contratto import Contratto
-    from ldq_planner.modifica.atti import Atto
+    from ldq_planner.modifica.decisioni import Atto
 
 
 def rinnova(
@@ -54,7 +54,8 @@ def rinnova(
 
     def decide(scelto: Contratto, diritto: Diritto, giorno: date) -> Atto:
         from ldq_planner.cli.ipotesi import parse_euro, require_al_piu_uno
-        from ldq_planner.modifica.atti import Decisione, extend_contratto
+        from ldq_planner.modifica.atti import extend_contratto
+        from ldq_planner.modifica.decisioni import Decisione
 
         require_al_piu_uno(("--mesi", mesi), ("--fino-al", fino_al))
         euro = parse_euro(importo)

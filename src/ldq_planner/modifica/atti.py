@@ -6,72 +6,27 @@ Ciò che la legge o il contratto non prevedono si rifiuta, salvo una forzatura c
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ldq_planner.dates.incerta import exactly
 from ldq_planner.dates.mesi import count_mesi
-from ldq_planner.dates.periodo import Periodo
 from ldq_planner.dates.testo import format_data, format_giorno
-from ldq_planner.engine.ponti import check_atto, count_ponte
 from ldq_planner.engine.scadenze import compute_effettiva, extend, follow
 from ldq_planner.errors import InvalidRequestError
 from ldq_planner.model.contratto import Opzione
-from ldq_planner.model.tempi import Riuscita
 from ldq_planner.model.testo import format_elenco, format_giorni
+from ldq_planner.modifica.decisioni import NOMI, Atto, Cambiamento
+from ldq_planner.modifica.esame import NON_PREVISTO, Esame, examine, make_rifiuto
 
 if TYPE_CHECKING:
     from datetime import date
-    from decimal import Decimal
 
     from ldq_planner.dates.incerta import DataIncerta
     from ldq_planner.engine.norme import Diritto
-    from ldq_planner.loading.messaggi import Percorso
     from ldq_planner.model.contratto import Contratto
+    from ldq_planner.modifica.decisioni import Decisione
 
 _UN_GIORNO = timedelta(days=1)
-_NON_PREVISTO = "non ha un rinnovo ancora aperto, e un rinnovo dev'essere previsto nella prima gara"
-_NOMI = {"rinnovo": ("rinnovo", "rinnova", "rinnovato"), "proroga": ("proroga", "proroga", "prorogato")}
-
-
-class Decisione(NamedTuple):
-    """Ciò che l'ente decide: quale opzione, fin quando, a quanto, perché; se anche contro ciò che è previsto.
-
-    `posto` conta da 1 le opzioni del contratto. La fine è `fino_al`, compreso, oppure `mesi` dalla scadenza di oggi.
-    """
-
-    tipo: str
-    oggi: date
-    fino_al: date | None = None
-    mesi: int | None = None
-    importo_eur: Decimal | None = None
-    posto: int | None = None
-    motivo: str = ""
-    fonte: str = ""
-    forza: bool = False
-
-
-class Cambiamento(NamedTuple):
-    """Un campo che cambia, dall'entità in giù; con `in_fondo`, un elemento in più di un elenco; `None` lo toglie."""
-
-    percorso: Percorso
-    valore: Any
-    in_fondo: bool = False
-
-
-class Atto(NamedTuple):
-    """Un atto pronto da scrivere: che cosa fa, i campi che cambiano, ciò che i dati non bastano a dire."""
-
-    frase: str
-    cambiamenti: tuple[Cambiamento, ...]
-    avvertenze: tuple[str, ...] = ()
-    fine: DataIncerta | None = None
-
-
-class _Esame(NamedTuple):
-    """Perché un atto non si può fare, e che cosa resta da verificare."""
-
-    rifiuti: tuple[str, ...]
-    avvertenze: tuple[str, ...]
 
 
 def extend_contratto(contratto: Contratto, decisione: Decisione, diritto: Diritto) -> Atto:
@@ -83,19 +38,19 @@ def extend_contratto(contratto: Contratto, decisione: Decisione, diritto: Diritt
     posto = _find_opzione(contratto, decisione)
     aperta = None if posto is None else contratto.opzioni[posto]
     if aperta is None and decisione.tipo == "rinnovo" and not decisione.forza:
-        raise _refuse(contratto, decisione, aperta, _Esame((_NON_PREVISTO,), ()), diritto)
+        raise make_rifiuto(contratto, decisione, aperta, Esame((NON_PREVISTO,), ()), diritto)
     fine = compute_effettiva(contratto)
     opzione = _decide(contratto, decisione, aperta)
     nuova = _compute_fine(contratto, posto, opzione)
     _check_dopo(contratto, decisione, fine, nuova)
-    esame = _examine(contratto, decisione, aperta, nuova, diritto)
+    esame = examine(contratto, decisione, aperta, nuova, diritto)
     if esame.rifiuti and not decisione.forza:
-        raise _refuse(contratto, decisione, aperta, esame, diritto)
+        raise make_rifiuto(contratto, decisione, aperta, esame, diritto)
     opzione = _annotate(opzione, decisione, esame)
     cambiamenti = _list_cambiamenti(posto, aperta, opzione)
     if contratto.scadenza_effettiva is not None:
         cambiamenti += (Cambiamento(("scadenza_effettiva",), nuova),)
-    fatto = _NOMI[decisione.tipo][2]
+    fatto = NOMI[decisione.tipo][2]
     frase = f"«{contratto.id}» {fatto} dal {format_data(follow(fine))} al {format_data(nuova)}"
     return Atto(frase, cambiamenti, (*esame.avvertenze, *(f"forzato: {r}" for r in esame.rifiuti)), nuova)
 
@@ -129,23 +84,6 @@ def close_contratto(contratto: Contratto, il: date, motivo: str = "") -> Atto:
 # ——— se si può
 
 
-def _refuse(
-    contratto: Contratto, decisione: Decisione, aperta: Opzione | None, esame: _Esame, diritto: Diritto
-) -> InvalidRequestError:
-    """Il rifiuto, con l'articolo; e che cosa fare se l'atto è previsto ma i dati non lo dicono, o se c'è già stato."""
-    fonte = _find_fonte(decisione, aperta, diritto)
-    da_scrivere = decisione.tipo == "rinnovo" and aperta is None
-    return InvalidRequestError(
-        f"«{contratto.id}» non si {_NOMI[decisione.tipo][1]}: {'; '.join(esame.rifiuti)}{f' ({fonte})' if fonte else ''}",
-        (
-            "se il contratto lo prevede, scrivere prima l'opzione con «stato: aperta»"
-            if da_scrivere
-            else "affidare il servizio di nuovo (ldq scenari dice gli strumenti)"
-        )
-        + "; se l'atto c'è stato comunque: --forza --motivo \"…\", che resta scritto",
-    )
-
-
 def _check_forza(decisione: Decisione) -> None:
     if decisione.forza and not decisione.motivo.strip():
         raise InvalidRequestError("--forza vuole un motivo, che resta scritto nei dati", 'aggiungere --motivo "…"')
@@ -163,7 +101,7 @@ def _find_opzione(contratto: Contratto, decisione: Decisione) -> int | None:
         if decisione.posto - 1 in aperte:
             return decisione.posto - 1
         raise InvalidRequestError(
-            f"l'opzione {decisione.posto} di «{contratto.id}» non è {_NOMI[tipo][0]} ancora da decidere",
+            f"l'opzione {decisione.posto} di «{contratto.id}» non è {NOMI[tipo][0]} ancora da decidere",
             elenco or "togliere --opzione",
         )
     if len(aperte) > 1:
@@ -183,51 +121,6 @@ def _check_dopo(contratto: Contratto, decisione: Decisione, fine: DataIncerta, n
             f"«{contratto.id}» finisce già il {format_data(fine)}: fino al {format_data(nuova)} non lo allunga",
             f"indicare un giorno dopo; per accorciarlo: ldq chiudi {contratto.id} --il {decisione.fino_al or 'GIORNO'}",
         )
-
-
-def _examine(
-    contratto: Contratto, decisione: Decisione, aperta: Opzione | None, nuova: DataIncerta, diritto: Diritto
-) -> _Esame:
-    fine = compute_effettiva(contratto)
-    rifiuti, avvertenze = [], []
-    if decisione.tipo == "rinnovo" and aperta is None:
-        rifiuti.append(_NON_PREVISTO)
-    if aperta is not None and nuova.primo > extend(fine, aperta).ultimo:
-        rifiuti.append(f"il contratto lo prevede al più fino al {format_data(extend(fine, aperta))}")
-    for verifica in check_atto(
-        diritto, _find_strumento(decisione, aperta), contratto, _count_mesi(fine, nuova), decisione.oggi
-    ):
-        if verifica.requisito == "in-vigore":
-            if fine.ultimo < decisione.oggi:
-                passati = format_giorni((decisione.oggi - fine.ultimo).days)
-                rifiuti.append(f"è scaduto il {format_data(fine)}, {passati} prima del {format_giorno(decisione.oggi)}")
-            elif fine.primo < decisione.oggi:
-                avvertenze.append(f"la scadenza ({format_data(fine)}) può essere già passata")
-        elif verifica.esito is Riuscita.ESCLUSO:
-            rifiuti.append(verifica.motivo)
-        elif verifica.esito is Riuscita.DA_VERIFICARE:
-            avvertenze.append(verifica.motivo)
-    return _Esame(tuple(rifiuti), tuple(avvertenze))
-
-
-def _find_strumento(decisione: Decisione, aperta: Opzione | None) -> str:
-    if decisione.tipo == "rinnovo":
-        return "rinnovo"
-    return "proroga-tecnica" if aperta is None else "proroga-da-opzione"
-
-
-def _find_fonte(decisione: Decisione, aperta: Opzione | None, diritto: Diritto) -> str:
-    """L'articolo che regge l'atto, nel regime di oggi."""
-    giorno = max(decisione.oggi, diritto.primo_giorno)
-    articolo = diritto.find_articolo(giorno, _find_strumento(decisione, aperta))
-    return articolo.fonte if articolo else ""
-
-
-def _count_mesi(fine: DataIncerta, nuova: DataIncerta) -> int:
-    """I mesi, per eccesso, dalla scadenza di oggi a quella nuova; zero se una delle due non è nota."""
-    if not (fine.is_nota and nuova.is_nota) or nuova.ultimo <= fine.ultimo:
-        return 0
-    return count_ponte(Periodo(fine.ultimo + _UN_GIORNO, nuova.ultimo))
 
 
 # ——— che cosa cambia
@@ -268,7 +161,7 @@ def _compute_fine(contratto: Contratto, posto: int | None, opzione: Opzione) -> 
     return compute_effettiva(contratto.model_copy(update={"opzioni": tuple(opzioni)}))
 
 
-def _annotate(opzione: Opzione, decisione: Decisione, esame: _Esame) -> Opzione:
+def _annotate(opzione: Opzione, decisione: Decisione, esame: Esame) -> Opzione:
     """L'opzione con la sua fonte e il suo motivo; se forzata, lo dice."""
     giorno = format_giorno(decisione.oggi)
     campi: dict[str, str] = {}

@@ -30,10 +30,10 @@ Forma = type[Modello] | None
 
 
 def find_forma_del_file(chiavi: Iterable[str]) -> Forma:
-    """Il modello del file che ha quelle chiavi in cima; `None` se nessuno le conosce."""
+    """Il modello del file che ha più di quelle chiavi in cima; `None` se nessuno ne conosce."""
     note = set(chiavi)
     modello = max(FILE, key=lambda m: len(note & set(m.model_fields)))
-    return modello if note & (set(modello.model_fields) - {"aggiornato_al"}) else None
+    return modello if note & set(modello.model_fields) else None
 
 
 def find_forma(forma: Forma, percorso: Percorso) -> Forma:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ldq_planner.loading.messaggi import Percorso
-    from ldq_planner.modifica.atti import Cambiamento
+    from ldq_planner.modifica.decisioni import Cambiamento
 
 _SCHEMI = re.compile(r"# yaml-language-server: \$schema=(\S*/)?")
 _INTORNO = 2

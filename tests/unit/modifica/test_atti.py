@@ -12,7 +12,8 @@ from ldq_planner.dates.incerta import exactly
 from ldq_planner.engine.norme import Diritto
 from ldq_planner.errors import InvalidRequestError
 from ldq_planner.loading.norme import load_norme
-from ldq_planner.modifica.atti import Atto, Decisione, close_contratto, extend_contratto
+from ldq_planner.modifica.atti import close_contratto, extend_contratto
+from ldq_planner.modifica.decisioni import Atto, Decisione
 
 if TYPE_CHECKING:
     from ldq_planner.model.contratto import Contratto

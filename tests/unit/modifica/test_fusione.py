@@ -82,8 +82,8 @@ def test_un_elenco_che_era_vuoto() -> None:
         "aggiornato_al: 2023-01-17\ncontratti: [] # ancora nulla\n", "contratti", [{"id": "a"}, {"id": "b"}]
     )
     assert dopo == "aggiornato_al: 2023-01-17\ncontratti: # ancora nulla\n  - id: a\n\n  - id: b\n"
-    senza = merge_voci("aggiornato_al: 2023-01-17\n", "scenari", [{"id": "a"}])
-    assert senza == "aggiornato_al: 2023-01-17\n\nscenari:\n  - id: a\n"
+    senza = merge_voci("aggiornato_al: 2023-01-17\n", "scenari", [{"id": "a", "inizio": "2024-01-01"}])
+    assert senza == "aggiornato_al: 2023-01-17\n\nscenari:\n  - id: a\n    inizio: 2024-01-01\n"
 
 
 def test_due_voci_con_lo_stesso_id_ne_fanno_una() -> None:
