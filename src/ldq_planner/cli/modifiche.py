@@ -12,6 +12,7 @@ import typer
 from ldq_planner.cli.guardia import guard
 from ldq_planner.cli.risposta import Domanda, choose_finestra, choose_formato, show
 from ldq_planner.errors import InvalidRequestError
+from ldq_planner.loading.luogo import REGISTRO
 
 if TYPE_CHECKING:
     from ldq_planner.dates.periodo import Periodo
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from ldq_planner.model.contratto import Contratto
     from ldq_planner.model.differenze import Differenze
     from ldq_planner.modifica.decisioni import Atto, Cambiamento
-
-JSONL = "contratti.jsonl"
 
 Scrivi = Annotated[
     bool, typer.Option("--scrivi", help="Scrive la modifica nel file; senza, la mostra con le sue conseguenze e basta.")
@@ -108,10 +107,10 @@ def propose(domanda: Domanda, cambia: Cambia, *, scrivi: bool) -> None:
 
 
 def _check_cartella(cartella: Path) -> None:
-    if (cartella / JSONL).exists():
+    if (cartella / REGISTRO).exists():
         raise InvalidRequestError(
-            f"i contratti di «{cartella}» stanno in {JSONL}, e le modifiche si fanno solo nei file YAML",
-            f"cambiare {JSONL} da dove lo si importa, o tornare a contratti.yaml",
+            f"i contratti di «{cartella}» stanno in {REGISTRO}, e le modifiche si fanno solo nei file YAML",
+            f"cambiare {REGISTRO} da dove lo si importa, o tornare a contratti.yaml",
         )
 
 
