@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ldq_planner.cli.guardia import guard
-from ldq_planner.cli.modifiche import JSONL
 from ldq_planner.cli.opzioni import Oggi
 from ldq_planner.cli.risposta import Domanda
+from ldq_planner.loading.luogo import REGISTRO
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +37,7 @@ def init(
         from ldq_planner.cli.schermo import write
         from ldq_planner.modifica.inizio import DATI, ENTE, SERVIZIO, build_esempi
 
-        presenti = [nome for nome in (*DATI, JSONL) if os.path.lexists(cartella / nome)]
+        presenti = [nome for nome in (*DATI, REGISTRO) if os.path.lexists(cartella / nome)]
         if not presenti:
             ente = ente or _ask("Chi compra il servizio", ENTE)
             servizio = servizio or _ask("Come si chiama il servizio", SERVIZIO)
@@ -73,7 +73,7 @@ def _say(cartella: Path, nuovi: Sequence[str], lasciati: Sequence[str]) -> list[
     righe = [f"Creati in «{cartella}»:", *(f"  {nome}" for nome in nuovi)]
     if lasciati:
         righe += ["", "C'erano già, e sono rimasti com'erano:", *(f"  {nome}" for nome in lasciati)]
-    if any(nome in (*DATI, JSONL) for nome in lasciati) and not {*DATI} <= {*lasciati, *nuovi}:
+    if any(nome in (*DATI, REGISTRO) for nome in lasciati) and not {*DATI} <= {*lasciati, *nuovi}:
         righe += ["", "Accanto a dati veri gli esempi non si mettono: per vederli, ldq init in una cartella vuota."]
     dove = "" if cartella == Path() else f" --dati {cartella}"
     return [*righe, "", f"Per cominciare: ldq status{dove}"]
