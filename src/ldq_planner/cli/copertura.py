@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from ldq_planner.cli.ipotesi import Regimi, read_diritto
 from ldq_planner.cli.opzioni import Al, Dal, Dati, Formato, Oggi, Quartieri, Uscita
 from ldq_planner.cli.risposta import Domanda, answer, choose_finestra, require_ids
 
@@ -17,6 +18,7 @@ def copertura(
     dal: Dal = None,
     al: Al = None,
     quartiere: Quartieri = None,
+    regimi: Regimi = None,
     oggi: Oggi = None,
     dati: Dati = None,
     formato: Formato = None,
@@ -24,15 +26,19 @@ def copertura(
 ) -> None:
     """Le lacune di copertura in una finestra.
 
-    Per ogni quartiere i giorni senza laboratorio, certi e possibili, e la linea del tempo che li mostra.
+    Per ogni quartiere i giorni senza laboratorio, certi e possibili, e la linea del tempo che li mostra. Con -o figura.svg,
+    .png o .mmd è una figura, con i contratti, le opzioni, gli scenari e le fini dei programmi.
 
     Esempio: ldq copertura --dal 2023-01-01 --al 2023-12-31 --oggi 2023-01-17
     """
 
     def build(c: Caricato, giorno: date) -> Report:
+        from ldq_planner.engine.previsione import forecast_scritti
         from ldq_planner.reports.copertura import build_copertura
 
         scelti = require_ids(quartiere, [q.id for q in c.portafoglio.quartieri], "un quartiere")
-        return build_copertura(c.portafoglio, giorno, choose_finestra(dal, al, giorno), scelti)
+        finestra = choose_finestra(dal, al, giorno)
+        scenari = forecast_scritti(c.portafoglio, giorno, read_diritto(regimi))
+        return build_copertura(c.portafoglio, giorno, finestra, scelti, scenari)
 
     answer(Domanda(oggi, dati, formato, uscita), build)

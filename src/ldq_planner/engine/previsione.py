@@ -75,6 +75,12 @@ def forecast_scenari(portafoglio: Portafoglio, oggi: date, diritto: Diritto) -> 
     return Previsione(con_ponti, tempi, cronoprogrammi, frozenset(s.id for s in con_ponti.scenari[len(scenari) :]))
 
 
+def forecast_scritti(portafoglio: Portafoglio, oggi: date, diritto: Diritto) -> tuple[Scenario, ...]:
+    """I soli scenari scritti nei dati, nel loro ordine, con gli inizi possibili."""
+    previsione = forecast_scenari(portafoglio, oggi, diritto)
+    return tuple(s for s in previsione.portafoglio.scenari if s.id not in previsione.ponti)
+
+
 def is_lecito(ponte: Ponte) -> bool:
     """Vero se almeno uno strumento non è escluso."""
     return any(s.esito is not Riuscita.ESCLUSO for s in ponte.strumenti)

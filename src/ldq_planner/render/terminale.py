@@ -13,12 +13,14 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
+from ldq_planner.render.istogramma import draw_istogramma
 from ldq_planner.render.linea import draw_linea
 from ldq_planner.render.segnalazioni import format_finding
 from ldq_planner.render.valori import clean, describe_giorni, format_cella, is_numerico, split_capoversi
 from ldq_planner.reports.report import (
     Capitolo,
     Elenco,
+    Istogramma,
     LineaDelTempo,
     Nota,
     Report,
@@ -210,6 +212,12 @@ def _(suggerimento: Suggerimento, tela: Tela) -> RenderableType:  # noqa: ARG001
 @_draw.register(LineaDelTempo)
 def _(linea: LineaDelTempo, tela: Tela) -> RenderableType:
     righe = draw_linea(linea, min(tela.larghezza, _LARGHEZZA_LINEA))
+    return Group(*(_open_riga(*((p.testo, STILI[p.tono] if p.tono else "") for p in riga)) for riga in righe))
+
+
+@_draw.register(Istogramma)
+def _(figura: Istogramma, tela: Tela) -> RenderableType:
+    righe = draw_istogramma(figura, min(tela.larghezza, _LARGHEZZA_LINEA))
     return Group(*(_open_riga(*((p.testo, STILI[p.tono] if p.tono else "") for p in riga)) for riga in righe))
 
 

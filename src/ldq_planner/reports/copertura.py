@@ -11,11 +11,13 @@ from ldq_planner.engine.copertura import compute_coperture
 from ldq_planner.model.copertura import TipoLacuna
 from ldq_planner.model.testo import format_numero
 from ldq_planner.reports.avvisi import announce_eta, sum_persone
-from ldq_planner.reports.report import LineaDelTempo, Nota, Report, RigaLinea, Tabella, Tono, Tratto, Voce
+from ldq_planner.reports.figura import build_righe, describe_righe
+from ldq_planner.reports.report import LineaDelTempo, Nota, Report, Tabella, Tono, Voce
 
 if TYPE_CHECKING:
-    from ldq_planner.model.copertura import CoperturaQuartiere, Lacuna
+    from ldq_planner.model.copertura import CoperturaQuartiere
     from ldq_planner.model.portafoglio import Portafoglio
+    from ldq_planner.model.scenario import Scenario
 
 _COLONNE = ("Quartiere", "Tipo", "Dal", "Al", "Giorni", "Abitanti-giorni")
 TIPI = {
@@ -41,12 +43,20 @@ def default_finestra(oggi: date) -> Periodo:
     return Periodo(date(oggi.year - 1, 1, 1), date(oggi.year + 1, 12, 31))
 
 
-def build_copertura(portafoglio: Portafoglio, oggi: date, finestra: Periodo, quartieri: tuple[str, ...] = ()) -> Report:
-    """Le lacune della finestra, quartiere per quartiere nell'ordine dei dati."""
+def build_copertura(
+    portafoglio: Portafoglio,
+    oggi: date,
+    finestra: Periodo,
+    quartieri: tuple[str, ...] = (),
+    scenari: tuple[Scenario, ...] = (),
+) -> Report:
+    """Le lacune della finestra, quartiere per quartiere nell'ordine dei dati; la figura mostra anche gli scenari dati."""
     coperture = tuple(c for c in compute_coperture(portafoglio, finestra) if not quartieri or c.id in quartieri)
     righe = tuple(
         RigaLacuna(c.id, x.inizio, x.fine, x.giorni, x.tipo, x.abitanti_giorni) for c in coperture for x in c.lacune
     )
+    linea = build_righe(portafoglio, coperture, finestra, oggi, scenari)
+    figura = LineaDelTempo("", finestra, oggi, linea, LEGENDA, describe_righe(linea, finestra, oggi))
     avvisi = announce_eta(portafoglio, oggi, "copertura")
     tabella = Tabella("Lacune", _COLONNE, _build_righe(coperture), vuota="Nessuna lacuna nella finestra.")
     return Report(
@@ -54,7 +64,7 @@ def build_copertura(portafoglio: Portafoglio, oggi: date, finestra: Periodo, qua
         titolo=f"Copertura dal {format_giorno(finestra.inizio)} al {format_giorno(finestra.fine)} (compresi)",
         oggi=oggi,
         dati_aggiornati_al=portafoglio.dati_aggiornati_al,
-        blocchi=(*avvisi, _draw(coperture, finestra, oggi), tabella, *_sum_lacune(righe)),
+        blocchi=(*avvisi, figura, tabella, *_sum_lacune(righe)),
         dati={
             "dal": finestra.inizio,
             "al": finestra.fine,
@@ -68,19 +78,6 @@ def build_copertura(portafoglio: Portafoglio, oggi: date, finestra: Periodo, qua
 def _build_righe(coperture: tuple[CoperturaQuartiere, ...]) -> tuple[tuple[object, ...], ...]:
     return tuple(
         (c.nome, TIPI[x.tipo], x.inizio, x.fine, x.giorni, x.abitanti_giorni) for c in coperture for x in c.lacune
-    )
-
-
-def _draw(coperture: tuple[CoperturaQuartiere, ...], finestra: Periodo, oggi: date) -> LineaDelTempo:
-    return LineaDelTempo(
-        "", finestra, oggi, tuple(RigaLinea(c.nome, draw_lacune(c.lacune)) for c in coperture), LEGENDA
-    )
-
-
-def draw_lacune(lacune: tuple[Lacuna, ...]) -> tuple[Tratto, ...]:
-    """I tratti di una linea del tempo: ciò che resta è coperto."""
-    return tuple(
-        Tratto(Periodo(x.inizio, x.fine), Tono.ALLARME if x.tipo is TipoLacuna.CERTA else Tono.INCERTO) for x in lacune
     )
 
 

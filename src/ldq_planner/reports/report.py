@@ -125,6 +125,8 @@ class Barra(NamedTuple):
     genere: Genere
     testo: str
     etichetta: str = ""
+    gruppo: str = ""
+    """Ciò di cui la barra è una parte, per esempio l'id di un contratto: le parti stanno sulla stessa corsia."""
 
 
 class Segno(NamedTuple):
@@ -165,6 +167,10 @@ class LineaDelTempo(NamedTuple):
         return any(riga.barre for riga in self.righe)
 
 
+IGNOTO = "abitanti non noti"
+"""Ciò che si scrive al posto di un valore che non si può calcolare."""
+
+
 class Istogramma(NamedTuple):
     """Quantità a confronto: per ogni riga un valore per serie; `None` se non è noto."""
 
@@ -173,6 +179,8 @@ class Istogramma(NamedTuple):
     serie: tuple[str, ...]
     righe: tuple[tuple[str, tuple[int | None, ...]], ...]
     descrizione: str = ""
+    spiegazione: str = ""
+    """Che cosa si misura, in una riga sopra le barre."""
 
 
 class Segnalazioni(NamedTuple):

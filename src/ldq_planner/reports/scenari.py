@@ -12,15 +12,15 @@ from ldq_planner.engine.scenari import apply_scenario, evaluate_piani
 from ldq_planner.model.copertura import TipoLacuna
 from ldq_planner.model.testo import format_euro, format_giorni
 from ldq_planner.reports.avvisi import sum_persone
-from ldq_planner.reports.copertura import LEGENDA, TIPI, draw_lacune
+from ldq_planner.reports.copertura import LEGENDA, TIPI
 from ldq_planner.reports.esiti import build_report, evaluate_tutti
+from ldq_planner.reports.figura import build_righe, describe_righe
 from ldq_planner.reports.report import (
     Blocco,
     Euro,
     LineaDelTempo,
     Nota,
     Report,
-    RigaLinea,
     Scheda,
     Segnalazioni,
     Suggerimento,
@@ -128,8 +128,10 @@ def _draw(portafoglio: Portafoglio, esito: EsitoScenario, oggi: date) -> LineaDe
     scenario = next(s for s in portafoglio.scenari if s.id == esito.id)
     finestra = Periodo(esito.dal, esito.al)
     coperture = compute_coperture(apply_scenario(portafoglio, scenario, oggi), finestra)
-    righe = tuple(RigaLinea(c.nome, draw_lacune(c.lacune)) for c in coperture if c.id in esito.quartieri)
-    return LineaDelTempo("Copertura con lo scenario", finestra, oggi, righe, LEGENDA)
+    scelte = tuple(c for c in coperture if c.id in esito.quartieri)
+    righe = build_righe(portafoglio, scelte, finestra, oggi, (scenario,))
+    descrizione = describe_righe(righe, finestra, oggi)
+    return LineaDelTempo(f"Copertura con lo scenario {esito.id}", finestra, oggi, righe, LEGENDA, descrizione)
 
 
 def _build_condizioni(esito: EsitoScenario) -> tuple[Blocco, ...]:

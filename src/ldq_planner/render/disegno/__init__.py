@@ -1,0 +1,1 @@
+"""Il disegno delle figure in SVG: il testo, le trame, l'asse, le corsie; `render/svg.py` li mette insieme."""

@@ -1,0 +1,37 @@
+"""PNG: la stessa figura dell'SVG, a due punti per unità, con il carattere che viaggia con il programma."""
+
+from __future__ import annotations
+
+from importlib.resources import as_file, files
+from typing import TYPE_CHECKING
+
+from ldq_planner.errors import InvalidRequestError
+from ldq_planner.render.svg import draw_report
+
+if TYPE_CHECKING:
+    from ldq_planner.render import Tela
+    from ldq_planner.reports.report import Report
+
+_PUNTI_PER_UNITA = 2
+
+
+def render(report: Report, _tela: Tela) -> bytes:
+    """La figura del report, che ne deve avere una."""
+    return draw_png(draw_report(report))
+
+
+def draw_png(svg: str) -> bytes:
+    """I punti di un disegno SVG; i caratteri del sistema servono solo alle scritture che il nostro non ha.
+
+    Errori: `InvalidRequestError` se il disegno è più grande di ciò che un PNG può contenere.
+    """
+    import resvg_py  # noqa: PLC0415 - serve solo a chi scrive PNG
+
+    with as_file(files("ldq_planner.render").joinpath("caratteri")) as cartella:
+        caratteri = sorted(str(percorso) for percorso in cartella.glob("*.ttf"))
+        try:
+            return bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=_PUNTI_PER_UNITA, font_files=caratteri))
+        except ValueError:
+            raise InvalidRequestError(
+                "la figura è troppo grande per un PNG", "scegliere meno quartieri con --quartiere, o scrivere in .svg"
+            ) from None

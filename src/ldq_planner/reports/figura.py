@@ -1,0 +1,153 @@
+"""Le righe della figura di una copertura: per ogni quartiere contratti, opzioni, lacune, scenari, fini dei programmi."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ldq_planner.dates.incerta import exactly
+from ldq_planner.dates.periodo import InsiemeGiorni, Periodo
+from ldq_planner.dates.testo import format_data, format_giorno
+from ldq_planner.engine.copertura import compute_periodi
+from ldq_planner.engine.scadenze import compute_base, compute_effettiva, extend, follow
+from ldq_planner.engine.scenari import apply_scenario
+from ldq_planner.model.copertura import TipoLacuna
+from ldq_planner.model.testo import format_elenco, format_giorni, format_numero
+from ldq_planner.reports.report import IGNOTO, Barra, Genere, RigaLinea, Segno, Tono, Tratto
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from ldq_planner.dates.incerta import DataIncerta
+    from ldq_planner.model.contratto import Contratto
+    from ldq_planner.model.copertura import CoperturaQuartiere, Lacuna
+    from ldq_planner.model.portafoglio import Portafoglio
+    from ldq_planner.model.quartiere import Quartiere
+    from ldq_planner.model.scenario import Scenario
+
+    Atto = tuple[Genere, DataIncerta, DataIncerta, str]  # che cos'è, dal, al, come si chiama
+
+_PAROLE = {TipoLacuna.CERTA: "lacuna certa", TipoLacuna.POSSIBILE: "lacuna possibile"}
+
+
+def build_righe(
+    portafoglio: Portafoglio,
+    coperture: tuple[CoperturaQuartiere, ...],
+    finestra: Periodo,
+    oggi: date,
+    scenari: tuple[Scenario, ...] = (),
+) -> tuple[RigaLinea, ...]:
+    """Una riga per copertura; contratti e scenari sono quelli che toccano la finestra."""
+    quartieri = {q.id: q for q in portafoglio.quartieri}
+    ipotesi = tuple((s, apply_scenario(portafoglio, s, oggi).contratti[len(portafoglio.contratti) :]) for s in scenari)
+    righe = []
+    for c in coperture:
+        barre = [b for x in portafoglio.contratti_by_quartiere[c.id] for b in draw_contratto(x, finestra)]
+        for scenario, immaginati in ipotesi:
+            if c.id in scenario.quartieri:
+                barre += [b for x in immaginati for b in _draw_scenario(scenario, x, finestra)]
+        barre += [_draw_lacuna(x) for x in c.lacune]
+        quartiere = quartieri[c.id]
+        segni = tuple(_list_fini(portafoglio, quartiere))
+        righe.append(RigaLinea(c.nome, draw_lacune(c.lacune), tuple(barre), segni, describe_abitanti(quartiere)))
+    return tuple(righe)
+
+
+def draw_lacune(lacune: tuple[Lacuna, ...]) -> tuple[Tratto, ...]:
+    """I tratti di una linea del tempo in caratteri: ciò che resta è coperto."""
+    return tuple(
+        Tratto(Periodo(x.inizio, x.fine), Tono.ALLARME if x.tipo is TipoLacuna.CERTA else Tono.INCERTO) for x in lacune
+    )
+
+
+def describe_abitanti(quartiere: Quartiere) -> str:
+    """`circa 4.200 abitanti`."""
+    if quartiere.abitanti is None:
+        return IGNOTO
+    circa = "circa " if quartiere.popolazione and quartiere.popolazione.abitanti_circa else ""
+    return f"{circa}{format_numero(quartiere.abitanti)} abitanti"
+
+
+def describe_righe(righe: tuple[RigaLinea, ...], finestra: Periodo, oggi: date) -> str:
+    """La figura a parole, per chi non la vede: riga per riga, ciò che vi è disegnato."""
+    dal, al = format_giorno(finestra.inizio), format_giorno(finestra.fine)
+    frasi = [f"Linea del tempo dal {dal} al {al}, compresi; il giorno chiesto è il {format_giorno(oggi)}."]
+    for riga in righe:
+        segni = [f"{s.testo} il {format_giorno(s.giorno)}" for s in riga.segni if s.giorno in finestra]
+        cose = "; ".join([*(b.testo for b in riga.barre), *segni]) or "nulla"
+        sotto = f" ({riga.sotto})" if riga.sotto else ""
+        frasi.append(f"{riga.nome}{sotto}: {cose}.")
+    return "\n".join(frasi)
+
+
+def draw_contratto(contratto: Contratto, finestra: Periodo) -> Iterator[Barra]:
+    """Le barre di un contratto che toccano la finestra: la durata base, le opzioni, i giorni incerti di ciascuna."""
+    for genere, inizio, fine, nome in _list_atti(contratto):
+        yield from _draw_atto((genere, inizio, fine, nome), contratto.id, finestra)
+
+
+def _list_atti(contratto: Contratto) -> Iterator[Atto]:
+    base, effettiva = compute_base(contratto), compute_effettiva(contratto)
+    esercitate = [o for o in contratto.opzioni if o.stato == "esercitata"]
+    yield Genere.CONTRATTO, contratto.inizio, base if esercitate else effettiva, contratto.id
+    fine = base
+    for numero, opzione in enumerate(esercitate, 1):
+        dal = follow(fine)
+        fine = extend(fine, opzione) if numero < len(esercitate) else effettiva
+        yield Genere.OPZIONE, dal, fine, opzione.tipo
+    fine = effettiva
+    for opzione in contratto.opzioni:
+        if opzione.stato == "aperta":
+            dal, fine = follow(fine), extend(fine, opzione)
+            yield Genere.OPZIONE_APERTA, dal, fine, f"{opzione.tipo}?"
+
+
+def _draw_scenario(scenario: Scenario, immaginato: Contratto, finestra: Periodo) -> Iterator[Barra]:
+    fine = compute_effettiva(immaginato)
+    yield from _draw_atto((Genere.SCENARIO, immaginato.inizio, fine, scenario.id), scenario.id, finestra)
+
+
+def _draw_atto(atto: Atto, id_: str, finestra: Periodo) -> Iterator[Barra]:
+    """La parte certa, e prima e dopo di essa i giorni in cui l'atto potrebbe non valere."""
+    genere, inizio, fine, nome = atto
+    certi, possibili = compute_periodi(inizio, fine)
+    certo, possibile = InsiemeGiorni.from_estremi(certi), InsiemeGiorni.from_estremi(possibili)
+    chi = "scenario" if genere is Genere.SCENARIO else genere.value
+    come = id_ if nome == id_ else f"{nome.rstrip('?')} di {id_}"
+    testo = f"{chi} {come}, {_say_estremi(inizio, fine)}"
+    gruppo = f"scenario {id_}" if genere is Genere.SCENARIO else id_
+    for tratto in certo.clip(finestra):
+        yield Barra(tratto, genere, testo, nome, gruppo)
+    for tratto in (possibile - certo).clip(finestra):
+        yield Barra(tratto, Genere.INCERTO, f"giorni incerti: {testo}", "", gruppo)
+
+
+def _say_estremi(inizio: DataIncerta, fine: DataIncerta) -> str:
+    if inizio.scritta.is_certa and fine.scritta.is_certa:
+        return f"dal {format_data(inizio)} al {format_data(fine)}"
+    return f"inizio: {format_data(inizio)}, fine: {format_data(fine)}"
+
+
+def _draw_lacuna(lacuna: Lacuna) -> Barra:
+    certa = lacuna.tipo is TipoLacuna.CERTA
+    giorni = format_giorni(lacuna.giorni)
+    conto = lacuna.abitanti_giorni
+    persone = IGNOTO if conto is None else f"{format_numero(conto)} abitanti-giorni"
+    estremi = f"dal {format_giorno(lacuna.inizio)} al {format_giorno(lacuna.fine)}"
+    return Barra(
+        Periodo(lacuna.inizio, lacuna.fine),
+        Genere.LACUNA if certa else Genere.LACUNA_POSSIBILE,
+        f"{_PAROLE[lacuna.tipo]} {estremi}: {giorni}, {persone}",
+        giorni if certa else f"forse {giorni}",
+    )
+
+
+def _list_fini(portafoglio: Portafoglio, quartiere: Quartiere) -> Iterator[Segno]:
+    """La fine di ogni programma del quartiere; programmi che finiscono insieme hanno un segno solo."""
+    insieme: dict[tuple[date, bool], list[str]] = {}
+    for p in portafoglio.programmi:
+        if p.id in quartiere.programmi and p.fine.is_nota:
+            giorno = p.fine.scritta.ultimo
+            insieme.setdefault((giorno, p.fine == exactly(giorno)), []).append(p.sigla or p.nome)
+    for (giorno, certa), sigle in insieme.items():
+        yield Segno(giorno, f"fine {format_elenco(sigle)}{'' if certa else ' (indicativa)'}")
