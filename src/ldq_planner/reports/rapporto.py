@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from ldq_planner.model.legge import LeggeUsata
     from ldq_planner.model.portafoglio import Portafoglio
 
+_ALLEGATO = "Allegato: "
+
 
 class Domanda(NamedTuple):
     """Ciò di cui il rapporto parla: i dati, la legge, il giorno, la finestra della copertura, le segnalazioni."""
@@ -77,14 +79,21 @@ def build_rapporto(domanda: Domanda) -> Report:
         ("Le segnalazioni", _build_segnalazioni(d.findings)),
         ("La legge usata", _build_leggi(leggi, d.diritto)),
         ("Le fonti", (build_fonti(fonti),)),
-        *((f"Allegato: {e.nome}", _build_allegato(previsione.portafoglio, e, d.oggi)) for e in esiti),
+        *((f"{_ALLEGATO}{e.nome}", _build_allegato(previsione.portafoglio, e, d.oggi)) for e in esiti),
     )
     return Report(
         schema="ldq/rapporto/1",
         titolo=f"{stato.titolo}: la continuità del servizio",
         oggi=d.oggi,
         dati_aggiornati_al=d.portafoglio.dati_aggiornati_al,
-        blocchi=(*avvisi, *(b for titolo, blocchi in parti for b in (Capitolo(titolo), *blocchi))),
+        blocchi=(
+            *avvisi,
+            *(
+                b
+                for titolo, blocchi in parti
+                for b in (Capitolo(titolo, allegato=titolo.startswith(_ALLEGATO)), *blocchi)
+            ),
+        ),
         dati={
             **{nome: v for nome, v in stato.dati.items() if nome != "avvisi"},
             "dal": d.finestra.inizio,
@@ -100,6 +109,7 @@ def build_rapporto(domanda: Domanda) -> Report:
         },
         elenco=stato.elenco,
         fonti=fonti,
+        ente=d.portafoglio.anagrafe.ente,
     )
 
 
