@@ -5,6 +5,7 @@ Ciò che viene dai dati è già testo su una riga; le tabelle sono già divise i
 
 from __future__ import annotations
 
+import re
 from functools import singledispatch
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -53,7 +54,13 @@ TITOLO, FILETTO = "#17324d", "#0066cc"
 """I colori dei titoli e delle righe: gli stessi della pagina."""
 
 _ALTEZZA_INTERA = 230.0  # un terzo di pagina
+_TITOLO_MASSIMO, _TESTATINA_MASSIMA = 300, 90
+_DESCRIZIONE_MASSIMA = 6000
+"""Oltre, né un PDF d'archivio né chi ascolta la reggono: le stesse cose sono nelle tabelle."""
 _LARGHEZZA_LINEA = 96
+_RIGHE_PER_FIGURA, _BARRE_PER_FIGURA = 20, 56  # quante se ne leggono in una pagina
+_ALTEZZA_FIGURA = 600.0
+_MISURE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _NOME_MASSIMO, _NOME_TAGLIATO = 160, 60  # il nome intero di una colonna, se è lunghissimo, sta sopra la tavola
 _COLONNE_SEGNALAZIONI = ("Gravità", "Regola", "Dove", "Che cosa", "Che cosa fare")
 
@@ -89,7 +96,6 @@ class Disegno(NamedTuple):
     """Righe da mostrare come sono, in caratteri tutti larghi uguali."""
 
     righe: tuple[str, ...]
-    descrizione: str = ""
 
 
 class Tavola(NamedTuple):
@@ -106,10 +112,11 @@ class Tavola(NamedTuple):
 
 
 class Figura(NamedTuple):
-    """Un disegno SVG, e ciò che dice a chi non lo vede."""
+    """Un disegno SVG, ciò che dice a chi non lo vede, e quanto è largo sulla carta, in punti."""
 
     svg: str
     descrizione: str
+    larghezza: float
 
 
 Elemento = Titolo | Pezzo | Punti | Voci | Disegno | Tavola | Figura
@@ -119,6 +126,8 @@ class Carta(NamedTuple):
     """Un report pronto per essere impaginato."""
 
     titolo: str
+    testatina: str
+    """Il titolo in una riga, per la cima di ogni pagina."""
     giorni: tuple[str, ...]
     autore: str
     parole: tuple[str, ...]
@@ -130,14 +139,16 @@ class Carta(NamedTuple):
 def build_carta(report: Report) -> Carta:
     """Il report come elementi da impaginare; ciò che serve solo davanti allo schermo non c'è."""
     blocchi = [b for b in report.blocchi if not isinstance(b, Suggerimento)]
-    capitoli = tuple(clean(b.testo) for b in blocchi if isinstance(b, Capitolo))
+    capitoli = tuple(_cut(clean(b.testo), _TITOLO_MASSIMO) for b in blocchi if isinstance(b, Capitolo))
+    corpo = _skip_ripetuti(_list_elementi(blocchi, 2 if capitoli else 1))
     return Carta(
-        titolo=clean(report.titolo) or report.schema,
+        titolo=_cut(clean(report.titolo) or report.schema, _TITOLO_MASSIMO),
+        testatina=_cut(clean(report.titolo) or report.schema, _TESTATINA_MASSIMA),
         giorni=tuple(describe_giorni(report)),
         autore=clean(report.ente),
         parole=("scadenze", "coperture", "contratti pubblici", report.schema),
         capitoli=capitoli,
-        elementi=tuple(_skip_ripetuti(_list_elementi(blocchi, 2 if capitoli else 1))),
+        elementi=(*_complete(clean(report.titolo)), *corpo),
     )
 
 
@@ -145,8 +156,24 @@ def _list_elementi(blocchi: Iterable[Blocco], livello: int) -> Iterator[Elemento
     for numero, blocco in enumerate(blocchi):
         titolo = "" if isinstance(blocco, Capitolo) else clean(getattr(blocco, "titolo", ""))
         if titolo:
-            yield Titolo(titolo, livello)
+            yield from _entitle(titolo, livello)
         yield from _lower(blocco, f"{numero}")
+
+
+def _entitle(testo: str, livello: int, *, stacca: bool = False) -> Iterator[Elemento]:
+    """Un titolo; se è lunghissimo, il suo inizio, e sotto il testo intero."""
+    yield Titolo(_cut(testo, _TITOLO_MASSIMO), livello, stacca)
+    yield from _complete(testo)
+
+
+def _complete(testo: str) -> Iterator[Elemento]:
+    """Il testo intero, se come titolo non ci sta."""
+    if len(testo) > _TITOLO_MASSIMO:
+        yield Pezzo(testo)
+
+
+def _cut(testo: str, massimo: int) -> str:
+    return testo if len(testo) <= massimo else f"{testo[: massimo - 1]}…"
 
 
 def _skip_ripetuti(elementi: Iterator[Elemento]) -> Iterator[Elemento]:
@@ -166,7 +193,7 @@ def _lower(blocco: object, id_: str) -> Iterable[Elemento]:  # noqa: ARG001 - la
 
 @_lower.register(Capitolo)
 def _(capitolo: Capitolo, _id: str) -> Iterable[Elemento]:
-    return [Titolo(clean(capitolo.testo), 1, stacca=capitolo.allegato)]
+    return _entitle(clean(capitolo.testo), 1, stacca=capitolo.allegato)
 
 
 @_lower.register(Tabella)
@@ -174,7 +201,7 @@ def _(tabella: Tabella, _id: str) -> Iterable[Elemento]:
     if not tabella.righe:
         return [Pezzo(clean(tabella.vuota))]
     interi = tuple(map(clean, tabella.colonne))
-    nomi = tuple(nome if len(nome) <= _NOME_MASSIMO else f"{nome[:_NOME_TAGLIATO]}…" for nome in interi)
+    nomi = tuple(nome if len(nome) <= _NOME_MASSIMO else _cut(nome, _NOME_TAGLIATO) for nome in interi)
     lunghi = tuple(intero for intero, nome in zip(interi, nomi, strict=True) if intero != nome)
     righe = [tuple(map(_compose, riga)) for riga in tabella.righe]
     destra = [all(is_numerico(r[i]) or r[i] is None for r in tabella.righe) for i in range(len(nomi))]
@@ -217,11 +244,39 @@ def _(figura: LineaDelTempo | Istogramma, id_: str) -> Iterable[Elemento]:
         righe = (
             "".join(p.testo for p in riga).rstrip() for riga in draw_linea(figura._replace(titolo=""), _LARGHEZZA_LINEA)
         )
-        return [Disegno(tuple(righe), clean(figura.descrizione))]
+        return [Disegno(tuple(righe))]
+    return _draw_parti(figura, id_)
+
+
+def _draw_parti(figura: LineaDelTempo | Istogramma, id_: str) -> Iterator[Elemento]:
+    """Una figura per pagina; se le barre cambiano scala, lo si dice."""
+    for numero, parte in enumerate(_divide_figura(figura)):
+        if numero and isinstance(figura, Istogramma):
+            yield Pezzo("La figura continua: la barra più lunga è quella di questa parte.")
+        yield _draw(parte, f"{id_}-{numero}" if numero else id_)
+
+
+def _divide_figura(figura: LineaDelTempo | Istogramma) -> list[LineaDelTempo | Istogramma]:
+    """La figura in parti che stanno in una pagina; la descrizione intera è della prima."""
+    quante = max(1, _BARRE_PER_FIGURA // len(figura.serie)) if isinstance(figura, Istogramma) else _RIGHE_PER_FIGURA
+    altre = f"{clean(figura.titolo)}: continua." if figura.titolo else "La figura continua."
+    righe: Any = figura.righe
+    parti = [
+        figura._replace(righe=righe[i : i + quante], descrizione=altre if i else figura.descrizione)
+        for i in range(0, len(righe), quante)
+    ]
+    return parti or [figura]
+
+
+def _draw(figura: LineaDelTempo | Istogramma, id_: str) -> Figura:
+    """Il disegno, largo quanto il foglio se non è troppo alto."""
     from ldq_planner.render.svg import draw_figura  # noqa: PLC0415 - solo per le carte che ne hanno
 
-    descrizione = clean(figura.descrizione) or clean(figura.titolo) or "Figura"
-    return [Figura(draw_figura(figura._replace(titolo=""), id_=id_), descrizione)]
+    descrizione = _cut(clean(figura.descrizione.replace("\n", " ")) or clean(figura.titolo) or "Figura", _DESCRIZIONE_MASSIMA)
+    svg = draw_figura(figura._replace(titolo=""), id_=id_)
+    misure = _MISURE.search(svg)
+    larghezza, altezza = map(float, misure.groups()) if misure else (1.0, 1.0)
+    return Figura(svg, descrizione, round(min(LARGHEZZA, _ALTEZZA_FIGURA * larghezza / altezza), 2))
 
 
 @_lower.register(Segnalazioni)

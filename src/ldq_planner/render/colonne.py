@@ -19,6 +19,7 @@ MARGINE_CELLA = 4.0
 """Lo spazio a ogni lato del testo di una cella."""
 
 _COMODA = 7.5  # volte il corpo: una frase che va a capo si legge bene da qui in su
+_COMODA_PRIMA = 11.0  # dalla prima colonna si capisce di che riga si parla
 _COMODA_SE_DIVISA = 9.5  # se dividere si può, si chiede di più
 _AMPIA = 36.0  # volte il corpo: oltre, una frase può andare a capo
 _RIGHE_PER_CELLA = 7  # oltre, una cella è una colonna di parole: se si può si divide
@@ -86,7 +87,14 @@ def _divide(colonne: Sequence[Sequence[str]], larghezza: float) -> list[tuple[in
             parti[-1] = (*parti[-1], i)
         else:
             parti.append((0, i))
-    return parti or [(0,)]
+    if not parti:
+        return [(0,)]
+    quante = ceil((len(colonne) - 1) / len(parti))
+    pari: list[tuple[int, ...]] = [
+        (0, *range(i, min(i + quante, len(colonne)))) for i in range(1, len(colonne), quante)
+    ]
+    is_meglio = all(_fit(colonne, parte, larghezza, _COMODA) is not None for parte in pari)
+    return pari if is_meglio else parti
 
 
 def _fit(colonne: Sequence[Sequence[str]], indici: tuple[int, ...], larghezza: float, comoda: float) -> Colonne | None:
@@ -96,8 +104,8 @@ def _fit(colonne: Sequence[Sequence[str]], indici: tuple[int, ...], larghezza: f
     intere = [min(max(_NERETTO * measure(nome), *map(measure, celle), 0), _AMPIA) for nome, *celle in scelte]
     for corpo in CORPI:
         minimi = [
-            max(parola, min(intera, comoda)) * corpo + 2 * MARGINE_CELLA
-            for parola, intera in zip(parole, intere, strict=True)
+            max(parola, min(intera, comoda if i else max(comoda, _COMODA_PRIMA))) * corpo + 2 * MARGINE_CELLA
+            for i, (parola, intera) in enumerate(zip(parole, intere, strict=True))
         ]
         if sum(minimi) <= larghezza:
             massimi = [intera * corpo + 2 * MARGINE_CELLA for intera in intere]

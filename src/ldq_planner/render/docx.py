@@ -138,7 +138,7 @@ def _set_pagina(documento: Document, carta: Carta) -> None:
     sezione.left_margin = sezione.right_margin = Mm(_MARGINE_MM)
     sezione.top_margin, sezione.bottom_margin = Mm(22), Mm(20)
     sezione.different_first_page_header_footer = True
-    sezione.header.paragraphs[0].add_run(clean_xml(carta.titolo[:120]))
+    sezione.header.paragraphs[0].add_run(clean_xml(carta.testatina))
     set_bordo(sezione.header.paragraphs[0], _hex(FILETTO), 4)
     piede: Any = documento.styles["Footer"]
     piede.paragraph_format.tab_stops.clear_all()
@@ -218,7 +218,7 @@ def _(figura: Figura, documento: Document) -> None:
     from ldq_planner.render.png import draw_png  # noqa: PLC0415 - serve solo a una carta con figure
 
     riga = documento.add_paragraph()
-    immagine = riga.add_run().add_picture(BytesIO(draw_png(figura.svg)), width=Pt(LARGHEZZA))
+    immagine = riga.add_run().add_picture(BytesIO(draw_png(figura.svg)), width=Pt(figura.larghezza))
     describe_figura(immagine, clean_xml(figura.descrizione))
 
 

@@ -75,7 +75,8 @@ def fix_larghezze(tabella: Table, larghezze: Sequence[float]) -> None:
     tabella.autofit = False
     for colonna, larghezza in zip(tabella.columns, larghezze, strict=True):
         colonna.width = Pt(larghezza)
-        for cella in colonna.cells:
+    for riga in tabella._tbl.tr_lst:  # noqa: SLF001 - da `columns` il tempo crescerebbe con il quadrato delle righe
+        for cella, larghezza in zip(riga.tc_lst, larghezze, strict=True):
             cella.width = Pt(larghezza)
     proprieta = tabella._tbl.tblPr  # noqa: SLF001 - come sopra
     for vecchia in proprieta.xpath("w:tblW"):
