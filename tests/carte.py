@@ -23,8 +23,8 @@ COMANDI = (
 """Un comando per genere di blocco, e quelli di cui una carta si porta in commissione."""
 
 
-_SUGGERIMENTO = re.compile(r"\bldq \w+|--\w+")
-"""Un comando che viene dopo: una carta non lo porta."""
+_SOLO_QUI = re.compile(r"\bldq \w+|--\w+|^Al [\d/]+, dati del")
+"""Un comando che viene dopo, che una carta non porta; e i giorni, che scrive a modo suo."""
 
 
 def write_carta(domanda: str, uscita: Path, cartella: Path = RADICE) -> bytes:
@@ -49,7 +49,7 @@ def list_testi(domanda: str, cartella: Path = RADICE) -> list[str]:
         if not re.fullmatch(r"[|\s:-]*", riga):
             testi += re.split(r"(?<!\\)\|", re.sub(r"^(#+|-) ", "", riga).replace("**", ""))
     letti = (clean(re.sub(r"\\(.)", r"\1", testo)) for testo in testi if squeeze(testo))
-    return [testo for testo in letti if not _SUGGERIMENTO.search(testo)]
+    return [testo for testo in letti if not _SOLO_QUI.search(testo)]
 
 
 class Nodo(NamedTuple):
@@ -67,7 +67,7 @@ def list_nodi(pdf: PdfReader) -> list[Nodo]:
 
 def _walk(nodo: Any) -> Iterator[Nodo]:
     nodo = nodo.get_object()
-    if isinstance(nodo, dict):
+    if hasattr(nodo, "raw_get"):
         if "/S" in nodo:
             yield Nodo(str(nodo["/S"]), str(nodo.get("/Alt", "")))
         if "/K" in nodo and nodo.get("/Type") not in ("/MCR", "/OBJR"):

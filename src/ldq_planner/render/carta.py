@@ -272,7 +272,9 @@ def _draw(figura: LineaDelTempo | Istogramma, id_: str) -> Figura:
     """Il disegno, largo quanto il foglio se non è troppo alto."""
     from ldq_planner.render.svg import draw_figura  # noqa: PLC0415 - solo per le carte che ne hanno
 
-    descrizione = _cut(clean(figura.descrizione.replace("\n", " ")) or clean(figura.titolo) or "Figura", _DESCRIZIONE_MASSIMA)
+    descrizione = _cut(
+        clean(figura.descrizione.replace("\n", " ")) or clean(figura.titolo) or "Figura", _DESCRIZIONE_MASSIMA
+    )
     svg = draw_figura(figura._replace(titolo=""), id_=id_)
     misure = _MISURE.search(svg)
     larghezza, altezza = map(float, misure.groups()) if misure else (1.0, 1.0)

@@ -23,19 +23,18 @@ _SENZA_GIORNO = date(1980, 1, 1)
 """Il giorno del file di una risposta che non ne ha uno: una norma d'archivio lo vuole, e l'orologio non si legge."""
 _SENZA_SEGNO = re.compile(r'(?:the text|the codepoint) `?"(.*?)"`?', re.DOTALL)
 _PRIVATI = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
-_RARI = 0x2E80
+_RARI = re.compile("[\u2e80-\U0010ffff]")
 """Da qui in poi stanno gli ideogrammi e le faccine: i nostri caratteri non ne hanno nessuno."""
 
 
 def render(report: Report, _tela: Tela) -> bytes:
     """Il report come PDF; ciò che nessun carattere sa disegnare si legge come `\\u4e2d`."""
     giorno = report.oggi or report.dati_aggiornati_al or _SENZA_GIORNO
-    dati = json.dumps(_encode_carta(build_carta(report)), ensure_ascii=False)
-    return _compose(_PRIVATI.sub(_name_carattere, dati), giorno)
+    return _compose(_spell(_encode_carta(build_carta(report)), _PRIVATI), giorno)
 
 
-def _compose(dati: str, giorno: date) -> bytes:
-    """Il PDF di quei dati; ogni volta che un carattere manca, si ricomincia con il suo nome al suo posto."""
+def _compose(carta: Any, giorno: date) -> bytes:
+    """Il PDF di quella carta; ogni volta che un carattere manca, si ricomincia con il suo numero al suo posto."""
     import typst  # noqa: PLC0415 - serve solo a chi scrive PDF
 
     risorse = files("ldq_planner.render")
@@ -44,36 +43,44 @@ def _compose(dati: str, giorno: date) -> bytes:
     with as_file(risorse.joinpath("caratteri")) as cartella:
         caratteri = typst.Fonts(include_system_fonts=False, font_paths=[str(cartella)])
         while True:
-            compositore = typst.Compiler(modello, font_paths=caratteri, sys_inputs={"carta": dati})
+            dati = {"carta": json.dumps(carta, ensure_ascii=False)}
+            compositore = typst.Compiler(modello, font_paths=caratteri, sys_inputs=dati)
             try:
                 scritto = compositore.compile(format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=momento)
             except typst.TypstError as errore:
-                nuovi = _replace_mancante(dati, str(errore))
-                if nuovi == dati:
+                mancanti = _find_mancanti(str(errore))
+                if mancanti is None:
                     raise
-                dati = nuovi
+                carta = _replace_mancanti(carta, mancanti)
             else:
                 assert isinstance(scritto, bytes)  # noqa: S101 - un PDF è un file solo
                 return scritto
 
 
-def _replace_mancante(dati: str, errore: str) -> str:
-    """I dati senza il carattere di cui parla l'errore; se è raro, senza nessuno dei rari."""
+def _find_mancanti(errore: str) -> re.Pattern[str] | None:
+    """I caratteri di cui parla l'errore; se sono rari, tutti i rari."""
     trovato = _SENZA_SEGNO.search(errore)
     testo = re.sub(r"\\u\{([0-9a-f]+)\}", lambda c: chr(int(c[1], 16)), trovato[1]) if trovato else ""
-    mancanti = {c for c in testo if not c.isascii()}
-    if any(ord(c) >= _RARI for c in mancanti):
-        mancanti |= {c for c in dati if ord(c) >= _RARI}
-    return "".join(_name(c) if c in mancanti else c for c in dati) if mancanti else dati
+    mancanti = "".join(c for c in testo if not c.isascii())
+    if not mancanti:
+        return None
+    rari = _RARI if any(_RARI.match(c) for c in mancanti) else None
+    return rari or re.compile(f"[{re.escape(mancanti)}]")
 
 
-def _name_carattere(trovato: re.Match[str]) -> str:
-    return _name(trovato[0])
+def _replace_mancanti(carta: Any, mancanti: re.Pattern[str]) -> Any:
+    """La carta senza quei caratteri: prima nelle figure, che hanno meno caratteri fra cui scegliere, poi ovunque."""
+    elementi = [{**e, "svg": _spell(e["svg"], mancanti)} if "svg" in e else e for e in carta["elementi"]]
+    return {**carta, "elementi": elementi} if elementi != carta["elementi"] else _spell(carta, mancanti)
 
 
-def _name(carattere: str) -> str:
-    """Il carattere con il suo numero, dentro una stringa JSON."""
-    return f"\\\\u{ord(carattere):04x}"
+def _spell(valore: Any, quali: re.Pattern[str]) -> Any:
+    """Quei caratteri con il loro numero, in ogni testo."""
+    if isinstance(valore, str):
+        return quali.sub(lambda trovato: f"\\u{ord(trovato[0]):04x}", valore)
+    if isinstance(valore, dict):
+        return {nome: _spell(v, quali) for nome, v in valore.items()}
+    return [_spell(v, quali) for v in valore] if isinstance(valore, (list, tuple)) else valore
 
 
 def _encode_carta(carta: Carta) -> dict[str, Any]:
