@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from ldq_planner.model.testo import format_numero
@@ -24,12 +25,17 @@ def draw_istogramma(figura: Istogramma, larghezza: int) -> list[list[Pezzo]]:
     cifre = max((len(testo) for riga in scritti for testo in riga), default=0)
     massimo = max((v or 0 for _, valori in figura.righe for v in valori), default=0)
     caselle = max(larghezza - margine - cifre - len("10 ") - 2, _BARRA_MINIMA)
-    righe = [[Pezzo(f"{clean(figura.titolo)}, in {figura.unita}" if figura.titolo else f"In {figura.unita}")]]
+    titolo = f"{clean(figura.titolo)}, in {figura.unita}" if figura.titolo else f"In {figura.unita}"
+    righe = [[Pezzo(riga)] for riga in wrap(titolo, larghezza, break_on_hyphens=False)]
     for nome, (_, valori), testi in zip(nomi, figura.righe, scritti, strict=True):
         for numero, (valore, testo) in enumerate(zip(valori, testi, strict=True), 1):
             inizio = f"{nome if numero == 1 else '':<{margine}}{numero} "
             righe.append([Pezzo(inizio), *_draw_barra(valore, massimo, caselle), Pezzo(testo)])
-    return [*righe, *([Pezzo(f"{' ' * margine}{n} {clean(nome)}")] for n, nome in enumerate(figura.serie, 1))]
+    for numero, serie in enumerate(figura.serie, 1):
+        rientro = f"{'':<{margine}}{numero} "
+        scritte = wrap(clean(serie), larghezza, initial_indent=rientro, subsequent_indent=" " * len(rientro))
+        righe += [[Pezzo(riga)] for riga in scritte]
+    return righe
 
 
 def _draw_barra(valore: int | None, massimo: int, caselle: int) -> list[Pezzo]:

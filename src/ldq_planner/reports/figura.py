@@ -36,8 +36,12 @@ def build_righe(
     finestra: Periodo,
     oggi: date,
     scenari: tuple[Scenario, ...] = (),
+    calcolati: frozenset[str] = frozenset(),
 ) -> tuple[RigaLinea, ...]:
-    """Una riga per copertura; contratti e scenari sono quelli che toccano la finestra."""
+    """Una riga per copertura; contratti e scenari sono quelli che toccano la finestra.
+
+    `calcolati` sono gli id degli scenari il cui inizio non è quello dei dati.
+    """
     quartieri = {q.id: q for q in portafoglio.quartieri}
     ipotesi = tuple((s, apply_scenario(portafoglio, s, oggi).contratti[len(portafoglio.contratti) :]) for s in scenari)
     righe = []
@@ -45,7 +49,8 @@ def build_righe(
         barre = [b for x in portafoglio.contratti_by_quartiere[c.id] for b in draw_contratto(x, finestra)]
         for scenario, immaginati in ipotesi:
             if c.id in scenario.quartieri:
-                barre += [b for x in immaginati for b in _draw_scenario(scenario, x, finestra)]
+                calcolato = scenario.id in calcolati
+                barre += [b for x in immaginati for b in _draw_scenario(x, finestra, calcolato=calcolato)]
         barre += [_draw_lacuna(x) for x in c.lacune]
         quartiere = quartieri[c.id]
         segni = tuple(_list_fini(portafoglio, quartiere))
@@ -102,9 +107,14 @@ def _list_atti(contratto: Contratto) -> Iterator[Atto]:
             yield Genere.OPZIONE_APERTA, dal, fine, f"{opzione.tipo}?"
 
 
-def _draw_scenario(scenario: Scenario, immaginato: Contratto, finestra: Periodo) -> Iterator[Barra]:
-    fine = compute_effettiva(immaginato)
-    yield from _draw_atto((Genere.SCENARIO, immaginato.inizio, fine, scenario.id), scenario.id, finestra)
+def _draw_scenario(immaginato: Contratto, finestra: Periodo, *, calcolato: bool) -> Iterator[Barra]:
+    """Le barre di uno scenario, come contratto immaginato; `calcolato` se il suo inizio non è quello dei dati."""
+    inizio, id_ = immaginato.inizio, immaginato.id
+    nome = f"{id_}, dal {format_data(inizio)}" if inizio.is_certa else id_
+    come = f"{nome} (calcolato)" if calcolato else nome
+    for barra in _draw_atto((Genere.SCENARIO, inizio, compute_effettiva(immaginato), id_), id_, finestra):
+        testo = f"{barra.testo} (inizio calcolato)" if calcolato else barra.testo
+        yield barra._replace(testo=testo, etichetta=come if barra.etichetta else "")
 
 
 def _draw_atto(atto: Atto, id_: str, finestra: Periodo) -> Iterator[Barra]:

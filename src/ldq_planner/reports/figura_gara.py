@@ -30,13 +30,15 @@ def draw_gara(esito: EsitoGara, oggi: date) -> LineaDelTempo:
     righe = (*(_draw_fase(f) for f in esito.fasi), _draw_servizio(esito, servizio))
     finestra = _choose_finestra(esito, servizio, oggi)
     descrizione = describe_righe(righe, finestra, oggi)
-    return LineaDelTempo("Le fasi nel tempo", finestra, oggi, righe, LEGENDA, descrizione, Tono.SPENTO)
+    usati = {tratto.tono for riga in righe for tratto in riga.tratti}
+    legenda = tuple(voce for voce in LEGENDA if voce[0] in usati)
+    return LineaDelTempo("Le fasi nel tempo", finestra, oggi, righe, legenda, descrizione, Tono.SPENTO)
 
 
 def _choose_finestra(esito: EsitoGara, servizio: date, oggi: date) -> Periodo:
     """Oggi è nella figura se non ne occuperebbe più di metà: una gara lontana si legge lo stesso."""
     inizio = min(f.inizio for f in esito.fasi)
-    fine = max(servizio, *(f.limite or f.fine for f in esito.fasi))
+    fine = max(servizio, esito.primo_avvio_possibile or servizio, *(f.limite or f.fine for f in esito.fasi))
     durata = (fine - inizio).days + 1
     if oggi < inizio and (inizio - oggi).days <= durata:
         inizio = oggi
@@ -92,7 +94,12 @@ def _say_limite(fase: Passo) -> str:
 
 
 def _draw_servizio(esito: EsitoGara, servizio: date) -> RigaLinea:
+    """Il primo giorno di servizio; e quello più vicino, se la preparazione comincia oggi ed è un altro."""
     fine = f" al {format_giorno(esito.servizio_al)}" if esito.servizio_al else ""
-    segno = Segno(servizio, f"dal {format_giorno(servizio)}{fine}")
-    sotto = "al più presto" if esito.servizio_dal is None else ""
-    return RigaLinea("Servizio", (Tratto(Periodo(servizio, servizio), Tono.BENE),), (), (segno,), sotto)
+    segni = [Segno(servizio, f"dal {format_giorno(servizio)}{fine}")]
+    possibile = esito.primo_avvio_possibile
+    if esito.servizio_dal is None:
+        segni = [Segno(servizio, f"{segni[0].testo}, al più presto")]
+    elif possibile is not None and possibile != servizio:
+        segni.append(Segno(possibile, f"al più presto dal {format_giorno(possibile)}, cominciando oggi"))
+    return RigaLinea("Servizio", (Tratto(Periodo(servizio, servizio), Tono.BENE),), (), tuple(segni))

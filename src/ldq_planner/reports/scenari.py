@@ -129,7 +129,8 @@ def _draw(portafoglio: Portafoglio, esito: EsitoScenario, oggi: date) -> LineaDe
     finestra = Periodo(esito.dal, esito.al)
     coperture = compute_coperture(apply_scenario(portafoglio, scenario, oggi), finestra)
     scelte = tuple(c for c in coperture if c.id in esito.quartieri)
-    righe = build_righe(portafoglio, scelte, finestra, oggi, (scenario,))
+    calcolati = frozenset((scenario.id,) if esito.tempi and esito.tempi.inizio_calcolato else ())
+    righe = build_righe(portafoglio, scelte, finestra, oggi, (scenario,), calcolati)
     descrizione = describe_righe(righe, finestra, oggi)
     return LineaDelTempo(f"Copertura con lo scenario {esito.id}", finestra, oggi, righe, LEGENDA, descrizione)
 

@@ -10,6 +10,7 @@ from unittest.mock import patch
 import pytest
 from tests.supporto import ldq
 
+from ldq_planner.errors import InvalidRequestError
 from ldq_planner.render.png import draw_png
 from ldq_planner.render.svg import draw_figura
 from ldq_planner.reports.report import Istogramma
@@ -52,6 +53,13 @@ def test_ogni_scrittura_si_disegna() -> None:
     """Lettere che il nostro carattere non ha, segni che si uniscono, controlli: mai un errore."""
     for nome in ("שלום", "中文", "a\u0301\u0302", "\U0001f3e0", "\x00\u202e"):
         assert draw(nome).startswith(FIRMA)
+
+
+def test_una_figura_troppo_alta_si_rifiuta() -> None:
+    """Prima di chiedere al computer una memoria che non ha."""
+    righe = tuple((f"q{n}", (n,)) for n in range(1000))
+    with pytest.raises(InvalidRequestError, match="troppo alta"):
+        draw_png(draw_figura(Istogramma("Confronto", "giorni", ("Nulla",), righe)))
 
 
 def test_senza_il_componente(tmp_path: Path) -> None:

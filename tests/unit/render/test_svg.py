@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -97,6 +99,15 @@ def test_circa_si_dice(tmp_path: Path) -> None:
     assert {"circa 4.200 abitanti", "fine A.d.P. Lorenteggio (indicativa)", "oggi, 17/01/2023"} <= set(scritte)
 
 
+@pytest.mark.parametrize("domanda", ["copertura --al 2026-12-31", "scenari lorenteggio-adp"])
+def test_un_inizio_calcolato_si_dice(domanda: str, tmp_path: Path) -> None:
+    """Nei dati c'è scritto «2023»: la figura mostra il primo giorno possibile, e dice che non viene dai dati."""
+    ldq(*domanda.split(), "--oggi", "2023-01-17", "-o", str(tmp_path / "x.svg"))
+    radice = parse_svg(read(tmp_path / "x.svg"))
+    assert "lorenteggio-adp, dal 19/11/2023 (calcolato)" in list_scritte(radice)
+    assert "(inizio calcolato)" in radice.findtext(f"{SVG}desc", "")
+
+
 def test_un_giorno_in_dieci_anni_si_vede_e_si_legge() -> None:
     """Le lacune corte hanno la loro scritta, e nessuna copre l'altra: stanno su corsie diverse."""
     contratti = [
@@ -128,6 +139,34 @@ def test_una_figura_senza_righe_resta_una_figura() -> None:
     parse_svg(draw_figura(Istogramma("", "giorni", (), ())))
     vuota = RigaLinea("Nord", segni=(Segno(finestra.inizio, "fine PIÙ"),))
     assert "fine PIÙ" in list_scritte(parse_svg(draw_figura(LineaDelTempo("", finestra, OGGI, (vuota,), ()))))
+
+
+@pytest.mark.parametrize("domanda", ["--servizio-dal 2024-01-01", "--invio 2024-12-30", "--servizio-dal 2023-07-01"])
+def test_ogni_fase_della_gara(domanda: str, tmp_path: Path) -> None:
+    """Una riga per fase, con i suoi giorni, chi agisce, il termine ultimo e il margine che ne resta."""
+    comando = ("gara", *domanda.split(), "--oggi", "2023-01-17")
+    ldq(*comando, "-o", str(tmp_path / "x.svg"))
+    risposta = json.loads(ldq(*comando, "--format", "json").out)
+    radice = parse_svg(read(tmp_path / "x.svg"))
+    nomi = [g.findtext(f"{SVG}title", "") for g in radice.iter(f"{SVG}g") if g.get("class") == "riga"]
+    barre = list(list_barre(radice))
+    durano = [f for f in risposta["fasi"] if f["giorni"]]
+    assert [n.partition(", ")[0] for n in nomi[:-1]] == [f["nome"].partition(", ")[0] for f in risposta["fasi"]]
+    assert nomi[-1] == "Servizio"
+    assert [b.giorni for b in barre if b.genere == "fase-della-gara"] == [f["giorni"] for f in durano]
+    margini = [f["margine"] for f in risposta["fasi"] if f["margine"]]
+    assert [b.giorni for b in barre if b.genere == "margine"] == margini
+    scritte = " ".join(list_scritte(radice))
+    for fase in durano:
+        assert date.fromisoformat(fase["fine"]).strftime("%d/%m/%Y") in scritte
+    assert all(f"al più tardi {date.fromisoformat(f['limite']):%d/%m/%Y}" in scritte for f in durano if f["margine"])
+
+
+def test_una_gara_in_ritardo_dice_quando_si_arriva(tmp_path: Path) -> None:
+    """Accanto al giorno voluto, il primo possibile cominciando oggi."""
+    ldq("gara", "--servizio-dal", "2023-07-01", "--oggi", "2023-01-17", "-o", str(tmp_path / "x.svg"))
+    scritte = list_scritte(parse_svg(read(tmp_path / "x.svg")))
+    assert {"dal 01/07/2023", "al più presto dal 19/11/2023, cominciando oggi"} <= set(scritte)
 
 
 # ——— in bianco e nero, e con poca vista

@@ -84,6 +84,9 @@ def _pack(pezzi: Iterable[Pezzo]) -> list[list[Pezzo]]:
 
 
 def _rank(pezzo: Pezzo) -> tuple[int, float, float]:
+    """I segni restano nel loro ordine."""
+    if pezzo.segno is not None:
+        return (0, 0.0, 0.0)
     generi = [barra.genere for barra, _, _ in pezzo.barre]
     return (next((n + 1 for n, g in enumerate(_LACUNE) if g in generi), 0), pezzo.dal, -pezzo.al)
 
