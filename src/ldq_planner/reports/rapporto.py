@@ -47,6 +47,8 @@ if TYPE_CHECKING:
     from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.reports.report import FonteCitata
 
+_ALLEGATO = "Allegato: "
+
 
 class Domanda(NamedTuple):
     """Ciò di cui il rapporto parla: i dati, la legge, il giorno, la finestra della copertura, le segnalazioni."""
@@ -80,7 +82,7 @@ class _Risposte(NamedTuple):
 def build_rapporto(domanda: Domanda) -> Report:
     """La carta intera: ogni parte è la risposta di un comando, senza ciò che serve solo sullo schermo."""
     r = _ask(domanda)
-    parti = ((Capitolo(titolo), *blocchi) for titolo, blocchi in _list_parti(r, domanda))
+    parti = ((capitolo, *blocchi) for capitolo, blocchi in _list_parti(r, domanda))
     return Report(
         schema="ldq/rapporto/1",
         titolo=f"{r.stato.titolo}: la continuità del servizio",
@@ -90,6 +92,7 @@ def build_rapporto(domanda: Domanda) -> Report:
         dati=_collect_dati(r, domanda),
         elenco=r.stato.elenco,
         fonti=r.fonti,
+        ente=domanda.portafoglio.anagrafe.ente,
     )
 
 
@@ -111,19 +114,22 @@ def _ask(d: Domanda) -> _Risposte:
     )
 
 
-def _list_parti(r: _Risposte, d: Domanda) -> Iterator[tuple[str, Iterable[Blocco]]]:
+def _list_parti(r: _Risposte, d: Domanda) -> Iterator[tuple[Capitolo, Iterable[Blocco]]]:
     """I capitoli, nell'ordine in cui si decide; in fondo gli allegati."""
-    yield "In breve", (Elenco("", tuple(_summarize(r, d))),)
-    yield "La situazione oggi", _strip(r.stato, r.avvisi)
-    yield "La copertura", _strip(r.copertura, r.avvisi)
-    yield "Gli scenari, ed entro quando agire", _strip(r.scenari, r.avvisi)
-    yield "I piani a confronto", _strip(r.confronto, r.avvisi)
-    yield "I costi per anno", build_bilancio(d.portafoglio, r.bilancio)
-    yield "Le segnalazioni", _build_segnalazioni(d.findings)
-    yield "La legge usata", _build_leggi(r.leggi, d.diritto)
-    yield "Le fonti", (build_fonti(r.fonti),)
+    yield Capitolo("In breve"), (Elenco("", tuple(_summarize(r, d))),)
+    yield Capitolo("La situazione oggi"), _strip(r.stato, r.avvisi)
+    yield Capitolo("La copertura"), _strip(r.copertura, r.avvisi)
+    yield Capitolo("Gli scenari, ed entro quando agire"), _strip(r.scenari, r.avvisi)
+    yield Capitolo("I piani a confronto"), _strip(r.confronto, r.avvisi)
+    yield Capitolo("I costi per anno"), build_bilancio(d.portafoglio, r.bilancio)
+    yield Capitolo("Le segnalazioni"), _build_segnalazioni(d.findings)
+    yield Capitolo("La legge usata"), _build_leggi(r.leggi, d.diritto)
+    yield Capitolo("Le fonti"), (build_fonti(r.fonti),)
     for esito in r.esiti:
-        yield f"Allegato: {esito.nome}", _build_allegato(r.previsione.portafoglio, esito, d.oggi)
+        yield (
+            Capitolo(f"Allegato: {esito.nome}", allegato=True),
+            _build_allegato(r.previsione.portafoglio, esito, d.oggi),
+        )
 
 
 def _collect_dati(r: _Risposte, d: Domanda) -> dict[str, object]:
