@@ -7,6 +7,7 @@ import shlex
 from pathlib import Path
 
 import pytest
+from scripts.immagini import RITRATTI
 from tests.supporto import AGGIORNA, RADICE, ldq, read
 from tests.unit.render.test_png import measure_png
 
@@ -33,7 +34,13 @@ def test_immagine(nome: str, tmp_path: Path) -> None:
         assert measure_png(destinazione.read_bytes()) == measure_png((IMMAGINI / nome).read_bytes())
 
 
-def test_nessuna_di_troppo() -> None:
-    """Un'immagine che nessuno rigenera invecchia."""
-    assert {p.name for p in IMMAGINI.iterdir() if p.suffix in {".svg", ".png"}} >= set(RICETTE)
-    assert len(RICETTE) >= 4
+def test_le_carte_si_vedono() -> None:
+    """Le fotografie delle carte le rifà lo stesso comando; qui si guarda che ci siano, e che un documento le mostri."""
+    pagine = read(RADICE / "README.md") + read(RADICE / "docs" / "comandi.md")
+    carte = {p.name for p in IMMAGINI.glob("*.png")} - set(RICETTE)
+    assert carte >= {ritratto.nome for ritratto in RITRATTI} | {
+        "rapporto-pdf.png",
+        "rapporto-docx.png",
+        "contratti-xlsx.png",
+    }
+    assert [nome for nome in carte | set(RICETTE) if f"immagini/{nome}" not in pagine] == []
