@@ -12,7 +12,7 @@ from ldq_planner.cli.aiuto import Comando, Gruppo
 
 COMANDI = (
     *("status", "contratti", "quartieri", "copertura", "scenari", "gara", "norme"),
-    *("check", "diff", "regole", "spiega", "schema"),
+    *("check", "diff", "importa", "regole", "spiega", "schema"),
 )
 OPZIONI = "[OPZIONI]"
 

@@ -17,7 +17,7 @@ from ldq_planner.model.base import MAX_GIORNI, MAX_MESI
 from ldq_planner.model.importazione import Scarto
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from ldq_planner.loading.importazione.giorni import GiornoLetto
     from ldq_planner.loading.importazione.grezzo import Fonte, Grezzo
@@ -47,6 +47,12 @@ class Normalizzatore:
         self._take_scarto = take_scarto
         self._cig: dict[str, int] = {}
         self._scenari = Identita()
+
+    def restart(self, voci: Iterable[tuple[str, Firma]]) -> None:
+        """Prima di un altro file: un contratto già visto torna aggiornato, e un CIG già visto non è ripetuto."""
+        self._identita.restart(voci)
+        self._scenari = Identita()
+        self._cig = {}
 
     def add(self, g: Grezzo, fonte: Fonte) -> tuple[str, Voce] | None:
         """Il genere e la voce; `None` se la riga resta fuori, o aspetta di sapere il suo id."""

@@ -1,0 +1,95 @@
+"""File che non stanno in mano: si scrivono a pezzi in un provvisorio, che alla fine prende il posto del vecchio."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from ldq_planner.errors import InvalidRequestError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from ldq_planner.model.importazione import Scarto
+
+
+def write_pezzi(pezzi: Iterable[bytes], uscita: Path | None) -> bool:
+    """Scrive i pezzi su stdout o nel file, intero o niente; falso se il file era già così.
+
+    Errori: `InvalidRequestError` se non si può scrivere.
+    """
+    if uscita is None:
+        _write_stdout(pezzi)
+        return True
+    provvisorio = uscita.with_name(f".{uscita.name}.{os.getpid()}.tmp")
+    try:
+        uscita.parent.mkdir(parents=True, exist_ok=True)
+        with provvisorio.open("wb") as file:
+            file.writelines(pezzi)
+        if uscita.is_file() and _is_uguale(provvisorio, uscita):
+            return False
+        provvisorio.replace(uscita)
+    except OSError as errore:
+        motivo = errore.strerror or str(errore)
+        raise InvalidRequestError(f"non si può scrivere «{uscita}»: {motivo}", "indicare una cartella in cui si può scrivere") from None
+    finally:
+        with contextlib.suppress(OSError):
+            provvisorio.unlink(missing_ok=True)
+    return True
+
+
+def _is_uguale(uno: Path, altro: Path) -> bool:
+    from filecmp import cmp
+
+    return cmp(uno, altro, shallow=False)
+
+
+def _write_stdout(pezzi: Iterable[bytes]) -> None:
+    binario = getattr(sys.stdout, "buffer", None)
+    try:
+        for pezzo in pezzi:
+            if binario is None:
+                sys.stdout.write(pezzo.decode())
+            else:
+                binario.write(pezzo)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        pass  # chi leggeva ha smesso (`| head`): non è un errore
+
+
+class FileDiScarti:
+    """Le righe lasciate fuori, in un CSV: si scrivono man mano, e il file nasce solo alla fine."""
+
+    def __init__(self, uscita: Path | None) -> None:
+        """`uscita` è il file chiesto; senza, le righe non si tengono."""
+        self._uscita = uscita
+        self._righe: list[bytes] = [_write_csv(("file", "riga", "motivo", "campi originali"))]
+
+    def add(self, scarto: Scarto) -> None:
+        """Una riga in più."""
+        if self._uscita is not None:
+            campi = "; ".join(f"{nome}={valore}" for nome, valore in scarto.campi if valore)
+            self._righe.append(_write_csv((scarto.file, scarto.riga, scarto.motivo, campi)))
+
+    def close(self) -> None:
+        """Scrive il file."""
+        if self._uscita is not None:
+            write_pezzi(self._righe, self._uscita)
+
+
+def _write_csv(celle: Iterable[Any]) -> bytes:
+    riga = io.StringIO()
+    csv.writer(riga, lineterminator="\n").writerow(list(map(_clean, celle)))
+    return riga.getvalue().encode()
+
+
+def _clean(valore: Any) -> str:
+    """Un testo che un foglio di calcolo prenderebbe per una formula è preceduto da un apostrofo."""
+    testo = str(valore)
+    return f"'{testo}" if testo.startswith(("=", "+", "-", "@", "\t", "\r")) else testo
+
