@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from ldq_planner.model.importazione import Esito, FileImportato, Particolarita
 
 _CAMBI_MOSTRATI = 20
-_PRIME = ("Che cosa", "Righe", "Le prime")
+_COLONNE_MOSTRATE = 20
+_PRIME = ("Che cosa", "Quante", "Le prime")
 _LUNGA = 60
 
 
@@ -80,8 +81,15 @@ def _build_colonne(file: tuple[FileImportato, ...]) -> Iterator[Blocco]:
     for f in file:
         if f.colonne:
             usate = ", ".join(f"{c.campo} ← {c.colonna}" for c in f.colonne if c.campo)
-            altre = ", ".join(c.colonna or "(senza nome)" for c in f.colonne if not c.campo)
-            yield Elenco(f"Colonne di {f.file}", tuple(filter(None, (usate, f"non importate: {altre}" if altre else ""))))
+            altre = _say_altre([c.colonna or "(senza nome)" for c in f.colonne if not c.campo])
+            yield Elenco(f"Colonne di {f.file}", tuple(filter(None, (usate, altre))))
+
+
+def _say_altre(colonne: list[str]) -> str:
+    """Le colonne che non si importano; se sono troppe per leggerle, quante."""
+    if len(colonne) > _COLONNE_MOSTRATE:
+        return f"non importate: {len(colonne)}, tutte in --format json"
+    return f"non importate: {', '.join(colonne)}" if colonne else ""
 
 
 def _build_tabella(titolo: str, voci: tuple[Particolarita, ...]) -> Tabella:

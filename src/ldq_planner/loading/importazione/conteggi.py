@@ -62,6 +62,8 @@ class Conteggi:
     def __init__(self, parole: dict[str, str]) -> None:
         """`parole` dice che cosa vuol dire ogni codice."""
         self._parole = parole
+        self.file = ""
+        """Il nome da mettere davanti al posto, se i file sono più d'uno."""
         self._righe: dict[str, list[str]] = {}
         self._quante: dict[str, int] = dict.fromkeys(parole, 0)
 
@@ -69,8 +71,11 @@ class Conteggi:
         """Una riga in più."""
         self._quante[codice] += 1
         if self._quante[codice] <= PRIME:
-            dove = f"riga {posto}" if isinstance(posto, int) else posto
-            self._righe.setdefault(codice, []).append(f"{dove}: {dettaglio}" if dettaglio else dove)
+            dove = f"{self.file}{f'riga {posto}' if isinstance(posto, int) else posto}"
+            prime = self._righe.setdefault(codice, [])
+            detto = f"{dove}: {dettaglio}" if dettaglio else dove
+            if not prime or prime[-1] != detto:
+                prime.append(detto)
 
     def list(self) -> tuple[Particolarita, ...]:
         """Ciò che si è contato, nell'ordine in cui lo si spiega."""

@@ -28,7 +28,7 @@ L190_CSV, L190_XML, OCDS, ANAC_CIG, TABELLA = "l190-csv", "l190-xml", "ocds", "a
 FORMATI = {
     L190_CSV: "elenco dei contratti della legge 190/2012 (CSV)",
     L190_XML: "elenco dei contratti della legge 190/2012 (XML)",
-    OCDS: "Open Contracting, OCDS 1.1",
+    OCDS: "Open Contracting (OCDS 1.1)",
     ANAC_CIG: "CIG dei dati aperti di ANAC",
     TABELLA: "tabella",
 }

@@ -43,6 +43,8 @@ class Grezzo(NamedTuple):
     affidatari: tuple[tuple[str, str], ...] = ()
     """Nome e ruolo, quando la fonte ne dà più d'uno."""
     origine: str = ""
+    riferimento: str = ""
+    """Dove si ritrova nella fonte, da scrivere accanto a lei."""
     genere: str = CONTRATTO
     motivo: str = ""
     """Per uno scarto: il codice e la frase, separati da «|»."""

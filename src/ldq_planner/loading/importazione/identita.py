@@ -117,7 +117,7 @@ def make_base(cig: str, id_: str, gruppo: str, titolo: str) -> str:
     if cig:
         return f"cig-{cig.lower()}"
     if id_ and (slug := make_slug(id_, 80)):
-        return slug
+        return f"contratto-{slug}" if slug.isdigit() else slug
     return f"{make_slug(titolo, 32) or 'contratto'}-{make_impronta(gruppo, titolo)}"
 
 

@@ -87,10 +87,11 @@ def _name(elemento: Any) -> str:
 
 
 def _find(elemento: Any, *nomi: str) -> str:
-    """Il testo del primo elemento con quel nome, a qualunque profondità: gli enti sbagliano i livelli."""
-    for figlio in elemento.iter():
-        if _name(figlio) in nomi and figlio.text and figlio.text.strip():
-            return str(figlio.text).strip()
+    """Il testo del primo nome che si trova, a qualunque profondità: gli enti sbagliano i livelli."""
+    for nome in nomi:
+        for figlio in elemento.iter():
+            if _name(figlio) == nome and figlio.text and figlio.text.strip():
+                return str(figlio.text).strip()
     return ""
 
 

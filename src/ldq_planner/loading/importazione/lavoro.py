@@ -70,6 +70,7 @@ def import_file(
         for numero, percorso in enumerate(percorsi):
             if numero:
                 normalizzatore.restart((*precedente.contratti, *raccolta.list_firme()))
+            normalizzatore.start_file(percorso.name if len(percorsi) > 1 else "")
             fonte = open_fonte(percorso, richiesta)
             righe = 0
             for genere, voce in _normalize(normalizzatore, fonte, tell):

@@ -48,6 +48,10 @@ class Normalizzatore:
         self._cig: dict[str, int] = {}
         self._scenari = Identita()
 
+    def start_file(self, nome: str) -> None:
+        """Da qui i posti che si mostrano sono di questo file; vuoto se è il solo."""
+        self.particolarita.file = self.scarti.file = f"{nome}, " if nome else ""
+
     def restart(self, voci: Iterable[tuple[str, Firma]]) -> None:
         """Prima di un altro file: un contratto già visto torna aggiornato, e un CIG già visto non è ripetuto."""
         self._identita.restart(voci)
@@ -109,7 +113,8 @@ class Normalizzatore:
             voce["origine_date"] = g.origine
             if g.origine != "contratto":
                 add(f"periodo-da-{g.origine}", g.posto)
-        opzioni = self._list_opzioni(g, fine, massima, fonte.descrizione) if massima or g.rinnovi else None
+        detta = f"{fonte.descrizione}, {g.riferimento}" if g.riferimento else fonte.descrizione
+        opzioni = self._list_opzioni(g, fine, massima, detta) if massima or g.rinnovi else None
         if opzioni:
             voce["opzioni"] = opzioni
         voce["importo_eur"] = importo or NON_NOTO
@@ -117,7 +122,7 @@ class Normalizzatore:
         testo = "; ".join(filter(None, (nota, clean_testo(g.nota)))) if nota or g.nota else ""
         if testo:
             voce["nota"] = testo
-        voce["fonte"] = fonte.descrizione
+        voce["fonte"] = detta
         base = make_base(cig, g.id, gruppo, titolo)
         return ("contratto", voce) if self._identita.assign(base, Firma(titolo, inizio.iso, fine.iso), voce) else None
 
@@ -126,10 +131,11 @@ class Normalizzatore:
     def _check_date(self, g: Grezzo, inizio: GiornoLetto, fine: GiornoLetto) -> tuple[str, str] | None:
         """Ciò che delle date è particolare; il motivo per cui la riga resta fuori, se ce n'è uno."""
         add = self.particolarita.add
-        if inizio.con_fuso or fine.con_fuso:
-            add("data-con-fuso", g.posto)
-        if inizio.seriale or fine.seriale:
-            add("data-seriale", g.posto)
+        for data in (inizio, fine):
+            if data.con_fuso:
+                add("data-con-fuso", g.posto)
+            elif data.seriale:
+                add("data-seriale", g.posto)
         problema = inizio.problema or fine.problema
         if problema:
             sbagliata = g.inizio if inizio.problema else g.fine
@@ -246,7 +252,7 @@ class Normalizzatore:
         )
         if detto := "; ".join(filter(None, testi)):
             voce["nota"] = detto
-        voce["fonte"] = fonte.descrizione
+        voce["fonte"] = f"{fonte.descrizione}, {g.riferimento}" if g.riferimento else fonte.descrizione
         cig = g.cig if _CIG.fullmatch(g.cig) and g.cig != _NULLO else ""
         self._scenari.assign(make_base(cig, g.id, g.gruppo, titolo), Firma(titolo, inizio.iso, fine.iso), voce)
         return "scenario", voce

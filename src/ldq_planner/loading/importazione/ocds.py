@@ -14,7 +14,7 @@ from ldq_planner.loading.importazione.testi import make_slug
 from ldq_planner.rules.cig_non_valido import explain_cig
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from ldq_planner.loading.importazione.grezzo import Fonte
@@ -174,6 +174,7 @@ class _Lettore:
         return Grezzo(
             self._posto,
             gruppo=self._gruppo,
+            riferimento=self._ocid,
             inizio=_text(periodo.get("startDate")),
             fine=_text(periodo.get("endDate")),
             fine_massima=_text(periodo.get("maxExtentDate")),
@@ -232,7 +233,10 @@ class _Lettore:
 
     def _list_affidatari(self, contratto: Oggetto, aggiudicazione: Oggetto) -> Iterator[tuple[str, str]]:
         """Chi esegue; con un contratto per fornitore non sono un raggruppamento, e OCDS 1.1 non dice chi guida."""
-        for fornitore in _dicts(contratto.get("suppliers") or aggiudicazione.get("suppliers")):
+        offerte = {_text(x) for x in listify(contratto.get("relatedBids"))}
+        presentate = _dicts(_dict(self._r.get("bids")).get("details"))
+        suoi = [t for o in presentate if _text(o.get("id")) in offerte for t in _dicts(o.get("tenderers"))]
+        for fornitore in _dicts(contratto.get("suppliers")) or suoi or _dicts(aggiudicazione.get("suppliers")):
             if nome := _text(fornitore.get("name")) or self._parti.get(_text(fornitore.get("id")), ""):
                 yield nome, "singolo"
 
@@ -265,10 +269,7 @@ def _text(valore: Any) -> str:
     if valore is None or isinstance(valore, (dict, list)):
         return ""
     if isinstance(valore, float):
-        return repr(valore)
+        return str(int(valore)) if valore.is_integer() else repr(valore)
     return str(valore).lower() if isinstance(valore, bool) else str(valore).strip()
 
 
-def join_pacchetti(fogli: Iterable[Oggetto]) -> Oggetto:
-    """Rilasci sciolti come un pacchetto solo."""
-    return {"releases": list(fogli)}
