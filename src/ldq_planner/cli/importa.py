@@ -14,7 +14,8 @@ from ldq_planner.cli.opzioni import Formato, Oggi, parse_giorno
 from ldq_planner.cli.risposta import Domanda
 
 if TYPE_CHECKING:
-    from ldq_planner.loading.importazione.formati import Richiesta
+    from collections.abc import Callable
+
     from ldq_planner.loading.importazione.lavoro import Importato
     from ldq_planner.model.importazione import Esito
     from ldq_planner.modifica.importazione import Cambi, Scelte
@@ -33,13 +34,19 @@ def importa(
     cartella: Annotated[
         Path | None,
         typer.Option(
-            "-o", "--output", metavar="CARTELLA", help="Dove scrivere i dati, o quali aggiornare; senza, i contratti su stdout."
+            "-o",
+            "--output",
+            metavar="CARTELLA",
+            help="Dove scrivere i dati, o quali aggiornare; senza, i contratti su stdout.",
         ),
     ] = None,
     da: Annotated[
         str | None,
         typer.Option(
-            "--da", parser=_parse_da, metavar="FORMATO", help=f"Il formato: {', '.join(_FORMATI)}; senza, lo dice il contenuto."
+            "--da",
+            parser=_parse_da,
+            metavar="FORMATO",
+            help=f"Il formato: {', '.join(_FORMATI)}; senza, lo dice il contenuto.",
         ),
     ] = None,
     raggruppa: Annotated[
@@ -53,7 +60,8 @@ def importa(
         Path | None, typer.Option("--salva-mappa", metavar="FILE", help="Salva quale colonna è quale campo.")
     ] = None,
     scarti: Annotated[
-        Path | None, typer.Option("--scarti", metavar="FILE", help="Scrive in un CSV le righe lasciate fuori, e perché.")
+        Path | None,
+        typer.Option("--scarti", metavar="FILE", help="Scrive in un CSV le righe lasciate fuori, e perché."),
     ] = None,
     aggiornato_al: Annotated[
         date | None,
@@ -66,7 +74,9 @@ def importa(
     ] = None,
     ente: Annotated[str, typer.Option("--ente", metavar="NOME", help="Chi compra, nei dati nuovi.")] = "",
     servizio: Annotated[str, typer.Option("--servizio", metavar="NOME", help="Che servizio è, nei dati nuovi.")] = "",
-    fonte: Annotated[str, typer.Option("--fonte", metavar="TESTO", help="La fonte da scrivere in ogni contratto.")] = "",
+    fonte: Annotated[
+        str, typer.Option("--fonte", metavar="TESTO", help="La fonte da scrivere in ogni contratto.")
+    ] = "",
     oggi: Oggi = None,
     formato: Formato = None,
 ) -> None:
@@ -106,11 +116,16 @@ def importa(
             _show(_build_esito(importato, cambi, scelte, scritti), domanda, scarti, su_stderr=False)
 
 
-def _choose_avanzamento():  # type: ignore[no-untyped-def] # sotto, con il suo tipo
+def _choose_avanzamento() -> Callable[[str, int], None]:
     """Dice a che punto si è, solo a chi guarda un terminale."""
     if not sys.stderr.isatty():
         return lambda _file, _riga: None
-    return lambda file, riga: print(f"\r{file}: {riga} righe", end="\r", file=sys.stderr, flush=True)  # noqa: T201 - stderr
+
+    def tell(file: str, riga: int) -> None:
+        sys.stderr.write(f"\r{file}: {riga} righe\r")
+        sys.stderr.flush()
+
+    return tell
 
 
 def _save_mappa(importato: Importato, uscita: Path) -> None:

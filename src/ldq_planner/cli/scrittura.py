@@ -5,14 +5,16 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
+import json
 import os
 import sys
+import tempfile
 from typing import TYPE_CHECKING, Any
 
 from ldq_planner.errors import InvalidRequestError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from ldq_planner.model.importazione import Scarto
@@ -36,7 +38,9 @@ def write_pezzi(pezzi: Iterable[bytes], uscita: Path | None) -> bool:
         provvisorio.replace(uscita)
     except OSError as errore:
         motivo = errore.strerror or str(errore)
-        raise InvalidRequestError(f"non si può scrivere «{uscita}»: {motivo}", "indicare una cartella in cui si può scrivere") from None
+        raise InvalidRequestError(
+            f"non si può scrivere «{uscita}»: {motivo}", "indicare una cartella in cui si può scrivere"
+        ) from None
     finally:
         with contextlib.suppress(OSError):
             provvisorio.unlink(missing_ok=True)
@@ -63,33 +67,42 @@ def _write_stdout(pezzi: Iterable[bytes]) -> None:
 
 
 class FileDiScarti:
-    """Le righe lasciate fuori, in un CSV: si scrivono man mano, e il file nasce solo alla fine."""
+    """Le righe lasciate fuori, in un CSV con i loro campi originali; si tengono su disco, e il file nasce alla fine."""
 
     def __init__(self, uscita: Path | None) -> None:
         """`uscita` è il file chiesto; senza, le righe non si tengono."""
         self._uscita = uscita
-        self._righe: list[bytes] = [_write_csv(("file", "riga", "motivo", "campi originali"))]
+        self._nomi: dict[str, None] = {}
+        self._righe = tempfile.TemporaryFile()  # noqa: SIM115 - vive quanto gli scarti, e sparisce con loro
 
     def add(self, scarto: Scarto) -> None:
         """Una riga in più."""
         if self._uscita is not None:
-            campi = "; ".join(f"{nome}={valore}" for nome, valore in scarto.campi if valore)
-            self._righe.append(_write_csv((scarto.file, scarto.riga, scarto.motivo, campi)))
+            campi = dict(scarto.campi)
+            self._nomi.update(dict.fromkeys(campi))
+            self._righe.write(json.dumps([scarto.file, scarto.riga, scarto.motivo, campi]).encode() + b"\n")
 
     def close(self) -> None:
-        """Scrive il file."""
+        """Scrive il file: una colonna per ogni campo che qualche riga ha."""
         if self._uscita is not None:
-            write_pezzi(self._righe, self._uscita)
+            write_pezzi(self._compose(), self._uscita)
+        self._righe.close()
+
+    def _compose(self) -> Iterator[bytes]:
+        yield _write_csv(("file", "riga", "motivo", *self._nomi))
+        self._righe.seek(0)
+        for riga in self._righe:
+            file, posto, motivo, campi = json.loads(riga)
+            yield _write_csv((file, posto, motivo, *(campi.get(nome, "") for nome in self._nomi)))
 
 
 def _write_csv(celle: Iterable[Any]) -> bytes:
     riga = io.StringIO()
     csv.writer(riga, lineterminator="\n").writerow(list(map(_clean, celle)))
-    return riga.getvalue().encode()
+    return riga.getvalue().encode("utf-8", "replace")
 
 
 def _clean(valore: Any) -> str:
     """Un testo che un foglio di calcolo prenderebbe per una formula è preceduto da un apostrofo."""
     testo = str(valore)
     return f"'{testo}" if testo.startswith(("=", "+", "-", "@", "\t", "\r")) else testo
-

@@ -125,7 +125,9 @@ def _update(importato: Importato, prima: Cartella, scelte: Scelte, giorno: date)
     else:
         file[RIGHE if importato.contratti.is_grande else CONTRATTI] = compose_contratti(importato, scelte)
     if importato.quartieri or QUARTIERI not in prima.testi:
-        file[QUARTIERI] = [_merge(prima, QUARTIERI, _list_quartieri(importato), campi) or _compose_quartieri(importato, scelte, giorno)]
+        file[QUARTIERI] = [
+            _merge(prima, QUARTIERI, _list_quartieri(importato), campi) or _compose_quartieri(importato, scelte, giorno)
+        ]
     scenari = [_strip(s, nuovo=s["id"] not in prima.scenari) for s in importato.scenari]
     if scenari:
         radice = {"aggiornato_al": giorno.isoformat(), "scenari": scenari}
@@ -162,7 +164,9 @@ def _compare(importato: Importato, prima: Cartella) -> tuple[list[Voce], list[Vo
         diversi = {c: v for c, v in fatti.items() if c != "id" and not _is_uguale(vecchia.get(c), v)}
         if diversi:
             cambiate.append({**vecchia, **diversi} if prima.righe is not None else {"id": id_, **diversi})
-            frasi += [f"{id_}: {campo} {_say(vecchia.get(campo))} → {_say(valore)}" for campo, valore in diversi.items()]
+            frasi += [
+                f"{id_}: {campo} {_say(vecchia.get(campo))} → {_say(valore)}" for campo, valore in diversi.items()
+            ]
     return nuove, cambiate, tuple(frasi)
 
 

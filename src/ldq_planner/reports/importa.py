@@ -50,7 +50,9 @@ def _build_blocchi(esito: Esito, scarti: str | None) -> Iterator[Blocco]:
         yield _build_tabella("Tenute come sono", esito.particolarita)
     if esito.scarti:
         yield _build_tabella("Lasciate fuori", esito.scarti)
-        dove = f"Tutte, con i campi originali: {scarti}" if scarti else "Tutte, con i campi originali: --scarti FILE.csv"
+        dove = (
+            f"Tutte, con i campi originali: {scarti}" if scarti else "Tutte, con i campi originali: --scarti FILE.csv"
+        )
         yield Nota(dove)
     if esito.cambiati:
         altri = len(esito.cambiati) - _CAMBI_MOSTRATI

@@ -42,7 +42,7 @@ def clean_colonna(nome: str) -> str:
 
 def is_anac(intestazioni: tuple[str, ...]) -> bool:
     """Vero se le colonne sono quelle dei CIG di ANAC, in qualunque anno e maiuscole."""
-    return _SEGNI <= {clean_colonna(c) for c in intestazioni}
+    return {clean_colonna(c) for c in intestazioni} >= _SEGNI
 
 
 def map_anac(intestazioni: tuple[str, ...]) -> Mappa:
@@ -50,7 +50,11 @@ def map_anac(intestazioni: tuple[str, ...]) -> Mappa:
     colonne: dict[str, str] = {}
     for colonna in intestazioni:
         colonne.setdefault(clean_colonna(colonna), colonna)
-    return {campo: next(colonne[n] for n in nomi if n in colonne) for campo, nomi in _NOSTRI.items() if set(nomi) & set(colonne)}
+    return {
+        campo: next(colonne[n] for n in nomi if n in colonne)
+        for campo, nomi in _NOSTRI.items()
+        if set(nomi) & set(colonne)
+    }
 
 
 def read_anac(tabella: Tabella, mappa: Mappa, fonte: Fonte) -> Iterator[Grezzo]:
@@ -74,10 +78,12 @@ def read_anac_json(documento: Any, fonte: Fonte, raggruppa: str = "") -> Iterato
         bando, stazione = _part(scheda, "bando"), _part(scheda, "stazione_appaltante")
         piatto = {k.lower(): _text(v) for k, v in (stazione | bando).items() if not isinstance(v, (dict, list))}
         avvio, fine, esito = (_part(scheda, n) for n in ("avvio_contratto", "fine_contratto", "aggiudicazione"))
-        vincitori = [p for p in listify(scheda.get("partecipanti")) if isinstance(p, dict) and p.get("FLAG_AGGIUDICATARIO")]
+        vincitori = [
+            p for p in listify(scheda.get("partecipanti")) if isinstance(p, dict) and p.get("FLAG_AGGIUDICATARIO")
+        ]
         grezzo = Grezzo(
             f"scheda {numero}",
-            **{campo: next((piatto[n] for n in nomi if piatto.get(n)), "") for campo, nomi in _NOSTRI.items()},  # type: ignore[arg-type] # testi
+            **{campo: next((piatto[n] for n in nomi if piatto.get(n)), "") for campo, nomi in _NOSTRI.items()},
             inizio=_text(avvio.get("DATA_INIZIO_EFFETTIVA") or avvio.get("DATA_VERBALE_CONSEGNA_DEFINITIVA")),
             fine=_text(fine.get("DATA_EFFETTIVA_ULTIMAZIONE") or avvio.get("DATA_TERMINE_CONTRATTUALE")),
             originale=tuple(piatto.items()),
@@ -121,7 +127,9 @@ def _say_legami(valori: dict[str, str]) -> str:
         filter(
             None,
             (
-                "ripetizioni o opzioni previste" if valori.get("flag_prev_ripetizioni", "").strip() in ("1", "1.0") else "",
+                "ripetizioni o opzioni previste"
+                if valori.get("flag_prev_ripetizioni", "").strip() in ("1", "1.0")
+                else "",
                 f"collegato al CIG {legame}{f' ({perche})' if perche else ''}" if legame else "",
                 f"accordo quadro {padre}" if padre else "",
             ),

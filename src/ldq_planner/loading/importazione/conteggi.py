@@ -7,6 +7,9 @@ from ldq_planner.model.importazione import Particolarita
 PRIME = 5
 """Quante se ne mostrano; le altre stanno nel file degli scarti, o nella fonte."""
 
+INTERO = "rilascio"
+"""Il posto di chi è tutto il file."""
+
 CHE_COSA = {
     "inizio-mancante": "senza la data di inizio",
     "fine-mancante": "senza la data di fine",
@@ -25,20 +28,14 @@ CHE_COSA = {
     "cig-nullo": "CIG di soli zeri: il CIG non c'è",
     "cig-ripetuto": "CIG che si ripetono: ogni riga resta, con un id suo",
     "cig-non-ammesso": "CIG che non ha dieci fra cifre e lettere",
-    "cig-mancante": "senza CIG",
-    "importo-mancante": "senza importo",
     "importo-zero": "importo a zero",
     "importo-ambiguo": "importi con il punto o la virgola delle migliaia o dei decimali: non si sa",
     "importo-illeggibile": "importi che non si leggono",
     "importo-negativo": "importi negativi",
     "importo-arrotondato": "importi con più di due decimali, arrotondati al centesimo",
     "valuta-diversa": "importi in un'altra valuta: l'importo in euro non è noto",
-    "valuta-mancante": "importi senza valuta, letti in euro",
     "gruppo-vuoto": "senza il nome del gruppo",
     "titolo-vuoto": "senza oggetto",
-    "rilasci-uniti": "pubblicazioni della stessa procedura unite: vale la più recente",
-    "rinnovi-a-parole": "rinnovi detti solo a parole: riportati nella nota",
-    "ripetizioni-previste": "ripetizioni o opzioni previste, senza dire quali",
 }
 """Che cosa vuol dire il codice di una particolarità."""
 
@@ -51,7 +48,6 @@ MOTIVI = {
     "senza-esito": "andata deserta o non aggiudicata",
     "riga-rotta": "la riga ha più celle delle colonne",
     "forma-inattesa": "non ha la forma del suo formato",
-    "identificativo-mancante": "manca l'identificativo",
 }
 """Che cosa vuol dire il codice di uno scarto."""
 
@@ -71,7 +67,8 @@ class Conteggi:
         """Una riga in più."""
         self._quante[codice] += 1
         if self._quante[codice] <= PRIME:
-            dove = f"{self.file}{f'riga {posto}' if isinstance(posto, int) else posto}"
+            riga = f"riga {posto}" if isinstance(posto, int) else posto
+            dove = ", ".join(filter(None, (self.file, "" if self.file and riga == INTERO else riga)))
             prime = self._righe.setdefault(codice, [])
             detto = f"{dove}: {dettaglio}" if dettaglio else dove
             if not prime or prime[-1] != detto:

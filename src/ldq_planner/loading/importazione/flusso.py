@@ -20,6 +20,8 @@ MAX_DOCUMENTO = 256 * 1024 * 1024
 
 _PEZZO = 1024 * 1024
 _TESTA = 64 * 1024
+_QUASI_TUTTI, _QUALCHE_NULLO = 0.7, 0.002
+_BINARI = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"BZh", b"\x7fELF", b"7z\xbc\xaf", b"Rar!")
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _INDEFINITI_IN_CP1252 = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 
@@ -60,25 +62,29 @@ def read_documento_intero(percorso: Path) -> bytes:
         contenuto = file.read(MAX_DOCUMENTO + 1)
     if len(contenuto) > MAX_DOCUMENTO:
         mib = MAX_DOCUMENTO // 1024**2
-        raise refuse(
-            str(percorso), f"pesa più di {mib} MiB", "dividerlo; un JSON si può dare anche un oggetto per riga"
-        )
+        raise refuse(str(percorso), f"pesa più di {mib} MiB", "dividerlo")
     return contenuto
 
 
 def is_utf16(testa: bytes) -> bool:
-    """Vero se comincia con il segno di UTF-16, o un byte sì e uno no è nullo."""
+    """Vero se comincia con il segno di UTF-16, o di due byte uno è quasi sempre nullo e l'altro mai."""
     if testa.startswith(_UTF16):
         return True
-    prova = testa[:200]
-    return len(prova) >= 4 and (set(prova[1::2]) == {0} or set(prova[::2]) == {0})  # noqa: PLR2004 - due caratteri
+    prova = testa[:2000]
+    dispari, pari = prova[1::2], prova[::2]
+    return max(dispari.count(0), pari.count(0)) > _QUASI_TUTTI * len(dispari) > 1 > pari.count(0) * dispari.count(0)
 
 
 def guess_utf16(testa: bytes) -> str:
     """Il nome, per Python, dell'UTF-16 di quel file."""
     if testa.startswith(_UTF16):
         return "utf-16"
-    return "utf-16-le" if testa[1] == 0 else "utf-16-be"
+    return "utf-16-le" if testa[1::2].count(0) else "utf-16-be"
+
+
+def is_binario(testa: bytes) -> bool:
+    """Vero se i primi byte non sono un testo; un carattere nullo ogni tanto può esserci, e lo si dice con il suo posto."""
+    return testa.startswith(_BINARI) or (testa.count(0) > max(8, len(testa) * _QUALCHE_NULLO) and not is_utf16(testa))
 
 
 def inspect(percorso: Path, max_riga: int = MAX_RIGA) -> Codifica:
@@ -153,7 +159,9 @@ def _scan_utf16(percorso: Path, nome: str, max_riga: int) -> int:
             aperta = _measure(percorso, testo.encode("utf-8", "replace"), righe, aperta, max_riga)
             righe += testo.count("\n")
     except UnicodeDecodeError:
-        raise refuse(str(percorso), "comincia come UTF-16 ma non lo è", "salvarlo di nuovo in UTF-8", righe + 1) from None
+        raise refuse(
+            str(percorso), "comincia come UTF-16 ma non lo è", "salvarlo di nuovo in UTF-8", righe + 1
+        ) from None
     return righe
 
 

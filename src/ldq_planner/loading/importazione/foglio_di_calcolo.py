@@ -41,12 +41,16 @@ def open_fogli(percorso: Path) -> dict[str, list[list[str]]]:
     try:
         with CalamineWorkbook.from_path(str(percorso)) as libro:
             return {
-                nome: [[_write(v) for v in riga] for riga in libro.get_sheet_by_name(nome).to_python(skip_empty_area=False)]
+                nome: [
+                    [_write(v) for v in riga] for riga in libro.get_sheet_by_name(nome).to_python(skip_empty_area=False)
+                ]
                 for nome in libro.sheet_names
             }
     except (CalamineError, OSError, ValueError) as errore:
         raise refuse(
-            str(percorso), f"il foglio di calcolo non si legge ({errore})", "aprirlo e salvarlo di nuovo, o esportarlo in CSV"
+            str(percorso),
+            f"il foglio di calcolo non si legge ({errore})",
+            "aprirlo e salvarlo di nuovo, o esportarlo in CSV",
         ) from None
 
 
@@ -91,11 +95,15 @@ def _check_archivio(percorso: Path) -> None:
         with zipfile.ZipFile(percorso) as archivio:
             membri = archivio.infolist()
             if len(membri) > MAX_MEMBRI:
-                raise refuse(str(percorso), f"contiene {len(membri)} file: non è un foglio di calcolo", "esportarlo in CSV")
+                raise refuse(
+                    str(percorso), f"contiene {len(membri)} file: non è un foglio di calcolo", "esportarlo in CSV"
+                )
             resta = MAX_GONFIO
             for membro in membri:
                 resta -= _measure(archivio, membro, resta)
-                is_gonfio = membro.file_size > _PICCOLO and membro.file_size > MAX_RAPPORTO * max(membro.compress_size, 1)
+                is_gonfio = membro.file_size > _PICCOLO and membro.file_size > MAX_RAPPORTO * max(
+                    membro.compress_size, 1
+                )
                 if resta < 0 or is_gonfio:
                     raise refuse(
                         str(percorso),

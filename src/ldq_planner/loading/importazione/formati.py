@@ -36,7 +36,6 @@ FORMATI = {
 
 _L190 = {"cig", "tempicompletamentodatainizio", "tempicompletamentodataultimazione"}
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_BINARI = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"BZh", b"\x7fELF", b"7z\xbc\xaf", b"Rar!")
 _SPAZI = b" \t\r\n\xef\xbb\xbf"
 
 
@@ -56,7 +55,9 @@ def open_fonte(percorso: Path, richiesta: Richiesta) -> Fonte:
     """
     testa = flusso.read_testa(percorso)
     forma = _guess_forma(percorso, testa)
-    fonte = {"xml": _open_xml, "json": _open_json, "foglio": _open_foglio, "csv": _open_testo}[forma](percorso, richiesta)
+    fonte = {"xml": _open_xml, "json": _open_json, "foglio": _open_foglio, "csv": _open_testo}[forma](
+        percorso, richiesta
+    )
     if richiesta.da and richiesta.da != fonte.formato:
         raise InvalidRequestError(
             f"«{percorso}» non è {FORMATI[richiesta.da]}: è {FORMATI[fonte.formato]}",
@@ -70,13 +71,17 @@ def _guess_forma(percorso: Path, testa: bytes) -> str:
     """Che genere di file è, dai primi byte."""
     if testa.startswith(_ZIP):
         membri = list_membri(percorso)
+        if not membri:
+            raise refuse(str(percorso), "è un archivio danneggiato", "scaricarlo di nuovo")
         if any(m == "content.xml" or m.startswith("xl/") for m in membri):
             return "foglio"
         raise refuse(str(percorso), "è un archivio, non un foglio di calcolo", "estrarre i file e importare quelli")
     if testa.startswith(_OLE):
         return "foglio"
-    if testa.startswith(_BINARI) or (b"\x00" in testa[:1024] and not flusso.is_utf16(testa)):
-        raise refuse(str(percorso), "è un file binario, non un elenco", "indicare un CSV, un XML, un JSON o un foglio di calcolo")
+    if flusso.is_binario(testa):
+        raise refuse(
+            str(percorso), "è un file binario, non un elenco", "indicare un CSV, un XML, un JSON o un foglio di calcolo"
+        )
     testo = testa.decode(flusso.guess_utf16(testa), "replace") if flusso.is_utf16(testa) else ""
     inizio = (testo.lstrip("\ufeff \t\r\n").encode() if testo else testa.lstrip(_SPAZI))[:1]
     return {b"<": "xml", b"{": "json", b"[": "json"}.get(inizio, "csv")
@@ -85,7 +90,12 @@ def _guess_forma(percorso: Path, testa: bytes) -> str:
 def _open_xml(percorso: Path, richiesta: Richiesta) -> Fonte:
     chiesto = normalize_nome(richiesta.raggruppa)
     ammessi = ("strutturaproponentedenominazione", "denominazione", "")
-    if chiesto not in ammessi and chiesto not in ("strutturaproponentecodicefiscaleprop", "codicefiscaleprop", "sceltacontraente", "cig"):
+    if chiesto not in ammessi and chiesto not in (
+        "strutturaproponentecodicefiscaleprop",
+        "codicefiscaleprop",
+        "sceltacontraente",
+        "cig",
+    ):
         raise InvalidRequestError(
             f"«{richiesta.raggruppa}» non è un campo di un lotto",
             "scegliere fra strutturaProponente:denominazione, codiceFiscaleProp, sceltaContraente",
@@ -100,7 +110,9 @@ def _open_json(percorso: Path, richiesta: Richiesta) -> Fonte:
     if is_ocds(documento):
         return Fonte(str(percorso), OCDS, lambda f: read_ocds(documento, f, richiesta.raggruppa))
     raise refuse(
-        str(percorso), "è JSON, ma non OCDS né una scheda CIG di ANAC", "indicare un pacchetto di rilasci o di record OCDS"
+        str(percorso),
+        "è JSON, ma non OCDS né una scheda CIG di ANAC",
+        "indicare un pacchetto di rilasci o di record OCDS",
     )
 
 
@@ -153,7 +165,14 @@ def _open_tabella(percorso: Path, richiesta: Richiesta, tabella: Tabella) -> Fon
 
 def _require(percorso: Path, intestazioni: tuple[str, ...], scelta: mappa.Mappa) -> None:
     """Una tabella deve dire almeno che cosa e quando."""
-    if len(intestazioni) > 1 and scelta.keys() & {"inizio", "fine", "fine_massima", "durata_giorni", "durata_mesi", "cig"}:
+    if len(intestazioni) > 1 and scelta.keys() & {
+        "inizio",
+        "fine",
+        "fine_massima",
+        "durata_giorni",
+        "durata_mesi",
+        "cig",
+    }:
         return
     viste = ", ".join(f"«{c.strip()[:40]}»" for c in intestazioni[:12] if c.strip())
     raise refuse(

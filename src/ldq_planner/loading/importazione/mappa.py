@@ -22,8 +22,24 @@ Mappa = dict[str, str]
 NOMI: dict[str, tuple[str, ...]] = {
     "cig": ("cig", "codicecig", "bandocig", "cigderivato", "smartcig", "codiceidentificativogara", "codicecigsmartcig"),
     "id": (
-        *("idcontratto", "contrattoid", "contractid", "contractnumber", "contractreference", "contractref", "agreementnumber"),
-        *("numerocontratto", "ncontratto", "codicecontratto", "repertorio", "noticeidentifier", "referencenumber", "reference"),
+        *(
+            "idcontratto",
+            "contrattoid",
+            "contractid",
+            "contractnumber",
+            "contractreference",
+            "contractref",
+            "agreementnumber",
+        ),
+        *(
+            "numerocontratto",
+            "ncontratto",
+            "codicecontratto",
+            "repertorio",
+            "noticeidentifier",
+            "referencenumber",
+            "reference",
+        ),
         *("numerodelcontratto", "idlotto", "id"),
     ),
     "gruppo": (
@@ -35,8 +51,24 @@ NOMI: dict[str, tuple[str, ...]] = {
         *("cfproponente", "codicefiscaleprop", "strutturaproponentecodicefiscaleprop"),
     ),
     "titolo": (
-        *("oggetto", "oggettolotto", "oggettodelcontratto", "oggettocontratto", "oggettogara", "titolo", "contracttitle"),
-        *("title", "titleofagreement", "contractname", "objetodelcontrato", "descrizione", "description", "servizioaffidato"),
+        *(
+            "oggetto",
+            "oggettolotto",
+            "oggettodelcontratto",
+            "oggettocontratto",
+            "oggettogara",
+            "titolo",
+            "contracttitle",
+        ),
+        *(
+            "title",
+            "titleofagreement",
+            "contractname",
+            "objetodelcontrato",
+            "descrizione",
+            "description",
+            "servizioaffidato",
+        ),
     ),
     "inizio": (
         *("tempicompletamentodatainizio", "datainizio", "inizio", "decorrenza", "datadecorrenza", "iniziocontratto"),
@@ -46,34 +78,100 @@ NOMI: dict[str, tuple[str, ...]] = {
     "fine": (
         *("tempicompletamentodataultimazione", "dataultimazione", "datafine", "fine", "scadenza", "datascadenza"),
         *("datafinecontratto", "datascadenzacontratto", "scadenzacontratto", "finecontratto", "datatermine"),
-        *("datatermecontrattuale", "dataterminecontrattuale", "contractcurrentenddate", "currentenddate", "contractenddate"),
+        *(
+            "datatermecontrattuale",
+            "dataterminecontrattuale",
+            "contractcurrentenddate",
+            "currentenddate",
+            "contractenddate",
+        ),
         *("enddate", "end", "expirydate", "expirationdate", "validoal", "al", "fechadefindelcontrato", "fechadefin"),
         *("periodenddate", "dataconclusione"),
     ),
     "fine_massima": (
-        *("maximumcontractenddate", "maximumenddate", "maxenddate", "scadenzamassima", "datascadenzamassima", "finemassima"),
+        *(
+            "maximumcontractenddate",
+            "maximumenddate",
+            "maxenddate",
+            "scadenzamassima",
+            "datascadenzamassima",
+            "finemassima",
+        ),
         *("latestenddate", "enddateincludingextensions", "scadenzaconproroghe", "maxextentdate", "periodmaxextentdate"),
     ),
-    "durata_giorni": ("durataprevista", "bandodurataprevista", "duratagiorni", "durataingiorni", "giorni", "durationindays"),
+    "durata_giorni": (
+        "durataprevista",
+        "bandodurataprevista",
+        "duratagiorni",
+        "durataingiorni",
+        "giorni",
+        "durationindays",
+    ),
     "durata_mesi": ("duratamesi", "duratainmesi", "mesi", "durationmonths", "durationinmonths"),
     "durata": ("durata", "duration", "duratadelcontratto", "duratacontratto", "duraciondelcontrato"),
     "rinnovi": ("rinnovi", "numerorinnovi", "maximumrenewals", "rinnovipossibili"),
     "importo": (
-        *("importoaggiudicazione", "importo", "importocontratto", "importoaggiudicato", "importolotto", "bandoimportolotto"),
-        *("valore", "valorecontratto", "importoeuro", "importonetto", "awardedvalue", "contractvalue", "totalcontractvalue"),
+        *(
+            "importoaggiudicazione",
+            "importo",
+            "importocontratto",
+            "importoaggiudicato",
+            "importolotto",
+            "bandoimportolotto",
+        ),
+        *(
+            "valore",
+            "valorecontratto",
+            "importoeuro",
+            "importonetto",
+            "awardedvalue",
+            "contractvalue",
+            "totalcontractvalue",
+        ),
         *("totalvalue", "value", "valuelow", "amount", "valordelcontrato"),
     ),
     "valuta": ("valuta", "currency", "valuecurrency", "moneda"),
     "procedura": (
-        *("sceltacontraente", "tiposceltacontraente", "bandotiposceltacontraente", "procedura", "tipoprocedura", "tipocontratto"),
+        *(
+            "sceltacontraente",
+            "tiposceltacontraente",
+            "bandotiposceltacontraente",
+            "procedura",
+            "tipoprocedura",
+            "tipocontratto",
+        ),
         *("modalitadiaffidamento", "proceduretype", "procurementmethoddetails", "ojeuproceduretype", "tenderprocess"),
     ),
     "affidatario": (
-        *("aggiudicatario", "aggiudicatari", "affidatario", "affidatari", "ragionesociale", "fornitore", "impresa", "ditta"),
-        *("operatoreeconomico", "contraente", "suppliername", "supplier", "suppliers", "contractor", "vendor", "proveedor"),
+        *(
+            "aggiudicatario",
+            "aggiudicatari",
+            "affidatario",
+            "affidatari",
+            "ragionesociale",
+            "fornitore",
+            "impresa",
+            "ditta",
+        ),
+        *(
+            "operatoreeconomico",
+            "contraente",
+            "suppliername",
+            "supplier",
+            "suppliers",
+            "contractor",
+            "vendor",
+            "proveedor",
+        ),
         *("suppliernameaddressreftyperefnumberissmeisvcse", "proveedoradjudicado"),
     ),
-    "natura": ("oggettoprincipalecontratto", "bandooggettoprincipalecontratto", "tipologia", "categoria", "contracttype"),
+    "natura": (
+        "oggettoprincipalecontratto",
+        "bandooggettoprincipalecontratto",
+        "tipologia",
+        "categoria",
+        "contracttype",
+    ),
     "stato": ("esito", "bandoesito", "stato", "status", "contractstatus", "noticestatus"),
     "cup": ("cup", "codicecup", "codiceunicodiprogetto"),
     "cui": ("cui", "cuiprogramma", "bandocuiprogramma", "codicecui"),
@@ -122,7 +220,9 @@ def read_mappa(percorso: Path) -> Mappa:
         raise InvalidDataError(documento.problemi)
     colonne = documento.albero.get("colonne")
     if not isinstance(colonne, dict) or not colonne:
-        raise refuse(str(percorso), "non è una mappa di colonne", "scrivere «colonne:» e sotto «campo: nome della colonna»")
+        raise refuse(
+            str(percorso), "non è una mappa di colonne", "scrivere «colonne:» e sotto «campo: nome della colonna»"
+        )
     ignoti = [campo for campo in colonne if campo not in RUOLI]
     if ignoti:
         raise refuse(str(percorso), f"«{ignoti[0]}» non è un campo", suggest(ignoti[0], RUOLI))

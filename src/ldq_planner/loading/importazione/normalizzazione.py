@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ldq_planner.dates.incerta import NON_NOTO
 from ldq_planner.loading.importazione.conteggi import CHE_COSA, MOTIVI, Conteggi
+from ldq_planner.loading.importazione.durate import count_rinnovi, guess_mesi, read_durata
 from ldq_planner.loading.importazione.giorni import ASSENTI, SENZA_FINE, read_giorno
 from ldq_planner.loading.importazione.grezzo import SCARTO, SCENARIO
 from ldq_planner.loading.importazione.identita import Firma, Gruppi, Identita, make_base
@@ -19,19 +19,36 @@ from ldq_planner.model.importazione import Scarto
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from ldq_planner.loading.importazione.giorni import GiornoLetto
+    from ldq_planner.loading.importazione.durate import count_rinnovi, guess_mesi, read_durata
+from ldq_planner.loading.importazione.giorni import GiornoLetto
     from ldq_planner.loading.importazione.grezzo import Fonte, Grezzo
 
 Voce = dict[str, Any]
 
 _CIG = re.compile(r"[A-Z0-9]{10}", re.ASCII)
 _NULLO = "0000000000"
+_SERVIZI = ("serviz", "servic")
 _EURO = frozenset(("", "EUR", "EURO", "€"))
-_DURATA = re.compile(r"(\d{1,6})(?:[.,]0+)?\s*([a-zàè]*)\.?", re.IGNORECASE)
-_UNITA = {"g": "giorni", "d": "giorni", "m": "mesi", "a": "anni", "y": "anni"}
 MAX_RINNOVI = 10
 ANNULLATI = re.compile(r"annullat|cancel|revocat|withdrawn|ritirat", re.IGNORECASE)
-DESERTI = re.compile(r"desert|non aggiudicat|senza esito|unsuccessful|proposta di aggiudicazione annullata", re.IGNORECASE)
+DESERTI = re.compile(
+    r"desert|non aggiudicat|senza esito|unsuccessful|proposta di aggiudicazione annullata", re.IGNORECASE
+)
+
+
+class _Letto(NamedTuple):
+    """Un record capito: testi puliti, giorni ISO, importo in euro; vuoto o 0 se non si sa."""
+
+    gruppo: str
+    titolo: str
+    cig: str
+    inizio: str
+    fine: str
+    massima: str
+    giorni: int
+    mesi: int
+    importo: str
+    nota: str
 
 
 class Normalizzatore:
@@ -50,7 +67,7 @@ class Normalizzatore:
 
     def start_file(self, nome: str) -> None:
         """Da qui i posti che si mostrano sono di questo file; vuoto se è il solo."""
-        self.particolarita.file = self.scarti.file = f"{nome}, " if nome else ""
+        self.particolarita.file = self.scarti.file = nome
 
     def restart(self, voci: Iterable[tuple[str, Firma]]) -> None:
         """Prima di un altro file: un contratto già visto torna aggiornato, e un CIG già visto non è ripetuto."""
@@ -62,69 +79,91 @@ class Normalizzatore:
         """Il genere e la voce; `None` se la riga resta fuori, o aspetta di sapere il suo id."""
         if g.genere == SCARTO:
             codice, _, frase = g.motivo.partition("|")
-            return self._refuse(g, fonte, codice, frase)
-        add = self.particolarita.add
+            self._refuse(g, fonte, codice, frase)
+            return None
         inizio, fine = read_giorno(g.inizio), read_giorno(g.fine)
         cig = self._read_cig(g)
         guasto = self._check_date(g, inizio, fine)
         if guasto:
-            return self._refuse(g, fonte, *guasto)
-        giorni, mesi = self._read_durate(g)
-        massima = read_giorno(g.fine_massima) if g.fine_massima else None
+            self._refuse(g, fonte, *guasto)
+            return None
+        giorni, mesi = self._read_durate(g) if g.durata_giorni or g.durata_mesi or g.durata else (0, 0)
+        massima = read_giorno(g.fine_massima).iso if g.fine_massima else ""
         is_scenario = g.genere == SCENARIO
-        if not (inizio.iso or fine.iso or giorni or mesi or is_scenario or (massima and massima.iso)):
-            return self._refuse(g, fonte, "nessuna-data", "né inizio, né fine, né durata")
-        if inizio.iso and fine.iso:
-            self.certi += not is_scenario
-        gruppo, titolo = clean_testo(g.gruppo), clean_testo(g.titolo)
-        if not gruppo:
-            add("gruppo-vuoto", g.posto)
-        if not titolo:
-            add("titolo-vuoto", g.posto)
-            titolo = "senza oggetto"
+        if not (inizio.iso or fine.iso or giorni or mesi or massima or is_scenario):
+            self._refuse(g, fonte, "nessuna-data", "né inizio, né fine, né durata")
+            return None
+        gruppo, titolo = self._read_nomi(g)
         importo, nota = self._read_importo(g)
-        voce: Voce = {"id": "", "quartieri": [self._gruppi.find(gruppo)]}
+        letto = _Letto(gruppo, titolo, cig, inizio.iso, fine.iso, massima, giorni, mesi, importo, nota)
         if is_scenario:
-            return self._build_scenario(g, fonte, voce, (titolo, inizio, fine, giorni, mesi, nota))
-        voce["tipo"] = "appalto-di-servizi" if g.natura[:6].lower() in ("serviz", "servic") else "affidamento"
+            return "scenario", self._build_scenario(g, fonte, letto)
+        self.certi += bool(inizio.iso and fine.iso)
+        voce = self._build_contratto(g, fonte, letto)
+        base = make_base(cig, g.id, gruppo, titolo)
+        return ("contratto", voce) if self._identita.assign(base, Firma(titolo, inizio.iso, fine.iso), voce) else None
+
+    def _build_contratto(self, g: Grezzo, fonte: Fonte, letto: _Letto) -> Voce:
+        gruppo, titolo, cig, inizio, fine, massima, giorni, mesi, importo, nota = letto
+        detta = _say_fonte(g, fonte)
+        voce: Voce = {"id": "", "quartieri": [self._gruppi.find(gruppo)]}
+        voce["tipo"] = "appalto-di-servizi" if g.natura[:6].lower() in _SERVIZI else "affidamento"
         voce["titolo"] = titolo
         if g.procedura:
             voce["base_giuridica"] = clean_testo(g.procedura)
-        affidatari = g.affidatari or ((g.affidatario, "singolo"),)
-        if affidatari[0][0]:
-            voce["affidatari"] = [
-                {"nome": nome} if ruolo == "singolo" else {"nome": nome, "ruolo": ruolo}
-                for nome, ruolo in ((clean_testo(n), r) for n, r in affidatari)
-                if nome
-            ]
+        if g.affidatari or g.affidatario:
+            voce["affidatari"] = _list_affidatari(g)
         voce["cig"] = cig or NON_NOTO
-        if g.cup and (cup := clean_testo(g.cup)):
-            voce["cup"] = cup
-        if g.cui and (cui := clean_testo(g.cui)):
-            voce["cui"] = cui
-        voce["inizio"] = inizio.iso or NON_NOTO
-        if mesi:
-            voce["durata_mesi"] = mesi
-        if giorni:
-            voce["durata_giorni"] = giorni
-        if fine.iso or not (giorni or mesi):
-            voce["scadenza_base"] = fine.iso or NON_NOTO
+        for campo, testo in (("cup", g.cup), ("cui", g.cui)) if g.cup or g.cui else ():
+            if testo := clean_testo(testo):  # noqa: PLW2901 - lo stesso testo, pulito
+                voce[campo] = testo
+        voce["inizio"] = inizio or NON_NOTO
+        voce |= _list_durate(giorni, mesi)
+        if fine or not (giorni or mesi):
+            voce["scadenza_base"] = fine or NON_NOTO
         if g.origine:
             voce["origine_date"] = g.origine
             if g.origine != "contratto":
-                add(f"periodo-da-{g.origine}", g.posto)
-        detta = f"{fonte.descrizione}, {g.riferimento}" if g.riferimento else fonte.descrizione
-        opzioni = self._list_opzioni(g, fine, massima, detta) if massima or g.rinnovi else None
-        if opzioni:
+                self.particolarita.add(f"periodo-da-{g.origine}", g.posto)
+        if (massima or g.rinnovi) and (opzioni := self._list_opzioni(g, letto, detta)):
             voce["opzioni"] = opzioni
         voce["importo_eur"] = importo or NON_NOTO
         voce["iva"] = NON_NOTO
-        testo = "; ".join(filter(None, (nota, clean_testo(g.nota)))) if nota or g.nota else ""
-        if testo:
+        if testo := _join(nota, clean_testo(g.nota)):
             voce["nota"] = testo
         voce["fonte"] = detta
-        base = make_base(cig, g.id, gruppo, titolo)
-        return ("contratto", voce) if self._identita.assign(base, Firma(titolo, inizio.iso, fine.iso), voce) else None
+        return voce
+
+    def _build_scenario(self, g: Grezzo, fonte: Fonte, letto: _Letto) -> Voce:
+        rinnovi = count_rinnovi(g.rinnovi)
+        voce: Voce = {"id": "", "nome": letto.titolo, "tipo": "gara", "quartieri": [self._gruppi.find(letto.gruppo)]}
+        voce["inizio"] = letto.inizio or NON_NOTO
+        voce |= _list_durate(letto.giorni, letto.mesi)
+        if letto.fine:
+            voce["fine"] = letto.fine
+        voce["procedura"] = clean_testo(g.procedura) or NON_NOTO
+        nota = _join(
+            f"importo a base di gara: {letto.importo} euro" if letto.importo else letto.nota,
+            f"CIG {letto.cig}" if letto.cig else "",
+            f"rinnovi previsti: {rinnovi}" if rinnovi else "",
+            f"fine massima: {letto.massima}" if letto.massima else "",
+            clean_testo(g.nota),
+        )
+        if nota:
+            voce["nota"] = nota
+        voce["fonte"] = _say_fonte(g, fonte)
+        base = make_base(letto.cig, g.id, letto.gruppo, letto.titolo)
+        self._scenari.assign(base, Firma(letto.titolo, letto.inizio, letto.fine), voce)
+        return voce
+
+    def _read_nomi(self, g: Grezzo) -> tuple[str, str]:
+        """Il gruppo e l'oggetto, su una riga."""
+        gruppo, titolo = clean_testo(g.gruppo), clean_testo(g.titolo)
+        if not gruppo:
+            self.particolarita.add("gruppo-vuoto", g.posto)
+        if not titolo:
+            self.particolarita.add("titolo-vuoto", g.posto)
+        return gruppo, titolo or "senza oggetto"
 
     # ——— date e durate
 
@@ -175,25 +214,25 @@ class Normalizzatore:
             self.particolarita.add("durata-in-giorni", g.posto, f"{giorni} giorni{detto}")
         return giorni, mesi
 
-    def _list_opzioni(self, g: Grezzo, fine: GiornoLetto, massima: GiornoLetto | None, fonte: str) -> list[Voce]:
+    def _list_opzioni(self, g: Grezzo, letto: _Letto, fonte: str) -> list[Voce]:
         """I rinnovi previsti e la fine massima, da decidere: mai una fine."""
-        opzioni: list[Voce] = []
         quanti = count_rinnovi(g.rinnovi)
-        for _ in range(min(quanti, MAX_RINNOVI)):
-            opzioni.append({"tipo": "rinnovo", "stato": "aperta", "scadenza": NON_NOTO, "fonte": fonte})
         if quanti:
             self.particolarita.add("rinnovi", g.posto, str(quanti))
-        if massima is None or not massima.iso:
-            return opzioni
-        if fine.iso and massima.iso <= fine.iso:
-            if massima.iso < fine.iso:
-                self.particolarita.add("fine-massima-prima", g.posto, f"{massima.iso}, prima di {fine.iso}")
+        opzioni: list[Voce] = [
+            {"tipo": "rinnovo", "stato": "aperta", "scadenza": NON_NOTO, "fonte": fonte}
+            for _ in range(min(quanti, MAX_RINNOVI))
+        ]
+        fine, massima = letto.fine, letto.massima
+        if fine and massima and massima < fine:
+            self.particolarita.add("fine-massima-prima", g.posto, f"{massima}, prima di {fine}")
+        if not massima or (fine and massima <= fine):
             return opzioni
         self.particolarita.add("fine-massima", g.posto)
-        if opzioni:
-            opzioni[-1]["scadenza"] = massima.iso
-            return opzioni
-        return [{"tipo": "proroga", "stato": "aperta", "scadenza": massima.iso, "fonte": fonte}]
+        if not opzioni:
+            return [{"tipo": "proroga", "stato": "aperta", "scadenza": massima, "fonte": fonte}]
+        opzioni[-1]["scadenza"] = massima
+        return opzioni
 
     # ——— codici e importi
 
@@ -229,33 +268,7 @@ class Normalizzatore:
         nota = f"importo com'è scritto: {clean_testo(g.importo)[:30]}" if letto.problema and not letto.testo else ""
         return letto.testo, nota
 
-    # ——— scenari e scarti
-
-    def _build_scenario(self, g: Grezzo, fonte: Fonte, voce: Voce, letto: tuple[Any, ...]) -> tuple[str, Voce]:
-        titolo, inizio, fine, giorni, mesi, nota = letto
-        voce = {"id": "", "nome": titolo, "tipo": "gara", "quartieri": voce["quartieri"], "inizio": inizio.iso or NON_NOTO}
-        if mesi:
-            voce["durata_mesi"] = mesi
-        if giorni:
-            voce["durata_giorni"] = giorni
-        if fine.iso:
-            voce["fine"] = fine.iso
-        voce["procedura"] = clean_testo(g.procedura) or NON_NOTO
-        importo = read_importo(g.importo).testo if g.valuta.strip().upper() in _EURO else ""
-        rinnovi = count_rinnovi(g.rinnovi)
-        testi = (
-            f"importo a base di gara: {importo} euro" if importo else nota,
-            f"CIG {g.cig}" if g.cig else "",
-            f"rinnovi previsti: {rinnovi}" if rinnovi else "",
-            f"fine massima: {read_giorno(g.fine_massima).iso}" if g.fine_massima else "",
-            clean_testo(g.nota),
-        )
-        if detto := "; ".join(filter(None, testi)):
-            voce["nota"] = detto
-        voce["fonte"] = f"{fonte.descrizione}, {g.riferimento}" if g.riferimento else fonte.descrizione
-        cig = g.cig if _CIG.fullmatch(g.cig) and g.cig != _NULLO else ""
-        self._scenari.assign(make_base(cig, g.id, g.gruppo, titolo), Firma(titolo, inizio.iso, fine.iso), voce)
-        return "scenario", voce
+    # ——— scarti
 
     def _refuse(self, g: Grezzo, fonte: Fonte, codice: str, frase: str) -> None:
         self.scarti.add(codice, g.posto, frase)
@@ -267,30 +280,22 @@ class Normalizzatore:
         self._take_scarto(Scarto(fonte.nome, str(g.posto), codice, motivo, campi))
 
 
-@lru_cache(maxsize=1024)
-def read_durata(testo: str, unita: str) -> tuple[int, str]:
-    """Quanti e di che cosa: `365.0` in giorni, `36 mesi`, `2 anni` (24 mesi); -1 se non si legge, 0 se non lo dice."""
-    trovato = _DURATA.fullmatch(testo.strip())
-    if trovato is None:
-        return -1, unita
-    quale = _UNITA.get(trovato[2][:1].lower(), unita) if trovato[2] else unita
-    if not quale:
-        return -1, ""
-    quanti = int(trovato[1])
-    return (quanti * 12, "mesi") if quale == "anni" else (quanti, quale)
+def _say_fonte(g: Grezzo, fonte: Fonte) -> str:
+    return f"{fonte.descrizione}, {g.riferimento}" if g.riferimento else fonte.descrizione
 
 
-def guess_mesi(giorni: int) -> int:
-    """I mesi che una durata in giorni nasconde, se si vede: 720 → 24, 730 → 24, 365 → 12, 90 → 3; 0 se non è chiaro."""
-    anni, resto = divmod(giorni, 365)
-    if anni and resto <= anni // 4:
-        return anni * 12
-    return giorni // 30 if giorni % 30 == 0 else 0
+def _list_durate(giorni: int, mesi: int) -> Voce:
+    return {campo: quanti for campo, quanti in (("durata_mesi", mesi), ("durata_giorni", giorni)) if quanti}
 
 
-def count_rinnovi(testo: str) -> int:
-    """Quanti rinnovi dice la fonte; 0 se dice zero, o se non dice quanti."""
-    testo = testo.strip().removesuffix(".0")
-    if testo.isascii() and testo.isdigit():
-        return min(int(testo), 1000)
-    return 1 if testo.lower() in ("sì", "si", "yes", "true", "y") else 0
+def _list_affidatari(g: Grezzo) -> list[Voce]:
+    """Chi esegue; il ruolo si scrive solo se è in un raggruppamento."""
+    return [
+        {"nome": nome} if ruolo == "singolo" else {"nome": nome, "ruolo": ruolo}
+        for nome, ruolo in ((clean_testo(n), r) for n, r in g.affidatari or ((g.affidatario, "singolo"),))
+        if nome
+    ]
+
+
+def _join(*parti: str) -> str:
+    return "; ".join(filter(None, parti))

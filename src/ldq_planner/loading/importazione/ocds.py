@@ -9,7 +9,7 @@ from ldq_planner.loading.importazione.flusso import read_documento_intero
 from ldq_planner.loading.importazione.grezzo import SCARTO, SCENARIO, Grezzo
 from ldq_planner.loading.importazione.normalizzazione import ANNULLATI, DESERTI
 from ldq_planner.loading.importazione.rifiuti import refuse
-from ldq_planner.loading.importazione.rilasci import compile_rilasci, listify, list_rilasci
+from ldq_planner.loading.importazione.rilasci import compile_rilasci, list_rilasci, listify
 from ldq_planner.loading.importazione.testi import make_slug
 from ldq_planner.rules.cig_non_valido import explain_cig
 
@@ -45,7 +45,9 @@ def read_json(percorso: Path) -> Any:
     except json.JSONDecodeError as errore:
         if errore.msg == "Extra data" and "\n" in testo[: errore.pos]:
             return _read_righe(percorso, testo)
-        raise refuse(str(percorso), f"il JSON non è ben scritto ({errore.msg})", "scaricarlo di nuovo", errore.lineno) from None
+        raise refuse(
+            str(percorso), f"il JSON non è ben scritto ({errore.msg})", "scaricarlo di nuovo", errore.lineno
+        ) from None
     except ValueError as errore:  # un numero smisurato
         raise refuse(str(percorso), f"il JSON non si legge ({errore})", "controllare il file") from None
 
@@ -65,7 +67,9 @@ def _read_righe(percorso: Path, testo: str) -> list[Any]:
 def is_ocds(documento: Any) -> bool:
     """Vero se il documento ha la forma di un pacchetto, un record o un rilascio."""
     for voce in listify(documento)[:5]:
-        if isinstance(voce, dict) and ({"releases", "records", "compiledRelease", "ocid"} & voce.keys() or _is_rilascio(voce)):
+        if isinstance(voce, dict) and (
+            {"releases", "records", "compiledRelease", "ocid"} & voce.keys() or _is_rilascio(voce)
+        ):
             return True
     return False
 
@@ -81,7 +85,9 @@ def read_ocds(documento: Any, fonte: Fonte, raggruppa: str = "") -> Iterator[Gre
     for posto, rilasci in list_rilasci(documento):
         rilascio = compile_rilasci(rilasci)
         if rilascio is None:
-            yield Grezzo(posto, genere=SCARTO, motivo="forma-inattesa|non è un oggetto", originale=(("", str(rilasci)[:200]),))
+            yield Grezzo(
+                posto, genere=SCARTO, motivo="forma-inattesa|non è un oggetto", originale=(("", str(rilasci)[:200]),)
+            )
             continue
         yield from _Lettore(rilascio, posto, raggruppa).read()
 
@@ -200,7 +206,9 @@ class _Lettore:
             chi_ = _dict(chi)
             if nome := _text(chi_.get("name")) or self._parti.get(_text(chi_.get("id")), ""):
                 return nome
-        compratori = [p for p in _dicts(self._r.get("parties")) if "buyer" in map(str.strip, map(_text, listify(p.get("roles"))))]
+        compratori = [
+            p for p in _dicts(self._r.get("parties")) if "buyer" in map(str.strip, map(_text, listify(p.get("roles"))))
+        ]
         return _text(compratori[0].get("name")) if compratori else ""
 
     def _find_aggiudicazione(self, contratto: Oggetto, aggiudicazioni: list[Oggetto]) -> Oggetto:
@@ -221,9 +229,9 @@ class _Lettore:
         is_italiano = any(f"-{prefisso}-" in self._ocid for prefisso in _ITALIANI)
         for candidato in (suo, _text(lotto.get("id")), _text(self._gara.get("id"))):
             cig = candidato.strip().upper()
-            if len(cig) == _LUNGO_UN_CIG and cig.isalnum() and cig.isascii():
-                if is_italiano or (not cig.isdigit() and not explain_cig(cig)):
-                    return cig
+            has_forma = len(cig) == _LUNGO_UN_CIG and cig.isalnum() and cig.isascii()
+            if has_forma and (is_italiano or (not cig.isdigit() and not explain_cig(cig))):
+                return cig
         return ""
 
     def _join_id(self, suo: str) -> str:
@@ -271,5 +279,3 @@ def _text(valore: Any) -> str:
     if isinstance(valore, float):
         return str(int(valore)) if valore.is_integer() else repr(valore)
     return str(valore).lower() if isinstance(valore, bool) else str(valore).strip()
-
-

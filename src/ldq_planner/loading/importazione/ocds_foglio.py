@@ -39,9 +39,9 @@ def unflatten(fogli: Fogli) -> dict[str, Any]:
 
 
 def _read_testata(pacchetto: dict[str, Any], celle: list[list[str]]) -> None:
-    for nome, valore in zip(*celle[:2], strict=False) if len(celle) > 1 else ():
-        if valore and nome in ("publishedDate", "uri", "version"):
-            pacchetto[nome] = valore
+    if len(celle) > 1:
+        scritti = dict(zip(celle[0], celle[1], strict=False))
+        pacchetto.update({nome: scritti[nome] for nome in ("publishedDate", "uri", "version") if scritti.get(nome)})
 
 
 def _sort(valori: dict[str, str]) -> Iterable[tuple[str, str]]:

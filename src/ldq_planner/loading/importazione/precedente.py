@@ -82,7 +82,9 @@ SENZA_NOME = "non indicato"
 
 
 def _list_voci(elenco: Any) -> list[Voce]:
-    return [v for v in elenco if isinstance(v, dict) and isinstance(v.get("id"), str)] if isinstance(elenco, list) else []
+    return (
+        [v for v in elenco if isinstance(v, dict) and isinstance(v.get("id"), str)] if isinstance(elenco, list) else []
+    )
 
 
 def _read_righe(percorso: Path) -> tuple[Voce, dict[str, bytes], dict[str, Voce]]:

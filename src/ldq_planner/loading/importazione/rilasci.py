@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ldq_planner.loading.importazione.conteggi import INTERO
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -33,7 +35,7 @@ def _walk(documento: Any, posto: str = "") -> Iterator[tuple[str, Any]]:
         if isinstance(voce, dict) and ("releases" in voce or "records" in voce):
             yield from _walk_pacchetto(voce, dove)
         else:
-            yield dove or "rilascio", voce
+            yield dove or INTERO, voce
 
 
 def _walk_pacchetto(voce: Oggetto, dove: str) -> Iterator[tuple[str, Any]]:
@@ -57,7 +59,9 @@ def _open_record(record: Oggetto) -> Any:
 
 
 def _is_rimando(voce: Any) -> bool:
-    return isinstance(voce, dict) and "url" in voce and not {"tender", "awards", "contracts", "buyer", "id"} & voce.keys()
+    return (
+        isinstance(voce, dict) and "url" in voce and not {"tender", "awards", "contracts", "buyer", "id"} & voce.keys()
+    )
 
 
 def _flatten_storia(valore: Any, livello: int = 0) -> Any:

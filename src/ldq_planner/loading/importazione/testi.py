@@ -24,7 +24,7 @@ def clean_testo(testo: str) -> str:
 @lru_cache(maxsize=4_096)
 def make_slug(testo: str, massimo: int = LUNGO_UN_ID) -> str:
     """L'id che più somiglia al testo, tagliato fra due parole; vuoto se non ce n'è."""
-    slug = propose_id(testo)
+    slug = propose_id(testo.replace("’", "'"))
     if len(slug) > massimo:
         slug = slug[: massimo + 1].rpartition("-")[0] or slug[:massimo]
     return f"voce-{slug}" if slug in RISERVATI else slug
