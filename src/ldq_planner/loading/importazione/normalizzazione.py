@@ -19,8 +19,7 @@ from ldq_planner.model.importazione import Scarto
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from ldq_planner.loading.importazione.durate import count_rinnovi, guess_mesi, read_durata
-from ldq_planner.loading.importazione.giorni import GiornoLetto
+    from ldq_planner.loading.importazione.giorni import GiornoLetto
     from ldq_planner.loading.importazione.grezzo import Fonte, Grezzo
 
 Voce = dict[str, Any]
@@ -115,7 +114,7 @@ class Normalizzatore:
             voce["affidatari"] = _list_affidatari(g)
         voce["cig"] = cig or NON_NOTO
         for campo, testo in (("cup", g.cup), ("cui", g.cui)) if g.cup or g.cui else ():
-            if testo := clean_testo(testo):  # noqa: PLW2901 - lo stesso testo, pulito
+            if testo := clean_testo(testo):
                 voce[campo] = testo
         voce["inizio"] = inizio or NON_NOTO
         voce |= _list_durate(giorni, mesi)
