@@ -88,32 +88,36 @@ def importa(
     Esempio: ldq importa lotti.csv -o dati-del-comune --scarti scarti.csv
     """
     with guard():
+        from contextlib import closing
+
         from ldq_planner.cli.scrittura import FileDiScarti
         from ldq_planner.loading.importazione.formati import Richiesta
-        from ldq_planner.loading.importazione.lavoro import import_file
+        from ldq_planner.loading.importazione.lavoro import import_file, refuse_vuoto
         from ldq_planner.loading.importazione.mappa import read_mappa
         from ldq_planner.loading.importazione.precedente import read_cartella
-        from ldq_planner.modifica.importazione import Scelte
+        from ldq_planner.loading.importazione.raccolta import Raccolta
+        from ldq_planner.modifica.importazione import Scelte, compose_cartella
 
         domanda = Domanda(oggi, None, formato, None)
         richiesta = Richiesta(da or "", raggruppa or "", read_mappa(mappa) if mappa else None, fonte)
-        prima, fuori = read_cartella(cartella), FileDiScarti(scarti)
-        importato = import_file(file, richiesta, prima.precedente, fuori.add, _choose_avanzamento())
-        fuori.close()
-        if salva_mappa is not None:
-            _save_mappa(importato, salva_mappa)
         scelte = Scelte(domanda.giorno, aggiornato_al, ente, servizio)
-        if not len(importato.contratti) and not importato.scenari:
-            _show(_build_esito(importato, None, scelte, ()), domanda, scarti, su_stderr=True)
-            _refuse_vuoto(importato)
-        if cartella is None:
-            _write_contratti(importato, scelte, domanda, scarti)
-        else:
-            from ldq_planner.modifica.importazione import compose_cartella
-
-            cambi = compose_cartella(importato, prima, scelte)
-            scritti = _write_cartella(cambi, cartella)
-            _show(_build_esito(importato, cambi, scelte, scritti), domanda, scarti, su_stderr=False)
+        prima = read_cartella(cartella)
+        si_ripete = bool(prima.contratti) or len(file) > 1
+        with FileDiScarti(scarti) as fuori, closing(Raccolta(si_ripete=si_ripete)) as raccolta:
+            tell = _choose_avanzamento()
+            importato = import_file(file, richiesta, prima.precedente, raccolta, fuori.add, tell)
+            fuori.write()
+            if salva_mappa is not None:
+                _save_mappa(importato, salva_mappa)
+            if importato.is_vuoto:
+                _show(_build_esito(importato, None, scelte, ()), domanda, scarti, su_stderr=True)
+                raise refuse_vuoto(importato)
+            if cartella is None:
+                _write_contratti(importato, scelte, domanda, scarti)
+            else:
+                cambi = compose_cartella(importato, prima, scelte)
+                scritti = _write_cartella(cambi, cartella)
+                _show(_build_esito(importato, cambi, scelte, scritti), domanda, scarti, su_stderr=False)
 
 
 def _choose_avanzamento() -> Callable[[str, int], None]:
@@ -154,7 +158,7 @@ def _write_cartella(cambi: Cambi, cartella: Path) -> tuple[str, ...]:
     """I file cambiati davvero, dopo averli scritti."""
     from ldq_planner.cli.scrittura import write_pezzi
 
-    return tuple(str(cartella / nome) for nome, pezzi in cambi.file.items() if write_pezzi(pezzi, cartella / nome))
+    return tuple(nome for nome, pezzi in cambi.file.items() if write_pezzi(pezzi, cartella / nome))
 
 
 def _build_esito(importato: Importato, cambi: Cambi | None, scelte: Scelte, scritti: tuple[str, ...]) -> Esito:
@@ -191,10 +195,3 @@ def _show(esito: Esito, domanda: Domanda, scarti: Path | None, *, su_stderr: boo
         sys.stderr.write(testo)
     else:
         write(testo, None)
-
-
-def _refuse_vuoto(importato: Importato) -> None:
-    from ldq_planner.loading.importazione.rifiuti import refuse
-
-    nomi = ", ".join(f.file for f in importato.file)
-    raise refuse(nomi, "nessuna riga si può importare", "leggere qui sopra perché; le colonne si dicono con --mappa")

@@ -9,7 +9,7 @@ import json
 import os
 import sys
 import tempfile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from ldq_planner.errors import InvalidRequestError
 
@@ -66,6 +66,9 @@ def _write_stdout(pezzi: Iterable[bytes]) -> None:
         pass  # chi leggeva ha smesso (`| head`): non è un errore
 
 
+_IN_MANO = 1024 * 1024
+
+
 class FileDiScarti:
     """Le righe lasciate fuori, in un CSV con i loro campi originali; si tengono su disco, e il file nasce alla fine."""
 
@@ -73,7 +76,15 @@ class FileDiScarti:
         """`uscita` è il file chiesto; senza, le righe non si tengono."""
         self._uscita = uscita
         self._nomi: dict[str, None] = {}
-        self._righe = tempfile.TemporaryFile()  # noqa: SIM115 - vive quanto gli scarti, e sparisce con loro
+        self._righe = tempfile.SpooledTemporaryFile(_IN_MANO)  # noqa: SIM115 - lo chiude `__exit__`
+
+    def __enter__(self) -> Self:
+        """Il file, che si scrive solo se tutto va bene."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Toglie di mezzo ciò che si teneva su disco."""
+        self._righe.close()
 
     def add(self, scarto: Scarto) -> None:
         """Una riga in più."""
@@ -82,11 +93,10 @@ class FileDiScarti:
             self._nomi.update(dict.fromkeys(campi))
             self._righe.write(json.dumps([scarto.file, scarto.riga, scarto.motivo, campi]).encode() + b"\n")
 
-    def close(self) -> None:
+    def write(self) -> None:
         """Scrive il file: una colonna per ogni campo che qualche riga ha."""
         if self._uscita is not None:
             write_pezzi(self._compose(), self._uscita)
-        self._righe.close()
 
     def _compose(self) -> Iterator[bytes]:
         yield _write_csv(("file", "riga", "motivo", *self._nomi))

@@ -185,4 +185,8 @@ def _require(percorso: Path, intestazioni: tuple[str, ...], scelta: mappa.Mappa)
 
 def _describe(fonte: Fonte, percorso: Path) -> str:
     """Da dove vengono i contratti: il genere di elenco, che non cambia da un anno all'altro; di una tabella, il file."""
-    return f"tabella «{percorso.name}»" if fonte.formato == TABELLA else FORMATI[fonte.formato]
+    return (
+        f"tabella «{percorso.name}»"
+        if fonte.formato == TABELLA
+        else FORMATI[fonte.formato].removesuffix(" (CSV)").removesuffix(" (XML)")
+    )

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _CON_NUMERO = re.compile(r"(.+)-\d{1,6}", re.ASCII)
 _SENZA_NOME = "non-indicato"
+_SIMILE = 3
+"""Punti sotto i quali due righe con lo stesso CIG sono due contratti: lo stesso inizio basta, lo stesso oggetto no."""
 
 
 class Firma(NamedTuple):
@@ -20,6 +22,13 @@ class Firma(NamedTuple):
     titolo: str
     inizio: str
     fine: str
+
+
+class _Attesa(NamedTuple):
+    """Una riga che aspetta il suo id."""
+
+    firma: Firma
+    voce: dict[str, object]
 
 
 class Identita:
@@ -32,6 +41,7 @@ class Identita:
         """`esistenti` sono i contratti della cartella che si aggiorna."""
         self._conti: dict[str, int] = {}
         self._liberi: dict[str, dict[str, Firma]] = {}
+        self._visti: dict[str, int] = {}
         self._in_attesa: list[tuple[str, Firma, dict[str, object]]] = []
         self._ricorda(esistenti)
         self.aggiorna = bool(self._liberi)
@@ -48,6 +58,7 @@ class Identita:
         """Scrive l'id nella voce; falso se bisogna aspettare di avere visto tutte le righe."""
         if self._liberi and base in self._liberi:
             suoi = self._liberi[base]
+            self._visti[base] = self._visti.get(base, 0) + 1
             uguale = next((id_ for id_, sua in suoi.items() if sua == firma), None)
             if uguale is None:
                 self._in_attesa.append((base, firma, voce))
@@ -60,20 +71,29 @@ class Identita:
 
     def finish(self) -> Iterator[dict[str, object]]:
         """Le voci che aspettavano, ora con il loro id."""
+        per_base: dict[str, list[_Attesa]] = {}
         for base, firma, voce in self._in_attesa:
-            suoi = self._liberi.get(base, {})
-            if suoi:
-                simile = max(suoi, key=lambda id_: _score(suoi[id_], firma))
-                del suoi[simile]
-                voce["id"] = simile
-            else:
-                voce["id"] = self._make(base)
+            per_base.setdefault(base, []).append(_Attesa(firma, voce))
+        for base, attese in per_base.items():
+            self._match(base, attese)
+        for base, _, voce in self._in_attesa:
+            voce["id"] = voce["id"] or self._make(base)
             yield voce
         self._in_attesa = []
 
+    def _match(self, base: str, attese: list[_Attesa]) -> None:
+        """A ogni riga il contratto che c'era e che le somiglia di più; uno solo con una riga sola è lo stesso comunque."""
+        suoi = self._liberi[base]
+        is_solo = len(attese) == len(suoi) == 1 and self._visti[base] == 1
+        coppie = [(_score(suoi[id_], a.firma), i, id_) for i, a in enumerate(attese) for id_ in suoi]
+        for punti, i, id_ in sorted(coppie, key=lambda c: -c[0]):
+            if id_ in suoi and not attese[i].voce["id"] and (punti >= _SIMILE or is_solo):
+                del suoi[id_]
+                attese[i].voce["id"] = id_
+
     def restart(self, voci: Iterable[tuple[str, Firma]]) -> None:
         """Prima di un altro file: le voci avute finora sono quelle che il prossimo può aggiornare."""
-        self._liberi = {}
+        self._liberi, self._visti = {}, {}
         self._ricorda(voci)
 
     def _make(self, base: str) -> str:

@@ -11,14 +11,16 @@ from ldq_planner.loading.importazione.formati import Richiesta, open_fonte
 from ldq_planner.loading.importazione.giorni import read_giorno
 from ldq_planner.loading.importazione.identita import Firma, Gruppi, Identita
 from ldq_planner.loading.importazione.normalizzazione import Normalizzatore
-from ldq_planner.loading.importazione.raccolta import Raccolta
+from ldq_planner.loading.importazione.rifiuti import refuse
 from ldq_planner.model.importazione import ColonnaLetta, FileImportato, Scarto
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from ldq_planner.errors import InvalidDataError
     from ldq_planner.loading.importazione.grezzo import Fonte
+    from ldq_planner.loading.importazione.raccolta import Raccolta
     from ldq_planner.model.importazione import Particolarita
 
 OGNI = 50_000
@@ -49,20 +51,31 @@ class Importato(NamedTuple):
     scarti: tuple[Particolarita, ...]
     gruppi: int
 
+    @property
+    def is_vuoto(self) -> bool:
+        """Vero se nessuna riga è diventata qualcosa."""
+        return not len(self.contratti) and not self.scenari
+
+
+def refuse_vuoto(importato: Importato) -> InvalidDataError:
+    """L'errore di un'importazione da cui non viene nulla."""
+    nomi = ", ".join(f.file for f in importato.file)
+    return refuse(nomi, "nessuna riga si può importare", "leggere qui sopra perché; le colonne si dicono con --mappa")
+
 
 def import_file(
     percorsi: Sequence[Path],
     richiesta: Richiesta,
     precedente: Precedente,
+    raccolta: Raccolta,
     take_scarto: Callable[[Scarto], None],
     tell: Callable[[str, int], None],
 ) -> Importato:
     """I contratti e gli scenari dei file, nell'ordine; un contratto che torna in un altro file è lo stesso, aggiornato.
 
-    `tell` riceve ogni tanto il file e a che riga si è. Errori: `InvalidDataError` se un file non si può importare.
+    I contratti vanno in `raccolta`; `tell` riceve ogni tanto il file e a che riga si è. Errori: `InvalidDataError` se un file non si può importare.
     """
     identita, gruppi = Identita(precedente.contratti), Gruppi(precedente.quartieri)
-    raccolta = Raccolta(si_ripete=identita.aggiorna or len(percorsi) > 1)
     normalizzatore = Normalizzatore(identita, gruppi, take_scarto)
     scenari: dict[str, dict[str, Any]] = {}
     letti, enti, giorni = [], [], []

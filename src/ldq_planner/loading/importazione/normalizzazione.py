@@ -90,7 +90,7 @@ class Normalizzatore:
         massima = read_giorno(g.fine_massima).iso if g.fine_massima else ""
         is_scenario = g.genere == SCENARIO
         if not (inizio.iso or fine.iso or giorni or mesi or massima or is_scenario):
-            self._refuse(g, fonte, "nessuna-data", "né inizio, né fine, né durata")
+            self._refuse(g, fonte, "nessuna-data", "")
             return None
         gruppo, titolo = self._read_nomi(g)
         importo, nota = self._read_importo(g)

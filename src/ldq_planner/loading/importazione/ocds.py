@@ -117,8 +117,11 @@ class _Lettore:
         elif aggiudicazioni:
             for aggiudicazione in aggiudicazioni:
                 yield self._read_contratto({}, aggiudicazione)
-        else:
+        elif self._gara or self._r.get("planning"):
             yield from self._read_gara()
+        else:
+            motivo = "forma-inattesa|non ha gare, aggiudicazioni né contratti"
+            yield Grezzo(self._posto, originale=self._describe("", "", {}), genere=SCARTO, motivo=motivo)
 
     def _read_contratto(self, contratto: Oggetto, aggiudicazione: Oggetto) -> Grezzo:
         stato = _text(contratto.get("status") or aggiudicazione.get("status"))
@@ -194,7 +197,9 @@ class _Lettore:
         )
 
     def _titolo(self) -> str:
-        return _text(self._gara.get("title") or self._gara.get("description") or self._r.get("title"))
+        piano = _dict(self._r.get("planning"))
+        detto = self._gara.get("title") or self._gara.get("description") or self._r.get("title")
+        return _text(detto or _dict(piano.get("budget")).get("description") or piano.get("rationale"))
 
     def _find_gruppo(self, raggruppa: str) -> str:
         if raggruppa:

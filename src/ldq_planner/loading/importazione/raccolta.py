@@ -33,6 +33,11 @@ class Raccolta:
         self._provvisorio: BinaryIO | None = None
         self._quante = 0
 
+    def close(self) -> None:
+        """Toglie di mezzo il file provvisorio."""
+        if self._provvisorio is not None:
+            self._provvisorio.close()
+
     def __len__(self) -> int:
         """Quanti contratti."""
         return self._quante if self._provvisorio else len(self._voci) + len(self._righe)
@@ -61,7 +66,7 @@ class Raccolta:
         if self._si_ripete:
             self._righe = righe
             return
-        self._provvisorio = tempfile.TemporaryFile()  # noqa: SIM115 - vive quanto la raccolta, e sparisce con lei
+        self._provvisorio = tempfile.TemporaryFile()  # noqa: SIM115 - lo chiude `close`
         self._quante = len(righe)
         self._provvisorio.writelines(riga + b"\n" for riga in righe.values())
 
