@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ldq_planner.loading.importazione.testi import make_impronta, make_slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 _CON_NUMERO = re.compile(r"(.+)-\d{1,6}", re.ASCII)
 _SENZA_NOME = "non-indicato"
@@ -37,33 +37,49 @@ class Identita:
     Una riga con l'id di un contratto che c'era lo riprende: quella identica per prima, poi quella che gli somiglia di più.
     """
 
-    def __init__(self, esistenti: Iterable[tuple[str, Firma]] = ()) -> None:
+    def __init__(self, esistenti: Mapping[str, Firma] | None = None) -> None:
         """`esistenti` sono i contratti della cartella che si aggiorna."""
         self._conti: dict[str, int] = {}
-        self._liberi: dict[str, dict[str, Firma]] = {}
+        self._firme: Mapping[str, Firma] = {}
+        self._altri: dict[str, dict[str, Firma]] = {}
+        self._presi: set[str] = set()
         self._visti: dict[str, int] = {}
         self._in_attesa: list[tuple[str, Firma, dict[str, object]]] = []
-        self._ricorda(esistenti)
-        self.aggiorna = bool(self._liberi)
+        self._ricorda(esistenti or {})
 
-    def _ricorda(self, esistenti: Iterable[tuple[str, Firma]]) -> None:
-        voci = dict(esistenti)
-        for id_, firma in voci.items():
+    def _ricorda(self, voci: Mapping[str, Firma]) -> None:
+        self._firme = voci
+        for id_ in voci:
             self._conti.setdefault(id_, 1)
             trovato = _CON_NUMERO.fullmatch(id_)
-            base = trovato[1] if trovato and trovato[1] in voci else id_
-            self._liberi.setdefault(base, {})[id_] = firma
+            if trovato and trovato[1] in voci:
+                self._altri.setdefault(trovato[1], {trovato[1]: voci[trovato[1]]})[id_] = voci[id_]
+
+    def _find_suoi(self, base: str) -> dict[str, Firma] | None:
+        """I contratti che c'erano con quella base e che nessuna riga ha ancora ripreso; `None` se non ce n'erano."""
+        if base not in self._firme:
+            return None
+        if base in self._altri:
+            return self._altri[base]
+        return {} if base in self._presi else {base: self._firme[base]}
+
+    def _take(self, base: str, id_: str) -> None:
+        """Una riga riprende un contratto che c'era."""
+        if base in self._altri:
+            del self._altri[base][id_]
+        else:
+            self._presi.add(id_)
 
     def assign(self, base: str, firma: Firma, voce: dict[str, object]) -> bool:
         """Scrive l'id nella voce; falso se bisogna aspettare di avere visto tutte le righe."""
-        if self._liberi and base in self._liberi:
-            suoi = self._liberi[base]
+        suoi = self._find_suoi(base) if self._firme else None
+        if suoi is not None:
             self._visti[base] = self._visti.get(base, 0) + 1
             uguale = next((id_ for id_, sua in suoi.items() if sua == firma), None)
             if uguale is None:
                 self._in_attesa.append((base, firma, voce))
                 return False
-            del suoi[uguale]
+            self._take(base, uguale)
             voce["id"] = uguale
             return True
         voce["id"] = self._make(base)
@@ -83,17 +99,18 @@ class Identita:
 
     def _match(self, base: str, attese: list[_Attesa]) -> None:
         """A ogni riga il contratto che c'era e che le somiglia di più; uno solo con una riga sola è lo stesso comunque."""
-        suoi = self._liberi[base]
+        suoi = dict(self._find_suoi(base) or {})
         is_solo = len(attese) == len(suoi) == 1 and self._visti[base] == 1
         coppie = [(_score(suoi[id_], a.firma), i, id_) for i, a in enumerate(attese) for id_ in suoi]
         for punti, i, id_ in sorted(coppie, key=lambda c: -c[0]):
             if id_ in suoi and not attese[i].voce["id"] and (punti >= _SIMILE or is_solo):
                 del suoi[id_]
+                self._take(base, id_)
                 attese[i].voce["id"] = id_
 
-    def restart(self, voci: Iterable[tuple[str, Firma]]) -> None:
+    def restart(self, voci: Mapping[str, Firma]) -> None:
         """Prima di un altro file: le voci avute finora sono quelle che il prossimo può aggiornare."""
-        self._liberi, self._visti = {}, {}
+        self._altri, self._presi, self._visti = {}, set(), {}
         self._ricorda(voci)
 
     def _make(self, base: str) -> str:

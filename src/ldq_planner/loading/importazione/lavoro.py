@@ -15,7 +15,7 @@ from ldq_planner.loading.importazione.rifiuti import refuse
 from ldq_planner.model.importazione import ColonnaLetta, FileImportato, Scarto
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from ldq_planner.errors import InvalidDataError
@@ -30,8 +30,8 @@ OGNI = 50_000
 class Precedente(NamedTuple):
     """Ciò che la cartella da aggiornare ha già: id e firma dei contratti, nome e id dei quartieri."""
 
-    contratti: tuple[tuple[str, Firma], ...] = ()
-    quartieri: tuple[tuple[str, str], ...] = ()
+    contratti: Mapping[str, Firma]
+    quartieri: tuple[tuple[str, str], ...]
 
 
 class Importato(NamedTuple):
@@ -82,7 +82,7 @@ def import_file(
     with _no_cicli():
         for numero, percorso in enumerate(percorsi):
             if numero:
-                normalizzatore.restart((*precedente.contratti, *raccolta.list_firme()))
+                normalizzatore.restart({**precedente.contratti, **dict(raccolta.list_firme())})
             normalizzatore.start_file(percorso.name if len(percorsi) > 1 else "")
             fonte = open_fonte(percorso, richiesta)
             righe = 0

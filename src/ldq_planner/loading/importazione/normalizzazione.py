@@ -17,7 +17,7 @@ from ldq_planner.model.base import MAX_GIORNI, MAX_MESI
 from ldq_planner.model.importazione import Scarto
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Mapping
 
     from ldq_planner.loading.importazione.giorni import GiornoLetto
     from ldq_planner.loading.importazione.grezzo import Fonte, Grezzo
@@ -68,7 +68,7 @@ class Normalizzatore:
         """Da qui i posti che si mostrano sono di questo file; vuoto se è il solo."""
         self.particolarita.file = self.scarti.file = nome
 
-    def restart(self, voci: Iterable[tuple[str, Firma]]) -> None:
+    def restart(self, voci: Mapping[str, Firma]) -> None:
         """Prima di un altro file: un contratto già visto torna aggiornato, e un CIG già visto non è ripetuto."""
         self._identita.restart(voci)
         self._scenari = Identita()
