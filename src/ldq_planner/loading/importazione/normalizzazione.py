@@ -12,7 +12,7 @@ from ldq_planner.loading.importazione.giorni import ASSENTI, SENZA_FINE, read_gi
 from ldq_planner.loading.importazione.grezzo import SCARTO, SCENARIO
 from ldq_planner.loading.importazione.identita import Firma, Gruppi, Identita, make_base
 from ldq_planner.loading.importazione.importi import read_importo
-from ldq_planner.loading.importazione.testi import clean_testo
+from ldq_planner.loading.importazione.testi import clean_nome, clean_testo
 from ldq_planner.model.base import MAX_GIORNI, MAX_MESI
 from ldq_planner.model.importazione import Scarto
 
@@ -109,7 +109,7 @@ class Normalizzatore:
         voce["tipo"] = "appalto-di-servizi" if g.natura[:6].lower() in _SERVIZI else "affidamento"
         voce["titolo"] = titolo
         if g.procedura:
-            voce["base_giuridica"] = clean_testo(g.procedura)
+            voce["base_giuridica"] = clean_nome(g.procedura)
         if g.affidatari or g.affidatario:
             voce["affidatari"] = _list_affidatari(g)
         voce["cig"] = cig or NON_NOTO
@@ -128,7 +128,7 @@ class Normalizzatore:
             voce["opzioni"] = opzioni
         voce["importo_eur"] = importo or NON_NOTO
         voce["iva"] = NON_NOTO
-        if testo := _join(nota, clean_testo(g.nota)):
+        if (nota or g.nota) and (testo := _join(nota, clean_testo(g.nota))):
             voce["nota"] = testo
         voce["fonte"] = detta
         return voce
@@ -157,7 +157,7 @@ class Normalizzatore:
 
     def _read_nomi(self, g: Grezzo) -> tuple[str, str]:
         """Il gruppo e l'oggetto, su una riga."""
-        gruppo, titolo = clean_testo(g.gruppo), clean_testo(g.titolo)
+        gruppo, titolo = clean_nome(g.gruppo), clean_testo(g.titolo)
         if not gruppo:
             self.particolarita.add("gruppo-vuoto", g.posto)
         if not titolo:
