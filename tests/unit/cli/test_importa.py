@@ -139,6 +139,22 @@ def test_la_codifica_si_riconosce_e_si_dice(codifica: str, detta: str, tmp_path:
     assert detta in importa(file).err
 
 
+@pytest.mark.parametrize("dichiarata", ["", ' encoding="UTF-8"', ' encoding="windows-1252"'])
+def test_un_xml_in_windows_1252_si_legge_anche_se_si_dice_utf_8(dichiarata: str, tmp_path: Path) -> None:
+    """Negli elenchi veri capita spesso."""
+    corpo = "<data><lotto><oggetto>Città</oggetto><tempiCompletamento><dataInizio>2019-01-01</dataInizio>"
+    testo = f'<?xml version="1.0"{dichiarata}?>{corpo}</tempiCompletamento></lotto></data>'
+    assert read_contratti(write(tmp_path, testo.encode("cp1252")))[0]["titolo"] == "Città"
+
+
+def test_cio_che_e_annullato_resta_fuori(tmp_path: Path) -> None:
+    """Anche in una tabella qualunque, se ha una colonna che lo dice."""
+    righe = "Pulizie,2019-01-01,2019-12-31,Attivo\nMense,2019-01-01,2019-12-31,Annullato\n"
+    file = write(tmp_path, f"oggetto,data inizio,data fine,stato\n{righe}")
+    assert [c["titolo"] for c in read_contratti(file)] == ["Pulizie"]
+    assert "annullato o cancellato" in importa(file).err
+
+
 def test_le_righe_che_non_dicono_quando_restano_fuori_con_il_loro_perche(tmp_path: Path) -> None:
     """Rovesciate, illeggibili, non plausibili, senza date: mai riparate; il file degli scarti ha i campi originali."""
     righe = (

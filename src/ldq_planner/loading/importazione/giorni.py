@@ -15,7 +15,7 @@ ILLEGGIBILE, NON_PLAUSIBILE = "data-illeggibile", "anno-non-plausibile"
 
 _ORA = r"(?:[T ]\s*\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?(?:\s*[AaPp][Mm])?)?"
 _FUSO = r"(?P<fuso>\s?(?:Z|[+-]\d{2}:?\d{2}))?"
-_ANNO_PRIMA = re.compile(rf"(\d{{1,6}})[-/](\d{{1,2}})[-/](\d{{1,2}}){_ORA}{_FUSO}", re.ASCII)
+_ANNO_PRIMA = re.compile(rf"(\d{{3,6}})[-/](\d{{1,2}})[-/](\d{{1,2}}){_ORA}{_FUSO}", re.ASCII)
 _GIORNO_PRIMA = re.compile(rf"(\d{{1,2}})[-/.](\d{{1,2}})[-/.](\d{{3,6}}){_ORA}{_FUSO}", re.ASCII)
 _COMPATTA = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 _SERIALE = re.compile(r"(\d{5})(?:\.\d+)?", re.ASCII)

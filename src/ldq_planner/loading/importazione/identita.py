@@ -41,7 +41,7 @@ class Identita:
         """`esistenti` sono i contratti della cartella che si aggiorna."""
         self._conti: dict[str, int] = {}
         self._firme: Mapping[str, Firma] = {}
-        self._altri: dict[str, dict[str, Firma]] = {}
+        self._altri: dict[str, list[str]] = {}
         self._presi: set[str] = set()
         self._visti: dict[str, int] = {}
         self._in_attesa: list[tuple[str, Firma, dict[str, object]]] = []
@@ -53,22 +53,14 @@ class Identita:
             self._conti.setdefault(id_, 1)
             trovato = _CON_NUMERO.fullmatch(id_)
             if trovato and trovato[1] in voci:
-                self._altri.setdefault(trovato[1], {trovato[1]: voci[trovato[1]]})[id_] = voci[id_]
+                self._altri.setdefault(trovato[1], [trovato[1]]).append(id_)
 
     def _find_suoi(self, base: str) -> dict[str, Firma] | None:
         """I contratti che c'erano con quella base e che nessuna riga ha ancora ripreso; `None` se non ce n'erano."""
         if base not in self._firme:
             return None
-        if base in self._altri:
-            return self._altri[base]
-        return {} if base in self._presi else {base: self._firme[base]}
-
-    def _take(self, base: str, id_: str) -> None:
-        """Una riga riprende un contratto che c'era."""
-        if base in self._altri:
-            del self._altri[base][id_]
-        else:
-            self._presi.add(id_)
+        suoi = self._altri.get(base, (base,))
+        return {id_: self._firme[id_] for id_ in suoi if id_ not in self._presi}
 
     def assign(self, base: str, firma: Firma, voce: dict[str, object]) -> bool:
         """Scrive l'id nella voce; falso se bisogna aspettare di avere visto tutte le righe."""
@@ -79,7 +71,7 @@ class Identita:
             if uguale is None:
                 self._in_attesa.append((base, firma, voce))
                 return False
-            self._take(base, uguale)
+            self._presi.add(uguale)
             voce["id"] = uguale
             return True
         voce["id"] = self._make(base)
@@ -105,7 +97,7 @@ class Identita:
         for punti, i, id_ in sorted(coppie, key=lambda c: -c[0]):
             if id_ in suoi and not attese[i].voce["id"] and (punti >= _SIMILE or is_solo):
                 del suoi[id_]
-                self._take(base, id_)
+                self._presi.add(id_)
                 attese[i].voce["id"] = id_
 
     def restart(self, voci: Mapping[str, Firma]) -> None:

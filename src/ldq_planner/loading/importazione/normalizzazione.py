@@ -80,6 +80,9 @@ class Normalizzatore:
             codice, _, frase = g.motivo.partition("|")
             self._refuse(g, fonte, codice, frase)
             return None
+        if g.stato and (codice := judge_stato(g.stato)):
+            self._refuse(g, fonte, codice, f"«{clean_testo(g.stato)[:40]}»")
+            return None
         inizio, fine = read_giorno(g.inizio), read_giorno(g.fine)
         cig = self._read_cig(g)
         guasto = self._check_date(g, inizio, fine)
@@ -277,6 +280,13 @@ class Normalizzatore:
             campi = tuple(g.originale)
         motivo = f"{MOTIVI[codice]}: {frase}" if frase else MOTIVI[codice]
         self._take_scarto(Scarto(fonte.nome, str(g.posto), codice, motivo, campi))
+
+
+def judge_stato(stato: str) -> str:
+    """Il codice dello scarto di ciò che è annullato o deserto; vuoto se lo stato non lo dice."""
+    if ANNULLATI.search(stato):
+        return "annullato"
+    return "senza-esito" if DESERTI.search(stato) else ""
 
 
 def _say_fonte(g: Grezzo, fonte: Fonte) -> str:
