@@ -126,7 +126,7 @@ def _choose_avanzamento() -> Callable[[str, int], None]:
         return lambda _file, _riga: None
 
     def tell(file: str, riga: int) -> None:
-        sys.stderr.write(f"\r{file}: {riga} righe\r")
+        sys.stderr.write(f"\r\x1b[K{file}: {riga} righe" if riga else "\r\x1b[K")
         sys.stderr.flush()
 
     return tell

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 Voce = dict[str, Any]
 DI_CHI_LAVORA = frozenset(("id", "quartieri", "tipo", "opzioni", "nota", "fonte", "iva"))
 """I campi che un'importazione scrive una volta sola: poi sono di chi tiene i dati."""
-_SOLO_PRIMA = "importato con ldq importa: i quartieri sono i gruppi della fonte"
+_SOLO_PRIMA = "Importato con ldq importa: i quartieri sono i gruppi della fonte"
 
 
 class Scelte(NamedTuple):

@@ -5,12 +5,19 @@ from __future__ import annotations
 import csv
 import json
 import os
+import sys
 import zipfile
+from datetime import date
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import pytest
 import yaml
-from tests.supporto import ldq
+from odf.opendocument import OpenDocumentSpreadsheet  # type: ignore[import-untyped]  # odfpy non ha tipi
+from odf.table import Table, TableCell, TableRow  # type: ignore[import-untyped]  # come sopra
+from odf.text import P  # type: ignore[import-untyped]  # come sopra
+from openpyxl import Workbook
+from tests.supporto import RADICE, ldq
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -279,6 +286,62 @@ def test_un_foglio_di_calcolo_ostile_si_rifiuta(membri: dict[str, bytes], dice: 
     uscita = importa(_zip(tmp_path, "dati.xlsx", membri), "-o", str(tmp_path / "uscita"))
     assert (uscita.codice, uscita.out) == (3, "")
     assert dice in uscita.err.replace("\n        ", " ")
+
+
+@pytest.mark.parametrize(
+    ("nome", "modulo"),
+    [
+        ("it-l190-xml/terracina-2013.xml", "defusedxml.ElementTree"),
+        ("it-ocds/torino-ocds.xlsx", "python_calamine"),
+    ],
+)
+def test_un_componente_che_manca_si_dice_con_come_installarlo(nome: str, modulo: str) -> None:
+    """Chi importa solo CSV e JSON non installa altro."""
+    with patch.dict(sys.modules, {modulo: None}):
+        uscita = importa(RADICE / "tests" / "dati_reali" / nome)
+    assert (uscita.codice, uscita.out) == (2, "")
+    assert "installare con: pip install 'ldq-planner[dati]'" in uscita.err
+
+
+def test_un_foglio_di_calcolo_si_importa_com_e(tmp_path: Path) -> None:
+    """Con il titolo sopra, le date vere, i numeri, e un primo foglio che non c'entra."""
+    libro = Workbook()
+    libro.create_sheet("Note")["A1"] = "Registro dell'ufficio contratti"
+    foglio = libro.create_sheet("Contratti")
+    foglio.append(["Registro dei contratti 2019"])
+    foglio.append([])
+    foglio.append(["Oggetto", "Data inizio", "Scadenza", "Importo", "Ufficio", "CIG"])
+    foglio.append(["Mensa", date(2019, 1, 1), date(2019, 12, 31), 1234.5, "Scuole", "Z1B21EE7D2"])
+    file = tmp_path / "registro.xlsx"
+    libro.save(file)
+    (contratto,) = read_contratti(file)
+    assert (contratto["inizio"], contratto["scadenza_base"], contratto["importo_eur"]) == (
+        "2019-01-01",
+        "2019-12-31",
+        "1234.5",
+    )
+    assert (contratto["id"], contratto["quartieri"]) == ("cig-z1b21ee7d2", ["scuole"])
+
+
+def test_un_foglio_aperto_si_importa_come_gli_altri(tmp_path: Path) -> None:
+    """ODS, come lo scrive un programma libero."""
+    libro = OpenDocumentSpreadsheet()
+    tabella = Table(name="Foglio1")
+    for celle in (("oggetto", "decorrenza", "scadenza"), ("Pulizie", "01/02/2019", "31/01/2020")):
+        riga = TableRow()
+        for testo in celle:
+            cella = TableCell(valuetype="string")
+            cella.addElement(P(text=testo))
+            riga.addElement(cella)
+        tabella.addElement(riga)
+    libro.spreadsheet.addElement(tabella)
+    libro.save(str(tmp_path / "registro.ods"))
+    (contratto,) = read_contratti(tmp_path / "registro.ods")
+    assert (contratto["titolo"], contratto["inizio"], contratto["scadenza_base"]) == (
+        "Pulizie",
+        "2019-02-01",
+        "2020-01-31",
+    )
 
 
 def test_una_cartella_e_un_canale_non_sono_file(tmp_path: Path) -> None:
