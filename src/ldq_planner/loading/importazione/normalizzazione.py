@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ldq_planner.dates.incerta import NON_NOTO
+from ldq_planner.dates.incerta import NON_NOTO, ULTIMO_GIORNO
+from ldq_planner.dates.mesi import end_of_mesi
 from ldq_planner.loading.importazione.conteggi import CHE_COSA, MOTIVI, Conteggi
 from ldq_planner.loading.importazione.durate import count_rinnovi, guess_mesi, read_durata
 from ldq_planner.loading.importazione.giorni import ASSENTI, SENZA_FINE, read_giorno
@@ -111,8 +113,8 @@ class Normalizzatore:
         voce: Voce = {"id": "", "quartieri": [self._gruppi.find(gruppo)]}
         voce["tipo"] = "appalto-di-servizi" if g.natura[:6].lower() in _SERVIZI else "affidamento"
         voce["titolo"] = titolo
-        if g.procedura:
-            voce["base_giuridica"] = clean_nome(g.procedura)
+        if g.procedura and (procedura := clean_nome(g.procedura)):
+            voce["base_giuridica"] = procedura
         if g.affidatari or g.affidatario:
             voce["affidatari"] = _list_affidatari(g)
         voce["cig"] = cig or NON_NOTO
@@ -225,7 +227,7 @@ class Normalizzatore:
             {"tipo": "rinnovo", "stato": "aperta", "scadenza": NON_NOTO, "fonte": fonte}
             for _ in range(min(quanti, MAX_RINNOVI))
         ]
-        fine, massima = letto.fine, letto.massima
+        fine, massima = _find_fine(letto), letto.massima
         if fine and massima and massima < fine:
             self.particolarita.add("fine-massima-prima", g.posto, f"{massima}, prima di {fine}")
         if not massima or (fine and massima <= fine):
@@ -280,6 +282,16 @@ class Normalizzatore:
             campi = tuple(g.originale)
         motivo = f"{MOTIVI[codice]}: {frase}" if frase else MOTIVI[codice]
         self._take_scarto(Scarto(fonte.nome, str(g.posto), codice, motivo, campi))
+
+
+def _find_fine(letto: _Letto) -> str:
+    """Il giorno dopo il quale deve stare una fine massima: la fine, quella della durata, o l'inizio."""
+    if letto.fine or not letto.inizio:
+        return letto.fine
+    inizio = date.fromisoformat(letto.inizio)
+    if letto.mesi:
+        return min(end_of_mesi(inizio, letto.mesi), ULTIMO_GIORNO).isoformat()
+    return min(inizio + timedelta(days=max(letto.giorni, 1) - 1), ULTIMO_GIORNO).isoformat()
 
 
 def judge_stato(stato: str) -> str:
