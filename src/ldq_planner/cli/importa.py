@@ -77,6 +77,10 @@ def importa(
     fonte: Annotated[
         str, typer.Option("--fonte", metavar="TESTO", help="La fonte da scrivere in ogni contratto.")
     ] = "",
+    valuta: Annotated[
+        str,
+        typer.Option("--valuta", metavar="CODICE", help="La valuta degli importi che non la dicono; senza, l'euro."),
+    ] = "",
     oggi: Oggi = None,
     formato: Formato = None,
 ) -> None:
@@ -99,7 +103,7 @@ def importa(
         from ldq_planner.modifica.importazione import Scelte, compose_cartella
 
         domanda = Domanda(oggi, None, formato, None)
-        richiesta = Richiesta(da or "", raggruppa or "", read_mappa(mappa) if mappa else None, fonte)
+        richiesta = Richiesta(da or "", raggruppa or "", read_mappa(mappa) if mappa else None, fonte, valuta)
         scelte = Scelte(domanda.giorno, aggiornato_al, ente, servizio)
         prima = read_cartella(cartella)
         si_ripete = bool(prima.contratti) or len(file) > 1

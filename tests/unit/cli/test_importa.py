@@ -114,6 +114,11 @@ def write(cartella: Path, contenuto: str | bytes, nome: str = "dati.csv") -> Pat
             id="senza-fine-resta-com-e-scritta",
         ),
         pytest.param(
+            "N. repertorio;oggetto;inizio;fine\n12/2019;Neve;2019-11-01;marzo 2020\n",
+            {"id": "12-2019", "inizio": "2019-11-01", "scadenza_base": "2020-03"},
+            id="una-data-a-meno-del-mese-resta-incerta",
+        ),
+        pytest.param(
             "oggetto,data inizio,data fine,importo\nPulizie,2019-01-01,,1.234\n",
             {"scadenza_base": "non noto", "importo_eur": "non noto", "nota": "importo com'è scritto: 1.234"},
             id="importo-ambiguo-non-si-indovina",
@@ -218,6 +223,15 @@ def test_una_domanda_posta_male_dice_che_cosa_fare(opzioni: tuple[str, ...], dic
     assert uscita.codice in (2, 3)
     assert uscita.out == ""
     assert dice in uscita.err
+
+
+def test_un_importo_in_un_altra_valuta_non_diventa_euro(tmp_path: Path) -> None:
+    """Una tabella che non dice la valuta si legge in euro, e lo si dice; con `--valuta` l'importo va nella nota."""
+    file = write(tmp_path, "Title,Contract start date,Contract end date,Value\nCleaning,01/02/2020,31/01/2022,10000\n")
+    assert read_contratti(file)[0]["importo_eur"] == "10000"
+    assert "importi senza valuta, letti in euro" in importa(file).err
+    (contratto,) = read_contratti(file, "--valuta", "GBP")
+    assert (contratto["importo_eur"], contratto["nota"]) == ("non noto", "importo: 10000 GBP")
 
 
 def test_il_gruppo_si_sceglie(tmp_path: Path) -> None:
