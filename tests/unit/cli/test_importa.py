@@ -291,6 +291,21 @@ def test_un_file_ostile_si_rifiuta_con_una_frase(contenuto: str | bytes, dice: s
     [
         pytest.param({"xl/sheet1.xml": b"0" * 40_000_000}, "cresce a dismisura", id="bomba"),
         pytest.param({f"xl/{i}": b"" for i in range(2_500)}, "contiene 2500 file", id="troppi-file"),
+        pytest.param(
+            {"xl/worksheets/sheet1.xml": b'<row r="1"><c r="A1"/></row><row r="1048576"><c r="XFD1048576"/></row>'},
+            "cresce a dismisura",
+            id="due-celle-lontane",
+        ),
+        pytest.param({"xl/workbook.bin": b"x"}, "è un foglio di calcolo binario (.xlsb)", id="xlsb"),
+        pytest.param(
+            {
+                "content.xml": b'<table:table-row table:number-rows-repeated="1048576">'
+                b'<table:table-cell office:value-type="float" office:value="1" '
+                b'table:number-columns-repeated="16384"/></table:table-row>'
+            },
+            "cresce a dismisura",
+            id="una-cella-ripetuta-miliardi-di-volte",
+        ),
         pytest.param({"xl/workbook.xml": b"ciao"}, "il foglio di calcolo non si legge", id="rotto"),
         pytest.param({"a.txt": b"ciao"}, "è un archivio, non un foglio di calcolo", id="archivio"),
     ],
