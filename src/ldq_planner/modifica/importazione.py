@@ -121,10 +121,12 @@ def _update(importato: Importato, prima: Cartella, scelte: Scelte, giorno: date)
         file[CONTRATTI] = [merge_voci(testo, "contratti", [*cambiate, *nuove], _latest(testo, campi)).encode()]
     else:
         file[RIGHE if importato.contratti.is_grande else CONTRATTI] = compose_contratti(importato, scelte)
-    if importato.quartieri or QUARTIERI not in prima.testi:
-        file[QUARTIERI] = [
-            _merge(prima, QUARTIERI, _list_quartieri(importato), campi) or _compose_quartieri(importato, scelte, giorno)
-        ]
+    usati = {q for voce in (*nuove, *importato.scenari) for q in voce["quartieri"]}
+    quartieri = [q for q in _list_quartieri(importato) if q["id"] in usati]
+    if QUARTIERI not in prima.testi:
+        file[QUARTIERI] = [_compose_quartieri(importato, scelte, giorno)]
+    elif quartieri:
+        file[QUARTIERI] = [_merge(prima, QUARTIERI, quartieri, campi)]
     scenari = [_strip(s, nuovo=s["id"] not in prima.scenari) for s in importato.scenari]
     if scenari:
         radice = {"aggiornato_al": giorno.isoformat(), "scenari": scenari}

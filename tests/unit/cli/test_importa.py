@@ -425,6 +425,27 @@ def test_un_aggiornamento_cambia_solo_cio_che_e_cambiato(tmp_path: Path) -> None
     assert ldq("check", "--dati", str(dati), "--oggi", "2020-01-01").codice in (0, 1)
 
 
+def test_i_quartieri_di_chi_tiene_i_dati_restano_i_suoi(tmp_path: Path) -> None:
+    """Rinominati restano loro; tolti, perché i contratti ora sono di un altro, non tornano."""
+    dati = tmp_path / "dati"
+    righe = (
+        lotto("Z1B21EE7D2", "2019-01-01", "2019-06-30", gruppo="Sociale"),
+        lotto("Z2D24096FE", "2019-01-01", "2019-06-30", gruppo="Verde"),
+    )
+    importa(write(tmp_path, L190 + "".join(righe)), "-o", str(dati))
+    quartieri, contratti = dati / "quartieri.yaml", dati / "contratti.yaml"
+    testo = quartieri.read_text(encoding="utf-8").replace("nome: Sociale", "nome: Servizi sociali")
+    quartieri.write_text(testo.replace("\n  - id: verde\n    nome: Verde\n", ""), encoding="utf-8")
+    contratti.write_text(contratti.read_text(encoding="utf-8").replace("[verde]", "[sociale]"), encoding="utf-8")
+    prima = quartieri.read_bytes(), contratti.read_bytes()
+    importa(write(tmp_path, L190 + "".join(righe)), "-o", str(dati))
+    assert (quartieri.read_bytes(), contratti.read_bytes()) == prima
+    nuova = lotto("ZF407586BD", "2019-07-01", "2019-12-31", gruppo="Sociale")
+    importa(write(tmp_path, L190 + "".join((*righe, nuova))), "-o", str(dati))
+    assert quartieri.read_bytes() == prima[0]
+    assert contratti.read_text(encoding="utf-8").count("[sociale]") == 3
+
+
 def test_gli_elenchi_di_due_anni_insieme_non_raddoppiano_i_contratti(tmp_path: Path) -> None:
     """Lo stesso lotto torna l'anno dopo: è lo stesso contratto, e vale l'ultimo."""
     primo = write(tmp_path, L190 + lotto("Z1B21EE7D2", "2019-01-01", "2019-06-30"), "2019.csv")

@@ -128,12 +128,16 @@ class Gruppi:
         for nome, id_ in esistenti:
             self.nomi.setdefault(nome, id_)
         self._usati = set(self.nomi.values())
+        self._rinominati = {id_ for nome, id_ in self.nomi.items() if make_slug(nome) != id_}
 
     def find(self, nome: str) -> str:
         """L'id del gruppo, che nasce se non c'era; due nomi diversi non hanno mai lo stesso."""
         if nome in self.nomi:
             return self.nomi[nome]
         id_ = make_slug(nome) or (_SENZA_NOME if not nome else f"gruppo-{make_impronta(nome)}")
+        if id_ in self._rinominati:  # una persona gli ha dato un altro nome: è ancora lui
+            self.nomi[nome] = id_
+            return id_
         if id_ in self._usati:
             id_ = f"{id_}-{make_impronta(nome)}"
         self._usati.add(id_)
