@@ -91,10 +91,13 @@ def find_lacune(
 def compute_periodi(inizio: DataIncerta, fine: DataIncerta) -> tuple[list[Estremi], list[Estremi]]:
     """Il periodo in vigore in ogni lettura delle due date, e quello in vigore in qualche lettura; vuoti se non c'è.
 
-    Una fine precede il suo inizio in nessuna lettura: le letture che lo direbbero non contano.
+    Una fine precede il suo inizio in nessuna lettura: le letture che lo direbbero non contano. Se una delle due non è
+    nota nessun giorno è certo, neppure quello che si conosce: chi non sa quando finisce non sa se è durato.
     """
     if fine.ultimo < inizio.primo:
         return [], []
+    if not (inizio.is_nota and fine.is_nota):
+        return [], [(inizio.primo, fine.ultimo)]
     ultimo_inizio, prima_fine = min(inizio.ultimo, fine.ultimo), max(inizio.primo, fine.primo)
     certo = [(ultimo_inizio, prima_fine)] if ultimo_inizio <= prima_fine else []
     return certo, [(inizio.primo, fine.ultimo)]

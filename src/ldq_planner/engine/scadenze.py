@@ -11,6 +11,7 @@ from ldq_planner.model.scadenze import Scadenze
 
 if TYPE_CHECKING:
     from ldq_planner.model.contratto import Contratto, Opzione
+    from ldq_planner.model.scenario import Scenario
 
 _UN_GIORNO = timedelta(days=1)
 
@@ -37,9 +38,11 @@ def compute_effettiva(contratto: Contratto) -> DataIncerta:
     return compute_catena(contratto) if contratto.opzioni else compute_base(contratto)
 
 
-def compute_durata(contratto: Contratto) -> DataIncerta | None:
-    """L'ultimo giorno della durata in mesi, se è scritta."""
-    return add_mesi(contratto.inizio, contratto.durata_mesi) if contratto.durata_mesi else None
+def compute_durata(voce: Contratto | Scenario) -> DataIncerta | None:
+    """L'ultimo giorno della durata scritta: in mesi o, se in mesi non c'è, in giorni."""
+    if voce.durata_mesi:
+        return add_mesi(voce.inizio, voce.durata_mesi)
+    return add_giorni(voce.inizio, voce.durata_giorni) if voce.durata_giorni else None
 
 
 def compute_catena(contratto: Contratto) -> DataIncerta:
@@ -69,6 +72,15 @@ def add_mesi(inizio: DataIncerta, mesi: int) -> DataIncerta:
         return NON_NOTA
     primo = min(end_of_mesi(inizio.primo, mesi), ULTIMO_GIORNO)
     return between(primo, primo if inizio.is_certa else min(end_of_mesi(inizio.ultimo, mesi), ULTIMO_GIORNO))
+
+
+def add_giorni(inizio: DataIncerta, giorni: int) -> DataIncerta:
+    """L'ultimo giorno di un periodo di `giorni` giorni, il primo compreso, per ogni lettura; mai oltre `ULTIMO_GIORNO`."""
+    if not inizio.is_nota:
+        return NON_NOTA
+    altri = timedelta(days=giorni - 1)
+    primo = min(inizio.primo + altri, ULTIMO_GIORNO)
+    return between(primo, primo if inizio.is_certa else min(inizio.ultimo + altri, ULTIMO_GIORNO))
 
 
 def _extend_all(fine: DataIncerta, opzioni: tuple[Opzione, ...]) -> DataIncerta:

@@ -11,7 +11,7 @@ from ldq_planner.dates.mesi import split_mesi
 from ldq_planner.dates.periodo import InsiemeGiorni, Periodo
 from ldq_planner.engine.copertura import compute_coperture, find_coperture
 from ldq_planner.engine.costi import compute_costi_annui, compute_mensile, round_centesimi
-from ldq_planner.engine.scadenze import add_mesi
+from ldq_planner.engine.scadenze import compute_durata
 from ldq_planner.model.contratto import Contratto
 from ldq_planner.model.copertura import CoperturaQuartiere, TipoLacuna
 from ldq_planner.model.esito import EsitoCondizione, EsitoPiano, EsitoQuartiere, EsitoScenario, LacunaScenario
@@ -48,7 +48,7 @@ def compute_fine(portafoglio: Portafoglio, scenario: Scenario) -> DataIncerta:
     for programma in portafoglio.programmi:
         if programma.id == scenario.fino_a_programma:
             return programma.fine
-    return add_mesi(scenario.inizio, scenario.durata_mesi) if scenario.durata_mesi else NON_NOTA
+    return compute_durata(scenario) or NON_NOTA
 
 
 def compute_inizio(scenario: Scenario, oggi: date) -> DataIncerta:
@@ -223,8 +223,8 @@ def estimate_costi_annui(portafoglio: Portafoglio, scenario: Scenario) -> tuple[
 
 
 def _end_costo(scenario: Scenario, fine: DataIncerta) -> DataIncerta:
-    """Fin dove il costo si ripartisce: la durata in mesi, se è scritta, altrimenti la fine."""
-    return add_mesi(scenario.inizio, scenario.durata_mesi) if scenario.durata_mesi else fine
+    """Fin dove il costo si ripartisce: la durata, se è scritta, altrimenti la fine."""
+    return compute_durata(scenario) or fine
 
 
 def _estimate_costo(scenario: Scenario, fine: DataIncerta, mensile: Decimal | None) -> Decimal | None:

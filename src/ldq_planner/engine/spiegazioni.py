@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from ldq_planner.model.tempi import TempiQuartiere
 
 _REGOLA_MESI = "il giorno prima del corrispondente, o l'ultimo del mese se il corrispondente non c'è (art. 2963 c.c.)"
+_REGOLA_GIORNI = "il primo è la decorrenza: i giorni si contano, non si convertono in mesi"
 _DICHIARATA = "la dichiara il documento: vale quella dichiarata"
 
 
@@ -144,7 +145,7 @@ def _explain_contratto(contratto: Contratto, oggi: date) -> Iterator[Passo]:
     yield Passo("decorrenza", format_data(contratto.inizio), f"{contratto.fonte}; primo giorno in vigore, compreso")
     durata = compute_durata(contratto)
     if durata is not None:
-        yield Passo(f"{contratto.durata_mesi} mesi dalla decorrenza", format_data(durata), _REGOLA_MESI)
+        yield Passo(f"{_say_durata(contratto)} dalla decorrenza", format_data(durata), _say_regola(contratto))
     base = compute_base(contratto)
     yield Passo(
         "scadenza base", format_data(base), _DICHIARATA if contratto.scadenza_base else "è la fine della durata"
@@ -256,9 +257,17 @@ def _justify_fine(scenario: Scenario) -> str:
         return scenario.fonte
     if scenario.fino_a_programma:
         return f"la fine del programma {scenario.fino_a_programma}; se è indicativa si conta fino al giorno scritto"
-    return (
-        f"{scenario.durata_mesi} mesi dall'inizio: {_REGOLA_MESI}" if scenario.durata_mesi else "il documento non la dà"
-    )
+    if scenario.durata_mesi or scenario.durata_giorni:
+        return f"{_say_durata(scenario)} dall'inizio: {_say_regola(scenario)}"
+    return "il documento non la dà"
+
+
+def _say_durata(voce: Contratto | Scenario) -> str:
+    return f"{voce.durata_mesi} mesi" if voce.durata_mesi else f"{voce.durata_giorni} giorni"
+
+
+def _say_regola(voce: Contratto | Scenario) -> str:
+    return _REGOLA_MESI if voce.durata_mesi else _REGOLA_GIORNI
 
 
 def _touches(contratto: Contratto, finestra: Periodo) -> bool:

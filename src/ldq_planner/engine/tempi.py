@@ -12,7 +12,7 @@ from ldq_planner.engine.copertura import find_coperture
 from ldq_planner.engine.cronoprogramma import PROFILI, Agenda, Ipotesi
 from ldq_planner.engine.gara import warn_crono
 from ldq_planner.engine.ponti import find_ponte
-from ldq_planner.engine.scadenze import add_mesi
+from ldq_planner.engine.scadenze import compute_durata
 from ldq_planner.engine.scenari import compute_fine, estimate_costi_annui, estimate_costo, estimate_rinnovo
 from ldq_planner.engine.valore import ESCLUSA, INCLUSA, compute_valori
 from ldq_planner.model.cronoprogramma import Avviso
@@ -226,7 +226,7 @@ def _align(domanda: Domanda) -> Iterator[Allineamento]:
     """La fine del servizio (quella della durata, se è scritta) contro i programmi dei suoi quartieri."""
     scenario = domanda.scenario
     fine = compute_fine(domanda.portafoglio, scenario)
-    per_durata = add_mesi(scenario.inizio, scenario.durata_mesi) if scenario.durata_mesi else fine
+    per_durata = compute_durata(scenario) or fine
     if not per_durata.is_nota:
         return
     servizio = per_durata.scritta.ultimo

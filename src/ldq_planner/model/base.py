@@ -28,6 +28,9 @@ RISERVATI = frozenset(("no", "si", "sì", "yes", "true", "false", "on", "off", "
 MAX_MESI = 1_200
 """Cent'anni: oltre, è un numero battuto male."""
 
+MAX_GIORNI = 36_525
+"""Cent'anni in giorni."""
+
 _COME_SI_SCRIVE_UNA_DATA = (
     "scrivere AAAA-MM-GG; se incerta AAAA-MM o AAAA; se indicativa aggiungere ~; altrimenti non noto"
 )
@@ -70,15 +73,24 @@ def _parse_intero(valore: object) -> int:
     raise _refuse("numero-non-valido", f"{cite(valore)} non è un numero intero", rimedio)
 
 
-def _parse_positivo(valore: object) -> int:
+def _parse_mesi(valore: object) -> int:
+    return _parse_durata(valore, MAX_MESI, "mesi")
+
+
+def _parse_giorni(valore: object) -> int:
+    return _parse_durata(valore, MAX_GIORNI, "giorni")
+
+
+def _parse_durata(valore: object, massimo: int, unita: str) -> int:
     if _NON_POSITIVO.fullmatch(str(valore)):
         raise _refuse(
             "durata-non-positiva", f"una durata di {cite(valore)} non esiste", "scrivere un numero da 1 in su"
         )
-    mesi = _parse_intero(valore)
-    if mesi > MAX_MESI:
-        raise _refuse("durata-non-plausibile", f"una durata di {mesi} mesi non è plausibile", f"al più {MAX_MESI} mesi")
-    return mesi
+    durata = _parse_intero(valore)
+    if durata > massimo:
+        messaggio = f"una durata di {durata} {unita} non è plausibile"
+        raise _refuse("durata-non-plausibile", messaggio, f"al più {massimo} {unita}")
+    return durata
 
 
 def _parse_importo(valore: object) -> Decimal:
@@ -223,7 +235,8 @@ _LOGICO = {"enum": [True, False, "sì", "si", "no"]}
 
 Testo = Annotated[str, _Scritto(_parse_testo, {"type": "string", "pattern": r"\S"})]
 Intero = Annotated[int, _Scritto(_parse_intero, {"type": "integer", "minimum": 0})]
-Positivo = Annotated[int, _Scritto(_parse_positivo, {"type": "integer", "minimum": 1, "maximum": MAX_MESI})]
+Positivo = Annotated[int, _Scritto(_parse_mesi, {"type": "integer", "minimum": 1, "maximum": MAX_MESI})]
+Giorni = Annotated[int, _Scritto(_parse_giorni, {"type": "integer", "minimum": 1, "maximum": MAX_GIORNI})]
 Importo = Annotated[Decimal, _Scritto(_parse_importo, _DECIMALE, come_testo=True)]
 Booleano = Annotated[bool, _Scritto(_parse_booleano, _LOGICO)]
 Id = Annotated[str, _Scritto(_parse_id, {"type": "string", "pattern": f"^{_SLUG.pattern}$"})]

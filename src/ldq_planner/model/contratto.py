@@ -6,7 +6,20 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from ldq_planner.model.base import Anticipo, Cig, Data, Giorno, Id, Importo, Intero, Modello, NonNoto, Positivo, Testo
+from ldq_planner.model.base import (
+    Anticipo,
+    Cig,
+    Data,
+    Giorni,
+    Giorno,
+    Id,
+    Importo,
+    Intero,
+    Modello,
+    NonNoto,
+    Positivo,
+    Testo,
+)
 
 
 class Affidatario(Modello):
@@ -49,13 +62,15 @@ class FiguraEquipe(Modello):
 class Contratto(Modello):
     """Un contratto, con i suoi quartieri e le sue opzioni.
 
-    La scadenza base è `scadenza_base` se il documento la dichiara, altrimenti `durata_mesi` contati da `inizio`.
+    La scadenza base è `scadenza_base` se il documento la dichiara, altrimenti `durata_mesi` contati da `inizio`,
+    altrimenti `durata_giorni`.
     """
 
     id: Id
     quartieri: Annotated[tuple[Id, ...], Field(min_length=1)]
     """Gli id dei quartieri serviti."""
-    tipo: Literal["appalto-di-servizi", "incarico-professionale", "gruppo-interno"]
+    tipo: Literal["appalto-di-servizi", "incarico-professionale", "gruppo-interno", "affidamento"]
+    """`affidamento` se è un acquisto di altro (lavori, forniture), o di cui l'elenco pubblicato non dice che cosa si compra."""
     titolo: Testo
     """L'oggetto, come lo chiama il documento."""
     base_giuridica: Annotated[Testo | None, NonNoto] = None
@@ -72,10 +87,14 @@ class Contratto(Modello):
     """Decorrenza: primo giorno in vigore, compreso."""
     durata_mesi: Positivo | None = None
     """Durata in mesi senza opzioni, contati da `inizio`."""
+    durata_giorni: Giorni | None = None
+    """Durata in giorni senza opzioni, `inizio` compreso, come la scrive il documento: non si converte in mesi."""
     scadenza_base: Data | None = None
     """Ultimo giorno in vigore senza opzioni, compreso, come lo dichiara il documento."""
     scadenza_effettiva: Data | None = None
     """Ultimo giorno in vigore con le opzioni esercitate, compreso, come lo dichiara il documento."""
+    origine_date: Literal["contratto", "aggiudicazione", "bando"] | None = None
+    """Da dove vengono le date; `aggiudicazione` o `bando` se non sono quelle del contratto: un piano non è un fatto."""
     opzioni: tuple[Opzione, ...] = ()
     """Rinnovi e proroghe previsti, nell'ordine in cui si susseguono."""
     importo_eur: Annotated[Importo | None, NonNoto] = None

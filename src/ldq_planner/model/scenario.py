@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from ldq_planner.dates.incerta import NON_NOTA
-from ldq_planner.model.base import Booleano, Data, Giorno, Id, Importo, Modello, NonNoto, Positivo, Testo
+from ldq_planner.model.base import Booleano, Data, Giorni, Giorno, Id, Importo, Modello, NonNoto, Positivo, Testo
 
 NESSUN_INTERVENTO = "nessun-intervento"
 
@@ -38,7 +38,8 @@ class StimaCosto(Modello):
 class Scenario(Modello):
     """Una gara, o un ponte che ne attende una, per uno o più quartieri.
 
-    La fine è `fine`, altrimenti quella del programma `fino_a_programma`, altrimenti `durata_mesi` dall'inizio.
+    La fine è `fine`, altrimenti quella del programma `fino_a_programma`, altrimenti `durata_mesi` dall'inizio,
+    altrimenti `durata_giorni`.
     """
 
     id: Id
@@ -51,6 +52,8 @@ class Scenario(Modello):
     """Primo giorno di servizio, compreso; se non noto può essere qualunque giorno dopo quello della domanda."""
     durata_mesi: Positivo | None = None
     """Durata in mesi, contati da `inizio`."""
+    durata_giorni: Giorni | None = None
+    """Durata in giorni, `inizio` compreso, come la scrive il bando: non si converte in mesi."""
     durata_minima: Booleano = False
     """Sì se il documento dice «almeno»."""
     fine: Data | None = None

@@ -24,6 +24,7 @@ from ldq_planner.model.diritto import DirittoVigente
 from ldq_planner.model.esito import EsitoCondizione, EsitoPiano, EsitoQuartiere, EsitoScenario, LacunaScenario
 from ldq_planner.model.evento import Evento, GenereEvento
 from ldq_planner.model.legge import LeggeUsata
+from ldq_planner.model.importazione import ColonnaLetta, Esito, FileImportato, Particolarita
 from ldq_planner.model.quartiere import Attivita, FileQuartieri, Sede
 from ldq_planner.model.scenario import FileScenari
 from ldq_planner.model.schede import SchedaContratto, SchedaQuartiere
@@ -49,6 +50,7 @@ _NOMI: dict[str, type] = {
     c.__name__: c
     for c in (date, Decimal, DataIncerta, Finding, Severita, Lacuna, TipoLacuna, Stato, StatoContratto, Sede, Attivita)
 } | {c.__name__: c for c in (EsitoCondizione, EsitoQuartiere, LacunaScenario, CostiAnno, CostoPiano, GenereEvento)}
+_NOMI |= {c.__name__: c for c in (ColonnaLetta, FileImportato, Particolarita)}
 _NOMI |= {c.__name__: c for c in vars(tempi).values() if isinstance(c, type)}
 _NOMI |= {c.__name__: c for c in vars(cronoprogramma).values() if isinstance(c, type)}
 _NOMI |= {c.__name__: c for c in vars(differenze).values() if isinstance(c, type)}
@@ -118,6 +120,7 @@ RISPOSTE: dict[str, dict[str, Any]] = {
         "fonti": tuple[FonteCitata, ...],
         "avvisi": tuple[str, ...],
     },
+    "ldq/importa/1": _list_tipi(Esito),
     "ldq/regole/1": {"regole": tuple[RigaRegola, ...]},
     "ldq/regola/1": {"regola": Manuale},
     "ldq/spiega/1": {"id": str, "passi": tuple[Passo, ...]},

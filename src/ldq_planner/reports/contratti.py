@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ldq_planner.engine.costi import compute_costi_annui, compute_mensile_opzione, round_centesimi
 from ldq_planner.engine.schede import compute_scheda
 from ldq_planner.model.stato import StatoContratto
+from ldq_planner.model.testo import format_giorni
 from ldq_planner.reports.avvisi import announce_eta
 from ldq_planner.reports.report import Blocco, Elenco, Euro, Report, Scheda, Suggerimento, Tabella, Tono, Voce
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from ldq_planner.model.schede import SchedaContratto
 
 _COLONNE = ("Contratto", "Quartieri", "Stato", "Dal", "Base", "Effettiva", "Massima", "Giorni", "Importo")
+_ORIGINI = {"contratto": "contratto", "aggiudicazione": "aggiudicazione: un piano", "bando": "bando: un piano"}
 STATI = {
     StatoContratto.FUTURO: Voce("→ futuro", Tono.SPENTO),
     StatoContratto.IN_CORSO: Voce("✓ in corso", Tono.BENE),
@@ -85,7 +87,8 @@ def _build_scheda(contratto: Contratto, scheda: SchedaContratto) -> tuple[Blocco
             ("Base giuridica", contratto.base_giuridica),
             ("CIG", contratto.cig),
             ("Decorrenza", scheda.inizio),
-            ("Durata", f"{contratto.durata_mesi} mesi" if contratto.durata_mesi else None),
+            ("Durata", _say_durata(contratto)),
+            *((("Date prese dal", _ORIGINI[contratto.origine_date]),) if contratto.origine_date else ()),
             ("Scadenza base", scheda.scadenza_base),
             ("Scadenza effettiva", scheda.scadenza_effettiva),
             ("Scadenza massima", scheda.scadenza_massima),
@@ -101,6 +104,12 @@ def _build_scheda(contratto: Contratto, scheda: SchedaContratto) -> tuple[Blocco
         ),
     )
     return (dati, *_build_parti(contratto), Suggerimento(f"Come si arriva alle date: ldq spiega {contratto.id}"))
+
+
+def _say_durata(contratto: Contratto) -> str | None:
+    if contratto.durata_mesi:
+        return f"{contratto.durata_mesi} mesi"
+    return format_giorni(contratto.durata_giorni) if contratto.durata_giorni else None
 
 
 def _build_parti(contratto: Contratto) -> tuple[Blocco, ...]:

@@ -69,13 +69,19 @@ def check(contesto: Contesto) -> Iterator[Finding]:
 def _find_confronti(contratto: Contratto) -> Iterator[_Confronto]:
     """Le scadenze che si possono dire in due modi: dove, dichiarata, calcolata, da che cosa."""
     if contratto.scadenza_base is not None and (durata := compute_durata(contratto)) is not None:
-        yield ("scadenza_base",), contratto.scadenza_base, durata, f"dai {contratto.durata_mesi} mesi di durata"
+        yield ("scadenza_base",), contratto.scadenza_base, durata, _say_durata(contratto)
     if contratto.opzioni:
         yield from _find_opzioni(contratto)
     if contratto.scadenza_effettiva is not None:
         esercitate = any(o.stato == "esercitata" for o in contratto.opzioni)
         da = "dalle opzioni esercitate" if esercitate else "senza opzioni esercitate"
         yield ("scadenza_effettiva",), contratto.scadenza_effettiva, compute_catena(contratto), da
+
+
+def _say_durata(contratto: Contratto) -> str:
+    if contratto.durata_mesi:
+        return f"dai {contratto.durata_mesi} mesi di durata"
+    return f"dai {contratto.durata_giorni} giorni di durata"
 
 
 def _find_opzioni(contratto: Contratto) -> Iterator[_Confronto]:

@@ -75,8 +75,13 @@ def test_una_lacuna_e_un_tratto_massimale_senza_contratti(contratti: list[dict[s
         ),
         pytest.param([at("2020-01-01", "non noto")], ["possibile 2023-01-01–2023-12-31 365"], id="fine-non-nota"),
         pytest.param(
+            [at("2023-05-10", "non noto")],
+            ["certa 2023-01-01–2023-05-09 129", "possibile 2023-05-10–2023-12-31 236"],
+            id="neppure-il-primo-giorno-e-certo",
+        ),
+        pytest.param(
             [at("non noto", "2023-06-30")],
-            ["possibile 2023-01-01–2023-06-29 180", "certa 2023-07-01–2023-12-31 184"],
+            ["possibile 2023-01-01–2023-06-30 181", "certa 2023-07-01–2023-12-31 184"],
             id="inizio-non-noto",
         ),
         pytest.param([at("2023", "2024-12-31"), at("2023-01-01", "2023-12-31")], [], id="coperto-anche-da-uno-certo"),

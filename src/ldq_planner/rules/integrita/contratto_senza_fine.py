@@ -37,7 +37,7 @@ SEVERITA = Severita.ERRORE
 def check(contenuto: Contenuto) -> Iterator[Finding]:
     """Una segnalazione per contratto o opzione senza fine."""
     for contratto in contenuto.portafoglio.contratti:
-        if contratto.durata_mesi is None and contratto.scadenza_base is None:
+        if contratto.durata_mesi is None and contratto.durata_giorni is None and contratto.scadenza_base is None:
             yield Finding(
                 CODICE,
                 SEVERITA,

@@ -1,0 +1,197 @@
+"""`ldq importa`."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ldq_planner.cli.guardia import guard
+from ldq_planner.cli.opzioni import Formato, Oggi, parse_giorno
+from ldq_planner.cli.risposta import Domanda
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ldq_planner.loading.importazione.lavoro import Importato
+    from ldq_planner.model.importazione import Esito
+    from ldq_planner.modifica.importazione import Cambi, Scelte
+
+_FORMATI = ("l190-csv", "l190-xml", "ocds", "anac-cig", "tabella")
+
+
+def _parse_da(testo: str) -> str:
+    if testo not in _FORMATI:
+        raise typer.BadParameter(f"«{testo}» non è un formato che si importa; scegliere fra {', '.join(_FORMATI)}")
+    return testo
+
+
+def importa(
+    file: Annotated[list[Path], typer.Argument(metavar="FILE...", help="I file da importare, dal più vecchio.")],
+    cartella: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="CARTELLA",
+            help="Dove scrivere i dati, o quali aggiornare; senza, i contratti su stdout.",
+        ),
+    ] = None,
+    da: Annotated[
+        str | None,
+        typer.Option(
+            "--da",
+            parser=_parse_da,
+            metavar="FORMATO",
+            help=f"Il formato: {', '.join(_FORMATI)}; senza, lo dice il contenuto.",
+        ),
+    ] = None,
+    raggruppa: Annotated[
+        str | None,
+        typer.Option("--raggruppa", metavar="COLONNA", help="La colonna (in OCDS il percorso) che fa da quartiere."),
+    ] = None,
+    mappa: Annotated[
+        Path | None, typer.Option("--mappa", metavar="FILE", help="Quale colonna è quale campo: un YAML salvato prima.")
+    ] = None,
+    salva_mappa: Annotated[
+        Path | None, typer.Option("--salva-mappa", metavar="FILE", help="Salva quale colonna è quale campo.")
+    ] = None,
+    scarti: Annotated[
+        Path | None,
+        typer.Option("--scarti", metavar="FILE", help="Scrive in un CSV le righe lasciate fuori, e perché."),
+    ] = None,
+    aggiornato_al: Annotated[
+        date | None,
+        typer.Option(
+            "--aggiornato-al",
+            parser=parse_giorno,
+            metavar="GIORNO",
+            help="Il giorno a cui sono fermi i dati; senza, quello che dice la fonte, o quello della domanda.",
+        ),
+    ] = None,
+    ente: Annotated[str, typer.Option("--ente", metavar="NOME", help="Chi compra, nei dati nuovi.")] = "",
+    servizio: Annotated[str, typer.Option("--servizio", metavar="NOME", help="Che servizio è, nei dati nuovi.")] = "",
+    fonte: Annotated[
+        str, typer.Option("--fonte", metavar="TESTO", help="La fonte da scrivere in ogni contratto.")
+    ] = "",
+    oggi: Oggi = None,
+    formato: Formato = None,
+) -> None:
+    """I dati che una città già pubblica, portati nei nostri file.
+
+    Elenchi della legge 190 (CSV, XML), Open Contracting (OCDS), CIG di ANAC, tabelle CSV, XLSX e ODS di chiunque. Nulla si
+    ripara in silenzio: un rapporto dice quante righe di ogni genere, quali sono rimaste fuori e perché.
+
+    Esempio: ldq importa lotti.csv -o dati-del-comune --scarti scarti.csv
+    """
+    with guard():
+        from contextlib import closing
+
+        from ldq_planner.cli.scrittura import FileDiScarti
+        from ldq_planner.loading.importazione.formati import Richiesta
+        from ldq_planner.loading.importazione.lavoro import import_file, refuse_vuoto
+        from ldq_planner.loading.importazione.mappa import read_mappa
+        from ldq_planner.loading.importazione.precedente import read_cartella
+        from ldq_planner.loading.importazione.raccolta import Raccolta
+        from ldq_planner.modifica.importazione import Scelte, compose_cartella
+
+        domanda = Domanda(oggi, None, formato, None)
+        richiesta = Richiesta(da or "", raggruppa or "", read_mappa(mappa) if mappa else None, fonte)
+        scelte = Scelte(domanda.giorno, aggiornato_al, ente, servizio)
+        prima = read_cartella(cartella)
+        si_ripete = bool(prima.contratti) or len(file) > 1
+        with FileDiScarti(scarti) as fuori, closing(Raccolta(si_ripete=si_ripete)) as raccolta:
+            tell = _choose_avanzamento()
+            importato = import_file(file, richiesta, prima.precedente, raccolta, fuori.add, tell)
+            fuori.write()
+            if salva_mappa is not None:
+                _save_mappa(importato, salva_mappa)
+            if importato.is_vuoto:
+                _show(_build_esito(importato, None, scelte, ()), domanda, scarti, su_stderr=True)
+                raise refuse_vuoto(importato)
+            if cartella is None:
+                _write_contratti(importato, scelte, domanda, scarti)
+            else:
+                cambi = compose_cartella(importato, prima, scelte)
+                scritti = _write_cartella(cambi, cartella)
+                _show(_build_esito(importato, cambi, scelte, scritti), domanda, scarti, su_stderr=False)
+
+
+def _choose_avanzamento() -> Callable[[str, int], None]:
+    """Dice a che punto si è, solo a chi guarda un terminale."""
+    if not sys.stderr.isatty():
+        return lambda _file, _riga: None
+
+    def tell(file: str, riga: int) -> None:
+        sys.stderr.write(f"\r{file}: {riga} righe\r")
+        sys.stderr.flush()
+
+    return tell
+
+
+def _save_mappa(importato: Importato, uscita: Path) -> None:
+    from ldq_planner.cli.schermo import write
+    from ldq_planner.errors import InvalidRequestError
+    from ldq_planner.loading.importazione.mappa import write_mappa
+
+    colonne = {c.campo: c.colonna for f in importato.file for c in f.colonne if c.campo}
+    if not colonne:
+        raise InvalidRequestError("questo formato non ha colonne da salvare", "togliere --salva-mappa")
+    write(write_mappa(colonne), uscita)
+
+
+def _write_contratti(importato: Importato, scelte: Scelte, domanda: Domanda, scarti: Path | None) -> None:
+    """I contratti su stdout, il rapporto su stderr."""
+    from ldq_planner.cli.scrittura import write_pezzi
+    from ldq_planner.modifica.importazione import compose_contratti
+
+    write_pezzi(compose_contratti(importato, scelte), None)
+    avvisi = ("gli scenari si scrivono solo con -o CARTELLA",) if importato.scenari else ()
+    esito = _build_esito(importato, None, scelte, ())._replace(avvisi=avvisi)
+    _show(esito, domanda, scarti, su_stderr=True)
+
+
+def _write_cartella(cambi: Cambi, cartella: Path) -> tuple[str, ...]:
+    """I file cambiati davvero, dopo averli scritti."""
+    from ldq_planner.cli.scrittura import write_pezzi
+
+    return tuple(nome for nome, pezzi in cambi.file.items() if write_pezzi(pezzi, cartella / nome))
+
+
+def _build_esito(importato: Importato, cambi: Cambi | None, scelte: Scelte, scritti: tuple[str, ...]) -> Esito:
+    from ldq_planner.model.importazione import Esito
+    from ldq_planner.modifica.importazione import choose_giorno
+
+    return Esito(
+        file=importato.file,
+        righe=importato.righe,
+        contratti=len(importato.contratti),
+        periodi_certi=importato.periodi_certi,
+        scenari=len(importato.scenari),
+        quartieri=importato.gruppi,
+        aggiornato_al=choose_giorno(importato, scelte),
+        particolarita=importato.particolarita,
+        scarti=importato.scarti,
+        nuovi=cambi.nuovi if cambi else 0,
+        cambiati=cambi.cambiati if cambi else (),
+        uguali=cambi.uguali if cambi else 0,
+        scritti=scritti,
+    )
+
+
+def _show(esito: Esito, domanda: Domanda, scarti: Path | None, *, su_stderr: bool) -> None:
+    from ldq_planner.cli.risposta import choose_formato
+    from ldq_planner.cli.schermo import measure_tela, write
+    from ldq_planner.render import render
+    from ldq_planner.reports.importa import build_importa
+
+    report = build_importa(esito, domanda.giorno, str(scarti) if scarti else None)
+    flusso = sys.stderr if su_stderr else sys.stdout
+    testo = render(report, choose_formato(domanda), measure_tela(flusso))
+    if su_stderr:
+        sys.stderr.write(testo)
+    else:
+        write(testo, None)

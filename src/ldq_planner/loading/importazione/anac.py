@@ -1,0 +1,166 @@
+"""I dati aperti di ANAC sui CIG: descrivono gare. Un'aggiudicata è un contratto di cui non si sa l'inizio, le altre scenari."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ldq_planner.loading.importazione.grezzo import SCARTO, SCENARIO, Grezzo
+from ldq_planner.loading.importazione.normalizzazione import ANNULLATI, DESERTI
+from ldq_planner.loading.importazione.rilasci import listify
+from ldq_planner.loading.importazione.tabelle import read_tabella
+from ldq_planner.loading.importazione.testi import normalize_nome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ldq_planner.loading.importazione.grezzo import Fonte
+    from ldq_planner.loading.importazione.mappa import Mappa
+    from ldq_planner.loading.importazione.tabella_csv import Tabella
+
+_NOSTRI = {
+    "gruppo": ("denominazione_centro_costo", "denominazione_amministrazione_appaltante"),
+    "titolo": ("oggetto_lotto", "oggetto_gara"),
+    "importo": ("importo_lotto",),
+    "durata_giorni": ("durata_prevista",),
+    "procedura": ("tipo_scelta_contraente",),
+    "natura": ("oggetto_principale_contratto",),
+    "cui": ("cui_programma",),
+    "cig": ("cig",),
+}
+_PREFISSI = ("bando_", "stazione_appaltante_", "bando_dettaglio_stato_", "pubblicazioni_")
+_SEGNI = {"cig", "importo_lotto", "oggetto_lotto", "tipo_scelta_contraente"}
+
+
+def clean_colonna(nome: str) -> str:
+    """Il nome di una colonna senza il prefisso dell'API e senza maiuscole: `bando_ESITO` → `esito`."""
+    nome = nome.strip().lower()
+    for prefisso in sorted(_PREFISSI, key=len, reverse=True):
+        if nome.startswith(prefisso):
+            return nome.removeprefix(prefisso)
+    return nome
+
+
+def is_anac(intestazioni: tuple[str, ...]) -> bool:
+    """Vero se le colonne sono quelle dei CIG di ANAC, in qualunque anno e maiuscole."""
+    return {clean_colonna(c) for c in intestazioni} >= _SEGNI
+
+
+def map_anac(intestazioni: tuple[str, ...]) -> Mappa:
+    """Campo → colonna, per le colonne che ci sono."""
+    colonne: dict[str, str] = {}
+    for colonna in intestazioni:
+        colonne.setdefault(clean_colonna(colonna), colonna)
+    return {
+        campo: next(colonne[n] for n in nomi if n in colonne)
+        for campo, nomi in _NOSTRI.items()
+        if set(nomi) & set(colonne)
+    }
+
+
+def read_anac(tabella: Tabella, mappa: Mappa, fonte: Fonte) -> Iterator[Grezzo]:
+    """I record di una tabella di CIG; un CIG su più righe (una per categoria) conta una volta."""
+    nomi = [clean_colonna(c) for c in tabella.intestazioni]
+    visti: set[str] = set()
+    for grezzo in read_tabella(tabella, mappa, fonte):
+        valori = dict(zip(nomi, grezzo.originale, strict=False))
+        if grezzo.cig and grezzo.cig in visti and valori.get("flag_prevalente", "1") == "0":
+            continue  # la stessa gara, con un'altra categoria merceologica
+        visti.add(grezzo.cig)
+        perfezionamento = valori.get("data_ultimo_perfezionamento", "")[:10]
+        fonte.aggiornato_al = max(fonte.aggiornato_al, perfezionamento, valori.get("data_comunicazione_esito", "")[:10])
+        yield judge(grezzo, valori)
+
+
+def read_anac_json(documento: Any, fonte: Fonte, raggruppa: str = "") -> Iterator[Grezzo]:
+    """I CIG della scheda JSON dell'API: bando, aggiudicazione, avvio e fine del contratto."""
+    fonte.codifica = "JSON"
+    for numero, scheda in enumerate(listify(documento), 1):
+        bando, stazione = _part(scheda, "bando"), _part(scheda, "stazione_appaltante")
+        piatto = {k.lower(): _text(v) for k, v in (stazione | bando).items() if not isinstance(v, (dict, list))}
+        avvio, fine, esito = (_part(scheda, n) for n in ("avvio_contratto", "fine_contratto", "aggiudicazione"))
+        vincitori = [
+            p for p in listify(scheda.get("partecipanti")) if isinstance(p, dict) and p.get("FLAG_AGGIUDICATARIO")
+        ]
+        grezzo = Grezzo(
+            f"scheda {numero}",
+            **{campo: next((piatto[n] for n in nomi if piatto.get(n)), "") for campo, nomi in _NOSTRI.items()},
+            inizio=_text(avvio.get("DATA_INIZIO_EFFETTIVA") or avvio.get("DATA_VERBALE_CONSEGNA_DEFINITIVA")),
+            fine=_text(fine.get("DATA_EFFETTIVA_ULTIMAZIONE") or avvio.get("DATA_TERMINE_CONTRATTUALE")),
+            originale=tuple(piatto.items()),
+            affidatari=tuple(_list_vincitori(vincitori)),
+        )
+        if importo := _text(esito.get("IMPORTO_AGGIUDICAZIONE")):
+            grezzo = grezzo._replace(importo=importo)
+        if raggruppa:
+            grezzo = grezzo._replace(gruppo=piatto.get(raggruppa.lower(), ""))
+        fonte.aggiornato_al = max(fonte.aggiornato_al, _text(bando.get("DATA_COMUNICAZIONE_ESITO"))[:10])
+        yield judge(grezzo, piatto)
+
+
+def is_anac_json(documento: Any) -> bool:
+    """Vero se il documento è una scheda CIG, o una lista di schede."""
+    prima = next(iter(listify(documento)), None)
+    return isinstance(prima, dict) and isinstance(prima.get("bando"), dict) and "CIG" in prima["bando"]
+
+
+def judge(grezzo: Grezzo, valori: dict[str, str]) -> Grezzo:
+    """Contratto se aggiudicata, fuori se deserta o cancellata, scenario se non se ne sa l'esito."""
+    stato, esito = valori.get("stato", ""), valori.get("esito", "")
+    motivo = valori.get("motivo_cancellazione", "")
+    if ANNULLATI.search(stato) or motivo or ANNULLATI.search(esito):
+        return grezzo._replace(genere=SCARTO, motivo=f"annullato|{motivo or esito or stato}")
+    if DESERTI.search(esito):
+        return grezzo._replace(genere=SCARTO, motivo=f"senza-esito|{esito}")
+    nota = _say_legami(valori)
+    if grezzo.durata_giorni.strip() in ("0", "0.0"):
+        grezzo = grezzo._replace(durata_giorni="")
+    if "aggiudicat" in esito.lower():
+        return grezzo._replace(nota=nota, origine="contratto" if grezzo.inizio or grezzo.fine else "bando")
+    return grezzo._replace(nota=nota, genere=SCENARIO, procedura=_map_procedura(grezzo.procedura))
+
+
+def _say_legami(valori: dict[str, str]) -> str:
+    """Ripetizioni previste, contratto da cui discende, accordo quadro: parole, non date."""
+    legame, padre = valori.get("cig_collegamento", ""), valori.get("cig_accordo_quadro", "")
+    perche = valori.get("ipotesi_collegamento", "").lower()
+    return "; ".join(
+        filter(
+            None,
+            (
+                "ripetizioni o opzioni previste"
+                if valori.get("flag_prev_ripetizioni", "").strip() in ("1", "1.0")
+                else "",
+                f"collegato al CIG {legame}{f' ({perche})' if perche else ''}" if legame else "",
+                f"accordo quadro {padre}" if padre else "",
+            ),
+        )
+    )
+
+
+def _map_procedura(nome: str) -> str:
+    """L'id della nostra procedura, se è una di quelle; altrimenti il nome com'è."""
+    piano = normalize_nome(nome)
+    if piano == "proceduraaperta":
+        return "aperta"
+    if piano == "proceduraristretta":
+        return "ristretta"
+    if piano.startswith("proceduranegoziata"):
+        return "negoziata"
+    return "affidamento-diretto" if piano == "affidamentodiretto" else nome
+
+
+def _list_vincitori(vincitori: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    for v in sorted(vincitori, key=lambda v: _text(v.get("RUOLO")) != "MANDATARIA"):
+        ruolo = {"MANDATARIA": "capogruppo", "MANDANTE": "mandante"}.get(_text(v.get("RUOLO")), "singolo")
+        yield _text(v.get("DENOMINAZIONE")), ruolo
+
+
+def _part(scheda: Any, nome: str) -> dict[str, Any]:
+    """Una parte della scheda; di un elenco, la prima."""
+    valore = scheda.get(nome) if isinstance(scheda, dict) else None
+    primo = next(iter(listify(valore)), None)
+    return primo if isinstance(primo, dict) else {}
+
+
+def _text(valore: Any) -> str:
+    return "" if valore is None else str(valore)

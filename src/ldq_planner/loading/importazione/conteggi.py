@@ -1,0 +1,83 @@
+"""Quante righe di ogni genere, e dove stanno le prime: il rapporto che chi importa legge per fidarsi."""
+
+from __future__ import annotations
+
+from ldq_planner.model.importazione import Particolarita
+
+PRIME = 5
+"""Quante se ne mostrano; le altre stanno nel file degli scarti, o nella fonte."""
+
+INTERO = "rilascio"
+"""Il posto di chi è tutto il file."""
+
+CHE_COSA = {
+    "inizio-mancante": "senza la data di inizio",
+    "fine-mancante": "senza la data di fine",
+    "data-con-fuso": "date con un'ora o un fuso: conta il giorno scritto",
+    "data-seriale": "date scritte come numeri di foglio di calcolo",
+    "un-giorno-solo": "contratti di un giorno solo",
+    "senza-fine": "fine al 31/12/2099: vuol dire senza fine, resta come è scritta",
+    "periodo-da-aggiudicazione": "date prese dall'aggiudicazione, non dal contratto",
+    "periodo-da-bando": "date prese dal bando, non dal contratto: un piano, non un fatto",
+    "durata-in-giorni": "durate in giorni, tenute in giorni",
+    "durata-illeggibile": "durate che non si leggono",
+    "durata-non-plausibile": "durate non plausibili, oltre cent'anni",
+    "fine-massima": "con una fine massima: è un'opzione aperta, non la fine",
+    "fine-massima-prima": "fine massima prima della fine: non se ne fa un'opzione",
+    "rinnovi": "con rinnovi previsti: opzioni aperte",
+    "cig-nullo": "CIG di soli zeri: il CIG non c'è",
+    "cig-ripetuto": "CIG che si ripetono: ogni riga resta, con un id suo",
+    "cig-non-ammesso": "CIG che non ha dieci fra cifre e lettere",
+    "importo-zero": "importo a zero",
+    "importo-ambiguo": "importi con il punto o la virgola delle migliaia o dei decimali: non si sa",
+    "importo-illeggibile": "importi che non si leggono",
+    "importo-negativo": "importi negativi",
+    "importo-arrotondato": "importi con più di due decimali, arrotondati al centesimo",
+    "valuta-diversa": "importi in un'altra valuta: l'importo in euro non è noto",
+    "gruppo-vuoto": "senza il nome del gruppo",
+    "titolo-vuoto": "senza oggetto",
+}
+"""Che cosa vuol dire il codice di una particolarità."""
+
+MOTIVI = {
+    "nessuna-data": "nessuna data e nessuna durata: non dice quando",
+    "data-illeggibile": "una data non si legge",
+    "anno-non-plausibile": "un anno non è plausibile (prima del 1990 o dopo il 2100)",
+    "fine-prima-dell-inizio": "la fine viene prima dell'inizio",
+    "annullato": "annullato o cancellato",
+    "senza-esito": "andata deserta o non aggiudicata",
+    "riga-rotta": "la riga ha più celle delle colonne",
+    "forma-inattesa": "non ha la forma del suo formato",
+}
+"""Che cosa vuol dire il codice di uno scarto."""
+
+
+class Conteggi:
+    """Codice → quante righe, e le prime."""
+
+    def __init__(self, parole: dict[str, str]) -> None:
+        """`parole` dice che cosa vuol dire ogni codice."""
+        self._parole = parole
+        self.file = ""
+        """Il nome da mettere davanti al posto, se i file sono più d'uno."""
+        self._righe: dict[str, list[str]] = {}
+        self._quante: dict[str, int] = dict.fromkeys(parole, 0)
+
+    def add(self, codice: str, posto: int | str, dettaglio: str = "") -> None:
+        """Una riga in più."""
+        self._quante[codice] += 1
+        if self._quante[codice] <= PRIME:
+            riga = f"riga {posto}" if isinstance(posto, int) else posto
+            dove = ", ".join(filter(None, (self.file, "" if self.file and riga == INTERO else riga)))
+            prime = self._righe.setdefault(codice, [])
+            detto = f"{dove}: {dettaglio}" if dettaglio else dove
+            if not prime or prime[-1] != detto:
+                prime.append(detto)
+
+    def list(self) -> tuple[Particolarita, ...]:
+        """Ciò che si è contato, nell'ordine in cui lo si spiega."""
+        return tuple(
+            Particolarita(codice, self._parole[codice], quante, tuple(self._righe[codice]))
+            for codice, quante in self._quante.items()
+            if quante
+        )

@@ -1,0 +1,171 @@
+"""I byte di un file altrui, guardati a pezzi prima di leggerlo: che cos'è, in che codifica, e se è leggibile con misura."""
+
+from __future__ import annotations
+
+import codecs
+import stat
+from typing import TYPE_CHECKING, NamedTuple
+
+from ldq_planner.loading.importazione.rifiuti import refuse
+from ldq_planner.loading.lettura import explain_sistema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+MAX_RIGA = 1024 * 1024
+"""Byte di una riga di una tabella: oltre, non è una tabella."""
+MAX_DOCUMENTO = 256 * 1024 * 1024
+"""Byte di un documento che si legge intero (JSON, XML, foglio di calcolo)."""
+
+_PEZZO = 1024 * 1024
+_TESTA = 64 * 1024
+_QUASI_TUTTI, _QUALCHE_NULLO = 0.7, 0.002
+_BINARI = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"BZh", b"\x7fELF", b"7z\xbc\xaf", b"Rar!")
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_INDEFINITI_IN_CP1252 = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+
+
+class Codifica(NamedTuple):
+    """Come si legge il testo: per Python, e come si dice a una persona."""
+
+    python: str
+    nome: str
+    righe: int
+    """Quanti a capo ha il file."""
+
+
+def read_testa(percorso: Path) -> bytes:
+    """I primi byte del file.
+
+    Errori: `InvalidDataError` se non è un file, non si può aprire o è vuoto.
+    """
+    try:
+        modo = percorso.stat().st_mode
+        if not stat.S_ISREG(modo):
+            che_cosa = "una cartella" if stat.S_ISDIR(modo) else "un canale o un dispositivo"
+            raise refuse(str(percorso), f"è {che_cosa}, non un file", "indicare un file")
+        with percorso.open("rb") as file:
+            testa = file.read(_TESTA)
+    except FileNotFoundError:
+        raise refuse(str(percorso), "il file non c'è", "controllarne il nome") from None
+    except (OSError, ValueError) as errore:
+        raise refuse(str(percorso), *explain_sistema(errore)) from None
+    if not testa.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
+        raise refuse(str(percorso), "il file è vuoto", "scaricarlo di nuovo")
+    return testa
+
+
+def read_documento_intero(percorso: Path) -> bytes:
+    """Tutti i byte di un documento, se non sono più di `MAX_DOCUMENTO`."""
+    with percorso.open("rb") as file:
+        contenuto = file.read(MAX_DOCUMENTO + 1)
+    if len(contenuto) > MAX_DOCUMENTO:
+        mib = MAX_DOCUMENTO // 1024**2
+        raise refuse(str(percorso), f"pesa più di {mib} MiB", "dividerlo")
+    return contenuto
+
+
+def is_utf16(testa: bytes) -> bool:
+    """Vero se comincia con il segno di UTF-16, o di due byte uno è quasi sempre nullo e l'altro mai."""
+    if testa.startswith(_UTF16):
+        return True
+    prova = testa[:2000]
+    dispari, pari = prova[1::2], prova[::2]
+    return max(dispari.count(0), pari.count(0)) > _QUASI_TUTTI * len(dispari) > 1 > pari.count(0) * dispari.count(0)
+
+
+def guess_utf16(testa: bytes) -> str:
+    """Il nome, per Python, dell'UTF-16 di quel file."""
+    if testa.startswith(_UTF16):
+        return "utf-16"
+    return "utf-16-le" if testa[1::2].count(0) else "utf-16-be"
+
+
+def is_binario(testa: bytes) -> bool:
+    """Vero se i primi byte non sono un testo; un carattere nullo ogni tanto può esserci, e lo si dice con il suo posto."""
+    return testa.startswith(_BINARI) or (testa.count(0) > max(8, len(testa) * _QUALCHE_NULLO) and not is_utf16(testa))
+
+
+def inspect(percorso: Path, max_riga: int = MAX_RIGA) -> Codifica:
+    """La codifica di un file di testo, che si scorre tutto a pezzi senza tenerlo in mano.
+
+    Errori: `InvalidDataError` con la riga, se una supera `max_riga` byte o contiene un carattere nullo.
+    """
+    testa = read_testa(percorso)
+    if is_utf16(testa):
+        nome = guess_utf16(testa)
+        return Codifica(nome, "UTF-16", _scan_utf16(percorso, nome, max_riga))
+    is_utf8, is_cp1252, righe = _scan(percorso, max_riga)
+    if is_utf8:
+        return Codifica("utf-8-sig", "UTF-8", righe)
+    return Codifica("cp1252" if is_cp1252 else "latin-1", "Windows-1252 (non è UTF-8)", righe)
+
+
+def _scan(percorso: Path, max_riga: int) -> tuple[bool, bool, int]:
+    """Se è tutto UTF-8, se può essere Windows-1252, quanti a capo."""
+    lettore, is_utf8, is_cp1252 = codecs.getincrementaldecoder("utf-8")(), True, True
+    righe = aperta = 0
+    for pezzo in _read_pezzi(percorso):
+        aperta = _measure(percorso, pezzo, righe, aperta, max_riga)
+        righe += pezzo.count(b"\n") or (pezzo.count(b"\r") if b"\n" not in pezzo else 0)
+        if is_utf8:
+            try:
+                lettore.decode(pezzo)
+            except UnicodeDecodeError:
+                is_utf8 = False
+        is_cp1252 = is_cp1252 and not any(b in pezzo for b in _INDEFINITI_IN_CP1252)
+    if is_utf8:
+        try:
+            lettore.decode(b"", final=True)
+        except UnicodeDecodeError:
+            is_utf8 = False
+    return is_utf8, is_cp1252, righe
+
+
+def _measure(percorso: Path, pezzo: bytes, righe: int, aperta: int, max_riga: int) -> int:
+    """Quanti byte ha, in fondo al pezzo, la riga non ancora finita; rifiuta le righe smisurate e i caratteri nulli."""
+    if b"\x00" in pezzo:
+        riga = righe + pezzo.count(b"\n", 0, pezzo.index(b"\x00")) + 1
+        raise refuse(
+            str(percorso),
+            "c'è un carattere nullo: non è un testo, o è stato danneggiato",
+            "esportarlo di nuovo in UTF-8; un foglio di calcolo si importa com'è (.xlsx, .ods)",
+            riga,
+        )
+    primo, ultimo = pezzo.find(b"\n"), pezzo.rfind(b"\n")
+    lunga = aperta + (primo if primo >= 0 else len(pezzo))
+    if lunga > max_riga:
+        raise _refuse_riga(percorso, righe + 1, max_riga)
+    return len(pezzo) - ultimo - 1 if ultimo >= 0 else aperta + len(pezzo)
+
+
+def _refuse_riga(percorso: Path, riga: int, max_riga: int) -> Exception:
+    return refuse(
+        str(percorso),
+        f"la riga pesa più di {max_riga // 1024**2} MiB: non è una tabella",
+        "controllare che sia il file giusto e che non sia danneggiato",
+        riga,
+    )
+
+
+def _scan_utf16(percorso: Path, nome: str, max_riga: int) -> int:
+    """Quanti a capo ha un file UTF-16 ben scritto."""
+    lettore = codecs.getincrementaldecoder(nome)()
+    righe = aperta = 0
+    try:
+        for pezzo in (*_read_pezzi(percorso), b""):
+            testo = lettore.decode(pezzo, final=not pezzo)
+            aperta = _measure(percorso, testo.encode("utf-8", "replace"), righe, aperta, max_riga)
+            righe += testo.count("\n")
+    except UnicodeDecodeError:
+        raise refuse(
+            str(percorso), "comincia come UTF-16 ma non lo è", "salvarlo di nuovo in UTF-8", righe + 1
+        ) from None
+    return righe
+
+
+def _read_pezzi(percorso: Path) -> Iterator[bytes]:
+    with percorso.open("rb") as file:
+        while pezzo := file.read(_PEZZO):
+            yield pezzo

@@ -1,0 +1,192 @@
+"""I formati che si sanno importare, riconosciuti da ciò che c'è nel file e mai dal suo nome."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ldq_planner.errors import InvalidRequestError
+from ldq_planner.loading.importazione import anac, flusso, mappa
+from ldq_planner.loading.importazione.foglio_di_calcolo import choose_tabella, list_membri, open_fogli
+from ldq_planner.loading.importazione.grezzo import Fonte
+from ldq_planner.loading.importazione.l190_xml import read_lotti
+from ldq_planner.loading.importazione.ocds import is_ocds, read_json, read_ocds
+from ldq_planner.loading.importazione.ocds_foglio import is_ocds_appiattito, unflatten
+from ldq_planner.loading.importazione.rifiuti import refuse
+from ldq_planner.loading.importazione.tabella_csv import open_csv
+from ldq_planner.loading.importazione.tabelle import read_tabella
+from ldq_planner.loading.importazione.testi import normalize_nome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from typing import Any
+
+    from ldq_planner.loading.importazione.grezzo import Grezzo
+    from ldq_planner.loading.importazione.tabella_csv import Tabella
+
+L190_CSV, L190_XML, OCDS, ANAC_CIG, TABELLA = "l190-csv", "l190-xml", "ocds", "anac-cig", "tabella"
+FORMATI = {
+    L190_CSV: "elenco dei contratti della legge 190/2012 (CSV)",
+    L190_XML: "elenco dei contratti della legge 190/2012 (XML)",
+    OCDS: "Open Contracting (OCDS 1.1)",
+    ANAC_CIG: "CIG dei dati aperti di ANAC",
+    TABELLA: "tabella",
+}
+"""Il nome di un formato, per `--da` → che cos'è."""
+
+_L190 = {"cig", "tempicompletamentodatainizio", "tempicompletamentodataultimazione"}
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_SPAZI = b" \t\r\n\xef\xbb\xbf"
+
+
+class Richiesta(NamedTuple):
+    """Come si chiede di leggere un file."""
+
+    da: str = ""
+    raggruppa: str = ""
+    mappa: mappa.Mappa | None = None
+    fonte: str = ""
+
+
+def open_fonte(percorso: Path, richiesta: Richiesta) -> Fonte:
+    """Il file, aperto come il formato che è (o che si dice che sia).
+
+    Errori: `InvalidDataError` se non si può importare; `InvalidRequestError` se non è del formato detto.
+    """
+    testa = flusso.read_testa(percorso)
+    forma = _guess_forma(percorso, testa)
+    fonte = {"xml": _open_xml, "json": _open_json, "foglio": _open_foglio, "csv": _open_testo}[forma](
+        percorso, richiesta
+    )
+    if richiesta.da and richiesta.da != fonte.formato:
+        raise InvalidRequestError(
+            f"«{percorso}» non è {FORMATI[richiesta.da]}: è {FORMATI[fonte.formato]}",
+            f"scrivere --da {fonte.formato}, o togliere --da",
+        )
+    fonte.descrizione = richiesta.fonte or _describe(fonte, percorso)
+    return fonte
+
+
+def _guess_forma(percorso: Path, testa: bytes) -> str:
+    """Che genere di file è, dai primi byte."""
+    if testa.startswith(_ZIP):
+        membri = list_membri(percorso)
+        if not membri:
+            raise refuse(str(percorso), "è un archivio danneggiato", "scaricarlo di nuovo")
+        if any(m == "content.xml" or m.startswith("xl/") for m in membri):
+            return "foglio"
+        raise refuse(str(percorso), "è un archivio, non un foglio di calcolo", "estrarre i file e importare quelli")
+    if testa.startswith(_OLE):
+        return "foglio"
+    if flusso.is_binario(testa):
+        raise refuse(
+            str(percorso), "è un file binario, non un elenco", "indicare un CSV, un XML, un JSON o un foglio di calcolo"
+        )
+    testo = testa.decode(flusso.guess_utf16(testa), "replace") if flusso.is_utf16(testa) else ""
+    inizio = (testo.lstrip("\ufeff \t\r\n").encode() if testo else testa.lstrip(_SPAZI))[:1]
+    return {b"<": "xml", b"{": "json", b"[": "json"}.get(inizio, "csv")
+
+
+def _open_xml(percorso: Path, richiesta: Richiesta) -> Fonte:
+    chiesto = normalize_nome(richiesta.raggruppa)
+    ammessi = ("strutturaproponentedenominazione", "denominazione", "")
+    if chiesto not in ammessi and chiesto not in (
+        "strutturaproponentecodicefiscaleprop",
+        "codicefiscaleprop",
+        "sceltacontraente",
+        "cig",
+    ):
+        raise InvalidRequestError(
+            f"«{richiesta.raggruppa}» non è un campo di un lotto",
+            "scegliere fra strutturaProponente:denominazione, codiceFiscaleProp, sceltaContraente",
+        )
+    return Fonte(str(percorso), L190_XML, lambda f: read_lotti(percorso, f, "" if chiesto in ammessi else chiesto))
+
+
+def _open_json(percorso: Path, richiesta: Richiesta) -> Fonte:
+    documento = read_json(percorso)
+    if anac.is_anac_json(documento):
+        return Fonte(str(percorso), ANAC_CIG, lambda f: anac.read_anac_json(documento, f, richiesta.raggruppa))
+    if is_ocds(documento):
+        return Fonte(str(percorso), OCDS, lambda f: read_ocds(documento, f, richiesta.raggruppa))
+    raise refuse(
+        str(percorso),
+        "è JSON, ma non OCDS né una scheda CIG di ANAC",
+        "indicare un pacchetto di rilasci o di record OCDS",
+    )
+
+
+def _open_foglio(percorso: Path, richiesta: Richiesta) -> Fonte:
+    fogli = open_fogli(percorso)
+    if is_ocds_appiattito(fogli):
+        pacchetto = unflatten(fogli)
+
+        def read(fonte: Fonte) -> Iterator[Grezzo]:
+            fonte.codifica = "foglio di calcolo"
+            return read_ocds(pacchetto, fonte, richiesta.raggruppa)
+
+        return Fonte(str(percorso), OCDS, read)
+    return _open_tabella(percorso, richiesta, choose_tabella(percorso, fogli, _choose_score(richiesta)))
+
+
+def _open_testo(percorso: Path, richiesta: Richiesta) -> Fonte:
+    return _open_tabella(percorso, richiesta, open_csv(percorso, _choose_score(richiesta)))
+
+
+def _choose_score(richiesta: Richiesta) -> Any:
+    """Con una mappa, l'intestazione è la riga che ha le sue colonne."""
+    if richiesta.mappa is None:
+        return mappa.score_intestazione
+    colonne = {normalize_nome(c) for c in richiesta.mappa.values()}
+    return lambda celle: len(colonne & {normalize_nome(c) for c in celle})
+
+
+def _open_tabella(percorso: Path, richiesta: Richiesta, tabella: Tabella) -> Fonte:
+    intestazioni = tabella.intestazioni
+    if richiesta.mappa is not None:
+        formato = richiesta.da or TABELLA
+        scelta = {campo: mappa.find_colonna(intestazioni, c) for campo, c in richiesta.mappa.items()}
+    elif anac.is_anac(intestazioni):
+        formato, scelta = ANAC_CIG, anac.map_anac(intestazioni)
+    else:
+        is_l190 = {normalize_nome(c) for c in intestazioni} >= _L190
+        formato, scelta = L190_CSV if is_l190 else TABELLA, mappa.guess_mappa(intestazioni)
+        if is_l190:
+            scelta.pop("id", None)  # il lottoID segue la posizione nell'elenco: un lotto nuovo li sposterebbe tutti
+    if richiesta.raggruppa:
+        scelta["gruppo"] = mappa.find_colonna(intestazioni, richiesta.raggruppa)
+    _require(percorso, intestazioni, scelta)
+    legge = anac.read_anac if formato == ANAC_CIG else read_tabella
+    fonte = Fonte(str(percorso), formato, lambda f: legge(tabella, scelta, f))
+    fonte.colonne = {colonna: campo for campo, colonna in scelta.items()}
+    fonte.intestazioni, fonte.codifica, fonte.separatore = intestazioni, tabella.codifica, tabella.separatore
+    return fonte
+
+
+def _require(percorso: Path, intestazioni: tuple[str, ...], scelta: mappa.Mappa) -> None:
+    """Una tabella deve dire almeno che cosa e quando."""
+    if len(intestazioni) > 1 and scelta.keys() & {
+        "inizio",
+        "fine",
+        "fine_massima",
+        "durata_giorni",
+        "durata_mesi",
+        "cig",
+    }:
+        return
+    viste = ", ".join(f"«{c.strip()[:40]}»" for c in intestazioni[:12] if c.strip())
+    raise refuse(
+        str(percorso),
+        f"nessuna colonna dice quando comincia o finisce un contratto; ci sono {viste or 'colonne senza nome'}",
+        "dire quali sono con --mappa FILE.yaml (colonne: inizio, fine, titolo, gruppo…)",
+        1,
+    )
+
+
+def _describe(fonte: Fonte, percorso: Path) -> str:
+    """Da dove vengono i contratti: il genere di elenco, che non cambia da un anno all'altro; di una tabella, il file."""
+    return (
+        f"tabella «{percorso.name}»"
+        if fonte.formato == TABELLA
+        else FORMATI[fonte.formato].removesuffix(" (CSV)").removesuffix(" (XML)")
+    )

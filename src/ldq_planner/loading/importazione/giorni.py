@@ -1,0 +1,68 @@
+"""Le date come le scrivono gli altri. Conta il giorno scritto: un'ora o un fuso non lo spostano mai, e nulla si ripara."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+
+PRIMO_ANNO, ULTIMO_ANNO = 1990, 2100
+"""Fuori di qui è un errore di battitura: 0219, 1899 (l'anno zero dei fogli di calcolo), 2459."""
+SENZA_FINE = "2099-12-31"
+
+ILLEGGIBILE, NON_PLAUSIBILE = "data-illeggibile", "anno-non-plausibile"
+
+_ORA = r"(?:[T ]\s*\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?(?:\s*[AaPp][Mm])?)?"
+_FUSO = r"(?P<fuso>\s?(?:Z|[+-]\d{2}:?\d{2}))?"
+_ANNO_PRIMA = re.compile(rf"(\d{{1,6}})[-/](\d{{1,2}})[-/](\d{{1,2}}){_ORA}{_FUSO}", re.ASCII)
+_GIORNO_PRIMA = re.compile(rf"(\d{{1,2}})[-/.](\d{{1,2}})[-/.](\d{{3,6}}){_ORA}{_FUSO}", re.ASCII)
+_COMPATTA = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
+_SERIALE = re.compile(r"(\d{5})(?:\.\d+)?", re.ASCII)
+_EPOCA = date(1899, 12, 30)
+ASSENTI = frozenset(("", "-", "--", "n.d.", "nd", "n/d", "n.a.", "na", "n/a", "null", "none", "nan", "nat", "non noto"))
+
+
+class GiornoLetto(NamedTuple):
+    """Un giorno in ISO, vuoto se manca o non si legge; e che cosa ha di particolare."""
+
+    iso: str = ""
+    problema: str = ""
+    con_fuso: bool = False
+    seriale: bool = False
+
+
+_MANCA = GiornoLetto()
+
+
+@lru_cache(maxsize=32_768)
+def read_giorno(testo: str) -> GiornoLetto:
+    """Il giorno scritto in `testo`: `2019-01-01+01:00`, `31/12/2019 23:59`, `20191231`, `43830` (foglio di calcolo).
+
+    Esempio:
+        >>> read_giorno("2019-01-01T00:30:00+02:00").iso
+        '2019-01-01'
+    """
+    testo = testo.strip()
+    if testo.lower() in ASSENTI:
+        return _MANCA
+    if trovato := _ANNO_PRIMA.fullmatch(testo) or _COMPATTA.fullmatch(testo):
+        anno, mese, giorno = trovato.groups()[:3]
+    elif trovato := _GIORNO_PRIMA.fullmatch(testo):
+        giorno, mese, anno = trovato.groups()[:3]
+    elif seriale := _SERIALE.fullmatch(testo):
+        return _make((_EPOCA + timedelta(days=int(seriale[1]))).isoformat(), seriale=True)
+    else:
+        return GiornoLetto(problema=ILLEGGIBILE)
+    try:
+        letto = date(int(anno), int(mese), int(giorno)).isoformat()
+    except ValueError:
+        is_anno = int(anno) > ULTIMO_ANNO
+        return GiornoLetto(problema=NON_PLAUSIBILE if is_anno else ILLEGGIBILE)
+    return _make(letto, con_fuso=bool(trovato.groupdict().get("fuso")))
+
+
+def _make(iso: str, *, con_fuso: bool = False, seriale: bool = False) -> GiornoLetto:
+    if not PRIMO_ANNO <= int(iso[:4]) <= ULTIMO_ANNO:
+        return GiornoLetto(problema=NON_PLAUSIBILE, con_fuso=con_fuso)
+    return GiornoLetto(iso, "", con_fuso, seriale)

@@ -1,0 +1,76 @@
+"""Un record com'è nella fonte: testo, e il suo posto. Che cosa voglia dire lo decide `normalizzazione`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+CONTRATTO, SCENARIO, SCARTO = "contratto", "scenario", "scarto"
+
+
+class Grezzo(NamedTuple):
+    """I campi di un contratto o di una gara, come li scrive la fonte; vuoto vuol dire che non c'è."""
+
+    posto: int | str
+    """La riga del file, o il percorso nel documento."""
+    cig: str = ""
+    id: str = ""
+    """L'identificativo della fonte, se non è un CIG."""
+    gruppo: str = ""
+    """Ciò che fa da quartiere."""
+    titolo: str = ""
+    inizio: str = ""
+    fine: str = ""
+    fine_massima: str = ""
+    durata_giorni: str = ""
+    durata_mesi: str = ""
+    durata: str = ""
+    """Con la sua unità: «36 mesi», «2 anni»."""
+    rinnovi: str = ""
+    importo: str = ""
+    valuta: str = ""
+    procedura: str = ""
+    affidatario: str = ""
+    natura: str = ""
+    stato: str = ""
+    cup: str = ""
+    cui: str = ""
+    nota: str = ""
+    originale: Any = ()
+    """La riga intera, per chi rilegge gli scarti: testi, o coppie di nome e testo."""
+    affidatari: tuple[tuple[str, str], ...] = ()
+    """Nome e ruolo, quando la fonte ne dà più d'uno."""
+    origine: str = ""
+    riferimento: str = ""
+    """Dove si ritrova nella fonte, da scrivere accanto a lei."""
+    genere: str = CONTRATTO
+    motivo: str = ""
+    """Per uno scarto: il codice e la frase, separati da «|»."""
+
+
+RUOLI = tuple(campo for campo in Grezzo._fields[1:21])
+"""I campi che una colonna può riempire."""
+
+
+class Fonte:
+    """Un file aperto: come lo si legge, e ciò che dice di sé (anche solo alla fine)."""
+
+    def __init__(self, nome: str, formato: str, grezzi: Callable[[Fonte], Iterator[Grezzo]]) -> None:
+        """`grezzi` è chi legge i record: il file si apre solo allora."""
+        self.nome = nome
+        self.formato = formato
+        self.codifica = ""
+        self.separatore = ""
+        self.ente = ""
+        self.aggiornato_al = ""
+        self.descrizione = ""
+        """Come si chiama questa fonte, nei contratti che ne vengono."""
+        self.intestazioni: tuple[str, ...] = ()
+        self.colonne: dict[str, str] = {}
+        self._grezzi = grezzi
+
+    def read(self) -> Iterator[Grezzo]:
+        """I record, nell'ordine del file."""
+        return self._grezzi(self)

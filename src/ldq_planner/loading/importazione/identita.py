@@ -1,0 +1,146 @@
+"""Gli id di contratti e gruppi: gli stessi a ogni importazione, e quelli che c'erano restano quelli che erano."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from ldq_planner.loading.importazione.testi import make_impronta, make_slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_CON_NUMERO = re.compile(r"(.+)-\d{1,6}", re.ASCII)
+_SENZA_NOME = "non-indicato"
+_SIMILE = 3
+"""Punti sotto i quali due righe con lo stesso CIG sono due contratti: lo stesso inizio basta, lo stesso oggetto no."""
+
+
+class Firma(NamedTuple):
+    """Ciò che distingue due righe con lo stesso CIG."""
+
+    titolo: str
+    inizio: str
+    fine: str
+
+
+class _Attesa(NamedTuple):
+    """Una riga che aspetta il suo id."""
+
+    firma: Firma
+    voce: dict[str, object]
+
+
+class Identita:
+    """Chi ha già un id, e chi lo deve avere.
+
+    Una riga con l'id di un contratto che c'era lo riprende: quella identica per prima, poi quella che gli somiglia di più.
+    """
+
+    def __init__(self, esistenti: Iterable[tuple[str, Firma]] = ()) -> None:
+        """`esistenti` sono i contratti della cartella che si aggiorna."""
+        self._conti: dict[str, int] = {}
+        self._liberi: dict[str, dict[str, Firma]] = {}
+        self._visti: dict[str, int] = {}
+        self._in_attesa: list[tuple[str, Firma, dict[str, object]]] = []
+        self._ricorda(esistenti)
+        self.aggiorna = bool(self._liberi)
+
+    def _ricorda(self, esistenti: Iterable[tuple[str, Firma]]) -> None:
+        voci = dict(esistenti)
+        for id_, firma in voci.items():
+            self._conti.setdefault(id_, 1)
+            trovato = _CON_NUMERO.fullmatch(id_)
+            base = trovato[1] if trovato and trovato[1] in voci else id_
+            self._liberi.setdefault(base, {})[id_] = firma
+
+    def assign(self, base: str, firma: Firma, voce: dict[str, object]) -> bool:
+        """Scrive l'id nella voce; falso se bisogna aspettare di avere visto tutte le righe."""
+        if self._liberi and base in self._liberi:
+            suoi = self._liberi[base]
+            self._visti[base] = self._visti.get(base, 0) + 1
+            uguale = next((id_ for id_, sua in suoi.items() if sua == firma), None)
+            if uguale is None:
+                self._in_attesa.append((base, firma, voce))
+                return False
+            del suoi[uguale]
+            voce["id"] = uguale
+            return True
+        voce["id"] = self._make(base)
+        return True
+
+    def finish(self) -> Iterator[dict[str, object]]:
+        """Le voci che aspettavano, ora con il loro id."""
+        per_base: dict[str, list[_Attesa]] = {}
+        for base, firma, voce in self._in_attesa:
+            per_base.setdefault(base, []).append(_Attesa(firma, voce))
+        for base, attese in per_base.items():
+            self._match(base, attese)
+        for base, _, voce in self._in_attesa:
+            voce["id"] = voce["id"] or self._make(base)
+            yield voce
+        self._in_attesa = []
+
+    def _match(self, base: str, attese: list[_Attesa]) -> None:
+        """A ogni riga il contratto che c'era e che le somiglia di più; uno solo con una riga sola è lo stesso comunque."""
+        suoi = self._liberi[base]
+        is_solo = len(attese) == len(suoi) == 1 and self._visti[base] == 1
+        coppie = [(_score(suoi[id_], a.firma), i, id_) for i, a in enumerate(attese) for id_ in suoi]
+        for punti, i, id_ in sorted(coppie, key=lambda c: -c[0]):
+            if id_ in suoi and not attese[i].voce["id"] and (punti >= _SIMILE or is_solo):
+                del suoi[id_]
+                attese[i].voce["id"] = id_
+
+    def restart(self, voci: Iterable[tuple[str, Firma]]) -> None:
+        """Prima di un altro file: le voci avute finora sono quelle che il prossimo può aggiornare."""
+        self._liberi, self._visti = {}, {}
+        self._ricorda(voci)
+
+    def _make(self, base: str) -> str:
+        """Il primo id libero: la base, o la base con un numero."""
+        conto = self._conti.get(base, 0) + 1
+        self._conti[base] = conto
+        if conto == 1:
+            return base
+        while (id_ := f"{base}-{conto}") in self._conti:
+            conto += 1
+        self._conti[base] = conto
+        self._conti[id_] = 1
+        return id_
+
+
+class Gruppi:
+    """Nome di un gruppo, com'è scritto → id del quartiere."""
+
+    def __init__(self, esistenti: Iterable[tuple[str, str]] = ()) -> None:
+        """`esistenti`: nome e id dei quartieri della cartella che si aggiorna."""
+        self.nomi: dict[str, str] = {}
+        self.nuovi: dict[str, str] = {}
+        for nome, id_ in esistenti:
+            self.nomi.setdefault(nome, id_)
+        self._usati = set(self.nomi.values())
+
+    def find(self, nome: str) -> str:
+        """L'id del gruppo, che nasce se non c'era; due nomi diversi non hanno mai lo stesso."""
+        if nome in self.nomi:
+            return self.nomi[nome]
+        id_ = make_slug(nome) or (_SENZA_NOME if not nome else f"gruppo-{make_impronta(nome)}")
+        if id_ in self._usati:
+            id_ = f"{id_}-{make_impronta(nome)}"
+        self._usati.add(id_)
+        self.nomi[nome] = self.nuovi[nome] = id_
+        return id_
+
+
+def make_base(cig: str, id_: str, gruppo: str, titolo: str) -> str:
+    """L'id che un contratto avrebbe se fosse solo: dal CIG, dall'id della fonte, o da che cos'è e per chi."""
+    if cig:
+        return f"cig-{cig.lower()}"
+    if id_ and (slug := make_slug(id_, 80)):
+        return f"contratto-{slug}" if slug.isdigit() else slug
+    return f"{make_slug(titolo, 32) or 'contratto'}-{make_impronta(gruppo, titolo)}"
+
+
+def _score(sua: Firma, firma: Firma) -> int:
+    """Quanto due righe con lo stesso CIG si somigliano: vale di più l'inizio, poi l'oggetto, poi la fine."""
+    return 4 * (sua.inizio == firma.inizio) + 2 * (sua.titolo == firma.titolo) + (sua.fine == firma.fine)

@@ -1,0 +1,132 @@
+"""L'elenco della legge 190/2012 in XML, letto lotto per lotto. Entità e DTD sono vietate: un elenco vero non ne ha."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ldq_planner.errors import InvalidRequestError
+from ldq_planner.loading.importazione.flusso import MAX_DOCUMENTO
+from ldq_planner.loading.importazione.grezzo import Grezzo
+from ldq_planner.loading.importazione.rifiuti import refuse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from ldq_planner.loading.importazione.grezzo import Fonte
+
+_CAPOFILA = ("mandatari", "capogruppo", "capofila")
+_PER_PERSONE = {
+    "EntitiesForbidden": "dichiara delle entità, che gonfiano il file o ne leggono altri",
+    "DTDForbidden": "contiene una DTD",
+    "ExternalReferenceForbidden": "rimanda a un altro file",
+}
+# Come si chiamano gli stessi campi nel CSV: così si può chiedere lo stesso gruppo nei due formati.
+_GRUPPI = {
+    "strutturaproponentecodicefiscaleprop": "codiceFiscaleProp",
+    "codicefiscaleprop": "codiceFiscaleProp",
+    "sceltacontraente": "sceltaContraente",
+    "cig": "cig",
+}
+
+
+def read_lotti(percorso: Path, fonte: Fonte, raggruppa: str = "") -> Iterator[Grezzo]:
+    """I lotti dell'elenco; il posto è il numero del lotto, come lo conta chi scorre il file.
+
+    Errori: `InvalidDataError` se non è XML, o non è un elenco della legge 190.
+    """
+    fonte.codifica = "XML"
+    numero = 0
+    radice = ""
+    try:
+        for evento, elemento in _iterate(percorso):
+            nome = _name(elemento)
+            if evento == "start":
+                radice = radice or nome
+                continue
+            if nome == "metadata":
+                _read_metadati(elemento, fonte)
+            elif nome == "lotto":
+                numero += 1
+                yield _read_lotto(elemento, numero, raggruppa)
+                elemento.clear()
+    except _list_vietati() as vietato:
+        perche = _PER_PERSONE.get(type(vietato).__name__, "contiene ciò che un elenco non ha")
+        raise refuse(str(percorso), f"l'XML {perche}: non si legge", "scaricarlo di nuovo dal sito dell'ente") from None
+    except SyntaxError as errore:
+        riga = getattr(errore, "position", (0, 0))[0]
+        raise refuse(str(percorso), f"non è XML ben scritto ({errore.msg})", "scaricarlo di nuovo", riga) from None
+    if not numero:
+        messaggio = f"è XML («{radice}»), ma non ha i lotti di un elenco della legge 190"
+        raise refuse(str(percorso), messaggio, "indicare l'elenco dei lotti; un indice rimanda ai file da scaricare")
+
+
+def _iterate(percorso: Path) -> Iterator[tuple[str, Any]]:
+    try:
+        from defusedxml.ElementTree import iterparse  # noqa: PLC0415 - serve solo all'XML
+    except ImportError:
+        raise InvalidRequestError(
+            "per leggere l'XML serve defusedxml", "installare con: pip install 'ldq-planner[dati]'"
+        ) from None
+    if percorso.stat().st_size > MAX_DOCUMENTO:
+        raise refuse(str(percorso), f"pesa più di {MAX_DOCUMENTO // 1024**2} MiB", "dividerlo")
+    with percorso.open("rb") as file:
+        yield from iterparse(file, ("start", "end"), forbid_dtd=True)
+
+
+def _list_vietati() -> tuple[type[Exception], ...]:
+    try:
+        from defusedxml.common import DefusedXmlException  # noqa: PLC0415 - serve solo all'XML
+    except ImportError:
+        return ()
+    return (DefusedXmlException,)
+
+
+def _name(elemento: Any) -> str:
+    return str(elemento.tag).rpartition("}")[2]
+
+
+def _find(elemento: Any, *nomi: str) -> str:
+    """Il testo del primo nome che si trova, a qualunque profondità: gli enti sbagliano i livelli."""
+    for nome in nomi:
+        for figlio in elemento.iter():
+            if _name(figlio) == nome and figlio.text and figlio.text.strip():
+                return str(figlio.text).strip()
+    return ""
+
+
+def _read_metadati(elemento: Any, fonte: Fonte) -> None:
+    fonte.ente = _find(elemento, "entePubblicatore")
+    fonte.aggiornato_al = _find(
+        elemento, "dataUltimoAggiornamentoDataset", "dataPubblicazioneDataset", "dataPubbicazioneDataset"
+    )
+
+
+def _read_lotto(lotto: Any, numero: int, raggruppa: str) -> Grezzo:
+    date_ = _find(lotto, "dataInizio"), _find(lotto, "dataUltimazione")
+    proponente = next((e for e in lotto if _name(e) == "strutturaProponente"), lotto)
+    return Grezzo(
+        f"lotto {numero}",
+        cig=_find(lotto, "cig"),
+        gruppo=_find(lotto, _GRUPPI[raggruppa]) if raggruppa else _find(proponente, "denominazione"),
+        titolo=_find(lotto, "oggetto"),
+        inizio=date_[0],
+        fine=date_[1],
+        importo=_find(lotto, "importoAggiudicazione"),
+        procedura=_find(lotto, "sceltaContraente"),
+        originale=tuple(
+            (_name(e), " ".join(e.text.split())) for e in lotto.iter() if e.text and e.text.strip() and not len(e)
+        ),
+        affidatari=tuple(_list_affidatari(lotto)),
+    )
+
+
+def _list_affidatari(lotto: Any) -> Iterator[tuple[str, str]]:
+    """Gli aggiudicatari; in un raggruppamento il primo ruolo di guida è il capogruppo, gli altri mandanti."""
+    for gruppo in lotto.iter():
+        if _name(gruppo) == "aggiudicatario":
+            yield _find(gruppo, "ragioneSociale"), "singolo"
+        elif _name(gruppo) == "aggiudicatarioRaggruppamento":
+            for membro in gruppo:
+                guida = any(parola in _find(membro, "ruolo").lower() for parola in _CAPOFILA)
+                yield _find(membro, "ragioneSociale"), "capogruppo" if guida else "mandante"

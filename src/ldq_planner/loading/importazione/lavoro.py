@@ -1,0 +1,144 @@
+"""Un'importazione: i file uno dopo l'altro, gli id di chi c'era, i conti di tutto ciò che si è letto."""
+
+from __future__ import annotations
+
+import gc
+from contextlib import contextmanager
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ldq_planner.loading.importazione.formati import Richiesta, open_fonte
+from ldq_planner.loading.importazione.giorni import read_giorno
+from ldq_planner.loading.importazione.identita import Firma, Gruppi, Identita
+from ldq_planner.loading.importazione.normalizzazione import Normalizzatore
+from ldq_planner.loading.importazione.rifiuti import refuse
+from ldq_planner.model.importazione import ColonnaLetta, FileImportato, Scarto
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from ldq_planner.errors import InvalidDataError
+    from ldq_planner.loading.importazione.grezzo import Fonte
+    from ldq_planner.loading.importazione.raccolta import Raccolta
+    from ldq_planner.model.importazione import Particolarita
+
+OGNI = 50_000
+"""Ogni quante righe si dice a che punto si è."""
+
+
+class Precedente(NamedTuple):
+    """Ciò che la cartella da aggiornare ha già: id e firma dei contratti, nome e id dei quartieri."""
+
+    contratti: tuple[tuple[str, Firma], ...] = ()
+    quartieri: tuple[tuple[str, str], ...] = ()
+
+
+class Importato(NamedTuple):
+    """Tutto ciò che i file hanno dato, prima di scriverlo."""
+
+    file: tuple[FileImportato, ...]
+    righe: int
+    contratti: Raccolta
+    scenari: tuple[dict[str, Any], ...]
+    quartieri: dict[str, str]
+    """Nome → id dei quartieri che non c'erano."""
+    ente: str
+    aggiornato_al: date | None
+    """Il giorno che la fonte dice di sé."""
+    periodi_certi: int
+    particolarita: tuple[Particolarita, ...]
+    scarti: tuple[Particolarita, ...]
+    gruppi: int
+
+    @property
+    def is_vuoto(self) -> bool:
+        """Vero se nessuna riga è diventata qualcosa."""
+        return not len(self.contratti) and not self.scenari
+
+
+def refuse_vuoto(importato: Importato) -> InvalidDataError:
+    """L'errore di un'importazione da cui non viene nulla."""
+    nomi = ", ".join(f.file for f in importato.file)
+    return refuse(nomi, "nessuna riga si può importare", "leggere qui sopra perché; le colonne si dicono con --mappa")
+
+
+def import_file(
+    percorsi: Sequence[Path],
+    richiesta: Richiesta,
+    precedente: Precedente,
+    raccolta: Raccolta,
+    take_scarto: Callable[[Scarto], None],
+    tell: Callable[[str, int], None],
+) -> Importato:
+    """I contratti e gli scenari dei file, nell'ordine; un contratto che torna in un altro file è lo stesso, aggiornato.
+
+    I contratti vanno in `raccolta`; `tell` riceve ogni tanto il file e a che riga si è. Errori: `InvalidDataError` se un file non si può importare.
+    """
+    identita, gruppi = Identita(precedente.contratti), Gruppi(precedente.quartieri)
+    normalizzatore = Normalizzatore(identita, gruppi, take_scarto)
+    scenari: dict[str, dict[str, Any]] = {}
+    letti, enti, giorni = [], [], []
+    with _no_cicli():
+        for numero, percorso in enumerate(percorsi):
+            if numero:
+                normalizzatore.restart((*precedente.contratti, *raccolta.list_firme()))
+            normalizzatore.start_file(percorso.name if len(percorsi) > 1 else "")
+            fonte = open_fonte(percorso, richiesta)
+            righe = 0
+            for genere, voce in _normalize(normalizzatore, fonte, tell):
+                righe += 1
+                if genere == "contratto":
+                    raccolta.add(voce)
+                elif genere == "scenario":
+                    scenari[voce["id"]] = voce
+            for voce in identita.finish():
+                raccolta.add(voce)
+            letti.append(_describe(fonte, righe))
+            enti.append(fonte.ente)
+            giorni.append(read_giorno(fonte.aggiornato_al).iso)
+    giorno = max(filter(None, giorni), default="")
+    return Importato(
+        file=tuple(letti),
+        righe=sum(f.righe for f in letti),
+        contratti=raccolta,
+        scenari=tuple(scenari.values()),
+        quartieri=gruppi.nuovi,
+        ente=next(filter(None, enti), ""),
+        aggiornato_al=date.fromisoformat(giorno) if giorno else None,
+        periodi_certi=normalizzatore.certi,
+        particolarita=normalizzatore.particolarita.list(),
+        scarti=normalizzatore.scarti.list(),
+        gruppi=len(gruppi.nomi),
+    )
+
+
+_FUORI: tuple[str, dict[str, Any]] = ("", {})
+
+
+def _normalize(
+    normalizzatore: Normalizzatore, fonte: Fonte, tell: Callable[[str, int], None]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Una coppia per record: genere e voce, o due vuoti se il record resta fuori o aspetta."""
+    add = normalizzatore.add
+    for numero, grezzo in enumerate(fonte.read(), 1):
+        yield add(grezzo, fonte) or _FUORI
+        if numero % OGNI == 0:
+            tell(fonte.nome, numero)
+
+
+def _describe(fonte: Fonte, righe: int) -> FileImportato:
+    colonne = tuple(ColonnaLetta(c.strip(), fonte.colonne.get(c, "")) for c in fonte.intestazioni)
+    return FileImportato(fonte.nome, fonte.formato, fonte.codifica, fonte.separatore, righe, colonne)
+
+
+@contextmanager
+def _no_cicli() -> Iterator[None]:
+    """Ferma la ricerca dei cicli: i record non ne hanno, e cercarli fra un milione di voci costa più che leggerli."""
+    was_attiva = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_attiva:
+            gc.enable()

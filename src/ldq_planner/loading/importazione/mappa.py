@@ -1,0 +1,241 @@
+"""Quale colonna vuol dire che cosa: indovinato dai nomi, mostrato, salvato in un piccolo YAML che si può riusare."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ldq_planner.errors import InvalidDataError, InvalidRequestError
+from ldq_planner.loading.documento import read_documento
+from ldq_planner.loading.importazione.grezzo import RUOLI
+from ldq_planner.loading.importazione.rifiuti import refuse
+from ldq_planner.loading.importazione.testi import normalize_nome
+from ldq_planner.loading.simili import suggest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+Mappa = dict[str, str]
+"""Campo → nome della colonna."""
+
+# Il primo nome che c'è vince: prima i più precisi. Senza maiuscole, accenti, spazi né segni.
+NOMI: dict[str, tuple[str, ...]] = {
+    "cig": ("cig", "codicecig", "bandocig", "cigderivato", "smartcig", "codiceidentificativogara", "codicecigsmartcig"),
+    "id": (
+        *(
+            "idcontratto",
+            "contrattoid",
+            "contractid",
+            "contractnumber",
+            "contractreference",
+            "contractref",
+            "agreementnumber",
+        ),
+        *(
+            "numerocontratto",
+            "ncontratto",
+            "codicecontratto",
+            "repertorio",
+            "noticeidentifier",
+            "referencenumber",
+            "reference",
+        ),
+        *("numerodelcontratto", "idlotto", "id"),
+    ),
+    "gruppo": (
+        *("quartiere", "strutturaproponentedenominazione", "denominazionecentrocosto", "denominazioneproponente"),
+        *("strutturaproponente", "proponente", "centrodicosto", "centrocosto", "direzione", "settore", "servizio"),
+        *("ufficio", "area", "unitaorganizzativa", "stazioneappaltante", "denominazioneamministrazioneappaltante"),
+        *("amministrazione", "ente", "departmentname", "department", "directorate", "organisationname", "organisation"),
+        *("organization", "buyer", "buyername", "nombreentidad", "entidad", "neighbourhood", "zona", "municipio"),
+        *("cfproponente", "codicefiscaleprop", "strutturaproponentecodicefiscaleprop"),
+    ),
+    "titolo": (
+        *(
+            "oggetto",
+            "oggettolotto",
+            "oggettodelcontratto",
+            "oggettocontratto",
+            "oggettogara",
+            "titolo",
+            "contracttitle",
+        ),
+        *(
+            "title",
+            "titleofagreement",
+            "contractname",
+            "objetodelcontrato",
+            "descrizione",
+            "description",
+            "servizioaffidato",
+        ),
+    ),
+    "inizio": (
+        *("tempicompletamentodatainizio", "datainizio", "inizio", "decorrenza", "datadecorrenza", "iniziocontratto"),
+        *("datainiziocontratto", "datainizioeffettiva", "contractstartdate", "startdate", "start", "commencementdate"),
+        *("datainizioprestazione", "validodal", "dal", "fechadeiniciodelcontrato", "fechadeinicio", "periodstartdate"),
+    ),
+    "fine": (
+        *("tempicompletamentodataultimazione", "dataultimazione", "datafine", "fine", "scadenza", "datascadenza"),
+        *("datafinecontratto", "datascadenzacontratto", "scadenzacontratto", "finecontratto", "datatermine"),
+        *(
+            "datatermecontrattuale",
+            "dataterminecontrattuale",
+            "contractcurrentenddate",
+            "currentenddate",
+            "contractenddate",
+        ),
+        *("enddate", "end", "expirydate", "expirationdate", "validoal", "al", "fechadefindelcontrato", "fechadefin"),
+        *("periodenddate", "dataconclusione"),
+    ),
+    "fine_massima": (
+        *(
+            "maximumcontractenddate",
+            "maximumenddate",
+            "maxenddate",
+            "scadenzamassima",
+            "datascadenzamassima",
+            "finemassima",
+        ),
+        *("latestenddate", "enddateincludingextensions", "scadenzaconproroghe", "maxextentdate", "periodmaxextentdate"),
+    ),
+    "durata_giorni": (
+        "durataprevista",
+        "bandodurataprevista",
+        "duratagiorni",
+        "durataingiorni",
+        "giorni",
+        "durationindays",
+    ),
+    "durata_mesi": ("duratamesi", "duratainmesi", "mesi", "durationmonths", "durationinmonths"),
+    "durata": ("durata", "duration", "duratadelcontratto", "duratacontratto", "duraciondelcontrato"),
+    "rinnovi": ("rinnovi", "numerorinnovi", "maximumrenewals", "rinnovipossibili"),
+    "importo": (
+        *(
+            "importoaggiudicazione",
+            "importo",
+            "importocontratto",
+            "importoaggiudicato",
+            "importolotto",
+            "bandoimportolotto",
+        ),
+        *(
+            "valore",
+            "valorecontratto",
+            "importoeuro",
+            "importonetto",
+            "awardedvalue",
+            "contractvalue",
+            "totalcontractvalue",
+        ),
+        *("totalvalue", "value", "valuelow", "amount", "valordelcontrato"),
+    ),
+    "valuta": ("valuta", "currency", "valuecurrency", "moneda"),
+    "procedura": (
+        *(
+            "sceltacontraente",
+            "tiposceltacontraente",
+            "bandotiposceltacontraente",
+            "procedura",
+            "tipoprocedura",
+            "tipocontratto",
+        ),
+        *("modalitadiaffidamento", "proceduretype", "procurementmethoddetails", "ojeuproceduretype", "tenderprocess"),
+    ),
+    "affidatario": (
+        *(
+            "aggiudicatario",
+            "aggiudicatari",
+            "affidatario",
+            "affidatari",
+            "ragionesociale",
+            "fornitore",
+            "impresa",
+            "ditta",
+        ),
+        *(
+            "operatoreeconomico",
+            "contraente",
+            "suppliername",
+            "supplier",
+            "suppliers",
+            "contractor",
+            "vendor",
+            "proveedor",
+        ),
+        *("suppliernameaddressreftyperefnumberissmeisvcse", "proveedoradjudicado"),
+    ),
+    "natura": (
+        "oggettoprincipalecontratto",
+        "bandooggettoprincipalecontratto",
+        "tipologia",
+        "categoria",
+        "contracttype",
+    ),
+    "stato": ("esito", "bandoesito", "stato", "status", "contractstatus", "noticestatus"),
+    "cup": ("cup", "codicecup", "codiceunicodiprogetto"),
+    "cui": ("cui", "cuiprogramma", "bandocuiprogramma", "codicecui"),
+    "nota": ("note", "nota", "annotazioni", "notes", "remarks", "osservazioni"),
+}
+
+
+def guess_mappa(intestazioni: Sequence[str]) -> Mappa:
+    """Il campo di ogni colonna che si capisce dal nome."""
+    per_nome: dict[str, str] = {}
+    for colonna in intestazioni:
+        per_nome.setdefault(normalize_nome(colonna), colonna)
+    mappa: Mappa = {}
+    for campo, nomi in NOMI.items():
+        trovata = next((per_nome[n] for n in nomi if n in per_nome and per_nome[n] not in mappa.values()), None)
+        if trovata is not None:
+            mappa[campo] = trovata
+    return mappa
+
+
+def score_intestazione(celle: Sequence[str]) -> int:
+    """Quante celle della riga sono nomi di colonne che si capiscono."""
+    return len(guess_mappa(celle))
+
+
+def find_colonna(intestazioni: Sequence[str], chiesta: str) -> str:
+    """La colonna con quel nome, a meno di maiuscole e segni.
+
+    Errori: `InvalidRequestError` con quella che le somiglia.
+    """
+    if chiesta in intestazioni:
+        return chiesta
+    simili = [c for c in intestazioni if normalize_nome(c) == normalize_nome(chiesta)]
+    if simili:
+        return simili[0]
+    raise InvalidRequestError(f"«{chiesta}» non è una colonna", suggest(chiesta, tuple(intestazioni)))
+
+
+def read_mappa(percorso: Path) -> Mappa:
+    """La mappa salvata in un file YAML: una riga `campo: colonna` per campo, sotto `colonne`.
+
+    Errori: `InvalidDataError` se il file non è una mappa.
+    """
+    documento = read_documento(percorso, str(percorso))
+    if documento.problemi:
+        raise InvalidDataError(documento.problemi)
+    colonne = documento.albero.get("colonne")
+    if not isinstance(colonne, dict) or not colonne:
+        raise refuse(
+            str(percorso), "non è una mappa di colonne", "scrivere «colonne:» e sotto «campo: nome della colonna»"
+        )
+    ignoti = [campo for campo in colonne if campo not in RUOLI]
+    if ignoti:
+        raise refuse(str(percorso), f"«{ignoti[0]}» non è un campo", suggest(ignoti[0], RUOLI))
+    return {str(campo): str(colonna) for campo, colonna in colonne.items()}
+
+
+def write_mappa(mappa: Mappa) -> str:
+    """La mappa come file YAML, i campi in ordine."""
+    import json  # noqa: PLC0415 - una stringa JSON è una stringa YAML
+
+    righe = [f"  {campo}: {json.dumps(mappa[campo], ensure_ascii=False)}\n" for campo in RUOLI if campo in mappa]
+    return (
+        "# Quale colonna riempie quale campo: ldq importa FILE --mappa QUESTO_FILE\n"
+        f"# I campi: {', '.join(RUOLI)}\n"
+        f"colonne:\n{''.join(righe)}"
+    )

@@ -1,0 +1,300 @@
+"""Da un record grezzo a un contratto, o a uno scenario, con i nostri campi; ciò che non torna si conta, mai si ripara."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ldq_planner.dates.incerta import NON_NOTO
+from ldq_planner.loading.importazione.conteggi import CHE_COSA, MOTIVI, Conteggi
+from ldq_planner.loading.importazione.durate import count_rinnovi, guess_mesi, read_durata
+from ldq_planner.loading.importazione.giorni import ASSENTI, SENZA_FINE, read_giorno
+from ldq_planner.loading.importazione.grezzo import SCARTO, SCENARIO
+from ldq_planner.loading.importazione.identita import Firma, Gruppi, Identita, make_base
+from ldq_planner.loading.importazione.importi import read_importo
+from ldq_planner.loading.importazione.testi import clean_testo
+from ldq_planner.model.base import MAX_GIORNI, MAX_MESI
+from ldq_planner.model.importazione import Scarto
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from ldq_planner.loading.importazione.giorni import GiornoLetto
+    from ldq_planner.loading.importazione.grezzo import Fonte, Grezzo
+
+Voce = dict[str, Any]
+
+_CIG = re.compile(r"[A-Z0-9]{10}", re.ASCII)
+_NULLO = "0000000000"
+_SERVIZI = ("serviz", "servic")
+_EURO = frozenset(("", "EUR", "EURO", "€"))
+MAX_RINNOVI = 10
+ANNULLATI = re.compile(r"annullat|cancel|revocat|withdrawn|ritirat", re.IGNORECASE)
+DESERTI = re.compile(
+    r"desert|non aggiudicat|senza esito|unsuccessful|proposta di aggiudicazione annullata", re.IGNORECASE
+)
+
+
+class _Letto(NamedTuple):
+    """Un record capito: testi puliti, giorni ISO, importo in euro; vuoto o 0 se non si sa."""
+
+    gruppo: str
+    titolo: str
+    cig: str
+    inizio: str
+    fine: str
+    massima: str
+    giorni: int
+    mesi: int
+    importo: str
+    nota: str
+
+
+class Normalizzatore:
+    """Porta i record di una fonte nei nostri campi, e tiene i conti."""
+
+    def __init__(self, identita: Identita, gruppi: Gruppi, take_scarto: Callable[[Scarto], None]) -> None:
+        """`take_scarto` riceve ogni riga lasciata fuori."""
+        self.particolarita = Conteggi(CHE_COSA)
+        self.scarti = Conteggi(MOTIVI)
+        self.certi = 0
+        self._identita = identita
+        self._gruppi = gruppi
+        self._take_scarto = take_scarto
+        self._cig: dict[str, int] = {}
+        self._scenari = Identita()
+
+    def start_file(self, nome: str) -> None:
+        """Da qui i posti che si mostrano sono di questo file; vuoto se è il solo."""
+        self.particolarita.file = self.scarti.file = nome
+
+    def restart(self, voci: Iterable[tuple[str, Firma]]) -> None:
+        """Prima di un altro file: un contratto già visto torna aggiornato, e un CIG già visto non è ripetuto."""
+        self._identita.restart(voci)
+        self._scenari = Identita()
+        self._cig = {}
+
+    def add(self, g: Grezzo, fonte: Fonte) -> tuple[str, Voce] | None:
+        """Il genere e la voce; `None` se la riga resta fuori, o aspetta di sapere il suo id."""
+        if g.genere == SCARTO:
+            codice, _, frase = g.motivo.partition("|")
+            self._refuse(g, fonte, codice, frase)
+            return None
+        inizio, fine = read_giorno(g.inizio), read_giorno(g.fine)
+        cig = self._read_cig(g)
+        guasto = self._check_date(g, inizio, fine)
+        if guasto:
+            self._refuse(g, fonte, *guasto)
+            return None
+        giorni, mesi = self._read_durate(g) if g.durata_giorni or g.durata_mesi or g.durata else (0, 0)
+        massima = read_giorno(g.fine_massima).iso if g.fine_massima else ""
+        is_scenario = g.genere == SCENARIO
+        if not (inizio.iso or fine.iso or giorni or mesi or massima or is_scenario):
+            self._refuse(g, fonte, "nessuna-data", "")
+            return None
+        gruppo, titolo = self._read_nomi(g)
+        importo, nota = self._read_importo(g)
+        letto = _Letto(gruppo, titolo, cig, inizio.iso, fine.iso, massima, giorni, mesi, importo, nota)
+        if is_scenario:
+            return "scenario", self._build_scenario(g, fonte, letto)
+        self.certi += bool(inizio.iso and fine.iso)
+        voce = self._build_contratto(g, fonte, letto)
+        base = make_base(cig, g.id, gruppo, titolo)
+        return ("contratto", voce) if self._identita.assign(base, Firma(titolo, inizio.iso, fine.iso), voce) else None
+
+    def _build_contratto(self, g: Grezzo, fonte: Fonte, letto: _Letto) -> Voce:
+        gruppo, titolo, cig, inizio, fine, massima, giorni, mesi, importo, nota = letto
+        detta = _say_fonte(g, fonte)
+        voce: Voce = {"id": "", "quartieri": [self._gruppi.find(gruppo)]}
+        voce["tipo"] = "appalto-di-servizi" if g.natura[:6].lower() in _SERVIZI else "affidamento"
+        voce["titolo"] = titolo
+        if g.procedura:
+            voce["base_giuridica"] = clean_testo(g.procedura)
+        if g.affidatari or g.affidatario:
+            voce["affidatari"] = _list_affidatari(g)
+        voce["cig"] = cig or NON_NOTO
+        for campo, testo in (("cup", g.cup), ("cui", g.cui)) if g.cup or g.cui else ():
+            if testo := clean_testo(testo):
+                voce[campo] = testo
+        voce["inizio"] = inizio or NON_NOTO
+        voce |= _list_durate(giorni, mesi)
+        if fine or not (giorni or mesi):
+            voce["scadenza_base"] = fine or NON_NOTO
+        if g.origine:
+            voce["origine_date"] = g.origine
+            if g.origine != "contratto":
+                self.particolarita.add(f"periodo-da-{g.origine}", g.posto)
+        if (massima or g.rinnovi) and (opzioni := self._list_opzioni(g, letto, detta)):
+            voce["opzioni"] = opzioni
+        voce["importo_eur"] = importo or NON_NOTO
+        voce["iva"] = NON_NOTO
+        if testo := _join(nota, clean_testo(g.nota)):
+            voce["nota"] = testo
+        voce["fonte"] = detta
+        return voce
+
+    def _build_scenario(self, g: Grezzo, fonte: Fonte, letto: _Letto) -> Voce:
+        rinnovi = count_rinnovi(g.rinnovi)
+        voce: Voce = {"id": "", "nome": letto.titolo, "tipo": "gara", "quartieri": [self._gruppi.find(letto.gruppo)]}
+        voce["inizio"] = letto.inizio or NON_NOTO
+        voce |= _list_durate(letto.giorni, letto.mesi)
+        if letto.fine:
+            voce["fine"] = letto.fine
+        voce["procedura"] = clean_testo(g.procedura) or NON_NOTO
+        nota = _join(
+            f"importo a base di gara: {letto.importo} euro" if letto.importo else letto.nota,
+            f"CIG {letto.cig}" if letto.cig else "",
+            f"rinnovi previsti: {rinnovi}" if rinnovi else "",
+            f"fine massima: {letto.massima}" if letto.massima else "",
+            clean_testo(g.nota),
+        )
+        if nota:
+            voce["nota"] = nota
+        voce["fonte"] = _say_fonte(g, fonte)
+        base = make_base(letto.cig, g.id, letto.gruppo, letto.titolo)
+        self._scenari.assign(base, Firma(letto.titolo, letto.inizio, letto.fine), voce)
+        return voce
+
+    def _read_nomi(self, g: Grezzo) -> tuple[str, str]:
+        """Il gruppo e l'oggetto, su una riga."""
+        gruppo, titolo = clean_testo(g.gruppo), clean_testo(g.titolo)
+        if not gruppo:
+            self.particolarita.add("gruppo-vuoto", g.posto)
+        if not titolo:
+            self.particolarita.add("titolo-vuoto", g.posto)
+        return gruppo, titolo or "senza oggetto"
+
+    # ——— date e durate
+
+    def _check_date(self, g: Grezzo, inizio: GiornoLetto, fine: GiornoLetto) -> tuple[str, str] | None:
+        """Ciò che delle date è particolare; il motivo per cui la riga resta fuori, se ce n'è uno."""
+        add = self.particolarita.add
+        for data in (inizio, fine):
+            if data.con_fuso:
+                add("data-con-fuso", g.posto)
+            elif data.seriale:
+                add("data-seriale", g.posto)
+        problema = inizio.problema or fine.problema
+        if problema:
+            sbagliata = g.inizio if inizio.problema else g.fine
+            return problema, f"«{clean_testo(sbagliata)[:40]}»"
+        if not inizio.iso:
+            add("inizio-mancante", g.posto)
+        if not fine.iso:
+            add("fine-mancante", g.posto)
+            return None
+        if fine.iso == SENZA_FINE:
+            add("senza-fine", g.posto)
+        if not inizio.iso or inizio.iso < fine.iso:
+            return None
+        if inizio.iso == fine.iso:
+            add("un-giorno-solo", g.posto)
+            return None
+        return "fine-prima-dell-inizio", f"dal {inizio.iso} al {fine.iso}"
+
+    def _read_durate(self, g: Grezzo) -> tuple[int, int]:
+        """Giorni e mesi di durata, come li scrive la fonte; 0 se non li dice."""
+        giorni = mesi = 0
+        for testo, unita in ((g.durata_giorni, "giorni"), (g.durata_mesi, "mesi"), (g.durata, "")):
+            if not testo or testo.lower() in ASSENTI:
+                continue
+            quanti, quale = read_durata(testo, unita)
+            if quanti < 0:
+                self.particolarita.add("durata-illeggibile", g.posto, clean_testo(testo)[:30])
+            elif quanti > (MAX_GIORNI if quale == "giorni" else MAX_MESI):
+                self.particolarita.add("durata-non-plausibile", g.posto, clean_testo(testo)[:30])
+            elif quale == "giorni":
+                giorni = quanti
+            else:
+                mesi = quanti
+        if giorni:
+            forse = guess_mesi(giorni)
+            detto = f", forse {forse} mesi" if forse else ""
+            self.particolarita.add("durata-in-giorni", g.posto, f"{giorni} giorni{detto}")
+        return giorni, mesi
+
+    def _list_opzioni(self, g: Grezzo, letto: _Letto, fonte: str) -> list[Voce]:
+        """I rinnovi previsti e la fine massima, da decidere: mai una fine."""
+        quanti = count_rinnovi(g.rinnovi)
+        if quanti:
+            self.particolarita.add("rinnovi", g.posto, str(quanti))
+        opzioni: list[Voce] = [
+            {"tipo": "rinnovo", "stato": "aperta", "scadenza": NON_NOTO, "fonte": fonte}
+            for _ in range(min(quanti, MAX_RINNOVI))
+        ]
+        fine, massima = letto.fine, letto.massima
+        if fine and massima and massima < fine:
+            self.particolarita.add("fine-massima-prima", g.posto, f"{massima}, prima di {fine}")
+        if not massima or (fine and massima <= fine):
+            return opzioni
+        self.particolarita.add("fine-massima", g.posto)
+        if not opzioni:
+            return [{"tipo": "proroga", "stato": "aperta", "scadenza": massima, "fonte": fonte}]
+        opzioni[-1]["scadenza"] = massima
+        return opzioni
+
+    # ——— codici e importi
+
+    def _read_cig(self, g: Grezzo) -> str:
+        """Il CIG, se c'è e ha la sua forma."""
+        cig = g.cig.strip().upper()
+        if not cig or cig.lower() in ASSENTI:
+            return ""
+        if cig == _NULLO or not cig.strip("0"):
+            self.particolarita.add("cig-nullo", g.posto)
+            return ""
+        if not _CIG.fullmatch(cig):
+            self.particolarita.add("cig-non-ammesso", g.posto, clean_testo(cig)[:30])
+            return ""
+        conto = self._cig.get(cig, 0)
+        self._cig[cig] = conto + 1
+        if conto == 1:
+            self.particolarita.add("cig-ripetuto", g.posto, cig)
+        return cig
+
+    def _read_importo(self, g: Grezzo) -> tuple[str, str]:
+        """L'importo in euro, vuoto se non è noto; e ciò che se ne deve dire."""
+        letto = read_importo(g.importo)
+        if letto.problema:
+            self.particolarita.add(letto.problema, g.posto, clean_testo(g.importo)[:30])
+        elif not letto.testo:
+            return "", ""
+        elif not letto.testo.strip("0."):
+            self.particolarita.add("importo-zero", g.posto)
+        if g.valuta and g.valuta.strip().upper() not in _EURO:
+            self.particolarita.add("valuta-diversa", g.posto)
+            return "", f"importo: {letto.testo or clean_testo(g.importo)} {clean_testo(g.valuta)}"
+        nota = f"importo com'è scritto: {clean_testo(g.importo)[:30]}" if letto.problema and not letto.testo else ""
+        return letto.testo, nota
+
+    # ——— scarti
+
+    def _refuse(self, g: Grezzo, fonte: Fonte, codice: str, frase: str) -> None:
+        self.scarti.add(codice, g.posto, frase)
+        if isinstance(g.originale, list):
+            campi = tuple(zip(fonte.intestazioni, map(str, g.originale), strict=False))
+        else:
+            campi = tuple(g.originale)
+        motivo = f"{MOTIVI[codice]}: {frase}" if frase else MOTIVI[codice]
+        self._take_scarto(Scarto(fonte.nome, str(g.posto), codice, motivo, campi))
+
+
+def _say_fonte(g: Grezzo, fonte: Fonte) -> str:
+    return f"{fonte.descrizione}, {g.riferimento}" if g.riferimento else fonte.descrizione
+
+
+def _list_durate(giorni: int, mesi: int) -> Voce:
+    return {campo: quanti for campo, quanti in (("durata_mesi", mesi), ("durata_giorni", giorni)) if quanti}
+
+
+def _list_affidatari(g: Grezzo) -> list[Voce]:
+    """Chi esegue; il ruolo si scrive solo se è in un raggruppamento."""
+    return [
+        {"nome": nome} if ruolo == "singolo" else {"nome": nome, "ruolo": ruolo}
+        for nome, ruolo in ((clean_testo(n), r) for n, r in g.affidatari or ((g.affidatario, "singolo"),))
+        if nome
+    ]
+
+
+def _join(*parti: str) -> str:
+    return "; ".join(filter(None, parti))

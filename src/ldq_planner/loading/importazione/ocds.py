@@ -1,0 +1,286 @@
+"""Open Contracting (OCDS 1.1): rilasci, record e pacchetti, in JSON o un oggetto per riga, anche appiattiti in un foglio."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from ldq_planner.loading.importazione.flusso import read_documento_intero
+from ldq_planner.loading.importazione.grezzo import SCARTO, SCENARIO, Grezzo
+from ldq_planner.loading.importazione.normalizzazione import ANNULLATI, DESERTI
+from ldq_planner.loading.importazione.rifiuti import refuse
+from ldq_planner.loading.importazione.rilasci import compile_rilasci, list_rilasci, listify
+from ldq_planner.loading.importazione.testi import make_slug
+from ldq_planner.rules.cig_non_valido import explain_cig
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from ldq_planner.loading.importazione.grezzo import Fonte
+
+Oggetto = dict[str, Any]
+
+_PROCEDURE = {"open": "aperta", "selective": "ristretta", "direct": "affidamento-diretto"}
+_ITALIANI = ("hu01ve", "bxokds")  # i prefissi con cui si pubblicano i dati di ANAC e degli elenchi della legge 190
+_LUNGO_UN_CIG = 10
+
+
+def read_json(percorso: Path) -> Any:
+    """Il documento JSON, o la lista di quelli che stanno uno per riga.
+
+    Errori: `InvalidDataError` se non è JSON.
+    """
+    contenuto = read_documento_intero(percorso)
+    codifica = json.detect_encoding(contenuto)
+    try:
+        testo = contenuto.decode(codifica)
+    except UnicodeDecodeError as errore:
+        riga = contenuto.count(b"\n", 0, errore.start) + 1
+        raise refuse(str(percorso), f"non è {codifica.upper()}", "salvarlo di nuovo in UTF-8", riga) from None
+    try:
+        return json.loads(testo)
+    except RecursionError:
+        raise refuse(str(percorso), "il JSON ha troppi livelli uno dentro l'altro", "controllare il file") from None
+    except json.JSONDecodeError as errore:
+        if errore.msg == "Extra data" and "\n" in testo[: errore.pos]:
+            return _read_righe(percorso, testo)
+        raise refuse(
+            str(percorso), f"il JSON non è ben scritto ({errore.msg})", "scaricarlo di nuovo", errore.lineno
+        ) from None
+    except ValueError as errore:  # un numero smisurato
+        raise refuse(str(percorso), f"il JSON non si legge ({errore})", "controllare il file") from None
+
+
+def _read_righe(percorso: Path, testo: str) -> list[Any]:
+    letti = []
+    for riga, contenuto in enumerate(testo.split("\n"), 1):
+        if contenuto.strip():
+            try:
+                letti.append(json.loads(contenuto))
+            except (ValueError, RecursionError) as errore:
+                messaggio = f"il JSON di questa riga non è ben scritto ({getattr(errore, 'msg', 'troppi livelli')})"
+                raise refuse(str(percorso), messaggio, "un oggetto intero per riga", riga) from None
+    return letti
+
+
+def is_ocds(documento: Any) -> bool:
+    """Vero se il documento ha la forma di un pacchetto, un record o un rilascio."""
+    for voce in listify(documento)[:5]:
+        if isinstance(voce, dict) and (
+            {"releases", "records", "compiledRelease", "ocid"} & voce.keys() or _is_rilascio(voce)
+        ):
+            return True
+    return False
+
+
+def _is_rilascio(voce: Oggetto) -> bool:
+    return "tag" in voce and bool({"tender", "awards", "contracts"} & voce.keys())
+
+
+def read_ocds(documento: Any, fonte: Fonte, raggruppa: str = "") -> Iterator[Grezzo]:
+    """I contratti e le gare di un documento OCDS, una procedura per volta."""
+    fonte.codifica = fonte.codifica or "JSON"
+    fonte.ente, fonte.aggiornato_al = _read_pacchetto(documento)
+    for posto, rilasci in list_rilasci(documento):
+        rilascio = compile_rilasci(rilasci)
+        if rilascio is None:
+            yield Grezzo(
+                posto, genere=SCARTO, motivo="forma-inattesa|non è un oggetto", originale=(("", str(rilasci)[:200]),)
+            )
+            continue
+        yield from _Lettore(rilascio, posto, raggruppa).read()
+
+
+def _read_pacchetto(documento: Any) -> tuple[str, str]:
+    voci = [v for v in listify(documento) if isinstance(v, dict)]
+    date_ = sorted(_text(v.get("publishedDate") or v.get("date")) for v in voci)
+    return "", date_[-1] if date_ else ""
+
+
+class _Lettore:
+    """Una procedura: ciò che se ne legge è nel contratto, altrimenti nell'aggiudicazione, altrimenti nella gara."""
+
+    def __init__(self, rilascio: Oggetto, posto: str, raggruppa: str) -> None:
+        self._r = rilascio
+        self._posto = posto
+        self._gara = _dict(rilascio.get("tender"))
+        self._ocid = _text(rilascio.get("ocid")) or "-".join(_text(rilascio.get("id")).split("-")[:3])
+        self._parti = {_text(p.get("id")): _text(p.get("name")) for p in _dicts(rilascio.get("parties"))}
+        self._gruppo = self._find_gruppo(raggruppa)
+
+    def read(self) -> Iterator[Grezzo]:
+        aggiudicazioni, contratti = _dicts(self._r.get("awards")), _dicts(self._r.get("contracts"))
+        if contratti:
+            for contratto in contratti:
+                yield self._read_contratto(contratto, self._find_aggiudicazione(contratto, aggiudicazioni))
+        elif aggiudicazioni:
+            for aggiudicazione in aggiudicazioni:
+                yield self._read_contratto({}, aggiudicazione)
+        elif self._gara or self._r.get("planning"):
+            yield from self._read_gara()
+        else:
+            motivo = "forma-inattesa|non ha gare, aggiudicazioni né contratti"
+            yield Grezzo(self._posto, originale=self._describe("", "", {}), genere=SCARTO, motivo=motivo)
+
+    def _read_contratto(self, contratto: Oggetto, aggiudicazione: Oggetto) -> Grezzo:
+        stato = _text(contratto.get("status") or aggiudicazione.get("status"))
+        lotto = self._find_lotto(contratto, aggiudicazione)
+        periodo, origine = _first_periodo(
+            (contratto.get("period"), "contratto"),
+            (aggiudicazione.get("contractPeriod"), "aggiudicazione"),
+            (lotto.get("contractPeriod"), "bando"),
+            (self._gara.get("contractPeriod"), "bando"),
+        )
+        valore = _dict(contratto.get("value")) or _dict(aggiudicazione.get("value"))
+        suo = _text(contratto.get("id") or aggiudicazione.get("id"))
+        grezzo = self._make(periodo, lotto, valore)._replace(
+            cig=self._find_cig(suo, lotto),
+            id=self._join_id(suo),
+            titolo=_text(contratto.get("title") or aggiudicazione.get("title") or lotto.get("title")) or self._titolo(),
+            procedura=_text(self._gara.get("procurementMethodDetails") or self._gara.get("procurementMethod")),
+            affidatari=tuple(self._list_affidatari(contratto, aggiudicazione)),
+            origine=origine,
+            originale=self._describe(suo, stato, periodo),
+        )
+        if ANNULLATI.search(stato):
+            return grezzo._replace(genere=SCARTO, motivo=f"annullato|stato «{stato}»")
+        if DESERTI.search(stato):
+            return grezzo._replace(genere=SCARTO, motivo=f"senza-esito|stato «{stato}»")
+        return grezzo
+
+    def _read_gara(self) -> Iterator[Grezzo]:
+        """Una gara, o una gara per lotto se ogni lotto ha il suo periodo."""
+        stato = _text(self._gara.get("status"))
+        lotti = [lotto for lotto in _dicts(self._gara.get("lots")) if lotto.get("contractPeriod")]
+        for lotto in lotti or [{}]:
+            periodo, _ = _first_periodo((lotto.get("contractPeriod"), ""), (self._gara.get("contractPeriod"), ""))
+            titolo, suo = self._titolo(), _text(lotto.get("title"))
+            metodo = _text(self._gara.get("procurementMethod"))
+            valore = _dict(lotto.get("value")) or _dict(self._gara.get("value"))
+            grezzo = self._make(periodo, lotto, valore)._replace(
+                id=self._join_id(_text(lotto.get("id")) if len(lotti) > 1 else ""),
+                titolo=f"{titolo}: {suo}" if suo and len(lotti) > 1 and suo != titolo else titolo or suo,
+                procedura=_PROCEDURE.get(metodo) or _text(self._gara.get("procurementMethodDetails")),
+                originale=self._describe(_text(lotto.get("id")), stato, periodo),
+                genere=SCENARIO,
+            )
+            if ANNULLATI.search(stato) or DESERTI.search(stato):
+                codice = "annullato" if ANNULLATI.search(stato) else "senza-esito"
+                yield grezzo._replace(genere=SCARTO, motivo=f"{codice}|gara con stato «{stato}»")
+            else:
+                yield grezzo
+
+    # ——— ciò che contratti e gare hanno in comune
+
+    def _make(self, periodo: Oggetto, lotto: Oggetto, valore: Oggetto) -> Grezzo:
+        rinnovo = _dict(lotto.get("renewal")) or _dict(self._gara.get("renewal"))
+        massimo = rinnovo.get("maximumRenewals")
+        detto = _text(rinnovo.get("description")) or _text(_dict(lotto.get("options")).get("description"))
+        if rinnovo and massimo is None and not detto:
+            detto = "previsto, senza dire quante volte"
+        cambi = [_text(c.get("rationale")) for c in _dicts(self._r.get("amendments"))]
+        return Grezzo(
+            self._posto,
+            gruppo=self._gruppo,
+            riferimento=self._ocid,
+            inizio=_text(periodo.get("startDate")),
+            fine=_text(periodo.get("endDate")),
+            fine_massima=_text(periodo.get("maxExtentDate")),
+            durata_giorni=_text(periodo.get("durationInDays")),
+            rinnovi=_text(massimo),
+            importo=_text(valore.get("amount")),
+            valuta=_text(valore.get("currency")),
+            natura=_text(self._gara.get("mainProcurementCategory")),
+            cup=_text(_dict(_dict(self._r.get("planning")).get("budget")).get("projectID")),
+            nota="; ".join(filter(None, (f"rinnovi e opzioni: {detto}" if detto else "", *cambi))),
+        )
+
+    def _titolo(self) -> str:
+        piano = _dict(self._r.get("planning"))
+        detto = self._gara.get("title") or self._gara.get("description") or self._r.get("title")
+        return _text(detto or _dict(piano.get("budget")).get("description") or piano.get("rationale"))
+
+    def _find_gruppo(self, raggruppa: str) -> str:
+        if raggruppa:
+            valore: Any = self._r
+            for passo in raggruppa.split("/"):
+                valore = _dict(valore).get(passo)
+            return _text(valore)
+        for chi in (self._r.get("buyer"), self._gara.get("procuringEntity")):
+            chi_ = _dict(chi)
+            if nome := _text(chi_.get("name")) or self._parti.get(_text(chi_.get("id")), ""):
+                return nome
+        compratori = [
+            p for p in _dicts(self._r.get("parties")) if "buyer" in map(str.strip, map(_text, listify(p.get("roles"))))
+        ]
+        return _text(compratori[0].get("name")) if compratori else ""
+
+    def _find_aggiudicazione(self, contratto: Oggetto, aggiudicazioni: list[Oggetto]) -> Oggetto:
+        chiesta = _text(contratto.get("awardID"))
+        trovata = next((a for a in aggiudicazioni if chiesta and _text(a.get("id")) == chiesta), None)
+        if trovata is None and len(aggiudicazioni) == 1:
+            trovata = aggiudicazioni[0]
+        return trovata or {}
+
+    def _find_lotto(self, contratto: Oggetto, aggiudicazione: Oggetto) -> Oggetto:
+        lotti = _dicts(self._gara.get("lots"))
+        suoi = {_text(x) for x in (*listify(contratto.get("relatedLots")), *listify(aggiudicazione.get("relatedLots")))}
+        trovato = next((lotto for lotto in lotti if _text(lotto.get("id")) in suoi), None)
+        return trovato or (lotti[0] if len(lotti) == 1 else {})
+
+    def _find_cig(self, suo: str, lotto: Oggetto) -> str:
+        """Il primo identificativo che è un CIG: nei dati italiani per la forma, negli altri solo se il controllo torna."""
+        is_italiano = any(f"-{prefisso}-" in self._ocid for prefisso in _ITALIANI)
+        for candidato in (suo, _text(lotto.get("id")), _text(self._gara.get("id"))):
+            cig = candidato.strip().upper()
+            has_forma = len(cig) == _LUNGO_UN_CIG and cig.isalnum() and cig.isascii()
+            if has_forma and (is_italiano or (not cig.isdigit() and not explain_cig(cig))):
+                return cig
+        return ""
+
+    def _join_id(self, suo: str) -> str:
+        """L'ocid, e l'id del contratto se non è già la sua fine: fuori da una procedura un id si ripete."""
+        ocid, slug = make_slug(self._ocid, 80), make_slug(suo, 60)
+        return ocid if not slug or ocid.endswith(slug) else f"{ocid}-{slug}".strip("-")
+
+    def _list_affidatari(self, contratto: Oggetto, aggiudicazione: Oggetto) -> Iterator[tuple[str, str]]:
+        """Chi esegue; con un contratto per fornitore non sono un raggruppamento, e OCDS 1.1 non dice chi guida."""
+        offerte = {_text(x) for x in listify(contratto.get("relatedBids"))}
+        presentate = _dicts(_dict(self._r.get("bids")).get("details"))
+        suoi = [t for o in presentate if _text(o.get("id")) in offerte for t in _dicts(o.get("tenderers"))]
+        for fornitore in _dicts(contratto.get("suppliers")) or suoi or _dicts(aggiudicazione.get("suppliers")):
+            if nome := _text(fornitore.get("name")) or self._parti.get(_text(fornitore.get("id")), ""):
+                yield nome, "singolo"
+
+    def _describe(self, suo: str, stato: str, periodo: Oggetto) -> tuple[tuple[str, str], ...]:
+        """Ciò che serve a ritrovare la procedura e a capire perché è rimasta fuori."""
+        voci = {"ocid": self._ocid, "id": suo, "titolo": self._titolo(), "status": stato}
+        date_ = {f"period/{nome}": _text(periodo.get(nome)) for nome in ("startDate", "endDate", "durationInDays")}
+        return tuple((nome, valore) for nome, valore in (voci | date_).items() if valore)
+
+
+def _first_periodo(*candidati: tuple[Any, str]) -> tuple[Oggetto, str]:
+    """Il primo periodo che dice qualcosa, e da dove viene."""
+    for periodo, origine in candidati:
+        pieno = {nome: valore for nome, valore in _dict(periodo).items() if valore not in (None, "")}
+        if {"startDate", "endDate", "durationInDays", "maxExtentDate"} & pieno.keys():
+            return pieno, origine
+    return {}, ""
+
+
+def _dict(valore: Any) -> Oggetto:
+    return valore if isinstance(valore, dict) else {}
+
+
+def _dicts(valore: Any) -> list[Oggetto]:
+    return [v for v in listify(valore) if isinstance(v, dict)]
+
+
+def _text(valore: Any) -> str:
+    """Il valore come testo; un numero senza gli zeri che il formato vi ha messo."""
+    if valore is None or isinstance(valore, (dict, list)):
+        return ""
+    if isinstance(valore, float):
+        return str(int(valore)) if valore.is_integer() else repr(valore)
+    return str(valore).lower() if isinstance(valore, bool) else str(valore).strip()

@@ -1,0 +1,38 @@
+"""Da una tabella e una mappa di colonne ai record grezzi: il cammino di ogni CSV e di ogni foglio di calcolo."""
+
+from __future__ import annotations
+
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
+
+from ldq_planner.loading.importazione.grezzo import RUOLI, SCARTO, Grezzo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ldq_planner.loading.importazione.grezzo import Fonte
+    from ldq_planner.loading.importazione.mappa import Mappa
+    from ldq_planner.loading.importazione.tabella_csv import Tabella
+
+_new = tuple.__new__
+_CODA = tuple(Grezzo._field_defaults[campo] for campo in Grezzo._fields[len(RUOLI) + 2 :])
+
+
+def read_tabella(tabella: Tabella, mappa: Mappa, fonte: Fonte) -> Iterator[Grezzo]:
+    """I record di una tabella, una riga per volta; una riga con più celle dell'intestazione resta fuori."""
+    intestazioni = tabella.intestazioni
+    fonte.intestazioni, fonte.codifica, fonte.separatore = intestazioni, tabella.codifica, tabella.separatore
+    fonte.colonne = {colonna: campo for campo, colonna in mappa.items()}
+    larga = len(intestazioni)
+    pick: Any = itemgetter(*(intestazioni.index(mappa[c]) if c in mappa else larga for c in RUOLI))
+    for posto, celle in tabella.righe:
+        quante = len(celle)
+        if quante != larga:
+            if not any(celle):
+                continue
+            if quante > larga and any(celle[larga:]):
+                motivo = f"riga-rotta|{quante} celle, le colonne sono {larga}"
+                yield Grezzo(posto, originale=celle, genere=SCARTO, motivo=motivo)
+                continue
+            celle = celle[:larga] + [""] * (larga - quante)  # noqa: PLW2901 - la stessa riga, larga quanto le colonne
+        yield _new(Grezzo, (posto, *pick((*celle, "")), celle, *_CODA))

@@ -1,0 +1,72 @@
+"""Ciò che un'importazione ha letto, tenuto, lasciato fuori: nulla si ripara in silenzio, tutto si conta."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+class Scarto(NamedTuple):
+    """Una riga lasciata fuori: dove sta, perché, e com'era."""
+
+    file: str
+    riga: str
+    codice: str
+    """Il motivo, come lo chiama una macchina."""
+    motivo: str
+    """Il motivo, con i valori che non tornano."""
+    campi: tuple[tuple[str, str], ...]
+    """I campi originali: nome e testo."""
+
+
+class Particolarita(NamedTuple):
+    """Un genere di righe che non sono come le altre."""
+
+    codice: str
+    che_cosa: str
+    righe: int
+    """Quante sono."""
+    prime: tuple[str, ...]
+    """Dove stanno le prime."""
+
+
+class ColonnaLetta(NamedTuple):
+    """Una colonna della fonte e il campo in cui finisce; vuoto se non si importa."""
+
+    colonna: str
+    campo: str
+
+
+class FileImportato(NamedTuple):
+    """Un file della fonte, e come lo si è letto."""
+
+    file: str
+    formato: str
+    codifica: str
+    separatore: str
+    righe: int
+    colonne: tuple[ColonnaLetta, ...]
+
+
+class Esito(NamedTuple):
+    """Un'importazione intera.
+
+    `periodi_certi` sono i contratti con le due date; `cambiati`, sulla cartella che c'era, dice che cosa è diverso.
+    """
+
+    file: tuple[FileImportato, ...]
+    righe: int
+    contratti: int
+    periodi_certi: int
+    scenari: int
+    quartieri: int
+    aggiornato_al: date
+    particolarita: tuple[Particolarita, ...]
+    scarti: tuple[Particolarita, ...]
+    nuovi: int = 0
+    cambiati: tuple[str, ...] = ()
+    uguali: int = 0
+    scritti: tuple[str, ...] = ()
+    avvisi: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""Cambiare i file di dati senza riscriverli: toccano solo le righe che servono, e commenti e forme restano."""

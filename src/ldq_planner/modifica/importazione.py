@@ -1,0 +1,204 @@
+"""Scrivere ciò che si è importato: una cartella nuova, o quella che c'era con le sole differenze.
+
+La fonte vince sui fatti (date, importo, oggetto); ciò che decide una persona (quartieri, tipo, opzioni, note) resta, e
+«non noto» non cancella mai ciò che qualcuno ha scritto.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ldq_planner.dates.incerta import NON_NOTO
+from ldq_planner.errors import InvalidRequestError
+from ldq_planner.loading.importazione.giorni import read_giorno
+from ldq_planner.loading.importazione.precedente import RIGHE, SENZA_NOME
+from ldq_planner.loading.luogo import CONTRATTI, QUARTIERI, SCENARI
+from ldq_planner.modifica.composizione import compose_file
+from ldq_planner.modifica.fusione import merge_voci
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from ldq_planner.loading.importazione.lavoro import Importato
+    from ldq_planner.loading.importazione.precedente import Cartella
+
+Voce = dict[str, Any]
+DI_CHI_LAVORA = frozenset(("id", "quartieri", "tipo", "opzioni", "nota", "fonte", "iva"))
+"""I campi che un'importazione scrive una volta sola: poi sono di chi tiene i dati."""
+_SOLO_PRIMA = "importato con ldq importa: i quartieri sono i gruppi della fonte"
+
+
+class Scelte(NamedTuple):
+    """Ciò che la fonte non dice, o che chi importa vuole dire in un altro modo."""
+
+    oggi: date
+    aggiornato_al: date | None = None
+    ente: str = ""
+    servizio: str = ""
+
+
+class Cambi(NamedTuple):
+    """Che cosa è diverso, e i testi da scrivere: nome del file → contenuto a pezzi."""
+
+    file: dict[str, Iterable[bytes]]
+    nuovi: int
+    cambiati: tuple[str, ...]
+    uguali: int
+    aggiornato_al: date
+
+
+def choose_giorno(importato: Importato, scelte: Scelte) -> date:
+    """Il giorno a cui sono fermi i dati: quello chiesto, quello della fonte, o oggi."""
+    return scelte.aggiornato_al or importato.aggiornato_al or scelte.oggi
+
+
+def compose_contratti(importato: Importato, scelte: Scelte) -> Iterator[bytes]:
+    """I soli contratti: un YAML, o un JSON per riga se sono troppi per leggerli."""
+    giorno = choose_giorno(importato, scelte)
+    if importato.contratti.is_grande:
+        yield from _compose_righe(giorno, importato.contratti.read_righe())
+    else:
+        radice = {"aggiornato_al": giorno.isoformat(), "contratti": importato.contratti.list_voci()}
+        yield _compose(CONTRATTI, radice)
+
+
+def compose_cartella(importato: Importato, prima: Cartella, scelte: Scelte) -> Cambi:
+    """I file della cartella, quelli che cambiano soltanto.
+
+    Errori: `InvalidRequestError` se i contratti sono troppi per il YAML che la cartella ha già.
+    """
+    giorno = choose_giorno(importato, scelte)
+    if not prima.contratti and not prima.testi:
+        return _compose_nuova(importato, scelte, giorno)
+    if importato.contratti.is_grande and CONTRATTI in prima.testi:
+        raise InvalidRequestError(
+            f"i contratti sono {len(importato.contratti)}: troppi per {CONTRATTI}, che la cartella ha già",
+            f"importare in una cartella nuova, dove si scrive {RIGHE}",
+        )
+    return _update(importato, prima, scelte, giorno)
+
+
+def _compose_nuova(importato: Importato, scelte: Scelte, giorno: date) -> Cambi:
+    file: dict[str, Iterable[bytes]] = {QUARTIERI: [_compose_quartieri(importato, scelte, giorno)]}
+    nome = RIGHE if importato.contratti.is_grande else CONTRATTI
+    file[nome] = compose_contratti(importato, scelte)
+    if importato.scenari:
+        file[SCENARI] = [_compose(SCENARI, {"aggiornato_al": giorno.isoformat(), "scenari": [*importato.scenari]})]
+    return Cambi(file, len(importato.contratti), (), 0, giorno)
+
+
+def _compose_quartieri(importato: Importato, scelte: Scelte, giorno: date) -> bytes:
+    gruppi = [*importato.quartieri]
+    ente = scelte.ente or importato.ente or (gruppi[0] if len(gruppi) == 1 and gruppi[0] else "ente non indicato")
+    return _compose(
+        QUARTIERI,
+        {
+            "aggiornato_al": giorno.isoformat(),
+            "ente": ente,
+            "servizio": scelte.servizio or "contratti importati",
+            "quartieri": _list_quartieri(importato),
+        },
+    )
+
+
+def _list_quartieri(importato: Importato) -> list[Voce]:
+    return [{"id": id_, "nome": nome or SENZA_NOME} for nome, id_ in importato.quartieri.items()]
+
+
+def _update(importato: Importato, prima: Cartella, scelte: Scelte, giorno: date) -> Cambi:
+    nuove, cambiate, frasi = _compare(importato, prima)
+    uguali = len(importato.contratti) - len(nuove) - len(cambiate)
+    detto = scelte.aggiornato_al or importato.aggiornato_al
+    campi = {"aggiornato_al": (giorno if detto or nuove or cambiate else None)}
+    file: dict[str, Iterable[bytes]] = {}
+    if prima.righe is not None:
+        testata = {**(prima.testata or {})}
+        if campi["aggiornato_al"]:
+            testata["aggiornato_al"] = max(str(testata.get("aggiornato_al", "")), giorno.isoformat())
+        righe = {**prima.righe, **{v["id"]: _encode(v) for v in (*cambiate, *nuove)}}
+        file[RIGHE] = (riga + b"\n" for riga in (_encode(testata), *righe.values()))
+    elif CONTRATTI in prima.testi:
+        testo = prima.testi[CONTRATTI]
+        file[CONTRATTI] = [merge_voci(testo, "contratti", [*cambiate, *nuove], _latest(testo, campi)).encode()]
+    else:
+        file[RIGHE if importato.contratti.is_grande else CONTRATTI] = compose_contratti(importato, scelte)
+    if importato.quartieri or QUARTIERI not in prima.testi:
+        file[QUARTIERI] = [
+            _merge(prima, QUARTIERI, _list_quartieri(importato), campi) or _compose_quartieri(importato, scelte, giorno)
+        ]
+    scenari = [_strip(s, nuovo=s["id"] not in prima.scenari) for s in importato.scenari]
+    if scenari:
+        radice = {"aggiornato_al": giorno.isoformat(), "scenari": scenari}
+        file[SCENARI] = [_merge(prima, SCENARI, scenari, campi) or _compose(SCENARI, radice)]
+    return Cambi(file, len(nuove), frasi, uguali, giorno)
+
+
+def _merge(prima: Cartella, nome: str, voci: list[Voce], campi: dict[str, Any]) -> bytes:
+    """Il file che c'era con le voci nuove; vuoto se non c'era."""
+    testo = prima.testi.get(nome, "")
+    return merge_voci(testo, nome.removesuffix(".yaml"), voci, _latest(testo, campi)).encode() if testo else b""
+
+
+def _latest(testo: str, campi: dict[str, Any]) -> dict[str, Any]:
+    """Il giorno nuovo, se è dopo quello che il file ha già."""
+    giorno = campi["aggiornato_al"]
+    if giorno is None:
+        return {}
+    scritto = next((r.split(":", 1)[1].split("#")[0] for r in testo.splitlines() if r.startswith("aggiornato_al:")), "")
+    return {"aggiornato_al": giorno.isoformat()} if giorno.isoformat() > read_giorno(scritto.strip("\"' ")).iso else {}
+
+
+def _compare(importato: Importato, prima: Cartella) -> tuple[list[Voce], list[Voce], tuple[str, ...]]:
+    """Le voci nuove, quelle cambiate (intere se stanno in un JSON per riga, i soli fatti se in YAML), e che cosa cambia."""
+    nuove, cambiate, frasi = [], [], []
+    for riga in importato.contratti.read_righe():
+        voce = json.loads(riga)
+        id_ = voce["id"]
+        if id_ not in prima.contratti:
+            nuove.append(voce)
+            continue
+        vecchia = json.loads(prima.righe[id_]) if prima.righe is not None else prima.contratti[id_]
+        fatti = _strip(voce, nuovo=False)
+        diversi = {c: v for c, v in fatti.items() if c != "id" and not _is_uguale(vecchia.get(c), v)}
+        if diversi:
+            cambiate.append({**vecchia, **diversi} if prima.righe is not None else {"id": id_, **diversi})
+            frasi += [
+                f"{id_}: {campo} {_say(vecchia.get(campo))} → {_say(valore)}" for campo, valore in diversi.items()
+            ]
+    return nuove, cambiate, tuple(frasi)
+
+
+def _strip(voce: Voce, *, nuovo: bool) -> Voce:
+    """La voce com'è se è nuova; di una che c'era, solo i fatti che la fonte sa."""
+    if nuovo:
+        return voce
+    return {c: v for c, v in voce.items() if c == "id" or (c not in DI_CHI_LAVORA and v != NON_NOTO)}
+
+
+def _is_uguale(scritto: Any, valore: Any) -> bool:
+    if isinstance(scritto, str) and isinstance(valore, (str, int)):
+        return scritto == str(valore) or bool(read_giorno(scritto).iso and read_giorno(scritto).iso == str(valore))
+    return bool(scritto == valore)
+
+
+def _say(valore: Any) -> str:
+    if valore is None:
+        return "(niente)"
+    return f"«{valore}»" if isinstance(valore, (str, int)) else "(elenco)"
+
+
+def _compose(nome: str, radice: Voce) -> bytes:
+    intestazione = f"{_SOLO_PRIMA}.\nCome si scrive questo file: docs/dati.md; gli schemi: ldq schema schemi"
+    schema = f"schemi/{nome.removesuffix('.yaml')}.schema.json"
+    return compose_file(radice, schema=schema, intestazione=intestazione).encode()
+
+
+def _compose_righe(giorno: date, righe: Iterable[bytes]) -> Iterator[bytes]:
+    yield _encode({"aggiornato_al": giorno.isoformat()}) + b"\n"
+    yield from righe
+
+
+def _encode(voce: Voce) -> bytes:
+    return json.dumps(voce, ensure_ascii=False).encode()

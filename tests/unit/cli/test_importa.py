@@ -1,0 +1,343 @@
+"""`ldq importa` con i file di altri che pubblicano in un altro modo, con quelli ostili, e su una cartella che c'è già."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from tests.supporto import ldq
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.supporto import Uscita
+
+L190 = (
+    "n,cig,strutturaProponente:codiceFiscaleProp,strutturaProponente:denominazione,importoAggiudicazione,"
+    "importoSommeLiquidate,oggetto,sceltaContraente,tempiCompletamento:dataInizio,tempiCompletamento:dataUltimazione,lottoID\n"
+)
+BREVE = "cig,oggetto,dataInizio,dataFine\n"
+XML = '<?xml version="1.0"?>'
+
+
+def lotto(cig: str, dal: str, al: str, oggetto: str = "Pulizie", gruppo: str = "Sociale") -> str:
+    """Una riga di un elenco della legge 190."""
+    return f"1,{cig},001,{gruppo},100.00,0,{oggetto},23-AFFIDAMENTO DIRETTO,{dal},{al},idm3\n"
+
+
+def importa(file: Path, *opzioni: str) -> Uscita:
+    """Importa un file, in un giorno fisso."""
+    return ldq("importa", str(file), "--oggi", "2020-01-01", *opzioni)
+
+
+def read_contratti(file: Path, *opzioni: str) -> list[dict[str, Any]]:
+    """I contratti che ne vengono, come li legge un altro lettore YAML; le date come testo."""
+    uscita = importa(file, *opzioni)
+    assert uscita.codice == 0, uscita.err
+    letto: list[dict[str, Any]] = yaml.load(uscita.out, yaml.BaseLoader)["contratti"]  # noqa: S506 - solo testo
+    return letto
+
+
+def write(cartella: Path, contenuto: str | bytes, nome: str = "dati.csv") -> Path:
+    """Un file da importare."""
+    file = cartella / nome
+    file.write_bytes(contenuto.encode() if isinstance(contenuto, str) else contenuto)
+    return file
+
+
+# ——— altri che pubblicano
+
+
+@pytest.mark.parametrize(
+    ("contenuto", "attesi"),
+    [
+        pytest.param(
+            "﻿CIG;Oggetto;Data Inizio;Data Fine;Importo;Struttura Proponente\r\n"
+            'Z1B21EE7D2;"Mensa, dei ""piccoli""\r\nal nido";01/02/2019 00:00;31/12/2020;"1.234,56";Scuole\r\n',
+            {"cig": "Z1B21EE7D2", "inizio": "2019-02-01", "scadenza_base": "2020-12-31", "importo_eur": "1234.56"}
+            | {"titolo": 'Mensa, dei "piccoli" al nido', "quartieri": ["scuole"]},
+            id="punto-e-virgola-bom-a-capo-e-importi-italiani",
+        ),
+        pytest.param(
+            L190.upper() + lotto("z1b21ee7d2", "2019-01-01+01:00", "2019-12-31T23:30:00-05:00"),
+            {"cig": "Z1B21EE7D2", "inizio": "2019-01-01", "scadenza_base": "2019-12-31", "quartieri": ["sociale"]},
+            id="intestazioni-maiuscole-e-fusi",
+        ),
+        pytest.param(
+            "Contract title\tStart date\tEnd date\tDirectorate\tSupplier name\n"
+            "Advice centre\t2019-04-01\t2021-03-31\tAdults\tACME Ltd\n",
+            {"titolo": "Advice centre", "inizio": "2019-04-01", "scadenza_base": "2021-03-31", "quartieri": ["adults"]}
+            | {"affidatari": [{"nome": "ACME Ltd"}]},
+            id="inglese-con-tabulazioni",
+        ),
+        pytest.param(
+            "CONTRACT_TITLE,CONTRACT_START_DATE,CONTRACT_CURRENT_END_DATE,MAXIMUM_CONTRACT_END_DATE\n"
+            "Cleaning,01/04/2019,31/03/2021,31/03/2023\n",
+            {"scadenza_base": "2021-03-31"}
+            | {
+                "opzioni": [
+                    {"tipo": "proroga", "stato": "aperta", "scadenza": "2023-03-31", "fonte": "tabella «dati.csv»"}
+                ]
+            },
+            id="la-fine-massima-e-un-opzione",
+        ),
+        pytest.param(
+            "Elenco dei contratti del 2019;;;\n;;;\noggetto;decorrenza;durata;importo\nPulizie;1/3/2019;24 mesi;€ 10.000,00\n",
+            {"inizio": "2019-03-01", "durata_mesi": "24", "importo_eur": "10000.00"},
+            id="titolo-sopra-l-intestazione-e-durata-a-parole",
+        ),
+        pytest.param(
+            "oggetto,inizio,durata_in_giorni\nPulizie,2019-03-01,720.0\n",
+            {"inizio": "2019-03-01", "durata_giorni": "720"},
+            id="durata-in-giorni-tenuta-in-giorni",
+        ),
+        pytest.param(
+            "oggetto,data inizio,data fine\nPulizie,43466,43830\n",
+            {"inizio": "2019-01-01", "scadenza_base": "2019-12-31"},
+            id="date-seriali",
+        ),
+        pytest.param(
+            "oggetto,data inizio,data fine\nPulizie,2019-01-01,2099-12-31\n",
+            {"scadenza_base": "2099-12-31"},
+            id="senza-fine-resta-com-e-scritta",
+        ),
+        pytest.param(
+            "oggetto,data inizio,data fine,importo\nPulizie,2019-01-01,,1.234\n",
+            {"scadenza_base": "non noto", "importo_eur": "non noto", "nota": "importo com'è scritto: 1.234"},
+            id="importo-ambiguo-non-si-indovina",
+        ),
+    ],
+)
+def test_chi_pubblica_in_un_altro_modo_si_importa_lo_stesso(
+    contenuto: str, attesi: dict[str, Any], tmp_path: Path
+) -> None:
+    """Separatori, intestazioni, date e importi di ogni genere."""
+    (contratto,) = read_contratti(write(tmp_path, contenuto))
+    assert {campo: contratto.get(campo) for campo in attesi} == attesi
+
+
+@pytest.mark.parametrize(
+    ("codifica", "detta"),
+    [
+        ("utf-8", "UTF-8"),
+        ("utf-8-sig", "UTF-8"),
+        ("utf-16", "UTF-16"),
+        ("utf-16-le", "UTF-16"),
+        ("utf-16-be", "UTF-16"),
+        ("cp1252", "Windows-1252"),
+    ],
+)
+def test_la_codifica_si_riconosce_e_si_dice(codifica: str, detta: str, tmp_path: Path) -> None:
+    """Gli accenti restano accenti."""
+    file = write(tmp_path, (BREVE + "Z1B21EE7D2,Città – «prova»,2019-01-01,2019-02-01\n").encode(codifica))
+    assert read_contratti(file)[0]["titolo"] == "Città – «prova»"
+    assert detta in importa(file).err
+
+
+def test_le_righe_che_non_dicono_quando_restano_fuori_con_il_loro_perche(tmp_path: Path) -> None:
+    """Rovesciate, illeggibili, non plausibili, senza date: mai riparate; il file degli scarti ha i campi originali."""
+    righe = (
+        lotto("Z1B21EE7D2", "2019-01-01", "2018-12-31"),
+        lotto("Z1B21EE7D2", "0219-01-01", "2019-12-31"),
+        lotto("Z1B21EE7D2", "1899-12-31", "2019-12-31"),
+        lotto("Z1B21EE7D2", "2019-01-01", "2459-12-31"),
+        lotto("Z1B21EE7D2", "2019-02-30", "2019-12-31"),
+        lotto("Z1B21EE7D2", "", ""),
+        lotto("=CMD()", "2019-01-01", "2019-01-01"),
+        lotto("Z1B21EE7D2", "2019-01-01", "2019-01-31").strip() + ",troppe,celle\n",
+    )
+    scarti = tmp_path / "scarti.csv"
+    file = write(tmp_path, L190 + "".join(righe))
+    (contratto,) = read_contratti(file, "--scarti", str(scarti))
+    assert (contratto["cig"], contratto["scadenza_base"]) == ("non noto", "2019-01-01")
+    with scarti.open(encoding="utf-8", newline="") as flusso:
+        testata, *fuori = csv.reader(flusso)
+    assert testata[:5] == ["file", "riga", "motivo", "n", "cig"]
+    assert [riga[1:3] for riga in fuori] == [
+        ["2", "la fine viene prima dell'inizio: dal 2019-01-01 al 2018-12-31"],
+        ["3", "un anno non è plausibile (prima del 1990 o dopo il 2100): «0219-01-01»"],
+        ["4", "un anno non è plausibile (prima del 1990 o dopo il 2100): «1899-12-31»"],
+        ["5", "un anno non è plausibile (prima del 1990 o dopo il 2100): «2459-12-31»"],
+        ["6", "una data non si legge: «2019-02-30»"],
+        ["7", "nessuna data e nessuna durata: non dice quando"],
+        ["9", "la riga ha più celle delle colonne: 13 celle, le colonne sono 11"],
+    ]
+
+
+def test_la_mappa_si_salva_e_si_riusa(tmp_path: Path) -> None:
+    """Colonne che nessuno indovina: si dicono una volta."""
+    file = write(tmp_path, "che,da,a,dove\nPulizie,2019-01-01,2019-12-31,Nord\n")
+    assert importa(file).codice == 3
+    mappa = write(tmp_path, "colonne:\n  titolo: che\n  inizio: da\n  fine: A\n  gruppo: dove\n", "mappa.yaml")
+    salvata = tmp_path / "salvata.yaml"
+    primo = read_contratti(file, "--mappa", str(mappa), "--salva-mappa", str(salvata))
+    assert primo == read_contratti(file, "--mappa", str(salvata))
+    assert (primo[0]["quartieri"], primo[0]["scadenza_base"]) == (["nord"], "2019-12-31")
+
+
+@pytest.mark.parametrize(
+    ("opzioni", "dice"),
+    [
+        (("--da", "ocds"), "non è Open Contracting (OCDS 1.1): è tabella"),
+        (("--da", "boh"), "«boh» non è un formato che si importa"),
+        (("--raggruppa", "ogetto"), "forse intendevi «oggetto»?"),
+        (("--mappa", "non-c-e.yaml"), "il file non c'è"),
+    ],
+)
+def test_una_domanda_posta_male_dice_che_cosa_fare(opzioni: tuple[str, ...], dice: str, tmp_path: Path) -> None:
+    """E nulla esce su stdout."""
+    uscita = importa(write(tmp_path, BREVE + "Z1B21EE7D2,a,2019-01-01,2019-02-01\n"), *opzioni)
+    assert uscita.codice in (2, 3)
+    assert uscita.out == ""
+    assert dice in uscita.err
+
+
+def test_il_gruppo_si_sceglie(tmp_path: Path) -> None:
+    """Una colonna qualunque fa da quartiere."""
+    file = write(tmp_path, L190 + lotto("Z1B21EE7D2", "2019-01-01", "2019-02-01"))
+    assert read_contratti(file, "--raggruppa", "sceltacontraente")[0]["quartieri"] == ["23-affidamento-diretto"]
+
+
+# ——— file ostili
+
+
+def _zip(cartella: Path, nome: str, membri: dict[str, bytes]) -> Path:
+    file = cartella / nome
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archivio:
+        for membro, contenuto in membri.items():
+            archivio.writestr(membro, contenuto)
+    return file
+
+
+ENTITA = f'{XML}<!DOCTYPE l [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><data><lotto><cig>&b;</cig></lotto></data>'
+ESTERNA = f'{XML}<!DOCTYPE l [<!ENTITY x SYSTEM "file:///etc/passwd">]><data><lotto><cig>&x;</cig></lotto></data>'
+
+
+@pytest.mark.parametrize(
+    ("contenuto", "dice"),
+    [
+        pytest.param(ENTITA, "l'XML contiene una DTD: non si legge", id="entita-che-si-moltiplicano"),
+        pytest.param(ESTERNA, "l'XML contiene una DTD: non si legge", id="entita-esterna"),
+        pytest.param(f"{XML}<data><lotto></data>", "non è XML ben scritto", id="xml-rotto"),
+        pytest.param(f"{XML}<rss/>", "non ha i lotti di un elenco", id="altro-xml"),
+        pytest.param(BREVE + "A,b,2019-01-01,c\nA,\x00,2019-01-01,c\n", "dati.csv:3:1: ", id="carattere-nullo"),
+        pytest.param(BREVE + "A," + "x" * 2_000_000 + ",a,b\n", "dati.csv:2:1: ", id="riga-smisurata"),
+        pytest.param(
+            BREVE + 'A,"' + ("x" * 1000 + "\n") * 2000, "forse una virgoletta non si chiude", id="virgoletta-aperta"
+        ),
+        pytest.param("", "il file è vuoto", id="vuoto"),
+        pytest.param(BREVE, "nessuna riga si può importare", id="solo-intestazione"),
+        pytest.param(bytes(range(256)) * 40, "è un file binario", id="binario"),
+        pytest.param("[" * 100_000 + "]" * 100_000, "troppi livelli", id="json-profondo"),
+        pytest.param('{"releases":[{"ocid":"a","tender":' + '{"a":' * 100_000, "troppi livelli", id="ocds-profondo"),
+        pytest.param('{"releases": [}', "il JSON non è ben scritto", id="json-rotto"),
+        pytest.param('{"a": 1}', "è JSON, ma non OCDS", id="altro-json"),
+        pytest.param('{"releases": [1, null, {"ocid": 5, "tender": "x"}]}', "non ha la forma", id="ocds-senza-forma"),
+    ],
+)
+def test_un_file_ostile_si_rifiuta_con_una_frase(contenuto: str | bytes, dice: str, tmp_path: Path) -> None:
+    """Con misura, chiaro, e senza scrivere nulla."""
+    file = write(tmp_path, contenuto)
+    uscita = importa(file, "-o", str(tmp_path / "uscita"))
+    assert dice in uscita.err.replace("\n        ", " ")
+    assert (uscita.codice, uscita.out) == (3, "")
+    assert [p.name for p in tmp_path.iterdir()] == ["dati.csv"]
+
+
+@pytest.mark.parametrize(
+    ("membri", "dice"),
+    [
+        pytest.param({"xl/sheet1.xml": b"0" * 40_000_000}, "cresce a dismisura", id="bomba"),
+        pytest.param({f"xl/{i}": b"" for i in range(2_500)}, "contiene 2500 file", id="troppi-file"),
+        pytest.param({"xl/workbook.xml": b"ciao"}, "il foglio di calcolo non si legge", id="rotto"),
+        pytest.param({"a.txt": b"ciao"}, "è un archivio, non un foglio di calcolo", id="archivio"),
+    ],
+)
+def test_un_foglio_di_calcolo_ostile_si_rifiuta(membri: dict[str, bytes], dice: str, tmp_path: Path) -> None:
+    """Un archivio che si gonfia non si apre."""
+    uscita = importa(_zip(tmp_path, "dati.xlsx", membri), "-o", str(tmp_path / "uscita"))
+    assert (uscita.codice, uscita.out) == (3, "")
+    assert dice in uscita.err.replace("\n        ", " ")
+
+
+def test_una_cartella_e_un_canale_non_sono_file(tmp_path: Path) -> None:
+    """Un canale farebbe aspettare per sempre."""
+    os.mkfifo(tmp_path / "canale")
+    assert "è una cartella, non un file" in importa(tmp_path).err
+    assert "è un canale o un dispositivo" in importa(tmp_path / "canale").err
+
+
+def test_il_testo_della_fonte_resta_testo(tmp_path: Path) -> None:
+    """Sequenze di comando e chiavi YAML nel titolo non escono dal titolo."""
+    ostile = "\x1b[31m: - {a: b} # no\u2028 <script>"
+    (contratto,) = read_contratti(write(tmp_path, BREVE + f'Z1B21EE7D2,"{ostile}",2019-01-01,2019-02-01\n'))
+    assert contratto["titolo"] == "[31m: - {a: b} # no <script>"
+
+
+# ——— una cartella che c'è già
+
+
+def test_un_aggiornamento_cambia_solo_cio_che_e_cambiato(tmp_path: Path) -> None:
+    """Restano id, commenti, campi e scelte di chi tiene i dati; una riga nuova in cima non sposta gli altri."""
+    dati = tmp_path / "dati"
+    vecchie = (
+        lotto("Z1B21EE7D2", "2019-01-01", "2019-06-30"),
+        lotto("Z1B21EE7D2", "2019-07-01", "2019-12-31"),
+        lotto("0000000000", "2019-01-01", "2019-12-31", "Portierato"),
+    )
+    importa(write(tmp_path, L190 + "".join(vecchie)), "-o", str(dati))
+    contratti = dati / "contratti.yaml"
+    a_mano = contratti.read_text(encoding="utf-8").replace(
+        "    iva: non noto\n", "    iva: esclusa # dal contratto firmato\n    preavviso: 6m\n", 1
+    )
+    contratti.write_text(a_mano, encoding="utf-8")
+    nuove = (
+        lotto("Z1B21EE7D2", "2020-01-01", "2020-12-31"),
+        vecchie[0],
+        lotto("Z1B21EE7D2", "2019-07-01", "2020-01-31"),
+        lotto("Z2D24096FE", "2020-01-01", "2020-12-31", "Verde", "Parchi"),
+        vecchie[2],
+    )
+    uscita = importa(write(tmp_path, L190 + "".join(nuove)), "-o", str(dati), "--format", "json")
+    rapporto = json.loads(uscita.out)
+    assert (rapporto["nuovi"], rapporto["uguali"]) == (2, 2)
+    assert rapporto["cambiati"] == ["cig-z1b21ee7d2-2: scadenza_base «2019-12-31» → «2020-01-31»"]
+    dopo = contratti.read_text(encoding="utf-8")
+    assert dopo.startswith(a_mano.replace("scadenza_base: 2019-12-31", "scadenza_base: 2020-01-31", 1))
+    assert [riga for riga in dopo.splitlines() if "id:" in riga][3:] == [
+        "  - id: cig-z2d24096fe",
+        "  - id: cig-z1b21ee7d2-3",
+    ]
+    assert "id: parchi" in (dati / "quartieri.yaml").read_text(encoding="utf-8")
+    assert ldq("check", "--dati", str(dati), "--oggi", "2020-01-01").codice in (0, 1)
+
+
+def test_gli_elenchi_di_due_anni_insieme_non_raddoppiano_i_contratti(tmp_path: Path) -> None:
+    """Lo stesso lotto torna l'anno dopo: è lo stesso contratto, e vale l'ultimo."""
+    primo = write(tmp_path, L190 + lotto("Z1B21EE7D2", "2019-01-01", "2019-06-30"), "2019.csv")
+    secondo = write(tmp_path, L190 + lotto("Z1B21EE7D2", "2019-01-01", "2020-06-30"), "2020.csv")
+    (contratto,) = read_contratti(primo, str(secondo))
+    assert contratto["scadenza_base"] == "2020-06-30"
+
+
+def test_oltre_cinquemila_contratti_si_scrive_un_json_per_riga(tmp_path: Path) -> None:
+    """La prima riga dice il giorno; ogni altra è un contratto come nel YAML. Importare di nuovo non cambia nulla."""
+    righe = (lotto(f"Z{i:09d}", "2019-01-01", "2019-12-31") for i in range(5_001))
+    file, dati = write(tmp_path, L190 + "".join(righe)), tmp_path / "dati"
+    importa(file, "-o", str(dati))
+    assert sorted(p.name for p in dati.iterdir()) == ["contratti.jsonl", "quartieri.yaml"]
+    prima, *altre = (dati / "contratti.jsonl").read_bytes().splitlines()
+    assert json.loads(prima) == {"aggiornato_al": "2020-01-01"}
+    assert len(altre) == 5_001
+    byte = (dati / "contratti.jsonl").read_bytes()
+    importa(file, "-o", str(dati))
+    assert (dati / "contratti.jsonl").read_bytes() == byte
+    a_mano = json.loads(altre[7]) | {"preavviso": "6m", "iva": "esclusa"}
+    (dati / "contratti.jsonl").write_bytes(byte.replace(altre[7], json.dumps(a_mano, ensure_ascii=False).encode()))
+    importa(file, "-o", str(dati))
+    assert json.loads((dati / "contratti.jsonl").read_bytes().splitlines()[8]) == a_mano
