@@ -1,0 +1,281 @@
+"""I dati come tavole: quali sono, con quali colonne, e come una voce diventa righe.
+
+Nascono dai modelli, e non c'è nulla da tenere allineato a mano: un modello dentro un altro aggiunge le sue colonne
+(`popolazione_abitanti`), un elenco di voci è una tavola sua che rimanda a chi lo contiene (`contratti_opzioni`). Le celle
+sono testo, con i valori dei dati: dalle righe si torna alle voci senza perdere nulla.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import json
+import textwrap
+from functools import lru_cache
+from types import NoneType
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args, get_origin
+
+from ldq_planner.dates.incerta import DataIncerta
+from ldq_planner.model.base import Giorno, Id, Modello, Testo
+from ldq_planner.model.contratto import FileContratti
+from ldq_planner.model.deroga import FileDeroghe
+from ldq_planner.model.quartiere import FileQuartieri
+from ldq_planner.model.scenario import FileScenari
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+FILE: dict[str, type[Modello]] = {
+    "quartieri": FileQuartieri,
+    "contratti": FileContratti,
+    "scenari": FileScenari,
+    "deroghe": FileDeroghe,
+}
+"""Nome di un file di dati, senza estensione → il suo modello."""
+TESTATE = "file"
+"""La tavola con ciò che ogni file dice di sé: il giorno a cui è aggiornato, l'ente, il servizio."""
+ORDINE = "ordine"
+"""La colonna con il posto di una voce fra quelle di chi la contiene, da 1."""
+
+
+class Colonna(NamedTuple):
+    """Una colonna: il percorso del campo nella voce, e che cosa vi si scrive."""
+
+    nome: str
+    percorso: tuple[str, ...]
+    tipo: str
+    """Uno fra `testo`, `id`, `data`, `giorno`, `importo`, `intero`, `booleano`, `ids`, `testi`."""
+    significato: str = ""
+    ammessi: tuple[str, ...] = ()
+    is_obbligatoria: bool = False
+
+
+class Tavola(NamedTuple):
+    """Una tavola: le voci di un elenco dei dati.
+
+    `percorso` è l'elenco, dal file in giù; `padre` è la tavola di chi contiene le voci, se sono dentro un'altra voce.
+    """
+
+    nome: str
+    percorso: tuple[str, ...]
+    colonne: tuple[Colonna, ...]
+    padre: str = ""
+    significato: str = ""
+
+    @property
+    def riferimento(self) -> str:
+        """La colonna con l'id di chi contiene le voci; vuota se non stanno dentro un'altra."""
+        return self.padre and f"{self.padre}_id"
+
+
+@lru_cache(maxsize=1)
+def list_tavole() -> tuple[Tavola, ...]:
+    """Tutte le tavole: quella delle testate, poi quelle di ogni file, chi contiene prima di chi è contenuto."""
+    testate = [Colonna("nome", ("nome",), "testo", "Il file di dati, senza estensione.", tuple(FILE), is_obbligatoria=True)]
+    tavole: list[Tavola] = []
+    for nome, modello in FILE.items():
+        colonne, sotto = _split(modello, ())
+        testate += [c._replace(is_obbligatoria=False) for c in colonne if c.nome not in {t.nome for t in testate}]
+        for (campo,), voce in sotto:
+            tavole += _list_tavole_di(campo, (nome, campo), voce)
+    prima = Tavola(TESTATE, (), tuple(testate), significato="Ciò che ogni file di dati dice di sé.")
+    return (prima, *tavole)
+
+
+def _list_tavole_di(nome: str, percorso: tuple[str, ...], modello: type[Modello], padre: str = "") -> Iterator[Tavola]:
+    colonne, sotto = _split(modello, ())
+    significato = inspect.cleandoc(modello.__doc__ or "").split("\n\n")[0].replace("\n", " ")
+    yield Tavola(nome, percorso, colonne, padre, significato)
+    for campo, voce in sotto:
+        yield from _list_tavole_di(f"{nome}_{'_'.join(campo)}", (*percorso, *campo), voce, nome)
+
+
+def _split(
+    modello: type[Modello], dove: tuple[str, ...]
+) -> tuple[tuple[Colonna, ...], list[tuple[tuple[str, ...], type[Modello]]]]:
+    """Le colonne di un modello, e gli elenchi di voci che contiene."""
+    colonne: list[Colonna] = []
+    sotto: list[tuple[tuple[str, ...], type[Modello]]] = []
+    significati = read_significati(modello)
+    for campo, descritto in modello.model_fields.items():
+        percorso, tipo = (*dove, campo), descritto.rebuild_annotation()
+        voce = _find_modello(tipo)
+        if voce is None:
+            nome, obbligatoria = "_".join(percorso), descritto.is_required() and not dove
+            che_cosa, ammessi = _name_tipo(tipo)
+            colonne.append(Colonna(nome, percorso, che_cosa, significati.get(campo, ""), ammessi, obbligatoria))
+        elif _is_elenco(tipo):
+            sotto.append((percorso, voce))
+        else:
+            dentro, suoi = _split(voce, percorso)
+            colonne += dentro
+            sotto += suoi
+    return tuple(colonne), sotto
+
+
+@lru_cache
+def read_significati(modello: type[Modello]) -> dict[str, str]:
+    """Campo → la docstring che gli sta sotto, in una riga; vuoto se i sorgenti non ci sono."""
+    try:
+        classe = ast.parse(textwrap.dedent(inspect.getsource(modello))).body[0]
+    except (OSError, SyntaxError):
+        return {}
+    corpo = classe.body if isinstance(classe, ast.ClassDef) else []
+    return {
+        campo.target.id: " ".join(sotto.value.value.split())
+        for campo, sotto in zip(corpo, corpo[1:], strict=False)
+        if isinstance(campo, ast.AnnAssign) and isinstance(campo.target, ast.Name)
+        if isinstance(sotto, ast.Expr) and isinstance(sotto.value, ast.Constant) and isinstance(sotto.value.value, str)
+    }
+
+
+def _find_modello(tipo: Any) -> type[Modello] | None:
+    """Il modello di cui è fatto un tipo, se ce n'è uno."""
+    if isinstance(tipo, type) and issubclass(tipo, Modello):
+        return tipo
+    return next(filter(None, map(_find_modello, get_args(tipo))), None)
+
+
+def _is_elenco(tipo: Any) -> bool:
+    return get_origin(tipo) is tuple or any(map(_is_elenco, get_args(tipo)))
+
+
+def _name_tipo(tipo: Any) -> tuple[str, tuple[str, ...]]:
+    """Come si scrive il valore, e i valori ammessi se sono contati."""
+    if get_origin(tipo) is tuple:
+        return ("ids" if get_args(tipo)[0] == Id else "testi"), ()
+    if get_origin(tipo) is Literal:
+        return "testo", get_args(tipo)
+    if tipo == Giorno:
+        return "giorno", ()
+    if tipo == Id:
+        return "id", ()
+    if isinstance(tipo, type):
+        return _NOMI.get(tipo, "testo"), ()
+    argomenti = [a for a in get_args(tipo) if a is not NoneType]
+    return _name_tipo(argomenti[0]) if argomenti else ("testo", ())
+
+
+def _make_nomi() -> dict[type, str]:
+    from decimal import Decimal  # noqa: PLC0415 - qui se ne vuole solo il nome
+
+    return {bool: "booleano", int: "intero", Decimal: "importo", DataIncerta: "data", str: "testo"}
+
+
+_NOMI = _make_nomi()
+
+Cella = str
+Riga = dict[str, Cella]
+
+
+def write_righe(dati: Mapping[str, Modello]) -> dict[str, list[Riga]]:
+    """Nome della tavola → le sue righe, di tutti i file."""
+    righe: dict[str, list[Riga]] = {t.nome: [] for t in list_tavole()}
+    per_percorso = {t.percorso: t for t in list_tavole()}
+    testate = list_tavole()[0]
+    for nome, file in dati.items():
+        noti = set(type(file).model_fields)
+        proprie = {c.nome: _write(_get(file, c.percorso), c.tipo) for c in testate.colonne if c.percorso[0] in noti}
+        righe[TESTATE].append({c.nome: proprie.get(c.nome, "") for c in testate.colonne} | {"nome": nome})
+        _add_elenchi(righe, per_percorso, file, (nome,), {})
+    return righe
+
+
+def _add_elenchi(
+    righe: dict[str, list[Riga]],
+    per_percorso: Mapping[tuple[str, ...], Tavola],
+    voce: Modello,
+    dove: tuple[str, ...],
+    di_chi: Riga,
+) -> None:
+    """Le righe degli elenchi di una voce, e di ciò che contengono."""
+    for percorso, tavola in per_percorso.items():
+        if len(percorso) > len(dove) and percorso[: len(dove)] == dove and _is_figlia(percorso, dove, per_percorso):
+            for ordine, figlia in enumerate(_get(voce, percorso[len(dove) :]) or (), 1):
+                propria = {c.nome: _write(_get(figlia, c.percorso), c.tipo) for c in tavola.colonne}
+                righe[tavola.nome].append({**(di_chi and {**di_chi, ORDINE: str(ordine)}), **propria})
+                suo = {f"{tavola.nome}_id": propria.get("id", "")}
+                _add_elenchi(righe, per_percorso, figlia, percorso, suo)
+
+
+def _is_figlia(
+    percorso: tuple[str, ...], dove: tuple[str, ...], per_percorso: Mapping[tuple[str, ...], Tavola]
+) -> bool:
+    """Vero se fra le due non c'è un'altra tavola."""
+    return not any(percorso[:n] in per_percorso for n in range(len(dove) + 1, len(percorso)))
+
+
+def _get(voce: Any, percorso: tuple[str, ...]) -> Any:
+    for campo in percorso:
+        voce = None if voce is None else getattr(voce, campo)
+    return voce
+
+
+def _write(valore: Any, tipo: str) -> Cella:
+    """Il valore com'è nei dati; vuoto se non c'è, o se non è noto e non è una data."""
+    if valore is None:
+        return ""
+    if tipo == "booleano":
+        return "true" if valore else "false"
+    if tipo == "ids":
+        return " ".join(valore)
+    if tipo == "testi":
+        return json.dumps(valore, ensure_ascii=False) if valore else ""
+    return str(valore)
+
+
+def read_righe(righe: Mapping[str, list[Riga]]) -> dict[str, dict[str, Any]]:
+    """Nome del file → ciò che se ne legge, come lo leggerebbe il YAML: l'inverso di `write_righe`.
+
+    Le voci di una tavola contenuta vanno a chi ha quell'id, nell'ordine della loro colonna.
+    """
+    testate, *tavole = list_tavole()
+    dati = {r["nome"]: _read_riga(r, testate.colonne[1:]) for r in righe.get(TESTATE, ()) if r.get("nome") in FILE}
+    lette: dict[str, dict[str, dict[str, Any]]] = {}
+    for tavola in tavole:
+        file, *percorso = tavola.percorso
+        if file not in dati:
+            continue
+        padre = next((t for t in tavole if t.nome == tavola.padre), None)
+        if padre is None:
+            dati[file][percorso[0]] = []
+        for riga in _sort(righe.get(tavola.nome, ()), tavola):
+            voce = _read_riga(riga, tavola.colonne)
+            lette.setdefault(tavola.nome, {})[riga.get("id", "")] = voce
+            chi = lette.get(padre.nome, {}).get(riga.get(tavola.riferimento, "")) if padre else dati[file]
+            if chi is not None:
+                _put(chi, tuple(percorso[len(padre.percorso) - 1 :]) if padre else tuple(percorso), voce)
+    return dati
+
+
+def _sort(righe: Any, tavola: Tavola) -> list[Riga]:
+    """Le righe nell'ordine scritto nella tavola, che chi l'ha aperta può avere cambiato."""
+    if not tavola.padre:
+        return list(righe)
+    return sorted(righe, key=lambda r: int(r[ORDINE]) if r.get(ORDINE, "").isdigit() else 0)
+
+
+def _put(chi: dict[str, Any], percorso: tuple[str, ...], voce: Any) -> None:
+    *prima, ultimo = percorso
+    for passo in prima:
+        chi = chi.setdefault(passo, {})
+    chi.setdefault(ultimo, []).append(voce)
+
+
+def _read_riga(riga: Mapping[str, str], colonne: tuple[Colonna, ...]) -> dict[str, Any]:
+    voce: dict[str, Any] = {}
+    for colonna in colonne:
+        cella = riga.get(colonna.nome) or ""
+        if cella:
+            *prima, ultimo = colonna.percorso
+            dentro = voce
+            for passo in prima:
+                dentro = dentro.setdefault(passo, {})
+            dentro[ultimo] = _read(cella, colonna.tipo)
+    return voce
+
+
+def _read(cella: Cella, tipo: str) -> Any:
+    if tipo == "ids":
+        return cella.split()
+    return json.loads(cella) if tipo == "testi" else cella
