@@ -12,7 +12,7 @@ from ldq_planner.cli.aiuto import Comando, Gruppo
 
 COMANDI = (
     *("status", "contratti", "quartieri", "copertura", "scenari", "gara", "norme"),
-    *("calendario", "check", "diff", "importa", "rapporto", "regole", "spiega", "schema"),
+    *("calendario", "check", "diff", "esporta", "importa", "rapporto", "regole", "spiega", "schema"),
 )
 OPZIONI = "[OPZIONI]"
 

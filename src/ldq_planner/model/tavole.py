@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import itertools
 import json
 import textwrap
 from functools import lru_cache
@@ -16,7 +17,7 @@ from types import NoneType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args, get_origin
 
 from ldq_planner.dates.incerta import DataIncerta
-from ldq_planner.model.base import Giorno, Id, Modello, Testo
+from ldq_planner.model.base import Giorno, Id, Modello
 from ldq_planner.model.contratto import FileContratti
 from ldq_planner.model.deroga import FileDeroghe
 from ldq_planner.model.quartiere import FileQuartieri
@@ -71,7 +72,9 @@ class Tavola(NamedTuple):
 @lru_cache(maxsize=1)
 def list_tavole() -> tuple[Tavola, ...]:
     """Tutte le tavole: quella delle testate, poi quelle di ogni file, chi contiene prima di chi è contenuto."""
-    testate = [Colonna("nome", ("nome",), "testo", "Il file di dati, senza estensione.", tuple(FILE), is_obbligatoria=True)]
+    testate = [
+        Colonna("nome", ("nome",), "testo", "Il file di dati, senza estensione.", tuple(FILE), is_obbligatoria=True)
+    ]
     tavole: list[Tavola] = []
     for nome, modello in FILE.items():
         colonne, sotto = _split(modello, ())
@@ -123,7 +126,7 @@ def read_significati(modello: type[Modello]) -> dict[str, str]:
     corpo = classe.body if isinstance(classe, ast.ClassDef) else []
     return {
         campo.target.id: " ".join(sotto.value.value.split())
-        for campo, sotto in zip(corpo, corpo[1:], strict=False)
+        for campo, sotto in itertools.pairwise(corpo)
         if isinstance(campo, ast.AnnAssign) and isinstance(campo.target, ast.Name)
         if isinstance(sotto, ast.Expr) and isinstance(sotto.value, ast.Constant) and isinstance(sotto.value.value, str)
     }

@@ -23,8 +23,8 @@ from ldq_planner.model.deroga import FileDeroghe
 from ldq_planner.model.diritto import DirittoVigente
 from ldq_planner.model.esito import EsitoCondizione, EsitoPiano, EsitoQuartiere, EsitoScenario, LacunaScenario
 from ldq_planner.model.evento import Evento, GenereEvento
-from ldq_planner.model.legge import LeggeUsata
 from ldq_planner.model.importazione import ColonnaLetta, Esito, FileImportato, Particolarita
+from ldq_planner.model.legge import LeggeUsata
 from ldq_planner.model.quartiere import Attivita, FileQuartieri, Sede
 from ldq_planner.model.scenario import FileScenari
 from ldq_planner.model.schede import SchedaContratto, SchedaQuartiere

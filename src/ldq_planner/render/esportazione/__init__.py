@@ -13,6 +13,7 @@ from ldq_planner.errors import MissingExtraError
 if TYPE_CHECKING:
     from datetime import date
 
+    from ldq_planner.model.evento import Evento
     from ldq_planner.model.portafoglio import Portafoglio
 
 UNICO = ""
@@ -50,6 +51,8 @@ class Modi(NamedTuple):
     prefisso: str
     licenza: str = ""
     uri: str = ""
+    eventi: tuple[Evento, ...] = ()
+    """Gli atti delle gare, con l'ultimo giorno utile: scenario per scenario."""
 
 
 class Esportato(NamedTuple):

@@ -145,7 +145,11 @@ def _describe_tavola(tavola: Tavola, contenuto: bytes) -> dict[str, Any]:
 
 def _list_campi(tavola: Tavola) -> list[dict[str, Any]]:
     di_chi = [
-        {"name": tavola.riferimento, "type": "string", "description": f"L'id di chi contiene la voce, in {tavola.padre}."},
+        {
+            "name": tavola.riferimento,
+            "type": "string",
+            "description": f"L'id di chi contiene la voce, in {tavola.padre}.",
+        },
         {"name": ORDINE, "type": "integer", "description": "Il posto della voce, da 1."},
     ]
     return [*(di_chi if tavola.padre else ()), *(_describe_colonna(tavola, c) for c in tavola.colonne)]
