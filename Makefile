@@ -35,7 +35,7 @@ test-oracoli: requirements-oracle.lock  ## il calendario contro il pacchetto hol
 
 test-ocds: requirements-ocds.lock  ## ciò che ldq esporta, riletto dal revisore di Open Contracting: qui la prova non si può saltare
 	./scripts/ambiente .venv-ocds $(PYTHON) requirements-ocds.lock
-	LDQ_OCDS=1 .venv-ocds/bin/python -m pytest -q tests/ocds
+	LDQ_OCDS=1 .venv-ocds/bin/python -m pytest -q tests/revisori
 
 lock:  ## riscrive i file di versioni bloccate, con le impronte
 	$(BIN)/python -m pip install --quiet uv

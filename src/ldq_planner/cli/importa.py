@@ -191,7 +191,7 @@ def _show(esito: Esito, domanda: Domanda, scarti: Path | None, *, su_stderr: boo
     report = build_importa(esito, domanda.giorno, str(scarti) if scarti else None)
     flusso = sys.stderr if su_stderr else sys.stdout
     testo = render(report, choose_formato(domanda), measure_tela(flusso))
-    if su_stderr:
+    if su_stderr and isinstance(testo, str):
         sys.stderr.write(testo)
     else:
         write(testo, None)
