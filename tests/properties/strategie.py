@@ -102,7 +102,9 @@ def contratti_con_importi(draw: st.DrawFn) -> Contratto:
 # ——— portafogli con tutto ciò che si può scrivere: per i formati che devono tenerlo
 
 testi = st.text(
-    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co", "Cn"), include_characters="\n\t"), min_size=1, max_size=20
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co", "Cn"), include_characters="\n\t"),
+    min_size=1,
+    max_size=20,
 ).filter(lambda t: bool(t.strip()) and t != "non noto")
 """Testo di ogni genere, anche su più righe, con virgolette, virgole e segni di formula."""
 date_scritte = st.one_of(
@@ -161,7 +163,9 @@ def contratti_interi(draw: st.DrawFn, id_: str) -> Contratto:
     tipo = draw(st.sampled_from(("appalto-di-servizi", "incarico-professionale", "gruppo-interno", "affidamento")))
     quartieri = draw(st.sampled_from((SERVITI[:1], SERVITI[1:], SERVITI)))
     inizio, titolo = draw(date_scritte), draw(testi)
-    return build_contratto(id_, quartieri=quartieri, tipo=tipo, titolo=titolo, inizio=inizio, fonte=draw(testi), **campi)
+    return build_contratto(
+        id_, quartieri=quartieri, tipo=tipo, titolo=titolo, inizio=inizio, fonte=draw(testi), **campi
+    )
 
 
 @st.composite

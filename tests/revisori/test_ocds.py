@@ -88,8 +88,8 @@ def test_i_ruoli_del_raggruppamento_sono_un_elenco_aperto(esame: dict[str, Any])
 
 
 def test_un_pacchetto_sbagliato_il_revisore_lo_rifiuta(tmp_path: Path) -> None:
-    """Il revisore guarda davvero: un rilascio senza ocid e uno stato inventato sono due errori."""
+    """Il revisore guarda davvero: un rilascio senza ocid e una data che non è un istante sono due errori."""
     pacchetto = export_milano(tmp_path)
     del pacchetto["releases"][0]["ocid"]
-    pacchetto["releases"][1]["contracts"][0]["status"] = "boh"
+    pacchetto["releases"][1]["date"] = "giovedì"
     assert len(review(pacchetto, tmp_path)["validation_errors"]) == 2

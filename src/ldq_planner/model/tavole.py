@@ -269,7 +269,7 @@ def _read_riga(riga: Mapping[str, str], colonne: tuple[Colonna, ...]) -> dict[st
     voce: dict[str, Any] = {}
     for colonna in colonne:
         cella = riga.get(colonna.nome) or ""
-        if cella:
+        if cella or (colonna.tipo == "ids" and colonna.is_obbligatoria):
             *prima, ultimo = colonna.percorso
             dentro = voce
             for passo in prima:

@@ -10,6 +10,7 @@ import json
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
+from ldq_planner.errors import InvalidRequestError
 from ldq_planner.render.esportazione import UNICO, Esportato
 from ldq_planner.render.esportazione.ocds_contratto import make_rilasci
 from ldq_planner.render.esportazione.ocds_pezzi import Intestazione, make_istante
@@ -26,7 +27,14 @@ LUOGHI = "https://raw.githubusercontent.com/open-contracting-extensions/ocds_loc
 
 
 def export(portafoglio: Portafoglio, modi: Modi) -> Esportato:
-    """Il pacchetto, e ciò che OCDS non sa tenere."""
+    """Il pacchetto, e ciò che OCDS non sa tenere.
+
+    Errori: `InvalidRequestError` se non c'è nulla di cui fare un rilascio: lo standard ne vuole almeno uno.
+    """
+    if not portafoglio.contratti and not portafoglio.scenari:
+        raise InvalidRequestError(
+            "non ci sono contratti né scenari, e un pacchetto OCDS vuole almeno un rilascio", "aggiungere un contratto"
+        )
     perdite = Perdite()
     capo = Intestazione(portafoglio, modi.prefisso, modi.oggi)
     rilasci = [r for contratto in portafoglio.contratti for r in make_rilasci(contratto, capo, perdite)]

@@ -63,7 +63,12 @@ def make_rilasci(contratto: Contratto, capo: Intestazione, perdite: Perdite) -> 
 
 def tell_perdite(contratto: Contratto, perdite: Perdite) -> None:
     """Ciò che del contratto OCDS non sa tenere come dato."""
-    date_ = (contratto.inizio, compute_base(contratto), *(t.fine for t in list_tappe(contratto)))
+    date_ = (
+        contratto.inizio,
+        compute_base(contratto),
+        compute_effettiva(contratto),
+        *(t.fine for t in list_tappe(contratto)),
+    )
     if any(not is_giorno(d) for d in date_):
         perdite.add(_DATE_INCERTE, contratto.id)
     if contratto.durata_mesi or any(o.durata_mesi for o in contratto.opzioni):
@@ -173,12 +178,13 @@ def _make_periodo(contratto: Contratto) -> Oggetto:
 
     Chi fonde i rilasci terrebbe altrimenti la fine di prima, come se l'opzione non ci fosse.
     """
-    base, effettiva = compute_base(contratto), compute_effettiva(contratto)
+    effettiva = compute_effettiva(contratto)
+    prima = compute_base(contratto) if list_tappe(contratto) else effettiva
     aperte = tuple(o for o in contratto.opzioni if o.stato != "non-esercitata")
     massima = compute_scadenze(contratto.model_copy(update={"opzioni": aperte})).massima
     return make_periodo(
         contratto.inizio,
-        base if is_giorno(effettiva) else NON_NOTA,
+        prima if is_giorno(effettiva) else NON_NOTA,
         massima if any(o.stato == "aperta" for o in aperte) else None,
         contratto.durata_giorni,
     )
