@@ -98,6 +98,8 @@ def importa(
         from ldq_planner.loading.importazione.raccolta import Raccolta
         from ldq_planner.modifica.importazione import Scelte, compose_cartella
 
+        if _import_tavole(file, cartella):
+            return
         domanda = Domanda(oggi, None, formato, None)
         richiesta = Richiesta(da or "", raggruppa or "", read_mappa(mappa) if mappa else None, fonte)
         scelte = Scelte(domanda.giorno, aggiornato_al, ente, servizio)
@@ -118,6 +120,38 @@ def importa(
                 cambi = compose_cartella(importato, prima, scelte)
                 scritti = _write_cartella(cambi, cartella)
                 _show(_build_esito(importato, cambi, scelte, scritti), domanda, scarti, su_stderr=False)
+
+
+def _import_tavole(file: list[Path], cartella: Path | None) -> bool:
+    """Vero se era una cartella scritta da `ldq esporta`: i suoi dati sono già i nostri, e tornano com'erano.
+
+    Errori: `InvalidRequestError` se manca la cartella in cui scrivere, o se ha già altri dati.
+    """
+    from ldq_planner.loading.tavole import find_descrittore, read_tavole
+
+    descrittore = find_descrittore(file[0])
+    if descrittore is None or len(file) > 1:
+        return False
+    from ldq_planner.cli.schermo import write_cartella
+    from ldq_planner.errors import InvalidRequestError
+    from ldq_planner.loading.luogo import QUARTIERI, REGISTRO
+    from ldq_planner.modifica.tavole import compose_modelli
+
+    if cartella is None:
+        raise InvalidRequestError("queste tavole diventano più file", "indicare con -o la cartella in cui scriverli")
+    scritti = compose_modelli(read_tavole(descrittore))
+    diversi = [n for n in (*scritti, REGISTRO) if _is_diverso(cartella / n, scritti.get(n))]
+    if diversi:
+        raise InvalidRequestError(
+            f"«{cartella / diversi[0]}» c'è già, ed è diverso", f"indicare una cartella senza {QUARTIERI}"
+        )
+    write_cartella(scritti, cartella)
+    sys.stdout.write(f"{descrittore.parent}: {', '.join(scritti)} in {cartella}\n")
+    return True
+
+
+def _is_diverso(percorso: Path, contenuto: bytes | None) -> bool:
+    return percorso.exists() and (not percorso.is_file() or percorso.read_bytes() != contenuto)
 
 
 def _choose_avanzamento() -> Callable[[str, int], None]:
