@@ -4,7 +4,7 @@ V := .venv
 BIN := $(V)/bin
 
 .DEFAULT_GOAL := status
-.PHONY: status test lint golden bench lock clean test-minimi test-oracoli test-ocds
+.PHONY: status test lint golden immagini bench lock clean test-minimi test-oracoli test-ocds
 
 status: $(V)/programma  ## lo stato dei sei quartieri il 17/01/2023
 	@$(BIN)/ldq status --oggi 2023-01-17
@@ -20,6 +20,14 @@ lint: $(V)/sviluppo
 
 golden: $(V)/sviluppo  ## riscrive le uscite attese, gli schemi e gli esempi dei documenti: da rileggere nel diff
 	LDQ_AGGIORNA=1 $(BIN)/python -m pytest -q tests/golden tests/test_docs.py tests/test_dati_md.py tests/test_schemi.py tests/test_tavola_errori.py tests/test_condivisi.py
+
+immagini: $(V)/sviluppo  ## riscrive le figure dei documenti, e le carte come le vede chi le apre
+	@mkdir -p docs/immagini
+	$(BIN)/ldq copertura --dal 2022-01-01 --al 2026-12-31 --oggi 2023-01-17 -o docs/immagini/copertura.svg
+	$(BIN)/ldq copertura --dal 2022-01-01 --al 2026-12-31 --oggi 2023-01-17 -o docs/immagini/copertura.png
+	$(BIN)/ldq gara --servizio-dal 2024-01-01 --oggi 2023-01-17 -o docs/immagini/gara.png
+	$(BIN)/ldq scenari --confronta --oggi 2023-01-17 -o docs/immagini/confronto.png
+	$(BIN)/python scripts/immagini.py
 
 bench: $(V)/sviluppo  ## tempi come rapporti, mai come prove
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-bench.lock

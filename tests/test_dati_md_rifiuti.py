@@ -92,10 +92,13 @@ SENZA_CASO = {
     "file-troppo-grande",
     "riga-troppo-lunga",
     "cartella-mancante",
+    "json-non-valido",
+    "contratti-doppi",
     "dato-non-valido",
 }
-"""Riguardano il file o la cartella e non il contenuto; l'ultimo è la riserva di chi non ha altro da dire."""
-NON_CODICI = {"ponte-lambro", "utf-8-sig"}
+"""Riguardano il file, la riga di un file o la cartella e non il contenuto; l'ultimo è la riserva di chi non ha altro da
+dire. Quelli di `contratti.jsonl` sono provati con lui."""
+NON_CODICI = {"ponte-lambro", "utf-8-sig", "utf-8", "nord-2020"}
 
 
 def test_la_tavola_dei_rifiuti_e_completa() -> None:

@@ -206,7 +206,7 @@ def test_l_hook_gira_davvero(tmp_path: Path) -> None:
     if not can_installare():
         pytest.skip("pip non trova i pacchetti (senza rete e senza indice): pre-commit non può costruire l'ambiente")
     programma, dati = tmp_path / "programma", tmp_path / "dati"
-    for nome in ("src", "data", "LICENSES"):
+    for nome in ("src", "data", "esempi", "LICENSES"):
         shutil.copytree(RADICE / nome, programma / nome, ignore=shutil.ignore_patterns("__pycache__"))
     for nome in ("pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml"):
         shutil.copy(RADICE / nome, programma)

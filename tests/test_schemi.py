@@ -30,6 +30,7 @@ DOMANDE = (
     *("scenari --confronta", "check", "check --entro 0", "check --fallisci-da mai", "spiega mazzini-2020"),
     *("spiega lorenteggio", "spiega san-siro-pinqua", "spiega prospettive-2023", "spiega nessun-intervento"),
     *("diff data data", "rapporto", "calendario", "calendario --scenario lorenteggio-adp --anticipo 10"),
+    "aggiungi quartiere bovisa --nome Bovisa",
 )
 SENZA_DATI = (
     *("gara --servizio-dal 2024-01-01", "gara --servizio-dal 2024-01-01 --spiega", "gara --invio 2024-12-30"),

@@ -45,6 +45,8 @@ DOMANDE = (
     "spiega san-siro-pinqua",
     "spiega prospettive-2023",
     "spiega lacuna-in-corso",
+    "proroga mazzini-2020 --fino-al 2023-12-31",
+    "aggiungi quartiere bovisa --nome Bovisa --campo municipio=9",
 )
 ALTRI_GIORNI = ("2023-05-30", "2024-01-02", "2026-11-22")
 CODICI = {"check": 1}

@@ -12,7 +12,8 @@ from ldq_planner.cli.aiuto import Comando, Gruppo
 
 COMANDI = (
     *("status", "contratti", "quartieri", "copertura", "scenari", "gara", "norme"),
-    *("calendario", "check", "diff", "esporta", "importa", "rapporto", "regole", "spiega", "schema"),
+    *("calendario", "check", "diff", "rapporto", "regole", "spiega", "schema"),
+    *("init", "importa", "esporta", "aggiungi", "rinnova", "proroga", "chiudi"),
 )
 OPZIONI = "[OPZIONI]"
 

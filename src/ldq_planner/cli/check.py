@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ldq_planner.cli.avanzamento import is_pesante, show_avanzamento
 from ldq_planner.cli.completamento import complete_regole
 from ldq_planner.cli.guardia import guard
 from ldq_planner.cli.ipotesi import Regimi, read_diritto
@@ -130,7 +131,9 @@ def check(
             )
         soglia = None if fallisci_da == MAI else Severita(fallisci_da)
         try:
-            caricato = read_dati(domanda)
+            with show_avanzamento(lungo=is_pesante(domanda.cartella)) as tell:
+                tell("Leggo i dati")
+                caricato = read_dati(domanda)
             diritto = read_diritto(regimi)
         except InvalidDataError as errore:
             answer(Esame(domanda.giorno, Path.cwd(), errore.findings, soglia), scelto, uscita, entro=entro, quiet=quiet)

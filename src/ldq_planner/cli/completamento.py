@@ -43,6 +43,11 @@ def complete_scenari(ctx: typer.Context, incomplete: str) -> list[str]:
     return _complete(ctx, incomplete, "scenari")
 
 
+def complete_generi(incomplete: str) -> list[str]:
+    """Ciò che si può aggiungere che comincia così."""
+    return [nome for nome in ("contratto", "quartiere", "scenario") if nome.startswith(incomplete)]
+
+
 def complete_tutto(ctx: typer.Context, incomplete: str) -> list[str]:
     """Gli id di contratti, quartieri, scenari e piani, e i codici delle regole, che cominciano così."""
     from ldq_planner.rules.elenco import TUTTE

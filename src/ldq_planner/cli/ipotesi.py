@@ -92,6 +92,16 @@ def require_una(date_: Iterable[tuple[str, object]]) -> None:
         )
 
 
+def require_al_piu_uno(*scritte: tuple[str, object]) -> None:
+    """Al più una di quelle opzioni.
+
+    Errori: `InvalidRequestError` se sono di più.
+    """
+    nomi = [nome for nome, valore in scritte if valore is not None]
+    if len(nomi) > 1:
+        raise InvalidRequestError(f"{' e '.join(nomi)} non si possono dire insieme", f"tenere {' oppure '.join(nomi)}")
+
+
 def parse_fasi(scritte: Sequence[str] | None) -> dict[str, int]:
     """Le fasi fissate: `valutazione=90` → {"valutazione": 90}.
 
@@ -132,6 +142,22 @@ def parse_importo(testo: str | None, iva: str | None) -> Decimal | None:
                 f"--iva {iva} senza un importo non dice nulla", "aggiungere --importo EUR, o togliere --iva"
             )
         return None
+    importo = parse_euro(testo)
+    if iva is None:
+        raise InvalidRequestError(
+            "--importo vuole --iva: le soglie si confrontano con il valore al netto",
+            "aggiungere --iva esclusa; o l'aliquota già compresa, per esempio --iva 22; o --iva inclusa, se non è nota",
+        )
+    return importo
+
+
+def parse_euro(testo: str | None) -> Decimal | None:
+    """L'importo in euro, se lo si è detto.
+
+    Errori: `InvalidRequestError` se non è un importo.
+    """
+    if testo is None:
+        return None
     if not _is_importo(testo):
         from ldq_planner.model.scalari import propose_importo
 
@@ -140,11 +166,6 @@ def parse_importo(testo: str | None, iva: str | None) -> Decimal | None:
             proposto if _is_importo(proposto) else "le cifre, con il punto e al più due decimali: per esempio 828415.20"
         )
         raise InvalidRequestError(f"--importo: «{testo}» non è un importo", f"scrivere {come}")
-    if iva is None:
-        raise InvalidRequestError(
-            "--importo vuole --iva: le soglie si confrontano con il valore al netto",
-            "aggiungere --iva esclusa; o l'aliquota già compresa, per esempio --iva 22; o --iva inclusa, se non è nota",
-        )
     return Decimal(testo)
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from ldq_planner.cli.avanzamento import is_pesante, show_avanzamento
 from ldq_planner.cli.guardia import guard
 from ldq_planner.errors import InvalidRequestError, UnknownIdError
 from ldq_planner.render import ESTENSIONI, FORMATI_DI_FILE, check_formato, render
@@ -28,6 +29,13 @@ class Domanda(NamedTuple):
     uscita: Path | None
 
     @property
+    def cartella(self) -> Path:
+        """La cartella dei dati chiesta, o quella in cui si è, o quella del programma."""
+        from ldq_planner.loading.luogo import locate_dati
+
+        return self.dati or locate_dati(Path())
+
+    @property
     def giorno(self) -> date:
         """Il giorno della domanda: l'unico punto in cui si legge l'orologio."""
         return self.oggi or date.today()  # noqa: DTZ011, TID251 - il calendario di chi chiede, nel suo fuso
@@ -37,8 +45,15 @@ def answer(domanda: Domanda, build: Callable[[Caricato, date], Report]) -> None:
     """Carica i dati, costruisce il report e lo scrive."""
     with guard():
         formato = choose_formato(domanda)
-        caricato = read_dati(domanda)
-        show(cite(build(caricato, domanda.giorno), formato, caricato.portafoglio), formato, domanda.uscita)
+        lungo = formato in FORMATI_DI_FILE or is_pesante(domanda.cartella)
+        with show_avanzamento(lungo=lungo) as tell:
+            tell("Leggo i dati")
+            caricato = read_dati(domanda)
+            tell("Calcolo")
+            report = cite(build(caricato, domanda.giorno), formato, caricato.portafoglio)
+            tell("Scrivo")
+            scritto = write_report(report, formato, domanda.uscita)
+        deliver(scritto, domanda.uscita)
 
 
 def cite(report: Report, formato: str, portafoglio: Portafoglio) -> Report:
@@ -53,20 +68,31 @@ def cite(report: Report, formato: str, portafoglio: Portafoglio) -> Report:
 def read_dati(domanda: Domanda) -> Caricato:
     """I dati della cartella chiesta, o di quella in cui si è, o del programma."""
     from ldq_planner.loading.cartella import load
-    from ldq_planner.loading.luogo import locate_dati
 
-    return load(domanda.dati or locate_dati(Path()))
+    return load(domanda.cartella)
 
 
 def show(report: Report, formato: str, uscita: Path | None) -> None:
     """Scrive il report; uno senza nulla da leggere, in una tabella è silenzio."""
+    deliver(write_report(report, formato, uscita), uscita)
+
+
+def write_report(report: Report, formato: str, uscita: Path | None) -> str | bytes:
+    """Il report nel suo formato, largo quanto il posto in cui andrà; vuoto se non c'è nulla da leggere."""
     if report.is_vuoto and formato == "table" and uscita is None:
-        return
-    from ldq_planner.cli.schermo import LARGHEZZA_SENZA_TERMINALE, measure_tela, write
+        return ""
+    from ldq_planner.cli.schermo import LARGHEZZA_SENZA_TERMINALE, measure_tela
     from ldq_planner.render import Tela
 
     tela = measure_tela(sys.stdout) if uscita is None else Tela(LARGHEZZA_SENZA_TERMINALE)
-    write(render(report, formato, tela), uscita)
+    return render(report, formato, tela)
+
+
+def deliver(scritto: str | bytes, uscita: Path | None) -> None:
+    """Scrive sullo schermo o nel file."""
+    from ldq_planner.cli.schermo import write
+
+    write(scritto, uscita)
 
 
 def choose_formato(domanda: Domanda, estensioni: Mapping[str, str] = ESTENSIONI) -> str:

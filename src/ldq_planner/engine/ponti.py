@@ -37,7 +37,7 @@ class _Caso(NamedTuple):
     mesi: int
     dal: date
     oggi: date
-    crono: Cronoprogramma
+    crono: Cronoprogramma | None
     diritto: Diritto
 
 
@@ -57,6 +57,27 @@ def find_ponte(
     caso = _Caso(contratto, mesi, attesa.inizio, oggi, crono, diritto)
     strumenti = tuple(_evaluate(caso, s) for s in diritto.norme.ponti.strumenti)
     return Ponte(attesa.inizio, end_of_mesi(attesa.inizio, mesi), mesi, strumenti)
+
+
+class Verifica(NamedTuple):
+    """Un requisito di uno strumento: se c'è, e perché."""
+
+    requisito: str
+    esito: Riuscita
+    motivo: str
+
+
+def check_atto(diritto: Diritto, strumento: str, contratto: Contratto, mesi: int, oggi: date) -> tuple[Verifica, ...]:
+    """I requisiti, massimo compreso, che lo strumento chiede a un contratto che oggi lo si volesse prolungare.
+
+    Che il contratto lo preveda lo sa chi ne guarda le opzioni.
+    """
+    scelto = next(s for s in diritto.norme.ponti.strumenti if s.id == strumento)
+    caso = _Caso(contratto, mesi, oggi, oggi, None, diritto)
+    risposte: dict[str, _Risposta] = {r: _REQUISITI[r](caso) for r in scelto.requisiti if r != "opzione-prevista"}
+    if scelto.massimo:
+        risposte["massimo"] = _check_massimo(caso, scelto.massimo)
+    return tuple(Verifica(requisito, *risposta) for requisito, risposta in risposte.items())
 
 
 def count_ponte(attesa: Periodo) -> int:
@@ -108,6 +129,8 @@ def _check_vigore(caso: _Caso) -> _Risposta:
 
 def _check_avviata(caso: _Caso) -> _Risposta:
     """La gara che segue è avviata prima della scadenza."""
+    if caso.crono is None:
+        return _Risposta(_FORSE, "i dati non dicono se la gara che segue è avviata")
     if caso.crono.invio < caso.dal:
         return _Risposta(_SI, f"il bando parte entro il {format_giorno(caso.crono.invio)}, prima della scadenza")
     return _Risposta(_NO, f"il bando partirebbe il {format_giorno(caso.crono.invio)}, a contratto scaduto")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.errors import Finding, InvalidDataError, Posizione, Severita
 from ldq_planner.loading.conversione import convert
-from ldq_planner.loading.documento import Documento, read_documento
+from ldq_planner.loading.documento import Documento, build_documento, read_documento
 from ldq_planner.loading.lettura import explain_sistema
 from ldq_planner.loading.luogo import CONTRATTI, DEROGHE, QUARTIERI, REGISTRO, SCENARI, SOGLIE
 from ldq_planner.loading.posizioni import Cercatore
@@ -54,6 +54,19 @@ def load(cartella: str | Path) -> Caricato:
     if segnalazioni:
         raise InvalidDataError(tuple(segnalazioni))
     return Caricato(cartella, portafoglio, documenti)
+
+
+def reload(caricato: Caricato, nome: str, testo: str) -> Caricato:
+    """Gli stessi dati, con un file che dice altro: nella cartella non cambia nulla.
+
+    Errori: `InvalidDataError` con tutte le segnalazioni, alle righe del testo nuovo.
+    """
+    percorso = str(caricato.cartella / nome)
+    documenti = {**caricato.documenti, nome: build_documento(testo.removeprefix("\ufeff"), percorso)}
+    portafoglio, segnalazioni = _build_portafoglio(caricato.cartella, documenti)
+    if segnalazioni:
+        raise InvalidDataError(tuple(segnalazioni))
+    return Caricato(caricato.cartella, portafoglio, documenti)
 
 
 def load_portafoglio(cartella: str | Path) -> Portafoglio:
@@ -115,8 +128,9 @@ def _read_contratti(cartella: Path, documenti: dict[str, Documento]) -> tuple[Fi
     """I contratti del file YAML o, se c'è al suo posto, di quello a righe; i due insieme sono un errore."""
     righe = cartella / REGISTRO
     if not os.path.lexists(righe):
-        documento = documenti[CONTRATTI] = read_documento(cartella / CONTRATTI, str(cartella / CONTRATTI))
-        return convert(documento, FileContratti)
+        if CONTRATTI not in documenti:
+            documenti[CONTRATTI] = read_documento(cartella / CONTRATTI, str(cartella / CONTRATTI))
+        return convert(documenti[CONTRATTI], FileContratti)
     from ldq_planner.loading.registro import read_registro  # noqa: PLC0415 - quasi nessuna cartella ne ha
 
     registro, documenti[CONTRATTI], findings = read_registro(righe, str(righe))

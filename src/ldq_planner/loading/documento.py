@@ -53,6 +53,11 @@ def read_documento(percorso: Path, nome: str) -> Documento:
         righe = split_righe(impedimento.testo)
         segnalazione = make_finding(nome, righe, impedimento.problema)
         return Documento(nome, impedimento.testo, Mappa(), (segnalazione,), is_leggibile=False)
+    return build_documento(testo, nome)
+
+
+def build_documento(testo: str, nome: str) -> Documento:
+    """Il documento di un testo, come se fosse nel file di quel nome."""
     testo, problemi, is_leggibile = clean_caratteri(testo)
     albero = None
     if is_leggibile:

@@ -23,3 +23,9 @@ def find_dati_del_pacchetto() -> Path:
     pacchetto = Path(__file__).resolve().parent.parent
     installati = pacchetto / "dati"
     return installati if installati.is_dir() else pacchetto.parent.parent / "data"
+
+
+def find_esempi() -> tuple[Path, ...]:
+    """Le cartelle degli esempi: quella nel pacchetto e, in sviluppo, anche quella in cima al progetto."""
+    pacchetto = Path(__file__).resolve().parent.parent
+    return tuple(c for c in (pacchetto / "esempi", pacchetto.parent.parent / "esempi") if c.is_dir())

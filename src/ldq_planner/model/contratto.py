@@ -47,6 +47,8 @@ class Opzione(Modello):
     """Ultimo giorno in vigore, compreso, come lo dichiara il documento."""
     importo_eur: Annotated[Importo | None, NonNoto] = None
     """Importo dell'opzione in euro, IVA come dice `iva` del contratto."""
+    nota: Testo | None = None
+    """Il motivo per cui è stata data; se contro ciò che la legge o il contratto prevedono, quando e perché."""
     fonte: Testo
 
 

@@ -5,26 +5,22 @@ Le posizioni vengono dal lettore, il testo nuovo da `scrittura`; il resto del fi
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from yaml.nodes import MappingNode, SequenceNode
 
-from ldq_planner.errors import InvalidDataError
-from ldq_planner.loading.albero import build_albero
-from ldq_planner.loading.documento import make_finding
-from ldq_planner.loading.problema import INIZIO, Problema, split_righe
 from ldq_planner.modifica import tratti
-from ldq_planner.modifica.forme import find_forma, find_forma_del_file, is_elenco, is_testuale, rank_campo
+from ldq_planner.modifica.forme import is_elenco, is_testuale, rank_campo
+from ldq_planner.modifica.percorsi import Percorsi, find_campo, name_campo
 from ldq_planner.modifica.scrittura import (
     LARGHEZZA,
     RIENTRO,
     has_entita,
     write_campo,
+    write_chiave,
     write_elemento,
     write_flusso,
     write_in_cima,
-    write_scalare,
     write_valore,
 )
 from ldq_planner.modifica.tratti import Nodo, Taglio
@@ -50,8 +46,7 @@ class Foglio:
         self._segno = _BOM if testo.startswith(_BOM) else ""
         self._testo = testo.removeprefix(_BOM)
         self._a_capo = tratti.find_a_capo(testo)
-        self._radice = _compose(self._testo, nome)
-        self._forma = find_forma_del_file(chiave.value for chiave, _ in self._radice.value)
+        self._percorsi = Percorsi(self._testo, nome)
         self._tagli: list[Taglio] = []
 
     @property
@@ -59,31 +54,18 @@ class Foglio:
         """Il testo con le modifiche chieste finora."""
         return self._segno + tratti.splice(self._testo, self._tagli, self._a_capo)
 
-    @cached_property
-    def _posti(self) -> dict[str, dict[str, int]]:
-        """Elenco → id → a quale posto sta; di due con lo stesso id, il primo."""
-        posti: dict[str, dict[str, int]] = {}
-        for chiave, elenco in self._radice.value:
-            suoi = posti.setdefault(chiave.value, {})
-            for posto, voce in enumerate(elenco.value if isinstance(elenco, SequenceNode) else ()):
-                id_ = _find(voce, "id") if isinstance(voce, MappingNode) else None
-                if id_ is not None:
-                    suoi.setdefault(id_[1].value, posto)
-        return posti
-
     def find(self, elenco: str, id_: str) -> Percorso | None:
         """Il percorso dell'entità con quell'id in un elenco in cima al file; `None` se non c'è."""
-        posto = self._posti.get(elenco, {}).get(id_)
-        return None if posto is None else (elenco, posto)
+        return self._percorsi.find(elenco, id_)
 
     def read(self, percorso: Percorso) -> Any:
         """Ciò che il testo di partenza dice in quel punto: testi, elenchi, mappe; `None` se non dice nulla."""
-        nodo = self._walk(percorso)
+        nodo = self._percorsi.walk(percorso)
         return None if nodo is None else tratti.read_valore(nodo)
 
     def find_forma(self, percorso: Percorso) -> Forma:
         """Il modello che ci si aspetta in quel punto."""
-        return find_forma(self._forma, percorso)
+        return self._percorsi.find_forma(percorso)
 
     def set_valore(self, percorso: Percorso, valore: Any) -> None:
         """Scrive un valore al posto di quello che c'è, o un campo nuovo al suo posto fra gli altri.
@@ -91,17 +73,17 @@ class Foglio:
         `valore` è un testo, un numero, un giorno, un elenco o una mappa.
         """
         *sopra, passo = percorso
-        madre = self._require(tuple(sopra))
+        madre = self._percorsi.require(tuple(sopra))
         if isinstance(passo, int):
             self._replace_elemento(percorso, madre, passo, valore)
-        elif (coppia := _find(madre, passo)) is None:
+        elif (coppia := find_campo(madre, passo)) is None:
             self._add_campo(percorso, madre, valore)
         else:
             self._replace_campo(percorso, coppia, valore)
 
     def append(self, percorso: Percorso, valore: Any) -> None:
         """Aggiunge un elemento in fondo a un elenco, che nasce se non c'era."""
-        elenco = self._walk(percorso)
+        elenco = self._percorsi.walk(percorso)
         if isinstance(elenco, SequenceNode) and elenco.value:
             self.insert(percorso, len(elenco.value), valore)
         else:
@@ -109,10 +91,10 @@ class Foglio:
 
     def insert(self, percorso: Percorso, posto: int, valore: Any) -> None:
         """Aggiunge un elemento a un elenco che ne ha già, prima di quello che sta a `posto`; in fondo, se è il loro numero."""
-        elenco = self._require(percorso)
+        elenco = self._percorsi.require(percorso)
         prima = elenco.value[posto - 1] if posto else None
-        if self._is_flusso(percorso):
-            testo = write_flusso(valore, self._find_madre(percorso), _name(percorso))
+        if self._percorsi.is_flusso(percorso):
+            testo = write_flusso(valore, self._percorsi.find_madre(percorso), name_campo(percorso))
             punto = elenco.value[0].start_mark.index if prima is None else prima.end_mark.index
             self._cut(punto, punto, f"{testo}, " if prima is None else f", {testo}", rango=posto)
             return
@@ -132,15 +114,15 @@ class Foglio:
         Errori: `ValueError` se è il solo che c'è.
         """
         *sopra, passo = percorso
-        madre = self._require(tuple(sopra))
+        madre = self._percorsi.require(tuple(sopra))
         posto = passo if isinstance(passo, int) else [chiave.value for chiave, _ in madre.value].index(passo)
         if len(madre.value) == 1:
             raise ValueError(f"{percorso} è il solo che c'è")
         voci = [(v, v) if isinstance(madre, SequenceNode) else v for v in madre.value]
         chiave, valore = voci[posto]
-        if self._is_flusso(tuple(sopra)) and posto:
+        if self._percorsi.is_flusso(tuple(sopra)) and posto:
             self._cut(voci[posto - 1][1].end_mark.index, valore.end_mark.index)
-        elif self._is_flusso(tuple(sopra)) or (posto == 0 and isinstance(passo, str)):
+        elif self._percorsi.is_flusso(tuple(sopra)) or (posto == 0 and isinstance(passo, str)):
             self._cut(chiave.start_mark.index, voci[1][0].start_mark.index)
         else:
             inizio = (
@@ -153,7 +135,7 @@ class Foglio:
 
     def _write_elemento(self, percorso: Percorso, elenco: Nodo, valore: Any) -> list[str]:
         """Le righe di un elemento nuovo: fra graffe se lo sono gli altri, e se ci sta."""
-        forma, campo, colonna = self._find_madre(percorso), _name(percorso), elenco.start_mark.column
+        forma, campo, colonna = self._percorsi.find_madre(percorso), name_campo(percorso), elenco.start_mark.column
         if all(isinstance(altro, MappingNode) and altro.flow_style for altro in elenco.value):
             riga = f"{' ' * colonna}- {write_flusso(valore, forma, campo)}"
             if len(riga) <= LARGHEZZA:
@@ -162,13 +144,13 @@ class Foglio:
 
     def _add_campo(self, percorso: Percorso, madre: Nodo, valore: Any) -> None:
         """Un campo nuovo dopo quelli che, nel modello, vengono prima di lui."""
-        forma, campo = self._find_madre(percorso), _name(percorso)
+        forma, campo = self._percorsi.find_madre(percorso), name_campo(percorso)
         rango = rank_campo(forma, campo)
         prima = [i for i, (chiave, _) in enumerate(madre.value) if rank_campo(forma, chiave.value) <= rango]
         precedente = madre.value[prima[-1] if prima else 0][1]
-        if self._is_flusso(percorso[:-1]):
+        if self._percorsi.is_flusso(percorso[:-1]):
             punto = precedente.end_mark.index
-            testo = f", {write_scalare(campo, flusso=True)}: {write_flusso(valore, forma, campo)}"
+            testo = f", {write_chiave(campo)}: {write_flusso(valore, forma, campo)}"
             self._cut(punto, punto, testo, rango=rango)
             return
         colonna = madre.start_mark.column
@@ -180,29 +162,31 @@ class Foglio:
 
     def _replace_campo(self, percorso: Percorso, coppia: tuple[Nodo, Nodo], valore: Any) -> None:
         chiave, vecchio = coppia
-        forma, campo = self._find_madre(percorso), _name(percorso)
-        if self._is_flusso(percorso[:-1]) or (not tratti.is_blocco(vecchio) and _is_semplice(valore, vecchio)):
+        forma, campo = self._percorsi.find_madre(percorso), name_campo(percorso)
+        if self._percorsi.is_flusso(percorso[:-1]) or (not tratti.is_blocco(vecchio) and _is_semplice(valore, vecchio)):
             self._replace_in_riga(percorso, vecchio, valore)
             return
         davanti = tratti.find_due_punti(self._testo, chiave)
         righe = _write(percorso, valore, chiave.start_mark.column, forma)
-        righe[0] = righe[0].lstrip().removeprefix(f"{write_scalare(campo)}:")
+        righe[0] = righe[0].lstrip().removeprefix(f"{write_chiave(campo)}:")
         self._replace_blocco(davanti, vecchio, righe)
 
     def _replace_elemento(self, percorso: Percorso, madre: Nodo, posto: int, valore: Any) -> None:
         vecchio = madre.value[posto]
-        if self._is_flusso(percorso[:-1]) or (not tratti.is_blocco(vecchio) and _is_semplice(valore, vecchio)):
+        if self._percorsi.is_flusso(percorso[:-1]) or (not tratti.is_blocco(vecchio) and _is_semplice(valore, vecchio)):
             self._replace_in_riga(percorso, vecchio, valore)
             return
-        righe = write_elemento(valore, madre.start_mark.column, self._find_madre(percorso), _name(percorso))
+        righe = write_elemento(
+            valore, madre.start_mark.column, self._percorsi.find_madre(percorso), name_campo(percorso)
+        )
         righe[0] = righe[0].lstrip().removeprefix("-")
         self._replace_blocco(tratti.find_trattino(self._testo, madre, posto) + 1, vecchio, righe)
 
     def _replace_in_riga(self, percorso: Percorso, vecchio: Nodo, valore: Any) -> None:
         """Al posto di un valore semplice o fra parentesi, e il commento che lo segue resta."""
-        forma, campo = self._find_madre(percorso), _name(percorso)
+        forma, campo = self._percorsi.find_madre(percorso), name_campo(percorso)
         inizio, fine = vecchio.start_mark.index, tratti.find_fine(vecchio, self._testo)
-        if self._is_flusso(percorso[:-1]) or not _is_scalare(valore):
+        if self._percorsi.is_flusso(percorso[:-1]) or not _is_scalare(valore):
             testo = write_flusso(valore, forma, campo)
         else:
             rientro = inizio - tratti.find_riga(self._testo, inizio)
@@ -236,7 +220,7 @@ class Foglio:
 
     def _indent(self, percorso: Percorso) -> int:
         """A che colonna sta il testo ripiegato di un valore: un rientro più della chiave, o del trattino."""
-        colonna: int = self._require(percorso[:-1]).start_mark.column
+        colonna: int = self._percorsi.require(percorso[:-1]).start_mark.column
         return colonna + RIENTRO
 
     def _cut(self, inizio: int, fine: int, testo: str = "", colonna: int = 0, rango: int = 0) -> None:
@@ -254,69 +238,10 @@ class Foglio:
         penultimo, ultimo = elenco.value[-2:]
         return tratti.has_vuota(self._testo[tratti.find_fine(penultimo, self._testo) : ultimo.start_mark.index])
 
-    def _is_flusso(self, percorso: Percorso) -> bool:
-        """Vero se il punto sta fra parentesi, o è fra parentesi."""
-        nodo = self._radice
-        for passo in (*percorso, None):
-            if not tratti.is_blocco(nodo):
-                return not _is_foglia(nodo)
-            if passo is not None:
-                nodo = _step(nodo, passo)
-        return False
-
-    def _find_madre(self, percorso: Percorso) -> Forma:
-        """Il modello che ha il campo in fondo al percorso."""
-        campi = [i for i, passo in enumerate(percorso) if isinstance(passo, str)]
-        return find_forma(self._forma, percorso[: campi[-1]])
-
-    def _walk(self, percorso: Percorso) -> Nodo | None:
-        nodo: Nodo | None = self._radice
-        for passo in percorso:
-            nodo = None if nodo is None else _step(nodo, passo)
-        return nodo
-
-    def _require(self, percorso: Percorso) -> Nodo:
-        nodo = self._walk(percorso)
-        if nodo is None:
-            raise KeyError(percorso)
-        return nodo
-
-
-def _compose(testo: str, nome: str) -> Nodo:
-    """La mappa in cima al testo, se è un file di dati che si sa leggere."""
-    _, problemi = build_albero(testo)
-    if problemi:
-        righe = split_righe(testo)
-        raise InvalidDataError(tuple(make_finding(nome, righe, p) for p in problemi))
-    radice = tratti.compose(testo)
-    if not isinstance(radice, MappingNode) or not radice.value:
-        vuoto = Problema(INIZIO, "file-vuoto", "il file non ha chiavi", "cominciare con «aggiornato_al: AAAA-MM-GG»")
-        raise InvalidDataError((make_finding(nome, split_righe(testo), vuoto),))
-    return radice
-
-
-def _step(nodo: Nodo, passo: str | int) -> Nodo | None:
-    if isinstance(passo, int):
-        return nodo.value[passo] if isinstance(nodo, SequenceNode) and passo < len(nodo.value) else None
-    coppia = _find(nodo, passo)
-    return None if coppia is None else coppia[1]
-
-
-def _find(nodo: Nodo, campo: str | int) -> tuple[Nodo, Nodo] | None:
-    """La chiave e il valore di un campo."""
-    if not isinstance(nodo, MappingNode):
-        return None
-    return next(((chiave, valore) for chiave, valore in nodo.value if chiave.value == campo), None)
-
-
-def _name(percorso: Percorso) -> str:
-    """Il nome dell'ultimo campo del percorso."""
-    return next(passo for passo in reversed(percorso) if isinstance(passo, str))
-
 
 def _write(percorso: Percorso, valore: Any, colonna: int, forma: Forma) -> list[str]:
     """Le righe di un campo, in cima al file o dentro un'entità."""
-    campo = _name(percorso)
+    campo = name_campo(percorso)
     return write_in_cima(campo, valore, forma) if len(percorso) == 1 else write_campo(campo, valore, colonna, forma)
 
 

@@ -30,10 +30,10 @@ Forma = type[Modello] | None
 
 
 def find_forma_del_file(chiavi: Iterable[str]) -> Forma:
-    """Il modello del file che ha quelle chiavi in cima; `None` se nessuno le conosce."""
+    """Il modello del file che ha più di quelle chiavi in cima; `None` se nessuno ne conosce."""
     note = set(chiavi)
     modello = max(FILE, key=lambda m: len(note & set(m.model_fields)))
-    return modello if note & (set(modello.model_fields) - {"aggiornato_al"}) else None
+    return modello if note & set(modello.model_fields) else None
 
 
 def find_forma(forma: Forma, percorso: Percorso) -> Forma:
@@ -62,6 +62,22 @@ def is_testuale(forma: Forma, campo: str) -> bool:
     if forma is None or campo not in forma.model_fields:
         return True
     return any(tipo is str or get_origin(tipo) is Literal for tipo in _unfold(forma.model_fields[campo].annotation))
+
+
+def is_elenco_di_parole(forma: Forma, campo: str) -> bool:
+    """Vero se il campo è un elenco di testi o di id."""
+    return _is_tupla(forma, campo) and find_forma(forma, (campo,)) is None
+
+
+def is_elenco_di_mappe(forma: Forma, campo: str) -> bool:
+    """Vero se il campo è un elenco di cose con dei campi loro."""
+    return _is_tupla(forma, campo) and find_forma(forma, (campo,)) is not None
+
+
+def _is_tupla(forma: Forma, campo: str) -> bool:
+    if forma is None or campo not in forma.model_fields:
+        return False
+    return get_origin(forma.model_fields[campo].annotation) is tuple
 
 
 def spell(valore: object) -> str:

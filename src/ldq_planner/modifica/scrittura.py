@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
@@ -38,11 +39,17 @@ def write_scalare(valore: object, *, testuale: bool = True, flusso: bool = False
     return _quote(testo)
 
 
+@lru_cache
+def write_chiave(campo: str) -> str:
+    """Il nome di un campo, dovunque stia."""
+    return write_scalare(campo, flusso=True)
+
+
 def write_flusso(valore: Any, forma: Forma, campo: str = "") -> str:
     """Un valore qualunque su una riga, gli elenchi e le mappe fra parentesi; `forma` è il modello che ha il campo."""
     if isinstance(valore, dict):
         dentro = find_forma(forma, (campo,)) if campo else forma
-        voci = (f"{write_scalare(c, flusso=True)}: {write_flusso(v, dentro, c)}" for c, v in list_campi(valore, dentro))
+        voci = (f"{write_chiave(c)}: {write_flusso(v, dentro, c)}" for c, v in list_campi(valore, dentro))
         return f"{{{', '.join(voci)}}}"
     if is_elenco(valore):
         return f"[{', '.join(write_flusso(v, forma, campo) for v in valore)}]"
@@ -51,7 +58,7 @@ def write_flusso(valore: Any, forma: Forma, campo: str = "") -> str:
 
 def write_campo(campo: str, valore: Any, colonna: int, forma: Forma) -> list[str]:
     """Le righe di `campo: valore` a quella colonna; `forma` è il modello che ha il campo."""
-    chiave = f"{' ' * colonna}{write_scalare(campo)}:"
+    chiave = f"{' ' * colonna}{write_chiave(campo)}:"
     if isinstance(valore, dict) and valore:
         return [chiave, *write_mappa(valore, colonna + RIENTRO, find_forma(forma, (campo,)))]
     if is_elenco(valore) and not _is_breve(valore, colonna + len(chiave), forma, campo):

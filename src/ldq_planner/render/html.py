@@ -113,19 +113,19 @@ def _mark(testo: str) -> Markup:
 
 def _split_parti(report: Report) -> Iterator[Parte]:
     """I capitoli del report, numerati perché l'indice vi porti."""
-    titolo, numero, pezzi = "", 0, list[Pezzo]()
+    capitolo, numero, pezzi = Capitolo(""), 0, list[Pezzo]()
     for i, blocco in enumerate(report.blocchi):
         if isinstance(blocco, Capitolo):
-            if titolo or pezzi:
-                yield _make_parte(numero, titolo, pezzi)
-            titolo, pezzi, numero = clean(blocco.testo), [], numero + 1
+            if capitolo.testo or pezzi:
+                yield _make_parte(numero, capitolo, pezzi)
+            capitolo, pezzi, numero = blocco, [], numero + 1
         elif not isinstance(blocco, Suggerimento):
             pezzi.append(_show(blocco, f"b{i}"))
-    yield _make_parte(numero, titolo, pezzi)
+    yield _make_parte(numero, capitolo, pezzi)
 
 
-def _make_parte(numero: int, titolo: str, pezzi: list[Pezzo]) -> Parte:
-    return Parte(f"parte-{numero}", titolo, tuple(pezzi), titolo.startswith("Allegato"))
+def _make_parte(numero: int, capitolo: Capitolo, pezzi: list[Pezzo]) -> Parte:
+    return Parte(f"parte-{numero}", clean(capitolo.testo), tuple(pezzi), capitolo.allegato)
 
 
 @singledispatch

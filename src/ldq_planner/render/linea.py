@@ -30,7 +30,7 @@ class Pezzo(NamedTuple):
 
 def draw_linea(linea: LineaDelTempo, larghezza: int) -> list[list[Pezzo]]:
     """Le righe del disegno: titolo, anni, oggi, un quartiere per riga, legenda."""
-    nomi = [_cut(clean(riga.nome)) for riga in linea.righe]
+    nomi = [cut(clean(riga.nome)) for riga in linea.righe]
     margine = max((len(nome) for nome in nomi), default=0) + 1
     caselle = min(max(larghezza - margine - 1, _CASELLE_MINIME), linea.finestra.giorni)
     confini = _split(linea.finestra, caselle)
@@ -100,5 +100,6 @@ def _describe_scala(linea: LineaDelTempo, confini: list[date]) -> str:
     return f"una casella: al più {per_casella} giorni; vi vince lo stato peggiore" if per_casella > 1 else ""
 
 
-def _cut(nome: str) -> str:
+def cut(nome: str) -> str:
+    """Il nome, o il suo inizio se è troppo lungo per stare davanti a un disegno."""
     return nome if len(nome) <= _ETICHETTA_MASSIMA else f"{nome[: _ETICHETTA_MASSIMA - 1]}…"

@@ -6,12 +6,14 @@ import html
 from functools import singledispatch
 from typing import TYPE_CHECKING
 
+from ldq_planner.render.istogramma import draw_istogramma
 from ldq_planner.render.linea import draw_linea
 from ldq_planner.render.segnalazioni import format_finding, format_posto
 from ldq_planner.render.valori import clean, describe_giorni, format_cella, is_esempio, is_numerico, split_capoversi
 from ldq_planner.reports.report import (
     Capitolo,
     Elenco,
+    Istogramma,
     LineaDelTempo,
     Nota,
     Report,
@@ -104,6 +106,12 @@ def _fence(righe: Iterable[str]) -> str:
 @_render_blocco.register(LineaDelTempo)
 def _(linea: LineaDelTempo) -> str:
     return _fence("".join(pezzo.testo for pezzo in riga).rstrip() for riga in draw_linea(linea, _LARGHEZZA_LINEA))
+
+
+@_render_blocco.register(Istogramma)
+def _(figura: Istogramma) -> str:
+    disegno = draw_istogramma(figura, _LARGHEZZA_LINEA)
+    return _fence("".join(pezzo.testo for pezzo in riga).rstrip() for riga in disegno)
 
 
 @_render_blocco.register(Segnalazioni)

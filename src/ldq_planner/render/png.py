@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from ldq_planner.reports.report import Report
 
 _PUNTI_PER_UNITA = 2
+_ALTEZZA_MASSIMA = 16_000
+"""In unità: oltre, la memoria di un computer da ufficio potrebbe non bastare, e il disegno non dà errore: si interrompe."""
+_ALTEZZA = re.compile(r'<svg[^>]* viewBox="0 0 [\d.]+ ([\d.]+)"')
 
 
 def render(report: Report, _tela: Tela) -> bytes:
@@ -23,15 +27,15 @@ def render(report: Report, _tela: Tela) -> bytes:
 def draw_png(svg: str) -> bytes:
     """I punti di un disegno SVG; i caratteri del sistema servono solo alle scritture che il nostro non ha.
 
-    Errori: `InvalidRequestError` se il disegno è più grande di ciò che un PNG può contenere.
+    Errori: `InvalidRequestError` se il disegno è troppo alto.
     """
     import resvg_py  # noqa: PLC0415 - serve solo a chi scrive PNG
 
+    misura = _ALTEZZA.search(svg)
+    if misura is None or float(misura[1]) > _ALTEZZA_MASSIMA:
+        raise InvalidRequestError(
+            "la figura è troppo alta per un PNG", "scegliere meno quartieri con --quartiere, o scrivere in .svg"
+        )
     with as_file(files("ldq_planner.render").joinpath("caratteri")) as cartella:
         caratteri = sorted(str(percorso) for percorso in cartella.glob("*.ttf"))
-        try:
-            return bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=_PUNTI_PER_UNITA, font_files=caratteri))
-        except ValueError:
-            raise InvalidRequestError(
-                "la figura è troppo grande per un PNG", "scegliere meno quartieri con --quartiere, o scrivere in .svg"
-            ) from None
+        return bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=_PUNTI_PER_UNITA, font_files=caratteri))

@@ -93,6 +93,18 @@ RISPOSTE: dict[str, dict[str, Any]] = {
         **_list_tipi(differenze.Differenze),
         "avvisi": tuple[str, ...],
     },
+    "ldq/modifica/1": {
+        "atto": str,
+        "file": str,
+        "scritta": bool,
+        "avvertenze": tuple[str, ...],
+        "righe": tuple[str, ...],
+        "dal": date,
+        "al": date,
+        "frase": str,
+        **_list_tipi(differenze.Differenze),
+        "avvisi": tuple[str, ...],
+    },
     "ldq/gara/1": _list_tipi(cronoprogramma.EsitoGara),
     "ldq/norme/1": _list_tipi(DirittoVigente),
     "ldq/calendario/1": {

@@ -13,12 +13,14 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
+from ldq_planner.render.istogramma import draw_istogramma
 from ldq_planner.render.linea import draw_linea
 from ldq_planner.render.segnalazioni import format_finding
-from ldq_planner.render.valori import clean, describe_giorni, format_cella, is_numerico, split_capoversi
+from ldq_planner.render.valori import clean, describe_giorni, format_cella, is_esempio, is_numerico, split_capoversi
 from ldq_planner.reports.report import (
     Capitolo,
     Elenco,
+    Istogramma,
     LineaDelTempo,
     Nota,
     Report,
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 
     from ldq_planner.errors import Finding
     from ldq_planner.render import Tela
+    from ldq_planner.reports.report import Blocco
 
 STILI = {
     Tono.BENE: "green",
@@ -61,10 +64,17 @@ def render(report: Report, tela: Tela) -> str:
     if report.titolo:
         console.print(Text(" · ").join([Text(clean(report.titolo), style="bold"), *map(Text, describe_giorni(report))]))
     for prima, blocco in zip((None, *report.blocchi), report.blocchi, strict=False):
-        if not (isinstance(blocco, _FRASI) and isinstance(prima, (*_FRASI, NoneType))) and (prima or report.titolo):
+        if not _is_seguito(prima, blocco) and (prima or report.titolo):
             console.print()
         console.print(_draw(blocco, tela), crop=False)
     return _read(console)
+
+
+def _is_seguito(prima: Blocco | None, blocco: Blocco) -> bool:
+    """Vero se è una frase che segue il titolo, o un'altra frase, senza una riga vuota; un esempio sta per conto suo."""
+    if not isinstance(blocco, _FRASI) or not isinstance(prima, (*_FRASI, NoneType)):
+        return False
+    return not any(isinstance(nota, Nota) and is_esempio(nota.testo) for nota in (prima, blocco))
 
 
 def render_findings(findings: tuple[Finding, ...], tela: Tela) -> str:
@@ -198,6 +208,8 @@ def _(elenco: Elenco, tela: Tela) -> RenderableType:  # noqa: ARG001 - come sopr
 
 @_draw.register(Nota)
 def _(nota: Nota, tela: Tela) -> RenderableType:  # noqa: ARG001 - come sopra
+    if is_esempio(nota.testo):  # le righe di un file restano intere, come in una segnalazione
+        return Group(*map(_open_riga, map(clean, nota.testo.split("\n"))))
     capoversi = ("\n".join(map(clean, righe)) for righe in split_capoversi(nota.testo))
     return Text("\n\n".join(capoversi), style=STILI[nota.tono])
 
@@ -210,6 +222,12 @@ def _(suggerimento: Suggerimento, tela: Tela) -> RenderableType:  # noqa: ARG001
 @_draw.register(LineaDelTempo)
 def _(linea: LineaDelTempo, tela: Tela) -> RenderableType:
     righe = draw_linea(linea, min(tela.larghezza, _LARGHEZZA_LINEA))
+    return Group(*(_open_riga(*((p.testo, STILI[p.tono] if p.tono else "") for p in riga)) for riga in righe))
+
+
+@_draw.register(Istogramma)
+def _(figura: Istogramma, tela: Tela) -> RenderableType:
+    righe = draw_istogramma(figura, min(tela.larghezza, _LARGHEZZA_LINEA))
     return Group(*(_open_riga(*((p.testo, STILI[p.tono] if p.tono else "") for p in riga)) for riga in righe))
 
 

@@ -11,17 +11,21 @@ from ldq_planner.model.scenario import NESSUN_INTERVENTO
 from ldq_planner.model.testo import format_durata, format_euro, format_numero
 from ldq_planner.reports.esiti import build_report, evaluate_tutti
 from ldq_planner.reports.fonti import add_diritto
-from ldq_planner.reports.report import Blocco, Nota, Report, Suggerimento, Tabella, Tono, Voce
+from ldq_planner.reports.report import IGNOTO, Blocco, Istogramma, Nota, Report, Suggerimento, Tabella, Tono, Voce
 
 if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from ldq_planner.dates.periodo import Periodo
     from ldq_planner.engine.norme import Diritto
     from ldq_planner.engine.previsione import Previsione
     from ldq_planner.errors import Finding
     from ldq_planner.model.esito import EsitoPiano, EsitoQuartiere, EsitoScenario
     from ldq_planner.model.portafoglio import Portafoglio
+
+_UNITA = "abitanti-giorni"
+_SPIEGAZIONE = "Abitanti-giorni: gli abitanti, per i giorni certamente scoperti. Più corta la barra, meno scoperto."
 
 
 _QUALI_STRUMENTI = Suggerimento("Quali strumenti: ldq scenari ID")
@@ -60,6 +64,7 @@ def build_confronto(portafoglio: Portafoglio, diritto: Diritto, oggi: date, find
         Nota(
             "▼ meno giorni che con «nessun intervento», ▲ di più, = uguale; «forse»: dipende da date incerte o non note."
         ),
+        _draw(nomi, piani, finestra),
         *_list_inizi(scenari),
         *_list_ponti(previsione),
         *_list_senza_stima(piani),
@@ -67,6 +72,21 @@ def build_confronto(portafoglio: Portafoglio, diritto: Diritto, oggi: date, find
     report = build_report(portafoglio, oggi, "scenari --confronta", (scenari, piani), blocchi)
     report = report._replace(elenco=tuple(_build_riga(p.id, q) for p in piani for q in p.quartieri))
     return add_diritto(report, diritto, oggi)
+
+
+def _draw(nomi: list[str], piani: tuple[EsitoPiano, ...], finestra: Periodo) -> Istogramma:
+    """Gli abitanti-giorni certi che ogni piano lascia scoperti, quartiere per quartiere."""
+    righe = tuple((nome, tuple(p.quartieri[i].abitanti_giorni_scoperti for p in piani)) for i, nome in enumerate(nomi))
+    quando = f"dal {format_giorno(finestra.inizio)} al {format_giorno(finestra.fine)}"
+    frasi = [f"{_SPIEGAZIONE} Ciò che ogni piano lascia scoperto {quando}, compresi."]
+    for nome, valori in righe:
+        detti = (
+            f"{piano.nome} {IGNOTO if valore is None else format_numero(valore)}"
+            for piano, valore in zip(piani, valori, strict=True)
+        )
+        frasi.append(f"{nome}: {'; '.join(detti)}.")
+    titolo = f"Quanto resta scoperto con ogni piano, {quando}"
+    return Istogramma(titolo, _UNITA, tuple(p.nome for p in piani), righe, "\n".join(frasi), _SPIEGAZIONE)
 
 
 def _build_riga(piano: str, q: EsitoQuartiere) -> RigaConfronto:

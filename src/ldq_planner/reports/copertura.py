@@ -55,7 +55,9 @@ def build_copertura(
     righe = tuple(
         RigaLacuna(c.id, x.inizio, x.fine, x.giorni, x.tipo, x.abitanti_giorni) for c in coperture for x in c.lacune
     )
-    linea = build_righe(portafoglio, coperture, finestra, oggi, scenari)
+    scritti = {s.id: s.inizio for s in portafoglio.scenari}
+    calcolati = frozenset(s.id for s in scenari if s.inizio != scritti.get(s.id, s.inizio))
+    linea = build_righe(portafoglio, coperture, finestra, oggi, scenari, calcolati)
     figura = LineaDelTempo("", finestra, oggi, linea, LEGENDA, describe_righe(linea, finestra, oggi))
     avvisi = announce_eta(portafoglio, oggi, "copertura")
     tabella = Tabella("Lacune", _COLONNE, _build_righe(coperture), vuota="Nessuna lacuna nella finestra.")

@@ -95,15 +95,14 @@ def build_diff(
     avvisi = announce_eta(portafoglio, oggi, "diff")
     frase = describe(differenze)
     dove = f"Lacune guardate dal {format_giorno(finestra.inizio)} al {format_giorno(finestra.fine)} (compresi)."
-    peggiora = bool(differenze.nuove or differenze.aggravate or any(map(_is_peggiore, _list_tratti(differenze))))
     return Report(
         schema="ldq/diff/1",
         titolo=f"Che cosa cambia: {prima.nome} → {dopo.nome}",
         oggi=oggi,
         dati_aggiornati_al=dopo.dati_aggiornati_al,
         blocchi=(
-            Nota(frase, Tono.ALLARME if peggiora else Tono.BENE),
-            *_build_tabelle(differenze),
+            build_frase(differenze),
+            *build_tabelle(differenze),
             Nota(dove),
             *avvisi,
         ),
@@ -116,7 +115,7 @@ def build_diff(
             **differenze._asdict(),
             "avvisi": tuple(a.testo for a in avvisi),
         },
-        elenco=tuple(_list_righe(differenze)),
+        elenco=tuple(list_righe(differenze)),
     )
 
 
@@ -167,7 +166,14 @@ def _count_altro(differenze: Differenze) -> str:
 # ——— le tabelle
 
 
-def _build_tabelle(differenze: Differenze) -> Iterator[Blocco]:
+def build_frase(differenze: Differenze) -> Nota:
+    """La frase, in allarme se qualcosa peggiora."""
+    peggiora = bool(differenze.nuove or differenze.aggravate or any(map(_is_peggiore, _list_tratti(differenze))))
+    return Nota(describe(differenze), Tono.ALLARME if peggiora else Tono.BENE)
+
+
+def build_tabelle(differenze: Differenze) -> Iterator[Blocco]:
+    """Voce per voce, ciò che cambia; nulla dove non cambia nulla."""
     tabelle = (
         _build_quartieri(differenze.quartieri),
         _build_tratti(differenze.quartieri),
@@ -259,7 +265,8 @@ def _sign(giorni: int | None) -> str:
 # ——— per le macchine
 
 
-def _list_righe(differenze: Differenze) -> Iterator[RigaDiff]:
+def list_righe(differenze: Differenze) -> Iterator[RigaDiff]:
+    """Le differenze per un foglio di calcolo."""
     for q in differenze.quartieri:
         for t in q.tratti:
             yield RigaDiff("giorni", q.id, "", t.prima, t.dopo, t.inizio, t.fine, t.giorni, t.abitanti_giorni)

@@ -12,7 +12,7 @@ from ldq_planner.engine.scadenze import compute_base, compute_effettiva, extend,
 from ldq_planner.engine.scenari import apply_scenario
 from ldq_planner.model.copertura import TipoLacuna
 from ldq_planner.model.testo import format_elenco, format_giorni, format_numero
-from ldq_planner.reports.report import Barra, Genere, RigaLinea, Segno, Tono, Tratto
+from ldq_planner.reports.report import IGNOTO, Barra, Genere, RigaLinea, Segno, Tono, Tratto
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,8 +36,12 @@ def build_righe(
     finestra: Periodo,
     oggi: date,
     scenari: tuple[Scenario, ...] = (),
+    calcolati: frozenset[str] = frozenset(),
 ) -> tuple[RigaLinea, ...]:
-    """Una riga per copertura; contratti e scenari sono quelli che toccano la finestra."""
+    """Una riga per copertura; contratti e scenari sono quelli che toccano la finestra.
+
+    `calcolati` sono gli id degli scenari il cui inizio non è quello dei dati.
+    """
     quartieri = {q.id: q for q in portafoglio.quartieri}
     ipotesi = tuple((s, apply_scenario(portafoglio, s, oggi).contratti[len(portafoglio.contratti) :]) for s in scenari)
     righe = []
@@ -45,7 +49,8 @@ def build_righe(
         barre = [b for x in portafoglio.contratti_by_quartiere[c.id] for b in draw_contratto(x, finestra)]
         for scenario, immaginati in ipotesi:
             if c.id in scenario.quartieri:
-                barre += [b for x in immaginati for b in _draw_scenario(scenario, x, finestra)]
+                calcolato = scenario.id in calcolati
+                barre += [b for x in immaginati for b in _draw_scenario(x, finestra, calcolato=calcolato)]
         barre += [_draw_lacuna(x) for x in c.lacune]
         quartiere = quartieri[c.id]
         segni = tuple(_list_fini(portafoglio, quartiere))
@@ -63,7 +68,7 @@ def draw_lacune(lacune: tuple[Lacuna, ...]) -> tuple[Tratto, ...]:
 def describe_abitanti(quartiere: Quartiere) -> str:
     """`circa 4.200 abitanti`."""
     if quartiere.abitanti is None:
-        return "abitanti non noti"
+        return IGNOTO
     circa = "circa " if quartiere.popolazione and quartiere.popolazione.abitanti_circa else ""
     return f"{circa}{format_numero(quartiere.abitanti)} abitanti"
 
@@ -102,9 +107,14 @@ def _list_atti(contratto: Contratto) -> Iterator[Atto]:
             yield Genere.OPZIONE_APERTA, dal, fine, f"{opzione.tipo}?"
 
 
-def _draw_scenario(scenario: Scenario, immaginato: Contratto, finestra: Periodo) -> Iterator[Barra]:
-    fine = compute_effettiva(immaginato)
-    yield from _draw_atto((Genere.SCENARIO, immaginato.inizio, fine, scenario.id), scenario.id, finestra)
+def _draw_scenario(immaginato: Contratto, finestra: Periodo, *, calcolato: bool) -> Iterator[Barra]:
+    """Le barre di uno scenario, come contratto immaginato; `calcolato` se il suo inizio non è quello dei dati."""
+    inizio, id_ = immaginato.inizio, immaginato.id
+    nome = f"{id_}, dal {format_data(inizio)}" if inizio.is_certa else id_
+    come = f"{nome} (calcolato)" if calcolato else nome
+    for barra in _draw_atto((Genere.SCENARIO, inizio, compute_effettiva(immaginato), id_), id_, finestra):
+        testo = f"{barra.testo} (inizio calcolato)" if calcolato else barra.testo
+        yield barra._replace(testo=testo, etichetta=come if barra.etichetta else "")
 
 
 def _draw_atto(atto: Atto, id_: str, finestra: Periodo) -> Iterator[Barra]:
@@ -113,8 +123,8 @@ def _draw_atto(atto: Atto, id_: str, finestra: Periodo) -> Iterator[Barra]:
     certi, possibili = compute_periodi(inizio, fine)
     certo, possibile = InsiemeGiorni.from_estremi(certi), InsiemeGiorni.from_estremi(possibili)
     chi = "scenario" if genere is Genere.SCENARIO else genere.value
-    come = id_ if nome == id_ else f"{nome} di {id_}"
-    testo = f"{chi} {come}, dal {format_data(inizio)} al {format_data(fine)}"
+    come = id_ if nome == id_ else f"{nome.rstrip('?')} di {id_}"
+    testo = f"{chi} {come}, {_say_estremi(inizio, fine)}"
     gruppo = f"scenario {id_}" if genere is Genere.SCENARIO else id_
     for tratto in certo.clip(finestra):
         yield Barra(tratto, genere, testo, nome, gruppo)
@@ -122,14 +132,17 @@ def _draw_atto(atto: Atto, id_: str, finestra: Periodo) -> Iterator[Barra]:
         yield Barra(tratto, Genere.INCERTO, f"giorni incerti: {testo}", "", gruppo)
 
 
+def _say_estremi(inizio: DataIncerta, fine: DataIncerta) -> str:
+    if inizio.scritta.is_certa and fine.scritta.is_certa:
+        return f"dal {format_data(inizio)} al {format_data(fine)}"
+    return f"inizio: {format_data(inizio)}, fine: {format_data(fine)}"
+
+
 def _draw_lacuna(lacuna: Lacuna) -> Barra:
     certa = lacuna.tipo is TipoLacuna.CERTA
     giorni = format_giorni(lacuna.giorni)
-    persone = (
-        "abitanti non noti"
-        if lacuna.abitanti_giorni is None
-        else f"{format_numero(lacuna.abitanti_giorni)} abitanti-giorni"
-    )
+    conto = lacuna.abitanti_giorni
+    persone = IGNOTO if conto is None else f"{format_numero(conto)} abitanti-giorni"
     estremi = f"dal {format_giorno(lacuna.inizio)} al {format_giorno(lacuna.fine)}"
     return Barra(
         Periodo(lacuna.inizio, lacuna.fine),

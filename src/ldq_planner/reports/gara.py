@@ -8,6 +8,7 @@ from ldq_planner.dates.testo import format_giorno
 from ldq_planner.engine.cronoprogramma import INVIO
 from ldq_planner.model.testo import format_euro, format_giorni
 from ldq_planner.reports.fasi import build_fasi, cite
+from ldq_planner.reports.figura_gara import draw_gara
 from ldq_planner.reports.passi import build_passi
 from ldq_planner.reports.report import TRATTINO, Blocco, Nota, Report, Scheda, Suggerimento, Tabella, Tono, Voce
 
@@ -74,6 +75,7 @@ def _build_blocchi(esito: EsitoGara, procedura: Procedura, casi: frozenset[str],
     yield build_fasi("Fasi", esito.fasi, indietro=esito.servizio_dal is not None)
     yield Nota(_LEGENDA if esito.servizio_dal is None else f"{_LEGENDA} {_LEGENDA_LIMITI}")
     yield Suggerimento(_SPIEGA)
+    yield draw_gara(esito, oggi)
     if esito.altra_lettura is not None:
         yield _build_letture(esito, esito.altra_lettura)
     if esito.valori:

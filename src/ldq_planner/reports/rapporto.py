@@ -39,10 +39,15 @@ if TYPE_CHECKING:
 
     from ldq_planner.dates.periodo import Periodo
     from ldq_planner.engine.norme import Diritto
+    from ldq_planner.engine.previsione import Previsione
     from ldq_planner.errors import Finding
+    from ldq_planner.model.bilancio import Bilancio
     from ldq_planner.model.esito import EsitoPiano, EsitoScenario
     from ldq_planner.model.legge import LeggeUsata
     from ldq_planner.model.portafoglio import Portafoglio
+    from ldq_planner.reports.report import FonteCitata
+
+_ALLEGATO = "Allegato: "
 
 
 class Domanda(NamedTuple):
@@ -55,56 +60,93 @@ class Domanda(NamedTuple):
     findings: tuple[Finding, ...]
 
 
+class _Risposte(NamedTuple):
+    """Ciò che il rapporto mette insieme: le risposte dei comandi, e ciò che nessuno di loro dice da solo."""
+
+    stato: Report
+    copertura: Report
+    scenari: Report
+    confronto: Report
+    previsione: Previsione
+    bilancio: Bilancio
+    leggi: tuple[LeggeUsata, ...]
+    fonti: tuple[FonteCitata, ...]
+    avvisi: tuple[Nota, ...]
+
+    @property
+    def esiti(self) -> tuple[EsitoScenario, ...]:
+        """Gli scenari valutati."""
+        return tuple(self.scenari.dati["scenari"])
+
+
 def build_rapporto(domanda: Domanda) -> Report:
     """La carta intera: ogni parte è la risposta di un comando, senza ciò che serve solo sullo schermo."""
-    d = domanda
-    stato = build_status(d.portafoglio, d.oggi)
-    sugli_scenari = tuple(f for f in d.findings if f.codice in {regola.CODICE for regola in SUGLI_SCENARI})
-    scenari = build_scenari(d.portafoglio, d.diritto, d.oggi, sugli_scenari)
-    confronto = build_confronto(d.portafoglio, d.diritto, d.oggi, sugli_scenari)
-    previsione = forecast_scenari(d.portafoglio, d.oggi, d.diritto)
-    copertura = build_copertura(
-        d.portafoglio, d.oggi, d.finestra, scenari=forecast_scritti(d.portafoglio, d.oggi, d.diritto)
-    )
-    bilancio = compute_bilancio(previsione.portafoglio, d.portafoglio.ipotesi.piani)
-    leggi = list_leggi(previsione, d.diritto)
-    avvisi = announce_eta(d.portafoglio, d.oggi, "rapporto")
-    fonti = (*cite_dati(d.portafoglio), *cite_diritto(d.diritto, d.oggi))
-    esiti: tuple[EsitoScenario, ...] = scenari.dati["scenari"]
-    parti: tuple[tuple[str, Iterable[Blocco]], ...] = (
-        ("In breve", (Elenco("", tuple(_summarize(stato, esiti, confronto.dati["piani"], d))),)),
-        ("La situazione oggi", _strip(stato, avvisi)),
-        ("La copertura", _strip(copertura, avvisi)),
-        ("Gli scenari, ed entro quando agire", _strip(scenari, avvisi)),
-        ("I piani a confronto", _strip(confronto, avvisi)),
-        ("I costi per anno", build_bilancio(d.portafoglio, bilancio)),
-        ("Le segnalazioni", _build_segnalazioni(d.findings)),
-        ("La legge usata", _build_leggi(leggi, d.diritto)),
-        ("Le fonti", (build_fonti(fonti),)),
-        *((f"Allegato: {e.nome}", _build_allegato(previsione.portafoglio, e, d.oggi)) for e in esiti),
-    )
+    r = _ask(domanda)
+    parti = ((capitolo, *blocchi) for capitolo, blocchi in _list_parti(r, domanda))
     return Report(
         schema="ldq/rapporto/1",
-        titolo=f"{stato.titolo}: la continuità del servizio",
-        oggi=d.oggi,
-        dati_aggiornati_al=d.portafoglio.dati_aggiornati_al,
-        blocchi=(*avvisi, *(b for titolo, blocchi in parti for b in (Capitolo(titolo), *blocchi))),
-        dati={
-            **{nome: v for nome, v in stato.dati.items() if nome != "avvisi"},
-            "dal": d.finestra.inizio,
-            "al": d.finestra.fine,
-            "coperture": copertura.dati["quartieri"],
-            "scenari": esiti,
-            "piani": confronto.dati["piani"],
-            "bilancio": bilancio,
-            "segnalazioni": d.findings,
-            "leggi": leggi,
-            "fonti": fonti,
-            "avvisi": tuple(a.testo for a in avvisi),
-        },
-        elenco=stato.elenco,
-        fonti=fonti,
+        titolo=f"{r.stato.titolo}: la continuità del servizio",
+        oggi=domanda.oggi,
+        dati_aggiornati_al=domanda.portafoglio.dati_aggiornati_al,
+        blocchi=(*r.avvisi, *(blocco for parte in parti for blocco in parte)),
+        dati=_collect_dati(r, domanda),
+        elenco=r.stato.elenco,
+        fonti=r.fonti,
+        ente=domanda.portafoglio.anagrafe.ente,
     )
+
+
+def _ask(d: Domanda) -> _Risposte:
+    """Le risposte dei comandi, con le stesse segnalazioni che darebbero loro."""
+    sugli_scenari = tuple(f for f in d.findings if f.codice in {regola.CODICE for regola in SUGLI_SCENARI})
+    previsione = forecast_scenari(d.portafoglio, d.oggi, d.diritto)
+    scritti = forecast_scritti(d.portafoglio, d.oggi, d.diritto)
+    return _Risposte(
+        stato=build_status(d.portafoglio, d.oggi),
+        copertura=build_copertura(d.portafoglio, d.oggi, d.finestra, scenari=scritti),
+        scenari=build_scenari(d.portafoglio, d.diritto, d.oggi, sugli_scenari),
+        confronto=build_confronto(d.portafoglio, d.diritto, d.oggi, sugli_scenari),
+        previsione=previsione,
+        bilancio=compute_bilancio(previsione.portafoglio, d.portafoglio.ipotesi.piani),
+        leggi=list_leggi(previsione, d.diritto),
+        fonti=(*cite_dati(d.portafoglio), *cite_diritto(d.diritto, d.oggi)),
+        avvisi=announce_eta(d.portafoglio, d.oggi, "rapporto"),
+    )
+
+
+def _list_parti(r: _Risposte, d: Domanda) -> Iterator[tuple[Capitolo, Iterable[Blocco]]]:
+    """I capitoli, nell'ordine in cui si decide; in fondo gli allegati."""
+    yield Capitolo("In breve"), (Elenco("", tuple(_summarize(r, d))),)
+    yield Capitolo("La situazione oggi"), _strip(r.stato, r.avvisi)
+    yield Capitolo("La copertura"), _strip(r.copertura, r.avvisi)
+    yield Capitolo("Gli scenari, ed entro quando agire"), _strip(r.scenari, r.avvisi)
+    yield Capitolo("I piani a confronto"), _strip(r.confronto, r.avvisi)
+    yield Capitolo("I costi per anno"), build_bilancio(d.portafoglio, r.bilancio)
+    yield Capitolo("Le segnalazioni"), _build_segnalazioni(d.findings)
+    yield Capitolo("La legge usata"), _build_leggi(r.leggi, d.diritto)
+    yield Capitolo("Le fonti"), (build_fonti(r.fonti),)
+    for esito in r.esiti:
+        yield (
+            Capitolo(f"Allegato: {esito.nome}", allegato=True),
+            _build_allegato(r.previsione.portafoglio, esito, d.oggi),
+        )
+
+
+def _collect_dati(r: _Risposte, d: Domanda) -> dict[str, object]:
+    """La risposta per le macchine: quelle dei comandi, con gli stessi nomi."""
+    return {
+        **{nome: valore for nome, valore in r.stato.dati.items() if nome != "avvisi"},
+        "dal": d.finestra.inizio,
+        "al": d.finestra.fine,
+        "coperture": r.copertura.dati["quartieri"],
+        "scenari": r.esiti,
+        "piani": r.confronto.dati["piani"],
+        "bilancio": r.bilancio,
+        "segnalazioni": d.findings,
+        "leggi": r.leggi,
+        "fonti": r.fonti,
+        "avvisi": tuple(a.testo for a in r.avvisi),
+    }
 
 
 def choose_fine(portafoglio: Portafoglio, oggi: date, diritto: Diritto) -> date:
@@ -127,15 +169,13 @@ def _build_allegato(portafoglio: Portafoglio, esito: EsitoScenario, oggi: date) 
 # ——— in breve
 
 
-def _summarize(
-    stato: Report, esiti: tuple[EsitoScenario, ...], piani: tuple[EsitoPiano, ...], domanda: Domanda
-) -> Iterator[str]:
+def _summarize(r: _Risposte, d: Domanda) -> Iterator[str]:
     """Le frasi che bastano a chi ne legge solo una pagina."""
-    yield from (b.testo for b in stato.blocchi if isinstance(b, Nota) and "dati sono fermi" not in b.testo)
-    yield from filter(None, (_say_limite(e) for e in esiti))
-    yield from _say_piani(piani)
-    gravi = sum(f.severita is Severita.CRITICO for f in domanda.findings)
-    yield f"Segnalazioni: {gravi} {'critica' if gravi == 1 else 'critiche'} su {len(domanda.findings)}."
+    yield from (b.testo for b in _strip(r.stato, r.avvisi) if isinstance(b, Nota))
+    yield from filter(None, map(_say_limite, r.esiti))
+    yield from _say_piani(r.confronto.dati["piani"])
+    gravi = sum(f.severita is Severita.CRITICO for f in d.findings)
+    yield f"Segnalazioni: {gravi} {'critica' if gravi == 1 else 'critiche'} su {len(d.findings)}."
 
 
 def _say_limite(esito: EsitoScenario) -> str:

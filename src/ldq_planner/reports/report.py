@@ -89,6 +89,8 @@ class Capitolo(NamedTuple):
     """Il titolo di una parte di una carta; ciò che segue, fino al prossimo, ne fa parte."""
 
     testo: str
+    allegato: bool = False
+    """Vero se è un allegato, che comincia in una pagina sua."""
 
 
 class Suggerimento(NamedTuple):
@@ -179,6 +181,8 @@ class Istogramma(NamedTuple):
     serie: tuple[str, ...]
     righe: tuple[tuple[str, tuple[int | None, ...]], ...]
     descrizione: str = ""
+    spiegazione: str = ""
+    """Che cosa si misura, in una riga sopra le barre."""
 
 
 class Segnalazioni(NamedTuple):
@@ -218,6 +222,8 @@ class Report(NamedTuple):
     """Per i formati che si allontanano dal programma: una carta, un foglio."""
     eventi: tuple[Evento, ...] = ()
     """Se il comando dice dei giorni: ciò che vuole un calendario."""
+    ente: str = ""
+    """Di chi è la carta, se lo si sa."""
 
     @property
     def is_vuoto(self) -> bool:

@@ -131,9 +131,10 @@ def _draw(portafoglio: Portafoglio, esito: EsitoScenario, oggi: date) -> LineaDe
     finestra = Periodo(esito.dal, esito.al)
     coperture = compute_coperture(apply_scenario(portafoglio, scenario, oggi), finestra)
     scelte = tuple(c for c in coperture if c.id in esito.quartieri)
-    righe = build_righe(portafoglio, scelte, finestra, oggi, (scenario,))
+    calcolati = frozenset((scenario.id,) if esito.tempi and esito.tempi.inizio_calcolato else ())
+    righe = build_righe(portafoglio, scelte, finestra, oggi, (scenario,), calcolati)
     descrizione = describe_righe(righe, finestra, oggi)
-    return LineaDelTempo("Copertura con lo scenario", finestra, oggi, righe, LEGENDA, descrizione)
+    return LineaDelTempo(f"Copertura con lo scenario {esito.id}", finestra, oggi, righe, LEGENDA, descrizione)
 
 
 def _build_condizioni(esito: EsitoScenario) -> tuple[Blocco, ...]:

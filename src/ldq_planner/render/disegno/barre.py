@@ -32,7 +32,8 @@ def draw_barre(figura: Istogramma, foglio: Foglio) -> str:
     ]
     legenda, y = draw_legenda(voci, id_, y + 10)
     scritte = [
-        write(f"In {figura.unita}. Barre più lunghe: più scoperto.", MARGINE, y + 16, _CORPO, classe="nota", fill=TENUE)
+        write(riga, MARGINE, y + 16, _CORPO, classe="nota", fill=TENUE)
+        for riga in wrap(figura.spiegazione or f"In {figura.unita}", LARGHEZZA - 2 * MARGINE, _CORPO, 1)
     ]
     nomi = max(_NOMI[0], *(measure(nome[:80], _CORPO_NOME, grassetto=True) for nome, _ in figura.righe), 0)
     sinistra = MARGINE + min(nomi, _NOMI[1]) + 12
@@ -61,7 +62,7 @@ def _draw_riga(
     figura: Istogramma, riga: tuple[str, tuple[int | None, ...]], scala: tuple[str, float, float], y: float
 ) -> tuple[list[str], float]:
     nome, valori = riga
-    id_, sinistra, _ = scala
+    sinistra = scala[1]
     nomi = wrap(nome, sinistra - MARGINE - 12, _CORPO_NOME, 2, grassetto=True)
     disegno = [
         write(n, MARGINE, y + _BORDO + 14 + 18 * i, _CORPO_NOME, classe="nome", font_weight="600")

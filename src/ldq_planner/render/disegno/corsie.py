@@ -30,12 +30,16 @@ _SEMPRE = (*_LACUNE, Genere.FASE)
 
 
 class Scritta(NamedTuple):
-    """Un'etichetta: da `x`, larga al più `larghezza`; `genere` è quello della barra in cui sta, `None` se è accanto."""
+    """Un'etichetta: da `x`, larga al più `larghezza`; `genere` è quello della barra in cui sta, `None` se è accanto.
+
+    `a_sinistra` se sta a sinistra di ciò che nomina: finisce dove quello comincia.
+    """
 
     testo: str
     x: float
     larghezza: float
     genere: Genere | None = None
+    a_sinistra: bool = False
 
 
 class Pezzo(NamedTuple):
@@ -80,6 +84,9 @@ def _pack(pezzi: Iterable[Pezzo]) -> list[list[Pezzo]]:
 
 
 def _rank(pezzo: Pezzo) -> tuple[int, float, float]:
+    """I segni restano nel loro ordine."""
+    if pezzo.segno is not None:
+        return (0, 0.0, 0.0)
     generi = [barra.genere for barra, _, _ in pezzo.barre]
     return (next((n + 1 for n, g in enumerate(_LACUNE) if g in generi), 0), pezzo.dal, -pezzo.al)
 
@@ -103,9 +110,15 @@ def _build_barre(barre: list[Barra], asse: Asse) -> Pezzo | None:
     )
 
 
-def _build_segno(segno: Segno, asse: Asse) -> Pezzo:
+def find_centro(segno: Segno, asse: Asse) -> float:
+    """Il centro del rombo di un segno, che sta tutto dentro l'asse."""
     centro = asse.find_x(segno.giorno.toordinal())
-    dal, al = max(asse.sinistra, centro - MEZZO_SEGNO), min(asse.destra, centro + MEZZO_SEGNO)
+    return min(max(centro, asse.sinistra + MEZZO_SEGNO), asse.destra - MEZZO_SEGNO)
+
+
+def _build_segno(segno: Segno, asse: Asse) -> Pezzo:
+    centro = find_centro(segno, asse)
+    dal, al = centro - MEZZO_SEGNO, centro + MEZZO_SEGNO
     scritta = _write_accanto(segno.testo, dal, al, asse)
     return Pezzo(min(dal, scritta.x), max(al, scritta.x + scritta.larghezza), (), segno, (scritta,))
 
@@ -126,4 +139,4 @@ def _write_accanto(testo: str, dal: float, al: float, asse: Asse) -> Scritta:
     if larga <= destra or (larga > sinistra and destra >= sinistra):
         return Scritta(cut(testo, destra, CORPO), al + _SPAZIO, max(min(larga, destra), 0))
     larga = max(min(larga, sinistra), 0)
-    return Scritta(cut(testo, sinistra, CORPO), dal - _SPAZIO - larga, larga)
+    return Scritta(cut(testo, sinistra, CORPO), dal - _SPAZIO - larga, larga, None, a_sinistra=True)

@@ -15,8 +15,8 @@ FAMIGLIA = "'Titillium Web', 'Segoe UI', Arial, sans-serif"
 INCHIOSTRO, TENUE, CARTA = "#17324d", "#455b71", "#ffffff"
 _VIETATI = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _STRETTI, _LARGHI = frozenset("ijl.,:;'|!ftrI()[] -/«»"), frozenset("mwMWOQGDNHU@%…—")
-_STRETTO, _MEDIO, _MAIUSCOLO, _LARGO, _PIENO = 0.36, 0.57, 0.66, 0.86, 1.05
-_GRASSETTO = 1.06
+_STRETTO, _MEDIO, _MAIUSCOLO, _LARGO, _PIENO = 0.31, 0.55, 0.64, 0.84, 1.05
+_GRASSETTO = 1.04
 
 
 def tag(nome: str, contenuto: str = "", **attributi: str | float) -> str:

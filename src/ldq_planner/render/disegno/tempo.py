@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.render.disegno.asse import Asse
-from ldq_planner.render.disegno.corsie import CORPO, MEZZO_SEGNO, arrange_corsie
+from ldq_planner.render.disegno.corsie import CORPO, MEZZO_SEGNO, arrange_corsie, find_centro
 from ldq_planner.render.disegno.foglio import LARGHEZZA, MARGINE, close_foglio, draw_legenda, draw_testata
 from ldq_planner.render.disegno.segno import CARTA, INCHIOSTRO, TENUE, escape, measure, tag, wrap, write
 from ldq_planner.render.disegno.trama import TRAME, define_motivi, draw_rettangolo, name_classe
@@ -21,6 +21,8 @@ CORSIA, ALTEZZA = 27.0, 22.0
 _NOMI = (120.0, 270.0)
 _CORPO_NOME, _CORPO_SOTTO, _CORPO_ASSE = 15.0, 12.5, 12.5
 _BORDO = 7.0
+_STRISCIA = 16.0
+"""Dove sta la data di oggi."""
 _GRIGLIA, _GRIGLIA_ANNO = "#dfe5ec", "#98a6b5"
 _PIENI = (Genere.CONTRATTO, Genere.FASE)
 
@@ -40,8 +42,8 @@ def draw_tempo(linea: LineaDelTempo, foglio: Foglio) -> str:
     asse = Asse(linea.finestra, sinistra, LARGHEZZA - MARGINE - sinistra)
     testata, y = draw_testata(foglio)
     con_oggi = linea.oggi in linea.finestra
-    tacche, inizio = _draw_tacche(asse, y + (20 if con_oggi else 4))
-    disegni, fondo = [], inizio
+    tacche, inizio = _draw_tacche(asse, y + 6)
+    disegni, fondo = [], inizio + (_STRISCIA if con_oggi else 0)
     for riga in linea.righe:
         disegni.append(_draw_riga(riga, asse, foglio.id_, fondo))
         fondo = disegni[-1].fondo
@@ -56,7 +58,7 @@ def draw_tempo(linea: LineaDelTempo, foglio: Foglio) -> str:
             *_draw_griglia(asse, inizio, fondo),
             *tacche,
             *(forma for d in disegni for forma in d.forme),
-            *(_draw_oggi(linea, asse, y + 15, fondo) if con_oggi else ()),
+            *(_draw_oggi(linea, asse, inizio, fondo) if con_oggi else ()),
             *(scritta for d in disegni for scritta in d.scritte),
             *legenda,
         ],
@@ -98,8 +100,7 @@ def _draw_riga(riga: RigaLinea, asse: Asse, id_: str, y: float) -> Disegno:
 def _draw_pezzo(pezzo: Pezzo, asse: Asse, id_: str, y: float) -> list[str]:
     forme = [_draw_barra(barra, id_, (dal, y, al - dal, ALTEZZA)) for barra, dal, al in pezzo.barre]
     if pezzo.segno is not None:
-        centro, mezzo = asse.find_x(pezzo.segno.giorno.toordinal()), MEZZO_SEGNO
-        centro = min(max(centro, asse.sinistra + mezzo), asse.destra - mezzo)
+        centro, mezzo = find_centro(pezzo.segno, asse), MEZZO_SEGNO
         alto = y + ALTEZZA / 2
         rombo = f"M{centro - mezzo:.2f} {alto:g}L{centro:.2f} {alto - mezzo:g}L{centro + mezzo:.2f} {alto:g}"
         forma = tag("path", classe="rombo", d=f"{rombo}L{centro:.2f} {alto + mezzo:g}Z", fill=INCHIOSTRO)
@@ -127,7 +128,9 @@ def _draw_scritta(scritta: Scritta, y: float) -> str:
     colore = INCHIOSTRO if scritta.genere is None else TRAME[scritta.genere].colore
     larga = min(measure(scritta.testo, CORPO), scritta.larghezza)
     carta = tag("rect", classe="carta", x=scritta.x - 2, y=y + 3, width=larga + 4, height=16, fill=CARTA, rx=2)
-    return carta + write(scritta.testo, scritta.x, y + 15.5, CORPO, classe="etichetta", fill=colore, font_weight="600")
+    x, ancora = (scritta.x + scritta.larghezza, "end") if scritta.a_sinistra else (scritta.x, "")
+    attributi = {"fill": colore, "font_weight": "600", "text_anchor": ancora}
+    return carta + write(scritta.testo, x, y + 15.5, CORPO, classe="etichetta", **attributi)
 
 
 # ——— l'asse
@@ -156,19 +159,20 @@ def _draw_griglia(asse: Asse, inizio: float, fondo: float) -> list[str]:
     return [*righe, tag("path", classe="griglia", d=cornice, stroke=_GRIGLIA_ANNO, fill="none")]
 
 
-def _draw_oggi(linea: LineaDelTempo, asse: Asse, y: float, fondo: float) -> list[str]:
-    """Il filo del giorno chiesto, con la sua data sopra l'asse."""
-    centro = asse.find_x(linea.oggi.toordinal())
+def _draw_oggi(linea: LineaDelTempo, asse: Asse, inizio: float, fondo: float) -> list[str]:
+    """Il filo del giorno chiesto, con la sua data in cima."""
+    x = asse.find_x(linea.oggi.toordinal())
     testo = f"oggi, {format_giorno(linea.oggi)}"
-    mezzo = measure(testo, CORPO, grassetto=True) / 2
-    x = min(max(centro, asse.sinistra + mezzo), asse.destra - mezzo)
+    a_sinistra = x + 5 + measure(testo, CORPO, grassetto=True) > asse.destra
     filo = tag(
         "path",
         classe="oggi",
-        d=f"M{centro:.2f} {y + 4:g}V{fondo:g}",
+        d=f"M{x:.2f} {inizio:g}V{fondo:g}",
         stroke=INCHIOSTRO,
         stroke_width=1.8,
         stroke_dasharray="7 3",
         fill="none",
     )
-    return [filo, write(testo, x, y, CORPO, classe="testo oggi-testo", font_weight="600", text_anchor="middle")]
+    posto, ancora = (x - 5, "end") if a_sinistra else (x + 5, "")
+    attributi = {"classe": "testo oggi-testo", "font_weight": "600", "text_anchor": ancora}
+    return [filo, write(testo, posto, inizio + 15, CORPO, **attributi)]

@@ -1,0 +1,81 @@
+"""`ldq aggiungi`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ldq_planner.cli.completamento import complete_generi, complete_quartieri
+from ldq_planner.cli.modifiche import Modifica, Scrivi, propose
+from ldq_planner.cli.opzioni import Dati, Formato, Oggi, Uscita
+from ldq_planner.cli.risposta import Domanda
+
+if TYPE_CHECKING:
+    from ldq_planner.engine.norme import Diritto
+    from ldq_planner.loading.cartella import Caricato
+
+
+def aggiungi(
+    genere: Annotated[
+        str,
+        typer.Argument(metavar="GENERE", help="contratto, quartiere o scenario.", autocompletion=complete_generi),
+    ],
+    id_: Annotated[str, typer.Argument(metavar="ID", help="L'id nuovo: minuscole, cifre e trattini.")],
+    nome: Annotated[str, typer.Option("--nome", metavar="TESTO", help="Il nome; di un contratto, il titolo.")] = "",
+    quartiere: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--quartiere",
+            metavar="ID",
+            autocompletion=complete_quartieri,
+            help="Un quartiere servito; si può ripetere.",
+        ),
+    ] = None,
+    tipo: Annotated[str, typer.Option("--tipo", metavar="TIPO", help="Il tipo del contratto o dello scenario.")] = "",
+    inizio: Annotated[
+        str, typer.Option("--inizio", metavar="DATA", help="Il primo giorno, anche incerto: 2023-06.")
+    ] = "",
+    fine: Annotated[
+        str,
+        typer.Option("--fine", metavar="DATA", help="L'ultimo giorno, compreso; di un contratto, la scadenza base."),
+    ] = "",
+    mesi: Annotated[str, typer.Option("--mesi", metavar="N", help="La durata, al posto di --fine.")] = "",
+    fonte: Annotated[str, typer.Option("--fonte", metavar="TESTO", help="Dove si legge.")] = "",
+    campo: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--campo",
+            metavar="NOME=VALORE",
+            help="Un altro campo, come in docs/dati.md: popolazione.abitanti=4200, affidatari.1.nome=Coop; si può ripetere.",
+        ),
+    ] = None,
+    scrivi: Scrivi = False,
+    oggi: Oggi = None,
+    dati: Dati = None,
+    formato: Formato = None,
+    uscita: Uscita = None,
+) -> None:
+    """Aggiunge un contratto, un quartiere o uno scenario.
+
+    Va in fondo al suo file. Mostra le righe nuove e che cosa ne viene; con --scrivi le aggiunge, se i dati si leggono.
+
+    Esempio: ldq aggiungi quartiere bovisa --nome Bovisa --campo municipio=9 --oggi 2023-01-17
+    """
+
+    def cambia(_caricato: Caricato, _diritto: Diritto, _giorno: date) -> Modifica:
+        from ldq_planner.cli.risposta import require_id
+        from ldq_planner.loading.posizioni import FILE_OF_KIND
+        from ldq_planner.modifica.aggiunte import ELENCHI, build_voce, list_noti
+        from ldq_planner.modifica.decisioni import Cambiamento
+
+        require_id(genere, list(ELENCHI), "un genere di dati che si può aggiungere")
+        detti = {"nome": nome, "quartieri": quartiere, "tipo": tipo, "inizio": inizio, "fine": fine}
+        noti = list_noti(genere, {**detti, "durata_mesi": mesi, "fonte": fonte})
+        voce = build_voce(genere, id_, noti, campo or ())
+        elenco = ELENCHI[genere]
+        cambiamento = Cambiamento((), voce, in_fondo=True)
+        return Modifica(f"Nuovo {genere}: «{id_}»", FILE_OF_KIND[elenco], (elenco,), (cambiamento,))
+
+    propose(Domanda(oggi, dati, formato, uscita), cambia, scrivi=scrivi)

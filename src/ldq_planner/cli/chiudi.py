@@ -1,0 +1,47 @@
+"""`ldq chiudi`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ldq_planner.cli.completamento import complete_contratti
+from ldq_planner.cli.modifiche import Motivo, Scrivi, change_contratto
+from ldq_planner.cli.opzioni import Dati, Formato, Oggi, Uscita, parse_giorno
+from ldq_planner.cli.risposta import Domanda
+
+if TYPE_CHECKING:
+    from ldq_planner.engine.norme import Diritto
+    from ldq_planner.model.contratto import Contratto
+    from ldq_planner.modifica.decisioni import Atto
+
+
+def chiudi(
+    contratto: Annotated[
+        str, typer.Argument(metavar="CONTRATTO", help="L'id del contratto.", autocompletion=complete_contratti)
+    ],
+    il: Annotated[
+        date, typer.Option("--il", parser=parse_giorno, metavar="GIORNO", help="L'ultimo giorno in vigore, compreso.")
+    ],
+    motivo: Motivo = "",
+    scrivi: Scrivi = False,
+    oggi: Oggi = None,
+    dati: Dati = None,
+    formato: Formato = None,
+    uscita: Uscita = None,
+) -> None:
+    """Segna che un contratto finisce prima del previsto.
+
+    Mostra le righe che cambierebbero e che cosa ne viene; con --scrivi cambia solo quelle.
+
+    Esempio: ldq chiudi gratosoglio-2020 --il 2023-09-30 --oggi 2023-01-17
+    """
+
+    def decide(scelto: Contratto, _diritto: Diritto, _giorno: date) -> Atto:
+        from ldq_planner.modifica.atti import close_contratto
+
+        return close_contratto(scelto, il, motivo)
+
+    change_contratto(Domanda(oggi, dati, formato, uscita), contratto, decide, scrivi=scrivi)

@@ -1,0 +1,173 @@
+"""Il percorso dei comandi che cambiano i dati: leggono, propongono, mostrano le conseguenze; scrivono solo con `--scrivi`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from ldq_planner.cli.guardia import guard
+from ldq_planner.cli.risposta import Domanda, choose_finestra, choose_formato, show
+from ldq_planner.errors import InvalidRequestError
+from ldq_planner.loading.luogo import REGISTRO
+
+if TYPE_CHECKING:
+    from ldq_planner.dates.periodo import Periodo
+    from ldq_planner.engine.norme import Diritto
+    from ldq_planner.loading.cartella import Caricato
+    from ldq_planner.model.contratto import Contratto
+    from ldq_planner.model.differenze import Differenze
+    from ldq_planner.modifica.decisioni import Atto, Cambiamento
+
+Scrivi = Annotated[
+    bool, typer.Option("--scrivi", help="Scrive la modifica nel file; senza, la mostra con le sue conseguenze e basta.")
+]
+Forza = Annotated[
+    bool, typer.Option("--forza", help="Anche contro ciò che è previsto: vuole --motivo, che resta scritto nei dati.")
+]
+Motivo = Annotated[str, typer.Option("--motivo", metavar="TESTO", help="Perché: resta scritto accanto alla modifica.")]
+FonteDellAtto = Annotated[
+    str, typer.Option("--fonte", metavar="TESTO", help="L'atto in cui si legge, per esempio la determina.")
+]
+Posto = Annotated[
+    int | None,
+    typer.Option(
+        "--opzione", metavar="N", min=1, help="Quale opzione del contratto, contando da 1, se più d'una è aperta."
+    ),
+]
+
+
+class Modifica(NamedTuple):
+    """Che cosa si cambia: una frase, il file, il percorso dell'entità, i suoi campi; `fine` se arriva oltre la finestra."""
+
+    frase: str
+    file: str
+    percorso: tuple[str | int, ...]
+    cambiamenti: tuple[Cambiamento, ...]
+    avvertenze: tuple[str, ...] = ()
+    fine: date | None = None
+
+
+Cambia = Callable[["Caricato", "Diritto", date], Modifica]
+
+
+def change_contratto(
+    domanda: Domanda, id_: str, decide: Callable[[Contratto, Diritto, date], Atto], *, scrivi: bool
+) -> None:
+    """Propone, o scrive, un atto su un contratto."""
+
+    def cambia(caricato: Caricato, diritto: Diritto, oggi: date) -> Modifica:
+        from ldq_planner.cli.risposta import require_id
+        from ldq_planner.loading.luogo import CONTRATTI
+
+        contratti = {c.id: (posto, c) for posto, c in enumerate(caricato.portafoglio.contratti)}
+        require_id(id_, list(contratti), "un contratto")
+        posto, contratto = contratti[id_]
+        atto = decide(contratto, diritto, oggi)
+        fine = atto.fine.ultimo if atto.fine is not None and atto.fine.is_nota else None
+        return Modifica(atto.frase, CONTRATTI, ("contratti", posto), atto.cambiamenti, atto.avvertenze, fine)
+
+    propose(domanda, cambia, scrivi=scrivi)
+
+
+def propose(domanda: Domanda, cambia: Cambia, *, scrivi: bool) -> None:
+    """Mostra la modifica e le sue conseguenze; con `scrivi` prima la scrive, se i dati nuovi si leggono."""
+    with guard():
+        from ldq_planner.cli.ipotesi import read_diritto
+        from ldq_planner.loading.cartella import load, reload
+        from ldq_planner.loading.luogo import CONTRATTI, locate_dati
+        from ldq_planner.modifica.righe import apply_cambiamenti, diff_righe
+        from ldq_planner.reports.modifica import Proposta, build_modifica
+
+        formato, oggi = choose_formato(domanda), domanda.giorno
+        cartella = domanda.dati or locate_dati(Path())
+        _check_cartella(cartella)
+        diritto, prima = read_diritto(None), load(cartella)
+        modifica = cambia(prima, diritto, oggi)
+        percorso = cartella / modifica.file
+        byte = percorso.read_bytes() if percorso.exists() else b""
+        testo = _check_letto(percorso, byte.decode("utf-8"), prima)
+        vicino = prima.documenti[CONTRATTI].testo
+        nuovo = apply_cambiamenti(testo, str(percorso), modifica.percorso, modifica.cambiamenti, oggi, vicino)
+        dopo = reload(prima, modifica.file, nuovo)
+        finestra = _choose_finestra(oggi, modifica.fine)
+        differenze = _compare(prima, dopo, diritto, oggi, finestra)
+        come = _find_impedimento(cartella, percorso)
+        if scrivi:
+            if come:
+                raise InvalidRequestError(f"«{percorso}» non si cambia", come)
+            _write(percorso, byte, nuovo)
+        righe = diff_righe(testo, nuovo, modifica.file)
+        proposta = Proposta(modifica.frase, str(percorso), righe, modifica.avvertenze, scrivi and testo != nuovo)
+        proposta = proposta._replace(come=come) if come else proposta
+        show(build_modifica(dopo.portafoglio, oggi, finestra, proposta, differenze), formato, domanda.uscita)
+
+
+def _check_cartella(cartella: Path) -> None:
+    if (cartella / REGISTRO).exists():
+        raise InvalidRequestError(
+            f"i contratti di «{cartella}» stanno in {REGISTRO}, e le modifiche si fanno solo nei file YAML",
+            f"cambiare {REGISTRO} da dove lo si importa, o tornare a contratti.yaml",
+        )
+
+
+def _check_letto(percorso: Path, testo: str, caricato: Caricato) -> str:
+    """Il testo del file, se è quello da cui vengono i dati."""
+    documento = caricato.documenti.get(percorso.name)
+    if testo.removeprefix("\ufeff") != ("" if documento is None else documento.testo):
+        raise _make_cambiato(percorso)
+    return testo
+
+
+def _make_cambiato(percorso: Path) -> InvalidRequestError:
+    return InvalidRequestError(
+        f"«{percorso}» è cambiato mentre lo si leggeva: non si è scritto nulla", "ripetere il comando"
+    )
+
+
+def _find_impedimento(cartella: Path, percorso: Path) -> str:
+    """Che cosa fare se quel file non è da cambiare: è del programma, o rimanda a un altro; vuoto se si può."""
+    import ldq_planner
+    from ldq_planner.loading.luogo import find_dati_del_pacchetto
+
+    pacchetto = Path(ldq_planner.__file__).resolve().parent
+    if cartella == find_dati_del_pacchetto() or cartella.resolve().is_relative_to(pacchetto):
+        return "sono i dati del programma: indicare i propri con --dati CARTELLA, o crearli con ldq init"
+    if percorso.is_symlink():
+        return f"è un collegamento: indicare con --dati la cartella del file vero, «{percorso.resolve().parent}»"
+    return ""
+
+
+def _choose_finestra(oggi: date, fine: date | None) -> Periodo:
+    """La finestra di `ldq diff`, lunga abbastanza da vedere la fine nuova."""
+    al = date(max(oggi.year + 1, fine.year), 12, 31) if fine else None
+    return choose_finestra(date(oggi.year - 1, 1, 1), al, oggi)
+
+
+def _compare(prima: Caricato, dopo: Caricato, diritto: Diritto, oggi: date, finestra: Periodo) -> Differenze:
+    """Le conclusioni che cambiano, con le segnalazioni al loro posto."""
+    from ldq_planner.engine.differenze import compare
+    from ldq_planner.reports.diff import photograph
+
+    era, ora = (photograph(lato.portafoglio, diritto, oggi) for lato in (prima, dopo))
+    trovate = compare(era, ora, finestra)
+    return trovate._replace(
+        nuove=dopo.locate(trovate.nuove),
+        aggravate=dopo.locate(trovate.aggravate),
+        attenuate=dopo.locate(trovate.attenuate),
+        risolte=prima.locate(trovate.risolte),
+    )
+
+
+def _write(percorso: Path, letto: bytes, nuovo: str) -> None:
+    """Scrive il file tutto in una volta, se è ancora quello che si è letto."""
+    from ldq_planner.cli.schermo import write
+
+    adesso = percorso.read_bytes() if percorso.exists() else b""
+    if adesso != letto:
+        raise _make_cambiato(percorso)
+    if nuovo.encode() != letto:
+        write(nuovo, percorso)

@@ -1,0 +1,59 @@
+"""`ldq proroga`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ldq_planner.cli.completamento import complete_contratti
+from ldq_planner.cli.modifiche import FonteDellAtto, Forza, Motivo, Posto, Scrivi, change_contratto
+from ldq_planner.cli.opzioni import Dati, Formato, Oggi, Uscita, parse_giorno
+from ldq_planner.cli.risposta import Domanda
+
+if TYPE_CHECKING:
+    from ldq_planner.engine.norme import Diritto
+    from ldq_planner.model.contratto import Contratto
+    from ldq_planner.modifica.decisioni import Atto
+
+
+def proroga(
+    contratto: Annotated[
+        str, typer.Argument(metavar="CONTRATTO", help="L'id del contratto.", autocompletion=complete_contratti)
+    ],
+    fino_al: Annotated[
+        date,
+        typer.Option("--fino-al", parser=parse_giorno, metavar="GIORNO", help="L'ultimo giorno in vigore, compreso."),
+    ],
+    importo: Annotated[
+        str | None, typer.Option("--importo", metavar="EUR", help="L'importo della proroga, con l'IVA del contratto.")
+    ] = None,
+    opzione: Posto = None,
+    motivo: Motivo = "",
+    fonte: FonteDellAtto = "",
+    forza: Forza = False,
+    scrivi: Scrivi = False,
+    oggi: Oggi = None,
+    dati: Dati = None,
+    formato: Formato = None,
+    uscita: Uscita = None,
+) -> None:
+    """Proroga un contratto fino a un giorno.
+
+    Usa la proroga prevista, se è ancora aperta; altrimenti ne aggiunge una. Mostra le righe che cambierebbero e che cosa ne
+    viene; con --scrivi cambia solo quelle. A contratto scaduto, od oltre il massimo di legge, si rifiuta.
+
+    Esempio: ldq proroga mazzini-2020 --fino-al 2023-12-31 --oggi 2023-01-17
+    """
+
+    def decide(scelto: Contratto, diritto: Diritto, giorno: date) -> Atto:
+        from ldq_planner.cli.ipotesi import parse_euro
+        from ldq_planner.modifica.atti import extend_contratto
+        from ldq_planner.modifica.decisioni import Decisione
+
+        euro = parse_euro(importo)
+        decisione = Decisione("proroga", giorno, fino_al, None, euro, opzione, motivo, fonte, forza)
+        return extend_contratto(scelto, decisione, diritto)
+
+    change_contratto(Domanda(oggi, dati, formato, uscita), contratto, decide, scrivi=scrivi)

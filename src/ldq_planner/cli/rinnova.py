@@ -1,0 +1,65 @@
+"""`ldq rinnova`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ldq_planner.cli.completamento import complete_contratti
+from ldq_planner.cli.modifiche import FonteDellAtto, Forza, Motivo, Posto, Scrivi, change_contratto
+from ldq_planner.cli.opzioni import Dati, Formato, Oggi, Uscita, parse_giorno
+from ldq_planner.cli.risposta import Domanda
+
+if TYPE_CHECKING:
+    from ldq_planner.engine.norme import Diritto
+    from ldq_planner.model.contratto import Contratto
+    from ldq_planner.modifica.decisioni import Atto
+
+
+def rinnova(
+    contratto: Annotated[
+        str, typer.Argument(metavar="CONTRATTO", help="L'id del contratto.", autocompletion=complete_contratti)
+    ],
+    mesi: Annotated[
+        int | None, typer.Option("--mesi", metavar="N", min=1, max=1200, help="Quanto dura, se non è quanto previsto.")
+    ] = None,
+    fino_al: Annotated[
+        date | None,
+        typer.Option(
+            "--fino-al", parser=parse_giorno, metavar="GIORNO", help="Ultimo giorno, compreso, al posto di --mesi."
+        ),
+    ] = None,
+    importo: Annotated[
+        str | None, typer.Option("--importo", metavar="EUR", help="L'importo del rinnovo, con l'IVA del contratto.")
+    ] = None,
+    opzione: Posto = None,
+    motivo: Motivo = "",
+    fonte: FonteDellAtto = "",
+    forza: Forza = False,
+    scrivi: Scrivi = False,
+    oggi: Oggi = None,
+    dati: Dati = None,
+    formato: Formato = None,
+    uscita: Uscita = None,
+) -> None:
+    """Segna come esercitato il rinnovo previsto da un contratto.
+
+    Mostra le righe che cambierebbero e che cosa ne viene; con --scrivi cambia solo quelle. Un rinnovo che il contratto non
+    prevede, o a contratto scaduto, si rifiuta.
+
+    Esempio: ldq rinnova mazzini-2020 --mesi 6 --forza --motivo prova --oggi 2023-01-17
+    """
+
+    def decide(scelto: Contratto, diritto: Diritto, giorno: date) -> Atto:
+        from ldq_planner.cli.ipotesi import parse_euro, require_al_piu_uno
+        from ldq_planner.modifica.atti import extend_contratto
+        from ldq_planner.modifica.decisioni import Decisione
+
+        require_al_piu_uno(("--mesi", mesi), ("--fino-al", fino_al))
+        euro = parse_euro(importo)
+        decisione = Decisione("rinnovo", giorno, fino_al, mesi, euro, opzione, motivo, fonte, forza)
+        return extend_contratto(scelto, decisione, diritto)
+
+    change_contratto(Domanda(oggi, dati, formato, uscita), contratto, decide, scrivi=scrivi)

@@ -1,0 +1,99 @@
+"""Se un rinnovo o una proroga si può fare: che cosa lo vieta, e che cosa i dati non bastano a dire."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from ldq_planner.dates.periodo import Periodo
+from ldq_planner.dates.testo import format_data, format_giorno
+from ldq_planner.engine.ponti import check_atto, count_ponte
+from ldq_planner.engine.scadenze import compute_effettiva, extend
+from ldq_planner.errors import InvalidRequestError
+from ldq_planner.model.tempi import Riuscita
+from ldq_planner.model.testo import format_giorni
+from ldq_planner.modifica.decisioni import NOMI
+
+if TYPE_CHECKING:
+    from ldq_planner.dates.incerta import DataIncerta
+    from ldq_planner.engine.norme import Diritto
+    from ldq_planner.model.contratto import Contratto, Opzione
+    from ldq_planner.modifica.decisioni import Decisione
+
+NON_PREVISTO = "non ha un rinnovo ancora aperto, e un rinnovo dev'essere previsto nella prima gara"
+_UN_GIORNO = timedelta(days=1)
+
+
+class Esame(NamedTuple):
+    """Perché un atto non si può fare, e che cosa resta da verificare."""
+
+    rifiuti: tuple[str, ...]
+    avvertenze: tuple[str, ...]
+
+
+def examine(
+    contratto: Contratto, decisione: Decisione, aperta: Opzione | None, nuova: DataIncerta, diritto: Diritto
+) -> Esame:
+    """L'atto contro il contratto e la legge; `nuova` è la fine che avrebbe."""
+    fine = compute_effettiva(contratto)
+    rifiuti, avvertenze = [], []
+    if decisione.tipo == "rinnovo" and aperta is None:
+        rifiuti.append(NON_PREVISTO)
+    if aperta is not None and nuova.primo > extend(fine, aperta).ultimo:
+        rifiuti.append(f"il contratto lo prevede al più fino al {format_data(extend(fine, aperta))}")
+    for verifica in check_atto(
+        diritto, _find_strumento(decisione, aperta), contratto, _count_mesi(fine, nuova), decisione.oggi
+    ):
+        if verifica.requisito == "in-vigore":
+            if fine.ultimo < decisione.oggi:
+                passati = format_giorni((decisione.oggi - fine.ultimo).days)
+                rifiuti.append(f"è scaduto il {format_data(fine)}, {passati} prima del {format_giorno(decisione.oggi)}")
+            elif fine.primo < decisione.oggi:
+                avvertenze.append(f"la scadenza ({format_data(fine)}) può essere già passata")
+        elif verifica.esito is Riuscita.ESCLUSO:
+            rifiuti.append(verifica.motivo)
+        elif verifica.esito is Riuscita.DA_VERIFICARE:
+            avvertenze.append(verifica.motivo)
+    return Esame(tuple(rifiuti), tuple(avvertenze))
+
+
+def _find_strumento(decisione: Decisione, aperta: Opzione | None) -> str:
+    if decisione.tipo == "rinnovo":
+        return "rinnovo"
+    return "proroga-tecnica" if aperta is None else "proroga-da-opzione"
+
+
+def _find_fonte(decisione: Decisione, aperta: Opzione | None, diritto: Diritto) -> str:
+    """L'articolo che regge l'atto, nel regime di oggi."""
+    giorno = max(decisione.oggi, diritto.primo_giorno)
+    articolo = diritto.find_articolo(giorno, _find_strumento(decisione, aperta))
+    return articolo.fonte if articolo else ""
+
+
+def _count_mesi(fine: DataIncerta, nuova: DataIncerta) -> int:
+    """I mesi, per eccesso, dalla scadenza di oggi a quella nuova; zero se una delle due non è nota."""
+    if not (fine.is_nota and nuova.is_nota) or nuova.ultimo <= fine.ultimo:
+        return 0
+    return count_ponte(Periodo(fine.ultimo + _UN_GIORNO, nuova.ultimo))
+
+
+def make_rifiuto(
+    contratto: Contratto, decisione: Decisione, aperta: Opzione | None, esame: Esame, diritto: Diritto
+) -> InvalidRequestError:
+    """Il rifiuto, con l'articolo; e che cosa fare se l'atto è previsto ma i dati non lo dicono, o se c'è già stato."""
+    fonte = _find_fonte(decisione, aperta, diritto)
+    return InvalidRequestError(
+        f"«{contratto.id}» non si {NOMI[decisione.tipo][1]}: {'; '.join(esame.rifiuti)}{f' ({fonte})' if fonte else ''}",
+        f"{_suggest(contratto, decisione, aperta)}; se l'atto c'è stato comunque: --forza --motivo \"…\", che resta scritto",
+    )
+
+
+def _suggest(contratto: Contratto, decisione: Decisione, aperta: Opzione | None) -> str:
+    """Ciò che si fa di solito al posto di forzare."""
+    if decisione.tipo == "rinnovo" and aperta is None:
+        return "se il contratto lo prevede, scrivere prima l'opzione con «stato: aperta»"
+    if compute_effettiva(contratto).ultimo < decisione.oggi:
+        return (
+            "se l'atto è di prima della scadenza, dirne il giorno con --oggi; altrimenti affidare il servizio di nuovo"
+        )
+    return "affidare il servizio di nuovo (ldq scenari dice gli strumenti)"

@@ -1,0 +1,45 @@
+"""Una cartella di dati per cominciare: esempi che insegnano il formato, soglie, schemi, il lavoro di controllo."""
+
+from __future__ import annotations
+
+from string import Template
+from typing import TYPE_CHECKING
+
+from ldq_planner.loading.luogo import CONTRATTI, QUARTIERI, SCENARI, SOGLIE, find_esempi
+from ldq_planner.modifica.foglio import Foglio
+from ldq_planner.render.schemi import FILE, build_schemi
+
+if TYPE_CHECKING:
+    from datetime import date
+
+DATI = (QUARTIERI, CONTRATTI, SCENARI)
+WORKFLOW = ".github/workflows/ldq.yml"
+ENTE, SERVIZIO = "Comune di Esempio", "Laboratori di Quartiere"
+
+
+def build_esempi(oggi: date, ente: str = ENTE, servizio: str = SERVIZIO) -> dict[str, str]:
+    """Percorso → testo: gli esempi sono di questi anni, così che alla prima domanda ci sia qualcosa da vedere."""
+    anni = {"due_anni_fa": -2, "anno_scorso": -1, "anno": 0, "anno_prossimo": 1, "fra_due_anni": 2}
+    valori = {nome: str(oggi.year + scarto) for nome, scarto in anni.items()} | {"oggi": oggi.isoformat()}
+    testi = {nome: Template(_read(nome)).substitute(valori) for nome in DATI}
+    testi[QUARTIERI] = _name(testi[QUARTIERI], ente, servizio)
+    schemi = build_schemi()
+    return {
+        **testi,
+        SOGLIE: _read(SOGLIE),
+        **{f"schemi/{nome}": schemi[nome] for nome in FILE},
+        WORKFLOW: _read("github-workflow.yml"),
+    }
+
+
+def _name(testo: str, ente: str, servizio: str) -> str:
+    foglio = Foglio(testo, QUARTIERI)
+    foglio.set_valore(("ente",), ente)
+    foglio.set_valore(("servizio",), servizio)
+    return foglio.testo
+
+
+def _read(nome: str) -> str:
+    """Il testo di un esempio che viaggia con il programma."""
+    percorso = next(cartella / nome for cartella in find_esempi() if (cartella / nome).is_file())
+    return percorso.read_text(encoding="utf-8")

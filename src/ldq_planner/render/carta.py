@@ -1,0 +1,297 @@
+"""Il report per la carta, prima di sapere se è un PDF o un documento da correggere: titoli, frasi, tavole, figure.
+
+Ciò che viene dai dati è già testo su una riga; le tabelle sono già divise in parti che stanno in un foglio A4 in piedi.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import singledispatch
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ldq_planner.render.colonne import measure_altezza, plan_colonne
+from ldq_planner.render.linea import draw_linea
+from ldq_planner.render.segnalazioni import format_posto
+from ldq_planner.render.valori import (
+    clean,
+    describe_giorni,
+    format_cella,
+    is_esempio,
+    is_numerico,
+    split_capoversi,
+)
+from ldq_planner.reports.report import (
+    Capitolo,
+    Elenco,
+    Euro,
+    Istogramma,
+    LineaDelTempo,
+    Nota,
+    Scheda,
+    Segnalazioni,
+    Suggerimento,
+    Tabella,
+    Tono,
+    Voce,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ldq_planner.reports.report import Blocco, Report
+
+LARGHEZZA = 481.9
+"""Punti fra i margini di un foglio A4, che sono di due centimetri."""
+COLORI = {
+    Tono.BENE: "#00663d",
+    Tono.ATTENZIONE: "#7a4a00",
+    Tono.ALLARME: "#b3001b",
+    Tono.INCERTO: "#5a2d91",
+    Tono.SPENTO: "#1a1a1a",
+}
+"""Su bianco hanno tutti un contrasto di almeno 7 a 1; accanto c'è sempre una parola o un segno."""
+TITOLO, FILETTO = "#17324d", "#0066cc"
+"""I colori dei titoli e delle righe: gli stessi della pagina."""
+
+_ALTEZZA_INTERA = 230.0  # un terzo di pagina
+_TITOLO_MASSIMO, _TESTATINA_MASSIMA = 300, 90
+_DESCRIZIONE_MASSIMA = 6000
+"""Oltre, né un PDF d'archivio né chi ascolta la reggono: le stesse cose sono nelle tabelle."""
+_LARGHEZZA_LINEA = 96
+_RIGHE_PER_FIGURA, _BARRE_PER_FIGURA = 20, 56  # quante se ne leggono in una pagina
+_ALTEZZA_FIGURA = 600.0
+_MISURE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+_NOME_MASSIMO, _NOME_TAGLIATO = 160, 60  # il nome intero di una colonna, se è lunghissimo, sta sopra la tavola
+_COLONNE_SEGNALAZIONI = ("Gravità", "Regola", "Dove", "Che cosa", "Che cosa fare")
+
+
+class Titolo(NamedTuple):
+    """Il titolo di una parte; `stacca` se la parte comincia in una pagina nuova."""
+
+    testo: str
+    livello: int
+    stacca: bool = False
+
+
+class Pezzo(NamedTuple):
+    """Il testo di una cella o di una frase, con il suo tono."""
+
+    testo: str
+    tono: Tono = Tono.SPENTO
+
+
+class Punti(NamedTuple):
+    """Frasi, una per punto."""
+
+    frasi: tuple[str, ...]
+
+
+class Voci(NamedTuple):
+    """Etichette e valori."""
+
+    voci: tuple[tuple[str, Pezzo], ...]
+
+
+class Disegno(NamedTuple):
+    """Righe da mostrare come sono, in caratteri tutti larghi uguali."""
+
+    righe: tuple[str, ...]
+
+
+class Tavola(NamedTuple):
+    """Una tabella che sta nel foglio; larghezze e corpo in punti."""
+
+    colonne: tuple[str, ...]
+    righe: tuple[tuple[Pezzo, ...], ...]
+    destra: tuple[bool, ...]
+    """Per ogni colonna, se si allinea a destra."""
+    larghezze: tuple[float, ...]
+    corpo: float
+    intera: bool
+    """Vero se è così piccola che è meglio non dividerla fra due pagine."""
+
+
+class Figura(NamedTuple):
+    """Un disegno SVG, ciò che dice a chi non lo vede, e quanto è largo sulla carta, in punti."""
+
+    svg: str
+    descrizione: str
+    larghezza: float
+
+
+Elemento = Titolo | Pezzo | Punti | Voci | Disegno | Tavola | Figura
+
+
+class Carta(NamedTuple):
+    """Un report pronto per essere impaginato."""
+
+    titolo: str
+    testatina: str
+    """Il titolo in una riga, per la cima di ogni pagina."""
+    giorni: tuple[str, ...]
+    autore: str
+    parole: tuple[str, ...]
+    """Le parole con cui lo si cerca."""
+    capitoli: tuple[str, ...]
+    elementi: tuple[Elemento, ...]
+
+
+def build_carta(report: Report) -> Carta:
+    """Il report come elementi da impaginare; ciò che serve solo davanti allo schermo non c'è."""
+    blocchi = [b for b in report.blocchi if not isinstance(b, Suggerimento)]
+    capitoli = tuple(_cut(clean(b.testo), _TITOLO_MASSIMO) for b in blocchi if isinstance(b, Capitolo))
+    corpo = _skip_ripetuti(_list_elementi(blocchi, 2 if capitoli else 1))
+    return Carta(
+        titolo=_cut(clean(report.titolo) or report.schema, _TITOLO_MASSIMO),
+        testatina=_cut(clean(report.titolo) or report.schema, _TESTATINA_MASSIMA),
+        giorni=tuple(describe_giorni(report)),
+        autore=clean(report.ente),
+        parole=("scadenze", "coperture", "contratti pubblici", report.schema),
+        capitoli=capitoli,
+        elementi=(*_complete(clean(report.titolo)), *corpo),
+    )
+
+
+def _list_elementi(blocchi: Iterable[Blocco], livello: int) -> Iterator[Elemento]:
+    for numero, blocco in enumerate(blocchi):
+        titolo = "" if isinstance(blocco, Capitolo) else clean(getattr(blocco, "titolo", ""))
+        if titolo:
+            yield from _entitle(titolo, livello)
+        yield from _lower(blocco, f"{numero}")
+
+
+def _entitle(testo: str, livello: int, *, stacca: bool = False) -> Iterator[Elemento]:
+    """Un titolo; se è lunghissimo, il suo inizio, e sotto il testo intero."""
+    yield Titolo(_cut(testo, _TITOLO_MASSIMO), livello, stacca)
+    yield from _complete(testo)
+
+
+def _complete(testo: str) -> Iterator[Elemento]:
+    """Il testo intero, se come titolo non ci sta."""
+    if len(testo) > _TITOLO_MASSIMO:
+        yield Pezzo(testo)
+
+
+def _cut(testo: str, massimo: int) -> str:
+    return testo if len(testo) <= massimo else f"{testo[: massimo - 1]}…"
+
+
+def _skip_ripetuti(elementi: Iterator[Elemento]) -> Iterator[Elemento]:
+    """Senza il titolo che ripete quello appena letto."""
+    prima: Elemento | None = None
+    for elemento in elementi:
+        ripete = isinstance(prima, Titolo) and isinstance(elemento, Titolo) and prima.testo.endswith(elemento.testo)
+        if not ripete:
+            yield elemento
+        prima = elemento
+
+
+@singledispatch
+def _lower(blocco: object, id_: str) -> Iterable[Elemento]:  # noqa: ARG001 - la firma è quella di tutti i blocchi
+    raise TypeError(f"blocco sconosciuto: {type(blocco)}")
+
+
+@_lower.register(Capitolo)
+def _(capitolo: Capitolo, _id: str) -> Iterable[Elemento]:
+    return _entitle(clean(capitolo.testo), 1, stacca=capitolo.allegato)
+
+
+@_lower.register(Tabella)
+def _(tabella: Tabella, _id: str) -> Iterable[Elemento]:
+    if not tabella.righe:
+        return [Pezzo(clean(tabella.vuota))]
+    interi = tuple(map(clean, tabella.colonne))
+    nomi = tuple(nome if len(nome) <= _NOME_MASSIMO else _cut(nome, _NOME_TAGLIATO) for nome in interi)
+    lunghi = tuple(intero for intero, nome in zip(interi, nomi, strict=True) if intero != nome)
+    righe = [tuple(map(_compose, riga)) for riga in tabella.righe]
+    destra = [all(is_numerico(r[i]) or r[i] is None for r in tabella.righe) for i in range(len(nomi))]
+    testi = [(nome, *(riga[i].testo for riga in righe)) for i, nome in enumerate(nomi)]
+    tavole = [
+        Tavola(
+            tuple(nomi[i] for i in parte.indici),
+            tuple(tuple(riga[i] for i in parte.indici) for riga in righe),
+            tuple(destra[i] for i in parte.indici),
+            parte.larghezze,
+            parte.corpo,
+            intera=measure_altezza(testi, parte) <= _ALTEZZA_INTERA,
+        )
+        for parte in plan_colonne(testi, LARGHEZZA, tabella.gruppi)
+    ]
+    return [Punti(lunghi), *tavole] if lunghi else tavole
+
+
+@_lower.register(Scheda)
+def _(scheda: Scheda, _id: str) -> Iterable[Elemento]:
+    return [Voci(tuple((clean(nome), _compose(valore)) for nome, valore in scheda.voci))]
+
+
+@_lower.register(Elenco)
+def _(elenco: Elenco, _id: str) -> Iterable[Elemento]:
+    return [Punti(tuple(map(clean, elenco.frasi)))]
+
+
+@_lower.register(Nota)
+def _(nota: Nota, _id: str) -> Iterator[Elemento]:
+    for righe in split_capoversi(nota.testo):
+        puliti = tuple(map(clean, righe))
+        yield Disegno(puliti) if is_esempio(righe[0]) else Pezzo(puliti[0], nota.tono)
+
+
+@_lower.register(LineaDelTempo)
+@_lower.register(Istogramma)
+def _(figura: LineaDelTempo | Istogramma, id_: str) -> Iterable[Elemento]:
+    if isinstance(figura, LineaDelTempo) and not figura.is_figura:
+        righe = (
+            "".join(p.testo for p in riga).rstrip() for riga in draw_linea(figura._replace(titolo=""), _LARGHEZZA_LINEA)
+        )
+        return [Disegno(tuple(righe))]
+    return _draw_parti(figura, id_)
+
+
+def _draw_parti(figura: LineaDelTempo | Istogramma, id_: str) -> Iterator[Elemento]:
+    """Una figura per pagina; se le barre cambiano scala, lo si dice."""
+    for numero, parte in enumerate(_divide_figura(figura)):
+        if numero and isinstance(figura, Istogramma):
+            yield Pezzo("La figura continua: la barra più lunga è quella di questa parte.")
+        yield _draw(parte, f"{id_}-{numero}" if numero else id_)
+
+
+def _divide_figura(figura: LineaDelTempo | Istogramma) -> list[LineaDelTempo | Istogramma]:
+    """La figura in parti che stanno in una pagina; la descrizione intera è della prima."""
+    quante = max(1, _BARRE_PER_FIGURA // len(figura.serie)) if isinstance(figura, Istogramma) else _RIGHE_PER_FIGURA
+    altre = f"{clean(figura.titolo)}: continua." if figura.titolo else "La figura continua."
+    righe: Any = figura.righe
+    parti = [
+        figura._replace(righe=righe[i : i + quante], descrizione=altre if i else figura.descrizione)
+        for i in range(0, len(righe), quante)
+    ]
+    return parti or [figura]
+
+
+def _draw(figura: LineaDelTempo | Istogramma, id_: str) -> Figura:
+    """Il disegno, largo quanto il foglio se non è troppo alto."""
+    from ldq_planner.render.svg import draw_figura  # noqa: PLC0415 - solo per le carte che ne hanno
+
+    descrizione = _cut(
+        clean(figura.descrizione.replace("\n", " ")) or clean(figura.titolo) or "Figura", _DESCRIZIONE_MASSIMA
+    )
+    svg = draw_figura(figura._replace(titolo=""), id_=id_)
+    misure = _MISURE.search(svg)
+    larghezza, altezza = map(float, misure.groups()) if misure else (1.0, 1.0)
+    return Figura(svg, descrizione, round(min(LARGHEZZA, _ALTEZZA_FIGURA * larghezza / altezza), 2))
+
+
+@_lower.register(Segnalazioni)
+def _(segnalazioni: Segnalazioni, id_: str) -> Iterable[Elemento]:
+    righe = tuple(
+        (f.severita, f.codice, format_posto(f.posizione), f.messaggio, f.rimedio) for f in segnalazioni.findings
+    )
+    return _lower(Tabella("", _COLONNE_SEGNALAZIONI, righe, vuota="Nessuna segnalazione."), id_)
+
+
+def _compose(valore: Any) -> Pezzo:
+    """Il testo di una cella; fra il segno e la sua parola, e fra € e l'importo, non si va a capo."""
+    testo = format_cella(valore)
+    if isinstance(valore, Euro) or (testo[1:2] == " " and not testo[0].isalnum()):
+        testo = testo.replace(" ", "\u00a0", 1)
+    return Pezzo(testo, valore.tono if isinstance(valore, Voce) else Tono.SPENTO)

@@ -1,0 +1,270 @@
+"""DOCX: la carta da correggere, con titoli, tabelle e figure veri; si apre con Word e con LibreOffice.
+
+Ciò che python-docx non sa scrivere (l'intestazione che si ripete, i campi, il testo alternativo) sta in `docx_xml`.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import UTC, date, datetime
+from functools import singledispatch
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from ldq_planner.render.carta import (
+    COLORI,
+    FILETTO,
+    LARGHEZZA,
+    TITOLO,
+    Carta,
+    Disegno,
+    Figura,
+    Pezzo,
+    Punti,
+    Tavola,
+    Titolo,
+    Voci,
+    build_carta,
+)
+from ldq_planner.render.docx_xml import (
+    add_campo,
+    add_indice,
+    add_segnalibro,
+    clean_xml,
+    describe_figura,
+    fix_larghezze,
+    keep_intera,
+    repeat_intestazione,
+    set_bordo,
+    set_carattere,
+    set_lingua,
+    set_sfondo,
+)
+from ldq_planner.reports.report import Tono
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.text.paragraph import Paragraph
+
+    from ldq_planner.render import Tela
+    from ldq_planner.reports.report import Report
+
+_SENZA_GIORNO = date(1980, 1, 1)
+_MARGINE_MM = 20
+_CARATTERE, _A_PASSO_FISSO = "Arial", "Courier New"
+"""Ci sono ovunque, o hanno un sostituto con le stesse misure."""
+_STILI = {
+    "Title": 20.0,
+    "Heading 1": 15.0,
+    "Heading 2": 11.5,
+    "Normal": 10.0,
+    "List Bullet": 10.0,
+    "Header": 8.0,
+    "Footer": 8.0,
+}
+_CELLA_LUNGA = 600  # caratteri: di più, e la riga si può dividere fra due pagine
+_SENZA_ORA = (1980, 1, 1, 0, 0, 0)
+
+
+def render(report: Report, _tela: Tela) -> bytes:
+    """Il report come documento Word."""
+    import docx  # noqa: PLC0415 - serve solo a chi scrive documenti
+
+    carta = build_carta(report)
+    documento = docx.Document()
+    giorno = report.oggi or report.dati_aggiornati_al or _SENZA_GIORNO
+    _set_proprieta(documento, carta, giorno)
+    _set_stili(documento)
+    _set_pagina(documento, carta)
+    _write_testa(documento, carta)
+    for elemento in carta.elementi:
+        _write(elemento, documento)
+    scritto = BytesIO()
+    documento.save(scritto)
+    return _rezip(scritto.getvalue())
+
+
+def _rezip(contenuto: bytes) -> bytes:
+    """Lo stesso archivio, senza l'ora in cui è stato scritto."""
+    nuovo = BytesIO()
+    with zipfile.ZipFile(BytesIO(contenuto)) as vecchio, zipfile.ZipFile(nuovo, "w", zipfile.ZIP_DEFLATED) as archivio:
+        for nome in vecchio.namelist():
+            voce = zipfile.ZipInfo(nome, _SENZA_ORA)
+            voce.compress_type = zipfile.ZIP_DEFLATED
+            voce.create_system = 0
+            archivio.writestr(voce, vecchio.read(nome))
+    return nuovo.getvalue()
+
+
+# ——— il documento
+
+
+def _set_proprieta(documento: Document, carta: Carta, giorno: date) -> None:
+    """Titolo, autore, lingua e giorno, come li mostra chi gestisce i documenti."""
+    momento = datetime(giorno.year, giorno.month, giorno.day, tzinfo=UTC).replace(tzinfo=None)
+    proprieta = documento.core_properties
+    proprieta.title, proprieta.author = clean_xml(carta.titolo)[:255], clean_xml(carta.autore)[:255]
+    proprieta.subject, proprieta.keywords = ", ".join(carta.giorni), ", ".join(carta.parole)
+    proprieta.language, proprieta.comments = "it-IT", ""
+    proprieta.last_modified_by = proprieta.author
+    proprieta.created = proprieta.modified = momento
+
+
+def _set_stili(documento: Document) -> None:
+    """I caratteri e i colori della carta, negli stili: chi la corregge li cambia in un posto solo."""
+    from docx.shared import Pt, RGBColor  # noqa: PLC0415 - come sopra
+
+    for nome, corpo in _STILI.items():
+        stile: Any = documento.styles[nome]
+        set_carattere(stile, _CARATTERE)
+        stile.font.size = Pt(corpo)
+        stile.font.color.rgb = RGBColor.from_string(_hex(COLORI[Tono.SPENTO]))
+        stile.paragraph_format.space_after = Pt(5)
+        if nome.startswith(("Heading", "Title")):
+            stile.font.color.rgb = RGBColor.from_string(_hex(TITOLO))
+            stile.font.bold = True
+            stile.paragraph_format.space_before = Pt(corpo * 1.2)
+            stile.paragraph_format.keep_with_next = True
+    set_lingua(documento)
+
+
+def _set_pagina(documento: Document, carta: Carta) -> None:
+    """Un foglio A4 in piedi; in cima il titolo, dalla seconda pagina, e in fondo il giorno e il numero di pagina."""
+    from docx.enum.text import WD_TAB_ALIGNMENT  # noqa: PLC0415 - come sopra
+    from docx.shared import Mm, Pt  # noqa: PLC0415 - come sopra
+
+    sezione = documento.sections[0]
+    sezione.page_width, sezione.page_height = Mm(210), Mm(297)
+    sezione.left_margin = sezione.right_margin = Mm(_MARGINE_MM)
+    sezione.top_margin, sezione.bottom_margin = Mm(22), Mm(20)
+    sezione.different_first_page_header_footer = True
+    sezione.header.paragraphs[0].add_run(clean_xml(carta.testatina))
+    set_bordo(sezione.header.paragraphs[0], _hex(FILETTO), 4)
+    piede: Any = documento.styles["Footer"]
+    piede.paragraph_format.tab_stops.clear_all()
+    piede.paragraph_format.tab_stops.add_tab_stop(Pt(LARGHEZZA), WD_TAB_ALIGNMENT.RIGHT)
+    for riga in (sezione.footer.paragraphs[0], sezione.first_page_footer.paragraphs[0]):
+        riga.add_run(f"{', '.join(carta.giorni)}\tpagina ")
+        add_campo(riga, "PAGE")
+        riga.add_run(" di ")
+        add_campo(riga, "NUMPAGES")
+
+
+def _write_testa(documento: Document, carta: Carta) -> None:
+    """Il titolo, i giorni, di chi è, e i capitoli."""
+    titolo = documento.add_paragraph(style="Title")
+    titolo.add_run(clean_xml(carta.titolo))
+    set_bordo(titolo, "", 0)
+    sotto = documento.add_paragraph(" · ".join(carta.giorni))
+    set_bordo(sotto, _hex(FILETTO), 12)
+    if len(carta.capitoli) > 1:
+        add_indice(documento, [clean_xml(capitolo) for capitolo in carta.capitoli])
+
+
+# ——— gli elementi
+
+
+@singledispatch
+def _write(elemento: object, documento: Document) -> None:  # noqa: ARG001 - la firma è quella di tutti gli elementi
+    raise TypeError(f"elemento sconosciuto: {type(elemento)}")
+
+
+@_write.register(Titolo)
+def _(titolo: Titolo, documento: Document) -> None:
+    riga = documento.add_heading(clean_xml(titolo.testo), titolo.livello)
+    riga.paragraph_format.page_break_before = titolo.stacca or None
+    if titolo.livello == 1:
+        add_segnalibro(riga, documento)
+
+
+@_write.register(Pezzo)
+def _(pezzo: Pezzo, documento: Document) -> None:
+    _add_pezzo(documento.add_paragraph(), pezzo)
+
+
+@_write.register(Punti)
+def _(punti: Punti, documento: Document) -> None:
+    for frase in punti.frasi:
+        documento.add_paragraph(clean_xml(frase), style="List Bullet")
+
+
+@_write.register(Voci)
+def _(voci: Voci, documento: Document) -> None:
+    from docx.shared import Pt  # noqa: PLC0415 - come sopra
+
+    for nome, valore in voci.voci:
+        riga = documento.add_paragraph()
+        riga.paragraph_format.space_after = Pt(2)
+        riga.add_run(f"{clean_xml(nome)}: ").bold = True
+        _add_pezzo(riga, valore)
+
+
+@_write.register(Disegno)
+def _(disegno: Disegno, documento: Document) -> None:
+    from docx.shared import Pt  # noqa: PLC0415 - come sopra
+
+    for testo in disegno.righe:
+        riga = documento.add_paragraph()
+        riga.paragraph_format.space_after = 0
+        pezzo = riga.add_run(clean_xml(testo))
+        set_carattere(pezzo, _A_PASSO_FISSO)
+        pezzo.font.size = Pt(7.5)
+
+
+@_write.register(Figura)
+def _(figura: Figura, documento: Document) -> None:
+    from docx.shared import Pt  # noqa: PLC0415 - come sopra
+
+    from ldq_planner.render.png import draw_png  # noqa: PLC0415 - serve solo a una carta con figure
+
+    riga = documento.add_paragraph()
+    immagine = riga.add_run().add_picture(BytesIO(draw_png(figura.svg)), width=Pt(figura.larghezza))
+    describe_figura(immagine, clean_xml(figura.descrizione))
+
+
+@_write.register(Tavola)
+def _(tavola: Tavola, documento: Document) -> None:
+    from docx.shared import Pt  # noqa: PLC0415 - come sopra
+
+    tabella = documento.add_table(len(tavola.righe) + 1, len(tavola.colonne))
+    fix_larghezze(tabella, tavola.larghezze)
+    righe = [tuple(Pezzo(nome) for nome in tavola.colonne), *tavola.righe]
+    for numero, (riga, pezzi) in enumerate(zip(tabella.rows, righe, strict=True)):
+        for cella, pezzo, destra in zip(riga.cells, pezzi, tavola.destra, strict=True):
+            _write_cella(cella, pezzo, tavola.corpo, destra=destra, testa=numero == 0)
+            cella.paragraphs[0].paragraph_format.keep_with_next = (tavola.intera and numero < len(tavola.righe)) or None
+        if all(len(pezzo.testo) <= _CELLA_LUNGA for pezzo in pezzi):
+            keep_intera(riga)
+    repeat_intestazione(tabella.rows[0])
+    sotto = documento.add_paragraph().paragraph_format  # senza, due tabelle di fila diventano una
+    sotto.space_after, sotto.line_spacing = 0, Pt(7)
+
+
+def _write_cella(cella: Any, pezzo: Pezzo, corpo: float, *, destra: bool, testa: bool) -> None:
+    """Il testo di una cella, con una riga sotto."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415 - come sopra
+    from docx.shared import Pt, RGBColor  # noqa: PLC0415 - come sopra
+
+    riga = cella.paragraphs[0]
+    riga.paragraph_format.space_after = riga.paragraph_format.space_before = Pt(2)
+    riga.alignment = WD_ALIGN_PARAGRAPH.RIGHT if destra else None
+    scritto = _add_pezzo(riga, pezzo)
+    scritto.font.size = Pt(corpo)
+    if testa:
+        scritto.bold = True
+        scritto.font.color.rgb = RGBColor.from_string(_hex(TITOLO))
+        set_sfondo(cella, "E8F1FA")
+
+
+def _add_pezzo(riga: Paragraph, pezzo: Pezzo) -> Any:
+    """Il testo in fondo alla riga, con il colore del suo tono."""
+    from docx.shared import RGBColor  # noqa: PLC0415 - come sopra
+
+    scritto = riga.add_run(clean_xml(pezzo.testo))
+    if pezzo.tono is not Tono.SPENTO:
+        scritto.font.color.rgb = RGBColor.from_string(_hex(COLORI[pezzo.tono]))
+    return scritto
+
+
+def _hex(colore: str) -> str:
+    return colore.removeprefix("#").upper()

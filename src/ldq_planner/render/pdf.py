@@ -1,0 +1,100 @@
+"""PDF: la carta da leggere e da conservare, accessibile (PDF/UA-1) e d'archivio (PDF/A-2a).
+
+Il testo entra nel modello come dati, mai come marcatura; i caratteri sono solo quelli che viaggiano con il programma.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, date, datetime
+from importlib.resources import as_file, files
+from typing import TYPE_CHECKING, Any
+
+from ldq_planner.render.carta import COLORI, FILETTO, TITOLO, build_carta
+from ldq_planner.render.colonne import MARGINE_CELLA, PAROLA_MASSIMA
+
+if TYPE_CHECKING:
+    from ldq_planner.render import Tela
+    from ldq_planner.render.carta import Carta
+    from ldq_planner.reports.report import Report
+
+_SENZA_GIORNO = date(1980, 1, 1)
+"""Il giorno del file di una risposta che non ne ha uno: una norma d'archivio lo vuole, e l'orologio non si legge."""
+_SENZA_SEGNO = re.compile(r'(?:the text|the codepoint) `?"(.*?)"`?', re.DOTALL)
+_PRIVATI = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+_RARI = re.compile("[\u2e80-\U0010ffff]")
+"""Da qui in poi stanno gli ideogrammi e le faccine: i nostri caratteri non ne hanno nessuno."""
+
+
+def render(report: Report, _tela: Tela) -> bytes:
+    """Il report come PDF; ciò che nessun carattere sa disegnare si legge come `\\u4e2d`."""
+    giorno = report.oggi or report.dati_aggiornati_al or _SENZA_GIORNO
+    return _compose(_spell(_encode_carta(build_carta(report)), _PRIVATI), giorno)
+
+
+def _compose(carta: Any, giorno: date) -> bytes:
+    """Il PDF di quella carta; ogni volta che un carattere manca, si ricomincia con il suo numero al suo posto."""
+    import typst  # noqa: PLC0415 - serve solo a chi scrive PDF
+
+    risorse = files("ldq_planner.render")
+    modello = risorse.joinpath("modelli", "carta.typ").read_bytes()
+    momento = datetime(giorno.year, giorno.month, giorno.day, tzinfo=UTC)
+    with as_file(risorse.joinpath("caratteri")) as cartella:
+        caratteri = typst.Fonts(include_system_fonts=False, font_paths=[str(cartella)])
+        while True:
+            dati = {"carta": json.dumps(carta, ensure_ascii=False)}
+            compositore = typst.Compiler(modello, font_paths=caratteri, sys_inputs=dati)
+            try:
+                scritto = compositore.compile(format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=momento)
+            except typst.TypstError as errore:
+                mancanti = _find_mancanti(str(errore))
+                if mancanti is None:
+                    raise
+                carta = _replace_mancanti(carta, mancanti)
+            else:
+                assert isinstance(scritto, bytes)  # noqa: S101 - un PDF è un file solo
+                return scritto
+
+
+def _find_mancanti(errore: str) -> re.Pattern[str] | None:
+    """I caratteri di cui parla l'errore; se sono rari, tutti i rari."""
+    trovato = _SENZA_SEGNO.search(errore)
+    testo = re.sub(r"\\u\{([0-9a-f]+)\}", lambda c: chr(int(c[1], 16)), trovato[1]) if trovato else ""
+    mancanti = "".join(c for c in testo if not c.isascii())
+    if not mancanti:
+        return None
+    rari = _RARI if any(_RARI.match(c) for c in mancanti) else None
+    return rari or re.compile(f"[{re.escape(mancanti)}]")
+
+
+def _replace_mancanti(carta: Any, mancanti: re.Pattern[str]) -> Any:
+    """La carta senza quei caratteri: prima nelle figure, che hanno meno caratteri fra cui scegliere, poi ovunque."""
+    elementi = [{**e, "svg": _spell(e["svg"], mancanti)} if "svg" in e else e for e in carta["elementi"]]
+    return {**carta, "elementi": elementi} if elementi != carta["elementi"] else _spell(carta, mancanti)
+
+
+def _spell(valore: Any, quali: re.Pattern[str]) -> Any:
+    """Quei caratteri con il loro numero, in ogni testo."""
+    if isinstance(valore, str):
+        return quali.sub(lambda trovato: f"\\u{ord(trovato[0]):04x}", valore)
+    if isinstance(valore, dict):
+        return {nome: _spell(v, quali) for nome, v in valore.items()}
+    return [_spell(v, quali) for v in valore] if isinstance(valore, (list, tuple)) else valore
+
+
+def _encode_carta(carta: Carta) -> dict[str, Any]:
+    """La carta come la legge il modello: ogni elemento con il nome del suo tipo."""
+    return {
+        **carta._asdict(),
+        "elementi": [{"tipo": type(e).__name__, **_encode(e)} for e in carta.elementi],
+        "colori": {tono.value: colore for tono, colore in COLORI.items()} | {"titoli": TITOLO, "filetto": FILETTO},
+        "margine_cella": MARGINE_CELLA,
+        "parola_massima": PAROLA_MASSIMA,
+    }
+
+
+def _encode(valore: Any) -> Any:
+    if hasattr(valore, "_asdict"):
+        return {nome: _encode(v) for nome, v in valore._asdict().items()}
+    return [_encode(v) for v in valore] if isinstance(valore, tuple) else valore

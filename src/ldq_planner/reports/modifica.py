@@ -1,0 +1,79 @@
+"""Una modifica ai dati: che cosa cambia nel file, e che cosa ne viene."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ldq_planner.dates.testo import format_giorno
+from ldq_planner.reports.avvisi import announce_eta
+from ldq_planner.reports.diff import build_frase, build_tabelle, describe, list_righe
+from ldq_planner.reports.report import Elenco, Nota, Report, Tono
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from ldq_planner.dates.periodo import Periodo
+    from ldq_planner.model.differenze import Differenze
+    from ldq_planner.model.portafoglio import Portafoglio
+    from ldq_planner.reports.report import Blocco
+
+_MARGINE = "    "
+"""Ciò che rientra di quattro spazi resta com'è."""
+
+
+class Proposta(NamedTuple):
+    """Una modifica da mostrare: che cosa fa, in quale file, con quali righe; `scritta` se il file è già cambiato."""
+
+    atto: str
+    file: str
+    righe: tuple[str, ...]
+    avvertenze: tuple[str, ...] = ()
+    scritta: bool = False
+    come: str = "ripetere il comando con --scrivi"
+    """Che cosa fare per scriverla davvero."""
+
+
+def build_modifica(
+    portafoglio: Portafoglio, oggi: date, finestra: Periodo, proposta: Proposta, differenze: Differenze
+) -> Report:
+    """La modifica e le sue conseguenze; `portafoglio` è quello di dopo, le segnalazioni sono già localizzate."""
+    avvisi = announce_eta(portafoglio, oggi, "status")
+    return Report(
+        schema="ldq/modifica/1",
+        titolo=proposta.atto,
+        oggi=oggi,
+        dati_aggiornati_al=portafoglio.dati_aggiornati_al,
+        blocchi=(*_build_blocchi(proposta, differenze, finestra), *avvisi, _say_esito(proposta)),
+        dati={
+            "atto": proposta.atto,
+            "file": proposta.file,
+            "scritta": proposta.scritta,
+            "avvertenze": proposta.avvertenze,
+            "righe": proposta.righe,
+            "dal": finestra.inizio,
+            "al": finestra.fine,
+            "frase": describe(differenze),
+            **differenze._asdict(),
+            "avvisi": tuple(a.testo for a in avvisi),
+        },
+        elenco=tuple(list_righe(differenze)),
+    )
+
+
+def _build_blocchi(proposta: Proposta, differenze: Differenze, finestra: Periodo) -> Iterator[Blocco]:
+    if proposta.righe:
+        yield Nota("\n".join(f"{_MARGINE}{riga}" for riga in proposta.righe))
+    if proposta.avvertenze:
+        yield Elenco("Da verificare", proposta.avvertenze)
+    yield build_frase(differenze)
+    yield from build_tabelle(differenze)
+    yield Nota(f"Lacune guardate dal {format_giorno(finestra.inizio)} al {format_giorno(finestra.fine)} (compresi).")
+
+
+def _say_esito(proposta: Proposta) -> Nota:
+    if not proposta.righe:
+        return Nota(f"«{proposta.file}» dice già così: non c'è nulla da scrivere.")
+    if proposta.scritta:
+        return Nota(f"Scritto in «{proposta.file}».", Tono.BENE)
+    return Nota(f"Nulla è stato scritto. Per scrivere in «{proposta.file}»: {proposta.come}.", Tono.ATTENZIONE)

@@ -1,0 +1,309 @@
+"""I comandi che cambiano i dati: si vede prima, si scrive a chiederlo, e nulla resta a metà."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+
+import pytest
+from jsonschema import Draft202012Validator
+from tests.supporto import CONTRATTI, OGGI, RADICE, ldq, read, write_dati
+
+from ldq_planner.modifica import righe
+from ldq_planner.render.schemi import build_schemi
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.supporto import Uscita
+
+SCHEMA = Draft202012Validator(json.loads(build_schemi()["risposte/ldq-modifica-1.schema.json"]))
+PROROGA = ("proroga", "mazzini-2020", "--fino-al", "2023-12-31", "--oggi", OGGI)
+NUOVE = """\
+     inizio: 2020 # «Periodo dal 2020 al 2023»
+     scadenza_base: 2023-06-30
++    opzioni:
++      - tipo: proroga
++        stato: esercitata
++        durata_mesi: 6
++        scadenza: 2023-12-31
++        fonte: registrata il 17/01/2023
+     importo_eur: non noto
+     iva: non noto
+"""
+
+
+@pytest.fixture
+def dati(tmp_path: Path) -> Path:
+    """I dati della presentazione, in una cartella propria."""
+    for nome in ("quartieri.yaml", "contratti.yaml", "scenari.yaml"):
+        shutil.copyfile(RADICE / "data" / nome, tmp_path / nome)
+    return tmp_path
+
+
+def change(dati: Path, *argomenti: str) -> Uscita:
+    """Il comando, in quella cartella."""
+    return ldq(*argomenti, cartella=dati)
+
+
+def ask(dati: Path, *argomenti: str) -> Any:
+    """La risposta per le macchine."""
+    uscita = change(dati, *argomenti, "--format", "json")
+    assert (uscita.codice, uscita.err) == (0, "")
+    risposta = json.loads(uscita.out)
+    SCHEMA.validate(risposta)
+    return risposta
+
+
+def test_mazzini_prorogato_chiude_la_sua_lacuna(dati: Path) -> None:
+    """Poche righe, e la conseguenza con le parole di `ldq diff`; il file non cambia."""
+    prima = read(dati / "contratti.yaml")
+    uscita = change(dati, *PROROGA)
+    assert (uscita.codice, uscita.err) == (0, "")
+    assert "".join(f"    {riga}\n" for riga in NUOVE.splitlines()) in uscita.out
+    assert "Questa modifica chiude 184 giorni di lacuna a Mazzini, 856.704 abitanti-giorni." in uscita.out
+    assert "Nulla è stato scritto." in uscita.out
+    assert read(dati / "contratti.yaml") == prima
+
+
+def test_le_conclusioni_sono_quelle_di_diff(dati: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Voce per voce: fra la cartella di prima e quella scritta."""
+    proposta = ask(dati, *PROROGA)
+    prima = tmp_path_factory.mktemp("prima")
+    shutil.copytree(dati, prima, dirs_exist_ok=True)
+    assert change(dati, *PROROGA, "--scrivi").codice == 0
+    uscita = ldq("diff", str(prima), str(dati), "--oggi", OGGI, "--format", "json")
+    differenze = json.loads(uscita.out)
+    comuni = set(differenze) & set(proposta) - {"schema"}
+    assert {"frase", "quartieri", "scadenze", "nuove", "risolte"} <= comuni
+    senza_posto = [
+        {c: [_forget(f) for f in d[c]] if c in ("nuove", "risolte") else d[c] for c in comuni}
+        for d in (proposta, differenze)
+    ]
+    assert senza_posto[0] == senza_posto[1]
+
+
+def _forget(finding: dict[str, Any]) -> dict[str, Any]:
+    """La segnalazione senza il nome della cartella."""
+    return {**finding, "file": os.path.basename(finding["file"])}  # noqa: PTH119 - è un nome, non un file
+
+
+def test_con_scrivi_cambiano_solo_quelle_righe(dati: Path) -> None:
+    """E i permessi del file restano."""
+    percorso = dati / "contratti.yaml"
+    percorso.chmod(0o640)
+    prima = read(percorso)
+    uscita = change(dati, *PROROGA, "--scrivi")
+    assert "Scritto in «contratti.yaml»." in uscita.out
+    nuove = [riga for riga in NUOVE.splitlines(keepends=True) if riga.startswith("+")]
+    in_piu = "".join(riga[1:] for riga in nuove)
+    assert read(percorso).replace(in_piu, "", 1) == prima
+    assert percorso.stat().st_mode & 0o777 == 0o640
+    assert {p.name for p in dati.iterdir()} == {"quartieri.yaml", "contratti.yaml", "scenari.yaml"}
+    assert "31/12/2023" in change(dati, "contratti", "mazzini-2020", "--oggi", OGGI).out
+
+
+def test_lorenteggio_e_gia_scaduto(dati: Path) -> None:
+    """Un contratto scaduto non si proroga, salvo forzare: e allora resta scritto."""
+    argomenti = ("proroga", "lorenteggio-2019", "--fino-al", "2023-03-31", "--oggi", OGGI)
+    uscita = change(dati, *argomenti, "--scrivi")
+    assert (uscita.codice, uscita.out) == (2, "")
+    assert "è scaduto il 20/12/2022, 28 giorni prima del 17/01/2023" in uscita.err
+    assert read(dati / "contratti.yaml") == read(RADICE / "data" / "contratti.yaml")
+    forzata = change(dati, *argomenti, "--forza", "--motivo", "atto del 19/12", "--scrivi")
+    assert forzata.codice == 0
+    assert 'nota: "Forzata il 17/01/2023: atto del 19/12"' in read(dati / "contratti.yaml")
+    assert "scadenza_effettiva: 2023-03-31 # «Dal 21 giugno 2019" in read(dati / "contratti.yaml")
+
+
+def test_rinnovare_due_volte_si_rifiuta(tmp_path: Path) -> None:
+    """La prima volta il rinnovo è aperto, la seconda non più."""
+    contratti = """\
+aggiornato_al: 2023-01-17
+contratti:
+  - id: nord-2020
+    quartieri: [nord]
+    tipo: appalto-di-servizi
+    titolo: Prova
+    inizio: 2020-07-01
+    durata_mesi: 36
+    opzioni: [{tipo: rinnovo, stato: aperta, durata_mesi: 6, fonte: prova}] # previsto
+    fonte: prova
+"""
+    write_dati(tmp_path, contratti=contratti)
+    argomenti = ("rinnova", "nord-2020", "--fonte", "determina 1/2023", "--oggi", OGGI, "--scrivi")
+    assert change(tmp_path, *argomenti).codice == 0
+    atteso = contratti.replace(
+        "aperta, durata_mesi: 6, fonte: prova", "esercitata, durata_mesi: 6, fonte: determina 1/2023"
+    )
+    assert read(tmp_path / "contratti.yaml") == atteso
+    uscita = change(tmp_path, *argomenti)
+    assert (uscita.codice, uscita.out) == (2, "")
+
+
+def test_chiudere_apre_una_lacuna(dati: Path) -> None:
+    """E lo si vede prima di farlo."""
+    uscita = change(dati, "chiudi", "gratosoglio-2020", "--il", "30/09/2023", "--motivo", "recesso", "--oggi", OGGI)
+    assert "+    scadenza_effettiva: 2023-09-30" in uscita.out
+    assert '+    nota: "Chiuso il 30/09/2023: recesso"' in uscita.out
+    assert "apre 92 giorni di lacuna a Gratosoglio" in uscita.out
+
+
+def test_aggiungere_un_quartiere_e_il_suo_contratto(dati: Path) -> None:
+    """Ciascuno nel suo file; la seconda volta l'id c'è già."""
+    quartiere = (
+        "aggiungi",
+        "quartiere",
+        "bovisa",
+        "--nome",
+        "Bovisa",
+        "--campo",
+        "municipio=9",
+        "--oggi",
+        OGGI,
+        "--scrivi",
+    )
+    contratto = (
+        *("aggiungi", "contratto", "bovisa-2023", "--nome", "Prova: uno", "--quartiere", "bovisa"),
+        *("--tipo", "gruppo-interno", "--inizio", "2023-02", "--mesi", "12", "--fonte", "prova", "--scrivi"),
+    )
+    assert change(dati, *quartiere).codice == 0
+    assert change(dati, *contratto, "--campo", "cig=0123456789", "--oggi", OGGI).codice == 0
+    assert read(dati / "quartieri.yaml").endswith("\n\n  - id: bovisa\n    nome: Bovisa\n    municipio: 9\n")
+    assert read(dati / "contratti.yaml").endswith(
+        '\n\n  - id: bovisa-2023\n    quartieri: [bovisa]\n    tipo: gruppo-interno\n    titolo: "Prova: uno"\n'
+        '    cig: "0123456789"\n    inizio: 2023-02\n    durata_mesi: 12\n    fonte: prova\n'
+    )
+    di_nuovo = change(dati, *quartiere)
+    assert (di_nuovo.codice, di_nuovo.out) == (3, "")
+    assert "id-doppio" in di_nuovo.err
+
+
+def test_uno_scenario_dove_non_ce_n_erano(tmp_path: Path) -> None:
+    """Il file nasce, con lo schema accanto a quello degli altri, se ne hanno uno."""
+    write_dati(tmp_path, contratti=f"# yaml-language-server: $schema=../s/contratti.schema.json\n{CONTRATTI}")
+    argomenti = (
+        "aggiungi",
+        "scenario",
+        "gara",
+        "--nome",
+        "Gara",
+        "--tipo",
+        "gara",
+        "--quartiere",
+        "nord",
+        "--mesi",
+        "12",
+    )
+    assert change(tmp_path, *argomenti, "--fonte", "prova", "--oggi", OGGI, "--scrivi").codice == 0
+    testo = read(tmp_path / "scenari.yaml")
+    assert testo.startswith(
+        "# yaml-language-server: $schema=../s/scenari.schema.json\naggiornato_al: 2023-01-17\n\nscenari:\n"
+    )
+
+
+def test_i_dati_nuovi_che_non_si_leggono_non_si_scrivono(dati: Path) -> None:
+    """Tutti gli errori insieme, alle righe in cui sarebbero."""
+    prima = read(dati / "contratti.yaml")
+    argomenti = (
+        "aggiungi",
+        "contratto",
+        "x",
+        "--quartiere",
+        "mazini",
+        "--tipo",
+        "appalto",
+        "--inizio",
+        "2023-02-30",
+        "--scrivi",
+    )
+    uscita = change(dati, *argomenti, "--nome", "T", "--oggi", OGGI)
+    assert (uscita.codice, uscita.out) == (3, "")
+    for parola in (
+        "contratti.yaml:159:17: errore[riferimento-sconosciuto]",
+        "forse intendevi «mazzini»?",
+        "data-non-valida",
+        "«fonte»",
+    ):
+        assert parola in uscita.err
+    assert read(dati / "contratti.yaml") == prima
+
+
+def test_non_si_tocca_cio_che_non_e_proprio(dati: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """I dati del programma, un collegamento, un file in sola lettura."""
+    vuota = tmp_path_factory.mktemp("vuota")
+    del_programma = ldq(*PROROGA, "--scrivi", cartella=vuota)
+    assert (del_programma.codice, del_programma.out) == (2, "")
+    assert "ldq init" in del_programma.err
+    assert "ldq init" in ldq(*PROROGA, cartella=vuota).out
+    altrove = write_dati(vuota / "altrove")
+    for nome in ("quartieri.yaml", "contratti.yaml", "scenari.yaml"):
+        (altrove / nome).unlink(missing_ok=True)
+        (altrove / nome).symlink_to(dati / nome)
+    collegato = change(altrove, *PROROGA, "--scrivi")
+    assert (collegato.codice, collegato.out) == (2, "")
+    assert "è un collegamento" in collegato.err
+    with patch("os.access", return_value=False):
+        protetto = change(dati, *PROROGA, "--scrivi")
+    assert (protetto.codice, protetto.out) == (2, "")
+    assert "sola lettura" in protetto.err
+    assert read(dati / "contratti.yaml") == read(RADICE / "data" / "contratti.yaml")
+
+
+def test_un_file_cambiato_intanto_non_si_sovrascrive(dati: Path) -> None:
+    """Chi lo ha salvato dall'editor non perde il suo lavoro."""
+    percorso = dati / "contratti.yaml"
+
+    def apply(*argomenti: Any) -> str:
+        percorso.write_text(read(percorso) + "# altra mano\n", encoding="utf-8")
+        return vera(*argomenti)
+
+    vera = righe.apply_cambiamenti
+    with patch.object(righe, "apply_cambiamenti", apply):
+        uscita = change(dati, *PROROGA, "--scrivi")
+    assert (uscita.codice, uscita.out) == (2, "")
+    assert "è cambiato mentre lo si leggeva" in uscita.err
+    assert read(percorso).endswith("# altra mano\n")
+
+
+def test_gli_a_capo_di_chi_usa_un_altro_sistema_restano(dati: Path) -> None:
+    """CRLF e segno d'ordine compresi."""
+    percorso = dati / "contratti.yaml"
+    testo = b"\xef\xbb\xbf" + percorso.read_bytes().replace(b"\n", b"\r\n")
+    percorso.write_bytes(testo)
+    assert change(dati, *PROROGA, "--scrivi").codice == 0
+    nuovo = percorso.read_bytes()
+    assert nuovo.count(b"\r\n") == nuovo.count(b"\n") == testo.count(b"\n") + 6
+    assert nuovo.startswith(b"\xef\xbb\xbf# yaml")
+
+
+def test_i_contratti_in_righe_json_non_si_cambiano(dati: Path) -> None:
+    """Si dice, invece di cambiare un file che nessuno legge."""
+    (dati / "contratti.jsonl").write_text("{}\n", encoding="utf-8")
+    uscita = change(dati, *PROROGA)
+    assert (uscita.codice, uscita.out) == (2, "")
+    assert "contratti.jsonl" in uscita.err
+
+
+@pytest.mark.parametrize(
+    ("argomenti", "parola"),
+    [
+        (("proroga", "mazini-2020", "--fino-al", "2023-12-31"), "forse intendevi «mazzini-2020»?"),
+        (("rinnova", "mazzini-2020"), "non ha un rinnovo"),
+        (("rinnova", "mazzini-2020", "--mesi", "6", "--fino-al", "2023-12-31"), "--mesi e --fino-al"),
+        (("rinnova", "mazzini-2020", "--importo", "1.000,50"), "scrivere 1000.50"),
+        (("proroga", "mazzini-2020"), "manca --fino-al"),
+        (("chiudi", "mazzini-2020", "--il", "2023"), "non è un giorno certo"),
+        (("aggiungi", "piano", "x"), "«piano» non è un genere"),
+        (("aggiungi", "contratto", "x", "--campo", "titlo=y"), "forse intendevi «titolo»?"),
+    ],
+    ids=lambda v: " ".join(v) if isinstance(v, tuple) else "",
+)
+def test_le_domande_poste_male(dati: Path, argomenti: tuple[str, ...], parola: str) -> None:
+    """Uscita 2, e che cosa scrivere."""
+    uscita = change(dati, *argomenti, "--oggi", OGGI)
+    assert (uscita.codice, uscita.out) == (2, "")
+    assert parola in uscita.err
