@@ -50,6 +50,7 @@ PAROLE: tuple[tuple[Any, str, str], ...] = (
     (base.Testo, "testo", "testi"),
     (base.Intero, "numero intero", "numeri interi"),
     (base.Positivo, "numero intero, da 1 in su", "numeri interi"),
+    (base.Giorni, "numero intero, da 1 in su", "numeri interi"),
     (base.Importo, "importo in euro", "importi in euro"),
     (base.Booleano, "sì o no", "sì o no"),
     (base.Id, "id", "id"),
@@ -221,8 +222,8 @@ def test_ogni_data_dice_il_suo_estremo_e_ogni_importo_la_sua_unita(modello: Clas
         if parole.startswith("giorno certo"):
             assert "certo" in significati[campo], campo
         if parole.startswith("numero intero, da 1"):
-            assert campo.endswith("_mesi"), campo
-            assert "mesi" in significati[campo], campo
+            assert campo.endswith(("_mesi", "_giorni")), campo
+            assert campo.rpartition("_")[2] in significati[campo], campo
         if parole.startswith("importo"):
             assert campo.endswith("_eur"), campo
             assert "euro" in significati[campo], campo

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from ldq_planner.model.norme import Parametro, Regime
 
 DOCUMENTI = RADICE / "docs"
+DA_COPIARE = {"lotti.csv": "tests/dati_reali/it-l190-csv/torino-00514490010-lotti.csv"}
+"""I file che gli esempi dell'aiuto suppongono, e dove ce n'è uno."""
 PAGINE = [
     RADICE / "README.md",
     RADICE / "README.en.md",
@@ -116,6 +119,8 @@ def read_esempio(comando: str) -> list[str]:
 def test_l_esempio_nell_aiuto_funziona(comando: str, tmp_path: Path) -> None:
     """Si copia e si esegue, da qualunque cartella."""
     argomenti = read_esempio(comando)
+    for nome in DA_COPIARE.keys() & set(argomenti):
+        shutil.copy(RADICE / DA_COPIARE[nome], tmp_path / nome)
     uscita = ldq(*argomenti, cartella=tmp_path)
     assert argomenti[0] == comando
     assert (uscita.codice, uscita.err) == (1 if comando == "check" else 0, "")

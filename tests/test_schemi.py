@@ -257,10 +257,18 @@ def test_dati_quasi_vuoti_rispettano_gli_schemi(tmp_path: Path) -> None:
         validate_risposta(ldq(*domanda.split(), "--oggi", OGGI, "--dati", str(tmp_path), "--format", "json").out)
 
 
+def test_l_importazione_rispetta_il_suo_schema(tmp_path: Path) -> None:
+    """Vuole un file da leggere e una cartella dove scrivere: il suo rapporto è la risposta."""
+    file = RADICE / "tests" / "dati_reali" / "it-l190-csv" / "giugliano-80049220637-lotti.csv"
+    uscita = ldq("importa", str(file), "-o", str(tmp_path), "--oggi", OGGI, "--format", "json")
+    assert validate_risposta(uscita.out)["schema"] == "ldq/importa/1"
+
+
 def test_ogni_schema_di_risposta_e_provato() -> None:
     """Un comando nuovo prova anche il suo schema."""
     domande = [[*d.split(), "--oggi", OGGI] for d in (*DOMANDE, *SENZA_DATI)] + [d.split() for d in SENZA_GIORNO]
-    assert {json.loads(ldq(*d, "--format", "json").out)["schema"] for d in domande} == set(RISPOSTE)
+    provati = {json.loads(ldq(*d, "--format", "json").out)["schema"] for d in domande}
+    assert provati | {"ldq/importa/1"} == set(RISPOSTE)
 
 
 @pytest.mark.parametrize("nome", RISPOSTE)

@@ -77,6 +77,10 @@ def importa(
     fonte: Annotated[
         str, typer.Option("--fonte", metavar="TESTO", help="La fonte da scrivere in ogni contratto.")
     ] = "",
+    valuta: Annotated[
+        str,
+        typer.Option("--valuta", metavar="CODICE", help="La valuta degli importi che non la dicono; senza, l'euro."),
+    ] = "",
     oggi: Oggi = None,
     formato: Formato = None,
 ) -> None:
@@ -101,7 +105,7 @@ def importa(
         if _import_tavole(file, cartella):
             return
         domanda = Domanda(oggi, None, formato, None)
-        richiesta = Richiesta(da or "", raggruppa or "", read_mappa(mappa) if mappa else None, fonte)
+        richiesta = Richiesta(da or "", raggruppa or "", read_mappa(mappa) if mappa else None, fonte, valuta)
         scelte = Scelte(domanda.giorno, aggiornato_al, ente, servizio)
         prima = read_cartella(cartella)
         si_ripete = bool(prima.contratti) or len(file) > 1
@@ -160,7 +164,7 @@ def _choose_avanzamento() -> Callable[[str, int], None]:
         return lambda _file, _riga: None
 
     def tell(file: str, riga: int) -> None:
-        sys.stderr.write(f"\r{file}: {riga} righe\r")
+        sys.stderr.write(f"\r\x1b[K{file}: {riga} righe" if riga else "\r\x1b[K")
         sys.stderr.flush()
 
     return tell

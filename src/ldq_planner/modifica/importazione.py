@@ -7,6 +7,7 @@ La fonte vince sui fatti (date, importo, oggetto); ciò che decide una persona (
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ldq_planner.dates.incerta import NON_NOTO
@@ -22,12 +23,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ldq_planner.loading.importazione.lavoro import Importato
-    from ldq_planner.loading.importazione.precedente import Cartella
+    from ldq_planner.loading.importazione.precedente import Cartella, Righe
 
 Voce = dict[str, Any]
 DI_CHI_LAVORA = frozenset(("id", "quartieri", "tipo", "opzioni", "nota", "fonte", "iva"))
 """I campi che un'importazione scrive una volta sola: poi sono di chi tiene i dati."""
-_SOLO_PRIMA = "importato con ldq importa: i quartieri sono i gruppi della fonte"
+_SOLO_PRIMA = "Importato con ldq importa: i quartieri sono i gruppi della fonte"
 
 
 class Scelte(NamedTuple):
@@ -114,20 +115,18 @@ def _update(importato: Importato, prima: Cartella, scelte: Scelte, giorno: date)
     campi = {"aggiornato_al": (giorno if detto or nuove or cambiate else None)}
     file: dict[str, Iterable[bytes]] = {}
     if prima.righe is not None:
-        testata = {**(prima.testata or {})}
-        if campi["aggiornato_al"]:
-            testata["aggiornato_al"] = max(str(testata.get("aggiornato_al", "")), giorno.isoformat())
-        righe = {**prima.righe, **{v["id"]: _encode(v) for v in (*cambiate, *nuove)}}
-        file[RIGHE] = (riga + b"\n" for riga in (_encode(testata), *righe.values()))
+        file[RIGHE] = _merge_righe(prima.righe, [*cambiate, *nuove], campi["aggiornato_al"])
     elif CONTRATTI in prima.testi:
         testo = prima.testi[CONTRATTI]
         file[CONTRATTI] = [merge_voci(testo, "contratti", [*cambiate, *nuove], _latest(testo, campi)).encode()]
     else:
         file[RIGHE if importato.contratti.is_grande else CONTRATTI] = compose_contratti(importato, scelte)
-    if importato.quartieri or QUARTIERI not in prima.testi:
-        file[QUARTIERI] = [
-            _merge(prima, QUARTIERI, _list_quartieri(importato), campi) or _compose_quartieri(importato, scelte, giorno)
-        ]
+    usati = {q for voce in (*nuove, *importato.scenari) for q in voce["quartieri"]}
+    quartieri = [q for q in _list_quartieri(importato) if q["id"] in usati]
+    if QUARTIERI not in prima.testi:
+        file[QUARTIERI] = [_compose_quartieri(importato, scelte, giorno)]
+    elif quartieri:
+        file[QUARTIERI] = [_merge(prima, QUARTIERI, quartieri, campi)]
     scenari = [_strip(s, nuovo=s["id"] not in prima.scenari) for s in importato.scenari]
     if scenari:
         radice = {"aggiornato_al": giorno.isoformat(), "scenari": scenari}
@@ -153,21 +152,33 @@ def _latest(testo: str, campi: dict[str, Any]) -> dict[str, Any]:
 def _compare(importato: Importato, prima: Cartella) -> tuple[list[Voce], list[Voce], tuple[str, ...]]:
     """Le voci nuove, quelle cambiate (intere se stanno in un JSON per riga, i soli fatti se in YAML), e che cosa cambia."""
     nuove, cambiate, frasi = [], [], []
-    for riga in importato.contratti.read_righe():
-        voce = json.loads(riga)
-        id_ = voce["id"]
-        if id_ not in prima.contratti:
-            nuove.append(voce)
-            continue
-        vecchia = json.loads(prima.righe[id_]) if prima.righe is not None else prima.contratti[id_]
-        fatti = _strip(voce, nuovo=False)
-        diversi = {c: v for c, v in fatti.items() if c != "id" and not _is_uguale(vecchia.get(c), v)}
-        if diversi:
-            cambiate.append({**vecchia, **diversi} if prima.righe is not None else {"id": id_, **diversi})
-            frasi += [
-                f"{id_}: {campo} {_say(vecchia.get(campo))} → {_say(valore)}" for campo, valore in diversi.items()
-            ]
+    with prima.righe.open() if prima.righe else nullcontext() as read:
+        for riga in importato.contratti.read_righe():
+            voce = json.loads(riga)
+            id_ = voce["id"]
+            if id_ not in prima.contratti:
+                nuove.append(voce)
+                continue
+            vecchia = json.loads(read(id_)) if read else prima.voci[id_]
+            fatti = _strip(voce, nuovo=False)
+            diversi = {c: v for c, v in fatti.items() if c != "id" and not _is_uguale(vecchia.get(c), v)}
+            if diversi:
+                cambiate.append({**vecchia, **diversi} if read else {"id": id_, **diversi})
+                frasi += [f"{id_}: {c} {_say(vecchia.get(c))} → {_say(v)}" for c, v in diversi.items()]
     return nuove, cambiate, tuple(frasi)
+
+
+def _merge_righe(prima: Righe, voci: list[Voce], giorno: date | None) -> Iterator[bytes]:
+    """La testata, le righe che c'erano, ciascuna com'è o nella sua versione nuova, e quelle nuove."""
+    testata = dict(prima.testata)
+    if giorno is not None:
+        testata["aggiornato_al"] = max(str(testata.get("aggiornato_al", "")), giorno.isoformat())
+    diverse = {voce["id"]: voce for voce in voci}
+    with prima.open() as read:
+        yield _encode(testata) + b"\n"
+        for id_ in prima.posti:
+            yield (_encode(diverse.pop(id_)) if id_ in diverse else read(id_)) + b"\n"
+    yield from (_encode(voce) + b"\n" for voce in diverse.values())
 
 
 def _strip(voce: Voce, *, nuovo: bool) -> Voce:

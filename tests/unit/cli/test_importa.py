@@ -5,12 +5,19 @@ from __future__ import annotations
 import csv
 import json
 import os
+import sys
 import zipfile
+from datetime import date
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import pytest
 import yaml
-from tests.supporto import ldq
+from odf.opendocument import OpenDocumentSpreadsheet  # type: ignore[import-untyped]  # odfpy non ha tipi
+from odf.table import Table, TableCell, TableRow  # type: ignore[import-untyped]  # come sopra
+from odf.text import P  # type: ignore[import-untyped]  # come sopra
+from openpyxl import Workbook
+from tests.supporto import RADICE, ldq
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -107,6 +114,11 @@ def write(cartella: Path, contenuto: str | bytes, nome: str = "dati.csv") -> Pat
             id="senza-fine-resta-com-e-scritta",
         ),
         pytest.param(
+            "N. repertorio;oggetto;inizio;fine\n12/2019;Neve;2019-11-01;marzo 2020\n",
+            {"id": "12-2019", "inizio": "2019-11-01", "scadenza_base": "2020-03"},
+            id="una-data-a-meno-del-mese-resta-incerta",
+        ),
+        pytest.param(
             "oggetto,data inizio,data fine,importo\nPulizie,2019-01-01,,1.234\n",
             {"scadenza_base": "non noto", "importo_eur": "non noto", "nota": "importo com'è scritto: 1.234"},
             id="importo-ambiguo-non-si-indovina",
@@ -137,6 +149,22 @@ def test_la_codifica_si_riconosce_e_si_dice(codifica: str, detta: str, tmp_path:
     file = write(tmp_path, (BREVE + "Z1B21EE7D2,Città – «prova»,2019-01-01,2019-02-01\n").encode(codifica))
     assert read_contratti(file)[0]["titolo"] == "Città – «prova»"
     assert detta in importa(file).err
+
+
+@pytest.mark.parametrize("dichiarata", ["", ' encoding="UTF-8"', ' encoding="windows-1252"'])
+def test_un_xml_in_windows_1252_si_legge_anche_se_si_dice_utf_8(dichiarata: str, tmp_path: Path) -> None:
+    """Negli elenchi veri capita spesso."""
+    corpo = "<data><lotto><oggetto>Città</oggetto><tempiCompletamento><dataInizio>2019-01-01</dataInizio>"
+    testo = f'<?xml version="1.0"{dichiarata}?>{corpo}</tempiCompletamento></lotto></data>'
+    assert read_contratti(write(tmp_path, testo.encode("cp1252")))[0]["titolo"] == "Città"
+
+
+def test_cio_che_e_annullato_resta_fuori(tmp_path: Path) -> None:
+    """Anche in una tabella qualunque, se ha una colonna che lo dice."""
+    righe = "Pulizie,2019-01-01,2019-12-31,Attivo\nMense,2019-01-01,2019-12-31,Annullato\n"
+    file = write(tmp_path, f"oggetto,data inizio,data fine,stato\n{righe}")
+    assert [c["titolo"] for c in read_contratti(file)] == ["Pulizie"]
+    assert "annullato o cancellato" in importa(file).err
 
 
 def test_le_righe_che_non_dicono_quando_restano_fuori_con_il_loro_perche(tmp_path: Path) -> None:
@@ -197,6 +225,15 @@ def test_una_domanda_posta_male_dice_che_cosa_fare(opzioni: tuple[str, ...], dic
     assert dice in uscita.err
 
 
+def test_un_importo_in_un_altra_valuta_non_diventa_euro(tmp_path: Path) -> None:
+    """Una tabella che non dice la valuta si legge in euro, e lo si dice; con `--valuta` l'importo va nella nota."""
+    file = write(tmp_path, "Title,Contract start date,Contract end date,Value\nCleaning,01/02/2020,31/01/2022,10000\n")
+    assert read_contratti(file)[0]["importo_eur"] == "10000"
+    assert "importi senza valuta, letti in euro" in importa(file).err
+    (contratto,) = read_contratti(file, "--valuta", "GBP")
+    assert (contratto["importo_eur"], contratto["nota"]) == ("non noto", "importo: 10000 GBP")
+
+
 def test_il_gruppo_si_sceglie(tmp_path: Path) -> None:
     """Una colonna qualunque fa da quartiere."""
     file = write(tmp_path, L190 + lotto("Z1B21EE7D2", "2019-01-01", "2019-02-01"))
@@ -254,6 +291,21 @@ def test_un_file_ostile_si_rifiuta_con_una_frase(contenuto: str | bytes, dice: s
     [
         pytest.param({"xl/sheet1.xml": b"0" * 40_000_000}, "cresce a dismisura", id="bomba"),
         pytest.param({f"xl/{i}": b"" for i in range(2_500)}, "contiene 2500 file", id="troppi-file"),
+        pytest.param(
+            {"xl/worksheets/sheet1.xml": b'<row r="1"><c r="A1"/></row><row r="1048576"><c r="XFD1048576"/></row>'},
+            "cresce a dismisura",
+            id="due-celle-lontane",
+        ),
+        pytest.param({"xl/workbook.bin": b"x"}, "è un foglio di calcolo binario (.xlsb)", id="xlsb"),
+        pytest.param(
+            {
+                "content.xml": b'<table:table-row table:number-rows-repeated="1048576">'
+                b'<table:table-cell office:value-type="float" office:value="1" '
+                b'table:number-columns-repeated="16384"/></table:table-row>'
+            },
+            "cresce a dismisura",
+            id="una-cella-ripetuta-miliardi-di-volte",
+        ),
         pytest.param({"xl/workbook.xml": b"ciao"}, "il foglio di calcolo non si legge", id="rotto"),
         pytest.param({"a.txt": b"ciao"}, "è un archivio, non un foglio di calcolo", id="archivio"),
     ],
@@ -263,6 +315,62 @@ def test_un_foglio_di_calcolo_ostile_si_rifiuta(membri: dict[str, bytes], dice: 
     uscita = importa(_zip(tmp_path, "dati.xlsx", membri), "-o", str(tmp_path / "uscita"))
     assert (uscita.codice, uscita.out) == (3, "")
     assert dice in uscita.err.replace("\n        ", " ")
+
+
+@pytest.mark.parametrize(
+    ("nome", "modulo"),
+    [
+        ("it-l190-xml/terracina-2013.xml", "defusedxml.ElementTree"),
+        ("it-ocds/torino-ocds.xlsx", "python_calamine"),
+    ],
+)
+def test_un_componente_che_manca_si_dice_con_come_installarlo(nome: str, modulo: str) -> None:
+    """Chi importa solo CSV e JSON non installa altro."""
+    with patch.dict(sys.modules, {modulo: None}):
+        uscita = importa(RADICE / "tests" / "dati_reali" / nome)
+    assert (uscita.codice, uscita.out) == (2, "")
+    assert "installare con: pip install 'ldq-planner[dati]'" in uscita.err
+
+
+def test_un_foglio_di_calcolo_si_importa_com_e(tmp_path: Path) -> None:
+    """Con il titolo sopra, le date vere, i numeri, e un primo foglio che non c'entra."""
+    libro = Workbook()
+    libro.create_sheet("Note")["A1"] = "Registro dell'ufficio contratti"
+    foglio = libro.create_sheet("Contratti")
+    foglio.append(["Registro dei contratti 2019"])
+    foglio.append([])
+    foglio.append(["Oggetto", "Data inizio", "Scadenza", "Importo", "Ufficio", "CIG"])
+    foglio.append(["Mensa", date(2019, 1, 1), date(2019, 12, 31), 1234.5, "Scuole", "Z1B21EE7D2"])
+    file = tmp_path / "registro.xlsx"
+    libro.save(file)
+    (contratto,) = read_contratti(file)
+    assert (contratto["inizio"], contratto["scadenza_base"], contratto["importo_eur"]) == (
+        "2019-01-01",
+        "2019-12-31",
+        "1234.5",
+    )
+    assert (contratto["id"], contratto["quartieri"]) == ("cig-z1b21ee7d2", ["scuole"])
+
+
+def test_un_foglio_aperto_si_importa_come_gli_altri(tmp_path: Path) -> None:
+    """ODS, come lo scrive un programma libero."""
+    libro = OpenDocumentSpreadsheet()
+    tabella = Table(name="Foglio1")
+    for celle in (("oggetto", "decorrenza", "scadenza"), ("Pulizie", "01/02/2019", "31/01/2020")):
+        riga = TableRow()
+        for testo in celle:
+            cella = TableCell(valuetype="string")
+            cella.addElement(P(text=testo))
+            riga.addElement(cella)
+        tabella.addElement(riga)
+    libro.spreadsheet.addElement(tabella)
+    libro.save(str(tmp_path / "registro.ods"))
+    (contratto,) = read_contratti(tmp_path / "registro.ods")
+    assert (contratto["titolo"], contratto["inizio"], contratto["scadenza_base"]) == (
+        "Pulizie",
+        "2019-02-01",
+        "2020-01-31",
+    )
 
 
 def test_una_cartella_e_un_canale_non_sono_file(tmp_path: Path) -> None:
@@ -315,6 +423,27 @@ def test_un_aggiornamento_cambia_solo_cio_che_e_cambiato(tmp_path: Path) -> None
     ]
     assert "id: parchi" in (dati / "quartieri.yaml").read_text(encoding="utf-8")
     assert ldq("check", "--dati", str(dati), "--oggi", "2020-01-01").codice in (0, 1)
+
+
+def test_i_quartieri_di_chi_tiene_i_dati_restano_i_suoi(tmp_path: Path) -> None:
+    """Rinominati restano loro; tolti, perché i contratti ora sono di un altro, non tornano."""
+    dati = tmp_path / "dati"
+    righe = (
+        lotto("Z1B21EE7D2", "2019-01-01", "2019-06-30", gruppo="Sociale"),
+        lotto("Z2D24096FE", "2019-01-01", "2019-06-30", gruppo="Verde"),
+    )
+    importa(write(tmp_path, L190 + "".join(righe)), "-o", str(dati))
+    quartieri, contratti = dati / "quartieri.yaml", dati / "contratti.yaml"
+    testo = quartieri.read_text(encoding="utf-8").replace("nome: Sociale", "nome: Servizi sociali")
+    quartieri.write_text(testo.replace("\n  - id: verde\n    nome: Verde\n", ""), encoding="utf-8")
+    contratti.write_text(contratti.read_text(encoding="utf-8").replace("[verde]", "[sociale]"), encoding="utf-8")
+    prima = quartieri.read_bytes(), contratti.read_bytes()
+    importa(write(tmp_path, L190 + "".join(righe)), "-o", str(dati))
+    assert (quartieri.read_bytes(), contratti.read_bytes()) == prima
+    nuova = lotto("ZF407586BD", "2019-07-01", "2019-12-31", gruppo="Sociale")
+    importa(write(tmp_path, L190 + "".join((*righe, nuova))), "-o", str(dati))
+    assert quartieri.read_bytes() == prima[0]
+    assert contratti.read_text(encoding="utf-8").count("[sociale]") == 3
 
 
 def test_gli_elenchi_di_due_anni_insieme_non_raddoppiano_i_contratti(tmp_path: Path) -> None:

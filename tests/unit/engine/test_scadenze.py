@@ -79,6 +79,11 @@ NON_ESERCITATA = build_opzione("non-esercitata", durata_mesi=6)
         ),
         pytest.param({"scadenza_base": "non noto"}, "non noto", "non noto", "non noto", id="base-non-nota"),
         pytest.param(
+            {"durata_giorni": 720}, "2023-12-21", "2023-12-21", "2023-12-21", id="720-giorni-non-sono-24-mesi"
+        ),
+        pytest.param({"durata_giorni": 1}, "2022-01-01", "2022-01-01", "2022-01-01", id="un-giorno-solo"),
+        pytest.param({"durata_mesi": 24, "durata_giorni": 720}, *["2023-12-31"] * 3, id="i-mesi-vincono-sui-giorni"),
+        pytest.param(
             {"scadenza_base": "non noto", "opzioni": [SEI]},
             "non noto",
             "non noto",

@@ -82,6 +82,10 @@ def test_un_piano_prende_solo_i_suoi_scenari() -> None:
         ),
         pytest.param({"inizio": "2023", "durata_mesi": 36}, "2025-12-31..2026-12-30", id="da-un-inizio-incerto"),
         pytest.param({"durata_mesi": 36}, "non noto", id="da-un-inizio-non-noto"),
+        pytest.param({"inizio": "2023-07-01", "durata_giorni": 720}, "2025-06-19", id="dalla-durata-in-giorni"),
+        pytest.param(
+            {"inizio": "2023", "durata_giorni": 30}, "2023-01-30..2024-01-29", id="giorni-da-un-inizio-incerto"
+        ),
         pytest.param({"inizio": "2023-07-01"}, "non noto", id="nessuna"),
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ldq_planner.loading.importazione.grezzo import SCARTO, SCENARIO, Grezzo
-from ldq_planner.loading.importazione.normalizzazione import ANNULLATI, DESERTI
+from ldq_planner.loading.importazione.normalizzazione import judge_stato
 from ldq_planner.loading.importazione.rilasci import listify
 from ldq_planner.loading.importazione.tabelle import read_tabella
 from ldq_planner.loading.importazione.testi import normalize_nome
@@ -107,10 +107,9 @@ def judge(grezzo: Grezzo, valori: dict[str, str]) -> Grezzo:
     """Contratto se aggiudicata, fuori se deserta o cancellata, scenario se non se ne sa l'esito."""
     stato, esito = valori.get("stato", ""), valori.get("esito", "")
     motivo = valori.get("motivo_cancellazione", "")
-    if ANNULLATI.search(stato) or motivo or ANNULLATI.search(esito):
-        return grezzo._replace(genere=SCARTO, motivo=f"annullato|{motivo or esito or stato}")
-    if DESERTI.search(esito):
-        return grezzo._replace(genere=SCARTO, motivo=f"senza-esito|{esito}")
+    codice = "annullato" if motivo else judge_stato(stato) or judge_stato(esito)
+    if codice:
+        return grezzo._replace(genere=SCARTO, motivo=f"{codice}|{motivo or esito or stato}")
     nota = _say_legami(valori)
     if grezzo.durata_giorni.strip() in ("0", "0.0"):
         grezzo = grezzo._replace(durata_giorni="")

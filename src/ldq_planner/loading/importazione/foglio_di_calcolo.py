@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ldq_planner.errors import InvalidRequestError
 from ldq_planner.loading.importazione.flusso import MAX_DOCUMENTO
+from ldq_planner.loading.importazione.ingombro import Ingombro
 from ldq_planner.loading.importazione.rifiuti import refuse
 from ldq_planner.loading.importazione.tabella_csv import Tabella, find_intestazione
 
@@ -98,6 +99,8 @@ def _check_archivio(percorso: Path) -> None:
                 raise refuse(
                     str(percorso), f"contiene {len(membri)} file: non è un foglio di calcolo", "esportarlo in CSV"
                 )
+            if any(m.filename.lower().endswith("workbook.bin") for m in membri):
+                raise refuse(str(percorso), "è un foglio di calcolo binario (.xlsb)", "salvarlo come .xlsx, o in CSV")
             resta = MAX_GONFIO
             for membro in membri:
                 resta -= _measure(archivio, membro, resta)
@@ -118,11 +121,12 @@ def _measure(archivio: zipfile.ZipFile, membro: zipfile.ZipInfo, massimo: int) -
     """Quanto è grande davvero un membro, letto a pezzi e mai oltre `massimo`: quel che dichiara può essere falso."""
     if membro.file_size > massimo or membro.file_size > MAX_RAPPORTO * max(membro.compress_size, 1) > _PICCOLO:
         return membro.file_size
-    letti = 0
+    letti, ingombro = 0, Ingombro(membro.filename)
     with archivio.open(membro) as flusso:
         while letti <= massimo and (pezzo := flusso.read(_PEZZO)):
             letti += len(pezzo)
-    return letti
+            ingombro.feed(pezzo)
+    return massimo + 1 if ingombro.is_troppo else letti
 
 
 def _write(valore: Any) -> str:

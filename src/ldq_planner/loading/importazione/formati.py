@@ -46,6 +46,7 @@ class Richiesta(NamedTuple):
     raggruppa: str = ""
     mappa: mappa.Mappa | None = None
     fonte: str = ""
+    valuta: str = ""
 
 
 def open_fonte(percorso: Path, richiesta: Richiesta) -> Fonte:

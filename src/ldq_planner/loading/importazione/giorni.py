@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
+from ldq_planner.dates.testo import MESI
+
 PRIMO_ANNO, ULTIMO_ANNO = 1990, 2100
 """Fuori di qui è un errore di battitura: 0219, 1899 (l'anno zero dei fogli di calcolo), 2459."""
 SENZA_FINE = "2099-12-31"
@@ -15,10 +17,15 @@ ILLEGGIBILE, NON_PLAUSIBILE = "data-illeggibile", "anno-non-plausibile"
 
 _ORA = r"(?:[T ]\s*\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?(?:\s*[AaPp][Mm])?)?"
 _FUSO = r"(?P<fuso>\s?(?:Z|[+-]\d{2}:?\d{2}))?"
-_ANNO_PRIMA = re.compile(rf"(\d{{1,6}})[-/](\d{{1,2}})[-/](\d{{1,2}}){_ORA}{_FUSO}", re.ASCII)
+_ANNO_PRIMA = re.compile(rf"(\d{{3,6}})[-/](\d{{1,2}})[-/](\d{{1,2}}){_ORA}{_FUSO}", re.ASCII)
 _GIORNO_PRIMA = re.compile(rf"(\d{{1,2}})[-/.](\d{{1,2}})[-/.](\d{{3,6}}){_ORA}{_FUSO}", re.ASCII)
 _COMPATTA = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 _SERIALE = re.compile(r"(\d{5})(?:\.\d+)?", re.ASCII)
+_ANNO = re.compile(r"(\d{4})(?:-(\d{2}))?", re.ASCII)
+_MESE = re.compile(r"(\d{1,2})/(\d{4})", re.ASCII)
+_A_PAROLE = re.compile(r"([a-zA-Z]{3,9})\.? (\d{4})", re.ASCII)
+_MESE_DICEMBRE = 12
+_INTERA = 10
 _EPOCA = date(1899, 12, 30)
 ASSENTI = frozenset(("", "-", "--", "n.d.", "nd", "n/d", "n.a.", "na", "n/a", "null", "none", "nan", "nat", "non noto"))
 
@@ -30,6 +37,11 @@ class GiornoLetto(NamedTuple):
     problema: str = ""
     con_fuso: bool = False
     seriale: bool = False
+
+    @property
+    def is_intero(self) -> bool:
+        """Vero se dice anche il giorno: `2019` e `2019-03` no."""
+        return len(self.iso) == _INTERA
 
 
 _MANCA = GiornoLetto()
@@ -53,13 +65,28 @@ def read_giorno(testo: str) -> GiornoLetto:
     elif seriale := _SERIALE.fullmatch(testo):
         return _make((_EPOCA + timedelta(days=int(seriale[1]))).isoformat(), seriale=True)
     else:
-        return GiornoLetto(problema=ILLEGGIBILE)
+        return _read_impreciso(testo)
     try:
         letto = date(int(anno), int(mese), int(giorno)).isoformat()
     except ValueError:
         is_anno = int(anno) > ULTIMO_ANNO
         return GiornoLetto(problema=NON_PLAUSIBILE if is_anno else ILLEGGIBILE)
     return _make(letto, con_fuso=bool(trovato.groupdict().get("fuso")))
+
+
+def _read_impreciso(testo: str) -> GiornoLetto:
+    """Un mese o un anno, come li tengono i nostri dati: `2019`, `2019-03`, `03/2019`, `marzo 2019`."""
+    if trovato := _ANNO.fullmatch(testo):
+        anno, mese = trovato[1], int(trovato[2] or 0)
+    elif trovato := _MESE.fullmatch(testo):
+        anno, mese = trovato[2], int(trovato[1]) or -1
+    elif (trovato := _A_PAROLE.fullmatch(testo)) and trovato[1].lower() in MESI:
+        anno, mese = trovato[2], MESI.index(trovato[1].lower()) + 1
+    else:
+        return GiornoLetto(problema=ILLEGGIBILE)
+    if not 0 <= mese <= _MESE_DICEMBRE:
+        return GiornoLetto(problema=ILLEGGIBILE)
+    return _make(f"{anno}-{mese:02d}" if mese else anno)
 
 
 def _make(iso: str, *, con_fuso: bool = False, seriale: bool = False) -> GiornoLetto:

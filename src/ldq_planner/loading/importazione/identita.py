@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ldq_planner.loading.importazione.testi import make_impronta, make_slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 _CON_NUMERO = re.compile(r"(.+)-\d{1,6}", re.ASCII)
 _SENZA_NOME = "non-indicato"
@@ -37,33 +37,41 @@ class Identita:
     Una riga con l'id di un contratto che c'era lo riprende: quella identica per prima, poi quella che gli somiglia di più.
     """
 
-    def __init__(self, esistenti: Iterable[tuple[str, Firma]] = ()) -> None:
+    def __init__(self, esistenti: Mapping[str, Firma] | None = None) -> None:
         """`esistenti` sono i contratti della cartella che si aggiorna."""
         self._conti: dict[str, int] = {}
-        self._liberi: dict[str, dict[str, Firma]] = {}
+        self._firme: Mapping[str, Firma] = {}
+        self._altri: dict[str, list[str]] = {}
+        self._presi: set[str] = set()
         self._visti: dict[str, int] = {}
         self._in_attesa: list[tuple[str, Firma, dict[str, object]]] = []
-        self._ricorda(esistenti)
-        self.aggiorna = bool(self._liberi)
+        self._ricorda(esistenti or {})
 
-    def _ricorda(self, esistenti: Iterable[tuple[str, Firma]]) -> None:
-        voci = dict(esistenti)
-        for id_, firma in voci.items():
+    def _ricorda(self, voci: Mapping[str, Firma]) -> None:
+        self._firme = voci
+        for id_ in voci:
             self._conti.setdefault(id_, 1)
             trovato = _CON_NUMERO.fullmatch(id_)
-            base = trovato[1] if trovato and trovato[1] in voci else id_
-            self._liberi.setdefault(base, {})[id_] = firma
+            if trovato and trovato[1] in voci:
+                self._altri.setdefault(trovato[1], [trovato[1]]).append(id_)
+
+    def _find_suoi(self, base: str) -> dict[str, Firma] | None:
+        """I contratti che c'erano con quella base e che nessuna riga ha ancora ripreso; `None` se non ce n'erano."""
+        if base not in self._firme:
+            return None
+        suoi = self._altri.get(base, (base,))
+        return {id_: self._firme[id_] for id_ in suoi if id_ not in self._presi}
 
     def assign(self, base: str, firma: Firma, voce: dict[str, object]) -> bool:
         """Scrive l'id nella voce; falso se bisogna aspettare di avere visto tutte le righe."""
-        if self._liberi and base in self._liberi:
-            suoi = self._liberi[base]
+        suoi = self._find_suoi(base) if self._firme else None
+        if suoi is not None:
             self._visti[base] = self._visti.get(base, 0) + 1
             uguale = next((id_ for id_, sua in suoi.items() if sua == firma), None)
             if uguale is None:
                 self._in_attesa.append((base, firma, voce))
                 return False
-            del suoi[uguale]
+            self._presi.add(uguale)
             voce["id"] = uguale
             return True
         voce["id"] = self._make(base)
@@ -83,17 +91,18 @@ class Identita:
 
     def _match(self, base: str, attese: list[_Attesa]) -> None:
         """A ogni riga il contratto che c'era e che le somiglia di più; uno solo con una riga sola è lo stesso comunque."""
-        suoi = self._liberi[base]
+        suoi = dict(self._find_suoi(base) or {})
         is_solo = len(attese) == len(suoi) == 1 and self._visti[base] == 1
         coppie = [(_score(suoi[id_], a.firma), i, id_) for i, a in enumerate(attese) for id_ in suoi]
         for punti, i, id_ in sorted(coppie, key=lambda c: -c[0]):
             if id_ in suoi and not attese[i].voce["id"] and (punti >= _SIMILE or is_solo):
                 del suoi[id_]
+                self._presi.add(id_)
                 attese[i].voce["id"] = id_
 
-    def restart(self, voci: Iterable[tuple[str, Firma]]) -> None:
+    def restart(self, voci: Mapping[str, Firma]) -> None:
         """Prima di un altro file: le voci avute finora sono quelle che il prossimo può aggiornare."""
-        self._liberi, self._visti = {}, {}
+        self._altri, self._presi, self._visti = {}, set(), {}
         self._ricorda(voci)
 
     def _make(self, base: str) -> str:
@@ -119,12 +128,16 @@ class Gruppi:
         for nome, id_ in esistenti:
             self.nomi.setdefault(nome, id_)
         self._usati = set(self.nomi.values())
+        self._rinominati = {id_ for nome, id_ in self.nomi.items() if make_slug(nome) != id_}
 
     def find(self, nome: str) -> str:
         """L'id del gruppo, che nasce se non c'era; due nomi diversi non hanno mai lo stesso."""
         if nome in self.nomi:
             return self.nomi[nome]
         id_ = make_slug(nome) or (_SENZA_NOME if not nome else f"gruppo-{make_impronta(nome)}")
+        if id_ in self._rinominati:  # una persona gli ha dato un altro nome: è ancora lui
+            self.nomi[nome] = id_
+            return id_
         if id_ in self._usati:
             id_ = f"{id_}-{make_impronta(nome)}"
         self._usati.add(id_)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from ldq_planner.errors import InvalidRequestError
-from ldq_planner.loading.importazione.flusso import MAX_DOCUMENTO
+from ldq_planner.loading.importazione.flusso import MAX_DOCUMENTO, inspect
 from ldq_planner.loading.importazione.grezzo import Grezzo
 from ldq_planner.loading.importazione.rifiuti import refuse
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
     from ldq_planner.loading.importazione.grezzo import Fonte
 
+_CODIFICA = re.compile(rb"""encoding=["']([\w.-]+)""")
 _CAPOFILA = ("mandatari", "capogruppo", "capofila")
 _PER_PERSONE = {
     "EntitiesForbidden": "dichiara delle entità, che gonfiano il file o ne leggono altri",
@@ -39,7 +42,7 @@ def read_lotti(percorso: Path, fonte: Fonte, raggruppa: str = "") -> Iterator[Gr
     numero = 0
     radice = ""
     try:
-        for evento, elemento in _iterate(percorso):
+        for evento, elemento in _iterate(percorso, fonte):
             nome = _name(elemento)
             if evento == "start":
                 radice = radice or nome
@@ -61,7 +64,7 @@ def read_lotti(percorso: Path, fonte: Fonte, raggruppa: str = "") -> Iterator[Gr
         raise refuse(str(percorso), messaggio, "indicare l'elenco dei lotti; un indice rimanda ai file da scaricare")
 
 
-def _iterate(percorso: Path) -> Iterator[tuple[str, Any]]:
+def _iterate(percorso: Path, fonte: Fonte) -> Iterator[tuple[str, Any]]:
     try:
         from defusedxml.ElementTree import iterparse  # noqa: PLC0415 - serve solo all'XML
     except ImportError:
@@ -70,8 +73,21 @@ def _iterate(percorso: Path) -> Iterator[tuple[str, Any]]:
         ) from None
     if percorso.stat().st_size > MAX_DOCUMENTO:
         raise refuse(str(percorso), f"pesa più di {MAX_DOCUMENTO // 1024**2} MiB", "dividerlo")
-    with percorso.open("rb") as file:
+    with _open(percorso, fonte) as file:
         yield from iterparse(file, ("start", "end"), forbid_dtd=True)
+
+
+def _open(percorso: Path, fonte: Fonte) -> BinaryIO:
+    """Il file com'è; in UTF-8 se lo dichiara, o lo tace, ma è Windows-1252: negli elenchi capita spesso."""
+    with percorso.open("rb") as file:
+        dichiarata = _CODIFICA.search(file.read(200))
+    if dichiarata and dichiarata[1].lower() != b"utf-8":
+        return percorso.open("rb")
+    codifica = inspect(percorso, MAX_DOCUMENTO)
+    if not codifica.python.startswith(("cp", "latin")):
+        return percorso.open("rb")
+    fonte.codifica = f"XML, {codifica.nome}"
+    return BytesIO(percorso.read_bytes().decode(codifica.python).encode())
 
 
 def _list_vietati() -> tuple[type[Exception], ...]:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ldq_planner.loading.importazione.formati import Richiesta, open_fonte
+from ldq_planner.loading.importazione.formati import OCDS, TABELLA, Richiesta, open_fonte
 from ldq_planner.loading.importazione.giorni import read_giorno
 from ldq_planner.loading.importazione.identita import Firma, Gruppi, Identita
 from ldq_planner.loading.importazione.normalizzazione import Normalizzatore
@@ -15,7 +15,7 @@ from ldq_planner.loading.importazione.rifiuti import refuse
 from ldq_planner.model.importazione import ColonnaLetta, FileImportato, Scarto
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from ldq_planner.errors import InvalidDataError
@@ -30,8 +30,8 @@ OGNI = 50_000
 class Precedente(NamedTuple):
     """Ciò che la cartella da aggiornare ha già: id e firma dei contratti, nome e id dei quartieri."""
 
-    contratti: tuple[tuple[str, Firma], ...] = ()
-    quartieri: tuple[tuple[str, str], ...] = ()
+    contratti: Mapping[str, Firma]
+    quartieri: tuple[tuple[str, str], ...]
 
 
 class Importato(NamedTuple):
@@ -73,18 +73,19 @@ def import_file(
 ) -> Importato:
     """I contratti e gli scenari dei file, nell'ordine; un contratto che torna in un altro file è lo stesso, aggiornato.
 
-    I contratti vanno in `raccolta`; `tell` riceve ogni tanto il file e a che riga si è. Errori: `InvalidDataError` se un file non si può importare.
+    I contratti vanno in `raccolta`; `tell` riceve ogni tanto il file e a che riga si è, e 0 alla fine. Errori: `InvalidDataError` se un file non si può importare.
     """
     identita, gruppi = Identita(precedente.contratti), Gruppi(precedente.quartieri)
-    normalizzatore = Normalizzatore(identita, gruppi, take_scarto)
+    normalizzatore = Normalizzatore(identita, gruppi, take_scarto, richiesta.valuta)
     scenari: dict[str, dict[str, Any]] = {}
     letti, enti, giorni = [], [], []
     with _no_cicli():
         for numero, percorso in enumerate(percorsi):
             if numero:
-                normalizzatore.restart((*precedente.contratti, *raccolta.list_firme()))
-            normalizzatore.start_file(percorso.name if len(percorsi) > 1 else "")
+                normalizzatore.restart({**precedente.contratti, **dict(raccolta.list_firme())})
             fonte = open_fonte(percorso, richiesta)
+            nome = percorso.name if len(percorsi) > 1 else ""
+            normalizzatore.start_file(nome, valuta_si_dice=_has_valuta(fonte))
             righe = 0
             for genere, voce in _normalize(normalizzatore, fonte, tell):
                 righe += 1
@@ -94,10 +95,11 @@ def import_file(
                     scenari[voce["id"]] = voce
             for voce in identita.finish():
                 raccolta.add(voce)
+            tell(fonte.nome, 0)
             letti.append(_describe(fonte, righe))
             enti.append(fonte.ente)
-            giorni.append(read_giorno(fonte.aggiornato_al).iso)
-    giorno = max(filter(None, giorni), default="")
+            giorni.append(read_giorno(fonte.aggiornato_al))
+    giorno = max((g.iso for g in giorni if g.is_intero), default="")
     return Importato(
         file=tuple(letti),
         righe=sum(f.righe for f in letti),
@@ -125,6 +127,11 @@ def _normalize(
         yield add(grezzo, fonte) or _FUORI
         if numero % OGNI == 0:
             tell(fonte.nome, numero)
+
+
+def _has_valuta(fonte: Fonte) -> bool:
+    """Vero se gli importi potrebbero non essere in euro: chi pubblica CIG scrive in euro."""
+    return fonte.formato == OCDS or (fonte.formato == TABELLA and "cig" not in fonte.colonne.values())
 
 
 def _describe(fonte: Fonte, righe: int) -> FileImportato:

@@ -36,6 +36,8 @@ NOMI: dict[str, tuple[str, ...]] = {
             "ncontratto",
             "codicecontratto",
             "repertorio",
+            "nrepertorio",
+            "numerorepertorio",
             "noticeidentifier",
             "referencenumber",
             "reference",

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ldq_planner.dates.incerta import NON_NOTO
+from ldq_planner.dates.incerta import NON_NOTO, ULTIMO_GIORNO
+from ldq_planner.dates.mesi import end_of_mesi
 from ldq_planner.loading.importazione.conteggi import CHE_COSA, MOTIVI, Conteggi
 from ldq_planner.loading.importazione.durate import count_rinnovi, guess_mesi, read_durata
 from ldq_planner.loading.importazione.giorni import ASSENTI, SENZA_FINE, read_giorno
 from ldq_planner.loading.importazione.grezzo import SCARTO, SCENARIO
 from ldq_planner.loading.importazione.identita import Firma, Gruppi, Identita, make_base
 from ldq_planner.loading.importazione.importi import read_importo
-from ldq_planner.loading.importazione.testi import clean_testo
+from ldq_planner.loading.importazione.testi import clean_nome, clean_testo
 from ldq_planner.model.base import MAX_GIORNI, MAX_MESI
 from ldq_planner.model.importazione import Scarto
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Mapping
 
     from ldq_planner.loading.importazione.giorni import GiornoLetto
     from ldq_planner.loading.importazione.grezzo import Fonte, Grezzo
@@ -26,9 +28,11 @@ Voce = dict[str, Any]
 
 _CIG = re.compile(r"[A-Z0-9]{10}", re.ASCII)
 _NULLO = "0000000000"
+_TRA_QUADRE = re.compile(r"\[([^|\]]+)\|")
 _SERVIZI = ("serviz", "servic")
 _EURO = frozenset(("", "EUR", "EURO", "€"))
 MAX_RINNOVI = 10
+_INTERA = len("AAAA-MM-GG")
 ANNULLATI = re.compile(r"annullat|cancel|revocat|withdrawn|ritirat", re.IGNORECASE)
 DESERTI = re.compile(
     r"desert|non aggiudicat|senza esito|unsuccessful|proposta di aggiudicazione annullata", re.IGNORECASE
@@ -53,8 +57,10 @@ class _Letto(NamedTuple):
 class Normalizzatore:
     """Porta i record di una fonte nei nostri campi, e tiene i conti."""
 
-    def __init__(self, identita: Identita, gruppi: Gruppi, take_scarto: Callable[[Scarto], None]) -> None:
-        """`take_scarto` riceve ogni riga lasciata fuori."""
+    def __init__(self, identita: Identita, gruppi: Gruppi, take_scarto: Callable[[Scarto], None], valuta: str) -> None:
+        """`take_scarto` riceve ogni riga lasciata fuori; `valuta` è quella degli importi che non la dicono."""
+        self.valuta = valuta
+        self.valuta_si_dice = False
         self.particolarita = Conteggi(CHE_COSA)
         self.scarti = Conteggi(MOTIVI)
         self.certi = 0
@@ -64,11 +70,12 @@ class Normalizzatore:
         self._cig: dict[str, int] = {}
         self._scenari = Identita()
 
-    def start_file(self, nome: str) -> None:
-        """Da qui i posti che si mostrano sono di questo file; vuoto se è il solo."""
+    def start_file(self, nome: str, *, valuta_si_dice: bool) -> None:
+        """Da qui i posti che si mostrano sono di questo file, vuoto se è il solo; e se la fonte può dire la valuta."""
+        self.valuta_si_dice = valuta_si_dice
         self.particolarita.file = self.scarti.file = nome
 
-    def restart(self, voci: Iterable[tuple[str, Firma]]) -> None:
+    def restart(self, voci: Mapping[str, Firma]) -> None:
         """Prima di un altro file: un contratto già visto torna aggiornato, e un CIG già visto non è ripetuto."""
         self._identita.restart(voci)
         self._scenari = Identita()
@@ -79,6 +86,9 @@ class Normalizzatore:
         if g.genere == SCARTO:
             codice, _, frase = g.motivo.partition("|")
             self._refuse(g, fonte, codice, frase)
+            return None
+        if g.stato and (codice := judge_stato(g.stato)):
+            self._refuse(g, fonte, codice, f"«{clean_testo(g.stato)[:40]}»")
             return None
         inizio, fine = read_giorno(g.inizio), read_giorno(g.fine)
         cig = self._read_cig(g)
@@ -97,7 +107,7 @@ class Normalizzatore:
         letto = _Letto(gruppo, titolo, cig, inizio.iso, fine.iso, massima, giorni, mesi, importo, nota)
         if is_scenario:
             return "scenario", self._build_scenario(g, fonte, letto)
-        self.certi += bool(inizio.iso and fine.iso)
+        self.certi += inizio.is_intero and fine.is_intero
         voce = self._build_contratto(g, fonte, letto)
         base = make_base(cig, g.id, gruppo, titolo)
         return ("contratto", voce) if self._identita.assign(base, Firma(titolo, inizio.iso, fine.iso), voce) else None
@@ -108,8 +118,8 @@ class Normalizzatore:
         voce: Voce = {"id": "", "quartieri": [self._gruppi.find(gruppo)]}
         voce["tipo"] = "appalto-di-servizi" if g.natura[:6].lower() in _SERVIZI else "affidamento"
         voce["titolo"] = titolo
-        if g.procedura:
-            voce["base_giuridica"] = clean_testo(g.procedura)
+        if g.procedura and (procedura := clean_nome(g.procedura)):
+            voce["base_giuridica"] = procedura
         if g.affidatari or g.affidatario:
             voce["affidatari"] = _list_affidatari(g)
         voce["cig"] = cig or NON_NOTO
@@ -128,7 +138,7 @@ class Normalizzatore:
             voce["opzioni"] = opzioni
         voce["importo_eur"] = importo or NON_NOTO
         voce["iva"] = NON_NOTO
-        if testo := _join(nota, clean_testo(g.nota)):
+        if (nota or g.nota) and (testo := _join(nota, clean_testo(g.nota))):
             voce["nota"] = testo
         voce["fonte"] = detta
         return voce
@@ -157,7 +167,7 @@ class Normalizzatore:
 
     def _read_nomi(self, g: Grezzo) -> tuple[str, str]:
         """Il gruppo e l'oggetto, su una riga."""
-        gruppo, titolo = clean_testo(g.gruppo), clean_testo(g.titolo)
+        gruppo, titolo = clean_nome(g.gruppo), clean_testo(g.titolo)
         if not gruppo:
             self.particolarita.add("gruppo-vuoto", g.posto)
         if not titolo:
@@ -168,29 +178,35 @@ class Normalizzatore:
 
     def _check_date(self, g: Grezzo, inizio: GiornoLetto, fine: GiornoLetto) -> tuple[str, str] | None:
         """Ciò che delle date è particolare; il motivo per cui la riga resta fuori, se ce n'è uno."""
-        add = self.particolarita.add
-        for data in (inizio, fine):
-            if data.con_fuso:
-                add("data-con-fuso", g.posto)
-            elif data.seriale:
-                add("data-seriale", g.posto)
+        self._count_date(g, inizio, fine)
         problema = inizio.problema or fine.problema
         if problema:
             sbagliata = g.inizio if inizio.problema else g.fine
             return problema, f"«{clean_testo(sbagliata)[:40]}»"
         if not inizio.iso:
-            add("inizio-mancante", g.posto)
+            self.particolarita.add("inizio-mancante", g.posto)
         if not fine.iso:
-            add("fine-mancante", g.posto)
+            self.particolarita.add("fine-mancante", g.posto)
+        if not (inizio.iso and fine.iso):
             return None
+        prima, dopo = inizio.iso[: len(fine.iso)], fine.iso[: len(inizio.iso)]  # per quanto dicono tutte e due
+        if prima > dopo:
+            return "fine-prima-dell-inizio", f"dal {inizio.iso} al {fine.iso}"
+        if prima == dopo and inizio.is_intero and fine.is_intero:
+            self.particolarita.add("un-giorno-solo", g.posto)
+        return None
+
+    def _count_date(self, g: Grezzo, inizio: GiornoLetto, fine: GiornoLetto) -> None:
+        """Le date scritte in un modo particolare."""
+        for data in (inizio, fine):
+            if data.con_fuso:
+                self.particolarita.add("data-con-fuso", g.posto)
+            elif data.seriale:
+                self.particolarita.add("data-seriale", g.posto)
+            elif data.iso and not data.is_intero:
+                self.particolarita.add("data-imprecisa", g.posto, data.iso)
         if fine.iso == SENZA_FINE:
-            add("senza-fine", g.posto)
-        if not inizio.iso or inizio.iso < fine.iso:
-            return None
-        if inizio.iso == fine.iso:
-            add("un-giorno-solo", g.posto)
-            return None
-        return "fine-prima-dell-inizio", f"dal {inizio.iso} al {fine.iso}"
+            self.particolarita.add("senza-fine", g.posto)
 
     def _read_durate(self, g: Grezzo) -> tuple[int, int]:
         """Giorni e mesi di durata, come li scrive la fonte; 0 se non li dice."""
@@ -222,10 +238,10 @@ class Normalizzatore:
             {"tipo": "rinnovo", "stato": "aperta", "scadenza": NON_NOTO, "fonte": fonte}
             for _ in range(min(quanti, MAX_RINNOVI))
         ]
-        fine, massima = letto.fine, letto.massima
-        if fine and massima and massima < fine:
+        fine, massima = _find_fine(letto), letto.massima
+        if fine and massima and massima < fine[: len(massima)]:
             self.particolarita.add("fine-massima-prima", g.posto, f"{massima}, prima di {fine}")
-        if not massima or (fine and massima <= fine):
+        if not massima or (fine and massima[: len(fine)] <= fine[: len(massima)]):
             return opzioni
         self.particolarita.add("fine-massima", g.posto)
         if not opzioni:
@@ -261,9 +277,12 @@ class Normalizzatore:
             return "", ""
         elif not letto.testo.strip("0."):
             self.particolarita.add("importo-zero", g.posto)
-        if g.valuta and g.valuta.strip().upper() not in _EURO:
+        valuta = g.valuta or self.valuta
+        if valuta and valuta.strip().upper() not in _EURO:
             self.particolarita.add("valuta-diversa", g.posto)
-            return "", f"importo: {letto.testo or clean_testo(g.importo)} {clean_testo(g.valuta)}"
+            return "", f"importo: {letto.testo or clean_testo(g.importo)} {clean_testo(valuta)}"
+        if not valuta and self.valuta_si_dice:
+            self.particolarita.add("valuta-mancante", g.posto)
         nota = f"importo com'è scritto: {clean_testo(g.importo)[:30]}" if letto.problema and not letto.testo else ""
         return letto.testo, nota
 
@@ -279,6 +298,23 @@ class Normalizzatore:
         self._take_scarto(Scarto(fonte.nome, str(g.posto), codice, motivo, campi))
 
 
+def _find_fine(letto: _Letto) -> str:
+    """Il giorno dopo il quale deve stare una fine massima: la fine, quella della durata, o l'inizio."""
+    if letto.fine or len(letto.inizio) != _INTERA:
+        return letto.fine or letto.inizio
+    inizio = date.fromisoformat(letto.inizio)
+    if letto.mesi:
+        return min(end_of_mesi(inizio, letto.mesi), ULTIMO_GIORNO).isoformat()
+    return min(inizio + timedelta(days=max(letto.giorni, 1) - 1), ULTIMO_GIORNO).isoformat()
+
+
+def judge_stato(stato: str) -> str:
+    """Il codice dello scarto di ciò che è annullato o deserto; vuoto se lo stato non lo dice."""
+    if ANNULLATI.search(stato):
+        return "annullato"
+    return "senza-esito" if DESERTI.search(stato) else ""
+
+
 def _say_fonte(g: Grezzo, fonte: Fonte) -> str:
     return f"{fonte.descrizione}, {g.riferimento}" if g.riferimento else fonte.descrizione
 
@@ -289,6 +325,9 @@ def _list_durate(giorni: int, mesi: int) -> Voce:
 
 def _list_affidatari(g: Grezzo) -> list[Voce]:
     """Chi esegue; il ruolo si scrive solo se è in un raggruppamento."""
+    if g.affidatario.startswith("[") and "|" in g.affidatario:  # i registri britannici: [nome|indirizzo|…]
+        nomi = tuple((nome, "singolo") for nome in _TRA_QUADRE.findall(g.affidatario))
+        g = g._replace(affidatari=nomi)
     return [
         {"nome": nome} if ruolo == "singolo" else {"nome": nome, "ruolo": ruolo}
         for nome, ruolo in ((clean_testo(n), r) for n, r in g.affidatari or ((g.affidatario, "singolo"),))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ldq_planner.loading.importazione.flusso import read_documento_intero
 from ldq_planner.loading.importazione.grezzo import SCARTO, SCENARIO, Grezzo
-from ldq_planner.loading.importazione.normalizzazione import ANNULLATI, DESERTI
+from ldq_planner.loading.importazione.normalizzazione import judge_stato
 from ldq_planner.loading.importazione.rifiuti import refuse
 from ldq_planner.loading.importazione.rilasci import compile_rilasci, list_rilasci, listify
 from ldq_planner.loading.importazione.testi import make_slug
@@ -143,11 +143,8 @@ class _Lettore:
             origine=origine,
             originale=self._describe(suo, stato, periodo),
         )
-        if ANNULLATI.search(stato):
-            return grezzo._replace(genere=SCARTO, motivo=f"annullato|stato «{stato}»")
-        if DESERTI.search(stato):
-            return grezzo._replace(genere=SCARTO, motivo=f"senza-esito|stato «{stato}»")
-        return grezzo
+        codice = judge_stato(stato)
+        return grezzo._replace(genere=SCARTO, motivo=f"{codice}|stato «{stato}»") if codice else grezzo
 
     def _read_gara(self) -> Iterator[Grezzo]:
         """Una gara, o una gara per lotto se ogni lotto ha il suo periodo."""
@@ -165,11 +162,8 @@ class _Lettore:
                 originale=self._describe(_text(lotto.get("id")), stato, periodo),
                 genere=SCENARIO,
             )
-            if ANNULLATI.search(stato) or DESERTI.search(stato):
-                codice = "annullato" if ANNULLATI.search(stato) else "senza-esito"
-                yield grezzo._replace(genere=SCARTO, motivo=f"{codice}|gara con stato «{stato}»")
-            else:
-                yield grezzo
+            codice = judge_stato(stato)
+            yield grezzo._replace(genere=SCARTO, motivo=f"{codice}|gara con stato «{stato}»") if codice else grezzo
 
     # ——— ciò che contratti e gare hanno in comune
 

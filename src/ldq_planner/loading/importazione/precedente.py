@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ldq_planner.errors import InvalidDataError
@@ -14,9 +15,11 @@ from ldq_planner.loading.importazione.rifiuti import refuse
 from ldq_planner.loading.luogo import CONTRATTI, QUARTIERI, SCENARI
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from ldq_planner.errors import Finding
+    from ldq_planner.loading.importazione.identita import Firma
 
 RIGHE = "contratti.jsonl"
 """I contratti di una cartella grande: uno per riga."""
@@ -24,21 +27,39 @@ RIGHE = "contratti.jsonl"
 Voce = dict[str, Any]
 
 
+class Righe(NamedTuple):
+    """I contratti scritti uno per riga: la testata, e dove comincia la riga di ciascuno. Il resto sta su disco."""
+
+    percorso: Path
+    testata: Voce
+    posti: dict[str, int]
+
+    @contextmanager
+    def open(self) -> Iterator[Callable[[str], bytes]]:
+        """Chi legge la riga di un id, senza l'a capo."""
+        with self.percorso.open("rb") as file:
+
+            def read(id_: str) -> bytes:
+                file.seek(self.posti[id_])
+                return file.readline().rstrip(b"\r\n")
+
+            yield read
+
+
 class Cartella(NamedTuple):
-    """I testi dei file che ci sono, e ciò che dicono; `righe` è la prima riga del JSONL e le altre per id."""
+    """I testi dei file che ci sono, e ciò che dicono; `voci` sono i contratti scritti in YAML, `righe` gli altri."""
 
     testi: dict[str, str]
-    contratti: dict[str, Voce]
+    contratti: dict[str, Firma]
     quartieri: tuple[tuple[str, str], ...]
     scenari: frozenset[str]
-    testata: Voce | None = None
-    righe: dict[str, bytes] | None = None
+    voci: dict[str, Voce]
+    righe: Righe | None = None
 
     @property
     def precedente(self) -> Precedente:
         """Ciò che serve a dare a ciascuno il suo id."""
-        firme = tuple((id_, make_firma(voce)) for id_, voce in self.contratti.items())
-        return Precedente(firme, self.quartieri)
+        return Precedente(self.contratti, self.quartieri)
 
 
 def read_cartella(cartella: Path | None) -> Cartella:
@@ -47,7 +68,7 @@ def read_cartella(cartella: Path | None) -> Cartella:
     Errori: `InvalidDataError` con tutti i problemi di scrittura dei suoi file.
     """
     if cartella is None or not cartella.is_dir():
-        return Cartella({}, {}, (), frozenset())
+        return Cartella({}, {}, (), frozenset(), {})
     documenti = {
         nome: read_documento(cartella / nome, str(cartella / nome))
         for nome in (QUARTIERI, CONTRATTI, SCENARI)
@@ -58,15 +79,15 @@ def read_cartella(cartella: Path | None) -> Cartella:
         raise InvalidDataError(problemi)
     voci = {nome: _list_voci(d.albero.get(nome.removesuffix(".yaml"))) for nome, d in documenti.items()}
     contratti = {v["id"]: v for v in voci.get(CONTRATTI, [])}
-    testata, righe = None, None
+    firme, righe = {id_: make_firma(v) for id_, v in contratti.items()}, None
     if (cartella / RIGHE).is_file():
-        testata, righe, contratti = _read_righe(cartella / RIGHE)
+        righe, firme = _read_righe(cartella / RIGHE)
     return Cartella(
         testi={nome: d.testo for nome, d in documenti.items()},
-        contratti=contratti,
+        contratti=firme,
         quartieri=tuple((_read_nome(v), v["id"]) for v in voci.get(QUARTIERI, [])),
         scenari=frozenset(v["id"] for v in voci.get(SCENARI, [])),
-        testata=testata,
+        voci=contratti,
         righe=righe,
     )
 
@@ -87,21 +108,21 @@ def _list_voci(elenco: Any) -> list[Voce]:
     )
 
 
-def _read_righe(percorso: Path) -> tuple[Voce, dict[str, bytes], dict[str, Voce]]:
-    """La testata, le righe per id, e di ogni voce ciò che basta a riconoscerla."""
-    testata: Voce = {}
-    righe: dict[str, bytes] = {}
-    contratti: dict[str, Voce] = {}
+def _read_righe(percorso: Path) -> tuple[Righe, dict[str, Firma]]:
+    """Dove sta la riga di ciascun contratto, e ciò che basta a riconoscerlo."""
+    righe = Righe(percorso, {}, {})
+    firme: dict[str, Firma] = {}
+    posto = 0
     with percorso.open("rb") as file:
         for numero, riga in enumerate(file, 1):
             try:
                 voce = json.loads(riga)
                 if numero == 1:
-                    testata = dict(voce)
-                    continue
-                id_ = voce["id"]
+                    righe.testata.update(voce)
+                else:
+                    righe.posti[voce["id"]] = posto
+                    firme[voce["id"]] = make_firma(voce)
             except (ValueError, KeyError, TypeError):
                 raise refuse(str(percorso), "la riga non è un contratto", "correggerla o toglierla", numero) from None
-            righe[id_] = riga.rstrip(b"\r\n")
-            contratti[id_] = {campo: voce.get(campo, "") for campo in ("titolo", "inizio", "scadenza_base")}
-    return testata, righe, contratti
+            posto += len(riga)
+    return righe, firme

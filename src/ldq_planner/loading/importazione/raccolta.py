@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import tempfile
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -22,14 +23,15 @@ _encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 class Raccolta:
     """Le voci nell'ordine in cui sono nate; con lo stesso id, l'ultima prende il posto della prima.
 
-    Se una voce non può tornare (`si_ripete` falso), oltre `MAX_YAML` le righe vanno in un file provvisorio.
+    Oltre `MAX_YAML` stanno in un file provvisorio, una riga per voce: in mano restano i posti, o nulla se una voce non può
+    tornare (`si_ripete` falso).
     """
 
     def __init__(self, *, si_ripete: bool) -> None:
         """`si_ripete`: se un file, o la cartella che si aggiorna, può dare due volte lo stesso id."""
         self._si_ripete = si_ripete
         self._voci: dict[str, Voce] = {}
-        self._righe: dict[str, bytes] = {}
+        self._posti: dict[str, int] = {}
         self._provvisorio: BinaryIO | None = None
         self._quante = 0
 
@@ -40,7 +42,9 @@ class Raccolta:
 
     def __len__(self) -> int:
         """Quanti contratti."""
-        return self._quante if self._provvisorio else len(self._voci) + len(self._righe)
+        if self._provvisorio is None:
+            return len(self._voci)
+        return len(self._posti) if self._si_ripete else self._quante
 
     @property
     def is_grande(self) -> bool:
@@ -49,44 +53,45 @@ class Raccolta:
 
     def add(self, voce: Voce) -> None:
         """Un contratto in più, o la versione nuova di uno che c'era."""
-        if self._provvisorio is not None:
-            self._provvisorio.write(_encode(voce).encode() + b"\n")
-            self._quante += 1
-        elif self._righe:
-            self._righe[voce["id"]] = _encode(voce).encode()
-        else:
+        if self._provvisorio is None:
             self._voci[voce["id"]] = voce
             if len(self._voci) > MAX_YAML:
                 self._spill()
+            return
+        if self._si_ripete:
+            self._posti[voce["id"]] = self._provvisorio.tell()
+        self._quante += 1
+        self._provvisorio.write(_encode(voce).encode() + b"\n")
 
     def _spill(self) -> None:
-        """Le voci diventano righe: occupano un terzo, o stanno su disco."""
-        righe = {id_: _encode(voce).encode() for id_, voce in self._voci.items()}
-        self._voci = {}
-        if self._si_ripete:
-            self._righe = righe
-            return
+        """Le voci passano nel file provvisorio."""
+        voci, self._voci = self._voci, {}
         self._provvisorio = tempfile.TemporaryFile()  # noqa: SIM115 - lo chiude `close`
-        self._quante = len(righe)
-        self._provvisorio.writelines(riga + b"\n" for riga in righe.values())
+        for voce in voci.values():
+            self.add(voce)
 
     def list_voci(self) -> list[Voce]:
         """Le voci, quando sono poche."""
-        return [*self._voci.values(), *map(json.loads, self._righe.values())]
+        return [*map(json.loads, self.read_righe())]
 
     def read_righe(self) -> Iterator[bytes]:
         """Una riga JSON per contratto, con l'a capo."""
-        if self._provvisorio is not None:
+        if self._provvisorio is None:
+            yield from (_encode(voce).encode() + b"\n" for voce in self._voci.values())
+        elif self._si_ripete:
+            for posto in self._posti.values():
+                self._provvisorio.seek(posto)
+                yield self._provvisorio.readline()
+        else:
             self._provvisorio.seek(0)
             yield from self._provvisorio
-            return
-        yield from (riga + b"\n" for riga in self._righe.values())
-        yield from (_encode(voce).encode() + b"\n" for voce in self._voci.values())
 
     def list_firme(self) -> Iterator[tuple[str, Firma]]:
         """Id e firma di ogni voce: ciò che il prossimo file può aggiornare."""
-        for voce in (*self._voci.values(), *map(json.loads, self._righe.values())):
+        for voce in map(json.loads, self.read_righe()):
             yield voce["id"], make_firma(voce)
+        if self._provvisorio is not None:
+            self._provvisorio.seek(0, os.SEEK_END)
 
 
 def make_firma(voce: Voce) -> Firma:

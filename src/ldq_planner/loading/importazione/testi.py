@@ -22,6 +22,12 @@ def clean_testo(testo: str) -> str:
 
 
 @lru_cache(maxsize=4_096)
+def clean_nome(testo: str) -> str:
+    """Come `clean_testo`, per ciò che si ripete: strutture, procedure."""
+    return clean_testo(testo)
+
+
+@lru_cache(maxsize=4_096)
 def make_slug(testo: str, massimo: int = LUNGO_UN_ID) -> str:
     """L'id che più somiglia al testo, tagliato fra due parole; vuoto se non ce n'è."""
     slug = propose_id(testo.replace("’", "'"))

@@ -36,7 +36,7 @@ SEVERITA = Severita.ERRORE
 def check(contenuto: Contenuto) -> Iterator[Finding]:
     """Una segnalazione per ogni opzione che non segue la scadenza che estende."""
     for contratto in contenuto.portafoglio.contratti:
-        if contratto.opzioni and (contratto.scadenza_base or contratto.durata_mesi):
+        if contratto.opzioni and (contratto.scadenza_base or contratto.durata_mesi or contratto.durata_giorni):
             yield from _check(contratto)
 
 

@@ -1,0 +1,149 @@
+"""Da OCDS ai contratti: da dove vengono le date, che cosa è un'opzione, come si uniscono le pubblicazioni."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ldq_planner.loading.importazione.grezzo import Fonte, Grezzo
+from ldq_planner.loading.importazione.ocds import read_ocds
+
+GARA = {"startDate": "2019-01-01", "endDate": "2019-12-31"}
+AGGIUDICATO = {"startDate": "2019-02-01", "endDate": "2020-01-31"}
+FIRMATO = {"startDate": "2019-03-01T00:30:00+02:00", "endDate": "2020-02-29T23:59:59+01:00"}
+
+
+def read(documento: Any) -> list[Grezzo]:
+    """I record di un documento."""
+    return list(read_ocds(documento, Fonte("x.json", "ocds", lambda _: iter(()))))
+
+
+def release(**campi: Any) -> dict[str, Any]:
+    """Un rilascio di una procedura."""
+    return {"ocid": "ocds-x-1", "id": "1", "date": "2020-01-01", "buyer": {"name": "Comune"}, **campi}
+
+
+@pytest.mark.parametrize(
+    ("contratto", "aggiudicazione", "attese"),
+    [
+        pytest.param(FIRMATO, AGGIUDICATO, (FIRMATO["startDate"], FIRMATO["endDate"], "contratto"), id="dal-contratto"),
+        pytest.param(None, AGGIUDICATO, ("2019-02-01", "2020-01-31", "aggiudicazione"), id="dall-aggiudicazione"),
+        pytest.param({"startDate": None, "endDate": ""}, {}, ("2019-01-01", "2019-12-31", "bando"), id="dal-bando"),
+    ],
+)
+def test_le_date_si_prendono_da_dove_ci_sono_e_si_dice_da_dove(
+    contratto: Any, aggiudicazione: Any, attese: tuple[str, str, str]
+) -> None:
+    """Un piano non è un fatto."""
+    (grezzo,) = read(
+        release(
+            tender={"title": "T", "contractPeriod": GARA},
+            awards=[{"id": "a", "contractPeriod": aggiudicazione}],
+            contracts=[{"id": "c", "awardID": "a", "period": contratto}],
+        )
+    )
+    assert (grezzo.inizio, grezzo.fine, grezzo.origine) == attese
+
+
+@pytest.mark.parametrize(
+    ("rinnovo", "quanti"),
+    [({"maximumRenewals": 0}, "0"), ({"maximumRenewals": 3}, "3"), ({}, ""), ({"maximumRenewals": None}, "")],
+)
+def test_solo_zero_vuol_dire_nessun_rinnovo(rinnovo: dict[str, Any], quanti: str) -> None:
+    """Chi tace non dice di no."""
+    lotto = {"id": "L", "contractPeriod": {"durationInDays": 720}, "renewal": rinnovo}
+    (grezzo,) = read(release(tender={"title": "T", "lots": [lotto]}))
+    assert (grezzo.rinnovi, grezzo.durata_giorni, grezzo.genere) == (quanti, "720", "scenario")
+
+
+def test_le_pubblicazioni_di_una_procedura_si_uniscono_e_vale_la_piu_recente() -> None:
+    """Qualunque sia il loro ordine; ciò che la nuova tace resta."""
+    prima = release(contracts=[{"id": "c", "title": "Uno", "period": AGGIUDICATO}])
+    dopo = release(date="2021-01-01", contracts=[{"id": "c", "period": {"endDate": "2021-06-30"}}])
+    for rilasci in ([prima, dopo], [dopo, prima]):
+        (grezzo,) = read({"releases": rilasci})
+        assert (grezzo.titolo, grezzo.inizio, grezzo.fine) == ("Uno", "2019-02-01", "2021-06-30")
+
+
+@pytest.mark.parametrize(
+    "documento",
+    [
+        pytest.param({"releases": [release(contracts=[{"id": "c", "period": GARA}])]}, id="pacchetto"),
+        pytest.param(release(contracts=[{"id": "c", "period": GARA}]), id="rilascio"),
+        pytest.param([release(contracts=[{"id": "c", "period": GARA}])], id="lista"),
+        pytest.param(
+            {"records": [{"ocid": "ocds-x-1", "compiledRelease": release(contracts=[{"id": "c", "period": GARA}])}]},
+            id="record-compilato",
+        ),
+        pytest.param(
+            {"records": [{"ocid": "ocds-x-1", "releases": [release(contracts=[{"id": "c", "period": GARA}])]}]},
+            id="record-con-i-rilasci",
+        ),
+        pytest.param(
+            {
+                "records": [
+                    {
+                        "ocid": "ocds-x-1",
+                        "releases": [{"url": "https://esempio.it/1", "date": "2020-01-01", "tag": ["contract"]}],
+                        "versionedRelease": {
+                            "buyer": {"name": [{"releaseDate": "2020-01-01", "value": "Comune"}]},
+                            "contracts": [
+                                {
+                                    "id": "c",
+                                    "period": {
+                                        "startDate": [{"releaseDate": "2020-01-01", "value": "2019-01-01"}],
+                                        "endDate": [
+                                            {"releaseDate": "2020-01-01", "value": "2019-06-30"},
+                                            {"releaseDate": "2020-02-01", "value": "2019-12-31"},
+                                        ],
+                                    },
+                                }
+                            ],
+                        },
+                    }
+                ]
+            },
+            id="record-con-la-storia",
+        ),
+    ],
+)
+def test_ogni_forma_di_pacchetto_da_lo_stesso_contratto(documento: Any) -> None:
+    """Rilasci, record, compilati, con la storia."""
+    (grezzo,) = read(documento)
+    assert (grezzo.gruppo, grezzo.inizio, grezzo.fine, grezzo.id) == (
+        "Comune",
+        "2019-01-01",
+        "2019-12-31",
+        "ocds-x-1-c",
+    )
+
+
+def test_chi_esegue_si_trova_anche_se_e_un_oggetto_o_un_rimando() -> None:
+    """`suppliers` a volte non è un elenco, e a volte ha il solo id."""
+    parti = [{"id": "S", "name": "Ditta"}]
+    for fornitori in ({"id": "S"}, [{"id": "S"}], [{"name": "Ditta"}], [{"id": "S"}, None]):
+        contratto = {"id": "c", "period": GARA}
+        (grezzo,) = read(release(parties=parti, awards=[{"id": "a", "suppliers": fornitori}], contracts=[contratto]))
+        assert grezzo.affidatari == (("Ditta", "singolo"),)
+    (senza,) = read(release(awards=[{"id": "a"}], contracts=[{"id": "c", "period": GARA}]))
+    assert senza.affidatari == ()
+
+
+def test_ogni_contratto_ha_chi_ha_presentato_la_sua_offerta() -> None:
+    """Un'aggiudicazione a più operatori in parallelo non è un raggruppamento."""
+    offerte = {"details": [{"id": "T1", "tenderers": [{"name": "Uno"}]}, {"id": "T2", "tenderers": [{"name": "Due"}]}]}
+    aggiudicazione = {"id": "a", "suppliers": [{"name": "Uno"}, {"name": "Due"}]}
+    contratti = [{"id": i, "awardID": "a", "period": GARA, "relatedBids": [f"T{i}"]} for i in ("1", "2")]
+    primo, secondo = read(release(bids=offerte, awards=[aggiudicazione], contracts=contratti))
+    assert (primo.affidatari, secondo.affidatari) == ((("Uno", "singolo"),), (("Due", "singolo"),))
+
+
+@pytest.mark.parametrize(
+    ("stato", "motivo"),
+    [("cancelled", "annullato"), ("unsuccessful", "senza-esito"), ("active", ""), ("terminated", ""), (None, "")],
+)
+def test_cio_che_non_e_avvenuto_resta_fuori(stato: str | None, motivo: str) -> None:
+    """Un contratto finito prima del tempo c'è stato."""
+    (grezzo,) = read(release(contracts=[{"id": "c", "status": stato, "period": GARA}]))
+    assert grezzo.motivo.partition("|")[0] == motivo
