@@ -6,6 +6,7 @@ import csv
 import json
 from datetime import date
 from io import StringIO
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hypothesis import assume, given, settings
@@ -13,6 +14,7 @@ from tests.ocds import list_errori, read_contratti
 from tests.properties.strategie import portafogli_interi
 
 from ldq_planner.engine.scadenze import compute_base, compute_effettiva
+from ldq_planner.loading.pacchetto import is_nostro, read_pacchetto
 from ldq_planner.model.contratto import Contratto
 from ldq_planner.model.tavole import FILE, list_tavole, read_righe
 from ldq_planner.render.esportazione import Modi, export
@@ -71,3 +73,16 @@ def test_ocds_e_valido_e_tiene_tutto_cio_che_dice_di_tenere(portafoglio: Portafo
 def _say(data: DataIncerta) -> str | None:
     """Il giorno, se è uno solo."""
     return data.primo.isoformat() if data.is_nota and data.is_certa else None
+
+
+@given(portafogli_interi())
+@settings(max_examples=100, deadline=None)
+def test_dal_pacchetto_ocds_si_torna_agli_stessi_contratti_e_scenari(portafoglio: Portafoglio) -> None:
+    """Ogni campo, anche quelli che OCDS non conosce: stanno nelle descrizioni, e di lì tornano."""
+    assume(portafoglio.contratti or portafoglio.scenari)
+    pacchetto = json.loads(export(portafoglio, "ocds", MODI).file[""])
+    assert is_nostro(pacchetto)
+    letti = read_pacchetto(Path("pacchetto.json"), pacchetto)
+    assert letti["contratti"] == portafoglio.registro
+    if portafoglio.scenari:
+        assert letti["scenari"] == portafoglio.ipotesi.model_copy(update={"piani": ()})

@@ -145,9 +145,12 @@ def _list_atti(caricato: Caricato, regimi: Path | None, giorno: date) -> tuple[E
 
 def _tell(formato: str, esportato: Esportato, prefisso: str) -> None:
     """Ciò che non è passato, su stderr: i dati sono altrove, o su stdout."""
-    righe = [f"  - {perdita}" for perdita in esportato.perdite]
-    if righe:
-        righe.insert(0, f"che cosa {formato} non sa tenere:")
+    righe: list[str] = []
+    for testata, frasi in (
+        (f"in {formato} non ci sta come dato, e resta scritto nelle descrizioni:", esportato.a_parole),
+        (f"in {formato} non ci sta:", esportato.perdite),
+    ):
+        righe += [testata, *(f"  - {frase}" for frase in frasi)] if frasi else []
     if formato == "ocds" and prefisso == PREFISSO:
         righe.append(f"il prefisso {PREFISSO} non è registrato: chi pubblica ne chiede uno e lo dice con --prefisso")
     if righe:

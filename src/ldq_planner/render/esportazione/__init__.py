@@ -56,10 +56,14 @@ class Modi(NamedTuple):
 
 
 class Esportato(NamedTuple):
-    """I file da scrivere, per nome, e ciò che il formato non sa tenere, una frase per genere."""
+    """I file da scrivere, per nome, e ciò che il formato non sa tenere, una frase per genere.
+
+    `a_parole` è ciò che vi resta solo come testo, da cui ldq lo ritrova; `perdite` ciò che non vi resta.
+    """
 
     file: dict[str, bytes]
     perdite: tuple[str, ...] = ()
+    a_parole: tuple[str, ...] = ()
 
 
 class Formato(Protocol):

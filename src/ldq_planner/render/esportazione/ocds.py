@@ -42,7 +42,7 @@ def export(portafoglio: Portafoglio, modi: Modi) -> Esportato:
         eventi = [e for e in modi.eventi if e.entita == scenario.id]
         rilasci.append(make_rilascio(scenario, capo, eventi, perdite))
     testo = json.dumps(_make_pacchetto(portafoglio, modi, rilasci), ensure_ascii=False, indent=2) + "\n"
-    return Esportato({UNICO: testo.encode()}, (*perdite.list(), *_list_fuori(portafoglio)))
+    return Esportato({UNICO: testo.encode()}, _list_fuori(portafoglio), perdite.list())
 
 
 def _make_pacchetto(portafoglio: Portafoglio, modi: Modi, rilasci: list[Oggetto]) -> Oggetto:
@@ -70,7 +70,7 @@ def _list_fuori(portafoglio: Portafoglio) -> tuple[str, ...]:
     """Ciò che del portafoglio non ha posto in OCDS."""
     anagrafe = portafoglio.anagrafe
     fuori = {
-        "i programmi": anagrafe.programmi,
+        "i programmi: di uno scenario che vi arriva resta la fine": anagrafe.programmi,
         "popolazione e attività dei quartieri, e della sede tutto tranne l'indirizzo": any(
             q.popolazione or q.attivita or q.sede for q in anagrafe.quartieri
         ),
@@ -79,5 +79,4 @@ def _list_fuori(portafoglio: Portafoglio) -> tuple[str, ...]:
         "le deroghe": portafoglio.deroghe,
         "le soglie dell'ente": portafoglio.soglie != type(portafoglio.soglie)(),
     }
-    detti = [che_cosa for che_cosa, presente in fuori.items() if presente]
-    return (f"fuori da OCDS: {'; '.join(detti)}",) if detti else ()
+    return tuple(che_cosa for che_cosa, presente in fuori.items() if presente)

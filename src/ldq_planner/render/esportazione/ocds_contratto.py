@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ldq_planner.dates.incerta import NON_NOTA
+from ldq_planner.dates.incerta import NON_NOTA, NON_NOTO
 from ldq_planner.engine.scadenze import compute_base, compute_effettiva, compute_scadenze, extend
-from ldq_planner.model.testo import format_euro
+from ldq_planner.model import righe_ocds
 from ldq_planner.render.esportazione.ocds_pezzi import (
     is_giorno,
-    join_righe,
     list_luoghi,
     make_compratore,
     make_istante,
@@ -23,25 +22,24 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ldq_planner.dates.incerta import DataIncerta
-    from ldq_planner.model.contratto import Contratto, Opzione
+    from ldq_planner.model.contratto import Contratto, FiguraEquipe, Opzione
     from ldq_planner.render.esportazione.ocds_pezzi import Intestazione, Oggetto
     from ldq_planner.render.esportazione.perdite import Perdite
 
 CONTRATTO = "contratto"
-_DATE_INCERTE = "date incerte: OCDS vuole un giorno, stanno scritte nella descrizione"
-_MESI = "durate in mesi: OCDS conta i giorni, i mesi stanno scritti nella descrizione"
+_DATE_INCERTE = "date incerte: OCDS vuole un giorno"
+_MESI = "durate in mesi: OCDS conta i giorni"
 _A_PAROLE = {
-    "iva": "se gli importi contengono l'IVA: sta scritto nella descrizione",
-    "equipe": "l'équipe: sta scritta nella descrizione",
-    "organizzazione": "l'organizzazione del lavoro: sta scritta nella descrizione",
-    "preavviso": "il preavviso: sta scritto nella descrizione",
-    "nota": "le note: stanno scritte nella descrizione",
+    "iva": "se gli importi contengono l'IVA",
+    "equipe": "l'équipe",
+    "organizzazione": "l'organizzazione del lavoro",
+    "preavviso": "il preavviso",
+    "nota": "le note",
 }
 _RAGIONI = {
     "rinnovo": "rinnovo previsto dal contratto, esercitato",
     "proroga": "proroga prevista dal contratto, esercitata",
 }
-_STATI = {"esercitata": "esercitata", "non-esercitata": "non esercitata", "aperta": "da decidere"}
 
 
 class _Tappa(NamedTuple):
@@ -77,9 +75,7 @@ def tell_perdite(contratto: Contratto, perdite: Perdite) -> None:
         if getattr(contratto, campo):
             perdite.add(frase, contratto.id)
     if any(o.stato != "esercitata" for o in contratto.opzioni):
-        perdite.add(
-            "opzioni non esercitate o da decidere: resta il giorno massimo, il resto è nella descrizione", contratto.id
-        )
+        perdite.add("opzioni non esercitate o da decidere: come dato resta il giorno massimo", contratto.id)
 
 
 def list_tappe(contratto: Contratto) -> tuple[_Tappa, ...]:
@@ -204,7 +200,14 @@ def _list_delibere(contratto: Contratto, capo: Intestazione) -> list[Oggetto]:
         delibera = per_id.get(id_)
         documento: Oggetto = {"id": id_, "language": "it"}
         if delibera is not None:
-            documento["title"] = f"{delibera.organo} {delibera.numero}: {delibera.titolo}"
+            documento["title"] = delibera.titolo
+            documento["description"] = righe_ocds.join_righe(
+                (
+                    (righe_ocds.ORGANO, delibera.organo),
+                    (righe_ocds.NUMERO, delibera.numero),
+                    (righe_ocds.FONTE, delibera.fonte),
+                )
+            )
             documento["datePublished"] = make_istante(delibera.data.primo)
         documenti.append(documento)
     return documenti
@@ -226,7 +229,7 @@ def _make_modifica(contratto: Contratto, capo: Intestazione, tappa: _Tappa, qual
         {
             "id": f"opzione-{tappa.numero}",
             "rationale": _RAGIONI[tappa.opzione.tipo],
-            "description": describe_opzione(tappa.opzione),
+            "description": righe_ocds.write_opzione(tappa.opzione),
             "amendsReleaseID": capo.make_id_rilascio(CONTRATTO, contratto.id, quale - 1),
             "releaseID": rilascio["id"],
         }
@@ -241,32 +244,31 @@ def _make_modifica(contratto: Contratto, capo: Intestazione, tappa: _Tappa, qual
 
 
 def describe(contratto: Contratto) -> str:
-    """Ciò che OCDS non tiene come dato, una riga per cosa: «Nota: …», «Inizio: 2018», «Opzione da decidere: …»."""
-    equipe = ", ".join(f"{f.figura} ({'non noto' if f.numero is None else f.numero})" for f in contratto.equipe)
-    date_ = (("Inizio", contratto.inizio), ("Scadenza base", compute_base(contratto)))
-    altre = (o for o in contratto.opzioni if o.stato != "esercitata")
-    return join_righe(
-        *(f"{nome}: {data}" for nome, data in date_ if not is_giorno(data)),
-        f"Durata: {contratto.durata_mesi} mesi" if contratto.durata_mesi else "",
-        f"Date da: {contratto.origine_date}" if contratto.origine_date else "",
-        *(f"Opzione {_STATI[o.stato]}: {describe_opzione(o)}" for o in altre),
-        f"Importi: IVA {contratto.iva}" if contratto.iva else "",
-        f"Équipe: {equipe}" if equipe else "",
-        *(f"Organizzazione: {riga}" for riga in contratto.organizzazione),
-        f"Preavviso: {contratto.preavviso}" if contratto.preavviso else "",
-        f"Nota: {contratto.nota}" if contratto.nota else "",
-        f"Fonte: {contratto.fonte}",
+    """Ciò che OCDS non tiene come dato, una riga per cosa."""
+    base = contratto.scadenza_base
+    if not contratto.durata_mesi and not contratto.durata_giorni and base is not None and is_giorno(base):
+        base = None
+    altre = [(n, o) for n, o in enumerate(contratto.opzioni, 1) if o.stato != "esercitata"]
+    return righe_ocds.join_righe(
+        (
+            (righe_ocds.INIZIO, None if is_giorno(contratto.inizio) else contratto.inizio),
+            (righe_ocds.DURATA, f"{contratto.durata_mesi} mesi" if contratto.durata_mesi else None),
+            (righe_ocds.BASE, base),
+            (righe_ocds.EFFETTIVA, contratto.scadenza_effettiva),
+            (righe_ocds.ORIGINE, contratto.origine_date),
+            *(
+                (f"{righe_ocds.OPZIONE} {n}, {righe_ocds.STATI[o.stato]}", righe_ocds.write_opzione(o))
+                for n, o in altre
+            ),
+            (righe_ocds.IMPORTI, f"IVA {contratto.iva}" if contratto.iva else None),
+            *((righe_ocds.EQUIPE, _say_figura(f)) for f in contratto.equipe),
+            *((righe_ocds.ORGANIZZAZIONE, riga) for riga in contratto.organizzazione),
+            (righe_ocds.PREAVVISO, contratto.preavviso),
+            (righe_ocds.NOTA, contratto.nota),
+            (righe_ocds.FONTE, contratto.fonte),
+        )
     )
 
 
-def describe_opzione(opzione: Opzione) -> str:
-    """L'opzione in una riga: che cos'è, da quando, per quanto, fino a quando, per quanti euro, dove si legge."""
-    parti = (
-        opzione.tipo,
-        f"dal {opzione.inizio}" if opzione.inizio is not None else "",
-        f"{opzione.durata_mesi} mesi" if opzione.durata_mesi else "",
-        f"fino al {opzione.scadenza}" if opzione.scadenza is not None else "",
-        format_euro(opzione.importo_eur) if opzione.importo_eur is not None else "",
-        f"fonte: {opzione.fonte}",
-    )
-    return "; ".join(filter(None, parti))
+def _say_figura(figura: FiguraEquipe) -> str:
+    return f"{figura.figura} ({NON_NOTO if figura.numero is None else figura.numero})"

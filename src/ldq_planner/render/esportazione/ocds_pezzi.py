@@ -135,8 +135,3 @@ def _make_luogo(id_: str, quartiere: Quartiere | None, servizio: str) -> Oggetto
     if quartiere is not None and quartiere.sede is not None:
         luogo["deliveryAddress"] = {"streetAddress": quartiere.sede.indirizzo}
     return luogo
-
-
-def join_righe(*righe: str) -> str:
-    """Le righe che dicono qualcosa, una per riga."""
-    return "\n".join(filter(None, righe))

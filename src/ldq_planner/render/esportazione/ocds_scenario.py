@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.engine.scenari import compute_fine, estimate_costo
-from ldq_planner.model.testo import format_euro
+from ldq_planner.model import righe_ocds
 from ldq_planner.render.esportazione.ocds_pezzi import (
     is_giorno,
-    join_righe,
     list_luoghi,
     make_compratore,
     make_fine,
@@ -44,13 +43,13 @@ def make_rilascio(scenario: Scenario, capo: Intestazione, eventi: Iterable[Event
 def _tell_perdite(scenario: Scenario, capo: Intestazione, perdite: Perdite) -> None:
     date_ = (scenario.inizio, compute_fine(capo.portafoglio, scenario), *(c.entro for c in scenario.condizioni))
     if any(d.is_nota and not d.is_certa for d in date_):
-        perdite.add("date incerte: OCDS vuole un giorno, stanno scritte nella descrizione", scenario.id)
+        perdite.add("date incerte: OCDS vuole un giorno", scenario.id)
     if scenario.durata_mesi:
-        perdite.add("durate in mesi: OCDS conta i giorni, i mesi stanno scritti nella descrizione", scenario.id)
+        perdite.add("durate in mesi: OCDS conta i giorni", scenario.id)
     if scenario.fino_a_programma or scenario.durata_minima:
-        perdite.add("fine legata a un programma, o durata minima: stanno scritte nella descrizione", scenario.id)
+        perdite.add("fine legata a un programma, o durata minima", scenario.id)
     if scenario.stima_costo is not None:
-        perdite.add("come si è stimato il costo: sta scritto nella descrizione", scenario.id)
+        perdite.add("come si è stimato il costo", scenario.id)
 
 
 def _make_piano(scenario: Scenario, eventi: Iterable[Evento]) -> Oggetto:
@@ -77,8 +76,13 @@ def _list_condizioni(scenario: Scenario) -> Iterator[Oggetto]:
 
 
 def _describe_condizione(condizione: Condizione) -> str:
-    incerta = condizione.entro.is_nota and not condizione.entro.is_certa
-    return join_righe(f"Entro: {condizione.entro}" if incerta else "", f"Fonte: {condizione.fonte}")
+    entro = condizione.entro
+    return righe_ocds.join_righe(
+        (
+            (righe_ocds.ENTRO, entro if entro.is_nota and not entro.is_certa else None),
+            (righe_ocds.FONTE, condizione.fonte),
+        )
+    )
 
 
 def _list_atti(eventi: Iterable[Evento]) -> Iterator[Oggetto]:
@@ -89,7 +93,7 @@ def _list_atti(eventi: Iterable[Evento]) -> Iterator[Oggetto]:
             "title": evento.titolo,
             "type": "preProcurement",
             "code": evento.genere.value,
-            "description": join_righe(evento.descrizione, "Calcolato da ldq: non è nei dati."),
+            "description": f"{evento.descrizione}\nCalcolato da ldq: non è nei dati.",
             "status": "scheduled",
             "dueDate": make_fine(evento.giorno),
         }
@@ -120,17 +124,21 @@ def _make_gara(scenario: Scenario, capo: Intestazione) -> Oggetto:
 
 
 def _describe(scenario: Scenario, capo: Intestazione) -> str:
-    """Ciò che OCDS non tiene come dato, una riga per cosa."""
-    fine, stima = compute_fine(capo.portafoglio, scenario), scenario.stima_costo
-    minima = "almeno " if scenario.durata_minima else ""
-    return join_righe(
-        f"Inizio: {scenario.inizio}" if not is_giorno(scenario.inizio) else "",
-        f"Durata: {minima}{scenario.durata_mesi} mesi" if scenario.durata_mesi else "",
-        "Durata: minima" if scenario.durata_minima and not scenario.durata_mesi else "",
-        f"Fino al programma: {scenario.fino_a_programma}" if scenario.fino_a_programma else "",
-        f"Fine: {fine}" if not is_giorno(fine) else "",
-        f"Stima: {format_euro(stima.mensile_eur)} al mese" if stima and stima.mensile_eur is not None else "",
-        f"Stima: come il contratto {stima.come_contratto}" if stima and stima.come_contratto else "",
-        f"Stima, perché: {stima.motivo}" if stima else "",
-        f"Fonte: {scenario.fonte}",
+    """Ciò che OCDS non tiene come dato, una riga per cosa; la fine è quella dichiarata, o quella del programma."""
+    fine = scenario.fine
+    if fine is None and scenario.fino_a_programma:
+        fine = compute_fine(capo.portafoglio, scenario)
+    stima = scenario.stima_costo
+    return righe_ocds.join_righe(
+        (
+            (righe_ocds.INIZIO, None if is_giorno(scenario.inizio) else scenario.inizio),
+            (righe_ocds.DURATA, f"{scenario.durata_mesi} mesi" if scenario.durata_mesi else None),
+            (righe_ocds.DURATA_MINIMA, "sì" if scenario.durata_minima else None),
+            (righe_ocds.PROGRAMMA, scenario.fino_a_programma),
+            (righe_ocds.FINE, fine),
+            (righe_ocds.STIMA_MENSILE, stima.mensile_eur if stima else None),
+            (righe_ocds.STIMA_COME, stima.come_contratto if stima else None),
+            (righe_ocds.STIMA_MOTIVO, stima.motivo if stima else None),
+            (righe_ocds.FONTE, scenario.fonte),
+        )
     )

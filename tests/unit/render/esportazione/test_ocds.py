@@ -81,7 +81,7 @@ def test_una_data_incerta_resta_fuori_dal_periodo_e_sta_nella_descrizione(incert
     contratto = pacchetto["releases"][0]["contracts"][0]
     assert contratto["period"] == {"endDate": "2019-12-31T23:59:59+01:00"}
     assert f"Inizio: {incerta}" in contratto["description"].splitlines()
-    assert any(p.startswith("date incerte") and "vecchio" in p for p in scritto.perdite)
+    assert any(p.startswith("date incerte") and "vecchio" in p for p in scritto.a_parole)
 
 
 def test_se_la_fine_con_le_opzioni_e_incerta_chi_fonde_i_rilasci_non_vede_quella_di_prima() -> None:
@@ -107,7 +107,7 @@ def test_un_opzione_non_esercitata_non_allunga_nulla() -> None:
     pacchetto, _ = write(build_contratto(scadenza_base="2022-12-31", opzioni=[opzione]))
     (letto,) = read_contratti(pacchetto)
     assert (letto.effettiva, letto.massima) == ("2022-12-31", None)
-    assert "Opzione non esercitata: rinnovo; 6 mesi" in pacchetto["releases"][0]["contracts"][0]["description"]
+    assert "Opzione 1, non esercitata: rinnovo; 6 mesi" in pacchetto["releases"][0]["contracts"][0]["description"]
 
 
 @pytest.mark.parametrize(
