@@ -96,7 +96,7 @@ def esporta(
     OCDS (Open Contracting) per i portali della trasparenza, una cartella di CSV con il suo descrittore, JSON Lines, Parquet. Ciò
     che un formato non sa tenere lo si dice: nulla si arrotonda in silenzio. Da OCDS e dai CSV si torna con ldq importa.
 
-    Esempio: ldq esporta -o contratti-ocds.json --oggi 2023-01-17
+    Esempio: ldq esporta -o dati-aperti
     """
     with guard():
         from ldq_planner.cli.schermo import write_cartella

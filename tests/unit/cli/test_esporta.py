@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
@@ -108,7 +107,7 @@ def test_se_una_tavola_non_si_puo_scrivere_non_se_ne_scrive_nessuna(tmp_path: Pa
     (tmp_path / "contratti.csv").mkdir()
     uscita = ldq("esporta", "--come", "csv", "-o", str(tmp_path))
     assert uscita.codice == 2
-    assert os.listdir(tmp_path) == ["contratti.csv"]
+    assert [f.name for f in tmp_path.iterdir()] == ["contratti.csv"]
 
 
 @pytest.mark.parametrize(
