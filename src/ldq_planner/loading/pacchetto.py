@@ -26,7 +26,7 @@ Oggetto = dict[str, Any]
 _OCID = re.compile(r"ocds-[a-z0-9]{6}-(contratto|scenario)-([a-z0-9-]+)", re.ASCII)
 _STATI = {parole: stato for stato, parole in r.STATI.items()}
 _CENTESIMO = Decimal("0.01")
-_RIMEDIO = "esportarlo di nuovo con ldq esporta, senza cambiarlo"
+_RIMEDIO = "esportarlo di nuovo con ldq esporta; o importarlo come se fosse d'altri, con --da ocds"
 
 
 def is_nostro(documento: Any) -> bool:
@@ -58,7 +58,7 @@ def read_pacchetto(percorso: Path, pacchetto: Oggetto) -> dict[str, Modello]:
         dove = ".".join(map(str, primo["loc"]))
         messaggio = str(primo.get("ctx", {}).get("messaggio") or primo["msg"])
         raise refuse(str(percorso), f"{dove}: {messaggio}", _RIMEDIO) from None
-    except (KeyError, IndexError, TypeError, AttributeError, ValueError) as errore:
+    except (LookupError, TypeError, AttributeError, ValueError, ArithmeticError) as errore:
         raise refuse(str(percorso), f"il pacchetto è stato cambiato ({errore!r})", _RIMEDIO) from None
 
 

@@ -36,7 +36,7 @@ def find_descrittore(percorso: Path) -> Path | None:
     except (IllegibileError, ValueError, RecursionError):
         return None
     risorse = letto.get("resources") if isinstance(letto, dict) else None
-    nomi = {r.get("name") for r in risorse if isinstance(r, dict)} if isinstance(risorse, list) else set()
+    nomi = {str(r.get("name")) for r in risorse if isinstance(r, dict)} if isinstance(risorse, list) else set()
     return descrittore if nomi >= _NOSTRE else None
 
 

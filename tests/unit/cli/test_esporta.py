@@ -154,3 +154,14 @@ def test_su_dati_diversi_non_si_scrive(tmp_path: Path) -> None:
     assert uscita.codice == 2
     assert "c'è già, ed è diverso" in uscita.err
     assert (dati / "contratti.yaml").read_text("utf-8").endswith("contratti: []\n")
+
+
+def test_anche_chi_non_sa_di_noi_legge_la_fine_con_il_rinnovo(tmp_path: Path) -> None:
+    """Letto come il pacchetto di un altro ente, Lorenteggio va dal 21/06/2019 al 20/12/2022, con i cinque dell'ATI."""
+    pacchetto, dati = tmp_path / "o.json", tmp_path / "dati"
+    ldq("esporta", "-o", str(pacchetto), "--oggi", OGGI)
+    uscita = ldq("importa", str(pacchetto), "--da", "ocds", "-o", str(dati), "--oggi", OGGI)
+    assert uscita.codice == 0, uscita.err
+    contratto = next(c for c in load_portafoglio(dati).contratti if "lorenteggio" in c.id)
+    assert (str(contratto.inizio), str(contratto.scadenza_base)) == ("2019-06-21", "2022-12-20")
+    assert len(contratto.affidatari) == 5

@@ -36,7 +36,7 @@ def export(portafoglio: Portafoglio, modi: Modi) -> Esportato:
             "non ci sono contratti né scenari, e un pacchetto OCDS vuole almeno un rilascio", "aggiungere un contratto"
         )
     perdite = Perdite()
-    capo = Intestazione(portafoglio, modi.prefisso, modi.oggi)
+    capo = Intestazione(portafoglio, modi.prefisso, modi.oggi, {q.id: q for q in portafoglio.quartieri})
     rilasci = [r for contratto in portafoglio.contratti for r in make_rilasci(contratto, capo, perdite)]
     for scenario in portafoglio.scenari:
         eventi = [e for e in modi.eventi if e.entita == scenario.id]

@@ -162,7 +162,7 @@ def _make_contratto(contratto: Contratto, capo: Intestazione) -> Oggetto:
         scritto["period"] = periodo
     if contratto.importo_eur is not None:
         scritto["value"] = make_valore(contratto.importo_eur)
-    scritto["items"] = list_luoghi(capo.portafoglio, contratto.quartieri)
+    scritto["items"] = list_luoghi(capo, contratto.quartieri)
     documenti = _list_delibere(contratto, capo)
     if documenti:
         scritto["documents"] = documenti

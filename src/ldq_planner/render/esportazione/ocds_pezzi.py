@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ldq_planner.errors import InvalidRequestError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import tzinfo
     from decimal import Decimal
 
@@ -30,6 +30,8 @@ class Intestazione(NamedTuple):
     portafoglio: Portafoglio
     prefisso: str
     oggi: date
+    quartieri: Mapping[str, Quartiere]
+    """Id → quartiere."""
 
     def make(self, genere: str, id_: str, tag: list[str], quale: int = 0) -> Oggetto:
         """L'inizio di un rilascio; `quale` conta quelli della stessa procedura, da 0.
@@ -119,10 +121,10 @@ def make_compratore(portafoglio: Portafoglio) -> Oggetto:
     return {"id": ENTE, "name": portafoglio.anagrafe.ente}
 
 
-def list_luoghi(portafoglio: Portafoglio, ids: Iterable[str]) -> list[Oggetto]:
+def list_luoghi(capo: Intestazione, ids: Iterable[str]) -> list[Oggetto]:
     """Una prestazione per quartiere, con il luogo in cui si svolge."""
-    per_id = {q.id: q for q in portafoglio.quartieri}
-    return [_make_luogo(id_, per_id.get(id_), portafoglio.anagrafe.servizio) for id_ in ids]
+    servizio = capo.portafoglio.anagrafe.servizio
+    return [_make_luogo(id_, capo.quartieri.get(id_), servizio) for id_ in ids]
 
 
 def _make_luogo(id_: str, quartiere: Quartiere | None, servizio: str) -> Oggetto:

@@ -119,7 +119,7 @@ def _make_gara(scenario: Scenario, capo: Intestazione) -> Oggetto:
     periodo = make_periodo(scenario.inizio, fine, giorni=scenario.durata_giorni)
     if periodo:
         gara["contractPeriod"] = periodo
-    gara["items"] = list_luoghi(capo.portafoglio, scenario.quartieri)
+    gara["items"] = list_luoghi(capo, scenario.quartieri)
     return gara
 
 
