@@ -16,7 +16,8 @@ from tests.properties.strategie import portafogli_interi
 from ldq_planner.engine.scadenze import compute_base, compute_effettiva
 from ldq_planner.loading.pacchetto import is_nostro, read_pacchetto
 from ldq_planner.model.contratto import Contratto
-from ldq_planner.model.tavole import FILE, list_tavole, read_righe
+from ldq_planner.model.righe import read_righe
+from ldq_planner.model.tavole import FILE, list_tavole
 from ldq_planner.render.esportazione import Modi, export
 
 if TYPE_CHECKING:

@@ -11,14 +11,15 @@ import json
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
+from ldq_planner.model.righe import write_righe
 from ldq_planner.model.scenario import FileScenari
-from ldq_planner.model.tavole import ORDINE, Colonna, Tavola, list_tavole, write_righe
+from ldq_planner.model.tavole import ORDINE, Colonna, Tavola, list_tavole
 from ldq_planner.render.esportazione import Esportato
 
 if TYPE_CHECKING:
     from ldq_planner.model.base import Modello
     from ldq_planner.model.portafoglio import Portafoglio
-    from ldq_planner.model.tavole import Riga
+    from ldq_planner.model.righe import Riga
     from ldq_planner.render.esportazione import Modi
 
 DESCRITTORE = "datapackage.json"
@@ -27,9 +28,9 @@ _DATA = r"(\d{4}(-\d{2}){0,2}~?|\d{4}-\d{2}-\d{2}\.\.\d{4}-\d{2}-\d{2}|non noto)
 _TIPI: dict[str, dict[str, Any]] = {
     "testo": {"type": "string"},
     "id": {"type": "string"},
-    "giorno": {"type": "date", "format": "%Y-%m-%d"},
+    "giorno": {"type": "date"},
     "data": {"type": "string", "constraints": {"pattern": _DATA}},
-    "importo": {"type": "number", "decimalChar": "."},
+    "importo": {"type": "number"},
     "intero": {"type": "integer"},
     "booleano": {"type": "boolean", "trueValues": ["true"], "falseValues": ["false"]},
     "ids": {"type": "string", "constraints": {"pattern": r"[a-z0-9-]+( [a-z0-9-]+)*"}},
