@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from ldq_planner.model.base import Modello
 from ldq_planner.model.contratto import Contratto, Opzione
 from ldq_planner.model.quartiere import Quartiere
 from ldq_planner.model.scenario import Scenario
 from ldq_planner.model.tavole import FILE, list_tavole, read_significati
+
+if TYPE_CHECKING:
+    from ldq_planner.model.base import Modello
 
 TAVOLE = {t.nome: t for t in list_tavole()}
 
