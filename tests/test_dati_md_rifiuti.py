@@ -94,6 +94,8 @@ SENZA_CASO = {
     "cartella-mancante",
     "json-non-valido",
     "contratti-doppi",
+    "prima-riga-mancante",
+    "prima-riga-doppia",
     "dato-non-valido",
 }
 """Riguardano il file, la riga di un file o la cartella e non il contenuto; l'ultimo è la riserva di chi non ha altro da

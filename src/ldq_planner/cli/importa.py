@@ -12,6 +12,7 @@ import typer
 from ldq_planner.cli.guardia import guard
 from ldq_planner.cli.opzioni import Formato, Oggi, parse_giorno
 from ldq_planner.cli.risposta import Domanda
+from ldq_planner.errors import InvalidRequestError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -230,7 +231,12 @@ def _show(esito: Esito, domanda: Domanda, scarti: Path | None, *, su_stderr: boo
     report = build_importa(esito, domanda.giorno, str(scarti) if scarti else None)
     flusso = sys.stderr if su_stderr else sys.stdout
     testo = render(report, choose_formato(domanda), measure_tela(flusso))
-    if su_stderr and isinstance(testo, str):
+    if not su_stderr:
+        write(testo, None)
+    elif isinstance(testo, str):
         sys.stderr.write(testo)
     else:
-        write(testo, None)
+        raise InvalidRequestError(
+            "senza -o CARTELLA il rapporto va accanto ai contratti, e quel formato non è testo",
+            "aggiungere -o CARTELLA, o scegliere table, json, csv o md",
+        )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.errors import Finding, Posizione, Ref
 from ldq_planner.loading.conversione import has_id
-from ldq_planner.loading.luogo import CONTRATTI, DEROGHE, QUARTIERI, SCENARI
+from ldq_planner.loading.luogo import CONTRATTI, DEROGHE, QUARTIERI, REGISTRO, SCENARI
 from ldq_planner.model.scalari import propose_id
 
 if TYPE_CHECKING:
@@ -78,7 +78,14 @@ class Cercatore:
         documento = self._documenti.get(nome)
         if documento is None:
             return finding.at(Posizione(nome))
-        return finding.at(documento.find_posizione(self._find_percorso(ref)))
+        return self._name_contratti(finding).at(documento.find_posizione(self._find_percorso(ref)))
+
+    def _name_contratti(self, finding: Finding) -> Finding:
+        """La segnalazione con il nome del file che c'è: i contratti possono stare in quello a righe."""
+        if CONTRATTI not in self._documenti or not self._documenti[CONTRATTI].nome.endswith(REGISTRO):
+            return finding
+        messaggio, rimedio = (testo.replace(CONTRATTI, REGISTRO) for testo in (finding.messaggio, finding.rimedio))
+        return finding._replace(messaggio=messaggio, rimedio=rimedio)
 
     def _find_percorso(self, ref: Ref) -> Percorso:
         if ref.kind not in FILE_OF_KIND:

@@ -35,11 +35,19 @@ MAX_BYTE = 1024**3
 MAX_SEGNALAZIONI = 1_000
 """Oltre, il file è di un altro genere: si dicono queste."""
 
-_NULLO, _CHIAVE = b"null", b'":'
+_NULLO = b"null"
+_CHIAVE = re.compile(rb'"\s*:')  # dentro un testo le virgolette hanno davanti una barra: al più se ne contano di troppo
 _UTF8 = "salvare il file in UTF-8"
 
 _COPPIA = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
 _COME = 'ogni riga è un oggetto JSON intero, per esempio {"id": "nord-2020", "quartieri": ["nord"]}'
+_PRIMA = 'scrivere, prima di tutto: {"aggiornato_al": "AAAA-MM-GG"}'
+_SENZA_TESTATA = Problema(
+    INIZIO, "prima-riga-mancante", "la prima riga non dice a quale giorno i contratti sono verificati", _PRIMA
+)
+_TESTATA_DOPPIA = Problema(
+    INIZIO, "prima-riga-doppia", "«aggiornato_al» è già detto nella prima riga", "togliere questa riga"
+)
 _VUOTO = Problema(INIZIO, "file-vuoto", "il file è vuoto", 'cominciare con {"aggiornato_al": "AAAA-MM-GG"}')
 
 
@@ -82,9 +90,10 @@ def read_registro(percorso: Path, nome: str) -> tuple[FileContratti, Registro, t
         (riga, colonna), codice, messaggio, rimedio, _ = impedimento.problema
         posizione = Posizione(nome, riga, colonna)
         lettore.findings.append(Finding(codice, Severita.ERRORE, messaggio, rimedio, posizione=posizione))
-    contratti = tuple(lettore.contratti)
+    ids = [getattr(c, "id", None) for c in lettore.contratti]
+    contratti = tuple(c for c in lettore.contratti if c is not None and isinstance(c.id, str))
     albero = Mappa()
-    albero["contratti"] = [{"id": c.id} for c in contratti]
+    albero["contratti"] = [{"id": id_} if isinstance(id_, str) else {} for id_ in ids]
     registro = FileContratti.model_construct(None, aggiornato_al=lettore.aggiornato_al, contratti=contratti)
     return registro, Registro(nome, "", albero, (), righe=tuple(lettore.righe)), tuple(lettore.findings)
 
@@ -96,7 +105,7 @@ class _Lettore:
         self.nome = nome
         self.righe: list[tuple[int, bytes]] = []
         self.aggiornato_al = NON_NOTA
-        self.contratti: list[Contratto] = []
+        self.contratti: list[Contratto | None] = []
         self.findings: list[Finding] = []
         self._letti = 0
         self._numero = 0
@@ -107,7 +116,11 @@ class _Lettore:
         if riga is None:
             self.findings.append(make_finding(self.nome, [""], _VUOTO))
             return
-        testata, trovate = self._convert(riga.removeprefix(BOM_UTF8), Testata)
+        riga = riga.removeprefix(BOM_UTF8)
+        if (documento := _open_riga(self.nome, riga)).is_leggibile and "aggiornato_al" not in documento.albero:
+            self._report(_SENZA_TESTATA)
+            return
+        testata, trovate = self._convert(riga, Testata)
         self.aggiornato_al = testata.aggiornato_al
         self.findings += trovate
 
@@ -119,12 +132,28 @@ class _Lettore:
                 contratto = validate(riga)
             except ValueError:  # anche `ValidationError`
                 contratto = None
-            if contratto is None or _NULLO in riga or riga.count(_CHIAVE) != _count_chiavi(contratto):
-                contratto, trovate = self._convert(riga, Contratto)
-                self.findings += trovate
+            if contratto is None or _NULLO in riga or len(_CHIAVE.findall(riga)) != _count_chiavi(contratto):
+                contratto = self._read_malata(riga)
                 if len(self.findings) >= MAX_SEGNALAZIONI:
                     return
             add(contratto)
+
+    def _read_malata(self, riga: bytes) -> Contratto | None:
+        """Ciò che si salva di una riga che pydantic non ha voluto, o che dice più di quanto ne abbia preso."""
+        albero = _open_riga(self.nome, riga).albero
+        if "aggiornato_al" in albero and "id" not in albero:
+            self._report(_TESTATA_DOPPIA)
+            return None
+        contratto, trovate = self._convert(riga, Contratto)
+        self.findings += trovate
+        return contratto
+
+    def _report(self, problema: Problema) -> None:
+        """La segnalazione di un problema della riga appena letta."""
+        posizione = Posizione(self.nome, self._numero, 1)
+        self.findings.append(
+            Finding(problema.codice, Severita.ERRORE, problema.messaggio, problema.rimedio, posizione=posizione)
+        )
 
     def _list_righe(self, file: BinaryIO) -> Iterator[bytes]:
         """Le righe non vuote, senza l'a capo; nessuna più lunga del limite, né tutte insieme.
@@ -138,8 +167,8 @@ class _Lettore:
                 raise IllegibileError(make_riga_lunga(self._numero))
             if self._letti > MAX_BYTE:
                 raise IllegibileError(make_troppo_grande(MAX_BYTE))
-            if riga := riga.strip():
-                self.righe.append((self._numero, riga))
+            if not riga.isspace():
+                self.righe.append((self._numero, riga := riga.rstrip()))
                 yield riga
 
     def _convert(self, riga: bytes, modello: type[M]) -> tuple[M, tuple[Finding, ...]]:
@@ -173,8 +202,13 @@ def _open_riga(nome: str, riga: bytes) -> Documento:
         problema = Problema(INIZIO, "json-non-valido", "la riga ha troppe parentesi una dentro l'altra", _COME)
         return _make_illeggibile(nome, testo, problema)
     albero, problemi = build_albero(_COPPIA.sub(lambda coppia: json.loads(f'"{coppia[0]}"'), testo))
-    findings = tuple(make_finding(nome, [testo], p) for p in problemi)
+    findings = tuple(make_finding(nome, [testo], _name_json(p)) for p in problemi)
     return Documento(nome, testo, Mappa() if albero is None else albero, findings, is_leggibile=albero is not None)
+
+
+def _name_json(problema: Problema) -> Problema:
+    """Il problema, con il nome del formato che chi scrive ha davanti."""
+    return problema._replace(codice=problema.codice.replace("yaml", "json"))
 
 
 def _make_illeggibile(nome: str, testo: str, problema: Problema) -> Documento:

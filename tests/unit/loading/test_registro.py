@@ -69,7 +69,7 @@ def test_ogni_comando_risponde_come_dal_file_yaml(comando: str, tmp_path: Path) 
     """Il file cambia, i numeri no."""
     dati = translate(tmp_path / "dati")
     argomenti = (*comando.split(), "--oggi", OGGI, "--format", "json")
-    righe = ldq(*argomenti, "--dati", str(dati)).out.replace(f"{dati}/contratti.jsonl", "data/contratti.yaml")
+    righe = ldq(*argomenti, "--dati", str(dati)).out.replace("contratti.jsonl", "contratti.yaml")
     attesa = ldq(*argomenti, "--dati", "data").out
     assert drop_posti(json.loads(righe)) == drop_posti(json.loads(attesa))
 
@@ -183,16 +183,46 @@ def test_lo_stesso_id_su_due_righe(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("testata", "codice"),
     [
-        (json.dumps(CONTRATTO), "chiave-sconosciuta"),
+        (json.dumps(CONTRATTO | {"id": "prima"}), "prima-riga-mancante"),
         ('{"aggiornato_al": "ieri"}', "data-non-valida"),
-        ("", "chiave-sconosciuta"),
+        ("{}", "prima-riga-mancante"),
         ("contratti:", "json-non-valido"),
     ],
 )
 def test_la_prima_riga_dice_il_giorno(testata: str, codice: str, tmp_path: Path) -> None:
-    """Senza, non si sa quanto sono vecchi i dati."""
-    problemi = list_problemi(write(tmp_path, CONTRATTO, testata=testata))
-    assert codice in {c for _, _, c in problemi}
+    """Senza, non si sa quanto sono vecchi i dati; e lo si dice una volta sola."""
+    assert [c for _, _, c in list_problemi(write(tmp_path, CONTRATTO, testata=testata))] == [codice]
+
+
+def test_la_prima_riga_scritta_due_volte(tmp_path: Path) -> None:
+    """Come quando si incollano due file: si indica la seconda."""
+    assert list_problemi(write(tmp_path, CONTRATTO, TESTATA)) == [(3, 1, "prima-riga-doppia")]
+
+
+def test_una_chiave_doppia_si_vede_comunque_sia_scritta(tmp_path: Path) -> None:
+    """Anche se i due punti hanno uno spazio davanti."""
+    riga = json.dumps(CONTRATTO).replace('"id": "nord-2020"', '"id" : "uno", "id": "nord-2020"')
+    assert [(r, c) for r, _, c in list_problemi(write(tmp_path, riga))] == [(2, "chiave-doppia")]
+
+
+def test_righe_che_non_sono_contratti_non_hanno_lo_stesso_id(tmp_path: Path) -> None:
+    """Ognuna ha il suo problema, e nessun altro."""
+    problemi = list_problemi(write(tmp_path, "17", "nulla", CONTRATTO))
+    assert [(r, c) for r, _, c in problemi] == [(2, "struttura-inattesa"), (3, "json-non-valido")]
+
+
+def test_una_riga_rientrata_tiene_le_sue_colonne(tmp_path: Path) -> None:
+    """Gli spazi davanti contano, come in ogni editor."""
+    riga = "    " + json.dumps(CONTRATTO | {"inizio": "boh"})
+    assert list_problemi(write(tmp_path, riga)) == [(2, riga.index('"boh"') + 1, "data-non-valida")]
+
+
+def test_i_rimedi_nominano_il_file_che_c_e(tmp_path: Path) -> None:
+    """Chi ha `contratti.jsonl` non deve cercare `contratti.yaml`."""
+    dati = translate(tmp_path / "dati")
+    uscita = ldq("check", "--oggi", OGGI, "--dati", str(dati)).out
+    assert "contratti.jsonl" in uscita
+    assert "contratti.yaml" not in uscita
 
 
 def test_un_file_vuoto(tmp_path: Path) -> None:

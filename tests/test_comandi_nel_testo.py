@@ -1,0 +1,81 @@
+"""Ogni comando scritto in una pagina, dentro una frase o da copiare, si esegue: con i dati della presentazione, in quel giorno.
+
+Restano fuori quelli con un segnaposto (`ldq spiega ID`) e i nomi soli (`ldq check`), che devono almeno esistere.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.supporto import OGGI, RADICE, ldq, read
+
+from ldq_planner.cli.app import COMANDI
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PAGINE = [RADICE / "README.md", RADICE / "README.en.md", *sorted((RADICE / "docs").glob("*.md"))]
+FUORI = {"decisioni.md", "glossario.md", "json.md", "regole.md", "tavola-errori.md", "legge.md"}
+"""Parlano dei comandi, non li danno da copiare; oppure nascono dal codice, e sono provate altrove."""
+AMBIENTE = {"COLUMNS": "100", "LDQ_OGGI": OGGI}
+
+_IN_RIGA = re.compile(r"`(ldq(?: [^`\n]+)?)`")
+_DA_COPIARE = re.compile(r"(?<=^```sh\n)(.*?)(?=^```$)", re.DOTALL | re.MULTILINE)
+_SEGNAPOSTO = re.compile(r"\b[A-Z]{2,}\b|…|\||\[|\(")
+
+
+def find_comandi(pagina: Path) -> list[str]:
+    """I comandi scritti nelle frasi di una pagina, una volta sola."""
+    testo = re.sub(r"^```.*?^```$", "", read(pagina), flags=re.DOTALL | re.MULTILINE)
+    return list(dict.fromkeys(_IN_RIGA.findall(testo)))
+
+
+def has_argomenti(comando: str) -> bool:
+    """Vero se si può eseguire così com'è."""
+    return len(comando.split()) > len(["ldq", "status"]) and not _SEGNAPOSTO.search(comando)
+
+
+COMPLETI = [
+    pytest.param(comando, id=f"{pagina.name}: {comando}")
+    for pagina in PAGINE
+    if pagina.name not in FUORI
+    for comando in find_comandi(pagina)
+    if has_argomenti(comando)
+]
+
+
+@pytest.fixture
+def cartella(tmp_path: Path) -> Path:
+    """Una cartella di lavoro come quella di chi legge: i suoi dati, e ciò che l'ente pubblica."""
+    shutil.copytree(RADICE / "data", tmp_path / "data")
+    shutil.copy(RADICE / "tests" / "dati_reali" / "it-l190-csv" / "torino-00514490010-lotti.csv", tmp_path / "lotti.csv")
+    return tmp_path
+
+
+@pytest.mark.parametrize("comando", COMPLETI)
+def test_un_comando_in_una_frase_gira(comando: str, cartella: Path) -> None:
+    """Chi lo copia ottiene una risposta, o delle segnalazioni: mai un errore d'uso."""
+    uscita = ldq(*shlex.split(comando)[1:], cartella=cartella, ambiente=AMBIENTE)
+    assert uscita.codice in (0, 1), uscita.err
+
+
+@pytest.mark.parametrize("pagina", [pytest.param(p, id=p.name) for p in PAGINE if p.name not in FUORI])
+def test_ogni_comando_nominato_esiste(pagina: Path) -> None:
+    """Anche quando è solo un nome."""
+    nominati = {comando.split()[1] for comando in find_comandi(pagina) if len(comando.split()) > 1}
+    assert {nome for nome in nominati if nome.islower() and nome not in COMANDI and not nome.startswith("-")} == set()
+
+
+@pytest.mark.parametrize("pagina", [pytest.param(p, id=p.name) for p in PAGINE if "```sh\n" in read(p)])
+def test_i_comandi_da_copiare_girano_uno_dopo_l_altro(pagina: Path, cartella: Path) -> None:
+    """Dal primo all'ultimo, nella stessa cartella; quelli di make sono provati dalla pipeline."""
+    for blocco in _DA_COPIARE.findall(read(pagina)):
+        for riga in blocco.splitlines():
+            comando = shlex.split(riga, comments=True)
+            if comando[:1] == ["ldq"]:
+                uscita = ldq(*comando[1:], cartella=cartella, ambiente=AMBIENTE)
+                assert uscita.codice in (0, 1), f"{riga}\n{uscita.err}"
