@@ -52,7 +52,9 @@ COMPLETI = [
 def cartella(tmp_path: Path) -> Path:
     """Una cartella di lavoro come quella di chi legge: i suoi dati, e ciò che l'ente pubblica."""
     shutil.copytree(RADICE / "data", tmp_path / "data")
-    shutil.copy(RADICE / "tests" / "dati_reali" / "it-l190-csv" / "torino-00514490010-lotti.csv", tmp_path / "lotti.csv")
+    shutil.copy(
+        RADICE / "tests" / "dati_reali" / "it-l190-csv" / "torino-00514490010-lotti.csv", tmp_path / "lotti.csv"
+    )
     return tmp_path
 
 

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import csv
 import json
+from contextlib import suppress
 from datetime import date
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 from tests.ocds import list_errori, read_contratti
 from tests.properties.strategie import portafogli_interi
+from tests.supporto import RADICE
 
 from ldq_planner.engine.scadenze import compute_base, compute_effettiva
+from ldq_planner.errors import InvalidDataError
+from ldq_planner.loading.cartella import load_portafoglio
 from ldq_planner.loading.pacchetto import is_nostro, read_pacchetto
 from ldq_planner.model.contratto import Contratto
 from ldq_planner.model.righe import read_righe
@@ -21,10 +26,13 @@ from ldq_planner.model.tavole import FILE, list_tavole
 from ldq_planner.render.esportazione import Modi, export
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ldq_planner.dates.incerta import DataIncerta
     from ldq_planner.model.portafoglio import Portafoglio
 
 MODI = Modi(date(2023, 1, 17), "ocds-000000")
+MILANO = export(load_portafoglio(RADICE / "data"), "ocds", MODI).file[""]
 
 
 @given(portafogli_interi())
@@ -87,3 +95,26 @@ def test_dal_pacchetto_ocds_si_torna_agli_stessi_contratti_e_scenari(portafoglio
     assert letti["contratti"] == portafoglio.registro
     if portafoglio.scenari:
         assert letti["scenari"] == portafoglio.ipotesi.model_copy(update={"piani": ()})
+
+
+@given(st.data())
+@settings(max_examples=150, deadline=None)
+def test_un_pacchetto_guastato_in_un_punto_qualunque_non_e_mai_un_guasto_del_programma(dati: st.DataObject) -> None:
+    """O non è più nostro, o si legge ancora, o si dice che cosa non torna."""
+    pacchetto = json.loads(MILANO)
+    voce, passo = dati.draw(st.sampled_from(list(_list_punti(pacchetto))))
+    if dati.draw(st.booleans()):
+        del voce[passo]
+    else:
+        voce[passo] = dati.draw(st.sampled_from((None, "x", 3, float("inf"), [], {})))
+    if is_nostro(pacchetto):
+        with suppress(InvalidDataError):
+            read_pacchetto(Path("pacchetto.json"), pacchetto)
+
+
+def _list_punti(valore: Any) -> Iterator[tuple[Any, Any]]:
+    """Ogni posto del documento: chi lo contiene, e la chiave o l'indice."""
+    chiavi: list[Any] = list(valore) if isinstance(valore, dict) else []
+    for passo in chiavi or (range(len(valore)) if isinstance(valore, list) else ()):
+        yield valore, passo
+        yield from _list_punti(valore[passo])
