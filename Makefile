@@ -4,7 +4,7 @@ V := .venv
 BIN := $(V)/bin
 
 .DEFAULT_GOAL := status
-.PHONY: status test lint golden immagini bench lock clean test-minimi test-oracoli
+.PHONY: status test lint golden immagini bench lock clean test-minimi test-oracoli test-ocds
 
 status: $(V)/programma  ## lo stato dei sei quartieri il 17/01/2023
 	@$(BIN)/ldq status --oggi 2023-01-17
@@ -41,6 +41,10 @@ test-oracoli: requirements-oracle.lock  ## il calendario contro il pacchetto hol
 	./scripts/ambiente .venv-oracoli $(PYTHON) requirements-oracle.lock
 	LDQ_ORACOLI=1 .venv-oracoli/bin/python -m pytest -q tests/oracoli
 
+test-ocds: requirements-ocds.lock  ## ciò che ldq esporta, riletto dal revisore di Open Contracting: qui la prova non si può saltare
+	./scripts/ambiente .venv-ocds $(PYTHON) requirements-ocds.lock
+	LDQ_OCDS=1 .venv-ocds/bin/python -m pytest -q tests/revisori
+
 lock:  ## riscrive i file di versioni bloccate, con le impronte
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --extra tutto --extra build --extra test --extra lint pyproject.toml -o requirements.lock
@@ -48,9 +52,10 @@ lock:  ## riscrive i file di versioni bloccate, con le impronte
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --extra bench pyproject.toml -c requirements.lock -o requirements-bench.lock
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --resolution lowest-direct --extra tutto --extra build --extra test pyproject.toml -o requirements-minimi.lock
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --extra build --extra test --extra oracle pyproject.toml -o requirements-oracle.lock
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --extra build --extra test --extra ocds pyproject.toml -o requirements-ocds.lock
 
 clean:
-	rm -rf .venv .venv-minimi .venv-oracoli .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-minimi .venv-oracoli .venv-ocds .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(V)/programma: requirements-programma.lock pyproject.toml scripts/ambiente
 	@./scripts/ambiente $(V) $(PYTHON) requirements-programma.lock

@@ -99,6 +99,112 @@ def contratti_con_importi(draw: st.DrawFn) -> Contratto:
     return build_contratto(inizio=draw(giorni).isoformat(), opzioni=opzioni, **campi)
 
 
+# ——— portafogli con tutto ciò che si può scrivere: per i formati che devono tenerlo
+
+testi = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co", "Cn"), include_characters="\n\t"),
+    min_size=1,
+    max_size=20,
+).filter(lambda t: bool(t.strip()) and t != "non noto")
+"""Testo di ogni genere, anche su più righe, con virgolette, virgole e segni di formula."""
+date_scritte = st.one_of(
+    ogni_giorno.map(date.isoformat),
+    ogni_giorno.map(lambda g: f"{g:%Y-%m}"),
+    ogni_giorno.map(lambda g: f"{g:%Y}"),
+    ogni_giorno.map(lambda g: f"{g.isoformat()}~"),
+    st.just("non noto"),
+)
+"""Una data come si scrive nei dati: certa, incerta, indicativa, non nota."""
+
+
+def _some(**campi: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
+    """Ciascun campo, o nessuno."""
+    return st.fixed_dictionaries({}, optional=campi)
+
+
+@st.composite
+def contratti_interi(draw: st.DrawFn, id_: str) -> Contratto:
+    """Un contratto con qualunque campo, scritto o no."""
+    opzione = st.builds(
+        lambda base, altro: {**base, **altro},
+        st.fixed_dictionaries(
+            {
+                "tipo": st.sampled_from(("rinnovo", "proroga")),
+                "stato": st.sampled_from(("esercitata", "non-esercitata", "aperta")),
+                "fonte": testi,
+            }
+        ),
+        _some(inizio=date_scritte, durata_mesi=mesi, scadenza=date_scritte, importo_eur=importi),
+    )
+    affidatario = st.fixed_dictionaries(
+        {"nome": testi, "ruolo": st.sampled_from(("capogruppo", "mandante", "singolo"))}
+    )
+    figura = st.fixed_dictionaries({"figura": testi, "numero": st.one_of(st.just("non noto"), st.integers(0, 99))})
+    campi = draw(
+        _some(
+            base_giuridica=testi,
+            affidatari=st.lists(affidatario, max_size=3),
+            cig=st.from_regex(r"[A-Z0-9]{10}", fullmatch=True),
+            cup=testi,
+            cui=testi,
+            durata_mesi=mesi,
+            scadenza_base=date_scritte,
+            scadenza_effettiva=date_scritte,
+            opzioni=st.lists(opzione, max_size=3),
+            importo_eur=importi,
+            iva=st.sampled_from(("inclusa", "esclusa")),
+            finanziamento=testi,
+            equipe=st.lists(figura, max_size=2),
+            organizzazione=st.lists(testi, max_size=2),
+            preavviso=st.sampled_from(("90", "6m", "120%")),
+            nota=testi,
+        )
+    )
+    tipo = draw(st.sampled_from(("appalto-di-servizi", "incarico-professionale", "gruppo-interno", "affidamento")))
+    quartieri = draw(st.sampled_from((SERVITI[:1], SERVITI[1:], SERVITI)))
+    inizio, titolo = draw(date_scritte), draw(testi)
+    return build_contratto(
+        id_, quartieri=quartieri, tipo=tipo, titolo=titolo, inizio=inizio, fonte=draw(testi), **campi
+    )
+
+
+@st.composite
+def scenari_interi(draw: st.DrawFn, id_: str) -> Scenario:
+    """Uno scenario con qualunque campo, scritto o no."""
+    condizione = st.fixed_dictionaries(
+        {
+            "testo": testi,
+            "tipo": st.sampled_from(("finanziamento", "atto", "programmazione", "altro")),
+            "soddisfatta": st.booleans(),
+            "entro": date_scritte,
+            "fonte": testi,
+        }
+    )
+    campi = draw(
+        _some(
+            durata_mesi=mesi,
+            durata_minima=st.booleans(),
+            fine=date_scritte,
+            procedura=st.sampled_from(("aperta", "negoziata", "non decisa")),
+            stima_costo=st.fixed_dictionaries({"mensile_eur": importi, "motivo": testi}),
+            condizioni=st.lists(condizione, max_size=2),
+            nota=testi,
+        )
+    )
+    return build_scenario(id_, quartieri=list(SERVITI), inizio=draw(date_scritte), **{**campi, "fonte": draw(testi)})
+
+
+@st.composite
+def portafogli_interi(draw: st.DrawFn) -> Portafoglio:
+    """Un portafoglio con ogni genere di dato."""
+    return build_portafoglio(
+        [draw(contratti_interi(f"c{n}")) for n in range(draw(st.integers(0, 2)))],
+        [draw(scenari_interi(f"s{n}")) for n in range(draw(st.integers(0, 2)))],
+        abitanti={"nord": 1000, "sud": None, "mai-servito": 7},
+        piani=[Piano(id="piano", nome=draw(testi), scenari=())] if draw(st.booleans()) else (),
+    )
+
+
 # ——— il termine di paragone: semplici insiemi di numeri
 
 

@@ -13,7 +13,7 @@ from ldq_planner.cli.aiuto import Comando, Gruppo
 COMANDI = (
     *("status", "contratti", "quartieri", "copertura", "scenari", "gara", "norme"),
     *("calendario", "check", "diff", "rapporto", "regole", "spiega", "schema"),
-    *("init", "importa", "aggiungi", "rinnova", "proroga", "chiudi"),
+    *("init", "importa", "esporta", "aggiungi", "rinnova", "proroga", "chiudi"),
 )
 OPZIONI = "[OPZIONI]"
 

@@ -103,6 +103,8 @@ def importa(
         from ldq_planner.loading.importazione.raccolta import Raccolta
         from ldq_planner.modifica.importazione import Scelte, compose_cartella
 
+        if _import_nostri(file, cartella, da):
+            return
         domanda = Domanda(oggi, None, formato, None)
         richiesta = Richiesta(da or "", raggruppa or "", read_mappa(mappa) if mappa else None, fonte, valuta)
         scelte = Scelte(domanda.giorno, aggiornato_al, ente, servizio)
@@ -123,6 +125,39 @@ def importa(
                 cambi = compose_cartella(importato, prima, scelte)
                 scritti = _write_cartella(cambi, cartella)
                 _show(_build_esito(importato, cambi, scelte, scritti), domanda, scarti, su_stderr=False)
+
+
+def _import_nostri(file: list[Path], cartella: Path | None, da: str | None) -> bool:
+    """Vero se l'ha scritto `ldq esporta`: i dati sono già i nostri, e tornano com'erano. Chi scrive --da vuole un'importazione.
+
+    Errori: `InvalidRequestError` se manca la cartella in cui scrivere, o se ha già altri dati.
+    """
+    from ldq_planner.cli.schermo import write_cartella
+    from ldq_planner.errors import InvalidRequestError
+    from ldq_planner.loading.luogo import QUARTIERI, REGISTRO
+    from ldq_planner.loading.nostri import read_nostri
+    from ldq_planner.modifica.interi import compose_modelli
+
+    modelli = read_nostri(file[0]) if len(file) == 1 and da is None else None
+    if modelli is None:
+        return False
+    if cartella is None:
+        raise InvalidRequestError(
+            f"«{file[0]}» viene da ldq esporta, e diventa più file", "indicare con -o la cartella in cui scriverli"
+        )
+    scritti = compose_modelli(modelli)
+    diversi = [n for n in (*scritti, REGISTRO) if _is_diverso(cartella / n, scritti.get(n))]
+    if diversi:
+        raise InvalidRequestError(
+            f"«{cartella / diversi[0]}» c'è già, ed è diverso", f"indicare una cartella senza {QUARTIERI}"
+        )
+    write_cartella(scritti, cartella)
+    sys.stdout.write(f"{file[0]}, scritto da ldq esporta: {', '.join(scritti)} in {cartella}\n")
+    return True
+
+
+def _is_diverso(percorso: Path, contenuto: bytes | None) -> bool:
+    return percorso.exists() and (not percorso.is_file() or percorso.read_bytes() != contenuto)
 
 
 def _choose_avanzamento() -> Callable[[str, int], None]:

@@ -9,10 +9,13 @@ import shutil
 import sys
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from ldq_planner.errors import InvalidRequestError
 from ldq_planner.render import Tela
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 LARGHEZZA_SENZA_TERMINALE = 1000  # nessuna tabella si spezza: chi riceve è un programma o un file
 
@@ -51,6 +54,33 @@ def write(contenuto: str | bytes, uscita: Path | None) -> None:
             f"non si può scrivere «{uscita}»: {_explain(errore)}",
             "indicare un file in una cartella in cui si può scrivere",
         ) from None
+
+
+def write_cartella(file: Mapping[str, bytes], uscita: Path | None) -> None:
+    """Scrive più file in una cartella, tutti o nessuno; o il solo che c'è, con nome vuoto, dove dice `uscita`.
+
+    Errori: `InvalidRequestError` se uno non si può scrivere, e allora la cartella resta com'era.
+    """
+    if uscita is None or "" in file:
+        write(file[""], uscita)
+        return
+    provvisori = {nome: uscita / f".{nome}.{os.getpid()}.tmp" for nome in file}
+    try:
+        uscita.mkdir(parents=True, exist_ok=True)
+        for nome, contenuto in file.items():
+            if (uscita / nome).is_dir():
+                raise IsADirectoryError(errno.EISDIR, "", nome)
+            provvisori[nome].write_bytes(contenuto)
+        for nome, provvisorio in provvisori.items():
+            provvisorio.replace(uscita / nome)
+    except (OSError, ValueError) as errore:
+        raise InvalidRequestError(
+            f"non si può scrivere in «{uscita}»: {_explain(errore)}", "indicare una cartella in cui si può scrivere"
+        ) from None
+    finally:
+        for provvisorio in provvisori.values():
+            with contextlib.suppress(OSError, ValueError):
+                provvisorio.unlink(missing_ok=True)
 
 
 def _explain(errore: OSError | ValueError) -> str:

@@ -1,0 +1,157 @@
+"""`ldq esporta`."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ldq_planner.cli.guardia import guard
+from ldq_planner.cli.ipotesi import Regimi, read_diritto
+from ldq_planner.cli.opzioni import Dati, Oggi
+from ldq_planner.cli.risposta import Domanda, read_dati
+from ldq_planner.render.esportazione import FORMATI
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ldq_planner.loading.cartella import Caricato
+    from ldq_planner.model.evento import Evento
+    from ldq_planner.render.esportazione import Esportato
+
+PREFISSO = "ocds-000000"
+"""Un prefisso che nessuno ha registrato, e che si vede: quello vero lo dà l'Open Contracting Partnership."""
+LICENZA = "https://creativecommons.org/licenses/by/4.0/"
+_PREFISSO = re.compile(r"ocds-[a-z0-9]{6}", re.ASCII)
+_INDIRIZZO = re.compile(r"https?://[^\s/]+(/\S*)?|urn:[a-z0-9][a-z0-9-]*:\S+", re.ASCII)
+_ATTI = ("progetto", "giunta", "decisione", "bando", "ponte")
+
+
+def _parse_come(testo: str) -> str:
+    if testo not in FORMATI:
+        raise typer.BadParameter(f"«{testo}» non è un formato che si esporta; scegliere fra {', '.join(FORMATI)}")
+    return testo
+
+
+def _parse_prefisso(testo: str) -> str:
+    if not _PREFISSO.fullmatch(testo):
+        raise typer.BadParameter(f"«{testo}» non è un prefisso: «ocds-» e sei fra minuscole e cifre")
+    return testo
+
+
+def _parse_licenza(testo: str) -> str:
+    if testo == "nessuna":
+        return ""
+    return _parse_indirizzo(testo)
+
+
+def _parse_indirizzo(testo: str) -> str:
+    if not _INDIRIZZO.fullmatch(testo):
+        raise typer.BadParameter(f"«{testo}» non è un indirizzo: comincia con https://")
+    return testo
+
+
+def esporta(
+    come: Annotated[
+        str | None,
+        typer.Option(
+            "--come",
+            parser=_parse_come,
+            metavar="FORMATO",
+            help=f"Uno fra {', '.join(FORMATI)}; senza, lo dice -o: .json, .jsonl, .parquet, o una cartella (csv).",
+        ),
+    ] = None,
+    uscita: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE|CARTELLA", help="Dove scrivere; senza, sullo schermo."),
+    ] = None,
+    prefisso: Annotated[
+        str,
+        typer.Option(
+            "--prefisso", parser=_parse_prefisso, metavar="PREFISSO", help="Il prefisso degli ocid, se si è registrato."
+        ),
+    ] = PREFISSO,
+    uri: Annotated[
+        str | None,
+        typer.Option("--uri", parser=_parse_indirizzo, metavar="URI", help="L'indirizzo del pacchetto OCDS."),
+    ] = None,
+    licenza: Annotated[
+        str,
+        typer.Option(
+            "--licenza",
+            parser=_parse_licenza,
+            metavar="URL",
+            help="La licenza dei dati, o «nessuna»; senza, CC BY 4.0.",
+        ),
+    ] = LICENZA,
+    regimi: Regimi = None,
+    oggi: Oggi = None,
+    dati: Dati = None,
+) -> None:
+    """I dati in un formato che altri programmi leggono.
+
+    OCDS (Open Contracting) per i portali della trasparenza, una cartella di CSV con il suo descrittore, JSON Lines, Parquet. Ciò
+    che un formato non sa tenere lo si dice: nulla si arrotonda in silenzio. Da OCDS e dai CSV si torna con ldq importa.
+
+    Esempio: ldq esporta -o dati-aperti
+    """
+    with guard():
+        from ldq_planner.cli.schermo import write_cartella
+        from ldq_planner.render.esportazione import Modi, check_formato, export
+
+        formato = _choose_formato(come, uscita)
+        check_formato(formato)
+        domanda = Domanda(oggi, dati, None, None)
+        caricato = read_dati(domanda)
+        eventi = _list_atti(caricato, regimi, domanda.giorno) if formato == "ocds" else ()
+        modi = Modi(domanda.giorno, prefisso, licenza, uri or "", eventi)
+        esportato = export(caricato.portafoglio, formato, modi)
+        write_cartella(esportato.file, uscita)
+        _tell(formato, esportato, prefisso)
+
+
+def _choose_formato(come: str | None, uscita: Path | None) -> str:
+    """Il formato chiesto, o quello che dice l'uscita.
+
+    Errori: `InvalidRequestError` se non lo dice nessuno dei due, o se non vanno d'accordo.
+    """
+    from ldq_planner.errors import InvalidRequestError
+
+    estensione = uscita.suffix.lstrip(".").lower() if uscita is not None else ""
+    detto = next((nome for nome, f in FORMATI.items() if f.estensione == estensione), None)
+    formato = come or (detto if uscita is not None else None)
+    scelte = "; ".join(f"{nome}: {f.che_cosa}" for nome, f in FORMATI.items())
+    if formato is None:
+        che_cosa = f"«{uscita}» non dice in quale formato" if uscita else "manca il formato"
+        raise InvalidRequestError(che_cosa, f"aggiungere --come ({scelte})")
+    if not FORMATI[formato].estensione and (uscita is None or uscita.is_file()):
+        che_cosa = f"«{uscita}» è un file" if uscita else "i CSV sono più d'uno"
+        raise InvalidRequestError(che_cosa, "indicare con -o la cartella in cui scriverli")
+    return formato
+
+
+def _list_atti(caricato: Caricato, regimi: Path | None, giorno: date) -> tuple[Evento, ...]:
+    """Gli atti di ogni gara, con l'ultimo giorno utile: gli stessi di `ldq calendario`."""
+    if not caricato.portafoglio.scenari:
+        return ()
+    from ldq_planner.reports.calendario import Scelta, build_calendario
+
+    report = build_calendario(caricato.portafoglio, read_diritto(regimi), giorno, Scelta((), (), ()))
+    return tuple(e for e in report.eventi if e.genere.value in _ATTI)
+
+
+def _tell(formato: str, esportato: Esportato, prefisso: str) -> None:
+    """Ciò che non è passato, su stderr: i dati sono altrove, o su stdout."""
+    righe: list[str] = []
+    for testata, frasi in (
+        (f"in {formato} non ci sta come dato, e resta scritto nelle descrizioni:", esportato.a_parole),
+        (f"in {formato} non ci sta:", esportato.perdite),
+    ):
+        righe += [testata, *(f"  - {frase}" for frase in frasi)] if frasi else []
+    if formato == "ocds" and prefisso == PREFISSO:
+        righe.append(f"il prefisso {PREFISSO} non è registrato: chi pubblica ne chiede uno e lo dice con --prefisso")
+    if righe:
+        sys.stderr.write("\n".join((*righe, "")))

@@ -1,0 +1,242 @@
+"""Il pacchetto OCDS di `ldq esporta` riletto: dai posti dello standard, e dalle righe delle descrizioni, ai nostri modelli.
+
+Vale solo per un pacchetto scritto da noi, che si riconosce dagli ocid; gli altri li legge `loading.importazione`.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from ldq_planner.loading.importazione.rifiuti import refuse
+from ldq_planner.model import righe_ocds as r
+from ldq_planner.model.contratto import FileContratti
+from ldq_planner.model.quartiere import FileQuartieri
+from ldq_planner.model.scenario import FileScenari
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ldq_planner.model.base import Modello
+
+Oggetto = dict[str, Any]
+_OCID = re.compile(r"ocds-[a-z0-9]{6}-(contratto|scenario)-([a-z0-9-]+)", re.ASCII)
+_STATI = {parole: stato for stato, parole in r.STATI.items()}
+_CENTESIMO = Decimal("0.01")
+_RIMEDIO = "esportarlo di nuovo con ldq esporta; o importarlo come se fosse d'altri, con --da ocds"
+
+
+def is_nostro(documento: Any) -> bool:
+    """Vero se ogni rilascio ha l'ocid che scriviamo noi, e dentro l'id che l'ocid dice."""
+    rilasci = documento.get("releases") if isinstance(documento, dict) else None
+    return isinstance(rilasci, list) and bool(rilasci) and all(map(_is_nostro, rilasci))
+
+
+def _is_nostro(rilascio: Any) -> bool:
+    trovato = _OCID.fullmatch(str(rilascio.get("ocid"))) if isinstance(rilascio, dict) else None
+    if trovato is None:
+        return False
+    try:
+        suo = rilascio["contracts"][0]["id"] if trovato[1] == "contratto" else rilascio["tender"]["id"]
+    except (KeyError, IndexError, TypeError):
+        return False
+    return bool(suo == trovato[2])
+
+
+def read_pacchetto(percorso: Path, pacchetto: Oggetto) -> dict[str, Modello]:
+    """Nome di ogni file di dati → il suo modello.
+
+    Errori: `InvalidDataError` se qualcuno ha cambiato il pacchetto, e i dati non tornano.
+    """
+    try:
+        return _read(pacchetto)
+    except ValidationError as errore:
+        primo = errore.errors(include_url=False)[0]
+        dove = ".".join(map(str, primo["loc"]))
+        messaggio = str(primo.get("ctx", {}).get("messaggio") or primo["msg"])
+        raise refuse(str(percorso), f"{dove}: {messaggio}", _RIMEDIO) from None
+    except (LookupError, TypeError, AttributeError, ValueError, ArithmeticError) as errore:
+        raise refuse(str(percorso), f"il pacchetto è stato cambiato ({errore!r})", _RIMEDIO) from None
+
+
+def _read(pacchetto: Oggetto) -> dict[str, Modello]:
+    per_ocid: dict[str, list[Oggetto]] = {}
+    for rilascio in pacchetto["releases"]:
+        per_ocid.setdefault(rilascio["ocid"], []).append(rilascio)
+    procedure = [sorted(rilasci, key=lambda x: str(x["date"])) for rilasci in per_ocid.values()]
+    affidate = [p for p in procedure if "contracts" in p[0]]
+    programmate = [p[0] for p in procedure if "contracts" not in p[0]]
+    luoghi = [i for p in affidate for i in p[0]["contracts"][0]["items"]]
+    luoghi += [i for s in programmate for i in s["tender"]["items"]]
+    giorno = procedure[0][0]["date"][:10]
+    anagrafe = {
+        "aggiornato_al": giorno,
+        "ente": pacchetto["publisher"]["name"],
+        "servizio": _find_servizio(luoghi),
+        "delibere": _list_delibere(affidate),
+        "quartieri": [*{i["id"]: {"id": i["id"], "nome": _say_luogo(i)} for i in luoghi}.values()],
+    }
+    modelli: dict[str, Modello] = {
+        "quartieri": FileQuartieri.model_validate(anagrafe),
+        "contratti": FileContratti.model_validate(
+            {"aggiornato_al": giorno, "contratti": [_read_contratto(p) for p in affidate]}
+        ),
+    }
+    if programmate:
+        scenari = {"aggiornato_al": programmate[0]["date"][:10], "scenari": [_read_scenario(s) for s in programmate]}
+        modelli["scenari"] = FileScenari.model_validate(scenari)
+    return modelli
+
+
+def _say_luogo(luogo: Oggetto) -> str:
+    return str(luogo["deliveryLocation"]["description"])
+
+
+def _find_servizio(luoghi: list[Oggetto]) -> str:
+    """Il servizio, che sta davanti al nome del quartiere nella descrizione di ogni prestazione."""
+    return str(luoghi[0]["description"]).removesuffix(f": {_say_luogo(luoghi[0])}")
+
+
+def _list_delibere(affidate: list[list[Oggetto]]) -> list[Oggetto]:
+    delibere = {}
+    for procedura in affidate:
+        for documento in procedura[0]["contracts"][0].get("documents", ()):
+            righe = dict(r.split_righe(documento["description"]))
+            delibere[documento["id"]] = {
+                "id": documento["id"],
+                "titolo": documento["title"],
+                "data": documento["datePublished"][:10],
+                "organo": righe[r.ORGANO],
+                "numero": righe[r.NUMERO],
+                "fonte": righe[r.FONTE],
+            }
+    return [*delibere.values()]
+
+
+# ——— un contratto
+
+
+def _read_contratto(rilasci: list[Oggetto]) -> Oggetto:
+    primo = rilasci[0]
+    gara, affidamento, contratto = primo["tender"], primo["awards"][0], primo["contracts"][0]
+    righe = r.split_righe(contratto["description"])
+    detto = dict(righe)
+    bilancio = primo.get("planning", {}).get("budget", {})
+    periodo = affidamento.get("contractPeriod", {})
+    mesi, giorni = _read_mesi(detto), periodo.get("durationInDays")
+    fine = None if mesi or giorni else _day(periodo, "endDate")
+    voce = {
+        "id": contratto["id"],
+        "quartieri": [i["id"] for i in contratto["items"]],
+        "tipo": gara["additionalProcurementCategories"][0],
+        "titolo": contratto["title"],
+        "base_giuridica": gara.get("procurementMethodDetails"),
+        "affidatari": _list_affidatari(primo, affidamento),
+        "cig": gara["id"] if gara["id"] != contratto["id"] else None,
+        "cup": bilancio.get("projectID"),
+        "cui": bilancio.get("id"),
+        "finanziamento": bilancio.get("description"),
+        "inizio": detto.get(r.INIZIO) or _day(periodo, "startDate"),
+        "durata_mesi": mesi,
+        "durata_giorni": giorni,
+        "scadenza_base": detto.get(r.BASE) or fine,
+        "scadenza_effettiva": detto.get(r.EFFETTIVA),
+        "origine_date": detto.get(r.ORIGINE),
+        "opzioni": _list_opzioni(rilasci, righe),
+        "importo_eur": _read_importo(affidamento),
+        "iva": detto[r.IMPORTI].removeprefix("IVA ") if r.IMPORTI in detto else None,
+        "equipe": [r.read_figura(testo) for nome, testo in righe if nome == r.EQUIPE],
+        "organizzazione": [testo for nome, testo in righe if nome == r.ORGANIZZAZIONE],
+        "delibere": [d["id"] for d in contratto.get("documents", ())],
+        "preavviso": detto.get(r.PREAVVISO),
+        "nota": detto.get(r.NOTA),
+        "fonte": detto[r.FONTE],
+    }
+    return _drop_vuoti(voce)
+
+
+def _list_affidatari(rilascio: Oggetto, affidamento: Oggetto) -> list[Oggetto]:
+    ruoli = {p["id"]: p["roles"][1:] for p in rilascio["parties"]}
+    return [{"nome": f["name"], "ruolo": (ruoli[f["id"]] or ["singolo"])[0]} for f in affidamento.get("suppliers", ())]
+
+
+def _list_opzioni(rilasci: list[Oggetto], righe: r.Righe) -> list[Oggetto]:
+    """Le esercitate dalle modifiche, le altre dalla descrizione; ognuna al suo posto, che è nel suo numero."""
+    opzioni: dict[int, Oggetto] = {}
+    for rilascio in rilasci[1:]:
+        for modifica in rilascio["contracts"][0]["amendments"]:
+            numero = int(modifica["id"].removeprefix("opzione-"))
+            opzioni[numero] = {**r.read_opzione(modifica["description"]), "stato": "esercitata"}
+    for nome, testo in righe:
+        if nome.startswith(f"{r.OPZIONE} "):
+            numero_, _, stato = nome.removeprefix(f"{r.OPZIONE} ").partition(", ")
+            opzioni[int(numero_)] = {**r.read_opzione(testo), "stato": _STATI[stato]}
+    return [opzioni[n] for n in sorted(opzioni)]
+
+
+# ——— uno scenario
+
+
+def _read_scenario(rilascio: Oggetto) -> Oggetto:
+    gara, piano = rilascio["tender"], rilascio.get("planning", {})
+    detto = dict(r.split_righe(gara["description"]))
+    periodo = gara.get("contractPeriod", {})
+    stima = {
+        "mensile_eur": detto.get(r.STIMA_MENSILE),
+        "come_contratto": detto.get(r.STIMA_COME),
+        "motivo": detto.get(r.STIMA_MOTIVO),
+    }
+    condizioni = [t for t in piano.get("milestones", ()) if t["id"].startswith("condizione-")]
+    voce = {
+        "id": gara["id"],
+        "nome": gara["title"],
+        "tipo": gara["additionalProcurementCategories"][0],
+        "quartieri": [i["id"] for i in gara["items"]],
+        "inizio": detto.get(r.INIZIO) or _day(periodo, "startDate"),
+        "durata_mesi": _read_mesi(detto),
+        "durata_giorni": periodo.get("durationInDays"),
+        "durata_minima": True if r.DURATA_MINIMA in detto else None,
+        "fine": detto.get(r.FINE),
+        "procedura": gara.get("procurementMethodDetails"),
+        "stima_costo": _drop_vuoti(stima),
+        "condizioni": list(map(_read_condizione, condizioni)),
+        "nota": piano.get("rationale"),
+        "fonte": detto[r.FONTE],
+    }
+    return _drop_vuoti(voce)
+
+
+def _read_condizione(tappa: Oggetto) -> Oggetto:
+    detto = dict(r.split_righe(tappa["description"]))
+    voce = {
+        "testo": tappa["title"],
+        "tipo": tappa["code"],
+        "soddisfatta": tappa["status"] == "met",
+        "entro": detto.get(r.ENTRO) or _day(tappa, "dueDate"),
+        "fonte": detto[r.FONTE],
+    }
+    return _drop_vuoti(voce)
+
+
+# ——— i valori
+
+
+def _read_mesi(detto: dict[str, str]) -> str | None:
+    return detto[r.DURATA].removesuffix(" mesi") if r.DURATA in detto else None
+
+
+def _read_importo(voce: Oggetto) -> Decimal | None:
+    return Decimal(repr(voce["value"]["amount"])).quantize(_CENTESIMO) if "value" in voce else None
+
+
+def _day(voce: Oggetto, quale: str) -> str | None:
+    """Il giorno scritto nell'istante, che è quello di Roma."""
+    return str(voce[quale])[:10] if quale in voce else None
+
+
+def _drop_vuoti(voce: Oggetto) -> Oggetto:
+    """Ciò che si sa: il resto vale come se non fosse scritto."""
+    return {nome: valore for nome, valore in voce.items() if valore is not None and valore not in ([], {})}

@@ -1,0 +1,99 @@
+"""I formati di `ldq esporta`: uno per file. Da Portafoglio ai byte dei file, con ciò che il formato non sa tenere.
+
+Per aggiungerne uno: un file con una funzione `export(portafoglio, modi)`, e una riga in `FORMATI`.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
+
+from ldq_planner.errors import MissingExtraError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ldq_planner.model.evento import Evento
+    from ldq_planner.model.portafoglio import Portafoglio
+
+UNICO = ""
+"""Il nome del solo file di un formato che ne scrive uno: lo sceglie chi chiede."""
+
+
+class DiDati(NamedTuple):
+    """Un formato di dati: chi lo scrive, l'estensione del suo file (vuota se è una cartella), che cosa gli serve."""
+
+    modulo: str
+    estensione: str
+    che_cosa: str
+    extra: str = ""
+    pacchetto: str = ""
+
+
+FORMATI = {
+    "ocds": DiDati("ldq_planner.render.esportazione.ocds", "json", "Open Contracting (OCDS 1.1.5), un file .json"),
+    "csv": DiDati("ldq_planner.render.esportazione.csv", "", "una cartella di CSV con datapackage.json"),
+    "jsonl": DiDati("ldq_planner.render.esportazione.jsonl", "jsonl", "i contratti, uno per riga, in un file .jsonl"),
+    "parquet": DiDati(
+        "ldq_planner.render.esportazione.parquet", "parquet", "i contratti, in un file .parquet", "parquet", "pyarrow"
+    ),
+}
+"""Nome del formato → chi lo scrive."""
+
+
+class Modi(NamedTuple):
+    """Ciò che i dati non dicono e la pubblicazione vuole.
+
+    `prefisso` è quello degli ocid, `licenza` l'indirizzo della licenza dei dati; vuota se non si dichiara.
+    """
+
+    oggi: date
+    prefisso: str
+    licenza: str = ""
+    uri: str = ""
+    eventi: tuple[Evento, ...] = ()
+    """Gli atti delle gare, con l'ultimo giorno utile: scenario per scenario."""
+
+
+class Esportato(NamedTuple):
+    """I file da scrivere, per nome, e ciò che il formato non sa tenere, una frase per genere.
+
+    `a_parole` è ciò che vi resta solo come testo, da cui ldq lo ritrova; `perdite` ciò che non vi resta.
+    """
+
+    file: dict[str, bytes]
+    perdite: tuple[str, ...] = ()
+    a_parole: tuple[str, ...] = ()
+
+
+class Formato(Protocol):
+    """Il modulo di un formato di dati."""
+
+    def export(self, portafoglio: Portafoglio, modi: Modi, /) -> Esportato:
+        """I byte dei file: agli stessi dati e allo stesso giorno, gli stessi."""
+        ...
+
+
+def check_formato(formato: str) -> None:
+    """Nulla, se il formato si può scrivere.
+
+    Errori: `MissingExtraError` se manca il componente che lo scrive.
+    """
+    from importlib.util import find_spec  # noqa: PLC0415 - solo per i formati facoltativi
+
+    scelto = FORMATI[formato]
+    if scelto.extra and find_spec(scelto.pacchetto) is None:
+        raise MissingExtraError(f"per scrivere in {formato}", scelto.extra)
+
+
+def export(portafoglio: Portafoglio, formato: str, modi: Modi) -> Esportato:
+    """Il portafoglio nel formato chiesto.
+
+    Errori: `MissingExtraError` se manca il componente che lo scrive.
+    """
+    check_formato(formato)
+    return cast("Formato", import_module(FORMATI[formato].modulo)).export(portafoglio, modi)
+
+
+SOLO_CONTRATTI = "quartieri, programmi, scenari, piani e deroghe: qui stanno solo i contratti"
+"""Ciò che perde un formato che scrive i soli contratti."""

@@ -1,0 +1,139 @@
+"""I pezzi di un rilascio OCDS che contratti e scenari hanno in comune: istanti, periodi, importi, luoghi, parti."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ldq_planner.errors import InvalidRequestError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import tzinfo
+    from decimal import Decimal
+
+    from ldq_planner.dates.incerta import DataIncerta
+    from ldq_planner.model.portafoglio import Portafoglio
+    from ldq_planner.model.quartiere import Quartiere
+
+Oggetto = dict[str, Any]
+FUSO = "Europe/Rome"
+ENTE = "ente"
+"""L'id di chi compra, fra le parti di un rilascio."""
+_ULTIMO_ISTANTE = time(23, 59, 59)
+
+
+class Intestazione(NamedTuple):
+    """Ciò che ogni rilascio di un portafoglio ha di uguale."""
+
+    portafoglio: Portafoglio
+    prefisso: str
+    oggi: date
+    quartieri: Mapping[str, Quartiere]
+    """Id → quartiere."""
+
+    def make(self, genere: str, id_: str, tag: list[str], quale: int = 0) -> Oggetto:
+        """L'inizio di un rilascio; `quale` conta quelli della stessa procedura, da 0.
+
+        Il giorno è quello dei dati; i rilasci che si susseguono distano un secondo, perché chi li fonde li ordini.
+        """
+        aggiornato_al = self.portafoglio.registro if genere == "contratto" else self.portafoglio.ipotesi
+        giorno = aggiornato_al.aggiornato_al.primo
+        ocid = self.make_ocid(genere, id_)
+        return {
+            "ocid": ocid,
+            "id": self.make_id_rilascio(genere, id_, quale),
+            "date": make_istante(giorno, time(0, quale // 60, quale % 60)),
+            "tag": tag,
+            "initiationType": "tender",
+            "language": "it",
+        }
+
+    def make_ocid(self, genere: str, id_: str) -> str:
+        """Una procedura per contratto e per scenario: l'id resta leggibile alla fine."""
+        return f"{self.prefisso}-{genere}-{id_}"
+
+    def make_id_rilascio(self, genere: str, id_: str, quale: int) -> str:
+        """L'id di un rilascio nella sua procedura."""
+        return f"{self.make_ocid(genere, id_)}-{quale + 1}"
+
+
+@lru_cache(maxsize=1)
+def read_fuso() -> tzinfo:
+    """Il fuso in cui vanno letti i giorni dei contratti.
+
+    Errori: `InvalidRequestError` se il sistema non ha i dati dei fusi.
+    """
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415 - solo chi scrive OCDS
+
+    try:
+        return ZoneInfo(FUSO)
+    except ZoneInfoNotFoundError:
+        raise InvalidRequestError(
+            "il sistema non ha i dati dei fusi orari, che OCDS vuole in ogni data", "installare con: pip install tzdata"
+        ) from None
+
+
+def make_istante(giorno: date, ora: time = time.min) -> str:
+    """L'istante di quel giorno a Roma, con il suo scarto: `2022-06-20T00:00:00+02:00`."""
+    return datetime.combine(giorno, ora, read_fuso()).isoformat()
+
+
+def make_fine(giorno: date) -> str:
+    """L'ultimo istante di un giorno compreso."""
+    return make_istante(giorno, _ULTIMO_ISTANTE)
+
+
+def make_periodo(
+    inizio: DataIncerta | None, fine: DataIncerta | None, massima: DataIncerta | None = None, giorni: int | None = None
+) -> Oggetto:
+    """Il periodo con le sole date certe: di una incerta OCDS non ha modo di dire che lo è."""
+    periodo: Oggetto = {}
+    if inizio is not None and is_giorno(inizio):
+        periodo["startDate"] = make_istante(inizio.primo)
+    if fine is not None and is_giorno(fine):
+        periodo["endDate"] = make_fine(fine.primo)
+    if massima is not None and is_giorno(massima) and massima != fine:
+        periodo["maxExtentDate"] = make_fine(massima.primo)
+    if giorni:
+        periodo["durationInDays"] = giorni
+    return periodo
+
+
+def is_giorno(data: DataIncerta) -> bool:
+    """Vero se la data è un giorno solo, e il documento lo dà."""
+    return data.is_nota and data.is_certa
+
+
+def make_valore(importo: Decimal) -> Oggetto:
+    """Un importo in euro; un numero con quindici cifre al più, che nessun lettore arrotonda."""
+    return {"amount": float(importo), "currency": "EUR"}
+
+
+def make_parti(portafoglio: Portafoglio) -> list[Oggetto]:
+    """Chi compra, come parte di un rilascio."""
+    return [{"id": ENTE, "name": portafoglio.anagrafe.ente, "roles": ["buyer"]}]
+
+
+def make_compratore(portafoglio: Portafoglio) -> Oggetto:
+    """Il rimando a chi compra."""
+    return {"id": ENTE, "name": portafoglio.anagrafe.ente}
+
+
+def list_luoghi(capo: Intestazione, ids: Iterable[str]) -> list[Oggetto]:
+    """Una prestazione per quartiere, con il luogo in cui si svolge."""
+    servizio = capo.portafoglio.anagrafe.servizio
+    return [_make_luogo(id_, capo.quartieri.get(id_), servizio) for id_ in ids]
+
+
+def _make_luogo(id_: str, quartiere: Quartiere | None, servizio: str) -> Oggetto:
+    nome = quartiere.nome if quartiere else id_
+    luogo: Oggetto = {
+        "id": id_,
+        "description": f"{servizio}: {nome}",
+        "deliveryLocation": {"description": nome},
+    }
+    if quartiere is not None and quartiere.sede is not None:
+        luogo["deliveryAddress"] = {"streetAddress": quartiere.sede.indirizzo}
+    return luogo

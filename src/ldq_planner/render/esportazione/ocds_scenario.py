@@ -1,0 +1,144 @@
+"""Uno scenario come gara programmata di OCDS: il periodo, i luoghi, e ciò che deve accadere prima come tappe."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ldq_planner.engine.scenari import compute_fine, estimate_costo
+from ldq_planner.model import righe_ocds
+from ldq_planner.render.esportazione.ocds_pezzi import (
+    is_giorno,
+    list_luoghi,
+    make_compratore,
+    make_fine,
+    make_parti,
+    make_periodo,
+    make_valore,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ldq_planner.model.evento import Evento
+    from ldq_planner.model.scenario import Condizione, Scenario
+    from ldq_planner.render.esportazione.ocds_pezzi import Intestazione, Oggetto
+    from ldq_planner.render.esportazione.perdite import Perdite
+
+SCENARIO = "scenario"
+_METODI = {"aperta": "open", "ristretta": "selective", "negoziata": "limited", "affidamento-diretto": "direct"}
+_TAPPE = {"finanziamento": "financing", "atto": "approval", "programmazione": "preProcurement"}
+
+
+def make_rilascio(scenario: Scenario, capo: Intestazione, eventi: Iterable[Evento], perdite: Perdite) -> Oggetto:
+    """Il rilascio di uno scenario: è un piano, non un fatto. `eventi` sono i suoi atti, con l'ultimo giorno utile."""
+    _tell_perdite(scenario, capo, perdite)
+    rilascio = capo.make(SCENARIO, scenario.id, ["planning"])
+    rilascio["parties"] = make_parti(capo.portafoglio)
+    rilascio["buyer"] = make_compratore(capo.portafoglio)
+    rilascio["planning"] = _make_piano(scenario, eventi)
+    rilascio["tender"] = _make_gara(scenario, capo)
+    return rilascio
+
+
+def _tell_perdite(scenario: Scenario, capo: Intestazione, perdite: Perdite) -> None:
+    date_ = (scenario.inizio, compute_fine(capo.portafoglio, scenario), *(c.entro for c in scenario.condizioni))
+    if any(d.is_nota and not d.is_certa for d in date_):
+        perdite.add("date incerte: OCDS vuole un giorno", scenario.id)
+    if scenario.durata_mesi:
+        perdite.add("durate in mesi: OCDS conta i giorni", scenario.id)
+    if scenario.fino_a_programma or scenario.durata_minima:
+        perdite.add("fine legata a un programma, o durata minima", scenario.id)
+    if scenario.stima_costo is not None:
+        perdite.add("come si è stimato il costo", scenario.id)
+
+
+def _make_piano(scenario: Scenario, eventi: Iterable[Evento]) -> Oggetto:
+    piano: Oggetto = {"rationale": scenario.nota} if scenario.nota else {}
+    tappe = [*_list_condizioni(scenario), *_list_atti(eventi)]
+    if tappe:
+        piano["milestones"] = tappe
+    return piano
+
+
+def _list_condizioni(scenario: Scenario) -> Iterator[Oggetto]:
+    for n, condizione in enumerate(scenario.condizioni, 1):
+        tappa = {
+            "id": f"condizione-{n}",
+            "title": condizione.testo,
+            "type": _TAPPE.get(condizione.tipo, "preProcurement"),
+            "code": condizione.tipo,
+            "description": _describe_condizione(condizione),
+            "status": "met" if condizione.soddisfatta else "scheduled",
+        }
+        if is_giorno(condizione.entro):
+            tappa["dueDate"] = make_fine(condizione.entro.primo)
+        yield tappa
+
+
+def _describe_condizione(condizione: Condizione) -> str:
+    entro = condizione.entro
+    return righe_ocds.join_righe(
+        (
+            (righe_ocds.ENTRO, entro if entro.is_nota and not entro.is_certa else None),
+            (righe_ocds.FONTE, condizione.fonte),
+        )
+    )
+
+
+def _list_atti(eventi: Iterable[Evento]) -> Iterator[Oggetto]:
+    """Gli atti della gara, calcolati: entro quando ciascuno, perché il servizio cominci in tempo."""
+    for evento in eventi:
+        yield {
+            "id": evento.id,
+            "title": evento.titolo,
+            "type": "preProcurement",
+            "code": evento.genere.value,
+            "description": f"{evento.descrizione}\nCalcolato da ldq: non è nei dati.",
+            "status": "scheduled",
+            "dueDate": make_fine(evento.giorno),
+        }
+
+
+def _make_gara(scenario: Scenario, capo: Intestazione) -> Oggetto:
+    gara: Oggetto = {
+        "id": scenario.id,
+        "title": scenario.nome,
+        "description": _describe(scenario, capo),
+        "status": "planning",
+        "mainProcurementCategory": "services",
+        "additionalProcurementCategories": [scenario.tipo],
+    }
+    if scenario.procedura:
+        gara["procurementMethodDetails"] = scenario.procedura
+        if scenario.procedura in _METODI:
+            gara["procurementMethod"] = _METODI[scenario.procedura]
+    costo = estimate_costo(capo.portafoglio, scenario)
+    if costo is not None:
+        gara["value"] = make_valore(costo)
+    fine = compute_fine(capo.portafoglio, scenario)
+    periodo = make_periodo(scenario.inizio, fine, giorni=scenario.durata_giorni)
+    if periodo:
+        gara["contractPeriod"] = periodo
+    gara["items"] = list_luoghi(capo, scenario.quartieri)
+    return gara
+
+
+def _describe(scenario: Scenario, capo: Intestazione) -> str:
+    """Ciò che OCDS non tiene come dato, una riga per cosa; la fine è quella dichiarata, o quella del programma."""
+    fine = scenario.fine
+    if fine is None and scenario.fino_a_programma:
+        fine = compute_fine(capo.portafoglio, scenario)
+    stima = scenario.stima_costo
+    return righe_ocds.join_righe(
+        (
+            (righe_ocds.INIZIO, None if is_giorno(scenario.inizio) else scenario.inizio),
+            (righe_ocds.DURATA, f"{scenario.durata_mesi} mesi" if scenario.durata_mesi else None),
+            (righe_ocds.DURATA_MINIMA, "sì" if scenario.durata_minima else None),
+            (righe_ocds.PROGRAMMA, scenario.fino_a_programma),
+            (righe_ocds.FINE, fine),
+            (righe_ocds.STIMA_MENSILE, stima.mensile_eur if stima else None),
+            (righe_ocds.STIMA_COME, stima.come_contratto if stima else None),
+            (righe_ocds.STIMA_MOTIVO, stima.motivo if stima else None),
+            (righe_ocds.FONTE, scenario.fonte),
+        )
+    )
