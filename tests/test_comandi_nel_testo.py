@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 PAGINE = [RADICE / "README.md", RADICE / "README.en.md", *sorted((RADICE / "docs").glob("*.md"))]
 FUORI = {"decisioni.md", "glossario.md", "json.md", "regole.md", "tavola-errori.md", "legge.md"}
 """Parlano dei comandi, non li danno da copiare; oppure nascono dal codice, e sono provate altrove."""
+ESPORTATI = {"contratti.json", "cartella-csv"}
+"""Ciò che un comando rilegge dopo che un altro l'ha esportato."""
 AMBIENTE = {"COLUMNS": "100", "LDQ_OGGI": OGGI}
 
 _IN_RIGA = re.compile(r"`(ldq(?: [^`\n]+)?)`")
@@ -61,6 +63,8 @@ def cartella(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("comando", COMPLETI)
 def test_un_comando_in_una_frase_gira(comando: str, cartella: Path) -> None:
     """Chi lo copia ottiene una risposta, o delle segnalazioni: mai un errore d'uso."""
+    for esportato in ESPORTATI & set(comando.split()):
+        assert ldq("esporta", "-o", esportato, cartella=cartella, ambiente=AMBIENTE).codice == 0
     uscita = ldq(*shlex.split(comando)[1:], cartella=cartella, ambiente=AMBIENTE)
     assert uscita.codice in (0, 1), uscita.err
 
