@@ -120,6 +120,7 @@ INTERRUZIONE = """
 import signal, sys
 from ldq_planner.cli.main import main
 from ldq_planner.loading import cartella
+signal.signal(signal.SIGINT, signal.default_int_handler)  # chi ci lancia in sottofondo può averlo spento
 cartella.load = lambda *_: signal.raise_signal(signal.SIGINT)
 sys.argv = ["ldq", "status"]
 main()
