@@ -183,15 +183,20 @@ def _say_limite(esito: EsitoScenario) -> str:
     t = esito.tempi
     if t is None:
         return ""
+    obiettivo = format_giorno(t.obiettivo)
     if t.limite_bando is None or t.margine_giorni is None:
-        return f"«{esito.nome}»: nessuna legge conosciuta permette di cominciare il {format_giorno(t.obiettivo)}."
-    quando = (
-        f"perché cominci il {format_giorno(t.obiettivo)} il bando deve partire entro il {format_giorno(t.limite_bando)}"
-    )
+        return f"«{esito.nome}»: nessuna legge conosciuta permette di cominciare il {obiettivo}."
+    limite = format_giorno(t.limite_bando)
     if t.margine_giorni >= 0:
-        return f"«{esito.nome}»: {quando}; per prepararlo restano {format_giorni(t.margine_giorni)}."
-    primo = f"se si comincia oggi il servizio parte il {format_giorno(t.primo_avvio)}"
-    return f"«{esito.nome}»: {quando}; è tardi di {format_giorni(-t.margine_giorni)}, e {primo}."
+        resto = format_giorni(t.margine_giorni)
+        return (
+            f"«{esito.nome}»: perché cominci il {obiettivo} il bando deve partire entro il {limite}; per prepararlo "
+            f"restano {resto}."
+        )
+    return (
+        f"«{esito.nome}»: perché cominciasse il {obiettivo} il bando doveva partire entro il {limite}; la preparazione è in "
+        f"ritardo di {format_giorni(-t.margine_giorni)}, e se comincia oggi il servizio parte il {format_giorno(t.primo_avvio)}."
+    )
 
 
 def _say_piani(piani: tuple[EsitoPiano, ...]) -> Iterator[str]:

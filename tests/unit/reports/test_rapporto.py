@@ -37,7 +37,7 @@ def test_le_parti_stanno_nell_ordine_in_cui_si_decide() -> None:
     [
         "Senza laboratorio oggi: circa 4.200 abitanti in 1 quartiere, 117.600 abitanti-giorni già scoperti.",
         "perché cominci il 01/01/2024 il bando deve partire entro il 19/05/2023; per prepararlo restano 42 giorni.",
-        "è tardi di 141 giorni",
+        "il bando doveva partire entro il 17/11/2022; la preparazione è in ritardo di 141 giorni",
         "restano scoperti 7.293 giorni-quartiere, 31.899.072 abitanti-giorni.",
         "controllata fino al 31/01/2026",
         "Segnalazioni: 2 critiche su 8.",
