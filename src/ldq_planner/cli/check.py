@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ldq_planner.cli.avanzamento import is_pesante, show_avanzamento
 from ldq_planner.cli.completamento import complete_regole
 from ldq_planner.cli.guardia import guard
 from ldq_planner.cli.ipotesi import Regimi, read_diritto
 from ldq_planner.cli.opzioni import Dati, FormatoDiCheck, Oggi, Uscita
-from ldq_planner.cli.risposta import Domanda, choose_formato, cite, read_dati, require_ids, show
+from ldq_planner.cli.risposta import Domanda, choose_formato, cite, follow, read_dati, require_ids, show
 from ldq_planner.errors import Finding, InvalidDataError, InvalidRequestError, Severita
 from ldq_planner.model.preavviso import Preavviso, parse_preavviso
 from ldq_planner.render import ESTENSIONI_DI_CHECK, find_riassunto
@@ -131,7 +130,7 @@ def check(
             )
         soglia = None if fallisci_da == MAI else Severita(fallisci_da)
         try:
-            with show_avanzamento(lungo=is_pesante(domanda.cartella)) as tell:
+            with follow(domanda, scelto) as tell:
                 tell("Leggo i dati")
                 caricato = read_dati(domanda)
             diritto = read_diritto(regimi)

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from ldq_planner.cli.avanzamento import is_pesante, show_avanzamento
 from ldq_planner.cli.guardia import guard
 from ldq_planner.errors import InvalidRequestError, UnknownIdError
 from ldq_planner.render import ESTENSIONI, FORMATI_DI_FILE, check_formato, render
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from ldq_planner.dates.periodo import Periodo
     from ldq_planner.loading.cartella import Caricato
     from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.reports.report import Report
+
+
+PESANTE = 4 * 1024**2
+"""Byte di un file di contratti: da qui leggerli prende più di un istante."""
 
 
 class Domanda(NamedTuple):
@@ -45,8 +51,7 @@ def answer(domanda: Domanda, build: Callable[[Caricato, date], Report]) -> None:
     """Carica i dati, costruisce il report e lo scrive."""
     with guard():
         formato = choose_formato(domanda)
-        lungo = formato in FORMATI_DI_FILE or is_pesante(domanda.cartella)
-        with show_avanzamento(lungo=lungo) as tell:
+        with follow(domanda, formato) as tell:
             tell("Leggo i dati")
             caricato = read_dati(domanda)
             tell("Calcolo")
@@ -54,6 +59,22 @@ def answer(domanda: Domanda, build: Callable[[Caricato, date], Report]) -> None:
             tell("Scrivo")
             scritto = write_report(report, formato, domanda.uscita)
         deliver(scritto, domanda.uscita)
+
+
+def follow(domanda: Domanda, formato: str) -> AbstractContextManager[Callable[[str], None]]:
+    """La funzione a cui dire che cosa si sta facendo: la sente chi guarda un terminale, se il lavoro è lungo."""
+    if formato not in FORMATI_DI_FILE and not is_pesante(domanda.cartella):
+        return nullcontext(lambda _testo: None)
+    from ldq_planner.cli.avanzamento import show_avanzamento
+
+    return show_avanzamento()
+
+
+def is_pesante(cartella: Path) -> bool:
+    """Vero se i contratti della cartella sono tanti da far aspettare chi li legge."""
+    from ldq_planner.loading.luogo import CONTRATTI, REGISTRO
+
+    return any(f.stat().st_size > PESANTE for f in (cartella / CONTRATTI, cartella / REGISTRO) if f.is_file())
 
 
 def cite(report: Report, formato: str, portafoglio: Portafoglio) -> Report:

@@ -93,16 +93,8 @@ class Tela(NamedTuple):
 class Formato(Protocol):
     """Il modulo di un formato di ogni comando."""
 
-    def render(self, report: Report, tela: Tela, /) -> str:
-        """Il testo intero, con l'a capo finale."""
-        ...
-
-
-class FormatoDiFile(Protocol):
-    """Il modulo di un formato che si apre con un altro programma."""
-
     def render(self, report: Report, tela: Tela, /) -> str | bytes:
-        """Il contenuto intero del file; agli stessi report gli stessi byte."""
+        """Il contenuto intero, se è testo con l\'a capo finale; agli stessi report gli stessi byte."""
         ...
 
 
@@ -136,7 +128,7 @@ def render(report: Report, formato: str, tela: Tela) -> str | bytes:
             raise InvalidRequestError(
                 f"in {formato} questa risposta non ha nulla da mostrare", _CHI_LO_HA[scelto.vuole]
             )
-        return cast("FormatoDiFile", import_module(scelto.modulo)).render(report, tela)
+        return cast("Formato", import_module(scelto.modulo)).render(report, tela)
     if report.esame is None:
         raise ValueError(f"{report.schema} non ha segnalazioni da scrivere in {formato}")
     return cast("FormatoDiCheck", import_module(FORMATI_DI_CHECK[formato].modulo)).render(report.esame)

@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.model.testo import format_numero
 from ldq_planner.render.valori import clean, describe_giorni
-from ldq_planner.reports.report import IGNOTO, Genere, Istogramma, LineaDelTempo
+from ldq_planner.reports.barre import Genere
+from ldq_planner.reports.report import IGNOTO, Istogramma, LineaDelTempo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ldq_planner.render import Tela
-    from ldq_planner.reports.report import Barra, Report, RigaLinea
+    from ldq_planner.reports.barre import Barra
+    from ldq_planner.reports.report import Report, RigaLinea
 
 _GENERI = {
     Genere.CONTRATTO: "done, ",

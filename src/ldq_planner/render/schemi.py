@@ -23,6 +23,7 @@ from ldq_planner.model.deroga import FileDeroghe
 from ldq_planner.model.diritto import DirittoVigente
 from ldq_planner.model.esito import EsitoCondizione, EsitoPiano, EsitoQuartiere, EsitoScenario, LacunaScenario
 from ldq_planner.model.evento import Evento, GenereEvento
+from ldq_planner.model.fonte_citata import FonteCitata
 from ldq_planner.model.importazione import ColonnaLetta, Esito, FileImportato, Particolarita
 from ldq_planner.model.legge import LeggeUsata
 from ldq_planner.model.quartiere import Attivita, FileQuartieri, Sede
@@ -32,7 +33,6 @@ from ldq_planner.model.spiegazione import Passo
 from ldq_planner.model.stato import Stato, StatoContratto, StatoQuartiere, Totali
 from ldq_planner.render.valori import list_campi
 from ldq_planner.reports.check import RigaRegola
-from ldq_planner.reports.report import FonteCitata
 from ldq_planner.rules.elenco import Manuale
 
 if TYPE_CHECKING:

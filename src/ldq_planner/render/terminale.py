@@ -13,7 +13,6 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
-from ldq_planner.render.istogramma import draw_istogramma
 from ldq_planner.render.linea import draw_linea
 from ldq_planner.render.segnalazioni import format_finding
 from ldq_planner.render.valori import clean, describe_giorni, format_cella, is_esempio, is_numerico, split_capoversi
@@ -227,6 +226,8 @@ def _(linea: LineaDelTempo, tela: Tela) -> RenderableType:
 
 @_draw.register(Istogramma)
 def _(figura: Istogramma, tela: Tela) -> RenderableType:
+    from ldq_planner.render.istogramma import draw_istogramma  # noqa: PLC0415 - lo vuole una risposta sola
+
     righe = draw_istogramma(figura, min(tela.larghezza, _LARGHEZZA_LINEA))
     return Group(*(_open_riga(*((p.testo, STILI[p.tono] if p.tono else "") for p in riga)) for riga in righe))
 

@@ -12,7 +12,8 @@ from ldq_planner.engine.scadenze import compute_base, compute_effettiva, extend,
 from ldq_planner.engine.scenari import apply_scenario
 from ldq_planner.model.copertura import TipoLacuna
 from ldq_planner.model.testo import format_elenco, format_giorni, format_numero
-from ldq_planner.reports.report import IGNOTO, Barra, Genere, RigaLinea, Segno, Tono, Tratto
+from ldq_planner.reports.barre import Barra, Genere, Segno
+from ldq_planner.reports.report import IGNOTO, RigaLinea, Tono, Tratto
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from ldq_planner.dates.periodo import Periodo
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.model.testo import format_giorni
+from ldq_planner.reports.barre import Barra, Genere, Segno
 from ldq_planner.reports.figura import describe_righe
-from ldq_planner.reports.report import Barra, Genere, LineaDelTempo, RigaLinea, Segno, Tono, Tratto
+from ldq_planner.reports.report import LineaDelTempo, RigaLinea, Tono, Tratto
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

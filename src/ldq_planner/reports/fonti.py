@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_giorno
-from ldq_planner.reports.report import FonteCitata, Tabella
+from ldq_planner.model.fonte_citata import FonteCitata
+from ldq_planner.reports.report import Tabella
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -43,9 +43,9 @@ if TYPE_CHECKING:
     from ldq_planner.errors import Finding
     from ldq_planner.model.bilancio import Bilancio
     from ldq_planner.model.esito import EsitoPiano, EsitoScenario
+    from ldq_planner.model.fonte_citata import FonteCitata
     from ldq_planner.model.legge import LeggeUsata
     from ldq_planner.model.portafoglio import Portafoglio
-    from ldq_planner.reports.report import FonteCitata
 
 _ALLEGATO = "Allegato: "
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from ldq_planner.dates.periodo import Periodo
     from ldq_planner.errors import Finding
     from ldq_planner.model.evento import Evento
+    from ldq_planner.model.fonte_citata import FonteCitata
+    from ldq_planner.reports.barre import Barra, Segno
     from ldq_planner.reports.esame import Esame
 
 
@@ -106,38 +108,6 @@ class Tratto(NamedTuple):
     tono: Tono
 
 
-class Genere(StrEnum):
-    """Che cos'è una barra di una figura: come si disegna lo sceglie il formato, e non è mai solo colore."""
-
-    CONTRATTO = "contratto"
-    OPZIONE = "opzione esercitata"
-    OPZIONE_APERTA = "opzione ancora aperta"
-    INCERTO = "date incerte"
-    LACUNA = "lacuna certa"
-    LACUNA_POSSIBILE = "lacuna possibile"
-    SCENARIO = "scenario"
-    FASE = "fase della gara"
-    MARGINE = "margine"
-
-
-class Barra(NamedTuple):
-    """Un periodo disegnato; `testo` lo dice per intero, `etichetta` è ciò che vi si scrive sopra, se ci sta."""
-
-    periodo: Periodo
-    genere: Genere
-    testo: str
-    etichetta: str = ""
-    gruppo: str = ""
-    """Ciò di cui la barra è una parte, per esempio l'id di un contratto: le parti stanno sulla stessa corsia."""
-
-
-class Segno(NamedTuple):
-    """Un giorno che conta, con ciò che vi accade."""
-
-    giorno: date
-    testo: str
-
-
 class RigaLinea(NamedTuple):
     """Una riga di una linea del tempo: `tratti` per il disegno in caratteri; barre, segni e `sotto` per la figura."""
 
@@ -195,15 +165,6 @@ class Segnalazioni(NamedTuple):
 
 
 Blocco = Capitolo | Tabella | Scheda | Elenco | Nota | Suggerimento | LineaDelTempo | Istogramma | Segnalazioni
-
-
-class FonteCitata(NamedTuple):
-    """Da dove vengono i fatti di una risposta, o la legge che vi si applica."""
-
-    titolo: str
-    autore: str
-    giorno: date | None
-    nota: str = ""
 
 
 class Report(NamedTuple):

@@ -11,12 +11,11 @@ from hypothesis import strategies as st
 from ldq_planner.dates.periodo import Periodo
 from ldq_planner.errors import Finding, Posizione, Ref, Severita
 from ldq_planner.render.fogli import MAX_NOME, Foglio, build_fogli, list_note
+from ldq_planner.reports.barre import Barra, Genere
 from ldq_planner.reports.report import (
-    Barra,
     Blocco,
     Capitolo,
     Elenco,
-    Genere,
     Istogramma,
     LineaDelTempo,
     Nota,

@@ -17,8 +17,9 @@ from tests.unit.render.test_testo_ostile import OSTILI
 from ldq_planner.render.disegno.segno import CARTA, INCHIOSTRO, TENUE, escape
 from ldq_planner.render.disegno.trama import SERIE, TRAME
 from ldq_planner.render.svg import draw_figura
+from ldq_planner.reports.barre import Genere, Segno
 from ldq_planner.reports.copertura import build_copertura
-from ldq_planner.reports.report import IGNOTO, Genere, Istogramma, LineaDelTempo, RigaLinea, Segno
+from ldq_planner.reports.report import IGNOTO, Istogramma, LineaDelTempo, RigaLinea
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -18,9 +18,10 @@ from python_calamine import CalamineWorkbook
 from tests.supporto import AMBIENTE, OGGI, RADICE, ldq
 
 from ldq_planner.dates.incerta import NON_NOTA, parse_data
+from ldq_planner.model.fonte_citata import FonteCitata
 from ldq_planner.render import Tela, render
 from ldq_planner.render.xlsx import MAX_TESTO, TONI
-from ldq_planner.reports.report import TRATTINO, Euro, FonteCitata, Nota, Report, Scheda, Tabella, Tono, Voce
+from ldq_planner.reports.report import TRATTINO, Euro, Nota, Report, Scheda, Tabella, Tono, Voce
 
 if TYPE_CHECKING:
     from pathlib import Path

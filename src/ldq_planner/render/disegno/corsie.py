@@ -9,13 +9,14 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.render.disegno.segno import cut, measure
-from ldq_planner.reports.report import Genere
+from ldq_planner.reports.barre import Genere
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ldq_planner.render.disegno.asse import Asse
-    from ldq_planner.reports.report import Barra, RigaLinea, Segno
+    from ldq_planner.reports.barre import Barra, Segno
+    from ldq_planner.reports.report import RigaLinea
 
 CORPO = 13.0
 MINIMO = 3.0

@@ -10,12 +10,13 @@ from ldq_planner.render.disegno.corsie import CORPO, MEZZO_SEGNO, arrange_corsie
 from ldq_planner.render.disegno.foglio import LARGHEZZA, MARGINE, close_foglio, draw_legenda, draw_testata
 from ldq_planner.render.disegno.segno import CARTA, INCHIOSTRO, TENUE, escape, measure, tag, wrap, write
 from ldq_planner.render.disegno.trama import TRAME, define_motivi, draw_rettangolo, name_classe
-from ldq_planner.reports.report import Genere
+from ldq_planner.reports.barre import Genere
 
 if TYPE_CHECKING:
     from ldq_planner.render.disegno.corsie import Pezzo, Scritta
     from ldq_planner.render.disegno.foglio import Foglio
-    from ldq_planner.reports.report import Barra, LineaDelTempo, RigaLinea
+    from ldq_planner.reports.barre import Barra
+    from ldq_planner.reports.report import LineaDelTempo, RigaLinea
 
 CORSIA, ALTEZZA = 27.0, 22.0
 _NOMI = (120.0, 270.0)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.render.disegno.segno import CARTA, tag
-from ldq_planner.reports.report import Genere
+from ldq_planner.reports.barre import Genere
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

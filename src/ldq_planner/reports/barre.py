@@ -1,0 +1,43 @@
+"""Ciò che una figura disegna sulle sue righe: serve a chi la compone e a chi la disegna, non a chi scrive una tabella."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ldq_planner.dates.periodo import Periodo
+
+
+class Genere(StrEnum):
+    """Che cos'è una barra di una figura: come si disegna lo sceglie il formato, e non è mai solo colore."""
+
+    CONTRATTO = "contratto"
+    OPZIONE = "opzione esercitata"
+    OPZIONE_APERTA = "opzione ancora aperta"
+    INCERTO = "date incerte"
+    LACUNA = "lacuna certa"
+    LACUNA_POSSIBILE = "lacuna possibile"
+    SCENARIO = "scenario"
+    FASE = "fase della gara"
+    MARGINE = "margine"
+
+
+class Barra(NamedTuple):
+    """Un periodo disegnato; `testo` lo dice per intero, `etichetta` è ciò che vi si scrive sopra, se ci sta."""
+
+    periodo: Periodo
+    genere: Genere
+    testo: str
+    etichetta: str = ""
+    gruppo: str = ""
+    """Ciò di cui la barra è una parte, per esempio l'id di un contratto: le parti stanno sulla stessa corsia."""
+
+
+class Segno(NamedTuple):
+    """Un giorno che conta, con ciò che vi accade."""
+
+    giorno: date
+    testo: str
