@@ -12,7 +12,7 @@ from ldq_planner.cli.avanzamento import show_avanzamento
 from ldq_planner.cli.guardia import guard
 from ldq_planner.cli.ipotesi import Regimi, read_diritto
 from ldq_planner.cli.opzioni import Al, Dal, Dati, Formato, Oggi
-from ldq_planner.cli.risposta import Domanda, choose_finestra, choose_formato, read_dati, show
+from ldq_planner.cli.risposta import Domanda, choose_finestra, choose_formato, deliver, read_dati, write_report
 from ldq_planner.errors import InvalidRequestError
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def rapporto(
     Esempio: ldq rapporto --oggi 2023-01-17 --format md
     """
     with guard(), show_avanzamento() as tell:
+        from ldq_planner.cli.schermo import check_uscita
         from ldq_planner.render import check_formato
 
         domande = [Domanda(oggi, dati, formato, uscita) for uscita in uscite or (None,)]
@@ -50,24 +51,30 @@ def rapporto(
                 f"--format {formato} vale per un file solo, e ne sono chiesti {len(domande)}",
                 "togliere --format: il formato lo dice l'estensione di ogni file",
             )
-        for scelto in formati:
+        for scelto, domanda in zip(formati, domande, strict=True):
             check_formato(scelto)
+            check_uscita(domanda.uscita)
         tell("Leggo i dati e la legge")
         caricato, diritto = read_dati(domande[0]), read_diritto(regimi)
         tell("Calcolo coperture, scenari e piani")
         report = build(caricato, diritto, domande[0].giorno, (dal, al))
+        scritti = []
         for domanda, scelto in zip(domande, formati, strict=True):
             tell(f"Scrivo {domanda.uscita or scelto}")
-            show(report, scelto, domanda.uscita)
+            scritti.append(write_report(report, scelto, domanda.uscita))
+    with guard():  # tutto è pronto: nessun file resta scritto se un altro non si può
+        for domanda, scritto in zip(domande, scritti, strict=True):
+            deliver(scritto, domanda.uscita)
 
 
 def build(caricato: Caricato, diritto: Diritto, oggi: date, estremi: tuple[date | None, date | None]) -> Report:
     """Il rapporto di quei dati; senza estremi la copertura arriva alla fine di tutti gli scenari."""
     from ldq_planner.reports.rapporto import Domanda as DiRapporto
-    from ldq_planner.reports.rapporto import build_rapporto, choose_fine
+    from ldq_planner.reports.rapporto import build_rapporto, choose_fine, choose_inizio
     from ldq_planner.rules.elenco import check_portafoglio
 
     portafoglio = caricato.portafoglio
-    finestra = choose_finestra(estremi[0], estremi[1] or choose_fine(portafoglio, oggi, diritto), oggi)
+    inizio = estremi[0] or choose_inizio(portafoglio, oggi)
+    finestra = choose_finestra(inizio, estremi[1] or choose_fine(portafoglio, oggi, diritto), oggi)
     findings = caricato.locate(check_portafoglio(portafoglio, oggi, diritto=diritto))
     return build_rapporto(DiRapporto(portafoglio, diritto, oggi, finestra, findings))

@@ -39,6 +39,20 @@ def measure_tela(flusso: TextIO) -> Tela:
     return Tela(larghezza, _wants_colore(terminale=terminale))
 
 
+def check_uscita(uscita: Path | None) -> None:
+    """Nulla, se nel file si potrà scrivere: lo si chiede prima di un lungo lavoro.
+
+    Errori: `InvalidRequestError` se è una cartella, o un file in sola lettura.
+    """
+    if uscita is None or str(uscita) == "-" or not uscita.exists():
+        return
+    motivo = "è una cartella" if uscita.is_dir() else "" if os.access(uscita, os.W_OK) else _SOLA_LETTURA
+    if motivo:
+        raise InvalidRequestError(
+            f"non si può scrivere «{uscita}»: {motivo}", "indicare un file in una cartella in cui si può scrivere"
+        )
+
+
 def write(contenuto: str | bytes, uscita: Path | None) -> None:
     """Scrive su stdout, o nel file tutto in una volta (un file provvisorio prende il posto del vecchio).
 

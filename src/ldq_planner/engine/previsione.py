@@ -100,10 +100,17 @@ def _add_ponti(portafoglio: Portafoglio, tempi: dict[str, TempiScenario]) -> Por
             if quartiere.ponte is not None and is_lecito(quartiere.ponte)
         ]
         nuovi = {p.id: p for p in suoi if p.id not in noti}
+        is_sicuro = all(
+            any(s.esito is Riuscita.POSSIBILE for s in q.ponte.strumenti)
+            for id_ in piano.scenari
+            if id_ in tempi
+            for q in tempi[id_].quartieri
+            if q.ponte is not None and is_lecito(q.ponte)
+        )
         piani.append(piano)
         if nuovi:
             ponti |= nuovi
-            nome = f"{piano.nome}, con i ponti leciti"
+            nome = f"{piano.nome}, con i ponti {'leciti' if is_sicuro else 'da verificare'}"
             scenari = (*piano.scenari, *nuovi)
             piani.append(piano.model_copy(update={"id": f"{piano.id}-con-ponti", "nome": nome, "scenari": scenari}))
     aggiunti = {"scenari": (*portafoglio.scenari, *ponti.values()), "piani": tuple(piani)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ldq_planner.dates.incerta import parse_data
 from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.engine.previsione import forecast_scenari, is_lecito
 from ldq_planner.engine.scenari import compute_finestra_comune, evaluate_piani
@@ -86,7 +87,7 @@ def _draw(nomi: list[str], piani: tuple[EsitoPiano, ...], finestra: Periodo) -> 
         )
         frasi.append(f"{nome}: {'; '.join(detti)}.")
     titolo = f"Quanto resta scoperto con ogni piano, {quando}"
-    return Istogramma(titolo, _UNITA, tuple(p.nome for p in piani), righe, "\n".join(frasi), _SPIEGAZIONE)
+    return Istogramma(titolo, _UNITA, tuple(p.nome for p in piani), righe, " ".join(frasi), _SPIEGAZIONE)
 
 
 def _build_riga(piano: str, q: EsitoQuartiere) -> RigaConfronto:
@@ -120,10 +121,21 @@ def _build_totali(piani: tuple[EsitoPiano, ...]) -> tuple[tuple[object, ...], ..
     return (
         ("Totale giorni", *(_mark(format_numero(p.giorni_scoperti), p.differenza_giorni) for p in piani)),
         ("Totale giorni forse scoperti", *(p.giorni_forse_scoperti for p in piani)),
-        ("Abitanti-giorni", *(p.abitanti_giorni_scoperti for p in piani)),
-        ("Abitanti-giorni forse scoperti", *(p.abitanti_giorni_forse_scoperti for p in piani)),
+        ("Abitanti-giorni", *(_sum([q.abitanti_giorni_scoperti for q in p.quartieri]) for p in piani)),
+        (
+            "Abitanti-giorni forse scoperti",
+            *(_sum([q.abitanti_giorni_forse_scoperti for q in p.quartieri]) for p in piani),
+        ),
         ("Costo (stima)", *(_describe_costo(p) for p in piani)),
     )
+
+
+def _sum(conti: list[int | None]) -> object:
+    """La somma; «almeno», se di alcuni quartieri gli abitanti non sono noti."""
+    noti = [conto for conto in conti if conto is not None]
+    if len(noti) == len(conti):
+        return sum(noti)
+    return f"almeno {format_numero(sum(noti))}" if noti else None
 
 
 def _describe_costo(piano: EsitoPiano) -> object:
@@ -138,7 +150,9 @@ def _describe_costo(piano: EsitoPiano) -> object:
 def _list_inizi(scenari: tuple[EsitoScenario, ...]) -> tuple[Nota, ...]:
     """Gli inizi che non vengono dai dati."""
     return tuple(
-        Nota(f"«{e.id}» comincia il {format_data(e.inizio)}: calcolato (nei dati: {e.tempi.inizio_dichiarato}).")
+        Nota(
+            f"«{e.id}» comincia il {format_data(e.inizio)}: calcolato (nei dati: {format_data(parse_data(e.tempi.inizio_dichiarato))})."
+        )
         for e in scenari
         if e.tempi is not None and e.tempi.inizio_calcolato and e.inizio is not None
     )
@@ -146,12 +160,13 @@ def _list_inizi(scenari: tuple[EsitoScenario, ...]) -> tuple[Nota, ...]:
 
 def _list_ponti(previsione: Previsione) -> tuple[Blocco, ...]:
     """I ponti che si sono aggiunti, e per quali quartieri non ce n'è."""
+    nomi = {q.id: q.nome for q in previsione.portafoglio.quartieri}
     ponti = [
-        f"{s.quartieri[0]} dal {format_data(s.inizio)}, {format_durata(s.durata_mesi or 0, 'mesi')}"
+        f"{nomi[s.quartieri[0]]} dal {format_data(s.inizio)}, {format_durata(s.durata_mesi or 0, 'mesi')}"
         for s in previsione.portafoglio.scenari
         if s.id in previsione.ponti
     ]
-    senza = [q.id for t in previsione.tempi.values() for q in t.quartieri if q.ponte and not is_lecito(q.ponte)]
+    senza = [nomi[q.id] for t in previsione.tempi.values() for q in t.quartieri if q.ponte and not is_lecito(q.ponte)]
     return (
         *((Nota(f"Ponti da verificare: {'; '.join(ponti)}."), _QUALI_STRUMENTI) if ponti else ()),
         *((Nota(f"Nessuno strumento lecito per: {', '.join(senza)}."),) if senza else ()),

@@ -79,11 +79,17 @@ def describe_righe(righe: tuple[RigaLinea, ...], finestra: Periodo, oggi: date) 
     dal, al = format_giorno(finestra.inizio), format_giorno(finestra.fine)
     frasi = [f"Linea del tempo dal {dal} al {al}, compresi; il giorno chiesto è il {format_giorno(oggi)}."]
     for riga in righe:
-        segni = [f"{s.testo} il {format_giorno(s.giorno)}" for s in riga.segni if s.giorno in finestra]
+        segni = [_say_segno(s) for s in riga.segni if s.giorno in finestra]
         cose = "; ".join([*(b.testo for b in riga.barre), *segni]) or "nulla"
         sotto = f" ({riga.sotto})" if riga.sotto else ""
         frasi.append(f"{riga.nome}{sotto}: {cose}.")
-    return "\n".join(frasi)
+    return " ".join(frasi)
+
+
+def _say_segno(segno: Segno) -> str:
+    """Il segno con il suo giorno, se non lo dice già."""
+    giorno = format_giorno(segno.giorno)
+    return segno.testo if giorno in segno.testo else f"{segno.testo} il {giorno}"
 
 
 def draw_contratto(contratto: Contratto, finestra: Periodo) -> Iterator[Barra]:

@@ -68,14 +68,17 @@ def _list_barre(fase: Passo) -> Iterator[Barra]:
     if fase.inizio < fase.fine:
         periodo = Periodo(fase.inizio + _UN_GIORNO, fase.fine)
         dal = format_giorno(fase.inizio)
-        testo = (
-            f"dal {dal} al {format_giorno(fase.fine)}: {format_giorni(fase.giorni)} ({fase.durata}){_say_limite(fase)}"
-        )
+        testo = f"dal {dal} al {format_giorno(fase.fine)}: {format_giorni(fase.giorni)}{_say_durata(fase)}{_say_limite(fase)}"
         yield Barra(periodo, Genere.FASE, testo, _describe_date(fase), fase.id)
     if fase.limite is not None and fase.fine < fase.limite:
         margine = Periodo(fase.fine + _UN_GIORNO, fase.limite)
         testo = f"margine di {format_giorni(margine.giorni)}, fino al {format_giorno(fase.limite)}"
         yield Barra(margine, Genere.MARGINE, testo, "", fase.id)
+
+
+def _say_durata(fase: Passo) -> str:
+    """La durata chiesta, se i giorni sono di più perché la fine cade in un giorno non lavorativo."""
+    return "" if fase.durata == format_giorni(fase.giorni) else f" (ne chiede {fase.durata})"
 
 
 def _describe_date(fase: Passo) -> str:

@@ -54,13 +54,15 @@ def cite_diritto(diritto: Diritto, dal: date, al: date | None = None) -> Iterato
             yield FonteCitata(regime.nome, regime.fonte, regime.verificato_al.primo, _say_regime(regime))
     for titolo, file in (("Soglie e limiti di valore", norme.soglie), ("Giorni festivi", norme.festivi)):
         giorno = file.verificato_al.primo
-        yield FonteCitata(titolo, "gli articoli: ldq norme", giorno, f"legge, verificata al {format_giorno(giorno)}")
+        yield FonteCitata(titolo, "gli articoli: ldq norme", giorno, f"legge, nota fino al {format_giorno(giorno)}")
 
 
 def build_fonti(fonti: tuple[FonteCitata, ...]) -> Tabella:
     """Le fonti in una tabella."""
     righe = tuple((f.titolo, f.autore, f.giorno, f.nota) for f in fonti)
-    return Tabella("", ("Fonte", "Di chi", "Del", "Che cos'è"), righe, vuota="Nei dati non è indicata nessuna fonte.")
+    return Tabella(
+        "", ("Fonte", "Di chi", "Giorno", "Che cos'è"), righe, vuota="Nei dati non è indicata nessuna fonte."
+    )
 
 
 def _say_regime(regime: Regime) -> str:

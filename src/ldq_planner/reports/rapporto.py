@@ -10,9 +10,10 @@ from ldq_planner.engine.bilancio import compute_bilancio
 from ldq_planner.engine.legge import list_leggi
 from ldq_planner.engine.previsione import forecast_scenari, forecast_scritti
 from ldq_planner.engine.scenari import compute_finestra_comune
+from ldq_planner.engine.stato import compute_stati
 from ldq_planner.errors import Severita
 from ldq_planner.model.testo import format_giorni, format_numero
-from ldq_planner.reports.avvisi import announce_eta
+from ldq_planner.reports.avvisi import announce_eta, sum_persone
 from ldq_planner.reports.bilancio import build_bilancio
 from ldq_planner.reports.check import SEVERITA
 from ldq_planner.reports.confronto import build_confronto
@@ -30,7 +31,7 @@ from ldq_planner.reports.report import (
     Tono,
     Voce,
 )
-from ldq_planner.reports.scenari import build_scenari, build_scheda
+from ldq_planner.reports.scenari import build_scenari, build_scheda, build_tabella, name_quartieri
 from ldq_planner.reports.status import build_status
 from ldq_planner.rules.sugli_scenari import SUGLI_SCENARI
 
@@ -119,8 +120,10 @@ def _list_parti(r: _Risposte, d: Domanda) -> Iterator[tuple[Capitolo, Iterable[B
     yield Capitolo("In breve"), (Elenco("", tuple(_summarize(r, d))),)
     yield Capitolo("La situazione oggi"), _strip(r.stato, r.avvisi)
     yield Capitolo("La copertura"), _strip(r.copertura, r.avvisi)
-    yield Capitolo("Gli scenari, ed entro quando agire"), _strip(r.scenari, r.avvisi)
-    yield Capitolo("I piani a confronto"), _strip(r.confronto, r.avvisi)
+    tabella = build_tabella(r.esiti, name_quartieri(d.portafoglio))
+    yield Capitolo("Gli scenari, ed entro quando agire"), (tabella,)
+    if r.esiti:
+        yield Capitolo("I piani a confronto"), _strip(r.confronto, r.avvisi)
     yield Capitolo("I costi per anno"), build_bilancio(d.portafoglio, r.bilancio)
     yield Capitolo("Le segnalazioni"), _build_segnalazioni(d.findings)
     yield Capitolo("La legge usata"), _build_leggi(r.leggi, d.diritto)
@@ -155,6 +158,12 @@ def choose_fine(portafoglio: Portafoglio, oggi: date, diritto: Diritto) -> date:
     return max(ultima, date(oggi.year + 1, 12, 31))
 
 
+def choose_inizio(portafoglio: Portafoglio, oggi: date) -> date:
+    """Il primo giorno della copertura da mostrare: della lacuna aperta da più tempo, o dell'anno scorso se viene prima."""
+    aperte = [s.scoperto_dal for s in compute_stati(portafoglio, oggi) if s.scoperto_dal is not None]
+    return min(date(oggi.year - 1, 1, 1), *aperte) if aperte else date(oggi.year - 1, 1, 1)
+
+
 def _strip(report: Report, avvisi: tuple[Nota, ...]) -> Iterator[Blocco]:
     """Ciò che una carta porta di una risposta: non i suggerimenti, né l'età dei dati, che è detta in cima."""
     return (b for b in report.blocchi[len(avvisi) :] if not isinstance(b, Suggerimento))
@@ -173,7 +182,7 @@ def _summarize(r: _Risposte, d: Domanda) -> Iterator[str]:
     """Le frasi che bastano a chi ne legge solo una pagina."""
     yield from (b.testo for b in _strip(r.stato, r.avvisi) if isinstance(b, Nota))
     yield from filter(None, map(_say_limite, r.esiti))
-    yield from _say_piani(r.confronto.dati["piani"])
+    yield from _say_piani(r.confronto.dati["piani"]) if r.esiti else ()
     gravi = sum(f.severita is Severita.CRITICO for f in d.findings)
     yield f"Segnalazioni: {gravi} {'critica' if gravi == 1 else 'critiche'} su {len(d.findings)}."
 
@@ -186,24 +195,25 @@ def _say_limite(esito: EsitoScenario) -> str:
     obiettivo = format_giorno(t.obiettivo)
     if t.limite_bando is None or t.margine_giorni is None:
         return f"«{esito.nome}»: nessuna legge conosciuta permette di cominciare il {obiettivo}."
-    limite = format_giorno(t.limite_bando)
+    limite, quanti = format_giorno(t.limite_bando), format_giorni(abs(t.margine_giorni))
+    preparare = format_giorno(t.limite_progetto) if t.limite_progetto else limite
     if t.margine_giorni >= 0:
-        resto = format_giorni(t.margine_giorni)
         return (
-            f"«{esito.nome}»: perché cominci il {obiettivo} il bando deve partire entro il {limite}; per prepararlo "
-            f"restano {resto}."
+            f"«{esito.nome}»: perché cominci il {obiettivo} la preparazione deve cominciare entro il {preparare}, fra "
+            f"{quanti}, e il bando partire entro il {limite}."
         )
     return (
-        f"«{esito.nome}»: perché cominciasse il {obiettivo} il bando doveva partire entro il {limite}; la preparazione è in "
-        f"ritardo di {format_giorni(-t.margine_giorni)}, e se comincia oggi il servizio parte il {format_giorno(t.primo_avvio)}."
+        f"«{esito.nome}»: perché cominciasse il {obiettivo} la preparazione doveva cominciare entro il {preparare}, {quanti} "
+        f"fa, e il bando partire entro il {limite}; se comincia oggi il servizio parte il {format_giorno(t.primo_avvio)}."
     )
 
 
 def _say_piani(piani: tuple[EsitoPiano, ...]) -> Iterator[str]:
     """Che cosa resta scoperto con ogni piano."""
     for piano in piani:
-        giorni, persone = format_numero(piano.giorni_scoperti), format_numero(piano.abitanti_giorni_scoperti)
-        yield f"Con «{piano.nome}» restano scoperti {giorni} giorni-quartiere, {persone} abitanti-giorni."
+        giorni = format_numero(piano.giorni_scoperti)
+        persone = sum_persone((q.abitanti_giorni_scoperti for q in piano.quartieri), "abitanti-giorni")
+        yield f"Con «{piano.nome}» restano scoperti {giorni} giorni-quartiere, {persone}."
 
 
 # ——— segnalazioni e legge

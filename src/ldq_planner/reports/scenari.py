@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ldq_planner.dates.incerta import parse_data
 from ldq_planner.dates.periodo import Periodo
 from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.engine.copertura import compute_coperture
@@ -32,6 +33,7 @@ from ldq_planner.reports.report import (
 from ldq_planner.reports.tempi import build_tempi, describe_margine, describe_verdetto
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from ldq_planner.engine.norme import Diritto
@@ -44,8 +46,9 @@ _COLONNE = (
     "Quartieri",
     "Dal",
     "Al",
-    "Bando entro",
+    "Preparare entro",
     "Margine",
+    "Bando entro",
     "Esito",
     "Lacune che lascia",
     "Costo (stima)",
@@ -61,32 +64,47 @@ def build_scenari(
     previsione = forecast_scenari(portafoglio, oggi, diritto)
     esiti = evaluate_tutti(previsione, diritto, oggi, findings)
     scelti = tuple(e for e in esiti if id_ is None or e.id == id_)
-    blocchi = build_scheda(previsione.portafoglio, scelti[0], oggi) if id_ and scelti else _build_elenco(scelti)
+    blocchi = (
+        build_scheda(previsione.portafoglio, scelti[0], oggi)
+        if id_ and scelti
+        else _build_elenco(scelti, {q.id: q.id for q in portafoglio.quartieri})
+    )
     comando = f"scenari {id_}" if id_ else "scenari"
     valutati = (scelti, evaluate_piani(previsione.portafoglio, oggi))
     return add_diritto(build_report(portafoglio, oggi, comando, valutati, blocchi), diritto, oggi)
 
 
-def _build_elenco(esiti: tuple[EsitoScenario, ...]) -> tuple[Blocco, ...]:
-    righe = tuple(_build_riga(e) for e in esiti)
-    blocchi: list[Blocco] = [Tabella("", _COLONNE, righe, vuota="Nei dati non c'è nessuno scenario.")]
+def name_quartieri(portafoglio: Portafoglio) -> dict[str, str]:
+    """Id → nome, come lo legge chi non conosce gli id."""
+    return {q.id: q.nome for q in portafoglio.quartieri}
+
+
+def _build_elenco(esiti: tuple[EsitoScenario, ...], nomi: Mapping[str, str]) -> tuple[Blocco, ...]:
+    blocchi: list[Blocco] = [build_tabella(esiti, nomi)]
     if esiti:
         blocchi.append(Suggerimento(f"Uno scenario per intero: ldq scenari {esiti[0].id}"))
         blocchi.append(Suggerimento("I piani fianco a fianco: ldq scenari --confronta"))
     return tuple(blocchi)
 
 
-def _build_riga(esito: EsitoScenario) -> tuple[object, ...]:
+def build_tabella(esiti: tuple[EsitoScenario, ...], nomi: Mapping[str, str]) -> Tabella:
+    """Una riga per scenario; `nomi` è come si chiama ogni quartiere: il suo id per chi lo copia, il nome su una carta."""
+    righe = tuple(_build_riga(e, nomi) for e in esiti)
+    return Tabella("", _COLONNE, righe, vuota="Nei dati non c'è nessuno scenario.")
+
+
+def _build_riga(esito: EsitoScenario, nomi: Mapping[str, str]) -> tuple[object, ...]:
     aperte = [c.testo for c in esito.condizioni if not c.soddisfatta]
     return (
         esito.id,
-        ", ".join(esito.quartieri),
+        ", ".join(nomi[id_] for id_ in esito.quartieri),
         _describe_inizio(esito),
         _describe_fine(esito),
-        esito.tempi.limite_bando if esito.tempi else "–",
+        esito.tempi.limite_progetto if esito.tempi else "–",
         describe_margine(esito.tempi.margine_giorni) if esito.tempi else "–",
-        describe_verdetto(esito.tempi) if esito.tempi else "–",
-        _describe_lacune(esito),
+        esito.tempi.limite_bando if esito.tempi else "–",
+        describe_verdetto(esito.tempi, nomi) if esito.tempi else "–",
+        _describe_lacune(esito, nomi),
         _describe_costo(esito),
         "; ".join(aperte) if aperte else "–",
         Voce(f"! {len(esito.segnalazioni)}", Tono.ATTENZIONE) if esito.segnalazioni else "–",
@@ -95,6 +113,7 @@ def _build_riga(esito: EsitoScenario) -> tuple[object, ...]:
 
 def build_scheda(portafoglio: Portafoglio, esito: EsitoScenario, oggi: date) -> tuple[Blocco, ...]:
     """Tutto ciò che si sa di uno scenario."""
+    nomi = name_quartieri(portafoglio)
     durata = f"{'almeno ' if esito.durata_minima else ''}{esito.durata_mesi} mesi" if esito.durata_mesi else None
     fino_a = next((p.nome for p in portafoglio.programmi if p.id == esito.programma), None)
     scheda = Scheda(
@@ -102,7 +121,7 @@ def build_scheda(portafoglio: Portafoglio, esito: EsitoScenario, oggi: date) -> 
         (
             ("Scenario", esito.id),
             ("Tipo", esito.tipo),
-            ("Quartieri", ", ".join(esito.quartieri)),
+            ("Quartieri", ", ".join(nomi[id_] for id_ in esito.quartieri)),
             ("Dal", _describe_inizio(esito)),
             ("Al", _describe_fine(esito)),
             ("Durata", durata),
@@ -111,7 +130,9 @@ def build_scheda(portafoglio: Portafoglio, esito: EsitoScenario, oggi: date) -> 
             ("Base della stima", esito.stima_motivo),
         ),
     )
-    lacune = tuple((x.quartiere, TIPI[x.tipo], x.inizio, x.fine, x.giorni, x.abitanti_giorni) for x in esito.lacune)
+    lacune = tuple(
+        (nomi[x.quartiere], TIPI[x.tipo], x.inizio, x.fine, x.giorni, x.abitanti_giorni) for x in esito.lacune
+    )
     titolo = f"Lacune che lascia, dal {format_giorno(esito.dal)} al {format_giorno(esito.al)} (compresi)"
     colonne = ("Quartiere", "Tipo", "Dal", "Al", "Giorni", "Abitanti-giorni")
     return (
@@ -157,7 +178,9 @@ def _describe_inizio(esito: EsitoScenario) -> object:
     """L'inizio; se è calcolato lo si dice, con ciò che c'è scritto nei dati."""
     if esito.tempi is None or not esito.tempi.inizio_calcolato or esito.inizio is None:
         return esito.inizio
-    return f"{format_data(esito.inizio)} (calcolato; nei dati: {esito.tempi.inizio_dichiarato})"
+    return (
+        f"{format_data(esito.inizio)} (calcolato; nei dati: {format_data(parse_data(esito.tempi.inizio_dichiarato))})"
+    )
 
 
 def _describe_fine(esito: EsitoScenario) -> object:
@@ -166,7 +189,7 @@ def _describe_fine(esito: EsitoScenario) -> object:
     return f"almeno {format_data(esito.fine)}"
 
 
-def _describe_lacune(esito: EsitoScenario) -> object:
+def _describe_lacune(esito: EsitoScenario, nomi: Mapping[str, str]) -> object:
     parti = []
     for tipo, segno, uno, molti in (
         (TipoLacuna.CERTA, "✗", "certo", "certi"),
@@ -175,7 +198,7 @@ def _describe_lacune(esito: EsitoScenario) -> object:
         lacune = [x for x in esito.lacune if x.tipo is tipo]
         if lacune:
             giorni = sum(x.giorni for x in lacune)
-            dove = ", ".join(dict.fromkeys(x.quartiere for x in lacune))
+            dove = ", ".join(dict.fromkeys(nomi[x.quartiere] for x in lacune))
             persone = sum_persone((x.abitanti_giorni for x in lacune), "abitanti-giorni")
             parti.append(f"{segno} {format_giorni(giorni)} {uno if giorni == 1 else molti} ({dove}): {persone}")
     if not parti:

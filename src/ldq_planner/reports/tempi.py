@@ -11,7 +11,7 @@ from ldq_planner.reports.fasi import build_fasi, cite
 from ldq_planner.reports.report import Blocco, Euro, Nota, Tabella, Tono, Voce
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from ldq_planner.model.portafoglio import Portafoglio
@@ -55,11 +55,11 @@ def describe_margine(giorni: int | None) -> object:
     return Voce(f"✓ {format_giorni(giorni)}", Tono.BENE)
 
 
-def describe_verdetto(tempi: TempiScenario) -> Voce:
+def describe_verdetto(tempi: TempiScenario, nomi: Mapping[str, str]) -> Voce:
     """Il verdetto peggiore fra quelli dei quartieri, con i quartieri che lo prendono."""
     peggiore = max((q.verdetto for q in tempi.quartieri), key=_PEGGIO.index)
     voce = VERDETTI[peggiore]
-    quali = [q.id for q in tempi.quartieri if q.verdetto is peggiore]
+    quali = [nomi[q.id] for q in tempi.quartieri if q.verdetto is peggiore]
     return voce if len(quali) == len(tempi.quartieri) else Voce(f"{voce.testo} ({', '.join(quali)})", voce.tono)
 
 

@@ -43,7 +43,7 @@ def test_solo_la_legge_di_quei_giorni(dal: date, al: date | None, regimi: int) -
     """Estremi compresi; poi soglie e festivi, ciascuno con il giorno a cui è verificato."""
     fonti = list(cite_diritto(Diritto(load_norme(None)), dal, al))
     assert len(fonti) == regimi + 2
-    assert all(f.giorno is not None and "verificata al" in f.nota for f in fonti)
+    assert all(f.giorno is not None and ("verificata al" in f.nota or "nota fino al" in f.nota) for f in fonti)
 
 
 def test_ogni_fonte_una_volta_sola_e_i_dati_prima() -> None:

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.supporto import OGGI, ldq, read, write_dati
+from tests.supporto import OGGI, QUARTIERI, ldq, read, write_dati
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,8 +36,8 @@ def test_le_parti_stanno_nell_ordine_in_cui_si_decide() -> None:
     "frase",
     [
         "Senza laboratorio oggi: circa 4.200 abitanti in 1 quartiere, 117.600 abitanti-giorni già scoperti.",
-        "perché cominci il 01/01/2024 il bando deve partire entro il 19/05/2023; per prepararlo restano 42 giorni.",
-        "il bando doveva partire entro il 17/11/2022; la preparazione è in ritardo di 141 giorni",
+        "la preparazione deve cominciare entro il 28/02/2023, fra 42 giorni, e il bando partire entro il 19/05/2023.",
+        "la preparazione doveva cominciare entro il 29/08/2022, 141 giorni fa, e il bando partire entro il 17/11/2022;",
         "restano scoperti 7.293 giorni-quartiere, 31.899.072 abitanti-giorni.",
         "controllata fino al 31/01/2026",
         "Segnalazioni: 2 critiche su 8.",
@@ -75,7 +75,8 @@ def test_senza_scenari_il_rapporto_resta_intero(tmp_path: Path) -> None:
     """Un ente che comincia ha i contratti e basta."""
     dati = write_dati(tmp_path)
     testo = ldq("rapporto", "--oggi", OGGI, "--dati", str(dati)).out
-    assert [parte for parte in PARTI if parte not in testo] == []
+    assert [parte for parte in PARTI if parte not in testo] == ["I piani a confronto"]  # non c'è nulla da confrontare
+    assert "Con «Nessun intervento»" not in testo
     assert "Nessuna gara nei dati." in testo
 
 
@@ -95,6 +96,32 @@ def test_un_formato_non_vale_per_due_file(tmp_path: Path) -> None:
     assert uscita.codice == 2
     assert "--format json vale per un file solo, e ne sono chiesti 2" in uscita.err
     assert [*tmp_path.iterdir()] == []
+
+
+@pytest.mark.parametrize("secondo", ["b.ics", "cartella"])
+def test_un_file_che_non_si_puo_scrivere_ferma_anche_gli_altri(secondo: str, tmp_path: Path) -> None:
+    """Un formato che il rapporto non ha, o una cartella al posto di un file: del primo file non resta nulla."""
+    (tmp_path / "cartella").mkdir()
+    uscita = ldq("rapporto", "--oggi", OGGI, "-o", str(tmp_path / "a.md"), "-o", str(tmp_path / secondo))
+    assert uscita.codice == 2
+    assert not (tmp_path / "a.md").exists()
+
+
+def test_la_copertura_comincia_con_la_lacuna_aperta_da_piu_tempo() -> None:
+    """Anche anni dopo, Lorenteggio è scoperto dal 21/12/2022: la finestra non la taglia."""
+    risposta = json.loads(ldq("rapporto", "--oggi", "2026-11-22", "--format", "json").out)
+    assert risposta["dal"] == "2022-12-21"
+
+
+def test_gli_abitanti_non_noti_si_dicono(tmp_path: Path) -> None:
+    """Una somma a cui manca un quartiere è «almeno» quella."""
+    quartieri = QUARTIERI + "  - {id: sud, nome: Sud}\n"
+    scenari = (
+        "aggiornato_al: 2023-01-17\nscenari:\n  - {id: gara, nome: Gara, tipo: gara, quartieri: [nord, sud], "
+        "inizio: 2024-01-01, durata_mesi: 24, fonte: prova}\n"
+    )
+    dati = write_dati(tmp_path, quartieri, scenari=scenari)
+    assert "giorni-quartiere, almeno" in " ".join(ldq("rapporto", "--oggi", OGGI, "--dati", str(dati)).out.split())
 
 
 def test_un_estensione_sbagliata_ferma_tutto_prima(tmp_path: Path) -> None:
