@@ -34,7 +34,8 @@ _LARGHEZZA_LINEA = 100
 
 def render(report: Report, _tela: Tela) -> str:
     """Il report in Markdown."""
-    parti = [f"## {escape(report.titolo)}"] if report.titolo else []
+    segno = "#" if any(isinstance(b, Capitolo) for b in report.blocchi) else "##"  # un documento intero, o una parte
+    parti = [f"{segno} {escape(report.titolo)}"] if report.titolo else []
     parti += [", ".join(describe_giorni(report)).capitalize() + "."] if report.oggi else []
     parti += [_render_blocco(blocco) for blocco in report.blocchi]
     return "\n\n".join(parti) + "\n"

@@ -27,7 +27,8 @@ def write(formato: str, *argomenti: str) -> str:
 def test_le_parti_stanno_nell_ordine_in_cui_si_decide() -> None:
     """Prima ciò che basta a chi legge una pagina, in fondo gli allegati."""
     righe = write("md").splitlines()
-    titoli = [riga.removeprefix("## ") for riga in righe if riga.startswith("## ")][1:]
+    titoli = [riga.removeprefix("## ") for riga in righe if riga.startswith("## ")]
+    assert righe[0].startswith("# ")
     assert tuple(titoli[: len(PARTI)]) == PARTI
     assert [t.split(":")[0] for t in titoli[len(PARTI) :]] == ["Allegato"] * 3
 
