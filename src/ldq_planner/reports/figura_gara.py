@@ -33,7 +33,7 @@ def draw_gara(esito: EsitoGara, oggi: date) -> LineaDelTempo:
     descrizione = describe_righe(righe, finestra, oggi)
     usati = {tratto.tono for riga in righe for tratto in riga.tratti}
     legenda = tuple(voce for voce in LEGENDA if voce[0] in usati)
-    return LineaDelTempo("Le fasi nel tempo", finestra, oggi, righe, legenda, descrizione, Tono.SPENTO)
+    return LineaDelTempo(_title(esito), finestra, oggi, righe, legenda, descrizione, Tono.SPENTO)
 
 
 def _choose_finestra(esito: EsitoGara, servizio: date, oggi: date) -> Periodo:
@@ -46,6 +46,17 @@ def _choose_finestra(esito: EsitoGara, servizio: date, oggi: date) -> Periodo:
     if fine < oggi and (oggi - fine).days <= durata:
         fine = oggi
     return Periodo(inizio, fine + timedelta(days=round((fine - inizio).days * _RESPIRO) + 7))
+
+
+def _title(esito: EsitoGara) -> str:
+    """Che cosa mostra, e se si fa in tempo; in avanti non c'è un giorno da raggiungere."""
+    titolo = "Le fasi nel tempo"
+    if esito.servizio_dal is None:
+        return titolo
+    quanti = format_giorni(abs(esito.margine_giorni))
+    if esito.margine_giorni < 0:
+        return f"{titolo}: la preparazione è in ritardo di {quanti}"
+    return f"{titolo}: margine di {quanti} da oggi"
 
 
 def _draw_fase(fase: Passo) -> RigaLinea:
