@@ -53,7 +53,9 @@ COLORI = {
 TITOLO, FILETTO = "#17324d", "#0066cc"
 """I colori dei titoli e delle righe: gli stessi della pagina."""
 
-_ALTEZZA_INTERA = 230.0  # un terzo di pagina
+ALTEZZA_INTERA = 400.0
+"""Punti, poco più di mezza pagina: una tabella che non è più alta non si divide fra due pagine."""
+
 _TITOLO_MASSIMO, _TESTATINA_MASSIMA = 300, 90
 _DESCRIZIONE_MASSIMA = 6000
 """Oltre, né un PDF d'archivio né chi ascolta la reggono: le stesse cose sono nelle tabelle."""
@@ -213,7 +215,7 @@ def _(tabella: Tabella, _id: str) -> Iterable[Elemento]:
             tuple(destra[i] for i in parte.indici),
             parte.larghezze,
             parte.corpo,
-            intera=measure_altezza(testi, parte) <= _ALTEZZA_INTERA,
+            intera=measure_altezza(testi, parte) <= ALTEZZA_INTERA,
         )
         for parte in plan_colonne(testi, LARGHEZZA, tabella.gruppi)
     ]

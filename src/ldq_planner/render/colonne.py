@@ -21,9 +21,10 @@ MARGINE_CELLA = 4.0
 _COMODA = 7.5  # volte il corpo: una frase che va a capo si legge bene da qui in su
 _COMODA_PRIMA = 11.0  # dalla prima colonna si capisce di che riga si parla
 _COMODA_SE_DIVISA = 9.5  # se dividere si può, si chiede di più
-_AMPIA = 36.0  # volte il corpo: oltre, una frase può andare a capo
+_AMPIA = 150.0  # volte il corpo: oltre, una cella non chiede altro spazio a quelle accanto
+_TITOLO_COMODO = 9.0  # volte il corpo: un titolo più lungo va a capo, e non allontana le celle l'una dall'altra
 _RIGHE_PER_CELLA = 7  # oltre, una cella è una colonna di parole: se si può si divide
-_RESPIRO = 1.5  # di quanto una tabella piccola può allargarsi
+_RESPIRO = 1.25  # di quanto una tabella piccola può allargarsi
 _INTERLINEA = 1.25
 _NERETTO = 1.12  # di quanto è più largo il carattere dei titoli
 _STRETTI = frozenset("iljtfI.,;:'|!()[]{}/\\ -\u00a0`")
@@ -101,7 +102,10 @@ def _fit(colonne: Sequence[Sequence[str]], indici: tuple[int, ...], larghezza: f
     """Quelle colonne con il corpo più comodo in cui ci stanno tutte; `None` se in nessuno."""
     scelte = [colonne[i] for i in indici]
     parole = [max(_NERETTO * _measure_parola(nome), *map(_measure_parola, celle), 0) for nome, *celle in scelte]
-    intere = [min(max(_NERETTO * measure(nome), *map(measure, celle), 0), _AMPIA) for nome, *celle in scelte]
+    intere = [
+        min(max(parola, min(_NERETTO * measure(nome), _TITOLO_COMODO), *map(measure, celle)), _AMPIA)
+        for parola, (nome, *celle) in zip(parole, scelte, strict=True)
+    ]
     for corpo in CORPI:
         minimi = [
             max(parola, min(intera, comoda if i else max(comoda, _COMODA_PRIMA))) * corpo + 2 * MARGINE_CELLA

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any
 
-from ldq_planner.render.carta import COLORI, FILETTO, TITOLO, build_carta
+from ldq_planner.render.carta import ALTEZZA_INTERA, COLORI, FILETTO, TITOLO, build_carta
 from ldq_planner.render.colonne import MARGINE_CELLA, PAROLA_MASSIMA
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from ldq_planner.render.carta import Carta
     from ldq_planner.reports.report import Report
 
+RIGA_INTERA = 200.0
+"""Punti oltre i quali una riga si può dividere fra due pagine; meno di un terzo di pagina, perché è una stima."""
 _SENZA_GIORNO = date(1980, 1, 1)
 """Il giorno del file di una risposta che non ne ha uno: una norma d'archivio lo vuole, e l'orologio non si legge."""
 _SENZA_SEGNO = re.compile(r'(?:the text|the codepoint) `?"(.*?)"`?', re.DOTALL)
@@ -91,6 +93,8 @@ def _encode_carta(carta: Carta) -> dict[str, Any]:
         "colori": {tono.value: colore for tono, colore in COLORI.items()} | {"titoli": TITOLO, "filetto": FILETTO},
         "margine_cella": MARGINE_CELLA,
         "parola_massima": PAROLA_MASSIMA,
+        "riga_intera": RIGA_INTERA,
+        "tavola_intera": ALTEZZA_INTERA,
     }
 
 

@@ -14,13 +14,15 @@ from tests.supporto import OGGI, ldq, start, wait
 from ldq_planner.render import Tela
 from ldq_planner.render.pdf import render
 from ldq_planner.render.valori import clean
-from ldq_planner.reports.report import Capitolo, Nota, Report, Tabella
+from ldq_planner.reports.report import Capitolo, Elenco, Nota, Report, Scheda, Tabella
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from pypdf import PdfReader
+
+    from ldq_planner.reports.report import Blocco
 
 A4 = (595.276, 841.89)
 MASSIMO = 25
@@ -33,7 +35,11 @@ def rapporto(tmp_path_factory: pytest.TempPathFactory) -> PdfReader:
     return open_pdf(write_carta("rapporto", tmp_path_factory.mktemp("carte") / "x.pdf"))
 
 
-def make_report(*blocchi: Capitolo | Nota | Tabella, titolo: str = "Prova") -> Report:
+RIGA = 150
+"""Segni che in una riga del foglio ci stanno di certo meno di così: ciò che segue è oltre il margine."""
+
+
+def make_report(*blocchi: Blocco, titolo: str = "Prova") -> Report:
     """Un report con quei blocchi."""
     return Report("ldq/prova/1", titolo, date(2023, 1, 17), None, blocchi, {})
 
@@ -46,6 +52,20 @@ def measure_margini(pdf: PdfReader) -> tuple[float, float]:
             visitor_text=lambda testo, cm, tm, _f, _s: ascisse.append(tm[4] * cm[0] + cm[4]) if testo.strip() else None
         )
     return min(ascisse), max(ascisse)
+
+
+def read_fogli(pdf: PdfReader) -> str:
+    """Solo il testo che cade dentro i fogli: ciò che ne esce c'è nel file, ma nessuno lo vede."""
+    pezzi: list[str] = []
+
+    def visit(testo: str, cm: list[float], tm: list[float], _carattere: object, _corpo: float) -> None:
+        x, y = (tm[4] * cm[i] + tm[5] * cm[i + 2] + cm[i + 4] for i in (0, 1))
+        if 0 < x < A4[0] and 0 < y < A4[1]:
+            pezzi.extend(riga[:RIGA] for riga in testo.replace("\u200b", "").splitlines(keepends=True))
+
+    for pagina in pdf.pages:
+        pagina.extract_text(visitor_text=visit)
+    return "".join(pezzi)
 
 
 def test_e_accessibile(rapporto: PdfReader) -> None:
@@ -147,6 +167,79 @@ def test_il_testo_dei_dati_resta_testo(testo: str, write_testo: Callable[[str], 
     sinistra, destra = measure_margini(pdf)
     assert sinistra > 0
     assert destra < A4[0]
+
+
+LUNGHISSIMO = "§" * 10_000
+DOVE: dict[str, Callable[[str], Blocco]] = {
+    "cella": lambda t: Tabella("T", ("A", "B"), (("uno", t), ("due", t))),
+    "prima cella": lambda t: Tabella("T", ("A", "B", "C"), ((t, 1, "uno"), ("due", 2, t))),
+    "celle strette": lambda t: Tabella("T", tuple("ABCDEF"), ((*(t,) * 5, "fine"),)),
+    "scheda": lambda t: Scheda("S", (("nome", t), (t, "valore"))),
+    "elenco": lambda t: Elenco("E", (t, t)),
+    "nota": Nota,
+    "esempio": lambda t: Nota(f"Così:\n\n    {t}"),
+    "capitolo": Capitolo,
+    "titolo di tabella": lambda t: Tabella(t, ("A",), (("uno",),)),
+    "colonna": lambda t: Tabella("T", ("A", t), (("uno", "due"),)),
+}
+
+
+@pytest.mark.parametrize("make", [pytest.param(make, id=nome) for nome, make in DOVE.items()])
+def test_di_un_testo_lunghissimo_non_si_perde_un_carattere(make: Callable[[str], Blocco]) -> None:
+    """Diecimila segni senza uno spazio: ciò che è più alto della pagina continua in quella dopo."""
+    blocco = make(LUNGHISSIMO)
+    assert read_fogli(open_pdf(render(make_report(blocco), Tela(80)))).count("§") >= str(blocco).count("§")
+
+
+@pytest.mark.parametrize(
+    "testo",
+    [
+        pytest.param("parol§ " * 1_000, id="a parole"),
+        pytest.param("§-" * 2_000, id="con i trattini"),
+        pytest.param("§2" * 2_000, id="con le cifre"),
+        pytest.param("§" * 590, id="breve"),
+        pytest.param("§" * 1_500, id="metà"),
+    ],
+)
+def test_in_una_colonna_stretta_non_si_perde_un_carattere(testo: str) -> None:
+    """Anche se va a capo in altri modi, e accanto ha celle di una parola sola."""
+    blocco = Tabella("T", tuple("ABCDEFGH"), (("uno", testo, *"abcde", testo), ("due", *"abcdef", testo)))
+    assert read_fogli(open_pdf(render(make_report(blocco), Tela(80)))).count("§") == 3 * testo.count("§")
+
+
+def test_una_cella_di_ideogrammi_sta_nei_fogli() -> None:
+    """Scritti con il loro numero occupano sei volte tanto: la riga, e la tabella, si dividono lo stesso."""
+    righe = tuple(("北" * 150, "京" * 150, str(i)) for i in range(6))
+    assert read_fogli(open_pdf(render(make_report(Tabella("T", ("A", "B", "C"), righe)), Tela(80)))).count("u") == 1800
+
+
+def test_l_ente_lunghissimo_non_esce_dal_foglio() -> None:
+    """Anche il nome di chi scrive va a capo."""
+    pdf = open_pdf(render(make_report(Nota("uno"))._replace(ente=LUNGHISSIMO), Tela(80)))
+    assert read_fogli(pdf).count("§") >= 10_000
+
+
+@pytest.mark.parametrize("quante", [5, 12, 18])
+def test_una_tabella_che_sta_in_mezza_pagina_non_si_divide(quante: int) -> None:
+    """Nessuna pagina comincia con le sue ultime due righe."""
+    righe = tuple((f"riga-{i}", i) for i in range(quante))
+    for prima in range(20, 40, 5):
+        blocchi: tuple[Blocco, ...] = (*(Nota(f"nota {i}") for i in range(prima)), Tabella("T", ("A", "B"), righe))
+        pagine = [p.extract_text() for p in open_pdf(render(make_report(*blocchi), Tela(80))).pages]
+        assert sum("riga-" in pagina for pagina in pagine) == 1
+
+
+def test_i_costi_stanno_accanto_al_loro_anno(rapporto: PdfReader) -> None:
+    """Il nome lungo di una colonna va a capo: la tabella non si allarga a tutta la pagina."""
+    ascisse: list[float] = []
+    for pagina in rapporto.pages:
+        pagina.extract_text(
+            visitor_text=lambda testo, cm, tm, _f, _s: (
+                ascisse.append(tm[4] * cm[0] + cm[4]) if "65.009,42" in testo else None
+            )
+        )
+    assert ascisse
+    assert min(ascisse) < A4[0] / 2
 
 
 @pytest.mark.parametrize(
