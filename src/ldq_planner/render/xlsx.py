@@ -236,6 +236,8 @@ def _write_cella(
 def _format_parole(testo: str, numero: int) -> str:
     """Il formato che di quel numero mostra quelle parole; se qualcuno lo cambia di segno, solo il numero."""
     prima, cifre, dopo = testo.partition(format_numero(abs(numero)))
+    if cifre and not prima + dopo:
+        return _NUMERI["intero"]
     parole = "".join((_quote(prima), "#,##0" if cifre else "", _quote(dopo)))
     if numero > 0:
         return f"{parole};-#,##0;0"

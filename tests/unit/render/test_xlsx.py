@@ -113,6 +113,7 @@ def test_una_cella(valore: Any, cella: Any, formato: str) -> None:
         (Voce("✗ in ritardo di 1.141 giorni", Tono.ALLARME, -1141), -1141, '#,##0;"✗ in ritardo di "#,##0" giorni";0'),
         (Voce("✓ 0 giorni", Tono.BENE, 0), 0, '#,##0;-#,##0;"✓ "#,##0" giorni"'),
         (Voce("! oggi", Tono.ATTENZIONE, 0), 0, '#,##0;-#,##0;"! oggi"'),
+        (Voce("1.280", Tono.SPENTO, 1280), 1280, "#,##0"),
         (Circa(4200), 4200, '"circa "#,##0;-#,##0;0'),
     ],
 )
@@ -138,7 +139,7 @@ def test_gli_altri_numeri_di_una_cella_hanno_la_loro_colonna() -> None:
     pagina = read(write(make_report(*celle)))["Prova"]
     righe = [("Valore", "Valore: differenza"), (141, -1139), (2, None), ("–", None)]
     assert list(pagina.values) == righe
-    assert [c.number_format for c in pagina[2]] == ["#,##0;-#,##0;0", '#,##0;"▼ −"#,##0;0']
+    assert [c.number_format for c in pagina[2]] == ["#,##0", '#,##0;"▼ −"#,##0;0']
 
 
 def test_un_altro_lettore_legge_lo_stesso() -> None:
