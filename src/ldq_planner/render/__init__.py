@@ -27,13 +27,13 @@ FORMATI = {
 class DiFile(NamedTuple):
     """Un formato che si apre con un altro programma.
 
-    `extra` è il componente facoltativo che lo scrive, in pyproject, e `pacchetto` ciò che se ne importa; `vuole` è ciò che
+    `extra` è il componente facoltativo che lo scrive, in pyproject, e `pacchetti` tutto ciò che se ne importa; `vuole` è ciò che
     il report deve avere: una `figura`, degli `eventi`.
     """
 
     modulo: str
     extra: str = ""
-    pacchetto: str = ""
+    pacchetti: tuple[str, ...] = ()
     vuole: str = ""
     estensione: bool = True
     """Vero se il nome del formato è anche l'estensione del suo file."""
@@ -41,14 +41,14 @@ class DiFile(NamedTuple):
 
 FORMATI_DI_FILE = {
     "csv-excel": DiFile("ldq_planner.render.csv_excel", estensione=False),
-    "html": DiFile("ldq_planner.render.html", "html", "jinja2"),
-    "pdf": DiFile("ldq_planner.render.pdf", "pdf", "typst"),
-    "docx": DiFile("ldq_planner.render.docx", "docx", "docx"),
-    "xlsx": DiFile("ldq_planner.render.xlsx", "xlsx", "xlsxwriter"),
+    "html": DiFile("ldq_planner.render.html", "html", ("jinja2",)),
+    "pdf": DiFile("ldq_planner.render.pdf", "pdf", ("typst",)),
+    "docx": DiFile("ldq_planner.render.docx", "docx", ("docx", "resvg_py")),
+    "xlsx": DiFile("ldq_planner.render.xlsx", "xlsx", ("xlsxwriter",)),
     "svg": DiFile("ldq_planner.render.svg", vuole="figura"),
-    "png": DiFile("ldq_planner.render.png", "png", "resvg_py", vuole="figura"),
+    "png": DiFile("ldq_planner.render.png", "png", ("resvg_py",), vuole="figura"),
     "mmd": DiFile("ldq_planner.render.mermaid", vuole="figura"),
-    "ics": DiFile("ldq_planner.render.ics", "ics", "icalendar", vuole="eventi"),
+    "ics": DiFile("ldq_planner.render.ics", "ics", ("icalendar",), vuole="eventi"),
 }
 """Nome del formato → chi lo scrive."""
 _CHI_LO_HA = {
@@ -137,12 +137,12 @@ def render(report: Report, formato: str, tela: Tela) -> str | bytes:
 def check_formato(formato: str) -> None:
     """Nulla, se il formato si può scrivere: lo si chiede prima di un lungo lavoro.
 
-    Errori: `MissingExtraError` se manca il componente che lo scrive.
+    Errori: `MissingExtraError` se manca anche un solo pacchetto del componente che lo scrive.
     """
     from importlib.util import find_spec  # noqa: PLC0415 - solo per i formati facoltativi
 
     scelto = FORMATI_DI_FILE.get(formato)
-    if scelto is not None and scelto.extra and find_spec(scelto.pacchetto) is None:
+    if scelto is not None and any(find_spec(nome) is None for nome in scelto.pacchetti):
         raise MissingExtraError(f"per scrivere in {formato}", scelto.extra)
 
 

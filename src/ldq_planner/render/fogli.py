@@ -7,6 +7,7 @@ from functools import singledispatch
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ldq_planner.dates.incerta import DataIncerta
+from ldq_planner.model.testo import format_numero
 from ldq_planner.render.righe import list_righe
 from ldq_planner.render.segnalazioni import format_posto
 from ldq_planner.render.valori import clean
@@ -84,7 +85,25 @@ def _build_foglio(_blocco: object) -> Foglio | None:
 
 @_build_foglio.register(Tabella)
 def _(tabella: Tabella) -> Foglio:
-    return Foglio("", tabella.titolo, tabella.colonne, tabella.righe, tabella.vuota)
+    colonne, per_colonna = [], []
+    for i, nome in enumerate(tabella.colonne):
+        titoli, celle = _spread_colonna(nome, [riga[i] for riga in tabella.righe])
+        colonne += titoli
+        per_colonna += celle
+    return Foglio("", tabella.titolo, tuple(colonne), tuple(zip(*per_colonna, strict=True)), tabella.vuota)
+
+
+def _spread_colonna(nome: str, celle: list[Any]) -> tuple[list[str], list[list[Any]]]:
+    """La colonna, e accanto una per ogni altro numero che le sue celle dicono: in una cella c'è un numero solo."""
+    accanto = [dict(c.accanto) if isinstance(c, Voce) else {} for c in celle]
+    altri = list(dict.fromkeys(altro for parti in accanto for altro in parti))
+    sole = [_keep_numero(c) if parti else c for c, parti in zip(celle, accanto, strict=True)]
+    return [nome, *(f"{nome}: {a}" for a in altri)], [sole, *([p.get(a, "") for p in accanto] for a in altri)]
+
+
+def _keep_numero(voce: Voce) -> Voce:
+    """Il solo numero, con il suo tono: le altre parole sono nelle colonne accanto."""
+    return voce if voce.numero is None else Voce(format_numero(voce.numero), voce.tono, voce.numero)
 
 
 @_build_foglio.register(Scheda)

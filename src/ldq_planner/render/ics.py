@@ -26,13 +26,13 @@ _ORA_DI_AVVISO = timedelta(hours=9)
 
 def render(report: Report, _tela: Tela) -> bytes:
     """Il calendario degli eventi del report."""
-    from icalendar import Calendar  # noqa: PLC0415 - un extra: lo carica solo chi lo vuole
+    from icalendar import Calendar, vText  # noqa: PLC0415 - un extra: lo carica solo chi lo vuole
 
     calendario = Calendar()
     calendario.add("prodid", "-//ldq//ldq-planner//IT")
     calendario.add("version", "2.0")
     calendario.add("calscale", "GREGORIAN")
-    calendario.add("x-wr-calname", clean(report.titolo))
+    calendario.add("x-wr-calname", vText(clean(report.titolo)))  # lo standard non la conosce: da sé sarebbe testo nudo
     for evento in report.eventi:
         calendario.add_component(_build_evento(evento, report))
     return bytes(calendario.to_ical())
@@ -56,7 +56,8 @@ def _build_evento(evento: Evento, report: Report) -> Event:
     voce.add("transp", "TRANSPARENT")
     voce.add("class", "PUBLIC")
     for giorni in evento.anticipi:
-        voce.add_component(_build_avviso(titolo, giorni))
+        if evento.giorno - timedelta(days=giorni) >= oggi:  # un avviso già passato suonerebbe all'importazione
+            voce.add_component(_build_avviso(titolo, giorni))
     return voce
 
 

@@ -11,7 +11,7 @@ from ldq_planner.dates.incerta import NON_NOTO, DataIncerta
 from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.errors import Finding
 from ldq_planner.model.testo import format_euro, format_numero
-from ldq_planner.reports.report import TRATTINO, Euro, Voce
+from ldq_planner.reports.report import TRATTINO, Circa, Euro, Voce
 
 if TYPE_CHECKING:
     from ldq_planner.reports.report import Report
@@ -54,7 +54,7 @@ def format_cella(valore: Any) -> str:
         return format_giorno(valore)
     if isinstance(valore, Euro):
         return format_euro(valore.importo)
-    if isinstance(valore, Voce):
+    if isinstance(valore, (Circa, Voce)):
         return clean(valore.testo)
     return format_numero(valore) if type(valore) is int else clean(str(valore))
 

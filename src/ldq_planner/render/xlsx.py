@@ -17,7 +17,7 @@ from ldq_planner.model.testo import format_numero
 from ldq_planner.render.csv import is_formula
 from ldq_planner.render.fogli import LEGGIMI, Foglio, build_fogli, list_note
 from ldq_planner.render.valori import describe_giorni, format_cella
-from ldq_planner.reports.report import Euro, Tono, Voce
+from ldq_planner.reports.report import Circa, Euro, Tono, Voce
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,6 +46,7 @@ _FUORI_DA_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _MIN_LARGHEZZA, _MAX_LARGHEZZA = 9, 50
 _ALTEZZA, _MAX_ALTEZZA = 15, 405  # punti: quanto una riga di testo, e quanto la più alta che Excel ammette
 _A_CAPO = 1.15
+_MAX_PAROLE = 200  # di un formato di numero Excel ne ammette 255, con ciò che ci sta intorno
 _LARGHEZZE = (34, 90)
 """Delle due colonne del primo foglio."""
 _RIGA = "#C5CCD3"
@@ -211,17 +212,40 @@ def _write_cella(
     if isinstance(valore, DataIncerta) and valore.is_certa:
         valore = valore.primo
     numero = _NUMERI["euro" if isinstance(valore, Euro) else "decimale" if isinstance(valore, Decimal) else "intero"]
-    if isinstance(valore, bool):
+    if valore == "":
+        pagina.write_blank(*dove, None, stili.get(**scelte))
+    elif isinstance(valore, bool):
         pagina.write_boolean(*dove, valore, stili.get(**scelte))
     elif isinstance(valore, date) and valore >= PRIMO_GIORNO:
         formato = stili.get(**{**scelte, "num_format": _NUMERI["giorno"]})
         pagina.write_datetime(*dove, datetime.combine(valore, time()), formato)
+    elif isinstance(valore, (Voce, Circa)) and _is_numero(valore):
+        tono = TONI[valore.tono] if isinstance(valore, Voce) else {}
+        formato = stili.get(
+            **{**scelte, **tono, "num_format": _format_parole(format_cella(valore), valore.numero or 0)}
+        )
+        pagina.write_number(*dove, valore.numero, formato)
     elif _is_numero(valore):
         quanto = valore.importo if isinstance(valore, Euro) else valore
         pagina.write_number(*dove, float(quanto), stili.get(**{"num_format": numero, **scelte}))
     else:
         testo = _write_testo(valore)
         pagina.write_string(*dove, testo, stili.get(**{**scelte, **_style_testo(valore, testo)}))
+
+
+def _format_parole(testo: str, numero: int) -> str:
+    """Il formato che di quel numero mostra quelle parole; se qualcuno lo cambia di segno, solo il numero."""
+    prima, cifre, dopo = testo.partition(format_numero(abs(numero)))
+    if cifre and not prima + dopo:
+        return _NUMERI["intero"]
+    parole = "".join((_quote(prima), "#,##0" if cifre else "", _quote(dopo)))
+    if numero > 0:
+        return f"{parole};-#,##0;0"
+    return f"#,##0;{parole};0" if numero else f"#,##0;-#,##0;{parole}"
+
+
+def _quote(testo: str) -> str:
+    return f'"{testo}"' if testo else ""
 
 
 def _style_testo(valore: Any, testo: str) -> dict[str, Any]:
@@ -248,14 +272,16 @@ def _write_testo(valore: Any) -> str:
 
 
 def _is_numero(valore: Any) -> bool:
-    return (
-        type(valore) is int or isinstance(valore, Decimal) or (isinstance(valore, Euro) and valore.importo is not None)
-    )
+    if isinstance(valore, Voce):
+        return valore.numero is not None and '"' not in valore.testo and len(valore.testo) < _MAX_PAROLE
+    if isinstance(valore, Euro):
+        return valore.importo is not None
+    return type(valore) is int or isinstance(valore, (Decimal, Circa))
 
 
 def _is_di_numeri(valori: list[Any]) -> bool:
     """Vero se la colonna è di numeri, anche con qualche parola al posto di uno che manca."""
-    altri = [v for v in valori if v is not None and not _is_numero(v)]
+    altri = [v for v in valori if v not in (None, "") and not _is_numero(v)]
     return (
         any(map(_is_numero, valori))
         and all(isinstance(v, (str, Voce)) and len(_write_testo(v)) < _MIN_LARGHEZZA * 2 for v in altri)

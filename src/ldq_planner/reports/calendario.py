@@ -96,8 +96,8 @@ def _build_blocchi(
 def _say_quando(evento: Evento, oggi: date) -> Voce:
     giorni = (evento.giorno - oggi).days
     if evento.fino_al < oggi:
-        return Voce(f"✗ in ritardo di {format_giorni(-giorni)}", Tono.ALLARME)
+        return Voce(f"✗ in ritardo di {format_giorni(-giorni)}", Tono.ALLARME, giorni)
     if giorni <= 0:
         return Voce("! oggi" if evento.fino_al == oggi else "? forse già passato", Tono.ATTENZIONE)
     tono = Tono.ATTENZIONE if giorni <= max(evento.anticipi, default=0) else Tono.SPENTO
-    return Voce(f"{'! ' if tono is Tono.ATTENZIONE else ''}fra {format_giorni(giorni)}", tono)
+    return Voce(f"{'! ' if tono is Tono.ATTENZIONE else ''}fra {format_giorni(giorni)}", tono, giorni)

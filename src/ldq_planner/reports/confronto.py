@@ -12,7 +12,7 @@ from ldq_planner.model.scenario import NESSUN_INTERVENTO
 from ldq_planner.model.testo import format_durata, format_euro, format_numero
 from ldq_planner.reports.esiti import build_report, evaluate_tutti
 from ldq_planner.reports.fonti import add_diritto
-from ldq_planner.reports.report import IGNOTO, Blocco, Istogramma, Nota, Report, Suggerimento, Tabella, Tono, Voce
+from ldq_planner.reports.report import IGNOTO, Blocco, Euro, Istogramma, Nota, Report, Suggerimento, Tabella, Tono, Voce
 
 if TYPE_CHECKING:
     from datetime import date
@@ -104,22 +104,32 @@ def _build_riga(piano: str, q: EsitoQuartiere) -> RigaConfronto:
 
 
 def _describe(q: EsitoQuartiere) -> object:
-    forse = f", forse altri {format_numero(q.giorni_forse_scoperti)}" if q.giorni_forse_scoperti else ""
-    return _mark(f"{format_numero(q.giorni_scoperti)}{forse}", q.differenza_giorni)
+    return _mark(q.giorni_scoperti, q.giorni_forse_scoperti, q.differenza_giorni)
 
 
-def _mark(testo: str, differenza: int) -> Voce:
-    """Il testo con il segno di ciò che cambia."""
+def _mark(giorni: int, forse: int, differenza: int) -> Voce:
+    """I giorni certi, quelli possibili se ce ne sono, e il segno di ciò che cambia."""
+    testo, segno = format_numero(giorni), _sign(differenza)
+    altri: tuple[tuple[str, Voce], ...] = ()
+    if forse:
+        testo = f"{testo}, forse altri {format_numero(forse)}"
+        altri = (("forse altri", Voce(format_numero(forse), Tono.INCERTO, forse)),)
+    detto = f"{testo} ({segno.testo})" if differenza else f"{testo} ="
+    return Voce(detto, segno.tono, giorni, (*altri, ("differenza", segno)))
+
+
+def _sign(differenza: int) -> Voce:
+    """`▼ −1.139`, `▲ +28`, `=`."""
     if differenza == 0:
-        return Voce(f"{testo} =", Tono.SPENTO)
-    meno = differenza < 0
-    segno = f"▼ −{format_numero(-differenza)}" if meno else f"▲ +{format_numero(differenza)}"
-    return Voce(f"{testo} ({segno})", Tono.BENE if meno else Tono.ALLARME)
+        return Voce("=", Tono.SPENTO, 0)
+    if differenza < 0:
+        return Voce(f"▼ −{format_numero(-differenza)}", Tono.BENE, differenza)
+    return Voce(f"▲ +{format_numero(differenza)}", Tono.ALLARME, differenza)
 
 
 def _build_totali(piani: tuple[EsitoPiano, ...]) -> tuple[tuple[object, ...], ...]:
     return (
-        ("Totale giorni", *(_mark(format_numero(p.giorni_scoperti), p.differenza_giorni) for p in piani)),
+        ("Totale giorni", *(_mark(p.giorni_scoperti, 0, p.differenza_giorni) for p in piani)),
         ("Totale giorni forse scoperti", *(p.giorni_forse_scoperti for p in piani)),
         ("Abitanti-giorni", *(_sum([q.abitanti_giorni_scoperti for q in p.quartieri]) for p in piani)),
         (
@@ -144,7 +154,7 @@ def _describe_costo(piano: EsitoPiano) -> object:
     costo: Decimal | None = piano.costo_stimato
     if costo is None:
         return None
-    return f"{format_euro(costo)}{' + non noto' if piano.scenari_senza_stima else ''}"
+    return f"{format_euro(costo)} + non noto" if piano.scenari_senza_stima else Euro(costo)
 
 
 def _list_inizi(scenari: tuple[EsitoScenario, ...]) -> tuple[Nota, ...]:

@@ -83,7 +83,7 @@ def date_evento(fatto: Fatto, ente: str, oggi: date, anticipi: tuple[int, ...] =
     """
     titolo, descrizione = fatto.titolo, fatto.descrizione
     if not fatto.data.is_certa:
-        titolo = f"{titolo} (data incerta)"
+        titolo = f"{titolo} ({_say_incerta(fatto.data)})"
         descrizione += (
             f" La data è incerta: {format_data(fatto.data)}. L'evento sta al primo giorno possibile, il "
             f"{format_giorno(fatto.data.primo)}; l'ultimo è il {format_giorno(fatto.data.ultimo)}."
@@ -105,6 +105,14 @@ def date_evento(fatto: Fatto, ente: str, oggi: date, anticipi: tuple[int, ...] =
         fino_al=fatto.data.ultimo,
         uid=str(uuid5(NAMESPACE_OID, f"ldq/{ente}/{fatto.id}")),
     )
+
+
+def _say_incerta(data: DataIncerta) -> str:
+    """`forse dal 30/09/2025; indicata al 31/12/2025`, o fino a quando: chi legge il solo titolo non la prende per certa."""
+    dal = f"forse dal {format_giorno(data.primo)}"
+    if data.is_indicativa and data.scritta.is_certa:
+        return f"{dal}; indicata al {format_data(data.scritta)}"
+    return f"{dal}; al più tardi il {format_giorno(data.ultimo)}"
 
 
 # ——— i contratti

@@ -136,13 +136,13 @@ def _describe_margine(esito: EsitoGara) -> Cella:
     giorni = esito.margine_giorni
     if giorni >= 0:
         quando = "" if giorni else ": la preparazione comincia oggi"
-        return Voce(f"✓ {format_giorni(giorni)} da oggi{quando}", Tono.BENE)
+        return Voce(f"✓ {format_giorni(giorni)} da oggi{quando}", Tono.BENE, giorni)
     frase = f"✗ in ritardo di {format_giorni(-giorni)}"
     if esito.primo_avvio_possibile is not None:
         frase += f"; primo avvio possibile: {format_giorno(esito.primo_avvio_possibile)}"
         if esito.ritardo_giorni:
             frase += f", {format_giorni(esito.ritardo_giorni)} dopo"
-    return Voce(frase, Tono.ALLARME)
+    return Voce(frase, Tono.ALLARME, giorni)
 
 
 def _describe_inizio(esito: EsitoGara, oggi: date) -> str:

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from ldq_planner.dates.testo import format_data
 from ldq_planner.engine.schede import compute_scheda, compute_scheda_quartiere
 from ldq_planner.engine.stato import compute_stati
-from ldq_planner.model.testo import format_numero
 from ldq_planner.reports.avvisi import announce_eta
 from ldq_planner.reports.contratti import build_tabella
-from ldq_planner.reports.report import Blocco, Elenco, Nota, Report, Scheda, Suggerimento, Tabella
+from ldq_planner.reports.report import Blocco, Circa, Elenco, Nota, Report, Scheda, Suggerimento, Tabella
 from ldq_planner.reports.status import describe_stato
 
 if TYPE_CHECKING:
@@ -132,4 +131,4 @@ def _describe_programma(programma: Programma) -> str:
 def _describe_abitanti(scheda: SchedaQuartiere) -> object:
     if scheda.abitanti is None or not scheda.abitanti_circa:
         return scheda.abitanti
-    return f"circa {format_numero(scheda.abitanti)}"
+    return Circa(scheda.abitanti)

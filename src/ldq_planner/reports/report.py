@@ -9,6 +9,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ldq_planner.model.testo import format_numero
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
@@ -36,10 +38,25 @@ class Voce(NamedTuple):
 
     testo: str
     tono: Tono
+    numero: int | None = None
+    """Il numero che la parola dice, per chi lo vuole ordinare e sommare."""
+    accanto: tuple[tuple[str, Voce], ...] = ()
+    """Gli altri numeri che dice, ciascuno con il nome della colonna che ha in un foglio di calcolo."""
 
 
 TRATTINO = Voce("–", Tono.SPENTO)
 """Qui non c'è nulla da dire, ed è giusto così: si allinea come i numeri della sua colonna."""
+
+
+class Circa(NamedTuple):
+    """Un numero che si conosce solo all'incirca."""
+
+    numero: int
+
+    @property
+    def testo(self) -> str:
+        """`circa 4.200`."""
+        return f"circa {format_numero(self.numero)}"
 
 
 class Euro(NamedTuple):
@@ -49,7 +66,7 @@ class Euro(NamedTuple):
 
 
 Cella = Any
-"""`str`, `int`, `date`, `DataIncerta`, `Euro`, `Voce`, `StrEnum`, o `None` per «non noto»; mai testo già composto."""
+"""`str`, `int`, `date`, `DataIncerta`, `Circa`, `Euro`, `Voce`, `StrEnum`, o `None` per «non noto»; mai testo già composto."""
 
 
 class Tabella(NamedTuple):

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.engine.stato import compute_stati, compute_totali
 from ldq_planner.model.stato import Stato
-from ldq_planner.model.testo import format_giorni, format_numero
+from ldq_planner.model.testo import format_giorni
 from ldq_planner.reports.avvisi import announce_eta, sum_persone
-from ldq_planner.reports.report import Nota, Report, Suggerimento, Tabella, Tono, Voce
+from ldq_planner.reports.report import Circa, Nota, Report, Suggerimento, Tabella, Tono, Voce
 
 if TYPE_CHECKING:
     from datetime import date
@@ -86,7 +86,7 @@ def _describe_scadenza(stato: StatoQuartiere) -> object:
 def _describe_abitanti(stato: StatoQuartiere) -> object:
     if stato.abitanti is None:
         return None
-    return f"circa {format_numero(stato.abitanti)}" if stato.abitanti_circa else stato.abitanti
+    return Circa(stato.abitanti) if stato.abitanti_circa else stato.abitanti
 
 
 def _describe_seguito(stato: StatoQuartiere) -> str:

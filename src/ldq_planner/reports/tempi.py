@@ -51,8 +51,8 @@ def describe_margine(giorni: int | None) -> object:
     if giorni is None:
         return None
     if giorni < 0:
-        return Voce(f"✗ in ritardo di {format_giorni(-giorni)}", Tono.ALLARME)
-    return Voce(f"✓ {format_giorni(giorni)}", Tono.BENE)
+        return Voce(f"✗ in ritardo di {format_giorni(-giorni)}", Tono.ALLARME, giorni)
+    return Voce(f"✓ {format_giorni(giorni)}", Tono.BENE, giorni)
 
 
 def describe_verdetto(tempi: TempiScenario, nomi: Mapping[str, str]) -> Voce:

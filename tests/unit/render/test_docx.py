@@ -134,9 +134,10 @@ def test_cio_che_xml_non_ammette_si_vede() -> None:
     assert read_testo(render(report, Tela(80))).count("a\\ufffeb\\uffffc") >= 3
 
 
-def test_senza_il_componente(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.mark.parametrize("pacchetto", ["docx", "resvg_py"])
+def test_senza_il_componente(pacchetto: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Si dice come installarlo, e non si scrive nulla, nemmeno l'altro file chiesto."""
-    monkeypatch.setattr(importlib.util, "find_spec", lambda nome: None if nome == "docx" else object())
+    monkeypatch.setattr(importlib.util, "find_spec", lambda nome: None if nome == pacchetto else object())
     uscita = ldq("rapporto", "--oggi", OGGI, "-o", str(tmp_path / "x.md"), "-o", str(tmp_path / "x.docx"))
     assert uscita.codice == 2
     assert "pip install 'ldq-planner[docx]'" in uscita.err

@@ -9,6 +9,10 @@ import pytest
 import vobject
 from tests.supporto import CONTRATTI, OGGI, ldq, write_dati
 
+from ldq_planner.render import Tela
+from ldq_planner.render.ics import render
+from ldq_planner.reports.report import Report
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -67,6 +71,36 @@ def test_gli_avvisi(opzioni: tuple[str, ...], giorni: list[int], tmp_path: Path)
     assert {a.action.value for a in evento.valarm_list} == {"DISPLAY"}
 
 
+@pytest.mark.parametrize(
+    ("oggi", "giorni"),
+    [("2030-10-02", [90, 30, 7]), ("2030-10-03", [30, 7]), ("2030-12-24", [7]), ("2030-12-25", []), ("2030-12-31", [])],
+)
+def test_nessun_avviso_prima_di_oggi(oggi: str, giorni: list[int], tmp_path: Path) -> None:
+    """Un avviso il cui momento è già passato suonerebbe a chi importa il file; quello di oggi c'è."""
+    evento = find_scadenza(write_dati(tmp_path), oggi=oggi)
+    attesi = [timedelta(hours=9) - timedelta(days=g) for g in giorni]
+    assert [a.trigger.value for a in evento.contents.get("valarm", [])] == attesi
+
+
+def test_un_atto_in_ritardo_non_avvisa() -> None:
+    """Resta al suo giorno, con il ritardo nel titolo; gli altri avvisano dopo oggi."""
+    from tests.supporto import RADICE  # noqa: PLC0415 - solo qui
+
+    for titolo, evento in ask(RADICE).items():
+        avvisi = evento.contents.get("valarm", [])
+        assert titolo.startswith("In ritardo – ") == (evento.dtstart.value < date.fromisoformat(OGGI))
+        assert not (titolo.startswith("In ritardo – ") and avvisi)
+        assert all(evento.dtstart.value + a.trigger.value >= date.fromisoformat(OGGI) for a in avvisi)
+
+
+def test_un_nome_ostile_resta_testo() -> None:
+    """Un punto e virgola, una virgola, un a capo nel nome non sono nuove righe del calendario."""
+    nome = "A;B, C\\\nX-NUOVA:1"
+    report = Report("ldq/prova/1", nome, date(2023, 1, 17), None, (), {})
+    righe = bytes(render(report, Tela(80))).decode().split("\r\n")
+    assert "X-WR-CALNAME:A\\;B\\, C\\\\ ⏎ X-NUOVA:1" in righe
+
+
 def test_una_data_corretta_sposta_il_suo_evento(tmp_path: Path) -> None:
     """Stessa identità e numero d'ordine più alto: chi importa di nuovo il file non ha doppioni."""
     prima = find_scadenza(write_dati(tmp_path))
@@ -92,7 +126,7 @@ def test_una_data_incerta_sta_alla_prima_lettura_e_lo_dice(tmp_path: Path) -> No
     """Meglio presto: la prima lettura di «31/12/2025 indicativa» è tre mesi prima."""
     evento = find_scadenza(write_dati(tmp_path, contratti=INCERTI))
     assert evento.dtstart.value == date(2025, 9, 30)
-    assert evento.summary.value.endswith("(data incerta)")
+    assert evento.summary.value.endswith("(forse dal 30/09/2025; indicata al 31/12/2025)")
     assert "31/12/2025 (indicativa)" in evento.description.value
     assert "l'ultimo è il 31/03/2026" in evento.description.value
 

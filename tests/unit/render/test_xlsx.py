@@ -21,7 +21,7 @@ from ldq_planner.dates.incerta import NON_NOTA, parse_data
 from ldq_planner.model.fonte_citata import FonteCitata
 from ldq_planner.render import Tela, render
 from ldq_planner.render.xlsx import MAX_TESTO, TONI
-from ldq_planner.reports.report import TRATTINO, Euro, Nota, Report, Scheda, Tabella, Tono, Voce
+from ldq_planner.reports.report import TRATTINO, Circa, Euro, Nota, Report, Scheda, Tabella, Tono, Voce
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -104,6 +104,42 @@ def test_una_cella(valore: Any, cella: Any, formato: str) -> None:
     letta = read(write(make_report(valore)))["Prova"]["A2"]
     assert (letta.value, letta.number_format) == (cella, formato)
     assert letta.data_type != "f"
+
+
+@pytest.mark.parametrize(
+    ("cella", "numero", "formato"),
+    [
+        (Voce("✓ 42 giorni", Tono.BENE, 42), 42, '"✓ "#,##0" giorni";-#,##0;0'),
+        (Voce("✗ in ritardo di 1.141 giorni", Tono.ALLARME, -1141), -1141, '#,##0;"✗ in ritardo di "#,##0" giorni";0'),
+        (Voce("✓ 0 giorni", Tono.BENE, 0), 0, '#,##0;-#,##0;"✓ "#,##0" giorni"'),
+        (Voce("! oggi", Tono.ATTENZIONE, 0), 0, '#,##0;-#,##0;"! oggi"'),
+        (Voce("1.280", Tono.SPENTO, 1280), 1280, "#,##0"),
+        (Circa(4200), 4200, '"circa "#,##0;-#,##0;0'),
+    ],
+)
+def test_un_numero_detto_a_parole_e_un_numero(cella: Any, numero: int, formato: str) -> None:
+    """Si ordina e si somma; le parole, e il tono, le mette il formato della cella."""
+    letta = read(write(make_report(cella)))["Prova"]["A2"]
+    assert (letta.value, letta.number_format, letta.data_type) == (numero, formato, "n")
+    if isinstance(cella, Voce):
+        assert letta.font.color is not None
+        assert letta.font.color.rgb == f"FF{TONI[cella.tono]['font_color'][1:]}"
+
+
+@pytest.mark.parametrize("testo", ['42 giorni "circa"', f"42 {'x' * 300}"])
+def test_parole_che_un_formato_non_ammette_restano_testo(testo: str) -> None:
+    """Il file si apre, e si legge tutto."""
+    assert read(write(make_report(Voce(testo, Tono.BENE, 42))))["Prova"]["A2"].value == testo
+
+
+def test_gli_altri_numeri_di_una_cella_hanno_la_loro_colonna() -> None:
+    """Chi non ne ha lascia la cella vuota."""
+    segno = Voce("▼ −1.139", Tono.BENE, -1139)
+    celle = (Voce("141 (▼ −1.139)", Tono.BENE, 141, (("differenza", segno),)), Euro(Decimal(2)), "–")
+    pagina = read(write(make_report(*celle)))["Prova"]
+    righe = [("Valore", "Valore: differenza"), (141, -1139), (2, None), ("–", None)]
+    assert list(pagina.values) == righe
+    assert [c.number_format for c in pagina[2]] == ["#,##0", '#,##0;"▼ −"#,##0;0']
 
 
 def test_un_altro_lettore_legge_lo_stesso() -> None:
@@ -271,6 +307,29 @@ def test_le_date_e_gli_importi_dei_contratti(risposte: dict[str, bytes]) -> None
         *("lorenteggio-2019", "lorenteggio", "✗ scaduto", mezzanotte(2019, 6, 21), mezzanotte(2022, 6, 20)),
         *(mezzanotte(2022, 12, 20), mezzanotte(2022, 12, 20), -28, 828415.2),
     )
+
+
+def test_i_piani_a_confronto_sono_numeri(risposte: dict[str, bytes]) -> None:
+    """I giorni e le differenze si sommano: il totale è la somma della sua colonna."""
+    pagina = read(risposte["scenari --confronta"]).worksheets[1]
+    colonne: dict[str, list[Any]] = {
+        str(colonna[0].value): [c.value for c in colonna] for colonna in pagina.iter_cols()
+    }
+    giorni = [nome for nome in colonne if f"{nome}: differenza" in colonne]
+    assert len(giorni) > 2
+    totale = colonne["Quartiere"].index("Totale giorni")
+    for nome in (*giorni, *(f"{g}: differenza" for g in giorni)):
+        assert all(type(v) is int for v in colonne[nome][1 : totale + 1])
+        assert sum(colonne[nome][1:totale]) == colonne[nome][totale]
+
+
+def test_i_margini_e_gli_abitanti_sono_numeri(risposte: dict[str, bytes]) -> None:
+    """Anche quelli che si leggono con una parola accanto."""
+    for domanda, foglio, titolo in (("scenari", "Scenari", "Margine"), ("status", "Status", "Abitanti")):
+        righe = list(read(risposte[domanda])[foglio].values)
+        valori = [riga[righe[0].index(titolo)] for riga in righe[1:]]
+        assert any(type(v) is int for v in valori)
+        assert not [v for v in valori if isinstance(v, str) and any(c.isdigit() for c in v)]
 
 
 def test_le_proprieta_del_documento(risposte: dict[str, bytes]) -> None:

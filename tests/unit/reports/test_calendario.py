@@ -54,6 +54,20 @@ def list_giorni(cartella: Path, *opzioni: str, oggi: str = OGGI) -> dict[str, st
     return {e["id"]: e["giorno"] for e in ask(cartella, *opzioni, oggi=oggi)["eventi"]}
 
 
+@pytest.mark.parametrize(
+    ("scritta", "detta"),
+    [
+        ("2030-12-31~", "(forse dal 30/09/2030; indicata al 31/12/2030)"),
+        ("2030-12", "(forse dal 01/12/2030; al più tardi il 31/12/2030)"),
+        ("2030~", "(forse dal 01/10/2029; al più tardi il 31/03/2031)"),
+    ],
+)
+def test_il_titolo_dice_che_la_data_e_incerta(scritta: str, detta: str, tmp_path: Path) -> None:
+    """E da quando a quando può essere, per chi legge il titolo solo."""
+    risposta = ask(write_dati(tmp_path, contratti=CONTRATTI.replace("2030-12-31", scritta)))
+    assert [e["titolo"] for e in risposta["eventi"]] == [f"Nord: scade il contratto nord-2020 {detta}"]
+
+
 def test_la_scadenza_e_l_opzione_da_esercitare(tmp_path: Path) -> None:
     """L'opzione si esercita entro la scadenza effettiva; la seconda dipende dalla prima, e non c'è ancora."""
     risposta = ask(write_dati(tmp_path, contratti=CON_OPZIONE))
