@@ -213,11 +213,12 @@ def _build_esito(importato: Importato, cambi: Cambi | None, scelte: Scelte, scri
         scenari=len(importato.scenari),
         quartieri=importato.gruppi,
         aggiornato_al=choose_giorno(importato, scelte),
-        particolarita=importato.particolarita,
+        particolarita=(*importato.particolarita, *(cambi.list_mancanti() if cambi else ())),
         scarti=importato.scarti,
         nuovi=cambi.nuovi if cambi else 0,
         cambiati=cambi.cambiati if cambi else (),
         uguali=cambi.uguali if cambi else 0,
+        mancanti=len(cambi.mancanti) if cambi else 0,
         scritti=scritti,
     )
 

@@ -53,7 +53,8 @@ class FileImportato(NamedTuple):
 class Esito(NamedTuple):
     """Un'importazione intera.
 
-    `periodi_certi` sono i contratti con le due date; `cambiati`, sulla cartella che c'era, dice che cosa è diverso.
+    `periodi_certi` sono i contratti con le due date; `cambiati`, sulla cartella che c'era, dice che cosa è diverso;
+    `mancanti` sono quelli che la cartella ha e questo elenco no, scritti a mano o tolti dalla fonte: restano come sono.
     """
 
     file: tuple[FileImportato, ...]
@@ -68,5 +69,6 @@ class Esito(NamedTuple):
     nuovi: int = 0
     cambiati: tuple[str, ...] = ()
     uguali: int = 0
+    mancanti: int = 0
     scritti: tuple[str, ...] = ()
     avvisi: tuple[str, ...] = ()

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ldq_planner.dates.incerta import NON_NOTO
 from ldq_planner.errors import InvalidRequestError
+from ldq_planner.loading.importazione.conteggi import PRIME
 from ldq_planner.loading.importazione.giorni import read_giorno
 from ldq_planner.loading.importazione.precedente import RIGHE, SENZA_NOME
 from ldq_planner.loading.luogo import CONTRATTI, QUARTIERI, SCENARI
+from ldq_planner.model.importazione import Particolarita
 from ldq_planner.modifica.composizione import compose_file
 from ldq_planner.modifica.fusione import merge_voci
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 Voce = dict[str, Any]
 DI_CHI_LAVORA = frozenset(("id", "quartieri", "tipo", "opzioni", "nota", "fonte", "iva"))
 """I campi che un'importazione scrive una volta sola: poi sono di chi tiene i dati."""
+NON_IN_ELENCO = "nei dati ma non in questo elenco, scritti a mano o tolti dalla fonte: restano"
 _SOLO_PRIMA = "Importato con ldq importa: i quartieri sono i gruppi della fonte"
 
 
@@ -48,6 +51,14 @@ class Cambi(NamedTuple):
     cambiati: tuple[str, ...]
     uguali: int
     aggiornato_al: date
+    mancanti: tuple[str, ...] = ()
+    """Gli id che i dati hanno e l'elenco no: scritti a mano, o tolti dalla fonte; restano."""
+
+    def list_mancanti(self) -> tuple[Particolarita, ...]:
+        """Una voce del rapporto per i contratti che l'elenco non ha; nessuna se li ha tutti."""
+        if not self.mancanti:
+            return ()
+        return (Particolarita("non-in-elenco", NON_IN_ELENCO, len(self.mancanti), self.mancanti[:PRIME]),)
 
 
 def choose_giorno(importato: Importato, scelte: Scelte) -> date:
@@ -109,7 +120,7 @@ def _list_quartieri(importato: Importato) -> list[Voce]:
 
 
 def _update(importato: Importato, prima: Cartella, scelte: Scelte, giorno: date) -> Cambi:
-    nuove, cambiate, frasi = _compare(importato, prima)
+    nuove, cambiate, frasi, mancanti = _compare(importato, prima)
     uguali = len(importato.contratti) - len(nuove) - len(cambiate)
     detto = scelte.aggiornato_al or importato.aggiornato_al
     campi = {"aggiornato_al": (giorno if detto or nuove or cambiate else None)}
@@ -131,7 +142,7 @@ def _update(importato: Importato, prima: Cartella, scelte: Scelte, giorno: date)
     if scenari:
         radice = {"aggiornato_al": giorno.isoformat(), "scenari": scenari}
         file[SCENARI] = [_merge(prima, SCENARI, scenari, campi) or _compose(SCENARI, radice)]
-    return Cambi(file, len(nuove), frasi, uguali, giorno)
+    return Cambi(file, len(nuove), frasi, uguali, giorno, mancanti)
 
 
 def _merge(prima: Cartella, nome: str, voci: list[Voce], campi: dict[str, Any]) -> bytes:
@@ -149,9 +160,10 @@ def _latest(testo: str, campi: dict[str, Any]) -> dict[str, Any]:
     return {"aggiornato_al": giorno.isoformat()} if giorno.isoformat() > read_giorno(scritto.strip("\"' ")).iso else {}
 
 
-def _compare(importato: Importato, prima: Cartella) -> tuple[list[Voce], list[Voce], tuple[str, ...]]:
-    """Le voci nuove, quelle cambiate (intere se stanno in un JSON per riga, i soli fatti se in YAML), e che cosa cambia."""
+def _compare(importato: Importato, prima: Cartella) -> tuple[list[Voce], list[Voce], tuple[str, ...], tuple[str, ...]]:
+    """Le voci nuove, le cambiate (intere in un JSON per riga, i soli fatti in YAML), che cosa cambia, gli id mancanti."""
     nuove, cambiate, frasi = [], [], []
+    mancanti = dict.fromkeys(prima.contratti)
     with prima.righe.open() if prima.righe else nullcontext() as read:
         for riga in importato.contratti.read_righe():
             voce = json.loads(riga)
@@ -159,13 +171,14 @@ def _compare(importato: Importato, prima: Cartella) -> tuple[list[Voce], list[Vo
             if id_ not in prima.contratti:
                 nuove.append(voce)
                 continue
+            mancanti.pop(id_, None)
             vecchia = json.loads(read(id_)) if read else prima.voci[id_]
             fatti = _strip(voce, nuovo=False)
             diversi = {c: v for c, v in fatti.items() if c != "id" and not _is_uguale(vecchia.get(c), v)}
             if diversi:
                 cambiate.append({**vecchia, **diversi} if read else {"id": id_, **diversi})
                 frasi += [f"{id_}: {c} {_say(vecchia.get(c))} → {_say(v)}" for c, v in diversi.items()]
-    return nuove, cambiate, tuple(frasi)
+    return nuove, cambiate, tuple(frasi), tuple(mancanti)
 
 
 def _merge_righe(prima: Righe, voci: list[Voce], giorno: date | None) -> Iterator[bytes]:

@@ -425,6 +425,19 @@ def test_un_aggiornamento_cambia_solo_cio_che_e_cambiato(tmp_path: Path) -> None
     assert ldq("check", "--dati", str(dati), "--oggi", "2020-01-01").codice in (0, 1)
 
 
+def test_un_contratto_che_l_elenco_non_ha_piu_resta_e_lo_si_dice(tmp_path: Path) -> None:
+    """Contati, con i primi id: scritti a mano o tolti dalla fonte, chi importa guarda quali."""
+    dati = tmp_path / "dati"
+    tenuto, tolto = (lotto(cig, "2019-01-01", "2019-06-30") for cig in ("Z1B21EE7D2", "Z2D24096FE"))
+    importa(write(tmp_path, L190 + tenuto + tolto), "-o", str(dati))
+    prima = (dati / "contratti.yaml").read_bytes()
+    rapporto = json.loads(importa(write(tmp_path, L190 + tenuto), "-o", str(dati), "--format", "json").out)
+    (voce,) = [p for p in rapporto["particolarita"] if p["codice"] == "non-in-elenco"]
+    assert (rapporto["mancanti"], voce["righe"], voce["prime"]) == (1, 1, ["cig-z2d24096fe"])
+    assert (dati / "contratti.yaml").read_bytes() == prima
+    assert "nei dati ma non in questo elenco" in importa(tmp_path / "dati.csv", "-o", str(dati)).out
+
+
 def test_i_quartieri_di_chi_tiene_i_dati_restano_i_suoi(tmp_path: Path) -> None:
     """Rinominati restano loro; tolti, perché i contratti ora sono di un altro, non tornano."""
     dati = tmp_path / "dati"
