@@ -148,8 +148,28 @@ def test_chiudere_apre_una_lacuna(dati: Path) -> None:
     """E lo si vede prima di farlo."""
     uscita = change(dati, "chiudi", "gratosoglio-2020", "--il", "30/09/2023", "--motivo", "recesso", "--oggi", OGGI)
     assert "+    scadenza_effettiva: 2023-09-30" in uscita.out
-    assert '+    nota: "Chiuso il 30/09/2023: recesso"' in uscita.out
+    assert "+    chiusura: recesso" in uscita.out
     assert "apre 92 giorni di lacuna a Gratosoglio" in uscita.out
+
+
+@pytest.mark.parametrize("motivo", [(), ("--motivo", "recesso")], ids=["senza motivo", "con il motivo"])
+def test_chi_ha_chiuso_non_se_lo_sente_dire_per_sempre(tmp_path: Path, motivo: tuple[str, ...]) -> None:
+    """La scadenza è prima di quella delle durate perché lo si è voluto, anche di un'opzione rimasta aperta."""
+    contratti = CONTRATTI.replace(
+        "    fonte:",
+        "    durata_mesi: 132\n    opzioni: [{tipo: rinnovo, stato: aperta, durata_mesi: 6, scadenza: 2031-06-30, fonte: p}]\n"
+        "    fonte:",
+    )
+    write_dati(tmp_path, contratti=contratti)
+    codice = "scadenza-dichiarata-diversa"
+    assert codice not in ldq("check", "--oggi", OGGI, cartella=tmp_path).out
+    assert (
+        change(tmp_path, "chiudi", "nord-2020", "--il", "30/09/2023", *motivo, "--oggi", OGGI, "--scrivi").codice == 0
+    )
+    assert codice not in ldq("check", "--oggi", OGGI, cartella=tmp_path).out
+    percorso = tmp_path / "contratti.yaml"
+    percorso.write_text(read(percorso).partition("    chiusura:")[0] + "    fonte: prova\n", encoding="utf-8")
+    assert codice in ldq("check", "--oggi", OGGI, cartella=tmp_path).out
 
 
 def test_aggiungere_un_quartiere_e_il_suo_contratto(dati: Path) -> None:
