@@ -198,8 +198,9 @@ def test_aggiungere_un_quartiere_e_il_suo_contratto(dati: Path) -> None:
         '    cig: "0123456789"\n    inizio: 2023-02\n    durata_mesi: 12\n    fonte: prova\n'
     )
     di_nuovo = change(dati, *quartiere)
-    assert (di_nuovo.codice, di_nuovo.out) == (3, "")
-    assert "id-doppio" in di_nuovo.err
+    assert (di_nuovo.codice, di_nuovo.out) == (2, "")
+    riga = read(dati / "quartieri.yaml").splitlines().index("  - id: bovisa") + 1
+    assert f"l'id «bovisa» c'è già, a riga {riga} di quartieri.yaml: scegliere un id diverso" in di_nuovo.err
 
 
 def test_uno_scenario_dove_non_ce_n_erano(tmp_path: Path) -> None:
@@ -225,31 +226,71 @@ def test_uno_scenario_dove_non_ce_n_erano(tmp_path: Path) -> None:
     )
 
 
-def test_i_dati_nuovi_che_non_si_leggono_non_si_scrivono(dati: Path) -> None:
-    """Tutti gli errori insieme, alle righe in cui sarebbero."""
-    prima = read(dati / "contratti.yaml")
-    argomenti = (
-        "aggiungi",
-        "contratto",
-        "x",
-        "--quartiere",
-        "mazini",
-        "--tipo",
-        "appalto",
-        "--inizio",
-        "2023-02-30",
-        "--scrivi",
-    )
-    uscita = change(dati, *argomenti, "--nome", "T", "--oggi", OGGI)
-    assert (uscita.codice, uscita.out) == (3, "")
-    for parola in (
-        "contratti.yaml:159:17: errore[riferimento-sconosciuto]",
-        "forse intendevi «mazzini»?",
-        "data-non-valida",
-        "«fonte»",
-    ):
-        assert parola in uscita.err
-    assert read(dati / "contratti.yaml") == prima
+COME_SI_LEGGE = ("--fonte", "prova")
+APPALTO = ("contratto", "x", "--nome", "T", "--quartiere", "mazzini", "--tipo", "appalto-di-servizi", *COME_SI_LEGGE)
+
+
+@pytest.mark.parametrize(
+    ("argomenti", "frasi"),
+    [
+        pytest.param(
+            ("contratto", "x", "--quartiere", "mazini", "--tipo", "appalto", "--inizio", "30/02/2023", "--mesi", "1.5"),
+            (
+                "«x» non si può aggiungere, per 6 motivi:",
+                "  - manca --nome\n",
+                "  - manca --fonte\n",
+                "  - --quartiere: «mazini» non è fra i quartieri; forse intendevi «mazzini»?",
+                "  - --tipo: non può essere «appalto»; scegliere fra appalto-di-servizi, incarico-professionale, ",
+                "  - --inizio: il giorno 30/02/2023 non esiste",
+                "  - --mesi: «1.5» non è un numero intero",
+            ),
+            id="tutto ciò che non va, insieme",
+        ),
+        pytest.param(("quartiere", "x"), ("ldq: manca --nome\n",), id="un quartiere vuole il nome"),
+        pytest.param(
+            ("scenario", "x", "--nome", "T"), ("manca --tipo", "manca --quartiere", "manca --fonte"), id="uno scenario"
+        ),
+        pytest.param((*APPALTO, "--inizio", "2023"), ("ldq: manca --fine o --mesi (",), id="quando finisce"),
+        pytest.param(
+            (*APPALTO, "--inizio", "2023", "--fine", "2022"),
+            ("ldq: --fine: la fine (2022) precede",),
+            id="al contrario",
+        ),
+        pytest.param(
+            (*APPALTO, "--inizio", "2023", "--mesi", "6", "--campo", "affidatari.1.ruolo=boh"),
+            ("manca --campo affidatari.1.nome", "--campo affidatari.1.ruolo: non può essere «boh»; scegliere fra "),
+            id="un campo di un altro, contato da 1",
+        ),
+        pytest.param(("quartiere", "X_", "--nome", "T"), ("ldq: ID: «X_» non è un id; usare minuscole",), id="l'id"),
+        pytest.param(
+            ("quartiere", "mazzini", "--nome", "T"),
+            ("l'id «mazzini» c'è già, a riga ", "di quartieri.yaml"),
+            id="doppio",
+        ),
+        pytest.param(("quartiere", "x", "--mesi", "3"), ("un quartiere non ha --mesi",), id="non ne ha"),
+    ],
+)
+def test_le_obiezioni_parlano_delle_opzioni(dati: Path, argomenti: tuple[str, ...], frasi: tuple[str, ...]) -> None:
+    """Le righe di cui il lettore parlerebbe non ci sono ancora: chi scrive ha scritto opzioni."""
+    prima = {p.name: read(p) for p in dati.iterdir()}
+    uscita = change(dati, "aggiungi", *argomenti, "--oggi", OGGI, "--scrivi")
+    assert (uscita.codice, uscita.out) == (2, "")
+    for frase in frasi:
+        assert frase in uscita.err
+    assert "aiuto: ldq aggiungi" in uscita.err or "aiuto: i suoi campi" in uscita.err
+    assert {p.name: read(p) for p in dati.iterdir()} == prima
+
+
+@pytest.mark.parametrize("genere", ["contratto", "quartiere", "scenario"])
+def test_l_aiuto_dice_che_cosa_serve(dati: Path, genere: str) -> None:
+    """Ogni opzione di cui, senza, si dice che manca."""
+    mancano = change(dati, "aggiungi", genere, "nuovo", "--oggi", OGGI).err
+    aiuto = change(dati, "aggiungi", "--help").out.partition("Argomenti:")[0]
+    frase = " ".join(aiuto.split()).partition("Servono sempre: ")[2].partition(f"{genere} ")[2].partition(";")[0]
+    assert frase
+    for riga in mancano.splitlines():
+        if "manca " in riga:
+            assert riga.partition("manca ")[2].split()[0] in frase
 
 
 def test_non_si_tocca_cio_che_non_e_proprio(dati: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
