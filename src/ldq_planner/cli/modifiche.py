@@ -125,9 +125,12 @@ def _reload(prima: Caricato, modifica: Modifica, nuovo: str) -> Caricato:
 
 def _check_cartella(cartella: Path) -> None:
     if (cartella / REGISTRO).exists():
+        from shlex import quote
+
         raise InvalidRequestError(
             f"i contratti di «{cartella}» stanno in {REGISTRO}, e le modifiche si fanno solo nei file YAML",
-            f"cambiare {REGISTRO} da dove lo si importa, o tornare a contratti.yaml",
+            "correggere la fonte e importarla di nuovo con ldq importa; oppure passare a contratti.yaml: "
+            f"ldq esporta --dati {quote(str(cartella))} -o CSV, poi ldq importa CSV -o NUOVA, e il comando con --dati NUOVA",
         )
 
 

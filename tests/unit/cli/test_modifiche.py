@@ -342,11 +342,17 @@ def test_gli_a_capo_di_chi_usa_un_altro_sistema_restano(dati: Path) -> None:
 
 
 def test_i_contratti_in_righe_json_non_si_cambiano(dati: Path) -> None:
-    """Si dice, invece di cambiare un file che nessuno legge."""
-    (dati / "contratti.jsonl").write_text("{}\n", encoding="utf-8")
+    """Si dice come si fa: e a farlo, ci si riesce."""
+    assert change(dati, "esporta", "-o", "contratti.jsonl").codice == 0
+    (dati / "contratti.yaml").unlink()
     uscita = change(dati, *PROROGA)
     assert (uscita.codice, uscita.out) == (2, "")
     assert "contratti.jsonl" in uscita.err
+    passi = [p.split(", ")[0].split() for p in uscita.err.partition("contratti.yaml: ")[2].split("ldq ")[1:]]
+    assert [passo[0] for passo in passi] == ["esporta", "importa"]
+    for passo in passi:
+        assert change(dati, *passo).codice == 0
+    assert change(dati, *PROROGA, "--dati", "NUOVA", "--scrivi").codice == 0
 
 
 @pytest.mark.parametrize(
