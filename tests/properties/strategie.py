@@ -157,6 +157,7 @@ def contratti_interi(draw: st.DrawFn, id_: str) -> Contratto:
             equipe=st.lists(figura, max_size=2),
             organizzazione=st.lists(testi, max_size=2),
             preavviso=st.sampled_from(("90", "6m", "120%")),
+            chiusura=testi,
             nota=testi,
         )
     )

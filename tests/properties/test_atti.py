@@ -100,4 +100,4 @@ def test_una_chiusura(testo: str, dati: st.DataObject, il: date) -> None:
     contratto = read(testo)[posto]
     if il >= compute_effettiva(contratto).ultimo:
         il = compute_effettiva(contratto).ultimo - timedelta(days=1)
-    check(testo, posto, close_contratto(contratto, il, dati.draw(st.sampled_from(("", "recesso: per colpa")))))
+    check(testo, posto, close_contratto(contratto, il, OGGI, dati.draw(st.sampled_from(("", "recesso: per colpa")))))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -59,16 +60,20 @@ def aggiungi(
 ) -> None:
     """Aggiunge un contratto, un quartiere o uno scenario.
 
+    Servono sempre: per un contratto --nome, --quartiere, --tipo, --inizio, --fonte, e --fine o --mesi; per uno scenario --nome,
+    --quartiere, --tipo e --fonte; per un quartiere --nome.
+
     Va in fondo al suo file. Mostra le righe nuove e che cosa ne viene; con --scrivi le aggiunge, se i dati si leggono.
 
     Esempio: ldq aggiungi quartiere bovisa --nome Bovisa --campo municipio=9 --oggi 2023-01-17
     """
 
-    def cambia(_caricato: Caricato, _diritto: Diritto, _giorno: date) -> Modifica:
+    def cambia(caricato: Caricato, _diritto: Diritto, _giorno: date) -> Modifica:
         from ldq_planner.cli.risposta import require_id
         from ldq_planner.loading.posizioni import FILE_OF_KIND
         from ldq_planner.modifica.aggiunte import ELENCHI, build_voce, list_noti
         from ldq_planner.modifica.decisioni import Cambiamento
+        from ldq_planner.modifica.obiezioni import make_rifiuto
 
         require_id(genere, list(ELENCHI), "un genere di dati che si può aggiungere")
         detti = {"nome": nome, "quartieri": quartiere, "tipo": tipo, "inizio": inizio, "fine": fine}
@@ -76,6 +81,8 @@ def aggiungi(
         voce = build_voce(genere, id_, noti, campo or ())
         elenco = ELENCHI[genere]
         cambiamento = Cambiamento((), voce, in_fondo=True)
-        return Modifica(f"Nuovo {genere}: «{id_}»", FILE_OF_KIND[elenco], (elenco,), (cambiamento,))
+        rifiuta = partial(make_rifiuto, genere, voce, caricato)
+        frase = f"Nuovo {genere}: «{id_}»"
+        return Modifica(frase, FILE_OF_KIND[elenco], (elenco,), (cambiamento,), rifiuta=rifiuta)
 
     propose(Domanda(oggi, dati, formato, uscita), cambia, scrivi=scrivi)

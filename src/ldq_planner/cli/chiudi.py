@@ -39,9 +39,9 @@ def chiudi(
     Esempio: ldq chiudi gratosoglio-2020 --il 2023-09-30 --oggi 2023-01-17
     """
 
-    def decide(scelto: Contratto, _diritto: Diritto, _giorno: date) -> Atto:
+    def decide(scelto: Contratto, _diritto: Diritto, giorno: date) -> Atto:
         from ldq_planner.modifica.atti import close_contratto
 
-        return close_contratto(scelto, il, motivo)
+        return close_contratto(scelto, il, giorno, motivo)
 
     change_contratto(Domanda(oggi, dati, formato, uscita), contratto, decide, scrivi=scrivi)

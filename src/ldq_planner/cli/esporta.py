@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ from ldq_planner.cli.risposta import Domanda, read_dati
 from ldq_planner.render.esportazione import FORMATI
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from ldq_planner.loading.cartella import Caricato
@@ -109,8 +111,18 @@ def esporta(
         eventi = _list_atti(caricato, regimi, domanda.giorno) if formato == "ocds" else ()
         modi = Modi(domanda.giorno, prefisso, licenza, uri or "", eventi)
         esportato = export(caricato.portafoglio, formato, modi)
+        _check_di_altri(esportato.file, uscita)
         write_cartella(esportato.file, uscita)
-        _tell(formato, esportato, prefisso)
+        _tell(formato, esportato, prefisso, uscita)
+
+
+def _say_scritti(file: Mapping[str, bytes], uscita: Path | None) -> list[str]:
+    """Dove si è scritto, e quali file; nulla se è stato sullo schermo."""
+    from ldq_planner.render.esportazione import UNICO
+
+    if uscita is None or str(uscita) == "-":
+        return []
+    return [f"scritto «{uscita}»"] if UNICO in file else [f"scritti in «{uscita}»: {', '.join(file)}"]
 
 
 def _choose_formato(come: str | None, uscita: Path | None) -> str:
@@ -133,6 +145,25 @@ def _choose_formato(come: str | None, uscita: Path | None) -> str:
     return formato
 
 
+def _check_di_altri(file: Mapping[str, bytes], uscita: Path | None) -> None:
+    """Nulla, se ciò che si copre l'ha scritto ldq esporta.
+
+    Errori: `InvalidRequestError` se la cartella ha file con quei nomi che non sono nostri.
+    """
+    from ldq_planner.errors import InvalidRequestError
+    from ldq_planner.loading.tavole import find_descrittore
+    from ldq_planner.render.esportazione import UNICO
+
+    if uscita is None or UNICO in file:
+        return
+    presenti = [nome for nome in file if os.path.lexists(uscita / nome)]
+    if presenti and find_descrittore(uscita) is None:
+        raise InvalidRequestError(
+            f"in «{uscita}» ci sono già {', '.join(presenti)}, e non li ha scritti ldq esporta",
+            "indicare con -o una cartella nuova, o spostare quei file",
+        )
+
+
 def _list_atti(caricato: Caricato, regimi: Path | None, giorno: date) -> tuple[Evento, ...]:
     """Gli atti di ogni gara, con l'ultimo giorno utile: gli stessi di `ldq calendario`."""
     if not caricato.portafoglio.scenari:
@@ -143,9 +174,9 @@ def _list_atti(caricato: Caricato, regimi: Path | None, giorno: date) -> tuple[E
     return tuple(e for e in report.eventi if e.genere.value in _ATTI)
 
 
-def _tell(formato: str, esportato: Esportato, prefisso: str) -> None:
-    """Ciò che non è passato, su stderr: i dati sono altrove, o su stdout."""
-    righe: list[str] = []
+def _tell(formato: str, esportato: Esportato, prefisso: str, uscita: Path | None) -> None:
+    """Che cosa si è scritto e che cosa non è passato, su stderr: i dati sono altrove, o su stdout."""
+    righe = _say_scritti(esportato.file, uscita)
     for testata, frasi in (
         (f"in {formato} non ci sta come dato, e resta scritto nelle descrizioni:", esportato.a_parole),
         (f"in {formato} non ci sta:", esportato.perdite),

@@ -12,7 +12,7 @@ import typer
 from ldq_planner.cli.guardia import guard
 from ldq_planner.cli.opzioni import Oggi
 from ldq_planner.cli.risposta import Domanda
-from ldq_planner.loading.luogo import REGISTRO
+from ldq_planner.loading.luogo import REGISTRO, find_dati_propri
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,15 +29,16 @@ def init(
     """Crea una cartella di dati da cui cominciare.
 
     Esempi commentati di quartieri, contratti e scenari, le soglie, gli schemi per l'editor, il lavoro di controllo per GitHub.
-    Ciò che c'è già non si tocca. Solo in un terminale chiede i nomi che non gli si dicono.
+    Ciò che c'è già non si tocca: se i dati stanno in data/, ciò che manca va lì. Solo in un terminale chiede i nomi che non gli si dicono.
 
     Esempio: ldq init laboratori --oggi 2023-01-17
     """
     with guard():
         from ldq_planner.cli.schermo import write
-        from ldq_planner.modifica.inizio import DATI, ENTE, SERVIZIO, build_esempi
+        from ldq_planner.modifica.inizio import DATI, ENTE, SERVIZIO, WORKFLOW, build_esempi
 
-        presenti = [nome for nome in (*DATI, REGISTRO) if os.path.lexists(cartella / nome)]
+        dati = find_dati_propri(cartella)
+        presenti = [dati / nome for nome in (*DATI, REGISTRO) if os.path.lexists(dati / nome)]
         if not presenti:
             ente = ente or _ask("Chi compra il servizio", ENTE)
             servizio = servizio or _ask("Come si chiama il servizio", SERVIZIO)
@@ -45,11 +46,12 @@ def init(
         esempi = build_esempi(giorno, ente or ENTE, servizio or SERVIZIO)
         if presenti:  # un esempio accanto a dati veri parlerebbe di quartieri che non ci sono
             esempi = {nome: testo for nome, testo in esempi.items() if nome not in DATI}
-        nuovi = [nome for nome in esempi if not os.path.lexists(cartella / nome)]
-        for nome in nuovi:
-            write(esempi[nome], cartella / nome)
-        lasciati = [*presenti, *(nome for nome in esempi if nome not in nuovi)]
-        write("\n".join((*_say(cartella, nuovi, lasciati), "")), None)
+        file = {(cartella if nome == WORKFLOW else dati) / nome: testo for nome, testo in esempi.items()}
+        nuovi = [percorso for percorso in file if not os.path.lexists(percorso)]
+        for percorso in nuovi:
+            write(file[percorso], percorso)
+        lasciati = [*presenti, *(percorso for percorso in file if percorso not in nuovi)]
+        write("\n".join((*_say(cartella, dati, nuovi, lasciati), "")), None)
 
 
 def _ask(domanda: str, predefinito: str) -> str:
@@ -64,16 +66,20 @@ def _has_terminale() -> bool:
     return all(flusso is not None and flusso.isatty() for flusso in (sys.stdin, sys.stderr))
 
 
-def _say(cartella: Path, nuovi: Sequence[str], lasciati: Sequence[str]) -> list[str]:
+def _say(cartella: Path, dati: Path, nuovi: Sequence[Path], lasciati: Sequence[Path]) -> list[str]:
     """Che cosa si è creato, che cosa c'era già, che cosa fare adesso."""
+    create, tenute = ([p.relative_to(cartella).as_posix() for p in percorsi] for percorsi in (nuovi, lasciati))
     if not nuovi:
-        return [f"Nulla da creare: in «{cartella}» c'è già tutto ({', '.join(lasciati)})."]
-    from ldq_planner.modifica.inizio import DATI
+        return [f"Nulla da creare: in «{cartella}» c'è già tutto ({', '.join(tenute)})."]
+    from ldq_planner.modifica.inizio import DATI, WORKFLOW
 
-    righe = [f"Creati in «{cartella}»:", *(f"  {nome}" for nome in nuovi)]
-    if lasciati:
-        righe += ["", "C'erano già, e sono rimasti com'erano:", *(f"  {nome}" for nome in lasciati)]
-    if any(nome in (*DATI, REGISTRO) for nome in lasciati) and not {*DATI} <= {*lasciati, *nuovi}:
+    righe = [f"I dati stanno già in «{dati}»: ciò che manca va lì.", ""] if dati != cartella else []
+    righe += [f"Creati in «{cartella}»:", *(f"  {nome}" for nome in create)]
+    if tenute:
+        righe += ["", "C'erano già, e sono rimasti com'erano:", *(f"  {nome}" for nome in tenute)]
+    presenti = {p.name for p in (*nuovi, *lasciati)}
+    if any(p.name in (*DATI, REGISTRO) for p in lasciati) and not {*DATI} <= presenti:
         righe += ["", "Accanto a dati veri gli esempi non si mettono: per vederli, ldq init in una cartella vuota."]
-    dove = "" if cartella == Path() else f" --dati {cartella}"
-    return [*righe, "", f"Per cominciare: ldq status{dove}"]
+    if cartella / WORKFLOW in nuovi:
+        righe += ["", f"Prima di usare {WORKFLOW}: scrivere al posto di ENTE/ldq-planner dove sta il programma."]
+    return [*righe, "", f"Per cominciare: ldq status{'' if cartella == Path() else f' --dati {dati}'}"]

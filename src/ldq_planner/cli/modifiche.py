@@ -11,12 +11,13 @@ import typer
 
 from ldq_planner.cli.guardia import guard
 from ldq_planner.cli.risposta import Domanda, choose_finestra, choose_formato, show
-from ldq_planner.errors import InvalidRequestError
+from ldq_planner.errors import InvalidDataError, InvalidRequestError
 from ldq_planner.loading.luogo import REGISTRO
 
 if TYPE_CHECKING:
     from ldq_planner.dates.periodo import Periodo
     from ldq_planner.engine.norme import Diritto
+    from ldq_planner.errors import Finding, LdqError
     from ldq_planner.loading.cartella import Caricato
     from ldq_planner.model.contratto import Contratto
     from ldq_planner.model.differenze import Differenze
@@ -49,6 +50,8 @@ class Modifica(NamedTuple):
     cambiamenti: tuple[Cambiamento, ...]
     avvertenze: tuple[str, ...] = ()
     fine: date | None = None
+    rifiuta: Callable[[tuple[Finding, ...]], LdqError | None] | None = None
+    """Come dirlo a chi ha scritto il comando, se i dati nuovi non si leggono; senza, si dice dov'è nel file."""
 
 
 Cambia = Callable[["Caricato", "Diritto", date], Modifica]
@@ -77,7 +80,7 @@ def propose(domanda: Domanda, cambia: Cambia, *, scrivi: bool) -> None:
     """Mostra la modifica e le sue conseguenze; con `scrivi` prima la scrive, se i dati nuovi si leggono."""
     with guard():
         from ldq_planner.cli.ipotesi import read_diritto
-        from ldq_planner.loading.cartella import load, reload
+        from ldq_planner.loading.cartella import load
         from ldq_planner.loading.luogo import CONTRATTI, locate_dati
         from ldq_planner.modifica.righe import apply_cambiamenti, diff_righe
         from ldq_planner.reports.modifica import Proposta, build_modifica
@@ -92,7 +95,7 @@ def propose(domanda: Domanda, cambia: Cambia, *, scrivi: bool) -> None:
         testo = _check_letto(percorso, byte.decode("utf-8"), prima)
         vicino = prima.documenti[CONTRATTI].testo
         nuovo = apply_cambiamenti(testo, str(percorso), modifica.percorso, modifica.cambiamenti, oggi, vicino)
-        dopo = reload(prima, modifica.file, nuovo)
+        dopo = _reload(prima, modifica, nuovo)
         finestra = _choose_finestra(oggi, modifica.fine)
         differenze = _compare(prima, dopo, diritto, oggi, finestra)
         come = _find_impedimento(cartella, percorso)
@@ -106,11 +109,28 @@ def propose(domanda: Domanda, cambia: Cambia, *, scrivi: bool) -> None:
         show(build_modifica(dopo.portafoglio, oggi, finestra, proposta, differenze), formato, domanda.uscita)
 
 
+def _reload(prima: Caricato, modifica: Modifica, nuovo: str) -> Caricato:
+    """I dati con la modifica.
+
+    Errori: `InvalidDataError` se non si leggono; o, se la modifica sa dirlo meglio, il suo rifiuto.
+    """
+    from ldq_planner.loading.cartella import reload
+
+    try:
+        return reload(prima, modifica.file, nuovo)
+    except InvalidDataError as errore:
+        rifiuto = modifica.rifiuta(errore.findings) if modifica.rifiuta else None
+        raise rifiuto or errore from None
+
+
 def _check_cartella(cartella: Path) -> None:
     if (cartella / REGISTRO).exists():
+        from shlex import quote
+
         raise InvalidRequestError(
             f"i contratti di «{cartella}» stanno in {REGISTRO}, e le modifiche si fanno solo nei file YAML",
-            f"cambiare {REGISTRO} da dove lo si importa, o tornare a contratti.yaml",
+            "correggere la fonte e importarla di nuovo con ldq importa; oppure passare a contratti.yaml: "
+            f"ldq esporta --dati {quote(str(cartella))} -o CSV, poi ldq importa CSV -o NUOVA, e il comando con --dati NUOVA",
         )
 
 

@@ -157,7 +157,8 @@ def _explain_contratto(contratto: Contratto, oggi: date) -> Iterator[Passo]:
         accordo = (
             "coincide con quella calcolata" if catena == scadenze.effettiva else f"calcolata: {format_data(catena)}"
         )
-        yield Passo("scadenza effettiva", format_data(scadenze.effettiva), f"{_DICHIARATA}; {accordo}")
+        chiusura = f"; finito prima del previsto: {contratto.chiusura}" if contratto.chiusura else ""
+        yield Passo("scadenza effettiva", format_data(scadenze.effettiva), f"{_DICHIARATA}; {accordo}{chiusura}")
     else:
         yield Passo("scadenza effettiva", format_data(scadenze.effettiva), "la base, con le opzioni esercitate")
     yield Passo("scadenza massima", format_data(scadenze.massima), "l'effettiva, con tutte le altre opzioni")

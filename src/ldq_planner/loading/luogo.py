@@ -18,6 +18,12 @@ def locate_dati(qui: Path) -> Path:
     return find_dati_del_pacchetto()
 
 
+def find_dati_propri(qui: Path) -> Path:
+    """La cartella in cui `qui` tiene, o terrà, i suoi dati: la sua `data/` se li ha già, altrimenti lei stessa."""
+    nascosti = not (qui / QUARTIERI).is_file() and (qui / "data" / QUARTIERI).is_file()
+    return qui / "data" if nascosti else qui
+
+
 def find_dati_del_pacchetto() -> Path:
     """I dati che viaggiano con il programma: nel pacchetto installato o, in sviluppo, in cima al progetto."""
     pacchetto = Path(__file__).resolve().parent.parent

@@ -67,7 +67,7 @@ _FUSIONE = _Spiegazione(
 def explain_errore(errore: ErrorDetails, documento: Documento, modello: type[Modello]) -> Finding:
     """La segnalazione di un errore, con il suo posto nel documento."""
     percorso, tipo = errore["loc"], errore["type"]
-    codice, messaggio, rimedio = _explain(errore, errore.get("ctx", {}), modello)
+    codice, messaggio, rimedio = explain_forma(errore, modello)
     posizione = documento.find_posizione(percorso, chiave=tipo == "extra_forbidden")
     return Finding(codice, Severita.ERRORE, messaggio, rimedio, posizione=posizione)
 
@@ -77,6 +77,11 @@ def find_modello(annotazione: Any) -> type[Modello] | None:
     if isinstance(annotazione, type) and issubclass(annotazione, Modello):
         return annotazione
     return next((m for a in getattr(annotazione, "__args__", ()) if (m := find_modello(a)) is not None), None)
+
+
+def explain_forma(errore: ErrorDetails, modello: type[Modello]) -> tuple[str, str, str]:
+    """Un errore di forma, ovunque sia scritto: il codice, che cosa non va, che cosa fare."""
+    return _explain(errore, errore.get("ctx", {}), modello)
 
 
 def _explain(errore: ErrorDetails, contesto: Mapping[str, Any], modello: type[Modello]) -> _Spiegazione:

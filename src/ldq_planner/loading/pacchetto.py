@@ -144,6 +144,7 @@ def _read_contratto(rilasci: list[Oggetto]) -> Oggetto:
         "durata_giorni": giorni,
         "scadenza_base": detto.get(r.BASE) or fine,
         "scadenza_effettiva": detto.get(r.EFFETTIVA),
+        "chiusura": detto.get(r.CHIUSURA),
         "origine_date": detto.get(r.ORIGINE),
         "opzioni": _list_opzioni(rilasci, righe),
         "importo_eur": _read_importo(affidamento),

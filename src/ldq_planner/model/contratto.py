@@ -95,6 +95,8 @@ class Contratto(Modello):
     """Ultimo giorno in vigore senza opzioni, compreso, come lo dichiara il documento."""
     scadenza_effettiva: Data | None = None
     """Ultimo giorno in vigore con le opzioni esercitate, compreso, come lo dichiara il documento."""
+    chiusura: Testo | None = None
+    """Perché è finito prima del previsto; se non lo si sa, quando lo si è registrato."""
     origine_date: Literal["contratto", "aggiudicazione", "bando"] | None = None
     """Da dove vengono le date; `aggiudicazione` o `bando` se non sono quelle del contratto: un piano non è un fatto."""
     opzioni: tuple[Opzione, ...] = ()

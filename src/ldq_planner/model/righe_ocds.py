@@ -18,6 +18,7 @@ INIZIO, BASE, EFFETTIVA, FINE, ENTRO = "Inizio", "Scadenza base", "Scadenza effe
 DURATA, DURATA_MINIMA, ORIGINE = "Durata", "Durata minima", "Date da"
 IMPORTI, EQUIPE, ORGANIZZAZIONE, PREAVVISO = "Importi", "Équipe", "Organizzazione", "Preavviso"
 OPZIONE, NOTA, FONTE, PROGRAMMA = "Opzione", "Nota", "Fonte", "Fino al programma"
+CHIUSURA = "Finito prima del previsto"
 STIMA_MENSILE, STIMA_COME, STIMA_MOTIVO = "Stima al mese in euro", "Stima come il contratto", "Stima, perché"
 ORGANO, NUMERO = "Organo", "Numero"
 STATI = {"esercitata": "esercitata", "non-esercitata": "non esercitata", "aperta": "da decidere"}

@@ -12,7 +12,7 @@ from ldq_planner.model.scenario import Scenario
 from ldq_planner.modifica.forme import find_forma, is_elenco_di_mappe, is_elenco_di_parole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ldq_planner.model.base import Modello
     from ldq_planner.modifica.forme import Forma
@@ -28,6 +28,25 @@ _ALTRI_NOMI = {"contratto": {"nome": "titolo", "fine": "scadenza_base"}}
 """Come si chiama, nei dati di un genere, ciò che la riga di comando chiama allo stesso modo per tutti."""
 
 
+_OPZIONI = {
+    **{nome: f"--{nome}" for nome in ("nome", "tipo", "inizio", "fine", "fonte")},
+    "quartieri": "--quartiere",
+    "durata_mesi": "--mesi",
+}
+"""Il campo → l'opzione che lo dice."""
+
+
+def name_opzione(genere: str, campo: Sequence[str | int]) -> str:
+    """Come si scrive quel campo nella riga di comando: `ID`, `--fine`, `--campo affidatari.1.nome`."""
+    if tuple(campo) in ((), ("id",)):
+        return "ID"
+    nomi = {nei_dati: detto for detto, nei_dati in _ALTRI_NOMI.get(genere, {}).items()}
+    primo, *altri = campo
+    opzione = _OPZIONI.get(nomi.get(str(primo), str(primo)))
+    passi = [str(passo + 1) if isinstance(passo, int) else passo for passo in (primo, *altri)]
+    return opzione or f"--campo {'.'.join(passi)}"
+
+
 def list_noti(genere: str, detti: Mapping[str, Any]) -> dict[str, Any]:
     """I campi detti con le opzioni, con i nomi che hanno in quel genere di dati.
 
@@ -38,7 +57,8 @@ def list_noti(genere: str, detti: Mapping[str, Any]) -> dict[str, Any]:
     campi = GENERI[genere].model_fields
     if ignoti := [nome for nome in noti if nome not in campi]:
         raise InvalidRequestError(
-            f"un {genere} non ha {', '.join(f'«{nome}»' for nome in ignoti)}", f"i suoi campi sono: {', '.join(campi)}"
+            f"un {genere} non ha {', '.join(name_opzione(genere, (nome,)) for nome in ignoti)}",
+            f"i suoi campi sono: {', '.join(campi)}",
         )
     return noti
 

@@ -55,8 +55,8 @@ def extend_contratto(contratto: Contratto, decisione: Decisione, diritto: Diritt
     return Atto(frase, cambiamenti, (*esame.avvertenze, *(f"forzato: {r}" for r in esame.rifiuti)), nuova)
 
 
-def close_contratto(contratto: Contratto, il: date, motivo: str = "") -> Atto:
-    """Il contratto che finisce prima del previsto. Estremi: `il` è l'ultimo giorno in vigore, compreso.
+def close_contratto(contratto: Contratto, il: date, oggi: date, motivo: str = "") -> Atto:
+    """Il contratto che finisce prima del previsto, e perché. Estremi: `il` è l'ultimo giorno in vigore, compreso.
 
     Errori: `InvalidRequestError` se quel giorno non sta fra l'inizio e la scadenza.
     """
@@ -71,14 +71,12 @@ def close_contratto(contratto: Contratto, il: date, motivo: str = "") -> Atto:
             f"«{contratto.id}» finisce già il {format_data(fine)}: chiuderlo il {format_giorno(il)} non lo accorcia",
             f"indicare un giorno prima; per allungarlo: ldq proroga {contratto.id} --fino-al GIORNO",
         )
-    cambiamenti = [Cambiamento(("scadenza_effettiva",), exactly(il))]
-    if motivo:
-        nota = f"Chiuso il {format_giorno(il)}: {motivo}"
-        cambiamenti.append(Cambiamento(("nota",), f"{contratto.nota}. {nota}" if contratto.nota else nota))
+    chiusura = motivo.strip() or f"registrata il {format_giorno(oggi)}"
+    cambiamenti = (Cambiamento(("scadenza_effettiva",), exactly(il)), Cambiamento(("chiusura",), chiusura))
     aperte = [o.tipo for o in contratto.opzioni if o.stato == "aperta"]
     resta = f"restano aperte le opzioni ({format_elenco(aperte)}): se non si useranno, dirle non-esercitata"
     frase = f"«{contratto.id}» chiuso il {format_giorno(il)}, {_say_anticipo(il, fine)}"
-    return Atto(frase, tuple(cambiamenti), (resta,) if aperte else (), exactly(il))
+    return Atto(frase, cambiamenti, (resta,) if aperte else (), exactly(il))
 
 
 # ——— se si può

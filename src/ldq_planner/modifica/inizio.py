@@ -18,7 +18,10 @@ ENTE, SERVIZIO = "Comune di Esempio", "Laboratori di Quartiere"
 
 
 def build_esempi(oggi: date, ente: str = ENTE, servizio: str = SERVIZIO) -> dict[str, str]:
-    """Percorso → testo: gli esempi sono di questi anni, così che alla prima domanda ci sia qualcosa da vedere."""
+    """Percorso → testo: gli esempi sono di questi anni, così che alla prima domanda ci sia qualcosa da vedere.
+
+    Ogni percorso parte dalla cartella dei dati, quello del lavoro di controllo (`WORKFLOW`) dalla radice del deposito.
+    """
     anni = {"due_anni_fa": -2, "anno_scorso": -1, "anno": 0, "anno_prossimo": 1, "fra_due_anni": 2}
     valori = {nome: str(oggi.year + scarto) for nome, scarto in anni.items()} | {"oggi": oggi.isoformat()}
     testi = {nome: Template(_read(nome)).substitute(valori) for nome in DATI}

@@ -1,13 +1,21 @@
 """La scadenza dichiarata non è quella che risulta dalla durata e dalle opzioni esercitate.
 
 Perché: una delle due è sbagliata, e da questa data dipende chi resta scoperto. Si usa sempre quella dichiarata, perché
-è quella che il documento scrive. Con date incerte parla solo se nessuna lettura le mette d'accordo.
+è quella che il documento scrive. Con date incerte parla solo se nessuna lettura le mette d'accordo. Tace se il contratto è
+finito prima del previsto, e `chiusura` dice perché: `ldq chiudi` la scrive.
 
 Passa:
 
     inizio: 2019-06-21
     durata_mesi: 36
     scadenza_base: 2022-06-20
+
+Passa (finito prima, e si sa perché):
+
+    inizio: 2019-06-21
+    durata_mesi: 36
+    scadenza_effettiva: 2021-12-31
+    chiusura: recesso
 
 Non passa (un giorno di troppo):
 
@@ -21,7 +29,7 @@ Non passa (la base è il 20/06/2022, e nessuna opzione la prolunga):
     durata_mesi: 36
     scadenza_effettiva: 2022-12-20
 
-Rimedio: correggere la data, la durata o le opzioni, secondo il documento.
+Rimedio: correggere la data, la durata o le opzioni, secondo il documento; se è finito prima, scrivere perché in `chiusura`.
 
 Fonte: art. 2963 c.c. (un contratto di n mesi finisce il giorno prima di quello corrispondente).
 """
@@ -54,7 +62,8 @@ def check(contesto: Contesto) -> Iterator[Finding]:
     for contratto in contesto.portafoglio.contratti:
         for campo, dichiarata, calcolata, da in _find_confronti(contratto):
             differenza = _say_differenza(dichiarata, calcolata)
-            if differenza:
+            is_chiuso = campo == ("scadenza_effettiva",) and contratto.chiusura and dichiarata.ultimo < calcolata.primo
+            if differenza and not is_chiuso:
                 yield Finding(
                     CODICE,
                     SEVERITA,
@@ -85,9 +94,13 @@ def _say_durata(contratto: Contratto) -> str:
 
 
 def _find_opzioni(contratto: Contratto) -> Iterator[_Confronto]:
-    """Le opzioni con una scadenza e una durata: le esercitate dalla base, le altre dalla scadenza effettiva."""
+    """Le opzioni con una scadenza e una durata: le esercitate dalla base, le altre dalla scadenza effettiva.
+
+    Di un contratto finito prima, da quella che sarebbe stata: le opzioni erano previste allora.
+    """
+    effettiva = compute_catena(contratto) if contratto.chiusura else compute_effettiva(contratto)
     for esercitata in (True, False):
-        fine = compute_base(contratto) if esercitata else compute_effettiva(contratto)
+        fine = compute_base(contratto) if esercitata else effettiva
         for i, opzione in enumerate(contratto.opzioni):
             if (opzione.stato == "esercitata") is not esercitata:
                 continue

@@ -34,9 +34,40 @@ def test_dai_dati_ai_csv_e_ritorno_non_si_perde_nulla(tmp_path: Path) -> None:
     """La cartella scritta da ldq esporta, riletta da ldq importa, è lo stesso portafoglio."""
     csv, dati = tmp_path / "csv", tmp_path / "dati"
     uscita = ldq("esporta", "-o", str(csv), "--oggi", OGGI)
-    assert (uscita.codice, uscita.out, uscita.err) == (0, "", "")
+    assert (uscita.codice, uscita.out) == (0, "")
+    assert uscita.err == f"scritti in «{csv}»: {', '.join(['datapackage.json', *_list_csv(csv)])}\n"
     assert ldq("importa", str(csv), "-o", str(dati)).codice == 0
     assert load_portafoglio(dati) == MILANO
+
+
+def _list_csv(cartella: Path) -> list[str]:
+    """Le tavole, nell'ordine in cui il descrittore le nomina."""
+    return [r["path"] for r in json.loads((cartella / "datapackage.json").read_text("utf-8"))["resources"]]
+
+
+@pytest.mark.parametrize(
+    "altrui", [{"contratti.csv": "mio"}, {"datapackage.json": '{"name": "altro"}'}, {"datapackage.json": "{"}]
+)
+def test_i_file_di_altri_non_si_coprono(tmp_path: Path, altrui: dict[str, str]) -> None:
+    """Con i nostri nomi, ma senza il nostro descrittore: si rifiuta, e la cartella resta com'era."""
+    for nome, testo in altrui.items():
+        (tmp_path / nome).write_text(testo, "utf-8")
+    uscita = ldq("esporta", "-o", str(tmp_path), "--come", "csv", "--oggi", OGGI)
+    assert (uscita.codice, uscita.out) == (2, "")
+    assert f"ci sono già {', '.join(altrui)}, e non li ha scritti ldq esporta" in uscita.err
+    assert "aiuto: indicare con -o una cartella nuova" in uscita.err
+    assert {f.name: f.read_text("utf-8") for f in tmp_path.iterdir()} == altrui
+
+
+def test_i_propri_si_riscrivono_e_accanto_ad_altri_si_scrive(tmp_path: Path) -> None:
+    """Chi pubblica ogni mese nella stessa cartella, con un suo leggimi."""
+    (tmp_path / "LEGGIMI.md").write_text("mio", "utf-8")
+    for _ in range(2):
+        assert ldq("esporta", "-o", str(tmp_path), "--come", "csv", "--oggi", OGGI).codice == 0
+    assert (tmp_path / "LEGGIMI.md").read_text("utf-8") == "mio"
+    assert ldq("esporta", "-o", str(tmp_path / "o.json"), "--oggi", OGGI).err.startswith(
+        f"scritto «{tmp_path / 'o.json'}»\n"
+    )
 
 
 def test_dai_dati_a_ocds_e_ritorno_restano_contratti_e_scenari(tmp_path: Path) -> None:

@@ -96,6 +96,33 @@ def test_cio_che_c_e_resta(tmp_path: Path) -> None:
     assert di_nuovo.out.startswith("Nulla da creare")
 
 
+@pytest.mark.parametrize("dove", ["", "deposito"])
+def test_i_dati_in_data_restano_i_dati(tmp_path: Path, dove: str) -> None:
+    """Un secondo quartieri.yaml più in alto li nasconderebbe: ciò che manca va accanto a loro, il lavoro nella radice."""
+    radice = tmp_path / dove
+    write_dati(radice / "data")
+    uscita = ldq("init", *filter(None, [dove]), "--oggi", "2023-01-17", cartella=tmp_path)
+    assert (uscita.codice, uscita.err) == (0, "")
+    controllo = ".github/workflows/ldq.yml"
+    assert list_file(radice) == {controllo, *(f"data/{n}" for n in CREATI - {controllo, "scenari.yaml"})}
+    assert f"I dati stanno già in «{dove}/data»".replace("«/", "«") in uscita.out
+    assert read(radice / "data" / "quartieri.yaml") == QUARTIERI
+    assert ldq("status", "--oggi", "2023-01-17", cartella=radice).out.count("Nord") >= 1
+    di_nuovo = ldq("init", *filter(None, [dove]), "--oggi", "2023-01-17", cartella=tmp_path)
+    assert di_nuovo.out.startswith("Nulla da creare")
+
+
+def test_dice_che_cosa_scrivere_nel_lavoro_di_controllo(tmp_path: Path) -> None:
+    """Com'è non gira: il programma non sta in ENTE/ldq-planner."""
+    uscita = ldq("init", "--oggi", "2023-01-17", cartella=tmp_path)
+    avviso = "Prima di usare .github/workflows/ldq.yml: scrivere al posto di ENTE/ldq-planner dove sta il programma."
+    assert avviso in uscita.out
+    creato = read(tmp_path / ".github/workflows/ldq.yml")
+    assert creato.startswith("# Il controllo dei dati, su GitHub.")
+    assert "ENTE/ldq-planner" in creato.partition("name:")[0]
+    assert avviso not in ldq("init", "--oggi", "2023-01-17", cartella=tmp_path).out
+
+
 def test_una_cartella_che_non_si_puo_fare(tmp_path: Path) -> None:
     """Dove c'è un file, lo si dice."""
     (tmp_path / "file").write_text("x", encoding="utf-8")

@@ -148,8 +148,28 @@ def test_chiudere_apre_una_lacuna(dati: Path) -> None:
     """E lo si vede prima di farlo."""
     uscita = change(dati, "chiudi", "gratosoglio-2020", "--il", "30/09/2023", "--motivo", "recesso", "--oggi", OGGI)
     assert "+    scadenza_effettiva: 2023-09-30" in uscita.out
-    assert '+    nota: "Chiuso il 30/09/2023: recesso"' in uscita.out
+    assert "+    chiusura: recesso" in uscita.out
     assert "apre 92 giorni di lacuna a Gratosoglio" in uscita.out
+
+
+@pytest.mark.parametrize("motivo", [(), ("--motivo", "recesso")], ids=["senza motivo", "con il motivo"])
+def test_chi_ha_chiuso_non_se_lo_sente_dire_per_sempre(tmp_path: Path, motivo: tuple[str, ...]) -> None:
+    """La scadenza è prima di quella delle durate perché lo si è voluto, anche di un'opzione rimasta aperta."""
+    contratti = CONTRATTI.replace(
+        "    fonte:",
+        "    durata_mesi: 132\n    opzioni: [{tipo: rinnovo, stato: aperta, durata_mesi: 6, scadenza: 2031-06-30, fonte: p}]\n"
+        "    fonte:",
+    )
+    write_dati(tmp_path, contratti=contratti)
+    codice = "scadenza-dichiarata-diversa"
+    assert codice not in ldq("check", "--oggi", OGGI, cartella=tmp_path).out
+    assert (
+        change(tmp_path, "chiudi", "nord-2020", "--il", "30/09/2023", *motivo, "--oggi", OGGI, "--scrivi").codice == 0
+    )
+    assert codice not in ldq("check", "--oggi", OGGI, cartella=tmp_path).out
+    percorso = tmp_path / "contratti.yaml"
+    percorso.write_text(read(percorso).partition("    chiusura:")[0] + "    fonte: prova\n", encoding="utf-8")
+    assert codice in ldq("check", "--oggi", OGGI, cartella=tmp_path).out
 
 
 def test_aggiungere_un_quartiere_e_il_suo_contratto(dati: Path) -> None:
@@ -178,8 +198,9 @@ def test_aggiungere_un_quartiere_e_il_suo_contratto(dati: Path) -> None:
         '    cig: "0123456789"\n    inizio: 2023-02\n    durata_mesi: 12\n    fonte: prova\n'
     )
     di_nuovo = change(dati, *quartiere)
-    assert (di_nuovo.codice, di_nuovo.out) == (3, "")
-    assert "id-doppio" in di_nuovo.err
+    assert (di_nuovo.codice, di_nuovo.out) == (2, "")
+    riga = read(dati / "quartieri.yaml").splitlines().index("  - id: bovisa") + 1
+    assert f"l'id «bovisa» c'è già, a riga {riga} di quartieri.yaml: scegliere un id diverso" in di_nuovo.err
 
 
 def test_uno_scenario_dove_non_ce_n_erano(tmp_path: Path) -> None:
@@ -205,31 +226,71 @@ def test_uno_scenario_dove_non_ce_n_erano(tmp_path: Path) -> None:
     )
 
 
-def test_i_dati_nuovi_che_non_si_leggono_non_si_scrivono(dati: Path) -> None:
-    """Tutti gli errori insieme, alle righe in cui sarebbero."""
-    prima = read(dati / "contratti.yaml")
-    argomenti = (
-        "aggiungi",
-        "contratto",
-        "x",
-        "--quartiere",
-        "mazini",
-        "--tipo",
-        "appalto",
-        "--inizio",
-        "2023-02-30",
-        "--scrivi",
-    )
-    uscita = change(dati, *argomenti, "--nome", "T", "--oggi", OGGI)
-    assert (uscita.codice, uscita.out) == (3, "")
-    for parola in (
-        "contratti.yaml:159:17: errore[riferimento-sconosciuto]",
-        "forse intendevi «mazzini»?",
-        "data-non-valida",
-        "«fonte»",
-    ):
-        assert parola in uscita.err
-    assert read(dati / "contratti.yaml") == prima
+COME_SI_LEGGE = ("--fonte", "prova")
+APPALTO = ("contratto", "x", "--nome", "T", "--quartiere", "mazzini", "--tipo", "appalto-di-servizi", *COME_SI_LEGGE)
+
+
+@pytest.mark.parametrize(
+    ("argomenti", "frasi"),
+    [
+        pytest.param(
+            ("contratto", "x", "--quartiere", "mazini", "--tipo", "appalto", "--inizio", "30/02/2023", "--mesi", "1.5"),
+            (
+                "«x» non si può aggiungere, per 6 motivi:",
+                "  - manca --nome\n",
+                "  - manca --fonte\n",
+                "  - --quartiere: «mazini» non è fra i quartieri; forse intendevi «mazzini»?",
+                "  - --tipo: non può essere «appalto»; scegliere fra appalto-di-servizi, incarico-professionale, ",
+                "  - --inizio: il giorno 30/02/2023 non esiste",
+                "  - --mesi: «1.5» non è un numero intero",
+            ),
+            id="tutto ciò che non va, insieme",
+        ),
+        pytest.param(("quartiere", "x"), ("ldq: manca --nome\n",), id="un quartiere vuole il nome"),
+        pytest.param(
+            ("scenario", "x", "--nome", "T"), ("manca --tipo", "manca --quartiere", "manca --fonte"), id="uno scenario"
+        ),
+        pytest.param((*APPALTO, "--inizio", "2023"), ("ldq: manca --fine o --mesi (",), id="quando finisce"),
+        pytest.param(
+            (*APPALTO, "--inizio", "2023", "--fine", "2022"),
+            ("ldq: --fine: la fine (2022) precede",),
+            id="al contrario",
+        ),
+        pytest.param(
+            (*APPALTO, "--inizio", "2023", "--mesi", "6", "--campo", "affidatari.1.ruolo=boh"),
+            ("manca --campo affidatari.1.nome", "--campo affidatari.1.ruolo: non può essere «boh»; scegliere fra "),
+            id="un campo di un altro, contato da 1",
+        ),
+        pytest.param(("quartiere", "X_", "--nome", "T"), ("ldq: ID: «X_» non è un id; usare minuscole",), id="l'id"),
+        pytest.param(
+            ("quartiere", "mazzini", "--nome", "T"),
+            ("l'id «mazzini» c'è già, a riga ", "di quartieri.yaml"),
+            id="doppio",
+        ),
+        pytest.param(("quartiere", "x", "--mesi", "3"), ("un quartiere non ha --mesi",), id="non ne ha"),
+    ],
+)
+def test_le_obiezioni_parlano_delle_opzioni(dati: Path, argomenti: tuple[str, ...], frasi: tuple[str, ...]) -> None:
+    """Le righe di cui il lettore parlerebbe non ci sono ancora: chi scrive ha scritto opzioni."""
+    prima = {p.name: read(p) for p in dati.iterdir()}
+    uscita = change(dati, "aggiungi", *argomenti, "--oggi", OGGI, "--scrivi")
+    assert (uscita.codice, uscita.out) == (2, "")
+    for frase in frasi:
+        assert frase in uscita.err
+    assert "aiuto: ldq aggiungi" in uscita.err or "aiuto: i suoi campi" in uscita.err
+    assert {p.name: read(p) for p in dati.iterdir()} == prima
+
+
+@pytest.mark.parametrize("genere", ["contratto", "quartiere", "scenario"])
+def test_l_aiuto_dice_che_cosa_serve(dati: Path, genere: str) -> None:
+    """Ogni opzione di cui, senza, si dice che manca."""
+    mancano = change(dati, "aggiungi", genere, "nuovo", "--oggi", OGGI).err
+    aiuto = change(dati, "aggiungi", "--help").out.partition("Argomenti:")[0]
+    frase = " ".join(aiuto.split()).partition("Servono sempre: ")[2].partition(f"{genere} ")[2].partition(";")[0]
+    assert frase
+    for riga in mancano.splitlines():
+        if "manca " in riga:
+            assert riga.partition("manca ")[2].split()[0] in frase
 
 
 def test_non_si_tocca_cio_che_non_e_proprio(dati: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -281,11 +342,17 @@ def test_gli_a_capo_di_chi_usa_un_altro_sistema_restano(dati: Path) -> None:
 
 
 def test_i_contratti_in_righe_json_non_si_cambiano(dati: Path) -> None:
-    """Si dice, invece di cambiare un file che nessuno legge."""
-    (dati / "contratti.jsonl").write_text("{}\n", encoding="utf-8")
+    """Si dice come si fa: e a farlo, ci si riesce."""
+    assert change(dati, "esporta", "-o", "contratti.jsonl").codice == 0
+    (dati / "contratti.yaml").unlink()
     uscita = change(dati, *PROROGA)
     assert (uscita.codice, uscita.out) == (2, "")
     assert "contratti.jsonl" in uscita.err
+    passi = [p.split(", ")[0].split() for p in uscita.err.partition("contratti.yaml: ")[2].split("ldq ")[1:]]
+    assert [passo[0] for passo in passi] == ["esporta", "importa"]
+    for passo in passi:
+        assert change(dati, *passo).codice == 0
+    assert change(dati, *PROROGA, "--dati", "NUOVA", "--scrivi").codice == 0
 
 
 @pytest.mark.parametrize(

@@ -61,5 +61,5 @@ def test_le_opzioni_hanno_il_nome_che_i_dati_danno_loro() -> None:
     detti = {"nome": "T", "fine": "2023", "tipo": ""}
     assert list_noti("contratto", detti) == {"titolo": "T", "scadenza_base": "2023"}
     assert list_noti("scenario", detti) == {"nome": "T", "fine": "2023"}
-    with pytest.raises(InvalidRequestError, match="un quartiere non ha «tipo»"):
+    with pytest.raises(InvalidRequestError, match="un quartiere non ha --tipo"):
         list_noti("quartiere", {"tipo": "gara"})

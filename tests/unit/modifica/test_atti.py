@@ -244,24 +244,29 @@ def test_cio_che_i_dati_non_bastano_a_dire_e_da_verificare(contratto: Contratto,
 @pytest.mark.parametrize(
     ("contratto", "motivo", "attesi"),
     [
-        pytest.param(build(), "", {"scadenza_effettiva": "2023-03-31"}, id="senza motivo"),
+        pytest.param(
+            build(),
+            " ",
+            {"scadenza_effettiva": "2023-03-31", "chiusura": "registrata il 17/01/2023"},
+            id="senza motivo, resta quando lo si è registrato",
+        ),
         pytest.param(
             build(),
             "recesso",
-            {"scadenza_effettiva": "2023-03-31", "nota": "Chiuso il 31/03/2023: recesso"},
+            {"scadenza_effettiva": "2023-03-31", "chiusura": "recesso"},
             id="con il motivo",
         ),
         pytest.param(
             build(nota="Vecchia"),
             "recesso",
-            {"scadenza_effettiva": "2023-03-31", "nota": "Vecchia. Chiuso il 31/03/2023: recesso"},
-            id="la nota di prima resta",
+            {"scadenza_effettiva": "2023-03-31", "chiusura": "recesso"},
+            id="la nota di prima non cambia",
         ),
     ],
 )
 def test_si_chiude_prima(contratto: Contratto, motivo: str, attesi: dict[str, str]) -> None:
     """L'ultimo giorno in vigore è quello detto."""
-    atto = close_contratto(contratto, date(2023, 3, 31), motivo)
+    atto = close_contratto(contratto, date(2023, 3, 31), OGGI, motivo)
     assert tell(atto) == attesi
     assert atto.fine == exactly(date(2023, 3, 31))
     assert "91 giorni prima del previsto (30/06/2023)" in atto.frase
@@ -271,9 +276,9 @@ def test_si_chiude_prima(contratto: Contratto, motivo: str, attesi: dict[str, st
 def test_si_chiude_solo_fra_l_inizio_e_la_fine(il: date) -> None:
     """Prima dell'inizio non c'è nulla da chiudere; alla scadenza finisce da sé."""
     with pytest.raises(InvalidRequestError):
-        close_contratto(build(), il)
+        close_contratto(build(), il, OGGI)
 
 
 def test_le_opzioni_aperte_si_dicono() -> None:
     """Chi chiude deve sapere che restano."""
-    assert "rinnovo" in close_contratto(build(RINNOVO), date(2023, 3, 31)).avvertenze[0]
+    assert "rinnovo" in close_contratto(build(RINNOVO), date(2023, 3, 31), OGGI).avvertenze[0]

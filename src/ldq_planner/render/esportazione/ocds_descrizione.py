@@ -23,6 +23,7 @@ _A_PAROLE = {
     "equipe": "l'équipe",
     "organizzazione": "l'organizzazione del lavoro",
     "preavviso": "il preavviso",
+    "chiusura": "perché un contratto è finito prima",
     "nota": "le note",
 }
 
@@ -81,6 +82,7 @@ def describe(contratto: Contratto) -> str:
             (righe_ocds.DURATA, f"{contratto.durata_mesi} mesi" if contratto.durata_mesi else None),
             (righe_ocds.BASE, base),
             (righe_ocds.EFFETTIVA, contratto.scadenza_effettiva),
+            (righe_ocds.CHIUSURA, contratto.chiusura),
             (righe_ocds.ORIGINE, contratto.origine_date),
             *(
                 (f"{righe_ocds.OPZIONE} {n}, {righe_ocds.STATI[o.stato]}", righe_ocds.write_opzione(o))
