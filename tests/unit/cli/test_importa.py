@@ -123,6 +123,26 @@ def write(cartella: Path, contenuto: str | bytes, nome: str = "dati.csv") -> Pat
             {"scadenza_base": "non noto", "importo_eur": "non noto", "nota": "importo com'è scritto: 1.234"},
             id="importo-ambiguo-non-si-indovina",
         ),
+        pytest.param(
+            "Circoscrizione;Servizio;Data di inizio;Data della scadenza\nNord;Neve;01/11/2019;31/03/2020\n",
+            {"quartieri": ["nord"], "titolo": "Neve", "inizio": "2019-11-01", "scadenza_base": "2020-03-31"},
+            id="le-particelle-non-contano",
+        ),
+        pytest.param(
+            "Sede,Oggetto,Inizio servizio,Fine servizio\nNord,Neve,01/11/2019,31/03/2020\n",
+            {"quartieri": ["nord"], "inizio": "2019-11-01", "scadenza_base": "2020-03-31"},
+            id="inizio-e-fine-del-servizio",
+        ),
+        pytest.param(
+            "Plesso,Oggetto,Decorrenza contratto,Termine\nNord,Neve,01/11/2019,31/03/2020\n",
+            {"quartieri": ["nord"], "inizio": "2019-11-01", "scadenza_base": "2020-03-31"},
+            id="decorrenza-e-termine",
+        ),
+        pytest.param(
+            "Rione,Oggetto,Inizio stagione,Inizio lavori,Fine lavori\nNord,Neve,2019,da definire,31/03/2020\n",
+            {"quartieri": ["nord"], "inizio": "2019", "scadenza_base": "2020-03-31"},
+            id="la-sola-colonna-che-comincia-cosi-e-ha-date",
+        ),
     ],
 )
 def test_chi_pubblica_in_un_altro_modo_si_importa_lo_stesso(
@@ -206,6 +226,36 @@ def test_la_mappa_si_salva_e_si_riusa(tmp_path: Path) -> None:
     primo = read_contratti(file, "--mappa", str(mappa), "--salva-mappa", str(salvata))
     assert primo == read_contratti(file, "--mappa", str(salvata))
     assert (primo[0]["quartieri"], primo[0]["scadenza_base"]) == (["nord"], "2019-12-31")
+
+
+def test_da_colonne_che_non_si_capiscono_viene_il_modello_di_una_mappa(tmp_path: Path) -> None:
+    """Con `--salva-mappa`: le colonne ci sono già, basta scrivere davanti a ciascuna il suo campo."""
+    file = write(tmp_path, "che,da,a,dove\nPulizie,2019-01-01,2019-12-31,Nord\n")
+    modello = tmp_path / "mappa.yaml"
+    uscita = importa(file, "--salva-mappa", str(modello))
+    assert (uscita.codice, uscita.out) == (3, "")
+    assert "riempire il modello scritto in" in uscita.err
+    testo = modello.read_text(encoding="utf-8")
+    for campo, colonna in (("titolo", "che"), ("inizio", "da"), ("fine", "a")):
+        testo = testo.replace(f'# campo: "{colonna}"', f'{campo}: "{colonna}"')
+    modello.write_text(testo, encoding="utf-8")
+    (contratto,) = read_contratti(file, "--mappa", str(modello))
+    assert (contratto["inizio"], contratto["scadenza_base"]) == ("2019-01-01", "2019-12-31")
+    assert "--raggruppa COLONNA" in importa(file, "--mappa", str(modello)).err
+    assert "--raggruppa COLONNA" not in importa(file, "--mappa", str(modello), "--raggruppa", "dove").err
+
+
+@pytest.mark.parametrize(
+    ("colonna", "ente"),
+    [("Stazione appaltante", "Comune di Prova"), ("Ufficio", "ente non indicato"), ("Zona", "ente non indicato")],
+)
+def test_l_unico_gruppo_e_l_ente_solo_se_la_colonna_dice_chi_compra(colonna: str, ente: str, tmp_path: Path) -> None:
+    """Un ufficio o una zona non comprano: l'ente si dice con `--ente`."""
+    file = write(tmp_path, f"oggetto,inizio,fine,{colonna}\nNeve,2019-01-01,2019-12-31,Comune di Prova\n")
+    uscita = importa(file, "-o", str(tmp_path / "dati"))
+    quartieri = yaml.safe_load((tmp_path / "dati" / "quartieri.yaml").read_text(encoding="utf-8"))
+    assert quartieri["ente"] == ente
+    assert ("--ente NOME" in uscita.out) == (ente == "ente non indicato")
 
 
 @pytest.mark.parametrize(
@@ -376,7 +426,7 @@ def test_un_foglio_aperto_si_importa_come_gli_altri(tmp_path: Path) -> None:
 def test_una_cartella_e_un_canale_non_sono_file(tmp_path: Path) -> None:
     """Un canale farebbe aspettare per sempre."""
     os.mkfifo(tmp_path / "canale")
-    assert "è una cartella, non un file" in importa(tmp_path).err
+    assert "è una cartella, non un file" in importa(tmp_path).err.replace("\n        ", " ")
     assert "è un canale o un dispositivo" in importa(tmp_path / "canale").err
 
 
