@@ -290,6 +290,35 @@ def test_il_gruppo_si_sceglie(tmp_path: Path) -> None:
     assert read_contratti(file, "--raggruppa", "sceltacontraente")[0]["quartieri"] == ["23-affidamento-diretto"]
 
 
+RILASCIO = {"ocid": "ocds-1", "buyer": {"name": "Comune"}, "tender": {"title": "Neve", "x.y": 1}}
+PERIODO = {"startDate": "2019-01-01", "endDate": "2019-12-31"}
+OCDS = {"releases": [RILASCIO | {"contracts": [{"id": "1", "period": PERIODO}]}]}
+SCHEDA = {"bando": {"CIG": "Z1B21EE7D2", "OGGETTO_LOTTO": "Neve"}, "stazione_appaltante": {"CITTA": "Torino"}}
+SCHEDA |= {"avvio_contratto": {"DATA_INIZIO_EFFETTIVA": "2019-01-01"}, "aggiudicazione": {}}
+SCHEDA["bando"] |= {"ESITO": "AGGIUDICATA"}
+
+
+@pytest.mark.parametrize(
+    ("documento", "sbagliato", "dice", "giusti", "gruppo"),
+    [
+        (OCDS, "buyer/nome", "forse intendevi «buyer/name»?", ("buyer/name", "buyer.name"), "comune"),
+        (OCDS, "zzz", "ci sono, per esempio: ocid, buyer/name", ("tender/title", "tender.title"), "neve"),
+        (SCHEDA, "cita", "forse intendevi «citta»?", ("CITTA", "stazione_appaltante.CITTA"), "torino"),
+    ],
+)
+def test_un_percorso_che_nessun_record_ha_non_raggruppa(
+    documento: dict[str, Any], sbagliato: str, dice: str, giusti: tuple[str, ...], gruppo: str, tmp_path: Path
+) -> None:
+    """Come una colonna che non c'è; il punto separa come la barra."""
+    file = write(tmp_path, json.dumps(documento), "dati.json")
+    uscita = importa(file, "--raggruppa", sbagliato)
+    assert (uscita.codice, uscita.out) == (2, "")
+    assert f"«{sbagliato}» non è un campo di nessun record" in uscita.err
+    assert dice in uscita.err
+    for giusto in giusti:
+        assert read_contratti(file, "--raggruppa", giusto)[0]["quartieri"] == [gruppo]
+
+
 # ——— file ostili
 
 
