@@ -352,6 +352,8 @@ ESTERNA = f'{XML}<!DOCTYPE l [<!ENTITY x SYSTEM "file:///etc/passwd">]><data><lo
         pytest.param("[" * 100_000 + "]" * 100_000, "troppi livelli", id="json-profondo"),
         pytest.param('{"releases":[{"ocid":"a","tender":' + '{"a":' * 100_000, "troppi livelli", id="ocds-profondo"),
         pytest.param('{"releases": [}', "il JSON non è ben scritto", id="json-rotto"),
+        pytest.param('{"aggiornato_al": "2020-01-01"}\n{"id": "a"}\n', "sono già contratti nostri", id="jsonl-nostro"),
+        pytest.param(b"PAR1" + bytes(40), "è un file Parquet", id="parquet"),
         pytest.param('{"a": 1}', "è JSON, ma non OCDS", id="altro-json"),
         pytest.param('{"releases": [1, null, {"ocid": 5, "tender": "x"}]}', "non ha la forma", id="ocds-senza-forma"),
     ],

@@ -52,6 +52,7 @@ _ENTI = frozenset(
     )
 )
 """Le colonne, e i percorsi, il cui gruppo è chi compra."""
+_COME_TORNARE = "copiare contratti.jsonl in una cartella di dati, al posto di contratti.yaml; da OCDS o CSV si torna con ldq importa"
 _PROVA = 50
 """Quante righe si guardano per sapere se una colonna è fatta di date."""
 _SPAZI = b" \t\r\n\xef\xbb\xbf"
@@ -100,6 +101,10 @@ def _guess_forma(percorso: Path, testa: bytes) -> str:
         raise refuse(str(percorso), "è un archivio, non un foglio di calcolo", "estrarre i file e importare quelli")
     if testa.startswith(_OLE):
         return "foglio"
+    if testa.startswith(b"PAR1"):
+        raise refuse(str(percorso), "è un file Parquet, scritto per analizzare: non si importa", _COME_TORNARE)
+    if testa.lstrip(_SPAZI).split(b"\n", 1)[0].replace(b" ", b"").startswith(b'{"aggiornato_al":'):
+        raise refuse(str(percorso), "sono già contratti nostri, uno per riga (contratti.jsonl)", _COME_TORNARE)
     if flusso.is_binario(testa):
         raise refuse(
             str(percorso), "è un file binario, non un elenco", "indicare un CSV, un XML, un JSON o un foglio di calcolo"
