@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,7 +16,7 @@ from ldq_planner.cli.risposta import Domanda
 from ldq_planner.errors import InvalidRequestError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from ldq_planner.loading.importazione.lavoro import Importato
     from ldq_planner.model.importazione import Esito
@@ -112,7 +113,8 @@ def importa(
         si_ripete = bool(prima.contratti) or len(file) > 1
         with FileDiScarti(scarti) as fuori, closing(Raccolta(si_ripete=si_ripete)) as raccolta:
             tell = _choose_avanzamento()
-            importato = import_file(file, richiesta, prima.precedente, raccolta, fuori.add, tell)
+            with _save_modello(salva_mappa):
+                importato = import_file(file, richiesta, prima.precedente, raccolta, fuori.add, tell)
             fuori.write()
             if salva_mappa is not None:
                 _save_mappa(importato, salva_mappa)
@@ -172,6 +174,23 @@ def _choose_avanzamento() -> Callable[[str, int], None]:
     return tell
 
 
+@contextmanager
+def _save_modello(uscita: Path | None) -> Iterator[None]:
+    """Se le colonne non si capiscono, scrive in `uscita` il modello della mappa da riempire; l'errore resta."""
+    from ldq_planner.cli.schermo import write
+    from ldq_planner.errors import InvalidDataError
+    from ldq_planner.loading.importazione.formati import ColonneNonCapiteError
+
+    try:
+        yield
+    except ColonneNonCapiteError as errore:
+        if uscita is None:
+            raise
+        write(errore.modello, uscita)
+        rimedio = f"riempire il modello scritto in {uscita}, poi ripetere con --mappa {uscita}"
+        raise InvalidDataError(tuple(f._replace(rimedio=rimedio) for f in errore.findings)) from None
+
+
 def _save_mappa(importato: Importato, uscita: Path) -> None:
     from ldq_planner.cli.schermo import write
     from ldq_planner.errors import InvalidRequestError
@@ -190,7 +209,8 @@ def _write_contratti(importato: Importato, scelte: Scelte, domanda: Domanda, sca
 
     write_pezzi(compose_contratti(importato, scelte), None)
     avvisi = ("gli scenari si scrivono solo con -o CARTELLA",) if importato.scenari else ()
-    esito = _build_esito(importato, None, scelte, ())._replace(avvisi=avvisi)
+    esito = _build_esito(importato, None, scelte, ())
+    esito = esito._replace(avvisi=(*avvisi, *esito.avvisi))
     _show(esito, domanda, scarti, su_stderr=True)
 
 
@@ -220,6 +240,7 @@ def _build_esito(importato: Importato, cambi: Cambi | None, scelte: Scelte, scri
         uguali=cambi.uguali if cambi else 0,
         mancanti=len(cambi.mancanti) if cambi else 0,
         scritti=scritti,
+        avvisi=(*importato.avvisi, *(cambi.avvisi if cambi else ())),
     )
 
 

@@ -31,6 +31,7 @@ Voce = dict[str, Any]
 DI_CHI_LAVORA = frozenset(("id", "quartieri", "tipo", "opzioni", "nota", "fonte", "iva"))
 """I campi che un'importazione scrive una volta sola: poi sono di chi tiene i dati."""
 NON_IN_ELENCO = "nei dati ma non in questo elenco, scritti a mano o tolti dalla fonte: restano"
+_SENZA_ENTE = "ente non indicato: --ente NOME, o scriverlo in quartieri.yaml"
 _SOLO_PRIMA = "Importato con ldq importa: i quartieri sono i gruppi della fonte"
 
 
@@ -51,6 +52,7 @@ class Cambi(NamedTuple):
     cambiati: tuple[str, ...]
     uguali: int
     aggiornato_al: date
+    avvisi: tuple[str, ...] = ()
     mancanti: tuple[str, ...] = ()
     """Gli id che i dati hanno e l'elenco no: scritti a mano, o tolti dalla fonte; restano."""
 
@@ -98,12 +100,12 @@ def _compose_nuova(importato: Importato, scelte: Scelte, giorno: date) -> Cambi:
     file[nome] = compose_contratti(importato, scelte)
     if importato.scenari:
         file[SCENARI] = [_compose(SCENARI, {"aggiornato_al": giorno.isoformat(), "scenari": [*importato.scenari]})]
-    return Cambi(file, len(importato.contratti), (), 0, giorno)
+    avvisi = () if _find_ente(importato, scelte) else (_SENZA_ENTE,)
+    return Cambi(file, len(importato.contratti), (), 0, giorno, avvisi)
 
 
 def _compose_quartieri(importato: Importato, scelte: Scelte, giorno: date) -> bytes:
-    gruppi = [*importato.quartieri]
-    ente = scelte.ente or importato.ente or (gruppi[0] if len(gruppi) == 1 and gruppi[0] else "ente non indicato")
+    ente = _find_ente(importato, scelte) or "ente non indicato"
     return _compose(
         QUARTIERI,
         {
@@ -113,6 +115,12 @@ def _compose_quartieri(importato: Importato, scelte: Scelte, giorno: date) -> by
             "quartieri": _list_quartieri(importato),
         },
     )
+
+
+def _find_ente(importato: Importato, scelte: Scelte) -> str:
+    """Chi compra: quello chiesto, quello che dice la fonte, o l'unico gruppo se i gruppi sono chi compra; altrimenti vuoto."""
+    gruppi = [*importato.quartieri]
+    return scelte.ente or importato.ente or (gruppi[0] if len(gruppi) == 1 and importato.is_gruppo_ente else "")
 
 
 def _list_quartieri(importato: Importato) -> list[Voce]:
@@ -142,7 +150,7 @@ def _update(importato: Importato, prima: Cartella, scelte: Scelte, giorno: date)
     if scenari:
         radice = {"aggiornato_al": giorno.isoformat(), "scenari": scenari}
         file[SCENARI] = [_merge(prima, SCENARI, scenari, campi) or _compose(SCENARI, radice)]
-    return Cambi(file, len(nuove), frasi, uguali, giorno, mancanti)
+    return Cambi(file, len(nuove), frasi, uguali, giorno, mancanti=mancanti)
 
 
 def _merge(prima: Cartella, nome: str, voci: list[Voce], campi: dict[str, Any]) -> bytes:

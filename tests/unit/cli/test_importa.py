@@ -123,6 +123,26 @@ def write(cartella: Path, contenuto: str | bytes, nome: str = "dati.csv") -> Pat
             {"scadenza_base": "non noto", "importo_eur": "non noto", "nota": "importo com'è scritto: 1.234"},
             id="importo-ambiguo-non-si-indovina",
         ),
+        pytest.param(
+            "Circoscrizione;Servizio;Data di inizio;Data della scadenza\nNord;Neve;01/11/2019;31/03/2020\n",
+            {"quartieri": ["nord"], "titolo": "Neve", "inizio": "2019-11-01", "scadenza_base": "2020-03-31"},
+            id="le-particelle-non-contano",
+        ),
+        pytest.param(
+            "Sede,Oggetto,Inizio servizio,Fine servizio\nNord,Neve,01/11/2019,31/03/2020\n",
+            {"quartieri": ["nord"], "inizio": "2019-11-01", "scadenza_base": "2020-03-31"},
+            id="inizio-e-fine-del-servizio",
+        ),
+        pytest.param(
+            "Plesso,Oggetto,Decorrenza contratto,Termine\nNord,Neve,01/11/2019,31/03/2020\n",
+            {"quartieri": ["nord"], "inizio": "2019-11-01", "scadenza_base": "2020-03-31"},
+            id="decorrenza-e-termine",
+        ),
+        pytest.param(
+            "Rione,Oggetto,Inizio stagione,Inizio lavori,Fine lavori\nNord,Neve,2019,da definire,31/03/2020\n",
+            {"quartieri": ["nord"], "inizio": "2019", "scadenza_base": "2020-03-31"},
+            id="la-sola-colonna-che-comincia-cosi-e-ha-date",
+        ),
     ],
 )
 def test_chi_pubblica_in_un_altro_modo_si_importa_lo_stesso(
@@ -208,6 +228,36 @@ def test_la_mappa_si_salva_e_si_riusa(tmp_path: Path) -> None:
     assert (primo[0]["quartieri"], primo[0]["scadenza_base"]) == (["nord"], "2019-12-31")
 
 
+def test_da_colonne_che_non_si_capiscono_viene_il_modello_di_una_mappa(tmp_path: Path) -> None:
+    """Con `--salva-mappa`: le colonne ci sono già, basta scrivere davanti a ciascuna il suo campo."""
+    file = write(tmp_path, "che,da,a,dove\nPulizie,2019-01-01,2019-12-31,Nord\n")
+    modello = tmp_path / "mappa.yaml"
+    uscita = importa(file, "--salva-mappa", str(modello))
+    assert (uscita.codice, uscita.out) == (3, "")
+    assert "riempire il modello scritto in" in uscita.err
+    testo = modello.read_text(encoding="utf-8")
+    for campo, colonna in (("titolo", "che"), ("inizio", "da"), ("fine", "a")):
+        testo = testo.replace(f'# campo: "{colonna}"', f'{campo}: "{colonna}"')
+    modello.write_text(testo, encoding="utf-8")
+    (contratto,) = read_contratti(file, "--mappa", str(modello))
+    assert (contratto["inizio"], contratto["scadenza_base"]) == ("2019-01-01", "2019-12-31")
+    assert "--raggruppa COLONNA" in importa(file, "--mappa", str(modello)).err
+    assert "--raggruppa COLONNA" not in importa(file, "--mappa", str(modello), "--raggruppa", "dove").err
+
+
+@pytest.mark.parametrize(
+    ("colonna", "ente"),
+    [("Stazione appaltante", "Comune di Prova"), ("Ufficio", "ente non indicato"), ("Zona", "ente non indicato")],
+)
+def test_l_unico_gruppo_e_l_ente_solo_se_la_colonna_dice_chi_compra(colonna: str, ente: str, tmp_path: Path) -> None:
+    """Un ufficio o una zona non comprano: l'ente si dice con `--ente`."""
+    file = write(tmp_path, f"oggetto,inizio,fine,{colonna}\nNeve,2019-01-01,2019-12-31,Comune di Prova\n")
+    uscita = importa(file, "-o", str(tmp_path / "dati"))
+    quartieri = yaml.safe_load((tmp_path / "dati" / "quartieri.yaml").read_text(encoding="utf-8"))
+    assert quartieri["ente"] == ente
+    assert ("--ente NOME" in uscita.out) == (ente == "ente non indicato")
+
+
 @pytest.mark.parametrize(
     ("opzioni", "dice"),
     [
@@ -238,6 +288,35 @@ def test_il_gruppo_si_sceglie(tmp_path: Path) -> None:
     """Una colonna qualunque fa da quartiere."""
     file = write(tmp_path, L190 + lotto("Z1B21EE7D2", "2019-01-01", "2019-02-01"))
     assert read_contratti(file, "--raggruppa", "sceltacontraente")[0]["quartieri"] == ["23-affidamento-diretto"]
+
+
+RILASCIO = {"ocid": "ocds-1", "buyer": {"name": "Comune"}, "tender": {"title": "Neve", "x.y": 1}}
+PERIODO = {"startDate": "2019-01-01", "endDate": "2019-12-31"}
+OCDS = {"releases": [RILASCIO | {"contracts": [{"id": "1", "period": PERIODO}]}]}
+SCHEDA = {"bando": {"CIG": "Z1B21EE7D2", "OGGETTO_LOTTO": "Neve"}, "stazione_appaltante": {"CITTA": "Torino"}}
+SCHEDA |= {"avvio_contratto": {"DATA_INIZIO_EFFETTIVA": "2019-01-01"}, "aggiudicazione": {}}
+SCHEDA["bando"] |= {"ESITO": "AGGIUDICATA"}
+
+
+@pytest.mark.parametrize(
+    ("documento", "sbagliato", "dice", "giusti", "gruppo"),
+    [
+        (OCDS, "buyer/nome", "forse intendevi «buyer/name»?", ("buyer/name", "buyer.name"), "comune"),
+        (OCDS, "zzz", "ci sono, per esempio: ocid, buyer/name", ("tender/title", "tender.title"), "neve"),
+        (SCHEDA, "cita", "forse intendevi «citta»?", ("CITTA", "stazione_appaltante.CITTA"), "torino"),
+    ],
+)
+def test_un_percorso_che_nessun_record_ha_non_raggruppa(
+    documento: dict[str, Any], sbagliato: str, dice: str, giusti: tuple[str, ...], gruppo: str, tmp_path: Path
+) -> None:
+    """Come una colonna che non c'è; il punto separa come la barra."""
+    file = write(tmp_path, json.dumps(documento), "dati.json")
+    uscita = importa(file, "--raggruppa", sbagliato)
+    assert (uscita.codice, uscita.out) == (2, "")
+    assert f"«{sbagliato}» non è un campo di nessun record" in uscita.err
+    assert dice in uscita.err
+    for giusto in giusti:
+        assert read_contratti(file, "--raggruppa", giusto)[0]["quartieri"] == [gruppo]
 
 
 # ——— file ostili
@@ -273,6 +352,8 @@ ESTERNA = f'{XML}<!DOCTYPE l [<!ENTITY x SYSTEM "file:///etc/passwd">]><data><lo
         pytest.param("[" * 100_000 + "]" * 100_000, "troppi livelli", id="json-profondo"),
         pytest.param('{"releases":[{"ocid":"a","tender":' + '{"a":' * 100_000, "troppi livelli", id="ocds-profondo"),
         pytest.param('{"releases": [}', "il JSON non è ben scritto", id="json-rotto"),
+        pytest.param('{"aggiornato_al": "2020-01-01"}\n{"id": "a"}\n', "sono già contratti nostri", id="jsonl-nostro"),
+        pytest.param(b"PAR1" + bytes(40), "è un file Parquet", id="parquet"),
         pytest.param('{"a": 1}', "è JSON, ma non OCDS", id="altro-json"),
         pytest.param('{"releases": [1, null, {"ocid": 5, "tender": "x"}]}', "non ha la forma", id="ocds-senza-forma"),
     ],
@@ -376,7 +457,7 @@ def test_un_foglio_aperto_si_importa_come_gli_altri(tmp_path: Path) -> None:
 def test_una_cartella_e_un_canale_non_sono_file(tmp_path: Path) -> None:
     """Un canale farebbe aspettare per sempre."""
     os.mkfifo(tmp_path / "canale")
-    assert "è una cartella, non un file" in importa(tmp_path).err
+    assert "è una cartella, non un file" in importa(tmp_path).err.replace("\n        ", " ")
     assert "è un canale o un dispositivo" in importa(tmp_path / "canale").err
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ldq_planner.loading.importazione.grezzo import SCARTO, SCENARIO, Grezzo
 from ldq_planner.loading.importazione.normalizzazione import judge_stato
+from ldq_planner.loading.importazione.percorsi import require_percorso
 from ldq_planner.loading.importazione.rilasci import listify
 from ldq_planner.loading.importazione.tabelle import read_tabella
 from ldq_planner.loading.importazione.testi import normalize_nome
@@ -74,9 +75,11 @@ def read_anac(tabella: Tabella, mappa: Mappa, fonte: Fonte) -> Iterator[Grezzo]:
 def read_anac_json(documento: Any, fonte: Fonte, raggruppa: str = "") -> Iterator[Grezzo]:
     """I CIG della scheda JSON dell'API: bando, aggiudicazione, avvio e fine del contratto."""
     fonte.codifica = "JSON"
+    chiesto = raggruppa.replace(".", "/").rpartition("/")[2].lower()
+    if chiesto:
+        require_percorso((chiesto,), raggruppa, map(_flatten, listify(documento)))
     for numero, scheda in enumerate(listify(documento), 1):
-        bando, stazione = _part(scheda, "bando"), _part(scheda, "stazione_appaltante")
-        piatto = {k.lower(): _text(v) for k, v in (stazione | bando).items() if not isinstance(v, (dict, list))}
+        bando, piatto = _part(scheda, "bando"), _flatten(scheda)
         avvio, fine, esito = (_part(scheda, n) for n in ("avvio_contratto", "fine_contratto", "aggiudicazione"))
         vincitori = [
             p for p in listify(scheda.get("partecipanti")) if isinstance(p, dict) and p.get("FLAG_AGGIUDICATARIO")
@@ -91,10 +94,16 @@ def read_anac_json(documento: Any, fonte: Fonte, raggruppa: str = "") -> Iterato
         )
         if importo := _text(esito.get("IMPORTO_AGGIUDICAZIONE")):
             grezzo = grezzo._replace(importo=importo)
-        if raggruppa:
-            grezzo = grezzo._replace(gruppo=piatto.get(raggruppa.lower(), ""))
+        if chiesto:
+            grezzo = grezzo._replace(gruppo=piatto.get(chiesto, ""))
         fonte.aggiornato_al = max(fonte.aggiornato_al, _text(bando.get("DATA_COMUNICAZIONE_ESITO"))[:10])
         yield judge(grezzo, piatto)
+
+
+def _flatten(scheda: Any) -> dict[str, str]:
+    """I campi della stazione appaltante e del bando, per nome senza maiuscole."""
+    campi = _part(scheda, "stazione_appaltante") | _part(scheda, "bando")
+    return {k.lower(): _text(v) for k, v in campi.items() if not isinstance(v, (dict, list))}
 
 
 def is_anac_json(documento: Any) -> bool:

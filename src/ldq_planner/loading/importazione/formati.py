@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from ldq_planner.errors import InvalidRequestError
+from ldq_planner.errors import InvalidDataError, InvalidRequestError
 from ldq_planner.loading.importazione import anac, flusso, mappa
 from ldq_planner.loading.importazione.foglio_di_calcolo import choose_tabella, list_membri, open_fogli
 from ldq_planner.loading.importazione.grezzo import Fonte
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
+    from ldq_planner.errors import Finding
     from ldq_planner.loading.importazione.grezzo import Grezzo
     from ldq_planner.loading.importazione.tabella_csv import Tabella
 
@@ -36,6 +38,23 @@ FORMATI = {
 
 _L190 = {"cig", "tempicompletamentodatainizio", "tempicompletamentodataultimazione"}
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENTI = frozenset(
+    (
+        *("strutturaproponentedenominazione", "denominazioneproponente", "denominazione", "ente", "stazioneappaltante"),
+        *(
+            "denominazioneamministrazioneappaltante",
+            "amministrazione",
+            "buyer",
+            "buyername",
+            "tenderprocuringentityname",
+        ),
+        *("nombreentidad", "entidad"),
+    )
+)
+"""Le colonne, e i percorsi, il cui gruppo è chi compra."""
+_COME_TORNARE = "copiare contratti.jsonl in una cartella di dati, al posto di contratti.yaml; da OCDS o CSV si torna con ldq importa"
+_PROVA = 50
+"""Quante righe si guardano per sapere se una colonna è fatta di date."""
 _SPAZI = b" \t\r\n\xef\xbb\xbf"
 
 
@@ -65,6 +84,9 @@ def open_fonte(percorso: Path, richiesta: Richiesta) -> Fonte:
             f"scrivere --da {fonte.formato}, o togliere --da",
         )
     fonte.descrizione = richiesta.fonte or _describe(fonte, percorso)
+    colonna = next((c for c, campo in fonte.colonne.items() if campo == "gruppo"), richiesta.raggruppa)
+    is_di_suo = fonte.formato in (OCDS, L190_XML)  # senza --raggruppa, il gruppo è chi compra
+    fonte.is_gruppo_ente = normalize_nome(colonna) in _ENTI if colonna else is_di_suo
     return fonte
 
 
@@ -79,6 +101,10 @@ def _guess_forma(percorso: Path, testa: bytes) -> str:
         raise refuse(str(percorso), "è un archivio, non un foglio di calcolo", "estrarre i file e importare quelli")
     if testa.startswith(_OLE):
         return "foglio"
+    if testa.startswith(b"PAR1"):
+        raise refuse(str(percorso), "è un file Parquet, scritto per analizzare: non si importa", _COME_TORNARE)
+    if testa.lstrip(_SPAZI).split(b"\n", 1)[0].replace(b" ", b"").startswith(b'{"aggiornato_al":'):
+        raise refuse(str(percorso), "sono già contratti nostri, uno per riga (contratti.jsonl)", _COME_TORNARE)
     if flusso.is_binario(testa):
         raise refuse(
             str(percorso), "è un file binario, non un elenco", "indicare un CSV, un XML, un JSON o un foglio di calcolo"
@@ -154,6 +180,10 @@ def _open_tabella(percorso: Path, richiesta: Richiesta, tabella: Tabella) -> Fon
         formato, scelta = L190_CSV if is_l190 else TABELLA, mappa.guess_mappa(intestazioni)
         if is_l190:
             scelta.pop("id", None)  # il lottoID segue la posizione nell'elenco: un lotto nuovo li sposterebbe tutti
+        else:
+            prime = list(islice(tabella.righe, _PROVA))
+            tabella = tabella._replace(righe=chain(prime, tabella.righe))
+            scelta = mappa.guess_date(intestazioni, [celle for _, celle in prime], scelta)
     if richiesta.raggruppa:
         scelta["gruppo"] = mappa.find_colonna(intestazioni, richiesta.raggruppa)
     _require(percorso, intestazioni, scelta)
@@ -162,6 +192,15 @@ def _open_tabella(percorso: Path, richiesta: Richiesta, tabella: Tabella) -> Fon
     fonte.colonne = {colonna: campo for campo, colonna in scelta.items()}
     fonte.intestazioni, fonte.codifica, fonte.separatore = intestazioni, tabella.codifica, tabella.separatore
     return fonte
+
+
+class ColonneNonCapiteError(InvalidDataError):
+    """Nessuna colonna dice quando; porta il modello della mappa che chi importa può riempire."""
+
+    def __init__(self, findings: tuple[Finding, ...], modello: str) -> None:
+        """`modello` ha le colonne già capite e, da dire, tutte le altre."""
+        super().__init__(findings)
+        self.modello = modello
 
 
 def _require(percorso: Path, intestazioni: tuple[str, ...], scelta: mappa.Mappa) -> None:
@@ -176,12 +215,14 @@ def _require(percorso: Path, intestazioni: tuple[str, ...], scelta: mappa.Mappa)
     }:
         return
     viste = ", ".join(f"«{c.strip()[:40]}»" for c in intestazioni[:12] if c.strip())
-    raise refuse(
+    rifiuto = refuse(
         str(percorso),
         f"nessuna colonna dice quando comincia o finisce un contratto; ci sono {viste or 'colonne senza nome'}",
-        "dire quali sono con --mappa FILE.yaml (colonne: inizio, fine, titolo, gruppo…)",
+        "dire quali sono con --mappa FILE.yaml (colonne: inizio, fine, titolo, gruppo…); "
+        "--salva-mappa FILE.yaml ne scrive un modello",
         1,
     )
+    raise ColonneNonCapiteError(rifiuto.findings, mappa.write_mappa(scelta, intestazioni))
 
 
 def _describe(fonte: Fonte, percorso: Path) -> str:

@@ -64,6 +64,8 @@ class Fonte:
         self.codifica = ""
         self.separatore = ""
         self.ente = ""
+        self.is_gruppo_ente = False
+        """Vero se il gruppo è chi compra, per come è fatta la fonte."""
         self.aggiornato_al = ""
         self.descrizione = ""
         """Come si chiama questa fonte, nei contratti che ne vengono."""

@@ -50,11 +50,21 @@ class Importato(NamedTuple):
     particolarita: tuple[Particolarita, ...]
     scarti: tuple[Particolarita, ...]
     gruppi: int
+    is_gruppo_ente: bool = False
+    """Vero se i gruppi di ogni file sono chi compra, e non un ufficio o una zona."""
 
     @property
     def is_vuoto(self) -> bool:
         """Vero se nessuna riga è diventata qualcosa."""
         return not len(self.contratti) and not self.scenari
+
+    @property
+    def avvisi(self) -> tuple[str, ...]:
+        """Ciò che chi importa deve sapere prima di usare i dati."""
+        senza = sum(p.righe for p in self.particolarita if p.codice == "gruppo-vuoto")
+        if not senza or senza < len(self.contratti) + len(self.scenari):
+            return ()
+        return ("nessuna riga dice il gruppo: --raggruppa COLONNA sceglie chi fa da quartiere",)
 
 
 def refuse_vuoto(importato: Importato) -> InvalidDataError:
@@ -78,7 +88,7 @@ def import_file(
     identita, gruppi = Identita(precedente.contratti), Gruppi(precedente.quartieri)
     normalizzatore = Normalizzatore(identita, gruppi, take_scarto, richiesta.valuta)
     scenari: dict[str, dict[str, Any]] = {}
-    letti, enti, giorni = [], [], []
+    letti, enti, giorni, sono_enti = [], [], [], []
     with _no_cicli():
         for numero, percorso in enumerate(percorsi):
             if numero:
@@ -98,6 +108,7 @@ def import_file(
             tell(fonte.nome, 0)
             letti.append(_describe(fonte, righe))
             enti.append(fonte.ente)
+            sono_enti.append(fonte.is_gruppo_ente)
             giorni.append(read_giorno(fonte.aggiornato_al))
     giorno = max((g.iso for g in giorni if g.is_intero), default="")
     return Importato(
@@ -112,6 +123,7 @@ def import_file(
         particolarita=normalizzatore.particolarita.list(),
         scarti=normalizzatore.scarti.list(),
         gruppi=len(gruppi.nomi),
+        is_gruppo_ente=all(sono_enti),
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ldq_planner.loading.importazione.flusso import read_documento_intero
 from ldq_planner.loading.importazione.grezzo import SCARTO, SCENARIO, Grezzo
 from ldq_planner.loading.importazione.normalizzazione import judge_stato
+from ldq_planner.loading.importazione.percorsi import find_valore, require_percorso
 from ldq_planner.loading.importazione.rifiuti import refuse
 from ldq_planner.loading.importazione.rilasci import compile_rilasci, list_rilasci, listify
 from ldq_planner.loading.importazione.testi import make_slug
@@ -82,6 +83,9 @@ def read_ocds(documento: Any, fonte: Fonte, raggruppa: str = "") -> Iterator[Gre
     """I contratti e le gare di un documento OCDS, una procedura per volta."""
     fonte.codifica = fonte.codifica or "JSON"
     fonte.ente, fonte.aggiornato_al = _read_pacchetto(documento)
+    percorso = tuple(raggruppa.replace(".", "/").strip("/").split("/")) if raggruppa else ()
+    if percorso:
+        require_percorso(percorso, raggruppa, (r for _, rilasci in list_rilasci(documento) for r in rilasci))
     for posto, rilasci in list_rilasci(documento):
         rilascio = compile_rilasci(rilasci)
         if rilascio is None:
@@ -89,7 +93,7 @@ def read_ocds(documento: Any, fonte: Fonte, raggruppa: str = "") -> Iterator[Gre
                 posto, genere=SCARTO, motivo="forma-inattesa|non è un oggetto", originale=(("", str(rilasci)[:200]),)
             )
             continue
-        yield from _Lettore(rilascio, posto, raggruppa).read()
+        yield from _Lettore(rilascio, posto, percorso).read()
 
 
 def _read_pacchetto(documento: Any) -> tuple[str, str]:
@@ -101,7 +105,7 @@ def _read_pacchetto(documento: Any) -> tuple[str, str]:
 class _Lettore:
     """Una procedura: ciò che se ne legge è nel contratto, altrimenti nell'aggiudicazione, altrimenti nella gara."""
 
-    def __init__(self, rilascio: Oggetto, posto: str, raggruppa: str) -> None:
+    def __init__(self, rilascio: Oggetto, posto: str, raggruppa: tuple[str, ...]) -> None:
         self._r = rilascio
         self._posto = posto
         self._gara = _dict(rilascio.get("tender"))
@@ -195,12 +199,9 @@ class _Lettore:
         detto = self._gara.get("title") or self._gara.get("description") or self._r.get("title")
         return _text(detto or _dict(piano.get("budget")).get("description") or piano.get("rationale"))
 
-    def _find_gruppo(self, raggruppa: str) -> str:
+    def _find_gruppo(self, raggruppa: tuple[str, ...]) -> str:
         if raggruppa:
-            valore: Any = self._r
-            for passo in raggruppa.split("/"):
-                valore = _dict(valore).get(passo)
-            return _text(valore)
+            return _text(find_valore(self._r, raggruppa))
         for chi in (self._r.get("buyer"), self._gara.get("procuringEntity")):
             chi_ = _dict(chi)
             if nome := _text(chi_.get("name")) or self._parti.get(_text(chi_.get("id")), ""):
