@@ -71,7 +71,7 @@ def run_righe(coppie: int) -> list[Rapporto]:
         with file.open("w", encoding="utf-8") as flusso:
             flusso.write('{"aggiornato_al": "2023-01-17"}\n')
             for i in range(RIGHE):
-                (contratto,) = yaml.load(_write_contratto(i), yaml.BaseLoader)  # noqa: S506 - solo testo
+                (contratto,) = yaml.load(_write_contratto(i), yaml.BaseLoader)  # noqa: S506 - BaseLoader: solo testo
                 flusso.write(json.dumps(contratto | {"durata_mesi": 24}) + "\n")
         misure = [(_measure(A_RIGHE, str(file)), _measure(PYDANTIC, str(file))) for _ in range(coppie)]
     rapporto = median(a for (a, _), _ in misure) / median(b for _, (b, _) in misure)

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ldq_planner.cli.completamento import complete_contratti
-from ldq_planner.cli.modifiche import Motivo, Scrivi, change_contratto
+from ldq_planner.cli.modifiche import IdContratto, Motivo, Scrivi, change_contratto
 from ldq_planner.cli.opzioni import Dati, Formato, Oggi, Uscita, parse_giorno
 from ldq_planner.cli.risposta import Domanda
 
@@ -19,9 +18,7 @@ if TYPE_CHECKING:
 
 
 def chiudi(
-    contratto: Annotated[
-        str, typer.Argument(metavar="CONTRATTO", help="L'id del contratto.", autocompletion=complete_contratti)
-    ],
+    contratto: IdContratto,
     il: Annotated[
         date, typer.Option("--il", parser=parse_giorno, metavar="GIORNO", help="L'ultimo giorno in vigore, compreso.")
     ],

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from ldq_planner.cli.completamento import complete_contratti
 from ldq_planner.cli.guardia import guard
 from ldq_planner.cli.risposta import Domanda, choose_finestra, choose_formato, show
 from ldq_planner.errors import InvalidDataError, InvalidRequestError
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from ldq_planner.model.differenze import Differenze
     from ldq_planner.modifica.decisioni import Atto, Cambiamento
 
+IdContratto = Annotated[
+    str, typer.Argument(metavar="CONTRATTO", help="L'id del contratto.", autocompletion=complete_contratti)
+]
 Scrivi = Annotated[
     bool, typer.Option("--scrivi", help="Scrive la modifica nel file; senza, la mostra con le sue conseguenze e basta.")
 ]

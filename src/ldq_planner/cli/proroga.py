@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ldq_planner.cli.completamento import complete_contratti
-from ldq_planner.cli.modifiche import FonteDellAtto, Forza, Motivo, Posto, Scrivi, change_contratto
+from ldq_planner.cli.modifiche import FonteDellAtto, Forza, IdContratto, Motivo, Posto, Scrivi, change_contratto
 from ldq_planner.cli.opzioni import Dati, Formato, Oggi, Uscita, parse_giorno
 from ldq_planner.cli.risposta import Domanda
 
@@ -19,9 +18,7 @@ if TYPE_CHECKING:
 
 
 def proroga(
-    contratto: Annotated[
-        str, typer.Argument(metavar="CONTRATTO", help="L'id del contratto.", autocompletion=complete_contratti)
-    ],
+    contratto: IdContratto,
     fino_al: Annotated[
         date,
         typer.Option("--fino-al", parser=parse_giorno, metavar="GIORNO", help="L'ultimo giorno in vigore, compreso."),

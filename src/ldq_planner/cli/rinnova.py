@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ldq_planner.cli.completamento import complete_contratti
-from ldq_planner.cli.modifiche import FonteDellAtto, Forza, Motivo, Posto, Scrivi, change_contratto
+from ldq_planner.cli.modifiche import FonteDellAtto, Forza, IdContratto, Motivo, Posto, Scrivi, change_contratto
 from ldq_planner.cli.opzioni import Dati, Formato, Oggi, Uscita, parse_giorno
 from ldq_planner.cli.risposta import Domanda
 
@@ -19,9 +18,7 @@ if TYPE_CHECKING:
 
 
 def rinnova(
-    contratto: Annotated[
-        str, typer.Argument(metavar="CONTRATTO", help="L'id del contratto.", autocompletion=complete_contratti)
-    ],
+    contratto: IdContratto,
     mesi: Annotated[
         int | None, typer.Option("--mesi", metavar="N", min=1, max=1200, help="Quanto dura, se non è quanto previsto.")
     ] = None,

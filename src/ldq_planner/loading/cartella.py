@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import stat
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ldq_planner.errors import Finding, InvalidDataError, Posizione, Severita
+from ldq_planner.loading.cicli import pause_cicli
 from ldq_planner.loading.conversione import convert
 from ldq_planner.loading.documento import Documento, build_documento, read_documento
 from ldq_planner.loading.lettura import explain_sistema
@@ -23,7 +22,7 @@ from ldq_planner.model.scenario import FileScenari
 from ldq_planner.rules.integrita import check_integrita
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from ldq_planner.model.deroga import Deroga
 
@@ -48,7 +47,7 @@ def load(cartella: str | Path) -> Caricato:
     """
     cartella = Path(cartella)
     _check_cartella(cartella)
-    with _no_cicli():
+    with pause_cicli():
         documenti = _read_documenti(cartella)
         portafoglio, segnalazioni = _build_portafoglio(cartella, documenti)
     if segnalazioni:
@@ -97,18 +96,6 @@ def _check_cartella(cartella: Path) -> None:
     raise InvalidDataError((finding,))
 
 
-@contextmanager
-def _no_cicli() -> Iterator[None]:
-    """Ferma la ricerca dei cicli: alberi e modelli non ne hanno, e cercarli costa un quarto della lettura."""
-    was_attiva = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_attiva:
-            gc.enable()
-
-
 def _read_documenti(cartella: Path) -> dict[str, Documento]:
     """I file di dati, tolto quello dei contratti; quelli degli scenari e delle deroghe possono non esserci."""
     nomi = [QUARTIERI, *(nome for nome in (SCENARI, DEROGHE) if os.path.lexists(cartella / nome))]
@@ -119,7 +106,7 @@ def _read_soglie(percorso: Path) -> tuple[Soglie, tuple[Finding, ...]]:
     """Le soglie dell'ente, o quelle di sempre: quasi nessuna cartella ne ha di proprie."""
     if not os.path.lexists(percorso):
         return Soglie(), ()
-    from ldq_planner.loading.soglie import read_soglie  # noqa: PLC0415 - come sopra
+    from ldq_planner.loading.soglie import read_soglie  # noqa: PLC0415 - quasi nessuna cartella ne ha
 
     return read_soglie(percorso)
 

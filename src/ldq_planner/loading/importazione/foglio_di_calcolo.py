@@ -77,7 +77,7 @@ def list_membri(percorso: Path) -> tuple[str, ...]:
     try:
         with zipfile.ZipFile(percorso) as archivio:
             return tuple(archivio.namelist()[:MAX_MEMBRI])
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):  # l'ultimo: una versione di zip ignota
         return ()
 
 
@@ -113,6 +113,7 @@ def _check_archivio(percorso: Path) -> None:
                         f"aprendosi, «{membro.filename}» cresce a dismisura: non si apre",
                         "se è un file vero, esportarlo in CSV",
                     )
+    # RuntimeError: è cifrato; NotImplementedError: una compressione che zipfile non conosce.
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError) as errore:
         raise refuse(str(percorso), f"l'archivio è danneggiato ({errore})", "scaricarlo di nuovo") from None
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ldq_planner.loading.cicli import pause_cicli
 from ldq_planner.loading.importazione.formati import OCDS, TABELLA, Richiesta, open_fonte
 from ldq_planner.loading.importazione.giorni import read_giorno
 from ldq_planner.loading.importazione.identita import Firma, Gruppi, Identita
@@ -89,7 +88,7 @@ def import_file(
     normalizzatore = Normalizzatore(identita, gruppi, take_scarto, richiesta.valuta)
     scenari: dict[str, dict[str, Any]] = {}
     letti, enti, giorni, sono_enti = [], [], [], []
-    with _no_cicli():
+    with pause_cicli():
         for numero, percorso in enumerate(percorsi):
             if numero:
                 normalizzatore.restart({**precedente.contratti, **dict(raccolta.list_firme())})
@@ -149,15 +148,3 @@ def _has_valuta(fonte: Fonte) -> bool:
 def _describe(fonte: Fonte, righe: int) -> FileImportato:
     colonne = tuple(ColonnaLetta(c.strip(), fonte.colonne.get(c, "")) for c in fonte.intestazioni)
     return FileImportato(fonte.nome, fonte.formato, fonte.codifica, fonte.separatore, righe, colonne)
-
-
-@contextmanager
-def _no_cicli() -> Iterator[None]:
-    """Ferma la ricerca dei cicli: i record non ne hanno, e cercarli fra un milione di voci costa più che leggerli."""
-    was_attiva = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_attiva:
-            gc.enable()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from ldq_planner.errors import InvalidDataError, InvalidRequestError
@@ -276,8 +277,7 @@ def read_mappa(percorso: Path) -> Mappa:
 
 def write_mappa(mappa: Mappa, da_dire: Sequence[str] = ()) -> str:
     """La mappa come file YAML, i campi in ordine; con `da_dire`, le colonne fra cui scegliere, è un modello da riempire."""
-    import json  # noqa: PLC0415 - una stringa JSON è una stringa YAML
-
+    # Una stringa JSON è una stringa YAML.
     righe = [f"  {campo}: {json.dumps(mappa[campo], ensure_ascii=False)}\n" for campo in RUOLI if campo in mappa]
     if da_dire:
         colonne = (json.dumps(c, ensure_ascii=False) for c in da_dire if c.strip() and c not in mappa.values())

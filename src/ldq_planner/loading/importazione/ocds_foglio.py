@@ -73,10 +73,11 @@ def _find_elemento(elenco: Any, id_: str, posto: int) -> dict[str, Any]:
     """L'elemento con quell'id, o al posto detto dal percorso se non ne ha uno."""
     if not isinstance(elenco, list):
         return {}
-    for elemento in elenco:
+    elementi: list[dict[str, Any]] = elenco
+    for elemento in elementi:
         if id_ and elemento.get("id") == id_:
-            return dict.__getitem__({"e": elemento}, "e")
-    if id_ or posto >= len(elenco):
-        elenco.append({"id": id_} if id_ else {})
-        return elenco[-1]  # type: ignore[no-any-return] # gli elementi sono oggetti: li facciamo nascere qui
-    return elenco[posto]  # type: ignore[no-any-return] # come sopra
+            return elemento
+    if id_ or posto >= len(elementi):
+        elementi.append({"id": id_} if id_ else {})
+        return elementi[-1]
+    return elementi[posto]
