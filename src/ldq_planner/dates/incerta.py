@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
-from ldq_planner.dates.testo import MESI
+from ldq_planner.dates.mesi import MESI
 
 PRIMO_ANNO = 1900
 ULTIMO_ANNO = 2100

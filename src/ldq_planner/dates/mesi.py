@@ -1,10 +1,25 @@
-"""I mesi di un contratto: un'aritmetica diversa da quella dei termini di legge."""
+"""I mesi: come si chiamano, e quelli di un contratto, con un'aritmetica diversa da quella dei termini di legge."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
+
+MESI = (
+    "gennaio",
+    "febbraio",
+    "marzo",
+    "aprile",
+    "maggio",
+    "giugno",
+    "luglio",
+    "agosto",
+    "settembre",
+    "ottobre",
+    "novembre",
+    "dicembre",
+)
 
 
 def end_of_mesi(inizio: date, mesi: int) -> date:

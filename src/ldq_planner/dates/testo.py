@@ -4,25 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ldq_planner.dates.mesi import MESI
+
 if TYPE_CHECKING:
     from datetime import date
 
     from ldq_planner.dates.incerta import DataIncerta
-
-MESI = (
-    "gennaio",
-    "febbraio",
-    "marzo",
-    "aprile",
-    "maggio",
-    "giugno",
-    "luglio",
-    "agosto",
-    "settembre",
-    "ottobre",
-    "novembre",
-    "dicembre",
-)
 
 _LUNGHEZZA_MESE, _LUNGHEZZA_ANNO = len("2023-06"), len("2023")
 

@@ -22,7 +22,7 @@ from ldq_planner.model.scenario import FileScenari
 from ldq_planner.rules.integrita import check_integrita
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from ldq_planner.model.deroga import Deroga
 
@@ -141,8 +141,17 @@ def _build_portafoglio(cartella: Path, documenti: dict[str, Documento]) -> tuple
     segnalazioni = [*di_quartieri, *di_contratti, *di_scenari, *di_deroghe, *di_soglie]
     cercatore = Cercatore(documenti)
     noti = cercatore.find_noti(frozenset(s.posizione.file for s in segnalazioni if s.posizione))
-    segnalazioni += map(cercatore.locate, check_integrita(portafoglio, noti))
+    segnalazioni += map(cercatore.locate, check_integrita(portafoglio, noti, _list_regole(deroghe)))
     return portafoglio, segnalazioni
+
+
+def _list_regole(deroghe: tuple[Deroga, ...]) -> Mapping[str, bool]:
+    """Il codice di ogni regola, e se si può derogare; senza deroghe non serve a nessuno."""
+    if not deroghe:
+        return {}
+    from ldq_planner.rules.elenco import IS_DEROGABILE  # noqa: PLC0415 - carica ogni regola, e quasi nessuno ha deroghe
+
+    return IS_DEROGABILE
 
 
 def _convert_deroghe(documenti: dict[str, Documento]) -> tuple[tuple[Deroga, ...], tuple[Finding, ...]]:

@@ -76,6 +76,8 @@ REGOLE: tuple[Regola, ...] = (
 DEROGABILI: tuple[Regola, ...] = tuple(regola for regola in REGOLE if regola not in SULLE_DEROGHE)
 """Le regole le cui segnalazioni si possono derogare."""
 TUTTE: tuple[Regola | RegolaDiIntegrita, ...] = (*INTEGRITA, *REGOLE)
+IS_DEROGABILE = {regola.CODICE: regola in DEROGABILI for regola in TUTTE}
+"""Codice → vero se le segnalazioni di quella regola si possono derogare."""
 
 
 class Manuale(NamedTuple):

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from ldq_planner.dates.incerta import parse_data
-from ldq_planner.dates.testo import MESI, format_data, format_giorno
+from ldq_planner.dates.mesi import MESI
+from ldq_planner.dates.testo import format_data, format_giorno
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from ldq_planner.dates.testo import MESI
+from ldq_planner.dates.mesi import MESI
 
 PRIMO_ANNO, ULTIMO_ANNO = 1990, 2100
 """Fuori di qui è un errore di battitura: 0219, 1899 (l'anno zero dei fogli di calcolo), 2459."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from ldq_planner.dates.testo import MESI
+from ldq_planner.dates.mesi import MESI
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

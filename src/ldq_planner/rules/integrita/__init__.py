@@ -29,8 +29,10 @@ INTEGRITA: tuple[RegolaDiIntegrita, ...] = (
 )
 
 
-def check_integrita(portafoglio: Portafoglio, noti: Mapping[str, frozenset[str]]) -> Iterator[Finding]:
+def check_integrita(
+    portafoglio: Portafoglio, noti: Mapping[str, frozenset[str]], regole: Mapping[str, bool]
+) -> Iterator[Finding]:
     """Tutto ciò che vieta di valutare il portafoglio."""
-    contenuto = Contenuto(portafoglio, noti)
+    contenuto = Contenuto(portafoglio, noti, regole)
     for regola in INTEGRITA:
         yield from regola.check(contenuto)

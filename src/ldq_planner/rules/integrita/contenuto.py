@@ -23,10 +23,14 @@ ELENCHI = {
 
 
 class Contenuto(NamedTuple):
-    """I dati letti, prima di sapere se si possono valutare; `noti` ha gli id scritti nei file, anche i malati."""
+    """I dati letti, prima di sapere se si possono valutare.
+
+    `noti` ha gli id scritti nei file, anche i malati; `regole` dice di ogni codice se si può derogare.
+    """
 
     portafoglio: Portafoglio
     noti: Mapping[str, frozenset[str]]
+    regole: Mapping[str, bool]
 
 
 class RegolaDiIntegrita(Protocol):

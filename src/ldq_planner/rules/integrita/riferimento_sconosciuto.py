@@ -48,14 +48,12 @@ def check(contenuto: Contenuto) -> Iterator[Finding]:
 
 def _check_deroghe(contenuto: Contenuto) -> Iterator[Finding]:
     """Le deroghe a regole che non ci sono o non si derogano, e a entità che non ci sono."""
-    from ldq_planner.rules.elenco import DEROGABILI, find_regola  # noqa: PLC0415 - l'elenco comprende questa regola
-
-    derogabili = sorted(regola.CODICE for regola in DEROGABILI)
+    derogabili = sorted(codice for codice, is_derogabile in contenuto.regole.items() if is_derogabile)
     noti = [ids for elenco, ids in contenuto.noti.items() if elenco != "deroghe"]
     for deroga in contenuto.portafoglio.deroghe:
         if deroga.regola not in derogabili:
             ref = Ref("deroghe", deroga.id, ("regola",))
-            if find_regola(deroga.regola):
+            if deroga.regola in contenuto.regole:
                 rimedio = "togliere la deroga, e rimediare alla segnalazione"
                 yield Finding(CODICE, SEVERITA, f"la regola «{deroga.regola}» non si deroga", rimedio, ref)
             else:
