@@ -12,7 +12,7 @@ from ldq_planner.engine.norme import Diritto
 from ldq_planner.loading.norme import load_norme
 
 if TYPE_CHECKING:
-    from ldq_planner.model.cronoprogramma import EsitoGara, Passo
+    from ldq_planner.model.cronoprogramma import EsitoGara, PassoGara
     from ldq_planner.model.norme import Procedura
 
 OGGI = date(2023, 1, 17)
@@ -66,7 +66,7 @@ def plan(ipotesi: Ipotesi, oggi: date = OGGI, **richiesta: Any) -> EsitoGara:
     return plan_gara(get_diritto(), Richiesta(ipotesi, **richiesta), oggi)
 
 
-def find_passo(esito: EsitoGara, fase: str) -> Passo:
+def find_passo(esito: EsitoGara, fase: str) -> PassoGara:
     """Il passo di una fase."""
     return next(p for p in esito.fasi if p.id == fase)
 

@@ -22,10 +22,9 @@ if TYPE_CHECKING:
 _CENTESIMO = Decimal("0.01")
 
 
-class Tratto(NamedTuple):
+class TrattoDiCosto(NamedTuple):
     """Un pezzo di contratto con il suo importo, in euro."""
 
-    nome: str
     periodo: Periodo
     importo: Decimal
 
@@ -73,7 +72,7 @@ def compute_costi_annui(contratto: Contratto) -> tuple[tuple[int, Decimal], ...]
     return tuple((anno, sum((_share(t, _year(anno)) for t in tratti), Decimal("0.00"))) for anno in anni)
 
 
-def find_tratti(contratto: Contratto) -> tuple[Tratto, ...] | None:
+def find_tratti(contratto: Contratto) -> tuple[TrattoDiCosto, ...] | None:
     """La durata base e le opzioni esercitate, con gli importi; `None` se qualcosa non è noto e certo.
 
     L'ultimo tratto finisce alla scadenza effettiva: se il documento ne dichiara un'altra, vale quella.
@@ -86,12 +85,12 @@ def find_tratti(contratto: Contratto) -> tuple[Tratto, ...] | None:
     return (*certi[:-1], certi[-1]._replace(periodo=Periodo(certi[-1].periodo.inizio, effettiva.primo)))
 
 
-def _find_tratti(contratto: Contratto) -> Iterator[Tratto | None]:
+def _find_tratti(contratto: Contratto) -> Iterator[TrattoDiCosto | None]:
     fine = compute_base(contratto)
     if contratto.importo_eur is None or not (contratto.inizio.is_certa and fine.is_certa):
         yield None
         return
-    yield Tratto("durata base", Periodo(contratto.inizio.primo, fine.primo), contratto.importo_eur)
+    yield TrattoDiCosto(Periodo(contratto.inizio.primo, fine.primo), contratto.importo_eur)
     for opzione in contratto.opzioni:
         if opzione.stato != "esercitata":
             continue
@@ -99,10 +98,10 @@ def _find_tratti(contratto: Contratto) -> Iterator[Tratto | None]:
         if opzione.importo_eur is None or not (inizio.is_certa and fine.is_certa) or fine.primo < inizio.primo:
             yield None
             return
-        yield Tratto(opzione.tipo, Periodo(inizio.primo, fine.primo), opzione.importo_eur)
+        yield TrattoDiCosto(Periodo(inizio.primo, fine.primo), opzione.importo_eur)
 
 
-def _share(tratto: Tratto, periodo: Periodo) -> Decimal:
+def _share(tratto: TrattoDiCosto, periodo: Periodo) -> Decimal:
     """La parte dell'importo che cade nel periodo: differenza di cumulate arrotondate."""
     dal, al = max(tratto.periodo.inizio, periodo.inizio), min(tratto.periodo.fine, periodo.fine)
     if al < dal:
@@ -111,7 +110,7 @@ def _share(tratto: Tratto, periodo: Periodo) -> Decimal:
     return _accrue(tratto, (al - tratto.periodo.inizio).days + 1) - _accrue(tratto, prima)
 
 
-def _accrue(tratto: Tratto, giorni: int) -> Decimal:
+def _accrue(tratto: TrattoDiCosto, giorni: int) -> Decimal:
     """L'importo maturato nei primi `giorni` giorni del tratto, al centesimo."""
     return round_centesimi(tratto.importo * giorni / tratto.periodo.giorni)
 

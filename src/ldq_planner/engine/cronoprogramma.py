@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ldq_planner.dates.calendario import add_unita
 from ldq_planner.dates.periodo import Periodo
 from ldq_planner.dates.ricerca import find_primo, find_ultimo, invert
-from ldq_planner.model.cronoprogramma import Cronoprogramma, Passo
+from ldq_planner.model.cronoprogramma import Cronoprogramma, PassoGara
 from ldq_planner.model.testo import format_durata
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 PROFILI = ("minimo", "probabile", "massimo")
 INVIO = "invio_bando"
 """La fase che divide la preparazione dalla gara: la partenza del bando, degli inviti o della richiesta."""
-CASI = ("ordinaria", "elettronica", "preinformazione", "urgenza")
 _UN_GIORNO = timedelta(days=1)
 _FUORI_CATENA = frozenset(("precondizione", "parallela"))
 
@@ -317,7 +316,7 @@ class Agenda:
 
     # --- i passi -----------------------------------------------------------------------------------------------
 
-    def _build_passi(self, eventi: dict[str, _Evento], legge: date) -> Iterator[Passo]:
+    def _build_passi(self, eventi: dict[str, _Evento], legge: date) -> Iterator[PassoGara]:
         inizio = next(iter(eventi.values())).inizio
         for fase in self.fasi:
             evento = eventi.get(fase.id, _Evento(inizio, inizio))
@@ -329,7 +328,7 @@ class Agenda:
             da = self._find_evento(durata, eventi) or evento.inizio
             riferimento, stato = self._cite(fase, durata, legge)
             massimi = (self._end_massimo(m, eventi) for m in self.find_massimi(fase, legge))
-            yield Passo(
+            yield PassoGara(
                 id=fase.id,
                 nome=fase.nome,
                 chi=fase.chi,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from ldq_planner.engine.cronoprogramma import Ipotesi
     from ldq_planner.engine.norme import Diritto
-    from ldq_planner.model.cronoprogramma import Cronoprogramma, Passo, ValoreAppalto
+    from ldq_planner.model.cronoprogramma import Cronoprogramma, PassoGara, ValoreAppalto
     from ldq_planner.model.norme import Valore
 
 VICINO = timedelta(days=7)
@@ -253,7 +253,7 @@ def warn_crono(agenda: Agenda, crono: Cronoprogramma) -> Iterator[Avviso]:
     yield from _warn_verifica(agenda, crono)
 
 
-def list_termini(agenda: Agenda, crono: Cronoprogramma) -> Iterator[tuple[Passo, Valore, date]]:
+def list_termini(agenda: Agenda, crono: Cronoprogramma) -> Iterator[tuple[PassoGara, Valore, date]]:
     """Ogni fase con un termine massimo di legge: la fase, il termine, il giorno in cui scade."""
     passi = {p.id: p for p in crono.passi}
     for fase in agenda.fasi:

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 
     from ldq_planner.dates.calendario import Calendario
     from ldq_planner.engine.cronoprogramma import Agenda, Durata
-    from ldq_planner.model.cronoprogramma import Cronoprogramma
-    from ldq_planner.model.cronoprogramma import Passo as PassoGara
+    from ldq_planner.model.cronoprogramma import Cronoprogramma, PassoGara
     from ldq_planner.model.norme import Fase, Valore
 
 _UN_GIORNO = timedelta(days=1)

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 
-class Passo(NamedTuple):
+class PassoGara(NamedTuple):
     """Una fase con le sue date.
 
     Estremi: `inizio` è il giorno dell'evento da cui si conta, e non si conta; `fine` è il giorno in cui la fase è
@@ -54,7 +54,7 @@ class Cronoprogramma(NamedTuple):
     pubblicazione: date
     inizio_preparazione: date
     avvio: date
-    passi: tuple[Passo, ...]
+    passi: tuple[PassoGara, ...]
 
     def find_fine(self, fase: str) -> date | None:
         """Il giorno in cui la fase è compiuta, se la procedura la prevede."""
@@ -128,7 +128,7 @@ class EsitoGara(NamedTuple):
     """Il primo giorno di servizio se la preparazione comincia oggi."""
     ritardo_giorni: int | None
     """Di quanti giorni il primo avvio possibile supera quello voluto; 0 se si fa in tempo."""
-    fasi: tuple[Passo, ...]
+    fasi: tuple[PassoGara, ...]
     altra_lettura: Lettura | None
     valori: tuple[ValoreAppalto, ...]
     verificato_al: date

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from ldq_planner.model.cronoprogramma import Avviso, Passo, ValoreAppalto
+    from ldq_planner.model.cronoprogramma import Avviso, PassoGara, ValoreAppalto
 
 
 class Verdetto(StrEnum):
@@ -119,7 +119,7 @@ class TempiScenario(NamedTuple):
     margine_giorni: int | None
     primo_avvio: date
     ritardo_giorni: int
-    fasi: tuple[Passo, ...]
+    fasi: tuple[PassoGara, ...]
     quartieri: tuple[TempiQuartiere, ...]
     allineamenti: tuple[Allineamento, ...]
     costi_annui: tuple[CostoAnnuo, ...]

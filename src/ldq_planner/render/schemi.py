@@ -54,8 +54,6 @@ _NOMI |= {c.__name__: c for c in (ColonnaLetta, FileImportato, Particolarita)}
 _NOMI |= {c.__name__: c for c in vars(tempi).values() if isinstance(c, type)}
 _NOMI |= {c.__name__: c for c in vars(cronoprogramma).values() if isinstance(c, type)}
 _NOMI |= {c.__name__: c for c in vars(differenze).values() if isinstance(c, type)}
-_TITOLI = {cronoprogramma.Passo: "PassoGara"}
-"""Il nome di una classe, dove due ne hanno uno solo."""
 
 
 def _list_tipi(tipo: Any) -> dict[str, Any]:
@@ -232,7 +230,7 @@ def _build_classe(tipo: Any) -> dict[str, Any]:
     suggerimenti = get_type_hints(tipo, localns=_NOMI)
     nomi = list_campi(tipo)
     return {
-        "title": _TITOLI.get(tipo, tipo.__name__),
+        "title": tipo.__name__,
         "description": cleandoc(tipo.__doc__ or ""),
         **_build_oggetto({n: suggerimenti[n] for n in nomi}),
     }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ldq_planner.reports.report import TRATTINO, Tabella, Tono, Voce
 
 if TYPE_CHECKING:
-    from ldq_planner.model.cronoprogramma import Passo
+    from ldq_planner.model.cronoprogramma import PassoGara
     from ldq_planner.reports.report import Cella
 
 _INDIETRO = ("Fase", "Chi", "Dal", "Al", "Giorni", "Entro", "Margine", "Articolo")
@@ -17,7 +17,7 @@ _ORIGINI = {"stima": "stima", "richiesta": "fissata"}
 _DA_VERIFICARE = "da verificare"
 
 
-def build_fasi(titolo: str, fasi: tuple[Passo, ...], *, indietro: bool) -> Tabella:
+def build_fasi(titolo: str, fasi: tuple[PassoGara, ...], *, indietro: bool) -> Tabella:
     """Una riga per fase, in ordine; all'indietro, anche l'ultimo giorno in cui compierla e il margine che resta."""
     colonne = _INDIETRO if indietro else _AVANTI
     righe = tuple(_build_riga(f, indietro=indietro) for f in fasi)
@@ -31,7 +31,7 @@ def cite(fonte: str | None, verifica: str | None) -> Cella:
     return Voce(f"{fonte} · {_DA_VERIFICARE}", Tono.ATTENZIONE) if verifica == "K" else fonte
 
 
-def _build_riga(fase: Passo, *, indietro: bool) -> tuple[Cella, ...]:
+def _build_riga(fase: PassoGara, *, indietro: bool) -> tuple[Cella, ...]:
     if fase.tipo == "precondizione":  # non prende giorni: dev'esserci prima che si cominci
         date_: tuple[Cella, ...] = (TRATTINO, TRATTINO, TRATTINO)
         limiti: tuple[Cella, ...] = (fase.inizio, TRATTINO)
@@ -41,11 +41,11 @@ def _build_riga(fase: Passo, *, indietro: bool) -> tuple[Cella, ...]:
     return (fase.nome, fase.chi, *date_, *(limiti if indietro else ()), _describe_articolo(fase))
 
 
-def _describe_scarto(fase: Passo) -> Cella:
+def _describe_scarto(fase: PassoGara) -> Cella:
     return TRATTINO if fase.margine is None else fase.margine
 
 
-def _describe_articolo(fase: Passo) -> Cella:
+def _describe_articolo(fase: PassoGara) -> Cella:
     """L'articolo; accanto, se è da verificare e se la durata è una stima."""
     dubbio = _DA_VERIFICARE if fase.stato_fonte == "K" else ""
     parti = [fase.riferimento or "", dubbio, _ORIGINI.get(fase.origine, "")]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from ldq_planner.model.cronoprogramma import EsitoGara, Passo
+    from ldq_planner.model.cronoprogramma import EsitoGara, PassoGara
 
 LEGENDA = ((Tono.BENE, "fase"), (Tono.INCERTO, "margine"))
 _UN_GIORNO = timedelta(days=1)
@@ -59,7 +59,7 @@ def _title(esito: EsitoGara) -> str:
     return f"{titolo}: margine di {quanti} da oggi"
 
 
-def _draw_fase(fase: Passo) -> RigaLinea:
+def _draw_fase(fase: PassoGara) -> RigaLinea:
     if fase.tipo == _PRECONDIZIONE:
         segni = (Segno(fase.inizio, f"entro il {format_giorno(fase.inizio)}"),)
         return RigaLinea(fase.nome, (Tratto(Periodo(fase.inizio, fase.inizio), Tono.BENE),), (), segni, fase.chi)
@@ -74,7 +74,7 @@ def _draw_fase(fase: Passo) -> RigaLinea:
     return RigaLinea(fase.nome, (*tratti, Tratto(Periodo(fase.fine, fase.fine), Tono.BENE)), barre, segni, sotto)
 
 
-def _list_barre(fase: Passo) -> Iterator[Barra]:
+def _list_barre(fase: PassoGara) -> Iterator[Barra]:
     """I giorni della fase, dopo quello da cui si conta; e quelli fino al termine ultimo, se ne restano."""
     if fase.inizio < fase.fine:
         periodo = Periodo(fase.inizio + _UN_GIORNO, fase.fine)
@@ -87,12 +87,12 @@ def _list_barre(fase: Passo) -> Iterator[Barra]:
         yield Barra(margine, Genere.MARGINE, testo, "", fase.id)
 
 
-def _say_durata(fase: Passo) -> str:
+def _say_durata(fase: PassoGara) -> str:
     """La durata chiesta, se i giorni sono di più perché la fine cade in un giorno non lavorativo."""
     return "" if fase.durata == format_giorni(fase.giorni) else f" (ne chiede {fase.durata})"
 
 
-def _describe_date(fase: Passo) -> str:
+def _describe_date(fase: PassoGara) -> str:
     """`28/02 – 14/04/2023, entro 16/04/2023`; il giorno solo, se la fase è un atto."""
     fine = format_giorno(fase.fine)
     if fase.inizio == fase.fine:
@@ -101,7 +101,7 @@ def _describe_date(fase: Passo) -> str:
     return f"{inizio[:5] if fase.inizio.year == fase.fine.year else inizio} – {fine}{_say_limite(fase)}"
 
 
-def _say_limite(fase: Passo) -> str:
+def _say_limite(fase: PassoGara) -> str:
     """Il termine ultimo, se non è il giorno stesso in cui la fase finisce."""
     if fase.limite is None or fase.limite == fase.fine:
         return ""

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from ldq_planner.model.cronoprogramma import EsitoGara, Lettura, Passo, ValoreAppalto
+    from ldq_planner.model.cronoprogramma import EsitoGara, Lettura, PassoGara, ValoreAppalto
     from ldq_planner.model.norme import Procedura
-    from ldq_planner.model.spiegazione import Passo as PassoSpiegazione
+    from ldq_planner.model.spiegazione import Passo
     from ldq_planner.reports.report import Cella
 
 _PREPARAZIONE = (
@@ -58,7 +58,7 @@ def build_gara(esito: EsitoGara, procedura: Procedura, casi: frozenset[str], ogg
     )
 
 
-def build_gara_spiegata(esito: EsitoGara, passi: tuple[PassoSpiegazione, ...], oggi: date) -> Report:
+def build_gara_spiegata(esito: EsitoGara, passi: tuple[Passo, ...], oggi: date) -> Report:
     """Come si arriva a ogni data della gara."""
     return build_passi(esito.procedura, f"Come si arriva alle date: {describe_gara(esito)}", passi, oggi)
 
@@ -124,7 +124,7 @@ def _describe_servizio(esito: EsitoGara) -> str:
     return f"dal {format_giorno(dal)}{al}{pronto}"
 
 
-def _describe_entro(fase: Passo) -> str:
+def _describe_entro(fase: PassoGara) -> str:
     """Le due date limite di una fase di preparazione; una sola, se non prende giorni."""
     fine = fase.limite or fase.fine
     if fase.inizio == fine:

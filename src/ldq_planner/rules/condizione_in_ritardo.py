@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from ldq_planner.model.cronoprogramma import Cronoprogramma, Passo
+    from ldq_planner.model.cronoprogramma import Cronoprogramma, PassoGara
     from ldq_planner.model.scenario import Condizione, Scenario
     from ldq_planner.rules.contesto import Contesto
     from ldq_planner.rules.sulle_gare import GaraAlloStudio
@@ -108,14 +108,14 @@ def _find_termine(
     return _explain(condizione, giorno, fase, "", ", e dopo il servizio non comincia in tempo")
 
 
-def _find_fase(gara: GaraAlloStudio, condizione: Condizione, crono: Cronoprogramma) -> Passo | None:
+def _find_fase(gara: GaraAlloStudio, condizione: Condizione, crono: Cronoprogramma) -> PassoGara | None:
     """La fase che non può cominciare senza la condizione."""
     agenda = gara.agenda
     chieste = {f.id for f in agenda.fasi if condizione.tipo in f.condizioni}
     return next((p for p in crono.passi if p.id in chieste), None)
 
 
-def _explain(condizione: Condizione, giorno: date, fase: Passo | None, ipotesi: str, dopo: str) -> _Termine:
+def _explain(condizione: Condizione, giorno: date, fase: PassoGara | None, ipotesi: str, dopo: str) -> _Termine:
     """Perché è quello il giorno: lo dice lo scenario, o la fase che aspetta la condizione."""
     if fase is None or (condizione.entro.is_nota and condizione.entro.ultimo == giorno):
         return _Termine(giorno, _SCRITTO, "")
