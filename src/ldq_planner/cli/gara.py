@@ -148,8 +148,8 @@ def gara(
         esito = plan_gara(diritto, richiesta, domanda.giorno)
         if spiega:
             from ldq_planner.engine.gara import schedule_richiesta
-            from ldq_planner.engine.spiegazioni_gara import explain_crono
             from ldq_planner.reports.gara import build_gara_spiegata
+            from ldq_planner.reports.spiegazioni_gara import explain_crono
 
             passi = explain_crono(*schedule_richiesta(diritto, richiesta))
             report = build_gara_spiegata(esito, passi, domanda.giorno)

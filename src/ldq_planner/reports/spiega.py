@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.engine.previsione import forecast_scenari
-from ldq_planner.engine.spiegazioni import explain_contratto, explain_gara, explain_piano, explain_quartiere
 from ldq_planner.reports.fonti import add_diritto
 from ldq_planner.reports.passi import build_passi
+from ldq_planner.reports.spiegazioni import explain_contratto, explain_gara, explain_piano, explain_quartiere
 from ldq_planner.rules.elenco import TUTTE
 
 if TYPE_CHECKING:

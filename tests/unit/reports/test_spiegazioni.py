@@ -28,9 +28,9 @@ from ldq_planner.engine.scenari import (
     compute_inizio,
     evaluate_scenario,
 )
-from ldq_planner.engine.spiegazioni import explain_contratto, explain_piano, explain_quartiere, explain_scenario
 from ldq_planner.loading.cartella import load_portafoglio
 from ldq_planner.model.scenario import Piano
+from ldq_planner.reports.spiegazioni import explain_contratto, explain_piano, explain_quartiere, explain_scenario
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
