@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ldq_planner.cli.completamento import complete_generi, complete_quartieri
+from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.modifiche import Modifica, Scrivi, propose
-from ldq_planner.cli.opzioni import Dati, Formato, Oggi, Uscita
-from ldq_planner.cli.risposta import Domanda
 
 if TYPE_CHECKING:
     from ldq_planner.engine.norme import Diritto
@@ -53,10 +52,8 @@ def aggiungi(
         ),
     ] = None,
     scrivi: Scrivi = False,
-    oggi: Oggi = None,
-    dati: Dati = None,
-    formato: Formato = None,
-    uscita: Uscita = None,
+    *,
+    domanda: Domanda,
 ) -> None:
     """Aggiunge un contratto, un quartiere o uno scenario.
 
@@ -85,4 +82,4 @@ def aggiungi(
         frase = f"Nuovo {genere}: «{id_}»"
         return Modifica(frase, FILE_OF_KIND[elenco], (elenco,), (cambiamento,), rifiuta=rifiuta)
 
-    propose(Domanda(oggi, dati, formato, uscita), cambia, scrivi=scrivi)
+    propose(domanda, cambia, scrivi=scrivi)

@@ -9,6 +9,7 @@ import typer
 
 from ldq_planner import __version__
 from ldq_planner.cli.aiuto import Comando, Gruppo
+from ldq_planner.cli.domanda import expand_domanda
 
 COMANDI = (
     *("status", "contratti", "quartieri", "copertura", "scenari", "gara", "norme"),
@@ -31,7 +32,8 @@ def build_app(richiesto: str = "") -> typer.Typer:
     )
     app.callback()(root)
     for nome in (richiesto,) if richiesto in COMANDI else COMANDI:
-        app.command(cls=Comando, options_metavar=OPZIONI)(getattr(import_module(f"ldq_planner.cli.{nome}"), nome))
+        comando = getattr(import_module(f"ldq_planner.cli.{nome}"), nome)
+        app.command(cls=Comando, options_metavar=OPZIONI)(expand_domanda(comando))
     return app
 
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ldq_planner.cli.completamento import complete_scenari
+from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.ipotesi import MAX_GIORNI, Regimi, read_diritto
-from ldq_planner.cli.opzioni import Dati, Formato, Oggi, Quartieri, Uscita
-from ldq_planner.cli.risposta import Domanda, answer, require_ids
+from ldq_planner.cli.opzioni import Quartieri
+from ldq_planner.cli.risposta import answer, require_ids
 
 if TYPE_CHECKING:
     from ldq_planner.loading.cartella import Caricato
@@ -39,10 +40,8 @@ def calendario(
         ),
     ] = None,
     regimi: Regimi = None,
-    oggi: Oggi = None,
-    dati: Dati = None,
-    formato: Formato = None,
-    uscita: Uscita = None,
+    *,
+    domanda: Domanda,
 ) -> None:
     """Le scadenze e gli atti da fare, da leggere o da mettere in un calendario.
 
@@ -61,4 +60,4 @@ def calendario(
         anticipi = tuple(sorted(set(anticipo or ()), reverse=True))
         return build_calendario(c.portafoglio, read_diritto(regimi), giorno, Scelta(quartieri, scenari, anticipi))
 
-    answer(Domanda(oggi, dati, formato, uscita), build)
+    answer(domanda, build)

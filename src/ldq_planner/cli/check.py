@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ldq_planner.cli.completamento import complete_regole
+from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.guardia import guard
 from ldq_planner.cli.ipotesi import Regimi, read_diritto
-from ldq_planner.cli.opzioni import Dati, FormatoDiCheck, Oggi, Uscita
-from ldq_planner.cli.risposta import Domanda, choose_formato, cite, follow, read_dati, require_ids, show
+from ldq_planner.cli.opzioni import FormatoDiCheck, Uscita
+from ldq_planner.cli.risposta import choose_formato, cite, follow, read_dati, require_ids, show
 from ldq_planner.errors import Finding, InvalidDataError, InvalidRequestError, Severita
 from ldq_planner.model.preavviso import Preavviso, parse_preavviso
 from ldq_planner.render import ESTENSIONI_DI_CHECK, find_riassunto
@@ -104,8 +105,8 @@ def check(
         bool, typer.Option("-q", "--quiet", help="Sullo schermo non scrive nulla: resta il codice di uscita.")
     ] = False,
     regimi: Regimi = None,
-    oggi: Oggi = None,
-    dati: Dati = None,
+    *,
+    domanda: Annotated[Domanda, "oggi", "dati"],
     formato: FormatoDiCheck = None,
     uscita: Uscita = None,
 ) -> None:
@@ -119,7 +120,7 @@ def check(
         from ldq_planner.reports.esame import Esame
         from ldq_planner.rules.elenco import check_portafoglio
 
-        domanda = Domanda(oggi, dati, formato, uscita)
+        domanda = domanda._replace(formato=formato, uscita=uscita)
         scelto = choose_formato(domanda, ESTENSIONI_DI_CHECK)
         scelte = choose_regole(solo, ignora)
         note = read_note(linea_base)

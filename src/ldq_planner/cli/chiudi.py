@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.modifiche import IdContratto, Motivo, Scrivi, change_contratto
-from ldq_planner.cli.opzioni import Dati, Formato, Oggi, Uscita, parse_giorno
-from ldq_planner.cli.risposta import Domanda
+from ldq_planner.cli.opzioni import parse_giorno
 
 if TYPE_CHECKING:
     from ldq_planner.engine.norme import Diritto
@@ -24,10 +24,8 @@ def chiudi(
     ],
     motivo: Motivo = "",
     scrivi: Scrivi = False,
-    oggi: Oggi = None,
-    dati: Dati = None,
-    formato: Formato = None,
-    uscita: Uscita = None,
+    *,
+    domanda: Domanda,
 ) -> None:
     """Segna che un contratto finisce prima del previsto.
 
@@ -41,4 +39,4 @@ def chiudi(
 
         return close_contratto(scelto, il, giorno, motivo)
 
-    change_contratto(Domanda(oggi, dati, formato, uscita), contratto, decide, scrivi=scrivi)
+    change_contratto(domanda, contratto, decide, scrivi=scrivi)

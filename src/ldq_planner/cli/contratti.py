@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ldq_planner.cli.completamento import complete_contratti
-from ldq_planner.cli.opzioni import Dati, Formato, Oggi, Quartieri, Uscita
-from ldq_planner.cli.risposta import Domanda, answer, require_id, require_ids
+from ldq_planner.cli.domanda import Domanda
+from ldq_planner.cli.opzioni import Quartieri
+from ldq_planner.cli.risposta import answer, require_id, require_ids
 
 if TYPE_CHECKING:
     from ldq_planner.loading.cartella import Caricato
@@ -24,10 +25,8 @@ def contratti(
         ),
     ] = None,
     quartiere: Quartieri = None,
-    oggi: Oggi = None,
-    dati: Dati = None,
-    formato: Formato = None,
-    uscita: Uscita = None,
+    *,
+    domanda: Domanda,
 ) -> None:
     """I contratti, o la scheda di uno.
 
@@ -43,4 +42,4 @@ def contratti(
         quartieri = require_ids(quartiere, [q.id for q in c.portafoglio.quartieri], "un quartiere")
         return build_contratti(c.portafoglio, giorno, scelto, quartieri)
 
-    answer(Domanda(oggi, dati, formato, uscita), build)
+    answer(domanda, build)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.ipotesi import Regimi, read_diritto
-from ldq_planner.cli.opzioni import Al, Dal, Dati, Formato, Oggi, Quartieri, Uscita
-from ldq_planner.cli.risposta import Domanda, answer, choose_finestra, require_ids
+from ldq_planner.cli.opzioni import Al, Dal, Quartieri
+from ldq_planner.cli.risposta import answer, choose_finestra, require_ids
 
 if TYPE_CHECKING:
     from ldq_planner.loading.cartella import Caricato
@@ -19,10 +20,8 @@ def copertura(
     al: Al = None,
     quartiere: Quartieri = None,
     regimi: Regimi = None,
-    oggi: Oggi = None,
-    dati: Dati = None,
-    formato: Formato = None,
-    uscita: Uscita = None,
+    *,
+    domanda: Domanda,
 ) -> None:
     """Le lacune di copertura in una finestra.
 
@@ -41,4 +40,4 @@ def copertura(
         scenari = forecast_scritti(c.portafoglio, giorno, read_diritto(regimi))
         return build_copertura(c.portafoglio, giorno, finestra, scelti, scenari)
 
-    answer(Domanda(oggi, dati, formato, uscita), build)
+    answer(domanda, build)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from ldq_planner.cli.completamento import complete_revisioni
+from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.guardia import guard
 from ldq_planner.cli.ipotesi import Regimi, read_diritto
-from ldq_planner.cli.opzioni import Al, Dal, Dati, Formato, Oggi, Uscita
-from ldq_planner.cli.risposta import Domanda, choose_finestra, choose_formato, cite, show
+from ldq_planner.cli.opzioni import Al, Dal
+from ldq_planner.cli.risposta import choose_finestra, choose_formato, cite, show
 from ldq_planner.errors import Finding, InvalidDataError, InvalidRequestError
 
 if TYPE_CHECKING:
@@ -39,10 +40,8 @@ def diff(
     dal: Dal = None,
     al: Al = None,
     regimi: Regimi = None,
-    oggi: Oggi = None,
-    dati: Dati = None,
-    formato: Formato = None,
-    uscita: Uscita = None,
+    *,
+    domanda: Domanda,
 ) -> None:
     """Che cosa cambia nelle conclusioni fra due stati dei dati.
 
@@ -53,14 +52,12 @@ def diff(
     """
     with guard():
         from ldq_planner.engine.differenze import compare
-        from ldq_planner.loading.luogo import locate_dati
         from ldq_planner.reports.diff import build_diff, photograph
         from ldq_planner.reports.fonti import add_diritto
 
-        domanda = Domanda(oggi, dati, formato, uscita)
         scelto, giorno = choose_formato(domanda), domanda.giorno
         finestra = choose_finestra(dal, al, giorno)
-        era, ora = _find_origini(dati or locate_dati(Path()), prima, dopo)
+        era, ora = _find_origini(domanda.cartella, prima, dopo)
         if era.cartella and dopo is not None and ora.cartella and _is_scritta(ctx, "dati"):
             raise InvalidRequestError("fra due cartelle --dati non cambia nulla", "togliere --dati")
         diritto = read_diritto(regimi)
@@ -78,7 +75,7 @@ def diff(
         )
         lati = (_describe(era, di_prima), _describe(ora, di_dopo))
         report = build_diff(di_dopo.portafoglio, giorno, finestra, lati, differenze)
-        show(cite(add_diritto(report, diritto, giorno), scelto, di_dopo.portafoglio), scelto, uscita)
+        show(cite(add_diritto(report, diritto, giorno), scelto, di_dopo.portafoglio), scelto, domanda.uscita)
 
 
 class _Origine(NamedTuple):

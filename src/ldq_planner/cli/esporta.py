@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.guardia import guard
 from ldq_planner.cli.ipotesi import Regimi, read_diritto
-from ldq_planner.cli.opzioni import Dati, Oggi
-from ldq_planner.cli.risposta import Domanda, read_dati
+from ldq_planner.cli.risposta import read_dati
 from ldq_planner.render.esportazione import FORMATI
 
 if TYPE_CHECKING:
@@ -90,8 +90,8 @@ def esporta(
         ),
     ] = LICENZA,
     regimi: Regimi = None,
-    oggi: Oggi = None,
-    dati: Dati = None,
+    *,
+    domanda: Annotated[Domanda, "oggi", "dati"],
 ) -> None:
     """I dati in un formato che altri programmi leggono.
 
@@ -106,7 +106,6 @@ def esporta(
 
         formato = _choose_formato(come, uscita)
         check_formato(formato)
-        domanda = Domanda(oggi, dati, None, None)
         caricato = read_dati(domanda)
         eventi = _list_atti(caricato, regimi, domanda.giorno) if formato == "ocds" else ()
         modi = Modi(domanda.giorno, prefisso, licenza, uri or "", eventi)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from ldq_planner.cli.completamento import complete_fasi, complete_iva, complete_procedure, complete_profili
+from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.guardia import guard
 from ldq_planner.cli.ipotesi import (
     MAX_MESI,
@@ -22,8 +23,8 @@ from ldq_planner.cli.ipotesi import (
     require_procedura,
     require_una,
 )
-from ldq_planner.cli.opzioni import Formato, Oggi, Uscita, parse_giorno
-from ldq_planner.cli.risposta import Domanda, choose_formato, show
+from ldq_planner.cli.opzioni import parse_giorno
+from ldq_planner.cli.risposta import choose_formato, show
 
 
 def gara(
@@ -120,9 +121,8 @@ def gara(
         bool, typer.Option("--spiega", help="Come si arriva a ogni data, passo per passo, invece della tabella.")
     ] = False,
     regimi: Regimi = None,
-    oggi: Oggi = None,
-    formato: Formato = None,
-    uscita: Uscita = None,
+    *,
+    domanda: Annotated[Domanda, "oggi", "formato", "uscita"],
 ) -> None:
     """Le date di una gara, e la legge che le decide.
 
@@ -136,7 +136,6 @@ def gara(
         from ldq_planner.engine.gara import Richiesta, plan_gara
         from ldq_planner.reports.fonti import add_diritto
 
-        domanda = Domanda(oggi, None, formato, uscita)
         scelto = choose_formato(domanda)
         require_una((("--servizio-dal", servizio_dal), ("--invio", invio), ("--da", da)))
         euro = parse_importo(importo, iva)
@@ -157,4 +156,4 @@ def gara(
             from ldq_planner.reports.gara import build_gara
 
             report = build_gara(esito, ipotesi.procedura, casi, domanda.giorno)
-        show(add_diritto(report, diritto, esito.pubblicazione, esito.pubblicazione), scelto, uscita)
+        show(add_diritto(report, diritto, esito.pubblicazione, esito.pubblicazione), scelto, domanda.uscita)

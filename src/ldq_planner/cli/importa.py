@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.guardia import guard
-from ldq_planner.cli.opzioni import Formato, Oggi, parse_giorno
-from ldq_planner.cli.risposta import Domanda
+from ldq_planner.cli.opzioni import parse_giorno
 from ldq_planner.errors import InvalidRequestError
 
 if TYPE_CHECKING:
@@ -83,8 +83,8 @@ def importa(
         str,
         typer.Option("--valuta", metavar="CODICE", help="La valuta degli importi che non la dicono; senza, l'euro."),
     ] = "",
-    oggi: Oggi = None,
-    formato: Formato = None,
+    *,
+    domanda: Annotated[Domanda, "oggi", "formato"],
 ) -> None:
     """I dati che una città già pubblica, portati nei nostri file.
 
@@ -106,7 +106,6 @@ def importa(
 
         if _import_nostri(file, cartella, da):
             return
-        domanda = Domanda(oggi, None, formato, None)
         richiesta = Richiesta(da or "", raggruppa or "", read_mappa(mappa) if mappa else None, fonte, valuta)
         scelte = Scelte(domanda.giorno, aggiornato_al, ente, servizio)
         prima = read_cartella(cartella)

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.guardia import guard
-from ldq_planner.cli.opzioni import Oggi
-from ldq_planner.cli.risposta import Domanda
 from ldq_planner.loading.luogo import REGISTRO, find_dati_propri
 
 if TYPE_CHECKING:
@@ -24,7 +23,8 @@ def init(
     ] = Path(),
     ente: Annotated[str, typer.Option("--ente", metavar="TESTO", help="Chi compra il servizio.")] = "",
     servizio: Annotated[str, typer.Option("--servizio", metavar="TESTO", help="Come si chiama il servizio.")] = "",
-    oggi: Oggi = None,
+    *,
+    domanda: Annotated[Domanda, "oggi"],
 ) -> None:
     """Crea una cartella di dati da cui cominciare.
 
@@ -42,8 +42,7 @@ def init(
         if not presenti:
             ente = ente or _ask("Chi compra il servizio", ENTE)
             servizio = servizio or _ask("Come si chiama il servizio", SERVIZIO)
-        giorno = Domanda(oggi, None, None, None).giorno
-        esempi = build_esempi(giorno, ente or ENTE, servizio or SERVIZIO)
+        esempi = build_esempi(domanda.giorno, ente or ENTE, servizio or SERVIZIO)
         if presenti:  # un esempio accanto a dati veri parlerebbe di quartieri che non ci sono
             esempi = {nome: testo for nome, testo in esempi.items() if nome not in DATI}
         file = {(cartella if nome == WORKFLOW else dati) / nome: testo for nome, testo in esempi.items()}

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from ldq_planner.cli.completamento import complete_contratti
+from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.guardia import guard
-from ldq_planner.cli.risposta import Domanda, choose_finestra, choose_formato, show
+from ldq_planner.cli.risposta import choose_finestra, choose_formato, show
 from ldq_planner.errors import InvalidDataError, InvalidRequestError
 from ldq_planner.loading.luogo import REGISTRO
 
@@ -85,12 +86,12 @@ def propose(domanda: Domanda, cambia: Cambia, *, scrivi: bool) -> None:
     with guard():
         from ldq_planner.cli.ipotesi import read_diritto
         from ldq_planner.loading.cartella import load
-        from ldq_planner.loading.luogo import CONTRATTI, locate_dati
+        from ldq_planner.loading.luogo import CONTRATTI
         from ldq_planner.modifica.righe import apply_cambiamenti, diff_righe
         from ldq_planner.reports.modifica import Proposta, build_modifica
 
         formato, oggi = choose_formato(domanda), domanda.giorno
-        cartella = domanda.dati or locate_dati(Path())
+        cartella = domanda.cartella
         _check_cartella(cartella)
         diritto, prima = read_diritto(None), load(cartella)
         modifica = cambia(prima, diritto, oggi)

@@ -8,10 +8,11 @@ from typing import Annotated
 import typer
 
 from ldq_planner.cli.completamento import complete_procedure
+from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.guardia import guard
 from ldq_planner.cli.ipotesi import Regimi, read_diritto, require_procedura
-from ldq_planner.cli.opzioni import Formato, Oggi, Uscita, parse_giorno
-from ldq_planner.cli.risposta import Domanda, choose_formato, show
+from ldq_planner.cli.opzioni import parse_giorno
+from ldq_planner.cli.risposta import choose_formato, show
 
 
 def norme(
@@ -34,9 +35,8 @@ def norme(
         ),
     ] = None,
     regimi: Regimi = None,
-    oggi: Oggi = None,
-    formato: Formato = None,
-    uscita: Uscita = None,
+    *,
+    domanda: Annotated[Domanda, "oggi", "formato", "uscita"],
 ) -> None:
     """La legge che vale per un bando di quel giorno.
 
@@ -49,10 +49,9 @@ def norme(
         from ldq_planner.reports.fonti import add_diritto
         from ldq_planner.reports.norme import build_norme
 
-        domanda = Domanda(oggi, None, formato, uscita)
         scelto = choose_formato(domanda)
         diritto = read_diritto(regimi)
         scelta = require_procedura(diritto, procedura) if procedura is not None else None
         vigente = describe_diritto(diritto, alla or domanda.giorno, scelta)
         report = build_norme(vigente, domanda.giorno, fasi=scelta is not None)
-        show(add_diritto(report, diritto, vigente.alla, vigente.alla), scelto, uscita)
+        show(add_diritto(report, diritto, vigente.alla, vigente.alla), scelto, domanda.uscita)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.modifiche import FonteDellAtto, Forza, IdContratto, Motivo, Posto, Scrivi, change_contratto
-from ldq_planner.cli.opzioni import Dati, Formato, Oggi, Uscita, parse_giorno
-from ldq_planner.cli.risposta import Domanda
+from ldq_planner.cli.opzioni import parse_giorno
 
 if TYPE_CHECKING:
     from ldq_planner.engine.norme import Diritto
@@ -31,10 +31,8 @@ def proroga(
     fonte: FonteDellAtto = "",
     forza: Forza = False,
     scrivi: Scrivi = False,
-    oggi: Oggi = None,
-    dati: Dati = None,
-    formato: Formato = None,
-    uscita: Uscita = None,
+    *,
+    domanda: Domanda,
 ) -> None:
     """Proroga un contratto fino a un giorno.
 
@@ -53,4 +51,4 @@ def proroga(
         decisione = Decisione("proroga", giorno, fino_al, None, euro, opzione, motivo, fonte, forza)
         return extend_contratto(scelto, decisione, diritto)
 
-    change_contratto(Domanda(oggi, dati, formato, uscita), contratto, decide, scrivi=scrivi)
+    change_contratto(domanda, contratto, decide, scrivi=scrivi)

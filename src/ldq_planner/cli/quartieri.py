@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ldq_planner.cli.completamento import complete_quartieri
-from ldq_planner.cli.opzioni import Dati, Formato, Oggi, Uscita
-from ldq_planner.cli.risposta import Domanda, answer, require_id
+from ldq_planner.cli.domanda import Domanda
+from ldq_planner.cli.risposta import answer, require_id
 
 if TYPE_CHECKING:
     from ldq_planner.loading.cartella import Caricato
@@ -23,10 +23,8 @@ def quartieri(
             metavar="[ID]", help="Il quartiere di cui si vuole la scheda.", autocompletion=complete_quartieri
         ),
     ] = None,
-    oggi: Oggi = None,
-    dati: Dati = None,
-    formato: Formato = None,
-    uscita: Uscita = None,
+    *,
+    domanda: Domanda,
 ) -> None:
     """I quartieri, o la scheda di uno.
 
@@ -41,4 +39,4 @@ def quartieri(
         scelto = require_id(quartiere, [q.id for q in c.portafoglio.quartieri], "un quartiere")
         return build_quartieri(c.portafoglio, giorno, scelto)
 
-    answer(Domanda(oggi, dati, formato, uscita), build)
+    answer(domanda, build)

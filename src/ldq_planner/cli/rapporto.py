@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,10 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ldq_planner.cli.avanzamento import show_avanzamento
+from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.guardia import guard
 from ldq_planner.cli.ipotesi import Regimi, read_diritto
-from ldq_planner.cli.opzioni import Al, Dal, Dati, Formato, Oggi
-from ldq_planner.cli.risposta import Domanda, choose_finestra, choose_formato, deliver, read_dati, write_report
+from ldq_planner.cli.opzioni import Al, Dal
+from ldq_planner.cli.risposta import choose_finestra, choose_formato, deliver, read_dati, write_report
 from ldq_planner.errors import InvalidRequestError
 
 if TYPE_CHECKING:
@@ -25,9 +27,8 @@ def rapporto(
     dal: Dal = None,
     al: Al = None,
     regimi: Regimi = None,
-    oggi: Oggi = None,
-    dati: Dati = None,
-    formato: Formato = None,
+    *,
+    domanda: Annotated[Domanda, "oggi", "dati", "formato"],
     uscite: Annotated[
         list[Path] | None,
         typer.Option("-o", "--output", metavar="FILE", help="Scrive in un file; si può ripetere, un formato per file."),
@@ -42,29 +43,27 @@ def rapporto(
     """
     with guard(), show_avanzamento() as tell:
         from ldq_planner.cli.schermo import check_uscita
-        from ldq_planner.render import check_formato
 
-        domande = [Domanda(oggi, dati, formato, uscita) for uscita in uscite or (None,)]
-        formati = [choose_formato(d) for d in domande]
-        if formato is not None and len(domande) > 1:
+        file: Sequence[Path | None] = uscite or (None,)
+        formati = [choose_formato(domanda._replace(uscita=uscita)) for uscita in file]
+        if domanda.formato is not None and len(file) > 1:
             raise InvalidRequestError(
-                f"--format {formato} vale per un file solo, e ne sono chiesti {len(domande)}",
+                f"--format {domanda.formato} vale per un file solo, e ne sono chiesti {len(file)}",
                 "togliere --format: il formato lo dice l'estensione di ogni file",
             )
-        for scelto, domanda in zip(formati, domande, strict=True):
-            check_formato(scelto)
-            check_uscita(domanda.uscita)
+        for uscita in file:
+            check_uscita(uscita)
         tell("Leggo i dati e la legge")
-        caricato, diritto = read_dati(domande[0]), read_diritto(regimi)
+        caricato, diritto = read_dati(domanda), read_diritto(regimi)
         tell("Calcolo coperture, scenari e piani")
-        report = build(caricato, diritto, domande[0].giorno, (dal, al))
+        report = build(caricato, diritto, domanda.giorno, (dal, al))
         scritti = []
-        for domanda, scelto in zip(domande, formati, strict=True):
-            tell(f"Scrivo {domanda.uscita or scelto}")
-            scritti.append(write_report(report, scelto, domanda.uscita))
+        for uscita, scelto in zip(file, formati, strict=True):
+            tell(f"Scrivo {uscita or scelto}")
+            scritti.append(write_report(report, scelto, uscita))
     with guard():  # tutto è pronto: nessun file resta scritto se un altro non si può
-        for domanda, scritto in zip(domande, scritti, strict=True):
-            deliver(scritto, domanda.uscita)
+        for uscita, scritto in zip(file, scritti, strict=True):
+            deliver(scritto, uscita)
 
 
 def build(caricato: Caricato, diritto: Diritto, oggi: date, estremi: tuple[date | None, date | None]) -> Report:

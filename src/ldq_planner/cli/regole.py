@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.guardia import guard
-from ldq_planner.cli.opzioni import Formato, Uscita
-from ldq_planner.cli.risposta import Domanda, choose_formato, show
+from ldq_planner.cli.risposta import choose_formato, show
 
 
-def regole(formato: Formato = None, uscita: Uscita = None) -> None:
+def regole(*, domanda: Annotated[Domanda, "formato", "uscita"]) -> None:
     """Le regole di «ldq check».
 
     Esempio: ldq regole
@@ -15,5 +17,4 @@ def regole(formato: Formato = None, uscita: Uscita = None) -> None:
     with guard():
         from ldq_planner.reports.check import build_regole
 
-        domanda = Domanda(None, None, formato, uscita)
-        show(build_regole(), choose_formato(domanda), uscita)
+        show(build_regole(), choose_formato(domanda), domanda.uscita)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.modifiche import FonteDellAtto, Forza, IdContratto, Motivo, Posto, Scrivi, change_contratto
-from ldq_planner.cli.opzioni import Dati, Formato, Oggi, Uscita, parse_giorno
-from ldq_planner.cli.risposta import Domanda
+from ldq_planner.cli.opzioni import parse_giorno
 
 if TYPE_CHECKING:
     from ldq_planner.engine.norme import Diritto
@@ -36,10 +36,8 @@ def rinnova(
     fonte: FonteDellAtto = "",
     forza: Forza = False,
     scrivi: Scrivi = False,
-    oggi: Oggi = None,
-    dati: Dati = None,
-    formato: Formato = None,
-    uscita: Uscita = None,
+    *,
+    domanda: Domanda,
 ) -> None:
     """Segna come esercitato il rinnovo previsto da un contratto.
 
@@ -59,4 +57,4 @@ def rinnova(
         decisione = Decisione("rinnovo", giorno, fino_al, mesi, euro, opzione, motivo, fonte, forza)
         return extend_contratto(scelto, decisione, diritto)
 
-    change_contratto(Domanda(oggi, dati, formato, uscita), contratto, decide, scrivi=scrivi)
+    change_contratto(domanda, contratto, decide, scrivi=scrivi)

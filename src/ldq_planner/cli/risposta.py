@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.guardia import guard
 from ldq_planner.errors import InvalidRequestError, UnknownIdError
 from ldq_planner.render import ESTENSIONI, FORMATI_DI_FILE, check_formato, render
@@ -24,27 +25,6 @@ if TYPE_CHECKING:
 
 PESANTE = 4 * 1024**2
 """Byte di un file di contratti: da qui leggerli prende più di un istante."""
-
-
-class Domanda(NamedTuple):
-    """Le opzioni comuni, come le ha scritte l'utente."""
-
-    oggi: date | None
-    dati: Path | None
-    formato: str | None
-    uscita: Path | None
-
-    @property
-    def cartella(self) -> Path:
-        """La cartella dei dati chiesta, o quella in cui si è, o quella del programma."""
-        from ldq_planner.loading.luogo import locate_dati
-
-        return self.dati or locate_dati(Path())
-
-    @property
-    def giorno(self) -> date:
-        """Il giorno della domanda: l'unico punto in cui si legge l'orologio."""
-        return self.oggi or date.today()  # noqa: DTZ011, TID251 - il calendario di chi chiede, nel suo fuso
 
 
 def answer(domanda: Domanda, build: Callable[[Caricato, date], Report]) -> None:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ldq_planner.cli.completamento import complete_scenari
+from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.ipotesi import Regimi, read_diritto
-from ldq_planner.cli.opzioni import Dati, Formato, Oggi, Uscita
-from ldq_planner.cli.risposta import Domanda, answer, require_id
+from ldq_planner.cli.risposta import answer, require_id
 
 if TYPE_CHECKING:
     from ldq_planner.loading.cartella import Caricato
@@ -26,10 +26,8 @@ def scenari(
         bool, typer.Option("--confronta", help="I piani fianco a fianco, contro «nessun intervento».")
     ] = False,
     regimi: Regimi = None,
-    oggi: Oggi = None,
-    dati: Dati = None,
-    formato: Formato = None,
-    uscita: Uscita = None,
+    *,
+    domanda: Domanda,
 ) -> None:
     """Che cosa ogni scenario copre e lascia.
 
@@ -55,4 +53,4 @@ def scenari(
         raise typer.BadParameter(
             "--confronta mette fianco a fianco tutti i piani: togliere l'ID, o togliere --confronta"
         )
-    answer(Domanda(oggi, dati, formato, uscita), build)
+    answer(domanda, build)

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ldq_planner.cli.completamento import complete_tutto
+from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.guardia import guard
 from ldq_planner.cli.ipotesi import Regimi, read_diritto
-from ldq_planner.cli.opzioni import Al, Dal, Dati, Formato, Oggi, Uscita
-from ldq_planner.cli.risposta import Domanda, answer, choose_finestra, choose_formato, require_id, show
+from ldq_planner.cli.opzioni import Al, Dal
+from ldq_planner.cli.risposta import answer, choose_finestra, choose_formato, require_id, show
 
 if TYPE_CHECKING:
     from ldq_planner.loading.cartella import Caricato
@@ -31,10 +32,8 @@ def spiega(
     dal: Dal = None,
     al: Al = None,
     regimi: Regimi = None,
-    oggi: Oggi = None,
-    dati: Dati = None,
-    formato: Formato = None,
-    uscita: Uscita = None,
+    *,
+    domanda: Domanda,
 ) -> None:
     """Come si arriva a una data o a una lacuna.
 
@@ -44,7 +43,6 @@ def spiega(
     """
     from ldq_planner.rules.elenco import find_regola
 
-    domanda = Domanda(oggi, dati, formato, uscita)
     if find_regola(che_cosa) is not None:
         _show_manuale(domanda, che_cosa)
         return

@@ -5,17 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ldq_planner.cli.opzioni import Dati, Formato, Oggi, Quartieri, Uscita
-from ldq_planner.cli.risposta import Domanda, answer, require_ids
+from ldq_planner.cli.domanda import Domanda
+from ldq_planner.cli.opzioni import Quartieri
+from ldq_planner.cli.risposta import answer, require_ids
 
 if TYPE_CHECKING:
     from ldq_planner.loading.cartella import Caricato
     from ldq_planner.reports.report import Report
 
 
-def status(
-    quartiere: Quartieri = None, oggi: Oggi = None, dati: Dati = None, formato: Formato = None, uscita: Uscita = None
-) -> None:
+def status(*, quartiere: Quartieri = None, domanda: Domanda) -> None:
     """Chi è coperto oggi e fino a quando.
 
     Una riga per quartiere, il più urgente per primo; sotto, i totali.
@@ -29,4 +28,4 @@ def status(
         scelti = require_ids(quartiere, [q.id for q in c.portafoglio.quartieri], "un quartiere")
         return build_status(c.portafoglio, giorno, scelti)
 
-    answer(Domanda(oggi, dati, formato, uscita), build)
+    answer(domanda, build)
