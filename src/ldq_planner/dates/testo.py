@@ -19,6 +19,16 @@ def format_giorno(giorno: date) -> str:
     return f"{giorno.day:02d}/{giorno.month:02d}/{giorno.year:04d}"
 
 
+def format_periodo(inizio: date, fine: date | None, compresi: str = "") -> str:
+    """`dal 01/01/2025 al 28/01/2025` e in coda `compresi`; `il 01/01/2025`; `dal 01/01/2025 in poi`.
+
+    Estremi: compresi, l'uno e l'altro; senza `fine` il periodo non finisce.
+    """
+    if inizio == fine:
+        return f"il {format_giorno(inizio)}"
+    return f"dal {format_giorno(inizio)} " + (f"al {format_giorno(fine)}{compresi}" if fine else "in poi")
+
+
 def format_data(data: DataIncerta) -> str:
     """`30/06/2023`, `31/12/2025 (indicativa)`, `giugno 2018`, `2018`, `tra 01/01/2023 e 31/03/2023`, `non noto`."""
     if not data.is_nota:

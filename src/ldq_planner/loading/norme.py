@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from ldq_planner.dates.testo import format_giorno
+from ldq_planner.dates.testo import format_giorno, format_periodo
 from ldq_planner.errors import Finding, InvalidDataError, Posizione, Severita
 from ldq_planner.loading.conversione import convert
 from ldq_planner.loading.documento import Documento, read_documento
@@ -124,7 +124,7 @@ def _check_confine(prima: _Letto, dopo: _Letto) -> Iterator[Finding]:
             posto, "regimi-sovrapposti", messaggio, f"in «{prima.regime.id}» scrivere al: {inizio - _UN_GIORNO}"
         )
     elif al.primo + _UN_GIORNO < inizio:
-        buco = f"dal {format_giorno(al.primo + _UN_GIORNO)} al {format_giorno(inizio - _UN_GIORNO)}"
+        buco = format_periodo(al.primo + _UN_GIORNO, inizio - _UN_GIORNO)
         messaggio = f"fra i regimi {nomi} c'è un buco {buco}"
         yield _refuse(posto, "regimi-con-un-buco", messaggio, f"scrivere dal: {al.primo + _UN_GIORNO}")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ldq_planner.dates.testo import format_giorno
+from ldq_planner.dates.testo import format_periodo
 from ldq_planner.render.disegno.barre import draw_barre
 from ldq_planner.render.disegno.foglio import Foglio
 from ldq_planner.render.disegno.tempo import draw_tempo
@@ -38,6 +38,5 @@ def draw_figura(figura: LineaDelTempo | Istogramma, *, id_: str = "", nota: str 
     base = f"figura-{id_}" if id_ else "figura"
     if isinstance(figura, Istogramma):
         return draw_barre(figura, Foglio(base, figura.titolo, nota, figura.descrizione, f"In {figura.unita}"))
-    dal, al = format_giorno(figura.finestra.inizio), format_giorno(figura.finestra.fine)
-    nome = f"Linea del tempo dal {dal} al {al}"
+    nome = f"Linea del tempo {format_periodo(figura.finestra.inizio, figura.finestra.fine)}"
     return draw_tempo(figura, Foglio(base, figura.titolo, nota, figura.descrizione, nome))

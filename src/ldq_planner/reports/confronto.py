@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.incerta import parse_data
-from ldq_planner.dates.testo import format_data, format_giorno
+from ldq_planner.dates.testo import format_data, format_periodo
 from ldq_planner.engine.previsione import forecast_scenari, is_lecito
 from ldq_planner.engine.scenari import compute_finestra_comune, evaluate_piani
 from ldq_planner.model.scenario import NESSUN_INTERVENTO
@@ -54,9 +54,7 @@ def build_confronto(portafoglio: Portafoglio, diritto: Diritto, oggi: date, find
     piani = evaluate_piani(previsione.portafoglio, oggi)
     scenari = evaluate_tutti(previsione, diritto, oggi, findings)
     finestra = compute_finestra_comune(previsione.portafoglio, oggi)
-    titolo = (
-        f"Giorni senza laboratorio dal {format_giorno(finestra.inizio)} al {format_giorno(finestra.fine)} (compresi)"
-    )
+    titolo = f"Giorni senza laboratorio {format_periodo(finestra.inizio, finestra.fine, ' (compresi)')}"
     colonne = ("Quartiere", *(p.nome for p in piani))
     nomi = [q.nome for q in portafoglio.quartieri]
     righe = tuple((nome, *(_describe(p.quartieri[i]) for p in piani)) for i, nome in enumerate(nomi))
@@ -78,7 +76,7 @@ def build_confronto(portafoglio: Portafoglio, diritto: Diritto, oggi: date, find
 def _draw(nomi: list[str], piani: tuple[EsitoPiano, ...], finestra: Periodo) -> Istogramma:
     """Gli abitanti-giorni certi che ogni piano lascia scoperti, quartiere per quartiere."""
     righe = tuple((nome, tuple(p.quartieri[i].abitanti_giorni_scoperti for p in piani)) for i, nome in enumerate(nomi))
-    quando = f"dal {format_giorno(finestra.inizio)} al {format_giorno(finestra.fine)}"
+    quando = format_periodo(finestra.inizio, finestra.fine)
     frasi = [f"{_SPIEGAZIONE} Ciò che ogni piano lascia scoperto {quando}, compresi."]
     for nome, valori in righe:
         detti = (

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.periodo import Periodo
-from ldq_planner.dates.testo import format_giorno
+from ldq_planner.dates.testo import format_periodo
 from ldq_planner.engine.copertura import compute_coperture
 from ldq_planner.model.copertura import TipoLacuna
 from ldq_planner.model.testo import format_numero
@@ -63,7 +63,7 @@ def build_copertura(
     tabella = Tabella("Lacune", _COLONNE, _build_righe(coperture), vuota="Nessuna lacuna nella finestra.")
     return Report(
         schema="ldq/copertura/1",
-        titolo=f"Copertura dal {format_giorno(finestra.inizio)} al {format_giorno(finestra.fine)} (compresi)",
+        titolo=f"Copertura {format_periodo(finestra.inizio, finestra.fine, ' (compresi)')}",
         oggi=oggi,
         dati_aggiornati_al=portafoglio.dati_aggiornati_al,
         blocchi=(*avvisi, figura, tabella, *_sum_lacune(righe)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from ldq_planner.dates.testo import format_giorno
+from ldq_planner.dates.testo import format_periodo
 from ldq_planner.engine.differenze import Fotografia
 from ldq_planner.engine.previsione import forecast_scenari
 from ldq_planner.model.differenze import DifferenzaQuartiere, StatoGiorno, TrattoMutato, Verso
@@ -94,7 +94,7 @@ def build_diff(
     prima, dopo = lati
     avvisi = announce_eta(portafoglio, oggi, "diff")
     frase = describe(differenze)
-    dove = f"Lacune guardate dal {format_giorno(finestra.inizio)} al {format_giorno(finestra.fine)} (compresi)."
+    dove = f"Lacune guardate {format_periodo(finestra.inizio, finestra.fine, ' (compresi)')}."
     return Report(
         schema="ldq/diff/1",
         titolo=f"Che cosa cambia: {prima.nome} → {dopo.nome}",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.incerta import exactly
 from ldq_planner.dates.periodo import InsiemeGiorni, Periodo
-from ldq_planner.dates.testo import format_data, format_giorno
+from ldq_planner.dates.testo import format_data, format_giorno, format_periodo
 from ldq_planner.engine.copertura import compute_periodi
 from ldq_planner.engine.scadenze import compute_base, compute_effettiva, extend, follow
 from ldq_planner.engine.scenari import apply_scenario
@@ -76,8 +76,8 @@ def describe_abitanti(quartiere: Quartiere) -> str:
 
 def describe_righe(righe: tuple[RigaLinea, ...], finestra: Periodo, oggi: date) -> str:
     """La figura a parole, per chi non la vede: riga per riga, ciò che vi è disegnato."""
-    dal, al = format_giorno(finestra.inizio), format_giorno(finestra.fine)
-    frasi = [f"Linea del tempo dal {dal} al {al}, compresi; il giorno chiesto è il {format_giorno(oggi)}."]
+    quando = format_periodo(finestra.inizio, finestra.fine, ", compresi")
+    frasi = [f"Linea del tempo {quando}; il giorno chiesto è il {format_giorno(oggi)}."]
     for riga in righe:
         segni = [_say_segno(s) for s in riga.segni if s.giorno in finestra]
         cose = "; ".join([*(b.testo for b in riga.barre), *segni]) or "nulla"
@@ -150,7 +150,7 @@ def _draw_lacuna(lacuna: Lacuna) -> Barra:
     giorni = format_giorni(lacuna.giorni)
     conto = lacuna.abitanti_giorni
     persone = IGNOTO if conto is None else f"{format_numero(conto)} abitanti-giorni"
-    estremi = f"dal {format_giorno(lacuna.inizio)} al {format_giorno(lacuna.fine)}"
+    estremi = format_periodo(lacuna.inizio, lacuna.fine)
     return Barra(
         Periodo(lacuna.inizio, lacuna.fine),
         Genere.LACUNA if certa else Genere.LACUNA_POSSIBILE,

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ldq_planner.dates.periodo import Periodo
-from ldq_planner.dates.testo import format_giorno
+from ldq_planner.dates.testo import format_giorno, format_periodo
 from ldq_planner.model.testo import format_giorni
 from ldq_planner.reports.barre import Barra, Genere, Segno
 from ldq_planner.reports.figura import describe_righe
@@ -78,8 +78,7 @@ def _list_barre(fase: PassoGara) -> Iterator[Barra]:
     """I giorni della fase, dopo quello da cui si conta; e quelli fino al termine ultimo, se ne restano."""
     if fase.inizio < fase.fine:
         periodo = Periodo(fase.inizio + _UN_GIORNO, fase.fine)
-        dal = format_giorno(fase.inizio)
-        testo = f"dal {dal} al {format_giorno(fase.fine)}: {format_giorni(fase.giorni)}{_say_durata(fase)}{_say_limite(fase)}"
+        testo = f"{format_periodo(fase.inizio, fase.fine)}: {format_giorni(fase.giorni)}{_say_durata(fase)}{_say_limite(fase)}"
         yield Barra(periodo, Genere.FASE, testo, _describe_date(fase), fase.id)
     if fase.limite is not None and fase.fine < fase.limite:
         margine = Periodo(fase.fine + _UN_GIORNO, fase.limite)

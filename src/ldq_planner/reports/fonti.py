@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ldq_planner.dates.testo import format_giorno
+from ldq_planner.dates.testo import format_giorno, format_periodo
 from ldq_planner.model.fonte_citata import FonteCitata
 from ldq_planner.reports.report import Tabella
 
@@ -66,8 +66,8 @@ def build_fonti(fonti: tuple[FonteCitata, ...]) -> Tabella:
 
 
 def _say_regime(regime: Regime) -> str:
-    fine = f"al {format_giorno(regime.al.primo)}" if regime.al else "in poi"
+    quando = format_periodo(regime.dal.primo, regime.al.primo if regime.al else None)
     return (
-        f"legge dei bandi pubblicati dal {format_giorno(regime.dal.primo)} {fine}; verificata al "
+        f"legge dei bandi pubblicati {quando}; verificata al "
         f"{format_giorno(regime.verificato_al.primo)}, {_VERIFICHE[regime.verifica]}"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ldq_planner.dates.testo import format_giorno
+from ldq_planner.dates.testo import format_periodo
 from ldq_planner.reports.avvisi import announce_eta
 from ldq_planner.reports.diff import build_frase, build_tabelle, describe, list_righe
 from ldq_planner.reports.report import Elenco, Nota, Report, Tono
@@ -68,7 +68,7 @@ def _build_blocchi(proposta: Proposta, differenze: Differenze, finestra: Periodo
         yield Elenco("Da verificare", proposta.avvertenze)
     yield build_frase(differenze)
     yield from build_tabelle(differenze)
-    yield Nota(f"Lacune guardate dal {format_giorno(finestra.inizio)} al {format_giorno(finestra.fine)} (compresi).")
+    yield Nota(f"Lacune guardate {format_periodo(finestra.inizio, finestra.fine, ' (compresi)')}.")
 
 
 def _say_esito(proposta: Proposta) -> Nota:

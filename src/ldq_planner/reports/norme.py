@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ldq_planner.dates.testo import format_giorno
+from ldq_planner.dates.testo import format_giorno, format_periodo
 from ldq_planner.engine.diritto_vigente import format_valore
 from ldq_planner.reports.report import TRATTINO, Blocco, Nota, Report, Scheda, Suggerimento, Tabella, Tono, Voce
 
@@ -68,9 +68,8 @@ def _build_blocchi(vigente: DirittoVigente, *, fasi: bool) -> Iterator[Blocco]:
 
 
 def _build_voci(vigente: DirittoVigente) -> Iterator[tuple[str, Cella]]:
-    fine = f"al {format_giorno(vigente.regime_al)}" if vigente.regime_al else "in poi"
     yield "Regime", f"{vigente.regime_nome} ({vigente.regime})"
-    yield "Bandi pubblicati", f"dal {format_giorno(vigente.regime_dal)} {fine}"
+    yield "Bandi pubblicati", format_periodo(vigente.regime_dal, vigente.regime_al)
     yield "Che cosa decide", vigente.criterio
     yield "Articolo", _cite(vigente.fonte, vigente.verifica)
     yield "Legge verificata al", vigente.verificato_al

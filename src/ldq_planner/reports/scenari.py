@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.incerta import parse_data
 from ldq_planner.dates.periodo import Periodo
-from ldq_planner.dates.testo import format_data, format_giorno
+from ldq_planner.dates.testo import format_data, format_periodo
 from ldq_planner.engine.copertura import compute_coperture
 from ldq_planner.engine.previsione import forecast_scenari
 from ldq_planner.engine.scenari import apply_scenario, evaluate_piani
@@ -133,7 +133,7 @@ def build_scheda(portafoglio: Portafoglio, esito: EsitoScenario, oggi: date) -> 
     lacune = tuple(
         (nomi[x.quartiere], TIPI[x.tipo], x.inizio, x.fine, x.giorni, x.abitanti_giorni) for x in esito.lacune
     )
-    titolo = f"Lacune che lascia, dal {format_giorno(esito.dal)} al {format_giorno(esito.al)} (compresi)"
+    titolo = f"Lacune che lascia, {format_periodo(esito.dal, esito.al, ' (compresi)')}"
     colonne = ("Quartiere", "Tipo", "Dal", "Al", "Giorni", "Abitanti-giorni")
     return (
         scheda,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ldq_planner.dates.testo import format_giorno
+from ldq_planner.dates.testo import format_giorno, format_periodo
 from ldq_planner.model.tempi import Riuscita, Verdetto
 from ldq_planner.model.testo import format_durata, format_giorni
 from ldq_planner.reports.fasi import build_fasi, cite
@@ -139,8 +139,8 @@ def _build_ponti(tempi: TempiScenario, nomi: dict[str, str]) -> Iterator[Blocco]
             for s in q.ponte.strumenti
         )
         titolo = (
-            f"Il ponte più corto per {nomi[q.id]}: {format_durata(q.ponte.mesi, 'mesi')}, dal "
-            f"{format_giorno(q.ponte.dal)} al {format_giorno(q.ponte.al)}"
+            f"Il ponte più corto per {nomi[q.id]}: {format_durata(q.ponte.mesi, 'mesi')}, "
+            f"{format_periodo(q.ponte.dal, q.ponte.al)}"
         )
         yield Tabella(titolo, ("Strumento", "Esito", "Perché", "Articolo"), righe)
 

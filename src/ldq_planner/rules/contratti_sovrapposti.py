@@ -24,7 +24,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.periodo import Periodo
-from ldq_planner.dates.testo import format_giorno
+from ldq_planner.dates.testo import format_periodo
 from ldq_planner.errors import Finding, Ref, Severita
 from ldq_planner.model.testo import format_giorni
 from ldq_planner.rules.domande import say_quartieri
@@ -58,7 +58,7 @@ def check(contesto: Contesto) -> Iterator[Finding]:
             CODICE,
             SEVERITA,
             f"«{secondo}» e «{primo}» hanno {format_giorni(periodo.giorni)} in comune a {say_quartieri(contesto, quartieri)}, "
-            f"{_say_quando(periodo)}; nella copertura nessun giorno conta due volte",
+            f"{format_periodo(periodo.inizio, periodo.fine)}; nella copertura nessun giorno conta due volte",
             f"controllare l'inizio di «{secondo}» e la fine di «{primo}»; se i due servizi convivono, va bene così",
             Ref("contratti", secondo, ("inizio",)),
         )
@@ -79,9 +79,3 @@ def _find_periodo_certo(contesto: Contesto, contratto: Contratto) -> Periodo | N
     """I giorni in vigore in ogni lettura, se ce ne sono."""
     inizio, fine = contratto.inizio.ultimo, max(contesto.scadenze[contratto.id].primo, contratto.inizio.primo)
     return Periodo(inizio, fine) if inizio <= fine else None
-
-
-def _say_quando(periodo: Periodo) -> str:
-    if periodo.giorni == 1:
-        return f"il {format_giorno(periodo.inizio)}"
-    return f"dal {format_giorno(periodo.inizio)} al {format_giorno(periodo.fine)}"

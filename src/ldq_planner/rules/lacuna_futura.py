@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ldq_planner.dates.testo import format_giorno
+from ldq_planner.dates.testo import format_periodo
 from ldq_planner.errors import Finding, Ref, Severita
 from ldq_planner.model.testo import format_giorni, format_quando
 from ldq_planner.rules.vuoti import list_vuoti, map_abitanti, say_abitanti_giorni
@@ -62,8 +62,7 @@ def check(contesto: Contesto) -> Iterator[Finding]:
 def _say(contesto: Contesto, vuoto: Vuoto) -> str:
     """«Bovisa dal 01/01/2025 al 28/01/2025 (28 giorni)», con i giorni in più che dipendono da date incerte."""
     tratti = list(vuoto.certi)
-    dal, al = tratti[0].inizio, tratti[-1].fine
     piu = vuoto.forse.giorni - vuoto.certi.giorni
     altri = f", e forse altri {format_giorni(piu)}" if piu else ""
-    quando = f"il {format_giorno(dal)}" if dal == al else f"dal {format_giorno(dal)} al {format_giorno(al)}"
+    quando = format_periodo(tratti[0].inizio, tratti[-1].fine)
     return f"{contesto.nomi[vuoto.quartiere]} {quando} ({format_giorni(vuoto.certi.giorni)}{altri})"

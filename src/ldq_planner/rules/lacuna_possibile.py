@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ldq_planner.dates.testo import format_data, format_giorno
+from ldq_planner.dates.testo import format_data, format_periodo
 from ldq_planner.errors import Finding, Ref, Severita
 from ldq_planner.model.testo import format_elenco, format_giorni
 from ldq_planner.rules.domande import locate_fine
@@ -61,9 +61,9 @@ def check(contesto: Contesto) -> Iterator[Finding]:
 
 
 def _say(contesto: Contesto, vuoto: Vuoto) -> str:
-    dal, al, giorni = vuoto.forse.inizio, vuoto.forse.fine, vuoto.forse.giorni
-    quando = f"il {format_giorno(dal)}" if giorni == 1 else f"dal {format_giorno(dal)} al {format_giorno(al)}"
-    return f"{contesto.nomi[vuoto.quartiere]} {quando} (fino a {format_giorni(giorni)})"
+    forse = vuoto.forse
+    quando = format_periodo(forse.inizio, forse.fine)
+    return f"{contesto.nomi[vuoto.quartiere]} {quando} (fino a {format_giorni(forse.giorni)})"
 
 
 def _list_date(contesto: Contesto, vuoto: Vuoto) -> Iterator[str]:

@@ -8,7 +8,7 @@ import pytest
 
 from ldq_planner.dates.incerta import parse_data
 from ldq_planner.dates.mesi import MESI
-from ldq_planner.dates.testo import format_data, format_giorno
+from ldq_planner.dates.testo import format_data, format_giorno, format_periodo
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,19 @@ from ldq_planner.dates.testo import format_data, format_giorno
 def test_un_giorno_e_gg_mm_aaaa(giorno: str, testo: str) -> None:
     """Con tutti gli zeri."""
     assert format_giorno(date.fromisoformat(giorno)) == testo
+
+
+@pytest.mark.parametrize(
+    ("fine", "testo"),
+    [
+        (date(2025, 1, 28), "dal 01/01/2025 al 28/01/2025 (compresi)"),
+        (date(2025, 1, 1), "il 01/01/2025"),
+        (None, "dal 01/01/2025 in poi"),
+    ],
+)
+def test_un_periodo_si_dice_con_i_suoi_estremi(fine: date | None, testo: str) -> None:
+    """Un giorno solo non ha due estremi da dire compresi; ciò che non finisce ne ha uno."""
+    assert format_periodo(date(2025, 1, 1), fine, " (compresi)") == testo
 
 
 @pytest.mark.parametrize(
