@@ -12,7 +12,7 @@ import yaml
 from jsonschema import Draft202012Validator, FormatChecker
 from tests.supporto import AGGIORNA, OGGI, RADICE, ldq, read, rewrite, write_dati
 
-from ldq_planner.loading.luogo import CONTRATTI, QUARTIERI, SCENARI
+from ldq_planner.model.archivio import CONTRATTI, QUARTIERI, SCENARI
 from ldq_planner.render.schemi import FILE, RISPOSTE, build_schemi
 
 if TYPE_CHECKING:

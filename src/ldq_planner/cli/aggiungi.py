@@ -67,19 +67,19 @@ def aggiungi(
 
     def cambia(caricato: Caricato, _diritto: Diritto, _giorno: date) -> Modifica:
         from ldq_planner.cli.risposta import require_id
-        from ldq_planner.loading.posizioni import FILE_OF_KIND
-        from ldq_planner.modifica.aggiunte import ELENCHI, build_voce, list_noti
+        from ldq_planner.model.archivio import ELENCO_OF_GENERE, FILE_OF_ELENCO
+        from ldq_planner.modifica.aggiunte import build_voce, list_noti
         from ldq_planner.modifica.decisioni import Cambiamento
         from ldq_planner.modifica.obiezioni import make_rifiuto
 
-        require_id(genere, list(ELENCHI), "un genere di dati che si può aggiungere")
+        require_id(genere, list(ELENCO_OF_GENERE), "un genere di dati che si può aggiungere")
         detti = {"nome": nome, "quartieri": quartiere, "tipo": tipo, "inizio": inizio, "fine": fine}
         noti = list_noti(genere, {**detti, "durata_mesi": mesi, "fonte": fonte})
         voce = build_voce(genere, id_, noti, campo or ())
-        elenco = ELENCHI[genere]
+        elenco = ELENCO_OF_GENERE[genere]
         cambiamento = Cambiamento((), voce, in_fondo=True)
         rifiuta = partial(make_rifiuto, genere, voce, caricato)
         frase = f"Nuovo {genere}: «{id_}»"
-        return Modifica(frase, FILE_OF_KIND[elenco], (elenco,), (cambiamento,), rifiuta=rifiuta)
+        return Modifica(frase, FILE_OF_ELENCO[elenco], (elenco,), (cambiamento,), rifiuta=rifiuta)
 
     propose(domanda, cambia, scrivi=scrivi)

@@ -45,7 +45,9 @@ def complete_scenari(ctx: typer.Context, incomplete: str) -> list[str]:
 
 def complete_generi(incomplete: str) -> list[str]:
     """Ciò che si può aggiungere che comincia così."""
-    return [nome for nome in ("contratto", "quartiere", "scenario") if nome.startswith(incomplete)]
+    from ldq_planner.model.archivio import ELENCO_OF_GENERE
+
+    return [nome for nome in ELENCO_OF_GENERE if nome.startswith(incomplete)]
 
 
 def complete_tutto(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -111,12 +113,12 @@ def _read_procedure(ctx: typer.Context, lista: str) -> list[dict[str, Any]]:
 
 
 def _complete(ctx: typer.Context, incomplete: str, *liste: str) -> list[str]:
-    from ldq_planner.loading.luogo import CONTRATTI, QUARTIERI, REGISTRO, SCENARI, locate_dati
+    from ldq_planner.loading.luogo import locate_dati
+    from ldq_planner.model.archivio import FILE_OF_ELENCO, REGISTRO
 
-    file_of_lista = {"quartieri": QUARTIERI, "contratti": CONTRATTI, "scenari": SCENARI, "piani": SCENARI}
     dati = ctx.params.get("dati")
     cartella = Path(dati) if dati else locate_dati(Path())
-    ids = [id_ for lista in liste for id_ in _read_ids(cartella / file_of_lista[lista], lista)]
+    ids = [id_ for lista in liste for id_ in _read_ids(cartella / FILE_OF_ELENCO[lista], lista)]
     if "contratti" in liste and (righe := cartella / REGISTRO).is_file():
         ids += re.findall(
             r'^\{"id": ?"([a-z0-9-]+)"', righe.read_text(encoding="utf-8", errors="replace"), re.MULTILINE

@@ -135,8 +135,8 @@ def _import_nostri(file: list[Path], cartella: Path | None, da: str | None) -> b
     """
     from ldq_planner.cli.schermo import write_cartella
     from ldq_planner.errors import InvalidRequestError
-    from ldq_planner.loading.luogo import QUARTIERI, REGISTRO
     from ldq_planner.loading.nostri import read_nostri
+    from ldq_planner.model.archivio import QUARTIERI, REGISTRO
     from ldq_planner.modifica.interi import compose_modelli
 
     modelli = read_nostri(file[0]) if len(file) == 1 and da is None else None

@@ -11,7 +11,8 @@ import typer
 
 from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.guardia import guard
-from ldq_planner.loading.luogo import REGISTRO, find_dati_propri
+from ldq_planner.loading.luogo import find_dati_propri
+from ldq_planner.model.archivio import REGISTRO
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,7 +14,7 @@ from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.guardia import guard
 from ldq_planner.cli.risposta import choose_finestra, choose_formato, show
 from ldq_planner.errors import InvalidDataError, InvalidRequestError
-from ldq_planner.loading.luogo import REGISTRO
+from ldq_planner.model.archivio import REGISTRO
 
 if TYPE_CHECKING:
     from ldq_planner.dates.periodo import Periodo
@@ -69,7 +69,7 @@ def change_contratto(
 
     def cambia(caricato: Caricato, diritto: Diritto, oggi: date) -> Modifica:
         from ldq_planner.cli.risposta import require_id
-        from ldq_planner.loading.luogo import CONTRATTI
+        from ldq_planner.model.archivio import CONTRATTI
 
         contratti = {c.id: (posto, c) for posto, c in enumerate(caricato.portafoglio.contratti)}
         require_id(id_, list(contratti), "un contratto")
@@ -86,7 +86,7 @@ def propose(domanda: Domanda, cambia: Cambia, *, scrivi: bool) -> None:
     with guard():
         from ldq_planner.cli.ipotesi import read_diritto
         from ldq_planner.loading.cartella import load
-        from ldq_planner.loading.luogo import CONTRATTI
+        from ldq_planner.model.archivio import CONTRATTI
         from ldq_planner.modifica.righe import apply_cambiamenti, diff_righe
         from ldq_planner.reports.modifica import Proposta, build_modifica
 

@@ -52,7 +52,7 @@ def follow(domanda: Domanda, formato: str) -> AbstractContextManager[Callable[[s
 
 def is_pesante(cartella: Path) -> bool:
     """Vero se i contratti della cartella sono tanti da far aspettare chi li legge."""
-    from ldq_planner.loading.luogo import CONTRATTI, REGISTRO
+    from ldq_planner.model.archivio import CONTRATTI, REGISTRO
 
     return any(f.stat().st_size > PESANTE for f in (cartella / CONTRATTI, cartella / REGISTRO) if f.is_file())
 

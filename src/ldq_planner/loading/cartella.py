@@ -13,8 +13,8 @@ from ldq_planner.loading.cicli import pause_cicli
 from ldq_planner.loading.conversione import convert
 from ldq_planner.loading.documento import Documento, build_documento, read_documento
 from ldq_planner.loading.lettura import explain_sistema
-from ldq_planner.loading.luogo import CONTRATTI, DEROGHE, QUARTIERI, REGISTRO, SCENARI, SOGLIE
 from ldq_planner.loading.posizioni import Cercatore
+from ldq_planner.model.archivio import ARCHIVIO, CONTRATTI, DEROGHE, QUARTIERI, REGISTRO, SCENARI, SOGLIE
 from ldq_planner.model.contratto import FileContratti
 from ldq_planner.model.portafoglio import Portafoglio, Soglie
 from ldq_planner.model.quartiere import FileQuartieri
@@ -24,6 +24,7 @@ from ldq_planner.rules.integrita import check_integrita
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from ldq_planner.model.archivio import FileDati
     from ldq_planner.model.deroga import Deroga
 
 
@@ -97,9 +98,14 @@ def _check_cartella(cartella: Path) -> None:
 
 
 def _read_documenti(cartella: Path) -> dict[str, Documento]:
-    """I file di dati, tolto quello dei contratti; quelli degli scenari e delle deroghe possono non esserci."""
-    nomi = [QUARTIERI, *(nome for nome in (SCENARI, DEROGHE) if os.path.lexists(cartella / nome))]
+    """I file di dati che devono o possono esserci, tolto quello dei contratti."""
+    nomi = [f.file for f in ARCHIVIO if f.file != CONTRATTI and not _is_taciuto(cartella, f)]
     return {nome: read_documento(cartella / nome, str(cartella / nome)) for nome in nomi}
+
+
+def _is_taciuto(cartella: Path, file: FileDati) -> bool:
+    """Vero se il file può mancare, e manca."""
+    return file.is_facoltativo and not os.path.lexists(cartella / file.file)
 
 
 def _read_soglie(percorso: Path) -> tuple[Soglie, tuple[Finding, ...]]:

@@ -7,17 +7,19 @@ tutto ciò che non si sa le regole non hanno nulla da dire. Non esce mai da `loa
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast, get_args, get_origin
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from ldq_planner.dates.incerta import NON_NOTA, DataIncerta
 from ldq_planner.loading.nodi import VUOTO
 from ldq_planner.model.base import Modello
+from ldq_planner.model.campi import find_lettore, find_modello, is_elenco, unfold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from pydantic import TypeAdapter
     from pydantic_core import ErrorDetails
 
     from ldq_planner.errors import Finding
@@ -96,12 +98,9 @@ class _Campo(NamedTuple):
 def _describe(modello: type[Modello]) -> dict[str, _Campo]:
     campi = {}
     for nome, campo in modello.model_fields.items():
-        from ldq_planner.loading.messaggi import find_modello  # noqa: PLC0415 - serve solo a chi ha sbagliato
-
         entita = find_modello(campo.annotation)
         has_ids = entita is not None and "id" in entita.model_fields
-        lettore = TypeAdapter(campo.rebuild_annotation())
-        campi[nome] = _Campo(lettore, entita if has_ids else None, _mute(campo.annotation))
+        campi[nome] = _Campo(find_lettore(modello, nome), entita if has_ids else None, _mute(campo.annotation))
     return campi
 
 
@@ -113,13 +112,6 @@ def _make_muto(modello: type[M], **noti: Any) -> M:
 
 def _mute(annotazione: Any) -> object:
     """Il valore di un campo di cui non si sa nulla."""
-    if get_origin(annotazione) is tuple:
+    if is_elenco(annotazione):
         return ()
-    return NON_NOTA if DataIncerta in _unfold(annotazione) else None
-
-
-def _unfold(annotazione: Any) -> Iterator[Any]:
-    """Un'annotazione e ciò di cui è fatta: `Data | None` è anche `DataIncerta`."""
-    yield annotazione
-    for parte in get_args(annotazione):
-        yield from _unfold(parte)
+    return NON_NOTA if DataIncerta in unfold(annotazione) else None

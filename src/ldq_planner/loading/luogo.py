@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-QUARTIERI, CONTRATTI, SCENARI = "quartieri.yaml", "contratti.yaml", "scenari.yaml"
-REGISTRO = "contratti.jsonl"
-"""In questo stanno i contratti quando sono troppi per scriverli a mano: prende il posto di `contratti.yaml`."""
-DEROGHE, SOGLIE = "deroghe.yaml", "ldq.toml"
+from ldq_planner.model.archivio import QUARTIERI
 
 
 def locate_dati(qui: Path) -> Path:

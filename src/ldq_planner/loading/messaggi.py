@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ldq_planner.errors import Finding, Severita
 from ldq_planner.loading.simili import suggest
-from ldq_planner.model.base import Modello
+from ldq_planner.model.campi import find_modello
 from ldq_planner.model.scalari import cite
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
     from ldq_planner.loading.documento import Documento
+    from ldq_planner.model.base import Modello
 
 Percorso = tuple[str | int, ...]
 
@@ -70,13 +71,6 @@ def explain_errore(errore: ErrorDetails, documento: Documento, modello: type[Mod
     codice, messaggio, rimedio = explain_forma(errore, modello)
     posizione = documento.find_posizione(percorso, chiave=tipo == "extra_forbidden")
     return Finding(codice, Severita.ERRORE, messaggio, rimedio, posizione=posizione)
-
-
-def find_modello(annotazione: Any) -> type[Modello] | None:
-    """Il modello nascosto in un'annotazione (`tuple[X, ...]`, `X | None`)."""
-    if isinstance(annotazione, type) and issubclass(annotazione, Modello):
-        return annotazione
-    return next((m for a in getattr(annotazione, "__args__", ()) if (m := find_modello(a)) is not None), None)
 
 
 def explain_forma(errore: ErrorDetails, modello: type[Modello]) -> tuple[str, str, str]:

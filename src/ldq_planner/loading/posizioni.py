@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.errors import Finding, Posizione, Ref
 from ldq_planner.loading.conversione import has_id
-from ldq_planner.loading.luogo import CONTRATTI, DEROGHE, QUARTIERI, REGISTRO, SCENARI
+from ldq_planner.model.archivio import CONTRATTI, FILE_OF_ELENCO, REGISTRO
 from ldq_planner.model.scalari import propose_id
 
 if TYPE_CHECKING:
@@ -15,16 +15,6 @@ if TYPE_CHECKING:
 
     from ldq_planner.loading.documento import Documento
     from ldq_planner.loading.messaggi import Percorso
-
-FILE_OF_KIND = {
-    "quartieri": QUARTIERI,
-    "programmi": QUARTIERI,
-    "delibere": QUARTIERI,
-    "contratti": CONTRATTI,
-    "scenari": SCENARI,
-    "piani": SCENARI,
-    "deroghe": DEROGHE,
-}
 
 
 class _Qualunque(frozenset[str]):
@@ -46,8 +36,8 @@ class Cercatore:
     @cached_property
     def _indici(self) -> dict[str, dict[str, list[int]]]:
         """Elenco → id → a quali posti dell'elenco sta."""
-        indici: dict[str, dict[str, list[int]]] = {kind: {} for kind in FILE_OF_KIND}
-        for kind, nome in FILE_OF_KIND.items():
+        indici: dict[str, dict[str, list[int]]] = {kind: {} for kind in FILE_OF_ELENCO}
+        for kind, nome in FILE_OF_ELENCO.items():
             voci = self._documenti[nome].albero.get(kind) if nome in self._documenti else None
             for indice, voce in enumerate(voci if isinstance(voci, list) else ()):
                 if has_id(voce):
@@ -56,10 +46,10 @@ class Cercatore:
 
     def find_noti(self, malati: frozenset[str]) -> dict[str, frozenset[str]]:
         """Elenco → gli id scritti nel file, anche quelli di entità con altri problemi; `malati` sono i file che ne hanno."""
-        return {kind: self._find_noti(kind, malati) for kind in FILE_OF_KIND}
+        return {kind: self._find_noti(kind, malati) for kind in FILE_OF_ELENCO}
 
     def _find_noti(self, kind: str, malati: frozenset[str]) -> frozenset[str]:
-        documento = self._documenti.get(FILE_OF_KIND[kind])
+        documento = self._documenti.get(FILE_OF_ELENCO[kind])
         if documento is None:
             return frozenset()
         is_malato = documento.nome in malati
@@ -74,7 +64,7 @@ class Cercatore:
         ref = finding.ref
         if finding.posizione is not None or ref is None:
             return finding
-        nome = FILE_OF_KIND.get(ref.kind, ref.kind)
+        nome = FILE_OF_ELENCO.get(ref.kind, ref.kind)
         documento = self._documenti.get(nome)
         if documento is None:
             return finding.at(Posizione(nome))
@@ -88,7 +78,7 @@ class Cercatore:
         return finding._replace(messaggio=messaggio, rimedio=rimedio)
 
     def _find_percorso(self, ref: Ref) -> Percorso:
-        if ref.kind not in FILE_OF_KIND:
+        if ref.kind not in FILE_OF_ELENCO:
             return ref.campo
         indici = self._indici[ref.kind].get(ref.id, [])
         if ref.occorrenza >= len(indici):

@@ -16,10 +16,10 @@ from typing import NamedTuple
 
 from ldq_planner.errors import Finding, InvalidDataError, InvalidRequestError, Posizione, Severita
 from ldq_planner.loading.cartella import Caricato, load
-from ldq_planner.loading.luogo import CONTRATTI, DEROGHE, QUARTIERI, REGISTRO, SCENARI, SOGLIE
 from ldq_planner.loading.simili import find_simile
+from ldq_planner.model.archivio import ARCHIVIO, CONTRATTI, QUARTIERI, REGISTRO, SOGLIE
 
-FILE_DEI_DATI = (QUARTIERI, CONTRATTI, REGISTRO, SCENARI, DEROGHE, SOGLIE)
+FILE_DEI_DATI = (*(f.file for f in ARCHIVIO), REGISTRO, SOGLIE)
 _NECESSARI = (QUARTIERI, CONTRATTI, REGISTRO)
 _CORTO = 7  # cifre di un commit: quante ne mostra git
 _SENZA_GIT = "confrontare due cartelle: ldq diff PRIMA DOPO"

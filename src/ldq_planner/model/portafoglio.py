@@ -12,6 +12,7 @@ from ldq_planner.model.scenario import NESSUN_INTERVENTO, FileScenari, Piano, Sc
 if TYPE_CHECKING:
     from datetime import date
 
+    from ldq_planner.model.base import Modello
     from ldq_planner.model.contratto import Contratto, FileContratti
     from ldq_planner.model.deroga import Deroga
     from ldq_planner.model.preavviso import Preavviso
@@ -82,6 +83,17 @@ class Portafoglio:
             for quartiere in contratto.quartieri:
                 elenco[quartiere].append(contratto)
         return {q.id: tuple(sorted(elenco[q.id], key=lambda c: c.inizio.primo)) for q in self.quartieri}
+
+    def list_file(self) -> dict[str, Modello]:
+        """Nome di ogni file di dati → ciò che dice; di quelli che possono mancare, chi dice qualcosa."""
+        from ldq_planner.model.deroga import FileDeroghe  # noqa: PLC0415 - quasi nessuna cartella ne ha
+
+        file: dict[str, Modello] = {"quartieri": self.anagrafe, "contratti": self.registro}
+        if self.ipotesi != FileScenari(aggiornato_al=self.registro.aggiornato_al):
+            file["scenari"] = self.ipotesi
+        if self.deroghe:
+            file["deroghe"] = FileDeroghe(deroghe=self.deroghe)
+        return file
 
     def with_contratti(self, nuovi: tuple[Contratto, ...]) -> Portafoglio:
         """Lo stesso portafoglio con altri contratti in coda."""

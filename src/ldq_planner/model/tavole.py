@@ -16,21 +16,16 @@ from types import NoneType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args, get_origin
 
 from ldq_planner.dates.incerta import DataIncerta
-from ldq_planner.model.base import Giorno, Id, Modello
-from ldq_planner.model.contratto import FileContratti
-from ldq_planner.model.deroga import FileDeroghe
-from ldq_planner.model.quartiere import FileQuartieri
-from ldq_planner.model.scenario import FileScenari
+from ldq_planner.model.archivio import ARCHIVIO
+from ldq_planner.model.base import Giorno, Id
+from ldq_planner.model.campi import find_modello, is_elenco
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FILE: dict[str, type[Modello]] = {
-    "quartieri": FileQuartieri,
-    "contratti": FileContratti,
-    "scenari": FileScenari,
-    "deroghe": FileDeroghe,
-}
+    from ldq_planner.model.base import Modello
+
+FILE = {f.nome: f.modello for f in ARCHIVIO}
 """Nome di un file di dati, senza estensione → il suo modello."""
 TESTATE = "file"
 """La tavola con ciò che ogni file dice di sé: il giorno a cui è aggiornato, l'ente, il servizio."""
@@ -101,12 +96,12 @@ def _split(
     significati = read_significati(modello)
     for campo, descritto in modello.model_fields.items():
         percorso, tipo = (*dove, campo), descritto.rebuild_annotation()
-        voce = _find_modello(tipo)
+        voce = find_modello(tipo)
         if voce is None:
             nome, obbligatoria = "_".join(percorso), descritto.is_required() and not dove
             che_cosa, ammessi = _name_tipo(tipo)
             colonne.append(Colonna(nome, percorso, che_cosa, significati.get(campo, ""), ammessi, obbligatoria))
-        elif _is_elenco(tipo):
+        elif is_elenco(tipo):
             sotto.append((percorso, voce))
         else:
             dentro, suoi = _split(voce, percorso)
@@ -129,17 +124,6 @@ def read_significati(modello: type[Modello]) -> dict[str, str]:
         if isinstance(campo, ast.AnnAssign) and isinstance(campo.target, ast.Name)
         if isinstance(sotto, ast.Expr) and isinstance(sotto.value, ast.Constant) and isinstance(sotto.value.value, str)
     }
-
-
-def _find_modello(tipo: Any) -> type[Modello] | None:
-    """Il modello di cui è fatto un tipo, se ce n'è uno."""
-    if isinstance(tipo, type) and issubclass(tipo, Modello):
-        return tipo
-    return next(filter(None, map(_find_modello, get_args(tipo))), None)
-
-
-def _is_elenco(tipo: Any) -> bool:
-    return get_origin(tipo) is tuple or any(map(_is_elenco, get_args(tipo)))
 
 
 def _name_tipo(tipo: Any) -> tuple[str, tuple[str, ...]]:

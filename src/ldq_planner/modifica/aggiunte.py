@@ -6,23 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from ldq_planner.errors import InvalidRequestError
 from ldq_planner.loading.simili import suggest
-from ldq_planner.model.contratto import Contratto
-from ldq_planner.model.quartiere import Quartiere
-from ldq_planner.model.scenario import Scenario
+from ldq_planner.model.archivio import ELENCO_OF_GENERE
+from ldq_planner.model.campi import find_voce
 from ldq_planner.modifica.forme import find_forma, is_elenco_di_mappe, is_elenco_di_parole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from ldq_planner.model.base import Modello
     from ldq_planner.modifica.forme import Forma
 
-GENERI: dict[str, type[Modello]] = {"contratto": Contratto, "quartiere": Quartiere, "scenario": Scenario}
+GENERI = {genere: find_voce(elenco) for genere, elenco in ELENCO_OF_GENERE.items()}
 """Che cosa si può aggiungere → il suo modello."""
-
-ELENCHI = {"contratto": "contratti", "quartiere": "quartieri", "scenario": "scenari"}
-"""Che cosa si può aggiungere → l'elenco in cui va."""
-
 
 _ALTRI_NOMI = {"contratto": {"nome": "titolo", "fine": "scadenza_base"}}
 """Come si chiama, nei dati di un genere, ciò che la riga di comando chiama allo stesso modo per tutti."""

@@ -5,25 +5,20 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final, Literal, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Literal, get_origin
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from ldq_planner.dates.incerta import DataIncerta
-from ldq_planner.loading.messaggi import find_modello
+from ldq_planner.model.archivio import ARCHIVIO
 from ldq_planner.model.base import Modello
-from ldq_planner.model.contratto import FileContratti
-from ldq_planner.model.deroga import FileDeroghe
-from ldq_planner.model.quartiere import FileQuartieri
-from ldq_planner.model.scenario import FileScenari
+from ldq_planner.model.campi import find_lettore, find_modello, unfold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ldq_planner.loading.messaggi import Percorso
 
-
-FILE: Final[tuple[type[Modello], ...]] = (FileQuartieri, FileContratti, FileScenari, FileDeroghe)
 
 Forma = type[Modello] | None
 """Il modello di una mappa; `None` se non se ne conosce uno."""
@@ -32,7 +27,7 @@ Forma = type[Modello] | None
 def find_forma_del_file(chiavi: Iterable[str]) -> Forma:
     """Il modello del file che ha più di quelle chiavi in cima; `None` se nessuno ne conosce."""
     note = set(chiavi)
-    modello = max(FILE, key=lambda m: len(note & set(m.model_fields)))
+    modello = max((f.modello for f in ARCHIVIO), key=lambda m: len(note & set(m.model_fields)))
     return modello if note & set(modello.model_fields) else None
 
 
@@ -61,7 +56,7 @@ def is_testuale(forma: Forma, campo: str) -> bool:
     """Vero se il campo è un testo, in cui un numero o una data senza virgolette sarebbero un equivoco."""
     if forma is None or campo not in forma.model_fields:
         return True
-    return any(tipo is str or get_origin(tipo) is Literal for tipo in _unfold(forma.model_fields[campo].annotation))
+    return any(tipo is str or get_origin(tipo) is Literal for tipo in unfold(forma.model_fields[campo].annotation))
 
 
 def is_elenco_di_parole(forma: Forma, campo: str) -> bool:
@@ -159,17 +154,6 @@ def _read(forma: Forma, campo: str, valore: object) -> tuple[str, object]:
     if forma is None or campo not in forma.model_fields:
         return "scritto", testo
     try:
-        return "letto", _find_lettore(forma, campo).validate_python(testo)
+        return "letto", find_lettore(forma, campo).validate_python(testo)
     except ValidationError:
         return "scritto", testo
-
-
-@lru_cache
-def _find_lettore(modello: type[Modello], campo: str) -> TypeAdapter[Any]:
-    return TypeAdapter(modello.model_fields[campo].rebuild_annotation())
-
-
-def _unfold(annotazione: Any) -> Iterator[Any]:
-    yield annotazione
-    for parte in get_args(annotazione) if get_origin(annotazione) is not Literal else ():
-        yield from _unfold(parte)

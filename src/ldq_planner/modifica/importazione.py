@@ -14,8 +14,8 @@ from ldq_planner.dates.incerta import NON_NOTO
 from ldq_planner.errors import InvalidRequestError
 from ldq_planner.loading.importazione.conteggi import PRIME
 from ldq_planner.loading.importazione.giorni import read_giorno
-from ldq_planner.loading.importazione.precedente import RIGHE, SENZA_NOME
-from ldq_planner.loading.luogo import CONTRATTI, QUARTIERI, SCENARI
+from ldq_planner.loading.importazione.precedente import SENZA_NOME
+from ldq_planner.model.archivio import CONTRATTI, QUARTIERI, REGISTRO, SCENARI
 from ldq_planner.model.importazione import Particolarita
 from ldq_planner.modifica.composizione import compose_file
 from ldq_planner.modifica.fusione import merge_voci
@@ -89,14 +89,14 @@ def compose_cartella(importato: Importato, prima: Cartella, scelte: Scelte) -> C
     if importato.contratti.is_grande and CONTRATTI in prima.testi:
         raise InvalidRequestError(
             f"i contratti sono {len(importato.contratti)}: troppi per {CONTRATTI}, che la cartella ha già",
-            f"importare in una cartella nuova, dove si scrive {RIGHE}",
+            f"importare in una cartella nuova, dove si scrive {REGISTRO}",
         )
     return _update(importato, prima, scelte, giorno)
 
 
 def _compose_nuova(importato: Importato, scelte: Scelte, giorno: date) -> Cambi:
     file: dict[str, Iterable[bytes]] = {QUARTIERI: [_compose_quartieri(importato, scelte, giorno)]}
-    nome = RIGHE if importato.contratti.is_grande else CONTRATTI
+    nome = REGISTRO if importato.contratti.is_grande else CONTRATTI
     file[nome] = compose_contratti(importato, scelte)
     if importato.scenari:
         file[SCENARI] = [_compose(SCENARI, {"aggiornato_al": giorno.isoformat(), "scenari": [*importato.scenari]})]
@@ -134,12 +134,12 @@ def _update(importato: Importato, prima: Cartella, scelte: Scelte, giorno: date)
     campi = {"aggiornato_al": (giorno if detto or nuove or cambiate else None)}
     file: dict[str, Iterable[bytes]] = {}
     if prima.righe is not None:
-        file[RIGHE] = _merge_righe(prima.righe, [*cambiate, *nuove], campi["aggiornato_al"])
+        file[REGISTRO] = _merge_righe(prima.righe, [*cambiate, *nuove], campi["aggiornato_al"])
     elif CONTRATTI in prima.testi:
         testo = prima.testi[CONTRATTI]
         file[CONTRATTI] = [merge_voci(testo, "contratti", [*cambiate, *nuove], _latest(testo, campi)).encode()]
     else:
-        file[RIGHE if importato.contratti.is_grande else CONTRATTI] = compose_contratti(importato, scelte)
+        file[REGISTRO if importato.contratti.is_grande else CONTRATTI] = compose_contratti(importato, scelte)
     usati = {q for voce in (*nuove, *importato.scenari) for q in voce["quartieri"]}
     quartieri = [q for q in _list_quartieri(importato) if q["id"] in usati]
     if QUARTIERI not in prima.testi:

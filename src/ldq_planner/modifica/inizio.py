@@ -5,7 +5,8 @@ from __future__ import annotations
 from string import Template
 from typing import TYPE_CHECKING
 
-from ldq_planner.loading.luogo import CONTRATTI, QUARTIERI, SCENARI, SOGLIE, find_esempi
+from ldq_planner.loading.luogo import find_esempi
+from ldq_planner.model.archivio import CONTRATTI, QUARTIERI, SCENARI, SOGLIE
 from ldq_planner.modifica.foglio import Foglio
 from ldq_planner.render.schemi import FILE, build_schemi
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 DATI = (QUARTIERI, CONTRATTI, SCENARI)
+"""I file di dati di cui si scrive un esempio."""
 WORKFLOW = ".github/workflows/ldq.yml"
 ENTE, SERVIZIO = "Comune di Esempio", "Laboratori di Quartiere"
 

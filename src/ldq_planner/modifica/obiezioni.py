@@ -8,8 +8,8 @@ from pydantic import ValidationError
 
 from ldq_planner.errors import InvalidRequestError
 from ldq_planner.loading.messaggi import explain_forma
-from ldq_planner.loading.posizioni import FILE_OF_KIND
-from ldq_planner.modifica.aggiunte import ELENCHI, GENERI, name_opzione
+from ldq_planner.model.archivio import ELENCO_OF_GENERE, FILE_OF_ELENCO
+from ldq_planner.modifica.aggiunte import GENERI, name_opzione
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,7 +32,7 @@ def explain_rifiuto(genere: str, voce: Mapping[str, Any], prima: Caricato, findi
     frasi = [*_find_doppio(genere, id_, prima), *_find_forma(genere, voce)]
     for finding in findings:
         ref = finding.ref
-        if ref is not None and (ref.kind, ref.id) == (ELENCHI[genere], id_) and finding.codice not in _ALTROVE:
+        if ref is not None and (ref.kind, ref.id) == (ELENCO_OF_GENERE[genere], id_) and finding.codice not in _ALTROVE:
             frasi.append(_tell(genere, ref.campo, finding.messaggio, finding.rimedio, finding.codice))
     return "\n".join(dict.fromkeys(frasi))
 
@@ -54,10 +54,10 @@ def make_rifiuto(
 
 def _find_doppio(genere: str, id_: str, prima: Caricato) -> Iterator[str]:
     """L'id che c'è già, e dove."""
-    elenco = ELENCHI[genere]
+    elenco = ELENCO_OF_GENERE[genere]
     ids = [voce.id for voce in getattr(prima.portafoglio, elenco)]
     if id_ in ids:
-        nome = FILE_OF_KIND[elenco]
+        nome = FILE_OF_ELENCO[elenco]
         riga = prima.documenti[nome].find_posizione((elenco, ids.index(id_), "id")).riga
         yield f"l'id «{id_}» c'è già, a riga {riga} di {nome}: scegliere un id diverso"
 

@@ -11,23 +11,21 @@ from decimal import Decimal
 from enum import Enum
 from inspect import cleandoc
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from ldq_planner.dates.incerta import NON_NOTA, NON_NOTO, DataIncerta
 from ldq_planner.errors import Finding, Severita
 from ldq_planner.model import cronoprogramma, differenze, tempi
+from ldq_planner.model.archivio import ARCHIVIO
 from ldq_planner.model.bilancio import Bilancio, CostiAnno, CostoPiano
-from ldq_planner.model.contratto import FileContratti
 from ldq_planner.model.copertura import CoperturaQuartiere, Lacuna, TipoLacuna
-from ldq_planner.model.deroga import FileDeroghe
 from ldq_planner.model.diritto import DirittoVigente
 from ldq_planner.model.esito import EsitoCondizione, EsitoPiano, EsitoQuartiere, EsitoScenario, LacunaScenario
 from ldq_planner.model.evento import Evento, GenereEvento
 from ldq_planner.model.fonte_citata import FonteCitata
 from ldq_planner.model.importazione import ColonnaLetta, Esito, FileImportato, Particolarita
 from ldq_planner.model.legge import LeggeUsata
-from ldq_planner.model.quartiere import Attivita, FileQuartieri, Sede
-from ldq_planner.model.scenario import FileScenari
+from ldq_planner.model.quartiere import Attivita, Sede
 from ldq_planner.model.schede import SchedaContratto, SchedaQuartiere
 from ldq_planner.model.spiegazione import Passo
 from ldq_planner.model.stato import Stato, StatoContratto, StatoQuartiere, Totali
@@ -35,15 +33,7 @@ from ldq_planner.render.valori import list_campi
 from ldq_planner.reports.check import RigaRegola
 from ldq_planner.rules.elenco import Manuale
 
-if TYPE_CHECKING:
-    from ldq_planner.model.base import Modello
-
-FILE: dict[str, type[Modello]] = {
-    "quartieri.schema.json": FileQuartieri,
-    "contratti.schema.json": FileContratti,
-    "scenari.schema.json": FileScenari,
-    "deroghe.schema.json": FileDeroghe,
-}
+FILE = {f"{f.nome}.schema.json": f.modello for f in ARCHIVIO}
 """Nome dello schema di un file di dati → il suo modello."""
 
 _NOMI: dict[str, type] = {

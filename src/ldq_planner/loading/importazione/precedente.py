@@ -12,7 +12,7 @@ from ldq_planner.loading.documento import read_documento
 from ldq_planner.loading.importazione.lavoro import Precedente
 from ldq_planner.loading.importazione.raccolta import make_firma
 from ldq_planner.loading.importazione.rifiuti import refuse
-from ldq_planner.loading.luogo import CONTRATTI, QUARTIERI, SCENARI
+from ldq_planner.model.archivio import CONTRATTI, QUARTIERI, REGISTRO, SCENARI
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
     from ldq_planner.errors import Finding
     from ldq_planner.loading.importazione.identita import Firma
-
-RIGHE = "contratti.jsonl"
-"""I contratti di una cartella grande: uno per riga."""
 
 Voce = dict[str, Any]
 
@@ -80,8 +77,8 @@ def read_cartella(cartella: Path | None) -> Cartella:
     voci = {nome: _list_voci(d.albero.get(nome.removesuffix(".yaml"))) for nome, d in documenti.items()}
     contratti = {v["id"]: v for v in voci.get(CONTRATTI, [])}
     firme, righe = {id_: make_firma(v) for id_, v in contratti.items()}, None
-    if (cartella / RIGHE).is_file():
-        righe, firme = _read_righe(cartella / RIGHE)
+    if (cartella / REGISTRO).is_file():
+        righe, firme = _read_righe(cartella / REGISTRO)
     return Cartella(
         testi={nome: d.testo for nome, d in documenti.items()},
         contratti=firme,

@@ -12,12 +12,10 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from ldq_planner.model.righe import write_righe
-from ldq_planner.model.scenario import FileScenari
 from ldq_planner.model.tavole import ORDINE, Colonna, Tavola, list_tavole
 from ldq_planner.render.esportazione import Esportato
 
 if TYPE_CHECKING:
-    from ldq_planner.model.base import Modello
     from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.model.righe import Riga
     from ldq_planner.render.esportazione import Modi
@@ -53,23 +51,11 @@ _RIMANDI = {
 
 def export(portafoglio: Portafoglio, modi: Modi) -> Esportato:
     """Le tavole, tutte anche se vuote, e il loro descrittore."""
-    righe = write_righe(_list_file(portafoglio))
+    righe = write_righe(portafoglio.list_file())
     file = {f"{t.nome}.csv": _write_csv(t, righe[t.nome]) for t in list_tavole()}
     descrittore = json.dumps(_describe(portafoglio, modi, file), ensure_ascii=False, indent=2) + "\n"
     perdite = (_SOGLIE,) if portafoglio.soglie != type(portafoglio.soglie)() else ()
     return Esportato({DESCRITTORE: descrittore.encode(), **file}, perdite)
-
-
-def _list_file(portafoglio: Portafoglio) -> dict[str, Modello]:
-    """I file del portafoglio; quelli che possono non esserci, solo se dicono qualcosa."""
-    from ldq_planner.model.deroga import FileDeroghe  # noqa: PLC0415 - quasi nessuna cartella ne ha
-
-    file: dict[str, Modello] = {"quartieri": portafoglio.anagrafe, "contratti": portafoglio.registro}
-    if portafoglio.ipotesi != FileScenari(aggiornato_al=portafoglio.registro.aggiornato_al):
-        file["scenari"] = portafoglio.ipotesi
-    if portafoglio.deroghe:
-        file["deroghe"] = FileDeroghe(deroghe=portafoglio.deroghe)
-    return file
 
 
 def _list_nomi(tavola: Tavola) -> list[str]:

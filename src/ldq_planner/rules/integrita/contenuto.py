@@ -1,4 +1,4 @@
-"""Ciò che una regola di integrità riceve, la forma che deve avere, e come si chiamano gli elenchi."""
+"""Ciò che una regola di integrità riceve, e la forma che deve avere."""
 
 from __future__ import annotations
 
@@ -9,17 +9,6 @@ if TYPE_CHECKING:
 
     from ldq_planner.errors import Finding, Severita
     from ldq_planner.model.portafoglio import Portafoglio
-
-ELENCHI = {
-    "quartieri": "i quartieri",
-    "programmi": "i programmi",
-    "delibere": "le delibere",
-    "contratti": "i contratti",
-    "scenari": "gli scenari",
-    "piani": "i piani",
-    "deroghe": "le deroghe",
-}
-"""Elenco di un file di dati → come si dice, con l'articolo."""
 
 
 class Contenuto(NamedTuple):

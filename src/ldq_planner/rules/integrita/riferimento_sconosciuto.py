@@ -19,7 +19,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.errors import Finding, Ref, Severita
-from ldq_planner.rules.integrita.contenuto import ELENCHI
+from ldq_planner.model.archivio import ELENCHI
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
