@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from tests.supporto import render_testo
+
 from ldq_planner.errors import Finding, Posizione, Ref, Severita
+from ldq_planner.reports.check import build_check
 from ldq_planner.reports.esame import Esame
 
 GIORNO = date(2023, 1, 17)
@@ -43,3 +46,8 @@ def make_ostile(testo: str) -> Esame:
     posizione = Posizione(f"data/{testo}.yaml", 1, 2, testo, 3)
     finding = Finding("lacuna-in-corso", Severita.CRITICO, testo, testo, Ref("quartieri", testo), posizione, testo)
     return make_esame(finding, finding._replace(severita=Severita.AVVISO), finding._replace(codice="altra"))
+
+
+def write_esame(esame: Esame, formato: str) -> str:
+    """La risposta di `ldq check` in quel formato."""
+    return render_testo(build_check(esame, None), formato)

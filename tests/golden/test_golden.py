@@ -16,7 +16,7 @@ import pytest
 from tests.supporto import AGGIORNA, AMBIENTE, OGGI, RADICE, ldq, read, rewrite
 
 from ldq_planner.cli.app import COMANDI
-from ldq_planner.render import FORMATI, FORMATI_DI_CHECK
+from ldq_planner.render import FORMATI
 
 USCITE = Path(__file__).parent / "uscite"
 SENZA_GIORNO = ("regole", "schema", "spiega lacuna-in-corso")
@@ -58,7 +58,8 @@ def build_casi() -> dict[str, str]:
     casi = {}
     for domanda in DOMANDE:
         giorno = "" if domanda in SENZA_GIORNO else f" --oggi {OGGI}"
-        for formato in (*FORMATI, *FORMATI_DI_CHECK) if domanda.startswith("check") else FORMATI:
+        voluti = ("", "esame") if domanda.startswith("check") else ("",)
+        for formato in (nome for nome, f in FORMATI.items() if f.vuole in voluti and not f.viaggia):
             casi[name_file(domanda, formato)] = f"{domanda}{giorno} --format {formato}"
     for giorno in ALTRI_GIORNI:
         for domanda in ("status", "check"):

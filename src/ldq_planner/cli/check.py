@@ -19,7 +19,7 @@ from ldq_planner.cli.opzioni import FormatoDiCheck, Uscita
 from ldq_planner.cli.risposta import choose_formato, cite, follow, read_dati, require_ids, show
 from ldq_planner.errors import Finding, InvalidDataError, InvalidRequestError, Severita
 from ldq_planner.model.preavviso import Preavviso, parse_preavviso
-from ldq_planner.render import ESTENSIONI_DI_CHECK, find_riassunto
+from ldq_planner.render import FORMATI
 
 if TYPE_CHECKING:
     from ldq_planner.reports.esame import Esame
@@ -121,7 +121,7 @@ def check(
         from ldq_planner.rules.elenco import check_portafoglio
 
         domanda = domanda._replace(formato=formato, uscita=uscita)
-        scelto = choose_formato(domanda, ESTENSIONI_DI_CHECK)
+        scelto = choose_formato(domanda, tuple(FORMATI))
         scelte = choose_regole(solo, ignora)
         note = read_note(linea_base)
         if entro is not None and (avviso or critico):
@@ -217,7 +217,7 @@ def answer(
         quante = "1 segnalazione taciuta" if taciute == 1 else f"{taciute} segnalazioni taciute"
         with suppress(OSError):  # nessuno ascolta: resta il codice di uscita
             sys.stderr.write(f"ldq: {quante} dalla linea di base\n")
-    variabile = find_riassunto(formato)
+    variabile = FORMATI[formato].riassunto
     if variabile and (file := os.environ.get(variabile)):
         append_riassunto(esame, formato, Path(file))
 
@@ -236,5 +236,5 @@ def append_riassunto(esame: Esame, formato: str, file: Path) -> None:
     except (OSError, ValueError) as errore:  # ValueError: un carattere nullo nel nome
         raise InvalidRequestError(
             f"non si può scrivere il riassunto in «{file}» ({getattr(errore, 'strerror', None) or errore})",
-            f"correggere o togliere la variabile {find_riassunto(formato)}",
+            f"correggere o togliere la variabile {FORMATI[formato].riassunto}",
         ) from None

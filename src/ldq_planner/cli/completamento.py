@@ -8,18 +8,6 @@ from typing import Any
 
 import typer
 
-from ldq_planner.render import FORMATI, FORMATI_DI_CHECK, FORMATI_DI_FILE
-
-
-def complete_formati(incomplete: str) -> list[str]:
-    """I formati che cominciano così."""
-    return [nome for nome in (*FORMATI, *FORMATI_DI_FILE) if nome.startswith(incomplete)]
-
-
-def complete_formati_di_check(incomplete: str) -> list[str]:
-    """I formati di `ldq check` che cominciano così."""
-    return [nome for nome in (*FORMATI, *FORMATI_DI_FILE, *FORMATI_DI_CHECK) if nome.startswith(incomplete)]
-
 
 def complete_regole(incomplete: str) -> list[str]:
     """I codici delle regole che si possono scegliere che cominciano così."""

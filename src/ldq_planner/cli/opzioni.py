@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer.models import OptionInfo
 
-from ldq_planner.cli.completamento import complete_formati, complete_formati_di_check, complete_quartieri
-from ldq_planner.render import FORMATI, FORMATI_DI_CHECK, FORMATI_DI_FILE
-
-OVUNQUE = (*FORMATI, *FORMATI_DI_FILE)
-"""I formati di ogni comando; quelli di una figura o di un calendario solo dove ce n'è."""
+from ldq_planner.cli.completamento import complete_quartieri
+from ldq_planner.render import FORMATI, OVUNQUE
 
 
 def parse_giorno(testo: str) -> date:
@@ -28,21 +27,26 @@ def parse_giorno(testo: str) -> date:
     return data.primo
 
 
-def parse_formato(testo: str) -> str:
-    """Il nome di un formato di ogni comando."""
-    if testo in FORMATI_DI_CHECK:
-        raise typer.BadParameter(f"«{testo}» lo scrive solo «ldq check»; qui scegliere fra {', '.join(OVUNQUE)}")
-    if testo not in OVUNQUE:
-        raise typer.BadParameter(f"«{testo}» non è un formato; scegliere fra {', '.join(OVUNQUE)}")
-    return testo
+def ask_formato(ammessi: Sequence[str]) -> OptionInfo:
+    """L'opzione `--format` con quei formati: aiuto, lettura, completamento."""
 
+    def parse(testo: str) -> str:
+        if testo in ammessi:
+            return testo
+        motivo = "lo scrive solo «ldq check»; qui" if testo in FORMATI else "non è un formato;"
+        raise typer.BadParameter(f"«{testo}» {motivo} scegliere fra {', '.join(ammessi)}")
 
-def parse_formato_di_check(testo: str) -> str:
-    """Il nome di un formato di `ldq check`."""
-    ammessi = (*OVUNQUE, *FORMATI_DI_CHECK)
-    if testo not in ammessi:
-        raise typer.BadParameter(f"«{testo}» non è un formato; scegliere fra {', '.join(ammessi)}")
-    return testo
+    def complete(incomplete: str) -> list[str]:
+        return [nome for nome in ammessi if nome.startswith(incomplete)]
+
+    opzione: OptionInfo = typer.Option(
+        "--format",
+        parser=parse,
+        metavar="FORMATO",
+        autocompletion=complete,
+        help=f"Uno fra {', '.join(ammessi)}; senza, lo dice l'estensione di -o, o è table.",
+    )
+    return opzione
 
 
 Oggi = Annotated[
@@ -64,26 +68,8 @@ Dati = Annotated[
         help="La cartella dei dati; senza, quella in cui si è (o la sua data/), o i dati del programma.",
     ),
 ]
-Formato = Annotated[
-    str | None,
-    typer.Option(
-        "--format",
-        parser=parse_formato,
-        metavar="FORMATO",
-        autocompletion=complete_formati,
-        help=f"Uno fra {', '.join(OVUNQUE)}; senza, lo dice l'estensione di -o, o è table.",
-    ),
-]
-FormatoDiCheck = Annotated[
-    str | None,
-    typer.Option(
-        "--format",
-        parser=parse_formato_di_check,
-        metavar="FORMATO",
-        autocompletion=complete_formati_di_check,
-        help=f"Uno fra {', '.join((*OVUNQUE, *FORMATI_DI_CHECK))}; senza, lo dice l'estensione di -o, o è table.",
-    ),
-]
+Formato = Annotated[str | None, ask_formato(OVUNQUE)]
+FormatoDiCheck = Annotated[str | None, ask_formato(tuple(FORMATI))]
 Uscita = Annotated[
     Path | None,
     typer.Option("-o", "--output", metavar="FILE", help="Scrive in un file invece che sullo schermo."),

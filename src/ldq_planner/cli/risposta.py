@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.guardia import guard
 from ldq_planner.errors import InvalidRequestError, UnknownIdError
-from ldq_planner.render import ESTENSIONI, FORMATI_DI_FILE, check_formato, render
+from ldq_planner.render import FORMATI, OVUNQUE, check_formato, render
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -43,7 +43,7 @@ def answer(domanda: Domanda, build: Callable[[Caricato, date], Report]) -> None:
 
 def follow(domanda: Domanda, formato: str) -> AbstractContextManager[Callable[[str], None]]:
     """La funzione a cui dire che cosa si sta facendo: la sente chi guarda un terminale, se il lavoro è lungo."""
-    if formato not in FORMATI_DI_FILE and not is_pesante(domanda.cartella):
+    if not FORMATI[formato].viaggia and not is_pesante(domanda.cartella):
         return nullcontext(lambda _testo: None)
     from ldq_planner.cli.avanzamento import show_avanzamento
 
@@ -59,7 +59,7 @@ def is_pesante(cartella: Path) -> bool:
 
 def cite(report: Report, formato: str, portafoglio: Portafoglio) -> Report:
     """Il report con le fonti dei suoi dati, se diventa un file che si allontana dal programma."""
-    if formato not in FORMATI_DI_FILE:
+    if not FORMATI[formato].viaggia:
         return report
     from ldq_planner.reports.fonti import add_dati
 
@@ -96,26 +96,26 @@ def deliver(scritto: str | bytes, uscita: Path | None) -> None:
     write(scritto, uscita)
 
 
-def choose_formato(domanda: Domanda, estensioni: Mapping[str, str] = ESTENSIONI) -> str:
+def choose_formato(domanda: Domanda, ammessi: Sequence[str] = OVUNQUE) -> str:
     """Il formato chiesto, o quello dell'estensione del file, o la tabella.
 
     Errori: `InvalidRequestError` se l'estensione non dice nulla, o se manca il componente che scrive quel formato.
     """
-    formato = _guess_formato(domanda, estensioni)
-    if formato in FORMATI_DI_FILE:
-        check_formato(formato)  # prima del lavoro, non dopo
+    formato = _guess_formato(domanda, ammessi)
+    check_formato(formato)  # prima del lavoro, non dopo
     return formato
 
 
-def _guess_formato(domanda: Domanda, estensioni: Mapping[str, str]) -> str:
+def _guess_formato(domanda: Domanda, ammessi: Sequence[str]) -> str:
     """Il formato chiesto, o quello dell'estensione del file, o la tabella."""
     if domanda.formato is not None or domanda.uscita is None:
         return domanda.formato or "table"
     estensione = domanda.uscita.suffix.lstrip(".").lower()
-    if estensione in estensioni:
-        return estensioni[estensione]
     if estensione in ("", "txt"):
         return "table"
+    estensioni = {FORMATI[nome].estensione: nome for nome in ammessi if FORMATI[nome].estensione}
+    if estensione in estensioni:
+        return estensioni[estensione]
     raise InvalidRequestError(
         f"«.{estensione}» non dice in quale formato scrivere «{domanda.uscita}»",
         f"usare un'estensione fra {', '.join(f'.{nome}' for nome in estensioni)}, .txt, oppure --format",

@@ -12,12 +12,14 @@ from ldq_planner.dates.testo import format_giorno
 from ldq_planner.errors import Severita
 from ldq_planner.model.testo import format_numero
 from ldq_planner.render.markdown import escape as escape_markdown
-from ldq_planner.render.segnalazioni import count_segnalazioni, format_posto
+from ldq_planner.render.segnalazioni import count_segnalazioni, format_posto, get_esame
 from ldq_planner.render.valori import clean
 
 if TYPE_CHECKING:
     from ldq_planner.errors import Finding
+    from ldq_planner.render import Tela
     from ldq_planner.reports.esame import Esame
+    from ldq_planner.reports.report import Report
 
 MOSTRATE = 10
 MASSIMO = 1024 * 1024
@@ -28,8 +30,9 @@ _MESSAGGIO = {ord(c): f"%{ord(c):02X}" for c in "%\r\n"}
 _PROPRIETA = _MESSAGGIO | {ord(c): f"%{ord(c):02X}" for c in ":,"}
 
 
-def render(esame: Esame) -> str:
+def render(report: Report, _tela: Tela) -> str:
     """Una riga per segnalazione, dopo quella che le conta; nulla se non ce ne sono."""
+    esame = get_esame(report)
     if not esame.findings:
         return ""
     righe = [_command("notice", [("title", _title(esame))], _summarize(esame))]

@@ -9,18 +9,21 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from ldq_planner.errors import Severita
-from ldq_planner.render.segnalazioni import list_impronte
+from ldq_planner.render.segnalazioni import get_esame, list_impronte
 from ldq_planner.render.valori import clean
 
 if TYPE_CHECKING:
     from ldq_planner.errors import Finding
+    from ldq_planner.render import Tela
     from ldq_planner.reports.esame import Esame
+    from ldq_planner.reports.report import Report
 
 _GRAVITA = {Severita.AVVISO: "minor", Severita.CRITICO: "critical", Severita.ERRORE: "blocker"}
 
 
-def render(esame: Esame) -> str:
+def render(report: Report, _tela: Tela) -> str:
     """Il rapporto, anche quando è vuoto: GitLab ne ricava ciò che si è risolto."""
+    esame = get_esame(report)
     impronte = list_impronte(esame.findings)
     voci = [_encode(f, impronta, esame) for f, impronta in zip(esame.findings, impronte, strict=True)]
     return json.dumps(voci, ensure_ascii=False, indent=2) + "\n"

@@ -10,19 +10,22 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from ldq_planner.errors import Ref, Severita
-from ldq_planner.render.segnalazioni import format_finding
+from ldq_planner.render.segnalazioni import format_finding, get_esame
 from ldq_planner.render.valori import clean
 
 if TYPE_CHECKING:
     from ldq_planner.errors import Finding
+    from ldq_planner.render import Tela
     from ldq_planner.reports.esame import Esame
+    from ldq_planner.reports.report import Report
 
 _DATI = "dati"
 _VIETATI = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def render(esame: Esame) -> str:
+def render(report: Report, _tela: Tela) -> str:
     """Le prove raccolte per elenco: contratti, quartieri, scenari; i file che non si leggono in «dati»."""
+    esame = get_esame(report)
     prove: dict[tuple[str, str], list[Finding]] = {(e.kind, e.id): [] for e in esame.entita}
     for finding in esame.findings:
         prove.setdefault(_name(finding), []).append(finding)

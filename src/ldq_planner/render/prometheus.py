@@ -7,18 +7,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ldq_planner.render.segnalazioni import get_esame
 from ldq_planner.render.valori import clean
 
 if TYPE_CHECKING:
-    from ldq_planner.reports.esame import Esame, Misura
+    from ldq_planner.render import Tela
+    from ldq_planner.reports.esame import Misura
+    from ldq_planner.reports.report import Report
 
 _ETICHETTA = {ord("\\"): "\\\\", ord('"'): '\\"', ord("\n"): "\\n"}
 _AIUTO = {ord("\\"): "\\\\", ord("\n"): "\\n"}
 
 
-def render(esame: Esame) -> str:
+def render(report: Report, _tela: Tela) -> str:
     """Le misure che hanno almeno un valore."""
-    return "".join(_render_misura(misura) for misura in esame.misure if misura.valori)
+    return "".join(_render_misura(misura) for misura in get_esame(report).misure if misura.valori)
 
 
 def _render_misura(misura: Misura) -> str:

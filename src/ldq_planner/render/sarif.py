@@ -9,13 +9,15 @@ from urllib.parse import quote
 
 from ldq_planner import __version__
 from ldq_planner.errors import Severita
-from ldq_planner.render.segnalazioni import list_impronte
+from ldq_planner.render.segnalazioni import get_esame, list_impronte
 from ldq_planner.render.valori import clean
 from ldq_planner.rules.elenco import TUTTE, read_manuale
 
 if TYPE_CHECKING:
     from ldq_planner.errors import Finding, Posizione
+    from ldq_planner.render import Tela
     from ldq_planner.reports.esame import Esame
+    from ldq_planner.reports.report import Report
     from ldq_planner.rules.elenco import Manuale
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -25,8 +27,9 @@ _LETTURA = "Un errore nei file: finché c'è, i dati non si possono valutare."
 _COLLEGAMENTO = {ord("["): "\\[", ord("]"): "\\]"}  # «[testo](1)» in un messaggio è un collegamento
 
 
-def render(esame: Esame) -> str:
+def render(report: Report, _tela: Tela) -> str:
     """Il registro, con una sola esecuzione; senza segnalazioni `results` è vuoto, e chi legge chiude quelle di prima."""
+    esame = get_esame(report)
     regole = [_encode_regola(read_manuale(regola)) for regola in TUTTE]
     note = {regola["id"] for regola in regole}
     di_lettura = dict.fromkeys(f.codice for f in esame.findings if f.codice not in note)

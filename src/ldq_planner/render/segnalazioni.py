@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ldq_planner.errors import Finding, Posizione
+    from ldq_planner.reports.esame import Esame
+    from ldq_planner.reports.report import Report
 
 _MARGINE = 5
 _LARGHEZZA_RIGA = 120
@@ -31,6 +33,13 @@ def count_segnalazioni(findings: Sequence[Finding]) -> str:
     voci = [f"{format_numero(quanti)} {parole[quanti != 1]}" for quanti, parole in conti if quanti]
     quante = "1 segnalazione" if len(findings) == 1 else f"{format_numero(len(findings))} segnalazioni"
     return f"{quante}: {format_elenco(voci)}"
+
+
+def get_esame(report: Report) -> Esame:
+    """L'esame di cui il report dà l'esito: `FORMATI` promette che c'è."""
+    if report.esame is None:
+        raise ValueError(f"{report.schema} non ha un esame")
+    return report.esame
 
 
 def list_impronte(findings: Sequence[Finding]) -> list[str]:

@@ -15,7 +15,7 @@ import pytest
 from tests.supporto import AMBIENTE, OGGI, ldq, read, set_ambiente, start, wait
 
 from ldq_planner.cli.schermo import LARGHEZZA_SENZA_TERMINALE, measure_tela, write
-from ldq_planner.render import FORMATI, Tela
+from ldq_planner.render import FORMATI, OVUNQUE, Tela
 
 STATUS = ("status", "--oggi", OGGI)
 COLORE = "\x1b["
@@ -56,7 +56,7 @@ def test_un_estensione_sconosciuta_non_si_indovina(tmp_path: Path) -> None:
         "usare un'estensione fra .json, .csv, .md, .html, .pdf, .docx, .xlsx, .svg, .png, .mmd, .ics, .txt, oppure --format"
         in uscita.err
     )
-    assert all(f".{formato}" in uscita.err for formato in FORMATI if formato != "table")
+    assert all(f".{FORMATI[nome].estensione}" in uscita.err for nome in OVUNQUE)
 
 
 def test_le_cartelle_che_mancano_nascono(tmp_path: Path) -> None:

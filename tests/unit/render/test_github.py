@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from markdown_it import MarkdownIt
-from tests.segnalazioni import AVVISO, CRITICO, ERRORE, SENZA_POSTO, make_esame
+from tests.segnalazioni import AVVISO, CRITICO, ERRORE, SENZA_POSTO, make_esame, write_esame
 
-from ldq_planner.render.github import MASSIMO, render, render_riassunto
+from ldq_planner.render.github import MASSIMO, render_riassunto
 
 
 def test_senza_segnalazioni_tace() -> None:
     """Una nota a ogni passo verde è rumore."""
-    assert render(make_esame()) == ""
+    assert write_esame(make_esame(), "github") == ""
 
 
 def test_una_riga_per_segnalazione() -> None:
     """Il livello dalla gravità, il posto visto dalla cartella di lavoro; ciò che non si sa non si scrive."""
-    assert render(make_esame(AVVISO, CRITICO, ERRORE, SENZA_POSTO)).splitlines() == [
+    assert write_esame(make_esame(AVVISO, CRITICO, ERRORE, SENZA_POSTO), "github").splitlines() == [
         "::notice title=ldq check al 17/01/2023::4 segnalazioni: 1 errore, 1 critica e 2 avvisi",
         (
             "::warning file=data/contratti.yaml,line=14,col=13,title=avviso[scadenza-senza-seguito]"
@@ -32,7 +32,7 @@ def test_una_riga_per_segnalazione() -> None:
 
 def test_dice_quante_non_si_vedono() -> None:
     """GitHub ne mostra dieci per gravità: chi non apre il registro deve saperlo."""
-    prima = render(make_esame(*[AVVISO] * 13, *[CRITICO] * 10)).splitlines()[0]
+    prima = write_esame(make_esame(*[AVVISO] * 13, *[CRITICO] * 10), "github").splitlines()[0]
     assert prima.endswith("::23 segnalazioni: 10 critiche e 13 avvisi; 3 si leggono solo nel registro del passo")
 
 
@@ -40,7 +40,7 @@ def test_il_percorso_con_virgole_e_due_punti() -> None:
     """Nelle proprietà sono separatori."""
     assert AVVISO.posizione is not None
     strano = AVVISO._replace(posizione=AVVISO.posizione._replace(file="a,line=1::b%.yaml"))
-    assert "file=a%2Cline=1%3A%3Ab%25.yaml,line=14," in render(make_esame(strano))
+    assert "file=a%2Cline=1%3A%3Ab%25.yaml,line=14," in write_esame(make_esame(strano), "github")
 
 
 def test_il_riassunto_e_una_tabella() -> None:

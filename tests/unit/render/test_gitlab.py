@@ -6,10 +6,8 @@ import json
 from typing import Any
 
 from jsonschema import Draft202012Validator
-from tests.segnalazioni import AVVISO, CRITICO, ERRORE, SENZA_POSTO, make_esame
+from tests.segnalazioni import AVVISO, CRITICO, ERRORE, SENZA_POSTO, make_esame, write_esame
 from tests.supporto import OGGI, ldq
-
-from ldq_planner.render.gitlab import render
 
 TESTO = {"type": "string", "minLength": 1}
 SCHEMA = {
@@ -49,7 +47,7 @@ def read(testo: str) -> list[dict[str, Any]]:
 
 def test_le_voci() -> None:
     """Gravità, posto e impronta; un file intero comincia dalla riga 1."""
-    voci = read(render(make_esame(AVVISO, CRITICO, ERRORE, SENZA_POSTO)))
+    voci = read(write_esame(make_esame(AVVISO, CRITICO, ERRORE, SENZA_POSTO), "gitlab"))
     assert [v["severity"] for v in voci] == ["minor", "critical", "blocker", "minor"]
     assert [(v["location"]["path"], v["location"]["lines"]["begin"]) for v in voci] == [
         ("data/contratti.yaml", 14),
@@ -63,12 +61,12 @@ def test_le_voci() -> None:
 
 def test_due_uguali_restano_due() -> None:
     """GitLab ne farebbe sparire una."""
-    assert len(read(render(make_esame(AVVISO, AVVISO, AVVISO)))) == 3
+    assert len(read(write_esame(make_esame(AVVISO, AVVISO, AVVISO), "gitlab"))) == 3
 
 
 def test_senza_segnalazioni_e_un_elenco_vuoto() -> None:
     """Da qui GitLab sa che cosa si è risolto."""
-    assert read(render(make_esame())) == []
+    assert read(write_esame(make_esame(), "gitlab")) == []
 
 
 def test_i_dati_della_presentazione() -> None:

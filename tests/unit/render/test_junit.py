@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from junitparser import Error, Failure, JUnitXml
-from tests.segnalazioni import AVVISO, CRITICO, ERRORE, SENZA_POSTO, make_esame
+from tests.segnalazioni import AVVISO, CRITICO, ERRORE, SENZA_POSTO, make_esame, write_esame
 from tests.supporto import OGGI, ldq
 
 from ldq_planner.errors import Severita
-from ldq_planner.render.junit import render
 
 if TYPE_CHECKING:
     from junitparser import TestCase
@@ -39,7 +38,7 @@ def test_una_prova_per_entita() -> None:
 
 def test_che_cosa_fallisce() -> None:
     """Un avviso e una critica falliscono, un errore nei dati è un errore; il file e la riga accanto."""
-    prove = read(render(make_esame(AVVISO, CRITICO, ERRORE, SENZA_POSTO)))
+    prove = read(write_esame(make_esame(AVVISO, CRITICO, ERRORE, SENZA_POSTO), "junit"))
     assert {nome: [type(esito) for esito in prova.result] for nome, prova in prove.items()} == {
         "ldq.contratti.a": [Failure],
         "ldq.quartieri.q": [Failure],
@@ -53,10 +52,10 @@ def test_che_cosa_fallisce() -> None:
 
 def test_sotto_la_soglia_passa_e_si_legge() -> None:
     """Le prove rosse sono quelle per cui si esce con 1; gli errori nei dati sempre."""
-    prove = read(render(make_esame(AVVISO, CRITICO, soglia=Severita.CRITICO)))
+    prove = read(write_esame(make_esame(AVVISO, CRITICO, soglia=Severita.CRITICO), "junit"))
     assert (prove["ldq.contratti.a"].is_passed, prove["ldq.quartieri.q"].is_passed) == (True, False)
     assert "scade" in str(prove["ldq.contratti.a"].system_out)
-    prove = read(render(make_esame(CRITICO, ERRORE, soglia=None)))
+    prove = read(write_esame(make_esame(CRITICO, ERRORE, soglia=None), "junit"))
     assert prove["ldq.quartieri.q"].is_passed
     assert not prove["ldq.dati.data/contratti.yaml"].is_passed
 
@@ -64,7 +63,7 @@ def test_sotto_la_soglia_passa_e_si_legge() -> None:
 def test_piu_segnalazioni_di_una_cosa_sola() -> None:
     """Un esito solo, il più grave per primo: con due, alcuni lettori ne perdono uno."""
     altra = CRITICO._replace(ref=AVVISO.ref)
-    (prova,) = read(render(make_esame(AVVISO, altra))).values()
+    (prova,) = read(write_esame(make_esame(AVVISO, altra), "junit")).values()
     (esito,) = prova.result
     assert esito.message == "il quartiere «q» è scoperto (e un'altra)"
     assert "fare la gara" in esito.text
@@ -72,4 +71,4 @@ def test_piu_segnalazioni_di_una_cosa_sola() -> None:
 
 def test_senza_nulla_e_comunque_un_documento() -> None:
     """Chi lo legge non trova un file vuoto."""
-    assert read(render(make_esame())) == {}
+    assert read(write_esame(make_esame(), "junit")) == {}

@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
-from tests.segnalazioni import AVVISO, ERRORE, make_esame
+from tests.segnalazioni import AVVISO, ERRORE, make_esame, write_esame
 from tests.supporto import OGGI, QUARTIERI, ldq, write_dati
-
-from ldq_planner.render.prometheus import render
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,7 +59,7 @@ def test_mai_coperto(noti: bool, tmp_path: Path) -> None:  # noqa: FBT001
 
 def test_dati_che_non_si_possono_valutare() -> None:
     """Si dice, e i numeri mancano: uno zero sarebbe una bugia."""
-    assert read(render(make_esame(ERRORE))) == {
+    assert read(write_esame(make_esame(ERRORE), "prometheus")) == {
         ("ldq_dati_valutabili",): 0,
         ("ldq_segnalazioni", "file-mancante", "errore", "", "data/contratti.yaml"): 1,
     }
@@ -69,5 +67,5 @@ def test_dati_che_non_si_possono_valutare() -> None:
 
 def test_le_segnalazioni_uguali_si_contano() -> None:
     """La stessa serie due volte fa rifiutare tutto il testo."""
-    serie = read(render(make_esame(AVVISO, AVVISO)))
+    serie = read(write_esame(make_esame(AVVISO, AVVISO), "prometheus"))
     assert serie["ldq_segnalazioni", "scadenza-senza-seguito", "avviso", "a", "data/contratti.yaml"] == 2

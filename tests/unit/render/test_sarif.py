@@ -6,10 +6,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.segnalazioni import AVVISO, CRITICO, ERRORE, SENZA_POSTO, make_esame
+from tests.segnalazioni import AVVISO, CRITICO, ERRORE, SENZA_POSTO, make_esame, write_esame
 from tests.supporto import OGGI, ldq
 
-from ldq_planner.render.sarif import render
 from ldq_planner.rules.elenco import TUTTE
 
 if TYPE_CHECKING:
@@ -29,14 +28,14 @@ def read(testo: str, sarif_schema: Draft7Validator) -> dict[str, Any]:
 
 def test_lo_schema_vede_gli_errori(sarif_schema: Draft7Validator) -> None:
     """Uno schema che accetta tutto non prova nulla."""
-    registro = json.loads(render(make_esame(AVVISO)))
+    registro = json.loads(write_esame(make_esame(AVVISO), "sarif"))
     registro["runs"][0]["results"][0]["level"] = "grave"
     assert not sarif_schema.is_valid(registro)
 
 
 def test_i_risultati(sarif_schema: Draft7Validator) -> None:
     """Livello, posto, impronta che non dipende dalla riga."""
-    risultati = read(render(make_esame(AVVISO, CRITICO, ERRORE, SENZA_POSTO)), sarif_schema)["results"]
+    risultati = read(write_esame(make_esame(AVVISO, CRITICO, ERRORE, SENZA_POSTO), "sarif"), sarif_schema)["results"]
     assert [r["level"] for r in risultati] == ["warning", "error", "error", "warning"]
     assert risultati[0]["partialFingerprints"] == {"ldq/v1": AVVISO.impronta}
     assert [[p["physicalLocation"] for p in r["locations"]] for r in risultati] == [
@@ -59,7 +58,7 @@ def test_i_risultati(sarif_schema: Draft7Validator) -> None:
 
 def test_ogni_regola_ha_il_suo_manuale(sarif_schema: Draft7Validator) -> None:
     """Anche senza segnalazioni: è ciò che chi legge apre da un risultato."""
-    regole = read(render(make_esame()), sarif_schema)["tool"]["driver"]["rules"]
+    regole = read(write_esame(make_esame(), "sarif"), sarif_schema)["tool"]["driver"]["rules"]
     assert [r["id"] for r in regole] == [r.CODICE for r in TUTTE]
     assert all(r["help"]["text"] and r["shortDescription"]["text"] for r in regole)
 
@@ -76,7 +75,7 @@ def test_un_percorso_diventa_un_indirizzo(file: str, uri: str, sarif_schema: Dra
     """Fuori dalla cartella di lavoro è assoluto."""
     assert AVVISO.posizione is not None
     finding = AVVISO._replace(posizione=AVVISO.posizione._replace(file=file))
-    (risultato,) = read(render(make_esame(finding)), sarif_schema)["results"]
+    (risultato,) = read(write_esame(make_esame(finding), "sarif"), sarif_schema)["results"]
     assert risultato["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == uri
 
 

@@ -16,10 +16,10 @@ from junitparser import JUnitXml
 from markdown_it import MarkdownIt
 from openpyxl import load_workbook
 from prometheus_client.parser import text_string_to_metric_families
-from tests.segnalazioni import make_ostile
+from tests.segnalazioni import make_ostile, write_esame
 from tests.supporto import OGGI, ldq, render_testo
 
-from ldq_planner.render import github, gitlab, junit, prometheus, sarif
+from ldq_planner.render import github
 from ldq_planner.render.valori import clean
 from ldq_planner.reports.check import build_check
 
@@ -249,7 +249,7 @@ ogni_comando = pytest.mark.parametrize("testo", [pytest.param(t, id=n) for n, t 
 @ogni_comando
 def test_nelle_annotazioni_di_github(testo: str) -> None:
     """Come le legge GitHub: un comando per riga, con le sue proprietà e nessun'altra, e il testo com'era."""
-    prima, *righe = github.render(make_ostile(testo)).split("\n")[:-1]
+    prima, *righe = write_esame(make_ostile(testo), "github").split("\n")[:-1]
     assert prima.startswith("::notice title=")
     assert len(righe) == 3
     for riga in righe:
@@ -285,14 +285,14 @@ def test_nel_riassunto_di_github(testo: str) -> None:
 @ogni_comando
 def test_in_gitlab(testo: str) -> None:
     """Una riga di testo per voce."""
-    voci = json.loads(gitlab.render(make_ostile(testo)))
+    voci = json.loads(write_esame(make_ostile(testo), "gitlab"))
     assert [voce["description"] for voce in voci] == [f"{clean(testo)} — {clean(testo)}"] * 3
 
 
 @ogni_comando
 def test_in_sarif(testo: str, sarif_schema: Draft7Validator) -> None:
     """Rispetta lo schema, anche dove va un indirizzo; nessun collegamento viene dai dati."""
-    registro = json.loads(sarif.render(make_ostile(testo)))
+    registro = json.loads(write_esame(make_ostile(testo), "sarif"))
     assert [errore.message for errore in sarif_schema.iter_errors(registro)] == []
     for risultato in registro["runs"][0]["results"]:
         messaggio = risultato["message"]["text"]
@@ -304,7 +304,7 @@ def test_in_sarif(testo: str, sarif_schema: Draft7Validator) -> None:
 @ogni_comando
 def test_in_junit(testo: str) -> None:
     """Un lettore vero lo rilegge, con il testo com'era; ciò che XML non ammette si vede."""
-    (gruppo,) = JUnitXml.fromstring(junit.render(make_ostile(testo)).encode())
+    (gruppo,) = JUnitXml.fromstring(write_esame(make_ostile(testo), "junit").encode())
     (prova,) = gruppo
     (esito,) = prova.result
     atteso = re.sub("[\ufffe\uffff]", lambda c: f"\\u{ord(c[0]):04x}", clean(testo))
@@ -315,7 +315,9 @@ def test_in_junit(testo: str) -> None:
 @ogni_comando
 def test_in_prometheus(testo: str) -> None:
     """Due famiglie e tre serie: le etichette sono quelle, e dentro c'è il testo."""
-    famiglie = {f.name: f.samples for f in text_string_to_metric_families(prometheus.render(make_ostile(testo)))}
+    famiglie = {
+        f.name: f.samples for f in text_string_to_metric_families(write_esame(make_ostile(testo), "prometheus"))
+    }
     assert set(famiglie) == {"ldq_dati_valutabili", "ldq_segnalazioni"}
     assert len(famiglie["ldq_segnalazioni"]) == 3
     for campione in famiglie["ldq_segnalazioni"]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
-from ldq_planner.errors import MissingExtraError
+from ldq_planner.render import check_pacchetti
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,7 +27,7 @@ class DiDati(NamedTuple):
     estensione: str
     che_cosa: str
     extra: str = ""
-    pacchetto: str = ""
+    pacchetti: tuple[str, ...] = ()
 
 
 FORMATI = {
@@ -35,7 +35,11 @@ FORMATI = {
     "csv": DiDati("ldq_planner.render.esportazione.csv", "", "una cartella di CSV con datapackage.json"),
     "jsonl": DiDati("ldq_planner.render.esportazione.jsonl", "jsonl", "i contratti, uno per riga, in un file .jsonl"),
     "parquet": DiDati(
-        "ldq_planner.render.esportazione.parquet", "parquet", "i contratti, in un file .parquet", "parquet", "pyarrow"
+        "ldq_planner.render.esportazione.parquet",
+        "parquet",
+        "i contratti, in un file .parquet",
+        "parquet",
+        ("pyarrow",),
     ),
 }
 """Nome del formato → chi lo scrive."""
@@ -66,7 +70,7 @@ class Esportato(NamedTuple):
     a_parole: tuple[str, ...] = ()
 
 
-class Formato(Protocol):
+class Esportatore(Protocol):
     """Il modulo di un formato di dati."""
 
     def export(self, portafoglio: Portafoglio, modi: Modi, /) -> Esportato:
@@ -79,11 +83,7 @@ def check_formato(formato: str) -> None:
 
     Errori: `MissingExtraError` se manca il componente che lo scrive.
     """
-    from importlib.util import find_spec  # noqa: PLC0415 - solo per i formati facoltativi
-
-    scelto = FORMATI[formato]
-    if scelto.extra and find_spec(scelto.pacchetto) is None:
-        raise MissingExtraError(f"per scrivere in {formato}", scelto.extra)
+    check_pacchetti(formato, FORMATI[formato].extra, FORMATI[formato].pacchetti)
 
 
 def export(portafoglio: Portafoglio, formato: str, modi: Modi) -> Esportato:
@@ -92,7 +92,7 @@ def export(portafoglio: Portafoglio, formato: str, modi: Modi) -> Esportato:
     Errori: `MissingExtraError` se manca il componente che lo scrive.
     """
     check_formato(formato)
-    return cast("Formato", import_module(FORMATI[formato].modulo)).export(portafoglio, modi)
+    return cast("Esportatore", import_module(FORMATI[formato].modulo)).export(portafoglio, modi)
 
 
 SOLO_CONTRATTI = "quartieri, programmi, scenari, piani e deroghe: qui stanno solo i contratti"
