@@ -9,9 +9,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.mesi import end_of_mesi
+from ldq_planner.dates.periodo import Periodo
 from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.engine.costi import compute_mensile
 from ldq_planner.engine.scadenze import compute_effettiva
+from ldq_planner.engine.scenari import compute_fine
 from ldq_planner.engine.valore import ESCLUSA, INCLUSA, compute_valori
 from ldq_planner.model.tempi import EsitoStrumento, Ponte, Riuscita
 from ldq_planner.model.testo import format_durata, format_euro
@@ -19,13 +21,15 @@ from ldq_planner.model.testo import format_durata, format_euro
 if TYPE_CHECKING:
     from datetime import date
 
-    from ldq_planner.dates.periodo import Periodo
     from ldq_planner.engine.norme import Diritto
-    from ldq_planner.model.contratto import Contratto, Opzione
+    from ldq_planner.model.contratto import Contratto
     from ldq_planner.model.cronoprogramma import Cronoprogramma
-    from ldq_planner.model.norme import Strumento
+    from ldq_planner.model.norme import Articolo, Strumento, Valore
     from ldq_planner.model.portafoglio import Portafoglio
+    from ldq_planner.model.scenario import Scenario
 
+# gli strumenti di `regimi/ponti.yaml` che hanno un nome anche fuori
+RINNOVO, PROROGA_PREVISTA, PROROGA_TECNICA = "rinnovo", "proroga-da-opzione", "proroga-tecnica"
 
 _SI, _FORSE, _NO = _PEGGIO = (Riuscita.POSSIBILE, Riuscita.DA_VERIFICARE, Riuscita.ESCLUSO)
 
@@ -53,7 +57,7 @@ def find_ponte(
 ) -> Ponte:
     """Il minor numero di mesi interi che copre l'attesa, e quali strumenti lo consentono. Estremi: compresi."""
     mesi = count_ponte(attesa)
-    contratto = _find_ultimo(portafoglio, quartiere, attesa.inizio)
+    contratto = find_prolungato(portafoglio, quartiere, attesa.inizio)
     caso = _Caso(contratto, mesi, attesa.inizio, oggi, crono, diritto)
     strumenti = tuple(_evaluate(caso, s) for s in diritto.norme.ponti.strumenti)
     return Ponte(attesa.inizio, end_of_mesi(attesa.inizio, mesi), mesi, strumenti)
@@ -72,11 +76,11 @@ def check_atto(diritto: Diritto, strumento: str, contratto: Contratto, mesi: int
 
     Che il contratto lo preveda lo sa chi ne guarda le opzioni.
     """
-    scelto = next(s for s in diritto.norme.ponti.strumenti if s.id == strumento)
+    scelto = _get_strumento(diritto, strumento)
     caso = _Caso(contratto, mesi, oggi, oggi, None, diritto)
     risposte: dict[str, _Risposta] = {r: _REQUISITI[r](caso) for r in scelto.requisiti if r != "opzione-prevista"}
     if scelto.massimo:
-        risposte["massimo"] = _check_massimo(caso, scelto.massimo)
+        risposte["massimo"] = _check_massimo(caso, strumento)
     return tuple(Verifica(requisito, *risposta) for requisito, risposta in risposte.items())
 
 
@@ -88,19 +92,49 @@ def count_ponte(attesa: Periodo) -> int:
     return mesi
 
 
-def _find_ultimo(portafoglio: Portafoglio, quartiere: str, dal: date) -> Contratto | None:
-    """Il contratto che finisce più tardi fra quelli cominciati prima del ponte."""
+def measure_ponte(portafoglio: Portafoglio, ponte: Scenario) -> int | None:
+    """I mesi interi che copre un ponte allo studio con l'inizio scritto; `None` se la fine non è nota."""
+    if ponte.durata_mesi is not None:
+        return ponte.durata_mesi
+    fine, inizio = compute_fine(portafoglio, ponte).scritta, ponte.inizio.scritta
+    if not fine.is_nota or fine.primo < inizio.ultimo:
+        return None
+    return count_ponte(Periodo(inizio.ultimo, fine.primo))
+
+
+def find_prolungato(portafoglio: Portafoglio, quartiere: str, dal: date) -> Contratto | None:
+    """Il contratto del quartiere che finisce più tardi, fra quelli cominciati prima di un ponte che comincia `dal`."""
     contratti = [c for c in portafoglio.contratti_by_quartiere[quartiere] if c.inizio.primo < dal]
     return max(contratti, key=lambda c: compute_effettiva(c).ultimo, default=None)
+
+
+def sum_proroghe(contratto: Contratto) -> int:
+    """I mesi delle proroghe esercitate."""
+    return sum(o.durata_mesi or 0 for o in contratto.opzioni if o.tipo == "proroga" and o.stato == "esercitata")
+
+
+def find_massimo(diritto: Diritto, strumento: str, giorno: date) -> Valore | None:
+    """Quanto lo strumento può durare, per un ponte di quel giorno; prima della prima legge conosciuta vale quella."""
+    massimo = _get_strumento(diritto, strumento).massimo
+    return diritto.find_valore(massimo, max(giorno, diritto.primo_giorno)) if massimo else None
+
+
+def find_articolo(diritto: Diritto, strumento: str, giorno: date) -> Articolo | None:
+    """L'articolo che regge lo strumento quel giorno; prima della prima legge conosciuta vale quella."""
+    return diritto.find_articolo(max(giorno, diritto.primo_giorno), strumento)
+
+
+def _get_strumento(diritto: Diritto, id_: str) -> Strumento:
+    return next(s for s in diritto.norme.ponti.strumenti if s.id == id_)
 
 
 def _evaluate(caso: _Caso, strumento: Strumento) -> EsitoStrumento:
     risposte = [_REQUISITI[r](caso) for r in strumento.requisiti]
     if strumento.massimo:
-        risposte.append(_check_massimo(caso, strumento.massimo))
+        risposte.append(_check_massimo(caso, strumento.id))
     esito = max((r.esito for r in risposte), key=_PEGGIO.index, default=_SI)
     motivi = tuple(r.motivo for r in risposte if r.esito is esito)
-    articolo = caso.diritto.find_articolo(max(caso.oggi, caso.diritto.primo_giorno), strumento.id)
+    articolo = find_articolo(caso.diritto, strumento.id, caso.oggi)
     fonte = (articolo.fonte, articolo.verifica) if articolo else (None, None)
     return EsitoStrumento(strumento.id, strumento.nome, esito, motivi, *fonte)
 
@@ -170,23 +204,18 @@ def _check_rotazione(_: _Caso) -> _Risposta:
     return _Risposta(_FORSE, "rotazione: non all'operatore uscente, salvo le eccezioni")
 
 
-def _check_massimo(caso: _Caso, parametro: str) -> _Risposta:
+def _check_massimo(caso: _Caso, strumento: str) -> _Risposta:
     """Il ponte, con le proroghe già date, sta nella durata massima."""
-    massimo = caso.diritto.find_valore(parametro, max(caso.oggi, caso.diritto.primo_giorno))
+    massimo = find_massimo(caso.diritto, strumento, caso.oggi)
     if massimo is None:
         return _Risposta(_FORSE, "la durata massima non è nota")
-    gia = sum(o.durata_mesi or 0 for o in _list_proroghe(caso.contratto))
+    gia = sum_proroghe(caso.contratto) if caso.contratto else 0
     totale = caso.mesi + gia
     quanto = f"{format_durata(totale, 'mesi')} in tutto" if gia else format_durata(totale, "mesi")
     limite = f"{format_durata(massimo.valore, massimo.unita)} ({massimo.fonte})"
     if totale > massimo.valore:
         return _Risposta(_NO, f"{quanto}, oltre il massimo di {limite}")
     return _Risposta(_SI, f"{quanto}, entro il massimo di {limite}")
-
-
-def _list_proroghe(contratto: Contratto | None) -> list[Opzione]:
-    opzioni = contratto.opzioni if contratto else ()
-    return [o for o in opzioni if o.tipo == "proroga" and o.stato == "esercitata"]
 
 
 _REQUISITI = {

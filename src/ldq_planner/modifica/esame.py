@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.periodo import Periodo
 from ldq_planner.dates.testo import format_data, format_giorno
-from ldq_planner.engine.ponti import check_atto, count_ponte
+from ldq_planner.engine.ponti import (
+    PROROGA_PREVISTA,
+    PROROGA_TECNICA,
+    RINNOVO,
+    check_atto,
+    count_ponte,
+    find_articolo,
+)
 from ldq_planner.engine.scadenze import compute_effettiva, extend
 from ldq_planner.errors import InvalidRequestError
 from ldq_planner.model.tempi import Riuscita
@@ -59,14 +66,13 @@ def examine(
 
 def _find_strumento(decisione: Decisione, aperta: Opzione | None) -> str:
     if decisione.tipo == "rinnovo":
-        return "rinnovo"
-    return "proroga-tecnica" if aperta is None else "proroga-da-opzione"
+        return RINNOVO
+    return PROROGA_TECNICA if aperta is None else PROROGA_PREVISTA
 
 
 def _find_fonte(decisione: Decisione, aperta: Opzione | None, diritto: Diritto) -> str:
     """L'articolo che regge l'atto, nel regime di oggi."""
-    giorno = max(decisione.oggi, diritto.primo_giorno)
-    articolo = diritto.find_articolo(giorno, _find_strumento(decisione, aperta))
+    articolo = find_articolo(diritto, _find_strumento(decisione, aperta), decisione.oggi)
     return articolo.fonte if articolo else ""
 
 

@@ -35,6 +35,7 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.periodo import Periodo
 from ldq_planner.dates.testo import format_data, format_giorno
+from ldq_planner.engine.ponti import PROROGA_PREVISTA, RINNOVO
 from ldq_planner.engine.scadenze import extend
 from ldq_planner.errors import Finding, Ref, Severita
 from ldq_planner.model.testo import format_giorni, format_quando
@@ -54,7 +55,7 @@ SEVERITA = Severita.CRITICO
 _UN_GIORNO = timedelta(days=1)
 _UNA = {"rinnovo": "il rinnovo", "proroga": "la proroga"}
 _APERTA = {"rinnovo": "aperto", "proroga": "aperta"}
-_STRUMENTO = {"rinnovo": "rinnovo", "proroga": "proroga-da-opzione"}
+_STRUMENTO = {"rinnovo": RINNOVO, "proroga": PROROGA_PREVISTA}
 
 
 def check(contesto: Contesto) -> Iterator[Finding]:

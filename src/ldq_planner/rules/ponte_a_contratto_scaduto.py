@@ -25,10 +25,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_giorno
+from ldq_planner.engine.ponti import PROROGA_TECNICA, find_prolungato
 from ldq_planner.errors import Finding, Ref, Severita
 from ldq_planner.model.testo import format_giorni, format_quando
 from ldq_planner.rules.domande import say_quartieri
-from ldq_planner.rules.sui_ponti import TECNICA, find_fonte, find_prolungato, list_ponti
+from ldq_planner.rules.sui_ponti import find_fonte, list_ponti
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +60,7 @@ def check(contesto: Contesto) -> Iterator[Finding]:
             if passata
             else f"far cominciare il ponte il {format_giorno(dopo)}, con un atto fatto prima della scadenza",
             Ref("scenari", ponte.id, ("inizio",)),
-            fonte=find_fonte(contesto, TECNICA, ponte.inizio.primo),
+            fonte=find_fonte(contesto, PROROGA_TECNICA, ponte.inizio.primo),
         )
 
 
@@ -67,7 +68,7 @@ def _find_scaduti(contesto: Contesto, ponte: Scenario) -> dict[str, list[str]]:
     """Contratto → i quartieri in cui il ponte lo troverebbe scaduto."""
     scaduti: dict[str, list[str]] = {}
     for quartiere in dict.fromkeys(ponte.quartieri):
-        contratto = find_prolungato(contesto, quartiere, ponte)
+        contratto = find_prolungato(contesto.portafoglio, quartiere, ponte.inizio.ultimo)
         if contratto is not None:
             fine = contesto.scadenze[contratto.id].ultimo
             if fine < contesto.oggi or fine + _UN_GIORNO < ponte.inizio.primo:

@@ -24,13 +24,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ldq_planner.engine.ponti import PROROGA_TECNICA, find_massimo, find_prolungato, measure_ponte, sum_proroghe
 from ldq_planner.errors import Finding, Ref, Severita
 from ldq_planner.model.testo import format_durata
-from ldq_planner.rules.sui_ponti import count_mesi_ponte, find_massimo, find_prolungato, list_ponti, sum_proroghe
+from ldq_planner.rules.sui_ponti import list_ponti
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ldq_planner.engine.norme import Diritto
     from ldq_planner.rules.contesto import Contesto
 
 CODICE = "ponte-oltre-i-limiti"
@@ -40,16 +42,17 @@ SEVERITA = Severita.AVVISO
 def check(contesto: Contesto) -> Iterator[Finding]:
     """Una segnalazione per scenario o contratto oltre il massimo; nessuna senza le norme."""
     if contesto.diritto is not None:
-        yield from _check_scenari(contesto)
-        yield from _check_contratti(contesto)
+        yield from _check_scenari(contesto, contesto.diritto)
+        yield from _check_contratti(contesto, contesto.diritto)
 
 
-def _check_scenari(contesto: Contesto) -> Iterator[Finding]:
+def _check_scenari(contesto: Contesto, diritto: Diritto) -> Iterator[Finding]:
     for ponte in list_ponti(contesto):
-        mesi, massimo = count_mesi_ponte(contesto, ponte), find_massimo(contesto, ponte.inizio.primo)
+        mesi = measure_ponte(contesto.portafoglio, ponte)
+        massimo = find_massimo(diritto, PROROGA_TECNICA, ponte.inizio.primo)
         if mesi is None or massimo is None:
             continue
-        prolungati = [find_prolungato(contesto, q, ponte) for q in ponte.quartieri]
+        prolungati = [find_prolungato(contesto.portafoglio, q, ponte.inizio.ultimo) for q in ponte.quartieri]
         gia, contratto = max(((sum_proroghe(c), c.id) for c in prolungati if c is not None), default=(0, ""))
         if mesi + gia > massimo.valore:
             cumulo = f", e con i {gia} già prorogati di «{contratto}» fanno {mesi + gia}" if gia else ""
@@ -64,12 +67,12 @@ def _check_scenari(contesto: Contesto) -> Iterator[Finding]:
             )
 
 
-def _check_contratti(contesto: Contesto) -> Iterator[Finding]:
+def _check_contratti(contesto: Contesto, diritto: Diritto) -> Iterator[Finding]:
     for contratto in contesto.portafoglio.contratti:
         mesi = sum_proroghe(contratto) if contratto.opzioni else 0
         if not mesi or contesto.scadenze[contratto.id].ultimo < contesto.oggi:
             continue
-        massimo = find_massimo(contesto, contesto.scadenze[contratto.id].primo)
+        massimo = find_massimo(diritto, PROROGA_TECNICA, contesto.scadenze[contratto.id].primo)
         if massimo is not None and mesi > massimo.valore:
             ultima = max(i for i, o in enumerate(contratto.opzioni) if o.tipo == "proroga" and o.stato == "esercitata")
             yield Finding(

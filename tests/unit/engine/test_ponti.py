@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.gare import get_diritto
-from tests.portafogli import OGGI, build_contratto, build_opzione, build_periodo, build_portafoglio, build_scenario
+from tests.portafogli import (
+    OGGI,
+    build_contratto,
+    build_opzione,
+    build_periodo,
+    build_portafoglio,
+    build_programma,
+    build_scenario,
+)
 
-from ldq_planner.engine.ponti import count_ponte
+from ldq_planner.engine.ponti import (
+    PROROGA_TECNICA,
+    RINNOVO,
+    count_ponte,
+    find_massimo,
+    find_prolungato,
+    measure_ponte,
+    sum_proroghe,
+)
 from ldq_planner.engine.previsione import forecast_scenari
 from ldq_planner.model.tempi import Riuscita
 
@@ -16,6 +33,7 @@ if TYPE_CHECKING:
     from ldq_planner.model.contratto import Contratto
     from ldq_planner.model.tempi import Ponte
 
+PRIMO = build_contratto("primo", scadenza_base="2023-06-30")
 SI, FORSE, NO = Riuscita.POSSIBILE, Riuscita.DA_VERIFICARE, Riuscita.ESCLUSO
 
 
@@ -45,6 +63,50 @@ def judge(ponte: Ponte) -> dict[str, Riuscita]:
 def test_il_ponte_e_il_minor_numero_di_mesi_interi(inizio: str, fine: str, mesi: int) -> None:
     """Estremi compresi."""
     assert count_ponte(build_periodo(inizio, fine)) == mesi
+
+
+@pytest.mark.parametrize(
+    ("campi", "mesi"),
+    [
+        pytest.param({"durata_mesi": 5}, 5, id="durata"),
+        pytest.param({"fine": "2023-12-31"}, 6, id="mesi-interi"),
+        pytest.param({"fine": "2024-01-01"}, 7, id="un-giorno-in-piu"),
+        pytest.param({"fine": "non noto"}, None, id="non-noto"),
+        pytest.param({"fino_a_programma": "pinqua"}, 9, id="programma"),
+    ],
+)
+def test_i_mesi_di_un_ponte_sono_interi(campi: dict[str, object], mesi: int | None) -> None:
+    """Un giorno del settimo mese conta un mese."""
+    ponte = build_scenario("ponte", tipo="ponte", inizio="2023-07-01", **campi)
+    portafoglio = build_portafoglio((PRIMO,), (ponte,), programmi=(build_programma("2024-03-31"),))
+    assert measure_ponte(portafoglio, ponte) == mesi
+
+
+def test_un_ponte_prolunga_il_contratto_che_finisce_piu_tardi() -> None:
+    """Fra quelli cominciati prima di lui."""
+    vecchio = build_contratto("vecchio", inizio="2020-01-01", scadenza_base="2022-12-31")
+    dopo = build_contratto("dopo", inizio="2024-01-01", scadenza_base="2025-12-31")
+    portafoglio = build_portafoglio((vecchio, PRIMO, dopo))
+    assert find_prolungato(portafoglio, "q", date(2023, 7, 1)) == PRIMO
+
+
+def test_si_sommano_le_sole_proroghe_esercitate() -> None:
+    """Un rinnovo non è una proroga, e un'opzione aperta non è ancora niente."""
+    opzioni = [
+        build_opzione(durata_mesi=12),
+        build_opzione(tipo="proroga", durata_mesi=4),
+        build_opzione(tipo="proroga", durata_mesi=2),
+        build_opzione("aperta", tipo="proroga", durata_mesi=6),
+    ]
+    assert sum_proroghe(build_contratto(scadenza_base="2022-12-31", opzioni=opzioni)) == 6
+
+
+def test_il_massimo_della_proroga_tecnica_e_sei_mesi() -> None:
+    """Anche per un giorno prima della prima legge conosciuta; il rinnovo non ne ha."""
+    diritto = get_diritto()
+    massimi = [find_massimo(diritto, PROROGA_TECNICA, giorno) for giorno in (OGGI, date(2010, 1, 1))]
+    assert [m.valore for m in massimi if m is not None] == [6, 6]
+    assert find_massimo(diritto, RINNOVO, OGGI) is None
 
 
 def test_un_appalto_in_vigore_con_un_opzione_aperta_si_puo_rinnovare() -> None:
