@@ -14,6 +14,7 @@ from ldq_planner.loading.cartella import load
 from ldq_planner.loading.lettura import MAX_BYTE
 from ldq_planner.loading.soglie import MAX_GIORNI
 from ldq_planner.model import base
+from ldq_planner.model.scalari import MAX_MESI
 from ldq_planner.model.testo import format_numero
 from ldq_planner.rules.integrita import INTEGRITA
 
@@ -45,7 +46,7 @@ RIFIUTI = [
     ("data-non-valida", C.replace("2026-01-15", "2026-01")),
     *(("numero-non-valido", Q + f"    municipio: {n}\n") for n in ("1.000", "1,5", "+1", "sei")),
     ("durata-non-positiva", C.replace("durata_mesi: 12", "durata_mesi: 0")),
-    ("durata-non-plausibile", C.replace("durata_mesi: 12", f"durata_mesi: {base.MAX_MESI + 1}")),
+    ("durata-non-plausibile", C.replace("durata_mesi: 12", f"durata_mesi: {MAX_MESI + 1}")),
     *(("importo-non-valido", f"{C}    importo_eur: {i}\n") for i in ("€ 5", "1.000.000", "5,20", "5.123")),
     *(("si-o-no", Q + f"    popolazione: {{fonte: F, abitanti_circa: {b}}}\n") for b in ("yes", "vero", "1")),
     *(("id-non-valido", Q.replace("id: nord", f"id: {i}")) for i in ("Nord", "città", "ponte lambro", "no")),
@@ -124,7 +125,7 @@ def test_i_limiti_sono_quelli_del_codice() -> None:
     for scritto in (
         f"più di {MAX_BYTE // 1024**2} MiB, o di {format_numero(MAX_NODI)} di valori",
         f"più di {MAX_LIVELLI} blocchi",
-        f"più di {format_numero(base.MAX_MESI)} mesi",
+        f"più di {format_numero(MAX_MESI)} mesi",
         f"da 0 a {format_numero(MAX_GIORNI)}",
     ):
         assert scritto in pagina

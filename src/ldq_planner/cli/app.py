@@ -10,6 +10,7 @@ import typer
 from ldq_planner import __version__
 from ldq_planner.cli.aiuto import Comando, Gruppo
 from ldq_planner.cli.domanda import expand_domanda
+from ldq_planner.cli.guardia import guard
 
 COMANDI = (
     *("status", "contratti", "quartieri", "copertura", "scenari", "gara", "norme"),
@@ -32,8 +33,8 @@ def build_app(richiesto: str = "") -> typer.Typer:
     )
     app.callback()(root)
     for nome in (richiesto,) if richiesto in COMANDI else COMANDI:
-        comando = getattr(import_module(f"ldq_planner.cli.{nome}"), nome)
-        app.command(cls=Comando, options_metavar=OPZIONI)(expand_domanda(comando))
+        comando = expand_domanda(getattr(import_module(f"ldq_planner.cli.{nome}"), nome))
+        app.command(cls=Comando, options_metavar=OPZIONI)(guard()(comando))
     return app
 
 

@@ -9,7 +9,7 @@ import typer
 
 from ldq_planner.cli.completamento import complete_scenari
 from ldq_planner.cli.domanda import Domanda
-from ldq_planner.cli.ipotesi import MAX_GIORNI, Regimi, read_diritto
+from ldq_planner.cli.ipotesi import DIECI_ANNI, Regimi, read_diritto
 from ldq_planner.cli.opzioni import Quartieri
 from ldq_planner.cli.risposta import answer, require_ids
 
@@ -34,7 +34,7 @@ def calendario(
         typer.Option(
             "--anticipo",
             min=0,
-            max=MAX_GIORNI,
+            max=DIECI_ANNI,
             metavar="GIORNI",
             help="Quanti giorni prima avvisare; si può ripetere. Senza, 90, 30 e 7; per gli atti di una gara anche 180.",
         ),

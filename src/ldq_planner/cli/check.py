@@ -13,7 +13,6 @@ import typer
 
 from ldq_planner.cli.completamento import complete_regole
 from ldq_planner.cli.domanda import Domanda
-from ldq_planner.cli.guardia import guard
 from ldq_planner.cli.ipotesi import Regimi, read_diritto
 from ldq_planner.cli.opzioni import FormatoDiCheck, Uscita
 from ldq_planner.cli.risposta import choose_formato, cite, follow, read_dati, require_ids, show
@@ -116,44 +115,41 @@ def check(
 
     Esempio: ldq check --entro 180 --oggi 2023-01-17
     """
-    with guard():
-        from ldq_planner.reports.esame import Esame
-        from ldq_planner.rules.elenco import check_portafoglio
+    from ldq_planner.reports.esame import Esame
+    from ldq_planner.rules.elenco import check_portafoglio
 
-        domanda = domanda._replace(formato=formato, uscita=uscita)
-        scelto = choose_formato(domanda, tuple(FORMATI))
-        scelte = choose_regole(solo, ignora)
-        note = read_note(linea_base)
-        if entro is not None and (avviso or critico):
-            raise InvalidRequestError(
-                "--entro conta solo giorni: con --avviso o --critico non si sa quale vale",
-                "togliere --entro, o gli altri",
-            )
-        soglia = None if fallisci_da == MAI else Severita(fallisci_da)
-        try:
-            with follow(domanda, scelto) as tell:
-                tell("Leggo i dati")
-                caricato = read_dati(domanda)
-            diritto = read_diritto(regimi)
-        except InvalidDataError as errore:
-            answer(Esame(domanda.giorno, Path.cwd(), errore.findings, soglia), scelto, uscita, entro=entro, quiet=quiet)
-            raise typer.Exit(errore.exit_code) from None
-        portafoglio = caricato.portafoglio
-        trovate = caricato.locate(
-            f
-            for f in check_portafoglio(
-                portafoglio, domanda.giorno, entro, diritto=diritto, avviso=avviso, critico=critico
-            )
-            if f.codice in scelte
+    domanda = domanda._replace(formato=formato, uscita=uscita)
+    scelto = choose_formato(domanda, tuple(FORMATI))
+    scelte = choose_regole(solo, ignora)
+    note = read_note(linea_base)
+    if entro is not None and (avviso or critico):
+        raise InvalidRequestError(
+            "--entro conta solo giorni: con --avviso o --critico non si sa quale vale",
+            "togliere --entro, o gli altri",
         )
-        if scrivi_linea_base is not None:
-            note = write_note(trovate, scrivi_linea_base)
-        nuove = tuple(f for f in trovate if f.impronta not in note) if note else trovate
-        esame = Esame(domanda.giorno, Path.cwd(), nuove, soglia, portafoglio, diritto)
-        taciute = len(trovate) - len(nuove)
-        answer(esame, scelto, uscita, entro=entro, quiet=quiet, taciute=taciute)
-        if esame.rosse:
-            raise typer.Exit(1)
+    soglia = None if fallisci_da == MAI else Severita(fallisci_da)
+    try:
+        with follow(domanda, scelto) as tell:
+            tell("Leggo i dati")
+            caricato = read_dati(domanda)
+        diritto = read_diritto(regimi)
+    except InvalidDataError as errore:
+        answer(Esame(domanda.giorno, Path.cwd(), errore.findings, soglia), scelto, uscita, entro=entro, quiet=quiet)
+        raise typer.Exit(errore.exit_code) from None
+    portafoglio = caricato.portafoglio
+    trovate = caricato.locate(
+        f
+        for f in check_portafoglio(portafoglio, domanda.giorno, entro, diritto=diritto, avviso=avviso, critico=critico)
+        if f.codice in scelte
+    )
+    if scrivi_linea_base is not None:
+        note = write_note(trovate, scrivi_linea_base)
+    nuove = tuple(f for f in trovate if f.impronta not in note) if note else trovate
+    esame = Esame(domanda.giorno, Path.cwd(), nuove, soglia, portafoglio, diritto)
+    taciute = len(trovate) - len(nuove)
+    answer(esame, scelto, uscita, entro=entro, quiet=quiet, taciute=taciute)
+    if esame.rosse:
+        raise typer.Exit(1)
 
 
 def choose_regole(solo: Sequence[str] | None, ignora: Sequence[str] | None) -> frozenset[str]:

@@ -53,9 +53,9 @@ def complete_procedure(ctx: typer.Context, incomplete: str) -> list[str]:
 
 def complete_profili(incomplete: str) -> list[str]:
     """I profili di durata che cominciano così."""
-    from ldq_planner.cli.ipotesi import PROFILI
+    from ldq_planner.engine.cronoprogramma import PROFILI
 
-    return [nome for nome in PROFILI.split("|") if nome.startswith(incomplete)]
+    return [nome for nome in PROFILI if nome.startswith(incomplete)]
 
 
 def complete_fasi(ctx: typer.Context, incomplete: str) -> list[str]:

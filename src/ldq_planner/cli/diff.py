@@ -9,7 +9,6 @@ import typer
 
 from ldq_planner.cli.completamento import complete_revisioni
 from ldq_planner.cli.domanda import Domanda
-from ldq_planner.cli.guardia import guard
 from ldq_planner.cli.ipotesi import Regimi, read_diritto
 from ldq_planner.cli.opzioni import Al, Dal
 from ldq_planner.cli.risposta import choose_finestra, choose_formato, cite, show
@@ -50,32 +49,31 @@ def diff(
 
     Esempio: ldq diff HEAD --oggi 2023-01-17 --format md
     """
-    with guard():
-        from ldq_planner.engine.differenze import compare
-        from ldq_planner.reports.diff import build_diff, photograph
-        from ldq_planner.reports.fonti import add_diritto
+    from ldq_planner.engine.differenze import compare
+    from ldq_planner.reports.diff import build_diff, photograph
+    from ldq_planner.reports.fonti import add_diritto
 
-        scelto, giorno = choose_formato(domanda), domanda.giorno
-        finestra = choose_finestra(dal, al, giorno)
-        era, ora = _find_origini(domanda.cartella, prima, dopo)
-        if era.cartella and dopo is not None and ora.cartella and _is_scritta(ctx, "dati"):
-            raise InvalidRequestError("fra due cartelle --dati non cambia nulla", "togliere --dati")
-        diritto = read_diritto(regimi)
-        di_prima, di_dopo = _load(era, ora)
-        trovate = compare(
-            photograph(di_prima.portafoglio, diritto, giorno),
-            photograph(di_dopo.portafoglio, diritto, giorno),
-            finestra,
-        )
-        differenze = trovate._replace(
-            nuove=di_dopo.locate(trovate.nuove),
-            aggravate=di_dopo.locate(trovate.aggravate),
-            attenuate=di_dopo.locate(trovate.attenuate),
-            risolte=di_prima.locate(trovate.risolte),
-        )
-        lati = (_describe(era, di_prima), _describe(ora, di_dopo))
-        report = build_diff(di_dopo.portafoglio, giorno, finestra, lati, differenze)
-        show(cite(add_diritto(report, diritto, giorno), scelto, di_dopo.portafoglio), scelto, domanda.uscita)
+    scelto, giorno = choose_formato(domanda), domanda.giorno
+    finestra = choose_finestra(dal, al, giorno)
+    era, ora = _find_origini(domanda.cartella, prima, dopo)
+    if era.cartella and dopo is not None and ora.cartella and _is_scritta(ctx, "dati"):
+        raise InvalidRequestError("fra due cartelle --dati non cambia nulla", "togliere --dati")
+    diritto = read_diritto(regimi)
+    di_prima, di_dopo = _load(era, ora)
+    trovate = compare(
+        photograph(di_prima.portafoglio, diritto, giorno),
+        photograph(di_dopo.portafoglio, diritto, giorno),
+        finestra,
+    )
+    differenze = trovate._replace(
+        nuove=di_dopo.locate(trovate.nuove),
+        aggravate=di_dopo.locate(trovate.aggravate),
+        attenuate=di_dopo.locate(trovate.attenuate),
+        risolte=di_prima.locate(trovate.risolte),
+    )
+    lati = (_describe(era, di_prima), _describe(ora, di_dopo))
+    report = build_diff(di_dopo.portafoglio, giorno, finestra, lati, differenze)
+    show(cite(add_diritto(report, diritto, giorno), scelto, di_dopo.portafoglio), scelto, domanda.uscita)
 
 
 class _Origine(NamedTuple):

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ldq_planner.cli.domanda import Domanda
-from ldq_planner.cli.guardia import guard
 from ldq_planner.cli.ipotesi import Regimi, read_diritto
 from ldq_planner.cli.risposta import read_dati
 from ldq_planner.render.esportazione import FORMATI
@@ -100,19 +99,18 @@ def esporta(
 
     Esempio: ldq esporta -o dati-aperti
     """
-    with guard():
-        from ldq_planner.cli.schermo import write_cartella
-        from ldq_planner.render.esportazione import Modi, check_formato, export
+    from ldq_planner.cli.schermo import write_cartella
+    from ldq_planner.render.esportazione import Modi, check_formato, export
 
-        formato = _choose_formato(come, uscita)
-        check_formato(formato)
-        caricato = read_dati(domanda)
-        eventi = _list_atti(caricato, regimi, domanda.giorno) if formato == "ocds" else ()
-        modi = Modi(domanda.giorno, prefisso, licenza, uri or "", eventi)
-        esportato = export(caricato.portafoglio, formato, modi)
-        _check_di_altri(esportato.file, uscita)
-        write_cartella(esportato.file, uscita)
-        _tell(formato, esportato, prefisso, uscita)
+    formato = _choose_formato(come, uscita)
+    check_formato(formato)
+    caricato = read_dati(domanda)
+    eventi = _list_atti(caricato, regimi, domanda.giorno) if formato == "ocds" else ()
+    modi = Modi(domanda.giorno, prefisso, licenza, uri or "", eventi)
+    esportato = export(caricato.portafoglio, formato, modi)
+    _check_di_altri(esportato.file, uscita)
+    write_cartella(esportato.file, uscita)
+    _tell(formato, esportato, prefisso, uscita)
 
 
 def _say_scritti(file: Mapping[str, bytes], uscita: Path | None) -> list[str]:

@@ -9,22 +9,26 @@ import typer
 
 from ldq_planner.cli.completamento import complete_fasi, complete_iva, complete_procedure, complete_profili
 from ldq_planner.cli.domanda import Domanda
-from ldq_planner.cli.guardia import guard
 from ldq_planner.cli.ipotesi import (
-    MAX_MESI,
-    PROFILI,
     Regimi,
     choose_casi,
     parse_fasi,
     parse_importo,
     parse_iva,
-    parse_profilo,
     read_diritto,
     require_procedura,
     require_una,
 )
 from ldq_planner.cli.opzioni import parse_giorno
 from ldq_planner.cli.risposta import choose_formato, show
+from ldq_planner.engine.cronoprogramma import PROFILI, Ipotesi
+from ldq_planner.model.scalari import MAX_MESI
+
+
+def _parse_profilo(testo: str) -> str:
+    if testo not in PROFILI:
+        raise typer.BadParameter(f"«{testo}» non è un profilo; scegliere fra {', '.join(PROFILI)}")
+    return testo
 
 
 def gara(
@@ -66,8 +70,8 @@ def gara(
         str,
         typer.Option(
             "--profilo",
-            parser=parse_profilo,
-            metavar=PROFILI,
+            parser=_parse_profilo,
+            metavar="|".join(PROFILI),
             autocompletion=complete_profili,
             show_default=False,
             help="Quanto durano i passi senza un termine di legge; senza, probabile.",
@@ -131,29 +135,27 @@ def gara(
 
     Esempio: ldq gara --servizio-dal 2024-01-01 --oggi 2023-01-17
     """
-    with guard():
-        from ldq_planner.engine.cronoprogramma import Ipotesi
-        from ldq_planner.engine.gara import Richiesta, plan_gara
-        from ldq_planner.reports.fonti import add_diritto
+    from ldq_planner.engine.gara import Richiesta, plan_gara
+    from ldq_planner.reports.fonti import add_diritto
 
-        scelto = choose_formato(domanda)
-        require_una((("--servizio-dal", servizio_dal), ("--invio", invio), ("--da", da)))
-        euro = parse_importo(importo, iva)
-        fissate = parse_fasi(fase)
-        diritto = read_diritto(regimi)
-        casi = choose_casi(elettronica=elettronica, urgenza=urgenza, preinformazione=preinformazione)
-        ipotesi = Ipotesi(require_procedura(diritto, procedura), profilo, casi, fissate, patrono)
-        richiesta = Richiesta(ipotesi, servizio_dal, invio, da, euro, parse_iva(diritto, iva), durata)
-        esito = plan_gara(diritto, richiesta, domanda.giorno)
-        if spiega:
-            from ldq_planner.engine.gara import schedule_richiesta
-            from ldq_planner.reports.gara import build_gara_spiegata
-            from ldq_planner.reports.spiegazioni_gara import explain_crono
+    scelto = choose_formato(domanda)
+    require_una((("--servizio-dal", servizio_dal), ("--invio", invio), ("--da", da)))
+    euro = parse_importo(importo, iva)
+    fissate = parse_fasi(fase)
+    diritto = read_diritto(regimi)
+    casi = choose_casi(elettronica=elettronica, urgenza=urgenza, preinformazione=preinformazione)
+    ipotesi = Ipotesi(require_procedura(diritto, procedura), profilo, casi, fissate, patrono)
+    richiesta = Richiesta(ipotesi, servizio_dal, invio, da, euro, parse_iva(diritto, iva), durata)
+    esito = plan_gara(diritto, richiesta, domanda.giorno)
+    if spiega:
+        from ldq_planner.engine.gara import schedule_richiesta
+        from ldq_planner.reports.gara import build_gara_spiegata
+        from ldq_planner.reports.spiegazioni_gara import explain_crono
 
-            passi = explain_crono(*schedule_richiesta(diritto, richiesta))
-            report = build_gara_spiegata(esito, passi, domanda.giorno)
-        else:
-            from ldq_planner.reports.gara import build_gara
+        passi = explain_crono(*schedule_richiesta(diritto, richiesta))
+        report = build_gara_spiegata(esito, passi, domanda.giorno)
+    else:
+        from ldq_planner.reports.gara import build_gara
 
-            report = build_gara(esito, ipotesi.procedura, casi, domanda.giorno)
-        show(add_diritto(report, diritto, esito.pubblicazione, esito.pubblicazione), scelto, domanda.uscita)
+        report = build_gara(esito, ipotesi.procedura, casi, domanda.giorno)
+    show(add_diritto(report, diritto, esito.pubblicazione, esito.pubblicazione), scelto, domanda.uscita)

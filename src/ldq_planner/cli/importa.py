@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ldq_planner.cli.domanda import Domanda
-from ldq_planner.cli.guardia import guard
 from ldq_planner.cli.opzioni import parse_giorno
 from ldq_planner.errors import InvalidRequestError
 
@@ -93,39 +92,38 @@ def importa(
 
     Esempio: ldq importa lotti.csv -o dati-del-comune --scarti scarti.csv
     """
-    with guard():
-        from contextlib import closing
+    from contextlib import closing
 
-        from ldq_planner.cli.scrittura import FileDiScarti
-        from ldq_planner.loading.importazione.formati import Richiesta
-        from ldq_planner.loading.importazione.lavoro import import_file, refuse_vuoto
-        from ldq_planner.loading.importazione.mappa import read_mappa
-        from ldq_planner.loading.importazione.precedente import read_cartella
-        from ldq_planner.loading.importazione.raccolta import Raccolta
-        from ldq_planner.modifica.importazione import Scelte, compose_cartella
+    from ldq_planner.cli.scrittura import FileDiScarti
+    from ldq_planner.loading.importazione.formati import Richiesta
+    from ldq_planner.loading.importazione.lavoro import import_file, refuse_vuoto
+    from ldq_planner.loading.importazione.mappa import read_mappa
+    from ldq_planner.loading.importazione.precedente import read_cartella
+    from ldq_planner.loading.importazione.raccolta import Raccolta
+    from ldq_planner.modifica.importazione import Scelte, compose_cartella
 
-        if _import_nostri(file, cartella, da):
-            return
-        richiesta = Richiesta(da or "", raggruppa or "", read_mappa(mappa) if mappa else None, fonte, valuta)
-        scelte = Scelte(domanda.giorno, aggiornato_al, ente, servizio)
-        prima = read_cartella(cartella)
-        si_ripete = bool(prima.contratti) or len(file) > 1
-        with FileDiScarti(scarti) as fuori, closing(Raccolta(si_ripete=si_ripete)) as raccolta:
-            tell = _choose_avanzamento()
-            with _save_modello(salva_mappa):
-                importato = import_file(file, richiesta, prima.precedente, raccolta, fuori.add, tell)
-            fuori.write()
-            if salva_mappa is not None:
-                _save_mappa(importato, salva_mappa)
-            if importato.is_vuoto:
-                _show(_build_esito(importato, None, scelte, ()), domanda, scarti, su_stderr=True)
-                raise refuse_vuoto(importato)
-            if cartella is None:
-                _write_contratti(importato, scelte, domanda, scarti)
-            else:
-                cambi = compose_cartella(importato, prima, scelte)
-                scritti = _write_cartella(cambi, cartella)
-                _show(_build_esito(importato, cambi, scelte, scritti), domanda, scarti, su_stderr=False)
+    if _import_nostri(file, cartella, da):
+        return
+    richiesta = Richiesta(da or "", raggruppa or "", read_mappa(mappa) if mappa else None, fonte, valuta)
+    scelte = Scelte(domanda.giorno, aggiornato_al, ente, servizio)
+    prima = read_cartella(cartella)
+    si_ripete = bool(prima.contratti) or len(file) > 1
+    with FileDiScarti(scarti) as fuori, closing(Raccolta(si_ripete=si_ripete)) as raccolta:
+        tell = _choose_avanzamento()
+        with _save_modello(salva_mappa):
+            importato = import_file(file, richiesta, prima.precedente, raccolta, fuori.add, tell)
+        fuori.write()
+        if salva_mappa is not None:
+            _save_mappa(importato, salva_mappa)
+        if importato.is_vuoto:
+            _show(_build_esito(importato, None, scelte, ()), domanda, scarti, su_stderr=True)
+            raise refuse_vuoto(importato)
+        if cartella is None:
+            _write_contratti(importato, scelte, domanda, scarti)
+        else:
+            cambi = compose_cartella(importato, prima, scelte)
+            scritti = _write_cartella(cambi, cartella)
+            _show(_build_esito(importato, cambi, scelte, scritti), domanda, scarti, su_stderr=False)
 
 
 def _import_nostri(file: list[Path], cartella: Path | None, da: str | None) -> bool:

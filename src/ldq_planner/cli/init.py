@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ldq_planner.cli.domanda import Domanda
-from ldq_planner.cli.guardia import guard
 from ldq_planner.loading.luogo import find_dati_propri
 from ldq_planner.model.archivio import REGISTRO
 
@@ -34,24 +33,23 @@ def init(
 
     Esempio: ldq init laboratori --oggi 2023-01-17
     """
-    with guard():
-        from ldq_planner.cli.schermo import write
-        from ldq_planner.modifica.inizio import DATI, ENTE, SERVIZIO, WORKFLOW, build_esempi
+    from ldq_planner.cli.schermo import write
+    from ldq_planner.modifica.inizio import DATI, ENTE, SERVIZIO, WORKFLOW, build_esempi
 
-        dati = find_dati_propri(cartella)
-        presenti = [dati / nome for nome in (*DATI, REGISTRO) if os.path.lexists(dati / nome)]
-        if not presenti:
-            ente = ente or _ask("Chi compra il servizio", ENTE)
-            servizio = servizio or _ask("Come si chiama il servizio", SERVIZIO)
-        esempi = build_esempi(domanda.giorno, ente or ENTE, servizio or SERVIZIO)
-        if presenti:  # un esempio accanto a dati veri parlerebbe di quartieri che non ci sono
-            esempi = {nome: testo for nome, testo in esempi.items() if nome not in DATI}
-        file = {(cartella if nome == WORKFLOW else dati) / nome: testo for nome, testo in esempi.items()}
-        nuovi = [percorso for percorso in file if not os.path.lexists(percorso)]
-        for percorso in nuovi:
-            write(file[percorso], percorso)
-        lasciati = [*presenti, *(percorso for percorso in file if percorso not in nuovi)]
-        write("\n".join((*_say(cartella, dati, nuovi, lasciati), "")), None)
+    dati = find_dati_propri(cartella)
+    presenti = [dati / nome for nome in (*DATI, REGISTRO) if os.path.lexists(dati / nome)]
+    if not presenti:
+        ente = ente or _ask("Chi compra il servizio", ENTE)
+        servizio = servizio or _ask("Come si chiama il servizio", SERVIZIO)
+    esempi = build_esempi(domanda.giorno, ente or ENTE, servizio or SERVIZIO)
+    if presenti:  # un esempio accanto a dati veri parlerebbe di quartieri che non ci sono
+        esempi = {nome: testo for nome, testo in esempi.items() if nome not in DATI}
+    file = {(cartella if nome == WORKFLOW else dati) / nome: testo for nome, testo in esempi.items()}
+    nuovi = [percorso for percorso in file if not os.path.lexists(percorso)]
+    for percorso in nuovi:
+        write(file[percorso], percorso)
+    lasciati = [*presenti, *(percorso for percorso in file if percorso not in nuovi)]
+    write("\n".join((*_say(cartella, dati, nuovi, lasciati), "")), None)
 
 
 def _ask(domanda: str, predefinito: str) -> str:

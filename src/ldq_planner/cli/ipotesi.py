@@ -10,16 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ldq_planner.errors import InvalidRequestError, UnknownIdError
+from ldq_planner.model.scalari import COME_SI_SCRIVE_UN_IMPORTO, IMPORTO, propose_importo
 
 if TYPE_CHECKING:
     from ldq_planner.engine.norme import Diritto
     from ldq_planner.model.norme import Procedura
 
-MAX_GIORNI = 3650
-"""Dieci anni: oltre, per un passo di una gara, è un numero battuto male."""
-MAX_MESI = 1200
-"""Cent'anni: oltre, per un servizio, è un numero battuto male."""
-PROFILI = "minimo|probabile|massimo"
+DIECI_ANNI = 3650
+"""In giorni: oltre, per un passo di una gara, è un numero battuto male."""
 
 Regimi = Annotated[
     Path | None,
@@ -30,14 +28,6 @@ Regimi = Annotated[
         help="Le norme di un'altra cartella, per provare una modifica di legge; senza, quelle del programma.",
     ),
 ]
-
-
-def parse_profilo(testo: str) -> str:
-    """Un profilo di durata."""
-    ammessi = PROFILI.split("|")
-    if testo not in ammessi:
-        raise typer.BadParameter(f"«{testo}» non è un profilo; scegliere fra {', '.join(ammessi)}")
-    return testo
 
 
 def read_diritto(regimi: Path | None) -> Diritto:
@@ -117,11 +107,11 @@ def parse_fasi(scritte: Sequence[str] | None) -> dict[str, int]:
                 "scrivere ID=GIORNI, per esempio --fase valutazione=90",
             )
         if not (
-            giorni.isascii() and giorni.isdigit() and len(giorni) <= len(str(MAX_GIORNI)) and int(giorni) <= MAX_GIORNI
+            giorni.isascii() and giorni.isdigit() and len(giorni) <= len(str(DIECI_ANNI)) and int(giorni) <= DIECI_ANNI
         ):
             raise InvalidRequestError(
                 f"--fase «{scritta}»: «{giorni}» non è un numero di giorni",
-                f"scrivere un numero intero da 0 a {MAX_GIORNI}, per esempio --fase {id_}=10",
+                f"scrivere un numero intero da 0 a {DIECI_ANNI}, per esempio --fase {id_}=10",
             )
         if id_ in fissate:
             raise InvalidRequestError(
@@ -159,12 +149,8 @@ def parse_euro(testo: str | None) -> Decimal | None:
     if testo is None:
         return None
     if not _is_importo(testo):
-        from ldq_planner.model.scalari import propose_importo
-
         proposto = propose_importo(testo)
-        come = (
-            proposto if _is_importo(proposto) else "le cifre, con il punto e al più due decimali: per esempio 828415.20"
-        )
+        come = proposto if _is_importo(proposto) else COME_SI_SCRIVE_UN_IMPORTO
         raise InvalidRequestError(f"--importo: «{testo}» non è un importo", f"scrivere {come}")
     return Decimal(testo)
 
@@ -187,8 +173,5 @@ def parse_iva(diritto: Diritto, iva: str | None) -> str | int:
 
 
 def _is_importo(testo: str) -> bool:
-    """Vero se sono cifre, con il punto e al più due decimali, e non è zero."""
-    intero, _, decimali = testo.partition(".")
-    cifre = intero + decimali
-    forma = bool(intero) and cifre.isascii() and cifre.isdigit() and len(decimali) <= len("00")
-    return forma and not testo.endswith(".") and Decimal(testo) > 0
+    """Vero se è scritto bene, e non è zero."""
+    return IMPORTO.fullmatch(testo) is not None and Decimal(testo) > 0

@@ -11,7 +11,6 @@ import typer
 
 from ldq_planner.cli.completamento import complete_contratti
 from ldq_planner.cli.domanda import Domanda
-from ldq_planner.cli.guardia import guard
 from ldq_planner.cli.risposta import choose_finestra, choose_formato, show
 from ldq_planner.errors import InvalidDataError, InvalidRequestError
 from ldq_planner.model.archivio import REGISTRO
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from ldq_planner.loading.cartella import Caricato
     from ldq_planner.model.contratto import Contratto
     from ldq_planner.model.differenze import Differenze
-    from ldq_planner.modifica.decisioni import Atto, Cambiamento
+    from ldq_planner.modifica.decisioni import Atto, Cambiamento, Decisione
 
 IdContratto = Annotated[
     str, typer.Argument(metavar="CONTRATTO", help="L'id del contratto.", autocompletion=complete_contratti)
@@ -81,37 +80,47 @@ def change_contratto(
     propose(domanda, cambia, scrivi=scrivi)
 
 
+def prolong_contratto(domanda: Domanda, id_: str, decisione: Decisione, *, scrivi: bool) -> None:
+    """Propone, o scrive, un rinnovo o una proroga."""
+
+    def decide(contratto: Contratto, diritto: Diritto, _oggi: date) -> Atto:
+        from ldq_planner.modifica.atti import extend_contratto
+
+        return extend_contratto(contratto, decisione, diritto)
+
+    change_contratto(domanda, id_, decide, scrivi=scrivi)
+
+
 def propose(domanda: Domanda, cambia: Cambia, *, scrivi: bool) -> None:
     """Mostra la modifica e le sue conseguenze; con `scrivi` prima la scrive, se i dati nuovi si leggono."""
-    with guard():
-        from ldq_planner.cli.ipotesi import read_diritto
-        from ldq_planner.loading.cartella import load
-        from ldq_planner.model.archivio import CONTRATTI
-        from ldq_planner.modifica.righe import apply_cambiamenti, diff_righe
-        from ldq_planner.reports.modifica import Proposta, build_modifica
+    from ldq_planner.cli.ipotesi import read_diritto
+    from ldq_planner.loading.cartella import load
+    from ldq_planner.model.archivio import CONTRATTI
+    from ldq_planner.modifica.righe import apply_cambiamenti, diff_righe
+    from ldq_planner.reports.modifica import Proposta, build_modifica
 
-        formato, oggi = choose_formato(domanda), domanda.giorno
-        cartella = domanda.cartella
-        _check_cartella(cartella)
-        diritto, prima = read_diritto(None), load(cartella)
-        modifica = cambia(prima, diritto, oggi)
-        percorso = cartella / modifica.file
-        byte = percorso.read_bytes() if percorso.exists() else b""
-        testo = _check_letto(percorso, byte.decode("utf-8"), prima)
-        vicino = prima.documenti[CONTRATTI].testo
-        nuovo = apply_cambiamenti(testo, str(percorso), modifica.percorso, modifica.cambiamenti, oggi, vicino)
-        dopo = _reload(prima, modifica, nuovo)
-        finestra = _choose_finestra(oggi, modifica.fine)
-        differenze = _compare(prima, dopo, diritto, oggi, finestra)
-        come = _find_impedimento(cartella, percorso)
-        if scrivi:
-            if come:
-                raise InvalidRequestError(f"«{percorso}» non si cambia", come)
-            _write(percorso, byte, nuovo)
-        righe = diff_righe(testo, nuovo, modifica.file)
-        proposta = Proposta(modifica.frase, str(percorso), righe, modifica.avvertenze, scrivi and testo != nuovo)
-        proposta = proposta._replace(come=come) if come else proposta
-        show(build_modifica(dopo.portafoglio, oggi, finestra, proposta, differenze), formato, domanda.uscita)
+    formato, oggi = choose_formato(domanda), domanda.giorno
+    cartella = domanda.cartella
+    _check_cartella(cartella)
+    diritto, prima = read_diritto(None), load(cartella)
+    modifica = cambia(prima, diritto, oggi)
+    percorso = cartella / modifica.file
+    byte = percorso.read_bytes() if percorso.exists() else b""
+    testo = _check_letto(percorso, byte.decode("utf-8"), prima)
+    vicino = prima.documenti[CONTRATTI].testo
+    nuovo = apply_cambiamenti(testo, str(percorso), modifica.percorso, modifica.cambiamenti, oggi, vicino)
+    dopo = _reload(prima, modifica, nuovo)
+    finestra = _choose_finestra(oggi, modifica.fine)
+    differenze = _compare(prima, dopo, diritto, oggi, finestra)
+    come = _find_impedimento(cartella, percorso)
+    if scrivi:
+        if come:
+            raise InvalidRequestError(f"«{percorso}» non si cambia", come)
+        _write(percorso, byte, nuovo)
+    righe = diff_righe(testo, nuovo, modifica.file)
+    proposta = Proposta(modifica.frase, str(percorso), righe, modifica.avvertenze, scrivi and testo != nuovo)
+    proposta = proposta._replace(come=come) if come else proposta
+    show(build_modifica(dopo.portafoglio, oggi, finestra, proposta, differenze), formato, domanda.uscita)
 
 
 def _reload(prima: Caricato, modifica: Modifica, nuovo: str) -> Caricato:

@@ -9,7 +9,6 @@ import typer
 
 from ldq_planner.cli.completamento import complete_procedure
 from ldq_planner.cli.domanda import Domanda
-from ldq_planner.cli.guardia import guard
 from ldq_planner.cli.ipotesi import Regimi, read_diritto, require_procedura
 from ldq_planner.cli.opzioni import parse_giorno
 from ldq_planner.cli.risposta import choose_formato, show
@@ -44,14 +43,13 @@ def norme(
 
     Esempio: ldq norme --alla 2023-07-01 --procedura aperta
     """
-    with guard():
-        from ldq_planner.engine.diritto_vigente import describe_diritto
-        from ldq_planner.reports.fonti import add_diritto
-        from ldq_planner.reports.norme import build_norme
+    from ldq_planner.engine.diritto_vigente import describe_diritto
+    from ldq_planner.reports.fonti import add_diritto
+    from ldq_planner.reports.norme import build_norme
 
-        scelto = choose_formato(domanda)
-        diritto = read_diritto(regimi)
-        scelta = require_procedura(diritto, procedura) if procedura is not None else None
-        vigente = describe_diritto(diritto, alla or domanda.giorno, scelta)
-        report = build_norme(vigente, domanda.giorno, fasi=scelta is not None)
-        show(add_diritto(report, diritto, vigente.alla, vigente.alla), scelto, domanda.uscita)
+    scelto = choose_formato(domanda)
+    diritto = read_diritto(regimi)
+    scelta = require_procedura(diritto, procedura) if procedura is not None else None
+    vigente = describe_diritto(diritto, alla or domanda.giorno, scelta)
+    report = build_norme(vigente, domanda.giorno, fasi=scelta is not None)
+    show(add_diritto(report, diritto, vigente.alla, vigente.alla), scelto, domanda.uscita)

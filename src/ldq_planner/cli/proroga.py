@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from ldq_planner.cli.domanda import Domanda
-from ldq_planner.cli.modifiche import FonteDellAtto, Forza, IdContratto, Motivo, Posto, Scrivi, change_contratto
+from ldq_planner.cli.modifiche import FonteDellAtto, Forza, IdContratto, Motivo, Posto, Scrivi, prolong_contratto
 from ldq_planner.cli.opzioni import parse_giorno
-
-if TYPE_CHECKING:
-    from ldq_planner.engine.norme import Diritto
-    from ldq_planner.model.contratto import Contratto
-    from ldq_planner.modifica.decisioni import Atto
 
 
 def proroga(
@@ -41,14 +36,9 @@ def proroga(
 
     Esempio: ldq proroga mazzini-2020 --fino-al 2023-12-31 --oggi 2023-01-17
     """
+    from ldq_planner.cli.ipotesi import parse_euro
+    from ldq_planner.modifica.decisioni import Decisione
 
-    def decide(scelto: Contratto, diritto: Diritto, giorno: date) -> Atto:
-        from ldq_planner.cli.ipotesi import parse_euro
-        from ldq_planner.modifica.atti import extend_contratto
-        from ldq_planner.modifica.decisioni import Decisione
-
-        euro = parse_euro(importo)
-        decisione = Decisione("proroga", giorno, fino_al, None, euro, opzione, motivo, fonte, forza)
-        return extend_contratto(scelto, decisione, diritto)
-
-    change_contratto(domanda, contratto, decide, scrivi=scrivi)
+    euro = parse_euro(importo)
+    decisione = Decisione("proroga", domanda.giorno, fino_al, None, euro, opzione, motivo, fonte, forza)
+    prolong_contratto(domanda, contratto, decisione, scrivi=scrivi)

@@ -11,7 +11,6 @@ import typer
 
 from ldq_planner.cli.avanzamento import show_avanzamento
 from ldq_planner.cli.domanda import Domanda
-from ldq_planner.cli.guardia import guard
 from ldq_planner.cli.ipotesi import Regimi, read_diritto
 from ldq_planner.cli.opzioni import Al, Dal
 from ldq_planner.cli.risposta import choose_finestra, choose_formato, deliver, read_dati, write_report
@@ -41,9 +40,9 @@ def rapporto(
 
     Esempio: ldq rapporto --oggi 2023-01-17 --format md
     """
-    with guard(), show_avanzamento() as tell:
-        from ldq_planner.cli.schermo import check_uscita
+    from ldq_planner.cli.schermo import check_uscita
 
+    with show_avanzamento() as tell:
         file: Sequence[Path | None] = uscite or (None,)
         formati = [choose_formato(domanda._replace(uscita=uscita)) for uscita in file]
         if domanda.formato is not None and len(file) > 1:
@@ -60,10 +59,9 @@ def rapporto(
         scritti = []
         for uscita, scelto in zip(file, formati, strict=True):
             tell(f"Scrivo {uscita or scelto}")
-            scritti.append(write_report(report, scelto, uscita))
-    with guard():  # tutto è pronto: nessun file resta scritto se un altro non si può
-        for uscita, scritto in zip(file, scritti, strict=True):
-            deliver(scritto, uscita)
+            scritti.append((write_report(report, scelto, uscita), uscita))
+    for scritto, uscita in scritti:  # tutto è pronto: nessun file resta scritto se un altro non si può
+        deliver(scritto, uscita)
 
 
 def build(caricato: Caricato, diritto: Diritto, oggi: date, estremi: tuple[date | None, date | None]) -> Report:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated
 
 from ldq_planner.cli.domanda import Domanda
-from ldq_planner.cli.guardia import guard
 from ldq_planner.cli.risposta import choose_formato, show
 
 
@@ -14,7 +13,6 @@ def regole(*, domanda: Annotated[Domanda, "formato", "uscita"]) -> None:
 
     Esempio: ldq regole
     """
-    with guard():
-        from ldq_planner.reports.check import build_regole
+    from ldq_planner.reports.check import build_regole
 
-        show(build_regole(), choose_formato(domanda), domanda.uscita)
+    show(build_regole(), choose_formato(domanda), domanda.uscita)

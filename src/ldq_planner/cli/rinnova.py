@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from ldq_planner.cli.domanda import Domanda
-from ldq_planner.cli.modifiche import FonteDellAtto, Forza, IdContratto, Motivo, Posto, Scrivi, change_contratto
+from ldq_planner.cli.modifiche import FonteDellAtto, Forza, IdContratto, Motivo, Posto, Scrivi, prolong_contratto
 from ldq_planner.cli.opzioni import parse_giorno
-
-if TYPE_CHECKING:
-    from ldq_planner.engine.norme import Diritto
-    from ldq_planner.model.contratto import Contratto
-    from ldq_planner.modifica.decisioni import Atto
+from ldq_planner.model.scalari import MAX_MESI
 
 
 def rinnova(
     contratto: IdContratto,
     mesi: Annotated[
-        int | None, typer.Option("--mesi", metavar="N", min=1, max=1200, help="Quanto dura, se non è quanto previsto.")
+        int | None,
+        typer.Option("--mesi", metavar="N", min=1, max=MAX_MESI, help="Quanto dura, se non è quanto previsto."),
     ] = None,
     fino_al: Annotated[
         date | None,
@@ -46,15 +43,10 @@ def rinnova(
 
     Esempio: ldq rinnova mazzini-2020 --mesi 6 --forza --motivo prova --oggi 2023-01-17
     """
+    from ldq_planner.cli.ipotesi import parse_euro, require_al_piu_uno
+    from ldq_planner.modifica.decisioni import Decisione
 
-    def decide(scelto: Contratto, diritto: Diritto, giorno: date) -> Atto:
-        from ldq_planner.cli.ipotesi import parse_euro, require_al_piu_uno
-        from ldq_planner.modifica.atti import extend_contratto
-        from ldq_planner.modifica.decisioni import Decisione
-
-        require_al_piu_uno(("--mesi", mesi), ("--fino-al", fino_al))
-        euro = parse_euro(importo)
-        decisione = Decisione("rinnovo", giorno, fino_al, mesi, euro, opzione, motivo, fonte, forza)
-        return extend_contratto(scelto, decisione, diritto)
-
-    change_contratto(domanda, contratto, decide, scrivi=scrivi)
+    require_al_piu_uno(("--mesi", mesi), ("--fino-al", fino_al))
+    euro = parse_euro(importo)
+    decisione = Decisione("rinnovo", domanda.giorno, fino_al, mesi, euro, opzione, motivo, fonte, forza)
+    prolong_contratto(domanda, contratto, decisione, scrivi=scrivi)

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ldq_planner.cli.domanda import Domanda
-from ldq_planner.cli.guardia import guard
 from ldq_planner.errors import InvalidRequestError, UnknownIdError
 from ldq_planner.render import FORMATI, OVUNQUE, check_formato, render
 
@@ -29,16 +28,15 @@ PESANTE = 4 * 1024**2
 
 def answer(domanda: Domanda, build: Callable[[Caricato, date], Report]) -> None:
     """Carica i dati, costruisce il report e lo scrive."""
-    with guard():
-        formato = choose_formato(domanda)
-        with follow(domanda, formato) as tell:
-            tell("Leggo i dati")
-            caricato = read_dati(domanda)
-            tell("Calcolo")
-            report = cite(build(caricato, domanda.giorno), formato, caricato.portafoglio)
-            tell("Scrivo")
-            scritto = write_report(report, formato, domanda.uscita)
-        deliver(scritto, domanda.uscita)
+    formato = choose_formato(domanda)
+    with follow(domanda, formato) as tell:
+        tell("Leggo i dati")
+        caricato = read_dati(domanda)
+        tell("Calcolo")
+        report = cite(build(caricato, domanda.giorno), formato, caricato.portafoglio)
+        tell("Scrivo")
+        scritto = write_report(report, formato, domanda.uscita)
+    deliver(scritto, domanda.uscita)
 
 
 def follow(domanda: Domanda, formato: str) -> AbstractContextManager[Callable[[str], None]]:

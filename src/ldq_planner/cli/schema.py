@@ -7,8 +7,6 @@ from typing import Annotated
 
 import typer
 
-from ldq_planner.cli.guardia import guard
-
 
 def schema(
     cartella: Annotated[
@@ -21,12 +19,11 @@ def schema(
 
     Esempio: ldq schema schemi
     """
-    with guard():
-        from ldq_planner.cli.schermo import write
-        from ldq_planner.render.schemi import build_schemi
+    from ldq_planner.cli.schermo import write
+    from ldq_planner.render.schemi import build_schemi
 
-        for nome, testo in build_schemi().items():
-            if cartella is None:
-                write(f"{nome}\n", None)
-            else:
-                write(testo, cartella / nome)
+    for nome, testo in build_schemi().items():
+        if cartella is None:
+            write(f"{nome}\n", None)
+        else:
+            write(testo, cartella / nome)

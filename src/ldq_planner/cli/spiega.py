@@ -10,7 +10,6 @@ import typer
 
 from ldq_planner.cli.completamento import complete_tutto
 from ldq_planner.cli.domanda import Domanda
-from ldq_planner.cli.guardia import guard
 from ldq_planner.cli.ipotesi import Regimi, read_diritto
 from ldq_planner.cli.opzioni import Al, Dal
 from ldq_planner.cli.risposta import answer, choose_finestra, choose_formato, require_id, show
@@ -43,8 +42,10 @@ def spiega(
     """
     from ldq_planner.rules.elenco import find_regola
 
-    if find_regola(che_cosa) is not None:
-        _show_manuale(domanda, che_cosa)
+    if find_regola(che_cosa) is not None:  # il suo manuale non ha bisogno di dati
+        from ldq_planner.reports.check import build_manuale
+
+        show(build_manuale(che_cosa), choose_formato(domanda), domanda.uscita)
         return
 
     def build(c: Caricato, giorno: date) -> Report:
@@ -58,11 +59,3 @@ def spiega(
         )
 
     answer(domanda, build)
-
-
-def _show_manuale(domanda: Domanda, codice: str) -> None:
-    """Il manuale di una regola: non ha bisogno di dati."""
-    with guard():
-        from ldq_planner.reports.check import build_manuale
-
-        show(build_manuale(codice), choose_formato(domanda), domanda.uscita)

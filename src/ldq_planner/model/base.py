@@ -16,7 +16,18 @@ from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, c
 
 from ldq_planner.dates.incerta import NON_NOTO, PRIMO_ANNO, ULTIMO_ANNO, DataIncerta, parse_data
 from ldq_planner.model.preavviso import COME_SI_SCRIVE, Preavviso, parse_preavviso
-from ldq_planner.model.scalari import TestoNudo, cite, propose_data, propose_id, propose_importo, propose_intero
+from ldq_planner.model.scalari import (
+    COME_SI_SCRIVE_UN_IMPORTO,
+    IMPORTO,
+    MAX_GIORNI,
+    MAX_MESI,
+    TestoNudo,
+    cite,
+    propose_data,
+    propose_id,
+    propose_importo,
+    propose_intero,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,19 +36,12 @@ if TYPE_CHECKING:
 
 RISERVATI = frozenset(("no", "si", "sì", "yes", "true", "false", "on", "off", "null", "y", "n"))
 
-MAX_MESI = 1_200
-"""Cent'anni: oltre, è un numero battuto male."""
-
-MAX_GIORNI = 36_525
-"""Cent'anni in giorni."""
-
 _COME_SI_SCRIVE_UNA_DATA = (
     "scrivere AAAA-MM-GG; se incerta AAAA-MM o AAAA; se indicativa aggiungere ~; altrimenti non noto"
 )
 _LUNGO = 40  # caratteri: nessuna data ne ha tanti
 _INTERO = re.compile(r"\d{1,9}", re.ASCII)
 _NON_POSITIVO = re.compile(r"-\d+|[-+]?0+", re.ASCII)
-_IMPORTO = re.compile(r"\d{1,13}(\.\d{1,2})?", re.ASCII)
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 _NORMA = re.compile(r"[a-z0-9]+([-_/][a-z0-9]+)*", re.ASCII)
 _MESE_GIORNO = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", re.ASCII)
@@ -97,9 +101,9 @@ def _parse_importo(valore: object) -> Decimal:
     testo = f"{valore:f}" if isinstance(valore, Decimal) else valore
     if isinstance(valore, int) and not isinstance(valore, bool):
         testo = str(valore)
-    if isinstance(testo, str) and _IMPORTO.fullmatch(testo):
+    if isinstance(testo, str) and IMPORTO.fullmatch(testo):
         return Decimal(testo)
-    come = propose_importo(str(valore)) or "le cifre, con il punto e al più due decimali: per esempio 828415.20"
+    come = propose_importo(str(valore)) or COME_SI_SCRIVE_UN_IMPORTO
     raise _refuse("importo-non-valido", f"{cite(valore)} non è un importo", f"scrivere {come}")
 
 

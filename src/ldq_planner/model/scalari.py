@@ -8,6 +8,14 @@ from __future__ import annotations
 import re
 from datetime import date
 
+MAX_MESI = 1_200
+"""Cent'anni: oltre, è un numero battuto male."""
+
+MAX_GIORNI = 36_525
+"""Cent'anni in giorni."""
+
+IMPORTO = re.compile(r"\d{1,13}(\.\d{1,2})?", re.ASCII)
+COME_SI_SCRIVE_UN_IMPORTO = "le cifre, con il punto e al più due decimali: per esempio 828415.20"
 _NUMERO = re.compile(r"[-+]?(\.\d+|\d+(\.\d*)?)(e[-+]?\d+)?|0x[0-9a-f]+|0o[0-7]+", re.ASCII | re.IGNORECASE)
 # Servono a chi ha sbagliato: si compilano al primo uso, non a ogni avvio.
 _MIGLIAIA = r"\d{1,3}([._' ]\d{3})+|\d+(_\d+)+"

@@ -11,7 +11,6 @@ from pydantic import TypeAdapter, ValidationError
 
 from ldq_planner.dates.incerta import exactly, parse_data
 from ldq_planner.model.base import (
-    MAX_MESI,
     RISERVATI,
     Booleano,
     Cig,
@@ -24,7 +23,7 @@ from ldq_planner.model.base import (
     Testo,
 )
 from ldq_planner.model.contratto import Contratto
-from ldq_planner.model.scalari import TestoNudo
+from ldq_planner.model.scalari import MAX_MESI, TestoNudo
 
 TIPI: dict[str, Any] = {
     "testo": Testo,

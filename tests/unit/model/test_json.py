@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from ldq_planner.dates.incerta import PRIMO_GIORNO, ULTIMO_GIORNO
 from ldq_planner.loading.cartella import load_portafoglio
 from ldq_planner.loading.luogo import find_dati_del_pacchetto
-from ldq_planner.model.base import MAX_MESI
 from ldq_planner.model.contratto import Contratto
+from ldq_planner.model.scalari import MAX_MESI
 
 if TYPE_CHECKING:
     from ldq_planner.model.base import Modello

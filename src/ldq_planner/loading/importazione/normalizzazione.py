@@ -15,8 +15,8 @@ from ldq_planner.loading.importazione.grezzo import SCARTO, SCENARIO
 from ldq_planner.loading.importazione.identita import Firma, Gruppi, Identita, make_base
 from ldq_planner.loading.importazione.importi import read_importo
 from ldq_planner.loading.importazione.testi import clean_nome, clean_testo
-from ldq_planner.model.base import MAX_GIORNI, MAX_MESI
 from ldq_planner.model.importazione import Scarto
+from ldq_planner.model.scalari import MAX_GIORNI, MAX_MESI
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
