@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 from yaml.nodes import MappingNode, ScalarNode, SequenceNode
@@ -14,8 +14,6 @@ _A_CAPO = re.compile(r"\r\n|\r|\n")
 _COMMENTO = re.compile(r"[ \t]*#[^\r\n]*")
 Nodo = Any
 """Un nodo composto da PyYAML, con i segni di dove comincia e dove finisce."""
-
-INIZIO: Final = 0
 
 
 class Taglio(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from datetime import date, datetime, time, timedelta
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from ldq_planner.errors import InvalidRequestError
@@ -65,7 +66,7 @@ def choose_tabella(percorso: Path, fogli: dict[str, list[list[str]]], score: Cal
         righe = iter(list(enumerate(celle, 1)))
         testata, prime = find_intestazione(righe, score)
         if testata is not None and (migliore is None or score(testata) > migliore[0]):
-            migliore = score(testata), nome, testata, _chain(prime, righe)
+            migliore = score(testata), nome, testata, chain(prime, righe)
     if migliore is None:
         raise refuse(str(percorso), "nessun foglio ha righe", "controllare che sia il file giusto")
     _, nome, testata, righe = migliore
@@ -79,11 +80,6 @@ def list_membri(percorso: Path) -> tuple[str, ...]:
             return tuple(archivio.namelist()[:MAX_MEMBRI])
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):  # l'ultimo: una versione di zip ignota
         return ()
-
-
-def _chain(prime: list[Riga], righe: Iterator[Riga]) -> Iterator[Riga]:
-    yield from prime
-    yield from righe
 
 
 def _check_archivio(percorso: Path) -> None:

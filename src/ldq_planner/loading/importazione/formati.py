@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.errors import InvalidDataError, InvalidRequestError
 from ldq_planner.loading.importazione import anac, flusso, mappa
+from ldq_planner.loading.importazione.colonne import ENTI
 from ldq_planner.loading.importazione.foglio_di_calcolo import choose_tabella, list_membri, open_fogli
 from ldq_planner.loading.importazione.grezzo import Fonte
 from ldq_planner.loading.importazione.l190_xml import read_lotti
@@ -38,20 +39,6 @@ FORMATI = {
 
 _L190 = {"cig", "tempicompletamentodatainizio", "tempicompletamentodataultimazione"}
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENTI = frozenset(
-    (
-        *("strutturaproponentedenominazione", "denominazioneproponente", "denominazione", "ente", "stazioneappaltante"),
-        *(
-            "denominazioneamministrazioneappaltante",
-            "amministrazione",
-            "buyer",
-            "buyername",
-            "tenderprocuringentityname",
-        ),
-        *("nombreentidad", "entidad"),
-    )
-)
-"""Le colonne, e i percorsi, il cui gruppo è chi compra."""
 _COME_TORNARE = "copiare contratti.jsonl in una cartella di dati, al posto di contratti.yaml; da OCDS o CSV si torna con ldq importa"
 _PROVA = 50
 """Quante righe si guardano per sapere se una colonna è fatta di date."""
@@ -86,7 +73,7 @@ def open_fonte(percorso: Path, richiesta: Richiesta) -> Fonte:
     fonte.descrizione = richiesta.fonte or _describe(fonte, percorso)
     colonna = next((c for c, campo in fonte.colonne.items() if campo == "gruppo"), richiesta.raggruppa)
     is_di_suo = fonte.formato in (OCDS, L190_XML)  # senza --raggruppa, il gruppo è chi compra
-    fonte.is_gruppo_ente = normalize_nome(colonna) in _ENTI if colonna else is_di_suo
+    fonte.is_gruppo_ente = normalize_nome(colonna) in ENTI if colonna else is_di_suo
     return fonte
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.loading.importazione.flusso import MAX_RIGA, inspect
@@ -41,7 +42,7 @@ def open_csv(percorso: Path, score: Callable[[list[str]], int]) -> Tabella:
     testata, prime = find_intestazione(righe, score)
     if testata is None:
         raise refuse(str(percorso), "non c'è un'intestazione", "la prima riga deve dire i nomi delle colonne")
-    return Tabella(tuple(testata), _chain(prime, righe), codifica.nome, _NOMI[separatore])
+    return Tabella(tuple(testata), chain(prime, righe), codifica.nome, _NOMI[separatore])
 
 
 def find_intestazione(righe: Iterator[Riga], score: Callable[[list[str]], int]) -> tuple[list[str] | None, list[Riga]]:
@@ -58,11 +59,6 @@ def find_intestazione(righe: Iterator[Riga], score: Callable[[list[str]], int]) 
         return None, []
     migliore = max(range(len(prime)), key=lambda i: (score(prime[i][1]), -i))
     return prime[migliore][1], prime[migliore + 1 :]
-
-
-def _chain(prime: list[Riga], righe: Iterator[Riga]) -> Iterator[Riga]:
-    yield from prime
-    yield from righe
 
 
 def _guess_separatore(percorso: Path, codifica: str) -> str:

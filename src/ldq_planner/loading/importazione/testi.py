@@ -10,7 +10,6 @@ from ldq_planner.model.base import RISERVATI
 from ldq_planner.model.scalari import propose_id
 
 LUNGO_UN_ID = 48
-_SENZA_TITOLO = "senza oggetto"
 
 
 def clean_testo(testo: str) -> str:
