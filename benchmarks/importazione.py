@@ -42,7 +42,8 @@ print(perf_counter() - inizio)
 """
 LDQ = _MISURA.format(
     prepara="""
-import contextlib, io
+import contextlib, gc, io
+gc.disable()  # come `main`
 from ldq_planner.cli import importa, scrittura
 from ldq_planner.loading.importazione import lavoro, mappa, precedente
 from ldq_planner.modifica import importazione

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 @contextmanager
 def pause_cicli() -> Iterator[None]:
-    """Ferma la ricerca dei cicli: alberi, modelli e record non ne hanno, e cercarli costa un quarto della lettura."""
+    """Ferma la ricerca dei cicli: alberi e modelli non ne hanno, e cercarli costa un quarto della lettura.
+
+    Serve a chi usa la libreria: nel programma è già ferma.
+    """
     was_attiva = gc.isenabled()
     gc.disable()
     try:

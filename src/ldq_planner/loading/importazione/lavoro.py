@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ldq_planner.loading.cicli import pause_cicli
 from ldq_planner.loading.importazione.formati import OCDS, TABELLA, Richiesta, open_fonte
 from ldq_planner.loading.importazione.giorni import read_giorno
 from ldq_planner.loading.importazione.identita import Firma, Gruppi, Identita
@@ -88,27 +87,26 @@ def import_file(
     normalizzatore = Normalizzatore(identita, gruppi, take_scarto, richiesta.valuta)
     scenari: dict[str, dict[str, Any]] = {}
     letti, enti, giorni, sono_enti = [], [], [], []
-    with pause_cicli():
-        for numero, percorso in enumerate(percorsi):
-            if numero:
-                normalizzatore.restart({**precedente.contratti, **dict(raccolta.list_firme())})
-            fonte = open_fonte(percorso, richiesta)
-            nome = percorso.name if len(percorsi) > 1 else ""
-            normalizzatore.start_file(nome, valuta_si_dice=_has_valuta(fonte))
-            righe = 0
-            for genere, voce in _normalize(normalizzatore, fonte, tell):
-                righe += 1
-                if genere == "contratto":
-                    raccolta.add(voce)
-                elif genere == "scenario":
-                    scenari[voce["id"]] = voce
-            for voce in identita.finish():
+    for numero, percorso in enumerate(percorsi):
+        if numero:
+            normalizzatore.restart({**precedente.contratti, **dict(raccolta.list_firme())})
+        fonte = open_fonte(percorso, richiesta)
+        nome = percorso.name if len(percorsi) > 1 else ""
+        normalizzatore.start_file(nome, valuta_si_dice=_has_valuta(fonte))
+        righe = 0
+        for genere, voce in _normalize(normalizzatore, fonte, tell):
+            righe += 1
+            if genere == "contratto":
                 raccolta.add(voce)
-            tell(fonte.nome, 0)
-            letti.append(_describe(fonte, righe))
-            enti.append(fonte.ente)
-            sono_enti.append(fonte.is_gruppo_ente)
-            giorni.append(read_giorno(fonte.aggiornato_al))
+            elif genere == "scenario":
+                scenari[voce["id"]] = voce
+        for voce in identita.finish():
+            raccolta.add(voce)
+        tell(fonte.nome, 0)
+        letti.append(_describe(fonte, righe))
+        enti.append(fonte.ente)
+        sono_enti.append(fonte.is_gruppo_ente)
+        giorni.append(read_giorno(fonte.aggiornato_al))
     giorno = max((g.iso for g in giorni if g.is_intero), default="")
     return Importato(
         file=tuple(letti),
