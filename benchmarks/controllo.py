@@ -32,7 +32,7 @@ from datetime import date
 from ldq_planner.engine.norme import Diritto
 from ldq_planner.loading.cartella import load
 from ldq_planner.loading.norme import load_norme
-from ldq_planner.rules.elenco import check_portafoglio
+from ldq_planner.api import check_portafoglio
 """,
     lavora="caricato.locate(check_portafoglio(caricato.portafoglio, date(2023, 1, 17), diritto=Diritto(load_norme())))",
 )

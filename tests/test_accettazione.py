@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.supporto import RADICE, ldq
 
+from ldq_planner.api import compute_stati, evaluate_scenario
 from ldq_planner.dates.incerta import parse_data
 from ldq_planner.dates.mesi import count_mesi, end_of_mesi
 from ldq_planner.dates.periodo import Periodo
 from ldq_planner.engine.copertura import compute_coperture
 from ldq_planner.engine.costi import compute_costi_annui, compute_mensile, compute_mensile_opzione, round_centesimi
+from ldq_planner.engine.quadro import Quadro
 from ldq_planner.engine.scadenze import compute_scadenze
-from ldq_planner.engine.scenari import evaluate_scenario
-from ldq_planner.engine.stato import compute_stati, compute_totali
+from ldq_planner.engine.stato import compute_totali
 from ldq_planner.loading.cartella import load_portafoglio
 from ldq_planner.model.copertura import Lacuna, TipoLacuna
 from ldq_planner.model.stato import Stato
@@ -217,7 +218,7 @@ def test_trentasei_mesi_dal_2023_e_fine_2025_non_stanno_insieme_e_si_dice_di_qua
     portafoglio: Portafoglio,
 ) -> None:
     """Solo dal 01/01/2023 ci sarebbero stati; dal 18/01/2023 sono 17 giorni di troppo, dal 31/12/2023 sono 364."""
-    (finding,) = check_scenari(portafoglio, OGGI)
+    (finding,) = check_scenari(Quadro(portafoglio, OGGI))
     assert finding.ref is not None
     assert (finding.codice, finding.ref.id) == ("scenario-contraddittorio", "lorenteggio-adp")
     assert "da 17 a 364 giorni oltre la fine indicativa" in finding.messaggio
@@ -244,7 +245,7 @@ def test_ogni_giorno_di_ritardo_nell_avvio_di_lorenteggio_e_un_giorno_oltre_il_3
     prima = date(2022, 12, 31)
     messaggi = [
         f.messaggio
-        for f in check_scenari(type(portafoglio)(portafoglio.anagrafe, portafoglio.registro, ipotesi), prima)
+        for f in check_scenari(Quadro(type(portafoglio)(portafoglio.anagrafe, portafoglio.registro, ipotesi), prima))
     ]
     quanto = "1 giorno oltre" if giorni == 1 else f"{giorni} giorni oltre"
     assert messaggi == [] if giorni is None else [quanto in m for m in messaggi] == [True]

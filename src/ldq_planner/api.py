@@ -1,23 +1,41 @@
-"""I nomi pubblici della libreria: `from ldq_planner import …` li prende da qui."""
+"""I nomi pubblici della libreria: `from ldq_planner import …` li prende da qui.
+
+La domanda è un `Quadro`: dati, giorno, legge. Le funzioni di qui sotto fanno una domanda sola, a dati sciolti.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from ldq_planner.dates.incerta import DataIncerta, parse_data
 from ldq_planner.dates.mesi import end_of_mesi
 from ldq_planner.dates.periodo import InsiemeGiorni, Periodo
+from ldq_planner.engine import scenari
 from ldq_planner.engine.copertura import compute_coperture
 from ldq_planner.engine.costi import compute_costo
 from ldq_planner.engine.cronoprogramma import Ipotesi
 from ldq_planner.engine.gara import Richiesta, plan_gara
 from ldq_planner.engine.norme import Diritto
-from ldq_planner.engine.previsione import forecast_scenari
+from ldq_planner.engine.quadro import Quadro
 from ldq_planner.engine.scadenze import compute_scadenze
-from ldq_planner.engine.scenari import apply_piano, apply_scenario, evaluate_piani, evaluate_scenario
-from ldq_planner.engine.stato import compute_stati, compute_totali
+from ldq_planner.engine.scenari import apply_piano, apply_scenario
+from ldq_planner.engine.stato import compute_totali
 from ldq_planner.errors import Finding, InvalidDataError, LdqError, Severita
 from ldq_planner.loading.cartella import Caricato, load, load_portafoglio
 from ldq_planner.loading.luogo import find_dati_del_pacchetto
 from ldq_planner.loading.norme import load_norme
 from ldq_planner.model.portafoglio import Portafoglio
-from ldq_planner.rules.elenco import check_portafoglio
+from ldq_planner.rules.elenco import check_quadro
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from ldq_planner.engine.previsione import Previsione
+    from ldq_planner.model.esito import EsitoPiano, EsitoScenario
+    from ldq_planner.model.preavviso import Preavviso
+    from ldq_planner.model.scenario import Scenario
+    from ldq_planner.model.stato import StatoQuartiere
 
 __all__ = [
     "Caricato",
@@ -30,11 +48,13 @@ __all__ = [
     "LdqError",
     "Periodo",
     "Portafoglio",
+    "Quadro",
     "Richiesta",
     "Severita",
     "apply_piano",
     "apply_scenario",
     "check_portafoglio",
+    "check_quadro",
     "compute_coperture",
     "compute_costo",
     "compute_scadenze",
@@ -51,3 +71,36 @@ __all__ = [
     "parse_data",
     "plan_gara",
 ]
+
+
+def compute_stati(portafoglio: Portafoglio, oggi: date) -> tuple[StatoQuartiere, ...]:
+    """Lo stato di ogni quartiere, dal più urgente: `Quadro(portafoglio, oggi).stati`."""
+    return Quadro(portafoglio, oggi).stati
+
+
+def evaluate_scenario(portafoglio: Portafoglio, scenario: Scenario, oggi: date) -> EsitoScenario:
+    """Che cosa lo scenario, con le date che ha, copre e lascia scoperto, quanto si stima che costi."""
+    return scenari.evaluate_scenario(portafoglio, Quadro(portafoglio, oggi).coperture, scenario, oggi)
+
+
+def evaluate_piani(portafoglio: Portafoglio, oggi: date) -> tuple[EsitoPiano, ...]:
+    """I piani nella stessa finestra, con le date che i loro scenari hanno, «nessun intervento» per primo."""
+    return scenari.evaluate_piani(portafoglio, Quadro(portafoglio, oggi).coperture, oggi)
+
+
+def forecast_scenari(portafoglio: Portafoglio, oggi: date, diritto: Diritto) -> Previsione:
+    """Gli scenari con gli inizi possibili, e le date entro cui agire: `Quadro(portafoglio, oggi, diritto).forecast()`."""
+    return Quadro(portafoglio, oggi, diritto).forecast()
+
+
+def check_portafoglio(
+    portafoglio: Portafoglio,
+    oggi: date,
+    entro: int | None = None,
+    *,
+    diritto: Diritto | None = None,
+    avviso: Preavviso | None = None,
+    critico: Preavviso | None = None,
+) -> Iterator[Finding]:
+    """Le segnalazioni di quel giorno, senza righe né colonne: `check_quadro(Quadro(portafoglio, oggi, diritto), entro)`."""
+    return check_quadro(Quadro(portafoglio, oggi, diritto), entro, avviso=avviso, critico=critico)

@@ -27,7 +27,7 @@ from tests.properties.strategie import (
 
 from ldq_planner.dates.incerta import exactly
 from ldq_planner.dates.periodo import Periodo
-from ldq_planner.engine.copertura import compute_coperture, find_coperture
+from ldq_planner.engine.copertura import Coperture, compute_coperture
 from ldq_planner.model.copertura import CoperturaQuartiere, TipoLacuna
 
 if TYPE_CHECKING:
@@ -58,11 +58,11 @@ def days_di(copertura: CoperturaQuartiere, tipo: TipoLacuna) -> set[int]:
 @given(portafogli())
 def test_un_contratto_copre_con_certezza_cio_che_copre_in_ogni_lettura(portafoglio: Portafoglio) -> None:
     """E possibilmente ciò che copre in almeno una; una fine prima dell'inizio non è una lettura."""
-    coperture = find_coperture(portafoglio.contratti)
+    coperture = Coperture(portafoglio.contratti)
     for quartiere in QUARTIERI:
         letture = find_letture(portafoglio, quartiere)
-        certi = days(coperture[quartiere].certa) if quartiere in coperture else set()
-        possibili = days(coperture[quartiere].possibile) if quartiere in coperture else set()
+        certi = days(coperture[quartiere].certa)
+        possibili = days(coperture[quartiere].possibile)
         assert certi == count_certi(letture)
         assert possibili == count_possibili(letture)
 
@@ -70,8 +70,8 @@ def test_un_contratto_copre_con_certezza_cio_che_copre_in_ogni_lettura(portafogl
 @given(portafogli(massimo=2))
 def test_un_giorno_e_certo_se_e_solo_se_ogni_combinazione_di_letture_lo_copre(portafoglio: Portafoglio) -> None:
     """Nessuna scelta di letture, contratto per contratto, lascia scoperto un giorno detto certo."""
-    coperture = find_coperture(portafoglio.contratti)
-    for quartiere in coperture:
+    coperture = Coperture(portafoglio.contratti)
+    for quartiere in {q for c in portafoglio.contratti for q in c.quartieri}:
         combinazioni = [set().union(*scelta) for scelta in product(*find_letture(portafoglio, quartiere))]
         assert days(coperture[quartiere].certa) == set.intersection(*combinazioni)
         assert days(coperture[quartiere].possibile) == set.union(*combinazioni)
@@ -92,10 +92,10 @@ def test_lacune_e_copertura_fanno_la_finestra(portafoglio: Portafoglio, finestra
     """Nessun giorno due volte, nessuno perso; c'è una riga per quartiere, anche per chi non ha contratti."""
     coperture = compute_coperture(portafoglio, finestra)
     assert [c.id for c in coperture] == list(QUARTIERI)
-    certe = find_coperture(portafoglio.contratti)
+    certe = Coperture(portafoglio.contratti)
     for copertura in coperture:
         scoperti = [g for x in copertura.lacune for g in days([Periodo(x.inizio, x.fine)])]
-        coperti = days(certe[copertura.id].certa.clip(finestra)) if copertura.id in certe else set()
+        coperti = days(certe[copertura.id].certa.clip(finestra))
         assert len(scoperti) == len(set(scoperti))
         assert set(scoperti) | coperti == days([finestra])
         assert set(scoperti).isdisjoint(coperti)
@@ -141,14 +141,14 @@ def test_la_finestra_ritaglia_e_non_cambia_le_lacune(portafoglio: Portafoglio, u
 @given(portafogli(massimo=2), giorni)
 def test_saperne_di_piu_non_aggiunge_dubbi(portafoglio: Portafoglio, giorno: date) -> None:
     """Quando un inizio diventa certo, in una delle sue letture, i giorni possibili non crescono e i certi non calano."""
-    prima = find_coperture(portafoglio.contratti)
+    prima = Coperture(portafoglio.contratti)
     for posto, contratto in enumerate(portafoglio.contratti):
         inizio = min(max(giorno, contratto.inizio.primo), contratto.inizio.ultimo)
         assert contratto.scadenza_base is not None
         if inizio > contratto.scadenza_base.ultimo:
             continue  # non è una lettura: la fine la precederebbe sempre
         saputo = contratto.model_copy(update={"inizio": exactly(inizio)})
-        dopo = find_coperture((*portafoglio.contratti[:posto], saputo, *portafoglio.contratti[posto + 1 :]))
+        dopo = Coperture((*portafoglio.contratti[:posto], saputo, *portafoglio.contratti[posto + 1 :]))
         for quartiere in contratto.quartieri:
             assert days(prima[quartiere].certa) <= days(dopo[quartiere].certa)
             assert days(dopo[quartiere].possibile) <= days(prima[quartiere].possibile)

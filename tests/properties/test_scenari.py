@@ -9,10 +9,11 @@ from hypothesis import assume, given
 from tests.portafogli import OGGI
 from tests.properties.strategie import TUTTO, con_scenari, days, portafogli, scenari
 
+from ldq_planner.api import evaluate_piani, evaluate_scenario
 from ldq_planner.dates.incerta import NON_NOTA
 from ldq_planner.dates.periodo import Periodo
-from ldq_planner.engine.copertura import compute_coperture, find_coperture
-from ldq_planner.engine.scenari import apply_piano, apply_scenario, compute_finestra, evaluate_piani, evaluate_scenario
+from ldq_planner.engine.copertura import Coperture, compute_coperture
+from ldq_planner.engine.scenari import apply_piano, apply_scenario, compute_finestra
 from ldq_planner.model.copertura import TipoLacuna
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ DOMANI = OGGI + timedelta(days=1)
 
 def days_coperti(portafoglio: Portafoglio, quartiere: str) -> tuple[set[int], set[int]]:
     """I giorni certi e quelli possibili del quartiere."""
-    copertura = find_coperture(portafoglio.contratti).get(quartiere)
-    return (days(copertura.certa), days(copertura.possibile)) if copertura else (set(), set())
+    certa, possibile = Coperture(portafoglio.contratti)[quartiere]
+    return days(certa), days(possibile)
 
 
 @given(con_scenari())
@@ -94,7 +95,7 @@ def test_le_lacune_dell_esito_sono_quelle_del_portafoglio_con_lo_scenario(
     """Nella finestra dello scenario, e solo nei suoi quartieri."""
     esito = evaluate_scenario(portafoglio, scenario, OGGI)
     finestra = Periodo(esito.dal, esito.al)
-    assert finestra == compute_finestra(portafoglio, scenario, OGGI)
+    assert finestra == compute_finestra(portafoglio, Coperture(portafoglio.contratti), scenario, OGGI)
     assert OGGI in finestra
     attese = [
         (c.id, *lacuna)
@@ -103,6 +104,18 @@ def test_le_lacune_dell_esito_sono_quelle_del_portafoglio_con_lo_scenario(
         for lacuna in c.lacune
     ]
     assert [tuple(lacuna) for lacuna in esito.lacune] == attese
+
+
+@given(portafogli(), scenari())
+def test_aggiungere_contratti_alla_copertura_e_ricominciare_da_capo(
+    portafoglio: Portafoglio, scenario: Scenario
+) -> None:
+    """`plus` paga solo ciò che si aggiunge, e dà gli stessi giorni; la copertura di prima non cambia."""
+    prima, insieme = Coperture(portafoglio.contratti), apply_scenario(portafoglio, scenario, OGGI).contratti
+    dopo = prima.plus(insieme[len(portafoglio.contratti) :])
+    for quartiere in portafoglio.quartieri:
+        assert dopo[quartiere.id] == Coperture(insieme)[quartiere.id]
+        assert prima[quartiere.id] == Coperture(portafoglio.contratti)[quartiere.id]
 
 
 @given(con_scenari())

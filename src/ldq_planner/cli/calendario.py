@@ -53,11 +53,13 @@ def calendario(
     """
 
     def build(c: Caricato, giorno: date) -> Report:
+        from ldq_planner.engine.quadro import Quadro
         from ldq_planner.reports.calendario import Scelta, build_calendario
 
         quartieri = require_ids(quartiere, [q.id for q in c.portafoglio.quartieri], "un quartiere")
         scenari = require_ids(scenario, [s.id for s in c.portafoglio.scenari], "uno scenario")
         anticipi = tuple(sorted(set(anticipo or ()), reverse=True))
-        return build_calendario(c.portafoglio, read_diritto(regimi), giorno, Scelta(quartieri, scenari, anticipi))
+        quadro = Quadro(c.portafoglio, giorno, read_diritto(regimi))
+        return build_calendario(quadro, Scelta(quartieri, scenari, anticipi))
 
     answer(domanda, build)

@@ -115,8 +115,9 @@ def check(
 
     Esempio: ldq check --entro 180 --oggi 2023-01-17
     """
+    from ldq_planner.engine.quadro import Quadro
     from ldq_planner.reports.esame import Esame
-    from ldq_planner.rules.elenco import check_portafoglio
+    from ldq_planner.rules.elenco import check_quadro
 
     domanda = domanda._replace(formato=formato, uscita=uscita)
     scelto = choose_formato(domanda, tuple(FORMATI))
@@ -136,16 +137,14 @@ def check(
     except InvalidDataError as errore:
         answer(Esame(domanda.giorno, Path.cwd(), errore.findings, soglia), scelto, uscita, entro=entro, quiet=quiet)
         raise typer.Exit(errore.exit_code) from None
-    portafoglio = caricato.portafoglio
+    quadro = Quadro(caricato.portafoglio, domanda.giorno, diritto)
     trovate = caricato.locate(
-        f
-        for f in check_portafoglio(portafoglio, domanda.giorno, entro, diritto=diritto, avviso=avviso, critico=critico)
-        if f.codice in scelte
+        f for f in check_quadro(quadro, entro, avviso=avviso, critico=critico) if f.codice in scelte
     )
     if scrivi_linea_base is not None:
         note = write_note(trovate, scrivi_linea_base)
     nuove = tuple(f for f in trovate if f.impronta not in note) if note else trovate
-    esame = Esame(domanda.giorno, Path.cwd(), nuove, soglia, portafoglio, diritto)
+    esame = Esame(domanda.giorno, Path.cwd(), nuove, soglia, quadro)
     taciute = len(trovate) - len(nuove)
     answer(esame, scelto, uscita, entro=entro, quiet=quiet, taciute=taciute)
     if esame.rosse:
@@ -206,8 +205,8 @@ def answer(
 
     if not quiet or str(uscita or "-") != "-":
         report = build_check(esame, entro, taciute)
-        if esame.portafoglio is not None:
-            report = cite(report, formato, esame.portafoglio)
+        if esame.quadro is not None:
+            report = cite(report, formato, esame.quadro.portafoglio)
         show(report, formato, uscita)
     if taciute and not quiet:
         quante = "1 segnalazione taciuta" if taciute == 1 else f"{taciute} segnalazioni taciute"

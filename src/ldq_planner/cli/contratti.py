@@ -36,10 +36,11 @@ def contratti(
     """
 
     def build(c: Caricato, giorno: date) -> Report:
+        from ldq_planner.engine.quadro import Quadro
         from ldq_planner.reports.contratti import build_contratti
 
         scelto = require_id(contratto, [x.id for x in c.portafoglio.contratti], "un contratto")
         quartieri = require_ids(quartiere, [q.id for q in c.portafoglio.quartieri], "un quartiere")
-        return build_contratti(c.portafoglio, giorno, scelto, quartieri)
+        return build_contratti(Quadro(c.portafoglio, giorno), scelto, quartieri)
 
     answer(domanda, build)

@@ -32,12 +32,12 @@ def copertura(
     """
 
     def build(c: Caricato, giorno: date) -> Report:
-        from ldq_planner.engine.previsione import forecast_scritti
+        from ldq_planner.engine.quadro import Quadro
         from ldq_planner.reports.copertura import build_copertura
 
         scelti = require_ids(quartiere, [q.id for q in c.portafoglio.quartieri], "un quartiere")
         finestra = choose_finestra(dal, al, giorno)
-        scenari = forecast_scritti(c.portafoglio, giorno, read_diritto(regimi))
-        return build_copertura(c.portafoglio, giorno, finestra, scelti, scenari)
+        quadro = Quadro(c.portafoglio, giorno, read_diritto(regimi))
+        return build_copertura(quadro, finestra, scelti, quadro.forecast().scritti)
 
     answer(domanda, build)

@@ -50,8 +50,9 @@ def diff(
     Esempio: ldq diff HEAD --oggi 2023-01-17 --format md
     """
     from ldq_planner.engine.differenze import compare
+    from ldq_planner.engine.quadro import Quadro
     from ldq_planner.reports.diff import build_diff, photograph
-    from ldq_planner.reports.fonti import add_diritto
+    from ldq_planner.reports.fonti import add_legge
 
     scelto, giorno = choose_formato(domanda), domanda.giorno
     finestra = choose_finestra(dal, al, giorno)
@@ -60,11 +61,9 @@ def diff(
         raise InvalidRequestError("fra due cartelle --dati non cambia nulla", "togliere --dati")
     diritto = read_diritto(regimi)
     di_prima, di_dopo = _load(era, ora)
-    trovate = compare(
-        photograph(di_prima.portafoglio, diritto, giorno),
-        photograph(di_dopo.portafoglio, diritto, giorno),
-        finestra,
-    )
+    quadro = Quadro(di_dopo.portafoglio, giorno, diritto)
+    prima_era = photograph(Quadro(di_prima.portafoglio, giorno, diritto))
+    trovate = compare(prima_era, photograph(quadro), finestra)
     differenze = trovate._replace(
         nuove=di_dopo.locate(trovate.nuove),
         aggravate=di_dopo.locate(trovate.aggravate),
@@ -72,8 +71,8 @@ def diff(
         risolte=di_prima.locate(trovate.risolte),
     )
     lati = (_describe(era, di_prima), _describe(ora, di_dopo))
-    report = build_diff(di_dopo.portafoglio, giorno, finestra, lati, differenze)
-    show(cite(add_diritto(report, diritto, giorno), scelto, di_dopo.portafoglio), scelto, domanda.uscita)
+    report = build_diff(quadro, finestra, lati, differenze)
+    show(cite(add_legge(report, quadro), scelto, di_dopo.portafoglio), scelto, domanda.uscita)
 
 
 class _Origine(NamedTuple):

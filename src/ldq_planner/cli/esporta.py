@@ -165,9 +165,10 @@ def _list_atti(caricato: Caricato, regimi: Path | None, giorno: date) -> tuple[E
     """Gli atti di ogni gara, con l'ultimo giorno utile: gli stessi di `ldq calendario`."""
     if not caricato.portafoglio.scenari:
         return ()
+    from ldq_planner.engine.quadro import Quadro
     from ldq_planner.reports.calendario import Scelta, build_calendario
 
-    report = build_calendario(caricato.portafoglio, read_diritto(regimi), giorno, Scelta((), (), ()))
+    report = build_calendario(Quadro(caricato.portafoglio, giorno, read_diritto(regimi)), Scelta())
     return tuple(e for e in report.eventi if e.genere.value in _ATTI)
 
 

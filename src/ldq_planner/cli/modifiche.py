@@ -18,6 +18,7 @@ from ldq_planner.model.archivio import REGISTRO
 if TYPE_CHECKING:
     from ldq_planner.dates.periodo import Periodo
     from ldq_planner.engine.norme import Diritto
+    from ldq_planner.engine.quadro import Quadro
     from ldq_planner.errors import Finding, LdqError
     from ldq_planner.loading.cartella import Caricato
     from ldq_planner.model.contratto import Contratto
@@ -94,6 +95,7 @@ def prolong_contratto(domanda: Domanda, id_: str, decisione: Decisione, *, scriv
 def propose(domanda: Domanda, cambia: Cambia, *, scrivi: bool) -> None:
     """Mostra la modifica e le sue conseguenze; con `scrivi` prima la scrive, se i dati nuovi si leggono."""
     from ldq_planner.cli.ipotesi import read_diritto
+    from ldq_planner.engine.quadro import Quadro
     from ldq_planner.loading.cartella import load
     from ldq_planner.model.archivio import CONTRATTI
     from ldq_planner.modifica.righe import apply_cambiamenti, diff_righe
@@ -111,7 +113,8 @@ def propose(domanda: Domanda, cambia: Cambia, *, scrivi: bool) -> None:
     nuovo = apply_cambiamenti(testo, str(percorso), modifica.percorso, modifica.cambiamenti, oggi, vicino)
     dopo = _reload(prima, modifica, nuovo)
     finestra = _choose_finestra(oggi, modifica.fine)
-    differenze = _compare(prima, dopo, diritto, oggi, finestra)
+    quadro = Quadro(dopo.portafoglio, oggi, diritto)
+    differenze = _compare(prima, dopo, quadro, finestra)
     come = _find_impedimento(cartella, percorso)
     if scrivi:
         if come:
@@ -120,7 +123,7 @@ def propose(domanda: Domanda, cambia: Cambia, *, scrivi: bool) -> None:
     righe = diff_righe(testo, nuovo, modifica.file)
     proposta = Proposta(modifica.frase, str(percorso), righe, modifica.avvertenze, scrivi and testo != nuovo)
     proposta = proposta._replace(come=come) if come else proposta
-    show(build_modifica(dopo.portafoglio, oggi, finestra, proposta, differenze), formato, domanda.uscita)
+    show(build_modifica(quadro, finestra, proposta, differenze), formato, domanda.uscita)
 
 
 def _reload(prima: Caricato, modifica: Modifica, nuovo: str) -> Caricato:
@@ -181,13 +184,15 @@ def _choose_finestra(oggi: date, fine: date | None) -> Periodo:
     return choose_finestra(date(oggi.year - 1, 1, 1), al, oggi)
 
 
-def _compare(prima: Caricato, dopo: Caricato, diritto: Diritto, oggi: date, finestra: Periodo) -> Differenze:
-    """Le conclusioni che cambiano, con le segnalazioni al loro posto."""
+def _compare(prima: Caricato, dopo: Caricato, ora: Quadro, finestra: Periodo) -> Differenze:
+    """Le conclusioni che cambiano, con le segnalazioni al loro posto; `ora` è il quadro di dopo."""
+    from dataclasses import replace
+
     from ldq_planner.engine.differenze import compare
     from ldq_planner.reports.diff import photograph
 
-    era, ora = (photograph(lato.portafoglio, diritto, oggi) for lato in (prima, dopo))
-    trovate = compare(era, ora, finestra)
+    era = replace(ora, portafoglio=prima.portafoglio)
+    trovate = compare(photograph(era), photograph(ora), finestra)
     return trovate._replace(
         nuove=dopo.locate(trovate.nuove),
         aggravate=dopo.locate(trovate.aggravate),

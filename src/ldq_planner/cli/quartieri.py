@@ -34,9 +34,10 @@ def quartieri(
     """
 
     def build(c: Caricato, giorno: date) -> Report:
+        from ldq_planner.engine.quadro import Quadro
         from ldq_planner.reports.quartieri import build_quartieri
 
         scelto = require_id(quartiere, [q.id for q in c.portafoglio.quartieri], "un quartiere")
-        return build_quartieri(c.portafoglio, giorno, scelto)
+        return build_quartieri(Quadro(c.portafoglio, giorno), scelto)
 
     answer(domanda, build)

@@ -66,12 +66,10 @@ def rapporto(
 
 def build(caricato: Caricato, diritto: Diritto, oggi: date, estremi: tuple[date | None, date | None]) -> Report:
     """Il rapporto di quei dati; senza estremi la copertura arriva alla fine di tutti gli scenari."""
-    from ldq_planner.reports.rapporto import Domanda as DiRapporto
+    from ldq_planner.engine.quadro import Quadro
     from ldq_planner.reports.rapporto import build_rapporto, choose_fine, choose_inizio
-    from ldq_planner.rules.elenco import check_portafoglio
+    from ldq_planner.rules.elenco import check_quadro
 
-    portafoglio = caricato.portafoglio
-    inizio = estremi[0] or choose_inizio(portafoglio, oggi)
-    finestra = choose_finestra(inizio, estremi[1] or choose_fine(portafoglio, oggi, diritto), oggi)
-    findings = caricato.locate(check_portafoglio(portafoglio, oggi, diritto=diritto))
-    return build_rapporto(DiRapporto(portafoglio, diritto, oggi, finestra, findings))
+    quadro = Quadro(caricato.portafoglio, oggi, diritto)
+    finestra = choose_finestra(estremi[0] or choose_inizio(quadro), estremi[1] or choose_fine(quadro), oggi)
+    return build_rapporto(quadro, finestra, caricato.locate(check_quadro(quadro)))

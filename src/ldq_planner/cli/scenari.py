@@ -38,16 +38,15 @@ def scenari(
     """
 
     def build(c: Caricato, giorno: date) -> Report:
+        from ldq_planner.engine.quadro import Quadro
         from ldq_planner.reports.confronto import build_confronto
         from ldq_planner.reports.scenari import build_scenari
         from ldq_planner.rules.sugli_scenari import check_scenari
 
         scelto = require_id(scenario, [s.id for s in c.portafoglio.scenari], "uno scenario")
-        diritto = read_diritto(regimi)
-        findings = c.locate(check_scenari(c.portafoglio, giorno))
-        if confronta:
-            return build_confronto(c.portafoglio, diritto, giorno, findings)
-        return build_scenari(c.portafoglio, diritto, giorno, findings, scelto)
+        quadro = Quadro(c.portafoglio, giorno, read_diritto(regimi))
+        findings = c.locate(check_scenari(quadro))
+        return build_confronto(quadro, findings) if confronta else build_scenari(quadro, findings, scelto)
 
     if confronta and scenario:
         raise typer.BadParameter(

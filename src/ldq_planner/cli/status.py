@@ -23,9 +23,10 @@ def status(*, quartiere: Quartieri = None, domanda: Domanda) -> None:
     """
 
     def build(c: Caricato, giorno: date) -> Report:
+        from ldq_planner.engine.quadro import Quadro
         from ldq_planner.reports.status import build_status
 
         scelti = require_ids(quartiere, [q.id for q in c.portafoglio.quartieri], "un quartiere")
-        return build_status(c.portafoglio, giorno, scelti)
+        return build_status(Quadro(c.portafoglio, giorno), scelti)
 
     answer(domanda, build)

@@ -1,4 +1,4 @@
-"""Copertura e lacune di ciascun quartiere.
+"""I giorni coperti di ciascun quartiere, e le lacune.
 
 Un contratto a date incerte copre **certamente** i giorni in vigore in ogni lettura (dall'ultimo inizio possibile
 alla prima fine possibile) e **possibilmente** quelli in vigore in qualche lettura. Una lacuna è certa fuori dal
@@ -7,34 +7,24 @@ possibile, possibile fra il possibile e il certo.
 
 from __future__ import annotations
 
-import gc
 from collections import defaultdict
-from contextlib import contextmanager
-from datetime import timedelta
-from operator import attrgetter
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from ldq_planner.dates.periodo import InsiemeGiorni
+from ldq_planner.dates.incerta import PRIMO_GIORNO
+from ldq_planner.dates.periodo import InsiemeGiorni, Periodo
 from ldq_planner.engine.scadenze import compute_effettiva
 from ldq_planner.model.copertura import CoperturaQuartiere, Lacuna, TipoLacuna
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import date
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ldq_planner.dates.incerta import DataIncerta
-    from ldq_planner.dates.periodo import Periodo
     from ldq_planner.model.contratto import Contratto
     from ldq_planner.model.portafoglio import Portafoglio
+    from ldq_planner.model.quartiere import Quartiere
 
     Estremi = tuple[date, date]  # primo e ultimo giorno in vigore, compresi
-
-# Le letture più frequenti, fatte in C: con centomila contratti sono metà del tempo.
-_CAMPI = attrgetter("quartieri", "inizio", "scadenza_effettiva", "scadenza_base", "opzioni")
-_DI_QUARTIERE = attrgetter("id", "nome", "abitanti")
-_new = tuple.__new__
-_CERTA = TipoLacuna.CERTA
-_UN_GIORNO = timedelta(days=1)
 
 
 class Copertura(NamedTuple):
@@ -44,48 +34,80 @@ class Copertura(NamedTuple):
     possibile: InsiemeGiorni
 
 
+_MAI = Copertura(InsiemeGiorni(), InsiemeGiorni())
+
+
+class Coperture:
+    """Quartiere → i suoi giorni coperti; chi non ha contratti non ha giorni.
+
+    Ripassa i contratti una volta sola, alla nascita: chi ne aggiunge (`plus`) paga solo quelli aggiunti.
+    """
+
+    __slots__ = ("_di_quartiere",)
+
+    def __init__(self, contratti: Iterable[Contratto] = ()) -> None:
+        self._di_quartiere: Mapping[str, Copertura] = _cover(contratti)
+
+    def __getitem__(self, quartiere: str) -> Copertura:
+        return self._di_quartiere.get(quartiere, _MAI)
+
+    def plus(self, contratti: Iterable[Contratto]) -> Coperture:
+        """La copertura con altri contratti, come se ci fossero sempre stati."""
+        somma = Coperture()
+        aggiunte = {q: _unite(self[q], nuova) for q, nuova in _cover(contratti).items()}
+        somma._di_quartiere = {**self._di_quartiere, **aggiunte}
+        return somma
+
+    def scoperto_dal(self, quartiere: str, giorno: date) -> date | None:
+        """Il primo dei giorni senza copertura, in nessuna lettura, che arrivano al `giorno`; `None` se quel giorno è coperto.
+
+        Se prima non c'è mai stata copertura è `PRIMO_GIORNO`.
+        """
+        scoperto = find_scoperto(self[quartiere].possibile, giorno)
+        return scoperto.inizio if scoperto else None
+
+    def lacune(self, quartiere: Quartiere, finestra: Periodo) -> tuple[Lacuna, ...]:
+        """Le lacune del quartiere nella finestra, estremi compresi, in ordine di data."""
+        certa, possibile = self[quartiere.id]
+        certe = _list_lacune(possibile.complement(finestra), TipoLacuna.CERTA, quartiere.abitanti)
+        if certa == possibile:
+            return tuple(certe)
+        forse = _list_lacune((possibile - certa).clip(finestra), TipoLacuna.POSSIBILE, quartiere.abitanti)
+        return tuple(sorted((*certe, *forse)))
+
+    def compute(self, quartiere: Quartiere, finestra: Periodo) -> CoperturaQuartiere:
+        """Copertura e lacune del quartiere nella finestra, estremi compresi."""
+        lacune, giorni = self.lacune(quartiere, finestra), finestra.giorni
+        coperti = giorni - sum([lacuna.giorni for lacuna in lacune])
+        return CoperturaQuartiere(quartiere.id, quartiere.nome, quartiere.abitanti, giorni, coperti, lacune)
+
+
 def compute_coperture(portafoglio: Portafoglio, finestra: Periodo) -> tuple[CoperturaQuartiere, ...]:
     """Copertura e lacune di ogni quartiere nella finestra, nell'ordine dei dati.
 
     Estremi: la finestra è chiusa. Le lacune sono in ordine di data; due contratti sugli stessi giorni contano una volta.
     """
-    giorni = finestra.giorni
-    coperture = []
-    with pause_collector():
-        certi, incerti = _collect(portafoglio.contratti)
-        for quartiere in portafoglio.quartieri:
-            id_, nome, abitanti = _DI_QUARTIERE(quartiere)
-            lacune = find_lacune(certi.get(id_, []), incerti.get(id_), finestra, abitanti)
-            coperti = giorni - sum([lacuna.giorni for lacuna in lacune])
-            coperture.append(_new(CoperturaQuartiere, (id_, nome, abitanti, giorni, coperti, lacune)))
-        return tuple(coperture)
+    coperture = Coperture(portafoglio.contratti)
+    return tuple([coperture.compute(quartiere, finestra) for quartiere in portafoglio.quartieri])
 
 
-def find_coperture(contratti: Iterable[Contratto]) -> dict[str, Copertura]:
-    """Quartiere → giorni coperti; i quartieri senza contratti non ci sono."""
-    certi, incerti = _collect(contratti)
-    coperture = {}
-    for quartiere, periodi in certi.items():
-        certa = InsiemeGiorni.from_estremi(periodi)
-        possibile = certa | InsiemeGiorni.from_estremi(incerti[quartiere]) if quartiere in incerti else certa
-        coperture[quartiere] = Copertura(certa, possibile)
-    return coperture
+def find_scoperto(giorni: InsiemeGiorni, giorno: date) -> Periodo | None:
+    """I giorni consecutivi che non ci sono, fino a `giorno` compreso; `None` se quel giorno c'è.
 
-
-def find_lacune(
-    certi: list[Estremi], incerti: list[Estremi] | None, finestra: Periodo, abitanti: int | None
-) -> tuple[Lacuna, ...]:
-    """Le lacune della finestra, in ordine di data, dati i periodi certi e quelli solo possibili di un quartiere.
-
-    Unità: abitanti-giorni = `abitanti` × giorni, `None` se gli abitanti non sono noti.
+    Se prima non ce n'è mai stato uno, cominciano da `PRIMO_GIORNO`.
     """
-    scoperti = _sweep(certi, finestra, _CERTA, abitanti)
-    if not incerti:
-        return tuple(scoperti)
-    certe = _sweep(certi + incerti, finestra, _CERTA, abitanti)
-    forse = InsiemeGiorni.from_estremi(x[:2] for x in scoperti) - InsiemeGiorni.from_estremi(x[:2] for x in certe)
-    possibili = [lacuna for tratto in forse for lacuna in _sweep([], tratto, TipoLacuna.POSSIBILE, abitanti)]
-    return tuple(sorted(certe + possibili, key=lambda lacuna: lacuna.inizio))
+    return giorni.complement(Periodo(PRIMO_GIORNO, giorno)).tratto(giorno)
+
+
+def is_coperto(giorni: InsiemeGiorni, periodo: Periodo) -> bool:
+    """Vero se tutti i giorni del periodo, estremi compresi, sono fra i `giorni`."""
+    tratto = giorni.tratto(periodo.inizio)
+    return tratto is not None and periodo.fine <= tratto.fine
+
+
+def is_cominciata(giorni: InsiemeGiorni, oggi: date) -> bool:
+    """Vero se almeno un giorno fino a `oggi`, compreso, è fra i `giorni`."""
+    return bool(giorni) and giorni.confini[0] <= oggi.toordinal()
 
 
 def compute_periodi(inizio: DataIncerta, fine: DataIncerta) -> tuple[list[Estremi], list[Estremi]]:
@@ -103,56 +125,37 @@ def compute_periodi(inizio: DataIncerta, fine: DataIncerta) -> tuple[list[Estrem
     return certo, [(inizio.primo, fine.ultimo)]
 
 
-def _collect(contratti: Iterable[Contratto]) -> tuple[dict[str, list[Estremi]], dict[str, list[Estremi]]]:
-    """Quartiere → periodi certi, e quartiere → periodi possibili dei soli contratti a date incerte."""
+def _cover(contratti: Iterable[Contratto]) -> dict[str, Copertura]:
+    """Quartiere → copertura; solo i quartieri che hanno un contratto."""
     certi: defaultdict[str, list[Estremi]] = defaultdict(list)
     incerti: defaultdict[str, list[Estremi]] = defaultdict(list)
     for contratto in contratti:
-        quartieri, inizio, dichiarata, base, opzioni = _CAMPI(contratto)
-        fine = dichiarata or (base if base and not opzioni else compute_effettiva(contratto))
+        inizio, fine = contratto.inizio, compute_effettiva(contratto)
         dal, al = inizio.primo, fine.ultimo
         if dal is inizio.ultimo and al is fine.primo and dal <= al:
-            periodo = (dal, al)
-            for quartiere in quartieri:
-                certi[quartiere].append(periodo)
+            for quartiere in contratto.quartieri:
+                certi[quartiere].append((dal, al))
         else:
             certo, possibile = compute_periodi(inizio, fine)
-            for quartiere in quartieri:
+            for quartiere in contratto.quartieri:
                 certi[quartiere] += certo
                 incerti[quartiere] += possibile
-    return certi, incerti
+    coperture = {}
+    for quartiere, periodi in certi.items():
+        certa = InsiemeGiorni.from_estremi(periodi)
+        forse = incerti.get(quartiere)
+        coperture[quartiere] = Copertura(certa, InsiemeGiorni.from_estremi(periodi + forse) if forse else certa)
+    return coperture
 
 
-def _sweep(periodi: list[Estremi], finestra: Periodo, tipo: TipoLacuna, abitanti: int | None) -> list[Lacuna]:
-    """I tratti massimali della finestra che nessun periodo contiene, in ordine. La lista dei periodi viene ordinata."""
-    periodi.sort()
-    lacune = []
-    libero, al = finestra.inizio, finestra.fine
-    for inizio, fine in periodi:
-        if inizio > libero:
-            if inizio > al:
-                break
-            giorni = (inizio - libero).days
-            lacune.append(_new(Lacuna, (libero, inizio - _UN_GIORNO, giorni, tipo, abitanti and abitanti * giorni)))
-        if fine >= libero:
-            if fine >= al:
-                return lacune
-            libero = fine + _UN_GIORNO
-    giorni = (al - libero).days + 1
-    lacune.append(_new(Lacuna, (libero, al, giorni, tipo, abitanti and abitanti * giorni)))
-    return lacune
+def _unite(una: Copertura, altra: Copertura) -> Copertura:
+    return Copertura(una.certa | altra.certa, una.possibile | altra.possibile)
 
 
-@contextmanager
-def pause_collector() -> Iterator[None]:
-    """Sospende il raccoglitore di cicli: qui nascono molti valori e nessun ciclo, e ripassarli raddoppia il tempo."""
-    attivo = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if attivo:
-            if not gc.get_freeze_count():  # ciò che è nato passa fra i vecchi senza essere ripassato
-                gc.freeze()
-                gc.unfreeze()
-            gc.enable()
+def _list_lacune(giorni: InsiemeGiorni, tipo: TipoLacuna, abitanti: int | None) -> Iterator[Lacuna]:
+    """I tratti massimali dei giorni scoperti, con gli abitanti-giorni, `None` se gli abitanti non sono noti."""
+    confini = iter(giorni.confini)
+    for dal, dopo in zip(confini, confini, strict=True):
+        quanti = dopo - dal
+        inizio, fine = date.fromordinal(dal), date.fromordinal(dopo - 1)
+        yield Lacuna(inizio, fine, quanti, tipo, abitanti and abitanti * quanti)

@@ -6,7 +6,6 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from ldq_planner.dates.periodo import InsiemeGiorni
-from ldq_planner.engine.copertura import compute_coperture
 from ldq_planner.engine.scadenze import compute_scadenze
 from ldq_planner.model.copertura import TipoLacuna
 from ldq_planner.model.differenze import (
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 
     from ldq_planner.dates.incerta import DataIncerta
     from ldq_planner.dates.periodo import Periodo
+    from ldq_planner.engine.quadro import Quadro
     from ldq_planner.errors import Finding
     from ldq_planner.model.contratto import Contratto
     from ldq_planner.model.copertura import CoperturaQuartiere
@@ -38,11 +38,15 @@ _LACUNE = (StatoGiorno.CERTA, StatoGiorno.POSSIBILE)
 
 
 class Fotografia(NamedTuple):
-    """Uno stato dei dati con le sue conclusioni; le segnalazioni senza righe, che cambiano anche se nulla cambia."""
+    """Uno stato dei dati con le sue segnalazioni; queste senza righe, che cambiano anche se nulla cambia."""
 
-    portafoglio: Portafoglio
-    tempi: Mapping[str, TempiScenario]
+    quadro: Quadro
     findings: tuple[Finding, ...]
+
+    @property
+    def portafoglio(self) -> Portafoglio:
+        """I dati."""
+        return self.quadro.portafoglio
 
 
 def compare(prima: Fotografia, dopo: Fotografia, finestra: Periodo) -> Differenze:
@@ -52,10 +56,10 @@ def compare(prima: Fotografia, dopo: Fotografia, finestra: Periodo) -> Differenz
     """
     aggravate, attenuate = _compare_severita(prima.findings, dopo.findings)
     return Differenze(
-        quartieri=tuple(_compare_coperture(prima.portafoglio, dopo.portafoglio, finestra)),
+        quartieri=tuple(_compare_coperture(prima.quadro, dopo.quadro, finestra)),
         presenze=tuple(_compare_presenze(prima.portafoglio, dopo.portafoglio)),
         scadenze=tuple(_compare_scadenze(prima.portafoglio, dopo.portafoglio)),
-        limiti=tuple(_compare_limiti(prima.tempi, dopo.tempi)),
+        limiti=tuple(_compare_limiti(prima.quadro.forecast().tempi, dopo.quadro.forecast().tempi)),
         nuove=_subtract(dopo.findings, prima.findings),
         risolte=_subtract(prima.findings, dopo.findings),
         aggravate=aggravate,
@@ -72,8 +76,8 @@ def _pair(prima: Mapping[str, T], dopo: Mapping[str, T]) -> Iterator[tuple[str, 
 # ——— lacune
 
 
-def _compare_coperture(prima: Portafoglio, dopo: Portafoglio, finestra: Periodo) -> Iterator[DifferenzaQuartiere]:
-    lati = ({c.id: c for c in compute_coperture(p, finestra)} for p in (prima, dopo))
+def _compare_coperture(prima: Quadro, dopo: Quadro, finestra: Periodo) -> Iterator[DifferenzaQuartiere]:
+    lati = ({c.id: c for c in quadro.cover(finestra)} for quadro in (prima, dopo))
     for id_, era, ora in _pair(*lati):
         noto = ora or era
         if noto is None or era == ora:
@@ -144,7 +148,7 @@ def _compare_presenze(prima: Portafoglio, dopo: Portafoglio) -> Iterator[Presenz
 def _list_nomi(portafoglio: Portafoglio) -> dict[str, dict[str, str]]:
     """Elenco → id → come si chiama."""
     return {
-        "quartieri": {q.id: q.nome for q in portafoglio.quartieri},
+        "quartieri": portafoglio.nomi,
         "contratti": {c.id: c.titolo for c in portafoglio.contratti},
         "scenari": {s.id: s.nome for s in portafoglio.scenari},
         "piani": {p.id: p.nome for p in portafoglio.ipotesi.piani},
@@ -155,8 +159,7 @@ def _list_nomi(portafoglio: Portafoglio) -> dict[str, dict[str, str]]:
 
 
 def _compare_scadenze(prima: Portafoglio, dopo: Portafoglio) -> Iterator[DataSpostata]:
-    lati = ({c.id: c for c in p.contratti} for p in (prima, dopo))
-    for id_, era, ora in _pair(*lati):
+    for id_, era, ora in _pair(prima.contratti_by_id, dopo.contratti_by_id):
         if era is None or ora is None or era == ora:
             continue
         nuove = _list_date(ora)

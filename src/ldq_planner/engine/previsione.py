@@ -16,7 +16,6 @@ from ldq_planner.engine.tempi import (
     Gara,
     choose_obiettivo,
     compute_tempi,
-    find_bisogni,
     find_procedura,
     imagine_gara,
 )
@@ -24,6 +23,7 @@ from ldq_planner.model.scenario import Scenario
 from ldq_planner.model.tempi import Riuscita
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from ldq_planner.engine.cronoprogramma import Agenda
@@ -44,13 +44,17 @@ class Previsione(NamedTuple):
     gare: dict[str, tuple[Agenda, Cronoprogramma]]
     ponti: frozenset[str] = frozenset()
 
+    @property
+    def scritti(self) -> tuple[Scenario, ...]:
+        """I soli scenari scritti nei dati, nel loro ordine, con gli inizi possibili."""
+        return tuple(s for s in self.portafoglio.scenari if s.id not in self.ponti)
 
-def forecast_scenari(portafoglio: Portafoglio, oggi: date, diritto: Diritto) -> Previsione:
+
+def forecast_scenari(portafoglio: Portafoglio, servono: Mapping[str, date], oggi: date, diritto: Diritto) -> Previsione:
     """Gli scenari con gli inizi possibili, e per ogni gara le date entro cui agire.
 
-    I quartieri si guardano con i soli contratti: uno scenario non copre l'attesa di un altro.
+    `servono` è da quando ogni quartiere ne ha bisogno, con i soli contratti: uno scenario non copre l'attesa di un altro.
     """
-    servono = find_bisogni(portafoglio, oggi)
     gare: dict[str, Gara] = {}
     scenari, tempi, cronoprogrammi = [], {}, {}
     for scenario in portafoglio.scenari:
@@ -73,12 +77,6 @@ def forecast_scenari(portafoglio: Portafoglio, oggi: date, diritto: Diritto) -> 
     ipotesi = portafoglio.ipotesi.model_copy(update={"scenari": tuple(scenari)})
     con_ponti = _add_ponti(replace(portafoglio, ipotesi=ipotesi), tempi)
     return Previsione(con_ponti, tempi, cronoprogrammi, frozenset(s.id for s in con_ponti.scenari[len(scenari) :]))
-
-
-def forecast_scritti(portafoglio: Portafoglio, oggi: date, diritto: Diritto) -> tuple[Scenario, ...]:
-    """I soli scenari scritti nei dati, nel loro ordine, con gli inizi possibili."""
-    previsione = forecast_scenari(portafoglio, oggi, diritto)
-    return tuple(s for s in previsione.portafoglio.scenari if s.id not in previsione.ponti)
 
 
 def is_lecito(ponte: Ponte) -> bool:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ldq_planner.dates.incerta import NON_NOTA, DataIncerta, between
+from ldq_planner.dates.incerta import NON_NOTA, PRIMO_GIORNO, DataIncerta, between
 from ldq_planner.dates.mesi import split_mesi
-from ldq_planner.dates.periodo import InsiemeGiorni, Periodo
-from ldq_planner.engine.copertura import compute_coperture, find_coperture
+from ldq_planner.dates.periodo import Periodo
 from ldq_planner.engine.costi import compute_costi_annui, compute_mensile, round_centesimi
 from ldq_planner.engine.scadenze import compute_durata
 from ldq_planner.model.contratto import Contratto
-from ldq_planner.model.copertura import CoperturaQuartiere, TipoLacuna
+from ldq_planner.model.copertura import TipoLacuna
 from ldq_planner.model.esito import EsitoCondizione, EsitoPiano, EsitoQuartiere, EsitoScenario, LacunaScenario
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from ldq_planner.engine.copertura import Coperture
+    from ldq_planner.model.copertura import CoperturaQuartiere
     from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.model.scenario import Condizione, Piano, Scenario
 
@@ -28,27 +32,31 @@ def apply_scenario(portafoglio: Portafoglio, scenario: Scenario, oggi: date) -> 
 
     Un inizio non noto può essere qualunque giorno dopo `oggi`: la copertura che ne segue è solo possibile.
     """
-    return _apply(portafoglio, (scenario,), oggi)
+    return portafoglio.with_contratti(imagine_contratti(portafoglio, (scenario,), oggi))
 
 
 def apply_piano(portafoglio: Portafoglio, piano: Piano, oggi: date) -> Portafoglio:
     """Il portafoglio in cui tutti gli scenari del piano sono avvenuti; senza scenari è lo stesso portafoglio."""
-    return _apply(portafoglio, tuple(s for s in portafoglio.scenari if s.id in piano.scenari), oggi)
+    return portafoglio.with_contratti(imagine_contratti(portafoglio, list_scenari(portafoglio, piano), oggi))
 
 
-def _apply(portafoglio: Portafoglio, scenari: tuple[Scenario, ...], oggi: date) -> Portafoglio:
+def list_scenari(portafoglio: Portafoglio, piano: Piano) -> tuple[Scenario, ...]:
+    """Gli scenari del piano, nell'ordine dei dati."""
+    return tuple(s for s in portafoglio.scenari if s.id in piano.scenari)
+
+
+def imagine_contratti(portafoglio: Portafoglio, scenari: Iterable[Scenario], oggi: date) -> tuple[Contratto, ...]:
+    """I contratti che gli scenari immaginano: di chi finirebbe prima di poter cominciare, nessuno."""
     contratti = (_imagine(portafoglio, scenario, oggi) for scenario in scenari)
-    return portafoglio.with_contratti(tuple(c for c in contratti if c is not None))
+    return tuple(c for c in contratti if c is not None)
 
 
 def compute_fine(portafoglio: Portafoglio, scenario: Scenario) -> DataIncerta:
     """L'ultimo giorno del servizio, compreso: quello scritto, o la fine del programma, o la durata dall'inizio."""
     if scenario.fine is not None:
         return scenario.fine
-    for programma in portafoglio.programmi:
-        if programma.id == scenario.fino_a_programma:
-            return programma.fine
-    return compute_durata(scenario) or NON_NOTA
+    programma = portafoglio.programmi_by_id.get(scenario.fino_a_programma or "")
+    return programma.fine if programma else compute_durata(scenario) or NON_NOTA
 
 
 def compute_inizio(scenario: Scenario, oggi: date) -> DataIncerta:
@@ -56,11 +64,11 @@ def compute_inizio(scenario: Scenario, oggi: date) -> DataIncerta:
     return scenario.inizio.not_before(oggi + _UN_GIORNO)
 
 
-def evaluate_scenario(portafoglio: Portafoglio, scenario: Scenario, oggi: date) -> EsitoScenario:
-    """Che cosa lo scenario copre, che cosa lascia scoperto, quanto si stima che costi."""
+def evaluate_scenario(portafoglio: Portafoglio, coperture: Coperture, scenario: Scenario, oggi: date) -> EsitoScenario:
+    """Che cosa lo scenario copre, che cosa lascia scoperto, quanto si stima che costi; `coperture` è quella dei contratti."""
     fine = compute_fine(portafoglio, scenario)
-    finestra = compute_finestra(portafoglio, scenario, oggi)
-    con = apply_scenario(portafoglio, scenario, oggi)
+    finestra = compute_finestra(portafoglio, coperture, scenario, oggi)
+    con = coperture.plus(imagine_contratti(portafoglio, (scenario,), oggi))
     mensile = _estimate_mensile(portafoglio, scenario)
     date_ = {"inizio": scenario.inizio, "fine": fine}
     return EsitoScenario(
@@ -77,10 +85,10 @@ def evaluate_scenario(portafoglio: Portafoglio, scenario: Scenario, oggi: date) 
         dal=finestra.inizio,
         al=finestra.fine,
         lacune=tuple(
-            LacunaScenario(c.id, x.inizio, x.fine, x.giorni, x.tipo, x.abitanti_giorni)
-            for c in compute_coperture(con, finestra)
-            if c.id in scenario.quartieri
-            for x in c.lacune
+            LacunaScenario(q.id, x.inizio, x.fine, x.giorni, x.tipo, x.abitanti_giorni)
+            for q in portafoglio.quartieri
+            if q.id in scenario.quartieri
+            for x in con.lacune(q, finestra)
         ),
         costo_stimato=_estimate_costo(scenario, fine, mensile),
         costo_mensile_stimato=None if mensile is None else round_centesimi(mensile),
@@ -89,7 +97,7 @@ def evaluate_scenario(portafoglio: Portafoglio, scenario: Scenario, oggi: date) 
     )
 
 
-def compute_finestra(portafoglio: Portafoglio, scenario: Scenario, oggi: date) -> Periodo:
+def compute_finestra(portafoglio: Portafoglio, coperture: Coperture, scenario: Scenario, oggi: date) -> Periodo:
     """Dove cercare le lacune dello scenario: da oggi alla sua fine, compresi.
 
     Comincia prima se un suo quartiere è già scoperto, o se lo scenario doveva già essere cominciato.
@@ -97,35 +105,39 @@ def compute_finestra(portafoglio: Portafoglio, scenario: Scenario, oggi: date) -
     inizi = [oggi]
     if scenario.inizio.is_nota:
         inizi.append(scenario.inizio.primo)
-    coperture = find_coperture(portafoglio.contratti)
-    for quartiere in scenario.quartieri:
-        if quartiere in coperture:
-            tratto = (InsiemeGiorni((Periodo(date.min, oggi),)) - coperture[quartiere].possibile).tratto(oggi)
-            inizi.append(tratto.inizio if tratto and tratto.inizio > date.min else oggi)
+    scoperti = (coperture.scoperto_dal(quartiere, oggi) for quartiere in scenario.quartieri)
+    inizi += [giorno for giorno in scoperti if giorno and giorno > PRIMO_GIORNO]
+    return Periodo(min(inizi), _end_finestra(portafoglio, scenario, oggi))
+
+
+def _end_finestra(portafoglio: Portafoglio, scenario: Scenario, oggi: date) -> date:
     fine = compute_fine(portafoglio, scenario)
-    return Periodo(min(inizi), max(oggi, fine.scritta.ultimo if fine.is_nota else oggi))
+    return max(oggi, fine.scritta.ultimo) if fine.is_nota else oggi
 
 
-def evaluate_piani(portafoglio: Portafoglio, oggi: date) -> tuple[EsitoPiano, ...]:
-    """I piani nella stessa finestra (da oggi all'ultima fine di uno scenario), «nessun intervento» per primo."""
+def evaluate_piani(portafoglio: Portafoglio, coperture: Coperture, oggi: date) -> tuple[EsitoPiano, ...]:
+    """I piani nella stessa finestra (da oggi all'ultima fine di uno scenario), «nessun intervento» per primo.
+
+    `coperture` è quella dei contratti.
+    """
     finestra = compute_finestra_comune(portafoglio, oggi)
-    base = compute_coperture(portafoglio, finestra)
-    return tuple(_evaluate_piano(portafoglio, piano, oggi, finestra, base) for piano in portafoglio.piani)
+    base = [coperture.compute(q, finestra) for q in portafoglio.quartieri]
+    piani = []
+    for piano in portafoglio.piani:
+        con = coperture.plus(imagine_contratti(portafoglio, list_scenari(portafoglio, piano), oggi))
+        coppie = ((con.compute(q, finestra), b) for q, b in zip(portafoglio.quartieri, base, strict=True))
+        piani.append(_evaluate_piano(portafoglio, piano, tuple(_compare(dopo, prima) for dopo, prima in coppie)))
+    return tuple(piani)
 
 
 def compute_finestra_comune(portafoglio: Portafoglio, oggi: date) -> Periodo:
     """Da oggi all'ultimo giorno di tutti gli scenari, compresi."""
-    fini = [compute_finestra(portafoglio, scenario, oggi).fine for scenario in portafoglio.scenari]
+    fini = (_end_finestra(portafoglio, scenario, oggi) for scenario in portafoglio.scenari)
     return Periodo(oggi, max(fini, default=oggi))
 
 
-def _evaluate_piano(
-    portafoglio: Portafoglio, piano: Piano, oggi: date, finestra: Periodo, base: tuple[CoperturaQuartiere, ...]
-) -> EsitoPiano:
-    coperture = compute_coperture(apply_piano(portafoglio, piano, oggi), finestra)
-    quartieri = tuple(_compare(con, senza) for con, senza in zip(coperture, base, strict=True))
-    scenari = [s for s in portafoglio.scenari if s.id in piano.scenari]
-    costi = {s.id: evaluate_scenario(portafoglio, s, oggi).costo_stimato for s in scenari}
+def _evaluate_piano(portafoglio: Portafoglio, piano: Piano, quartieri: tuple[EsitoQuartiere, ...]) -> EsitoPiano:
+    costi = {s.id: estimate_costo(portafoglio, s) for s in list_scenari(portafoglio, piano)}
     noti = [costo for costo in costi.values() if costo is not None]
     return EsitoPiano(
         id=piano.id,
@@ -137,7 +149,7 @@ def _evaluate_piano(
         abitanti_giorni_scoperti=sum(q.abitanti_giorni_scoperti or 0 for q in quartieri),
         abitanti_giorni_forse_scoperti=sum(q.abitanti_giorni_forse_scoperti or 0 for q in quartieri),
         differenza_giorni=sum(q.differenza_giorni for q in quartieri),
-        costo_stimato=sum(noti, Decimal(0)) if noti or not scenari else None,
+        costo_stimato=sum(noti, Decimal(0)) if noti or not costi else None,
         scenari_senza_stima=tuple(id_ for id_, costo in costi.items() if costo is None),
     )
 
@@ -183,11 +195,11 @@ def _estimate_mensile(portafoglio: Portafoglio, scenario: Scenario) -> Decimal |
     stima = scenario.stima_costo
     if stima is None or stima.mensile_eur is not None:
         return stima.mensile_eur if stima else None
-    for contratto in portafoglio.contratti:
-        if contratto.id == stima.come_contratto:
-            mensile = compute_mensile(contratto)
-            return None if mensile is None else mensile * len(scenario.quartieri) / len(contratto.quartieri)
-    return None
+    contratto = portafoglio.contratti_by_id.get(stima.come_contratto or "")
+    mensile = compute_mensile(contratto) if contratto else None
+    if contratto is None or mensile is None:
+        return None
+    return mensile * len(scenario.quartieri) / len(contratto.quartieri)
 
 
 def estimate_costo(portafoglio: Portafoglio, scenario: Scenario) -> Decimal | None:
@@ -198,7 +210,7 @@ def estimate_costo(portafoglio: Portafoglio, scenario: Scenario) -> Decimal | No
 def estimate_rinnovo(portafoglio: Portafoglio, scenario: Scenario) -> Decimal | None:
     """Il costo di un rinnovo lungo quanto quelli del contratto preso a riferimento; `None` se non ne ha."""
     mensile, stima = _estimate_mensile(portafoglio, scenario), scenario.stima_costo
-    riferimento = next((c for c in portafoglio.contratti if stima and c.id == stima.come_contratto), None)
+    riferimento = portafoglio.contratti_by_id.get(stima.come_contratto or "") if stima else None
     mesi = sum(o.durata_mesi or 0 for o in riferimento.opzioni) if riferimento else 0
     return None if mensile is None or not mesi else round_centesimi(mensile * mesi)
 

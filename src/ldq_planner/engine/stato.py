@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ldq_planner.dates.incerta import PRIMO_GIORNO, ULTIMO_GIORNO, DataIncerta
-from ldq_planner.dates.periodo import InsiemeGiorni, Periodo
-from ldq_planner.engine.copertura import Copertura, find_coperture
+from ldq_planner.dates.incerta import ULTIMO_GIORNO, DataIncerta
+from ldq_planner.engine.copertura import find_scoperto, is_cominciata
 from ldq_planner.engine.scadenze import compute_effettiva, compute_scadenze
 from ldq_planner.model.stato import Stato, StatoContratto, StatoQuartiere, Totali
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from ldq_planner.engine.copertura import Copertura, Coperture
     from ldq_planner.model.contratto import Contratto
     from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.model.quartiere import Quartiere
 
-_SEMPRE = Periodo(PRIMO_GIORNO, ULTIMO_GIORNO)
-_MAI = Copertura(InsiemeGiorni(), InsiemeGiorni())
 _URGENZA = {stato: posto for posto, stato in enumerate(Stato)}
 
 
-def compute_stati(portafoglio: Portafoglio, oggi: date) -> tuple[StatoQuartiere, ...]:
-    """Lo stato di ogni quartiere, dal più urgente: mai coperto, scoperto da più tempo, incerto, chi scade prima."""
-    coperture = find_coperture(portafoglio.contratti)
-    stati = (compute_stato(portafoglio, q, coperture.get(q.id, _MAI), oggi) for q in portafoglio.quartieri)
+def compute_stati(portafoglio: Portafoglio, coperture: Coperture, oggi: date) -> tuple[StatoQuartiere, ...]:
+    """Lo stato di ogni quartiere, dal più urgente: mai coperto, scoperto da più tempo, incerto, chi scade prima.
+
+    `coperture` è quella dei contratti del portafoglio.
+    """
+    stati = (compute_stato(portafoglio, q, coperture[q.id], oggi) for q in portafoglio.quartieri)
     return tuple(sorted(stati, key=_urgency))
 
 
@@ -36,7 +36,7 @@ def compute_stato(portafoglio: Portafoglio, quartiere: Quartiere, copertura: Cop
     contratto = _find_contratto(contratti, oggi)
     scadenze = compute_scadenze(contratto) if contratto else None
     tratto = copertura.certa.tratto(oggi)
-    scoperto = (InsiemeGiorni((_SEMPRE,)) - copertura.possibile).tratto(oggi)
+    scoperto = find_scoperto(copertura.possibile, oggi)
     scoperto_dal = scoperto.inizio if scoperto and stato is not Stato.MAI_COPERTO else None
     giorni = None if stato is Stato.MAI_COPERTO else (oggi - scoperto_dal).days + 1 if scoperto_dal else 0
     abitanti = quartiere.abitanti
@@ -57,7 +57,7 @@ def compute_stato(portafoglio: Portafoglio, quartiere: Quartiere, copertura: Cop
         giorni_scoperti=giorni,
         abitanti_giorni_scoperti=None if abitanti is None or giorni is None else abitanti * giorni,
         contratto_successivo=successivo.id if successivo else None,
-        scenari=tuple(s.id for s in portafoglio.scenari if quartiere.id in s.quartieri),
+        scenari=tuple(s.id for s in portafoglio.scenari_by_quartiere[quartiere.id]),
     )
 
 
@@ -96,8 +96,7 @@ def _classify(copertura: Copertura, oggi: date, soglia: int) -> Stato:
         return Stato.IN_SCADENZA if (tratto.fine - oggi).days <= soglia else Stato.COPERTO
     if oggi in copertura.possibile:
         return Stato.INCERTO
-    iniziata = copertura.possibile.confini[:1] and copertura.possibile.confini[0] <= oggi.toordinal()
-    return Stato.SCOPERTO if iniziata else Stato.MAI_COPERTO
+    return Stato.SCOPERTO if is_cominciata(copertura.possibile, oggi) else Stato.MAI_COPERTO
 
 
 def _find_contratto(contratti: tuple[Contratto, ...], oggi: date) -> Contratto | None:

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.incerta import NON_NOTO, PRIMO_GIORNO
-from ldq_planner.dates.periodo import InsiemeGiorni, Periodo
+from ldq_planner.dates.periodo import Periodo
 from ldq_planner.dates.testo import format_giorno
-from ldq_planner.engine.copertura import find_coperture
+from ldq_planner.engine.copertura import find_scoperto
 from ldq_planner.engine.cronoprogramma import PROFILI, Agenda, Ipotesi
 from ldq_planner.engine.gara import warn_crono
 from ldq_planner.engine.ponti import find_ponte
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
+    from ldq_planner.dates.periodo import InsiemeGiorni
     from ldq_planner.engine.norme import Diritto
     from ldq_planner.model.cronoprogramma import Cronoprogramma, ValoreAppalto
     from ldq_planner.model.esito import EsitoScenario
@@ -66,23 +67,15 @@ class Domanda(NamedTuple):
     bisogni: dict[str, date]
 
 
-def find_bisogni(portafoglio: Portafoglio, oggi: date) -> dict[str, date]:
-    """Quartiere → il primo giorno senza un contratto certo: quello dopo la copertura di oggi, o quello da cui manca.
+def find_bisogno(certa: InsiemeGiorni, oggi: date) -> date:
+    """Il primo giorno senza un contratto certo: quello dopo la copertura di oggi, o quello da cui manca.
 
-    Un quartiere mai coperto ne ha bisogno da oggi.
+    Chi non è mai stato coperto ne ha bisogno da oggi.
     """
-    coperture = find_coperture(portafoglio.contratti)
-    bisogni = {}
-    for quartiere in portafoglio.quartieri:
-        certa = coperture[quartiere.id].certa if quartiere.id in coperture else InsiemeGiorni()
-        coperto = certa.tratto(oggi)
-        scoperto = certa.complement(Periodo(PRIMO_GIORNO, oggi)).tratto(oggi)
-        if coperto is not None:
-            bisogni[quartiere.id] = coperto.fine + _UN_GIORNO
-        else:
-            mai = scoperto is None or scoperto.inizio == PRIMO_GIORNO
-            bisogni[quartiere.id] = oggi if mai or scoperto is None else scoperto.inizio
-    return bisogni
+    coperto, scoperto = certa.tratto(oggi), find_scoperto(certa, oggi)
+    if coperto is not None:
+        return coperto.fine + _UN_GIORNO
+    return oggi if scoperto is None or scoperto.inizio == PRIMO_GIORNO else scoperto.inizio
 
 
 def find_procedura(diritto: Diritto, scenario: Scenario) -> Procedura:
@@ -181,7 +174,7 @@ def _compute_quartiere(domanda: Domanda, gara: Gara, crono: Cronoprogramma, id_:
     inevitabili = max(0, (gara.da_oggi["minimo"].avvio - serve).days)
     da_solo = max(gara.primo, serve)
     per_la_gara = max(0, (max(inizio, serve) - da_solo).days)
-    abitanti = next((q.abitanti for q in domanda.portafoglio.quartieri if q.id == id_), None)
+    abitanti = domanda.portafoglio.quartieri_by_id[id_].abitanti
 
     def count(giorni: int) -> int | None:
         return None if abitanti is None else abitanti * giorni
@@ -259,9 +252,9 @@ def _read_iva(domanda: Domanda) -> tuple[str, ...]:
     """Se la stima contiene l'IVA: come il contratto da cui viene; se non si sa, tutt'e due le letture."""
     stima = domanda.scenario.stima_costo
     if stima is not None and stima.mensile_eur is None:
-        iva = next((c.iva for c in domanda.portafoglio.contratti if c.id == stima.come_contratto), None)
-        if iva is not None:
-            return (iva,)
+        riferimento = domanda.portafoglio.contratti_by_id.get(stima.come_contratto or "")
+        if riferimento is not None and riferimento.iva is not None:
+            return (riferimento.iva,)
     return (ESCLUSA, INCLUSA)
 
 

@@ -76,6 +76,40 @@ class Portafoglio:
         return self.registro.aggiornato_al.primo
 
     @cached_property
+    def quartieri_by_id(self) -> dict[str, Quartiere]:
+        """Id → quartiere, nell'ordine del file."""
+        return {q.id: q for q in self.quartieri}
+
+    @cached_property
+    def contratti_by_id(self) -> dict[str, Contratto]:
+        """Id → contratto, nell'ordine del file."""
+        return {c.id: c for c in self.contratti}
+
+    @cached_property
+    def scenari_by_id(self) -> dict[str, Scenario]:
+        """Id → scenario, nell'ordine del file."""
+        return {s.id: s for s in self.scenari}
+
+    @cached_property
+    def programmi_by_id(self) -> dict[str, Programma]:
+        """Id → programma, nell'ordine del file."""
+        return {p.id: p for p in self.programmi}
+
+    @cached_property
+    def nomi(self) -> dict[str, str]:
+        """Quartiere → il nome con cui lo si chiama, nell'ordine del file."""
+        return {q.id: q.nome for q in self.quartieri}
+
+    @cached_property
+    def scenari_by_quartiere(self) -> dict[str, tuple[Scenario, ...]]:
+        """Gli scenari di ciascun quartiere, nell'ordine del file; ogni quartiere c'è, anche senza scenari."""
+        elenco: dict[str, list[Scenario]] = defaultdict(list)
+        for scenario in self.scenari:
+            for quartiere in dict.fromkeys(scenario.quartieri):
+                elenco[quartiere].append(scenario)
+        return {q.id: tuple(elenco[q.id]) for q in self.quartieri}
+
+    @cached_property
     def contratti_by_quartiere(self) -> dict[str, tuple[Contratto, ...]]:
         """I contratti di ciascun quartiere, per decorrenza; ogni quartiere c'è, anche senza contratti."""
         elenco: dict[str, list[Contratto]] = defaultdict(list)

@@ -10,9 +10,8 @@ from ldq_planner.reports.report import Nota, Tono
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
-    from ldq_planner.model.portafoglio import Portafoglio
+    from ldq_planner.engine.quadro import Quadro
 
 
 def sum_persone(conti: Iterable[int | None], unita: str) -> str:
@@ -24,8 +23,9 @@ def sum_persone(conti: Iterable[int | None], unita: str) -> str:
     return f"{'almeno ' if len(noti) < len(tutti) else ''}{format_numero(sum(noti))} {unita}"
 
 
-def announce_eta(portafoglio: Portafoglio, oggi: date, comando: str) -> tuple[Nota, ...]:
+def announce_eta(quadro: Quadro, comando: str) -> tuple[Nota, ...]:
     """Un avviso se i dati sono più vecchi della soglia dell'ente, con il comando che li guarda nel loro giorno."""
+    portafoglio, oggi = quadro.portafoglio, quadro.oggi
     aggiornati = portafoglio.dati_aggiornati_al
     giorni = (oggi - aggiornati).days
     if giorni <= portafoglio.soglie.dati_vecchi:

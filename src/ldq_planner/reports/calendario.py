@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ldq_planner.engine.previsione import forecast_scenari
 from ldq_planner.model.evento import Evento, GenereEvento
 from ldq_planner.model.testo import format_elenco, format_giorni
 from ldq_planner.reports.avvisi import announce_eta
 from ldq_planner.reports.eventi import Fatto, date_evento, list_fatti
-from ldq_planner.reports.fonti import add_diritto
+from ldq_planner.reports.fonti import add_legge
 from ldq_planner.reports.report import Blocco, Nota, Report, Tabella, Tono, Voce
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from ldq_planner.engine.norme import Diritto
+    from ldq_planner.engine.quadro import Quadro
     from ldq_planner.model.portafoglio import Portafoglio
 
 _COLONNE = ("Giorno", "Quando", "Evento", "Quartieri")
@@ -29,16 +28,16 @@ class Scelta(NamedTuple):
     anticipi: tuple[int, ...] = ()
 
 
-def build_calendario(portafoglio: Portafoglio, diritto: Diritto, oggi: date, scelta: Scelta) -> Report:
+def build_calendario(quadro: Quadro, scelta: Scelta) -> Report:
     """Gli eventi scelti, dal primo giorno; ciò che non ha un giorno è detto in una nota."""
+    portafoglio, oggi = quadro.portafoglio, quadro.oggi
     anagrafe = portafoglio.anagrafe
     ente = f"{anagrafe.ente}/{anagrafe.servizio}"
-    previsione = forecast_scenari(portafoglio, oggi, diritto)
-    fatti = [f for f in list_fatti(portafoglio, previsione, diritto, oggi) if _is_scelto(f, scelta)]
+    fatti = [f for f in list_fatti(quadro) if _is_scelto(f, scelta)]
     con_giorno = (date_evento(f, ente, oggi, scelta.anticipi) for f in fatti if f.data.is_nota)
     eventi = tuple(sorted(con_giorno, key=lambda e: (e.giorno, list(GenereEvento).index(e.genere), e.id)))
     senza_giorno = tuple(f.titolo for f in fatti if not f.data.is_nota)
-    avvisi = announce_eta(portafoglio, oggi, "calendario")
+    avvisi = announce_eta(quadro, "calendario")
     report = Report(
         schema="ldq/calendario/1",
         titolo=f"{anagrafe.servizio}: scadenze e atti da fare{_say_scelta(portafoglio, scelta)}",
@@ -49,7 +48,7 @@ def build_calendario(portafoglio: Portafoglio, diritto: Diritto, oggi: date, sce
         elenco=eventi,
         eventi=eventi,
     )
-    return add_diritto(report, diritto, oggi)
+    return add_legge(report, quadro)
 
 
 def _is_scelto(fatto: Fatto, scelta: Scelta) -> bool:
@@ -65,7 +64,7 @@ _DI_SCENARIO = {
 
 
 def _say_scelta(portafoglio: Portafoglio, scelta: Scelta) -> str:
-    nomi = {q.id: q.nome for q in portafoglio.quartieri} | {s.id: s.nome for s in portafoglio.scenari}
+    nomi = portafoglio.nomi | {s.id: s.nome for s in portafoglio.scenari}
     scelti = [nomi[id_] for id_ in (*scelta.quartieri, *scelta.scenari)]
     return f" ({format_elenco(scelti)})" if scelti else ""
 
@@ -73,7 +72,7 @@ def _say_scelta(portafoglio: Portafoglio, scelta: Scelta) -> str:
 def _build_blocchi(
     portafoglio: Portafoglio, eventi: tuple[Evento, ...], senza_giorno: tuple[str, ...], oggi: date
 ) -> tuple[Blocco, ...]:
-    nomi = {q.id: q.nome for q in portafoglio.quartieri}
+    nomi = portafoglio.nomi
     righe = tuple(
         (
             e.giorno,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.errors import Severita
-from ldq_planner.reports.fonti import add_diritto
+from ldq_planner.reports.fonti import add_legge
 from ldq_planner.reports.report import Nota, Report, Segnalazioni, Suggerimento, Tabella, Tono, Voce
 from ldq_planner.rules.elenco import TUTTE, read_manuale
 
@@ -43,7 +43,7 @@ def build_check(esame: Esame, entro: int | None, taciute: int = 0) -> Report:
         elenco=esame.findings,
         esame=esame,
     )
-    return report if esame.diritto is None else add_diritto(report, esame.diritto, esame.oggi)
+    return report if esame.quadro is None else add_legge(report, esame.quadro)
 
 
 def build_regole() -> Report:

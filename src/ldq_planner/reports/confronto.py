@@ -6,24 +6,21 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.incerta import parse_data
 from ldq_planner.dates.testo import format_data, format_periodo
-from ldq_planner.engine.previsione import forecast_scenari, is_lecito
-from ldq_planner.engine.scenari import compute_finestra_comune, evaluate_piani
+from ldq_planner.engine.previsione import is_lecito
 from ldq_planner.model.scenario import NESSUN_INTERVENTO
 from ldq_planner.model.testo import format_durata, format_euro, format_numero
 from ldq_planner.reports.esiti import build_report, evaluate_tutti
-from ldq_planner.reports.fonti import add_diritto
+from ldq_planner.reports.fonti import add_legge
 from ldq_planner.reports.report import IGNOTO, Blocco, Euro, Istogramma, Nota, Report, Suggerimento, Tabella, Tono, Voce
 
 if TYPE_CHECKING:
-    from datetime import date
     from decimal import Decimal
 
     from ldq_planner.dates.periodo import Periodo
-    from ldq_planner.engine.norme import Diritto
     from ldq_planner.engine.previsione import Previsione
+    from ldq_planner.engine.quadro import Quadro
     from ldq_planner.errors import Finding
     from ldq_planner.model.esito import EsitoPiano, EsitoQuartiere, EsitoScenario
-    from ldq_planner.model.portafoglio import Portafoglio
 
 _UNITA = "abitanti-giorni"
 _SPIEGAZIONE = "Abitanti-giorni: gli abitanti, per i giorni certamente scoperti. Più corta la barra, meno scoperto."
@@ -45,18 +42,15 @@ class RigaConfronto(NamedTuple):
     differenza_abitanti_giorni: int | None
 
 
-def build_confronto(portafoglio: Portafoglio, diritto: Diritto, oggi: date, findings: tuple[Finding, ...]) -> Report:
+def build_confronto(quadro: Quadro, findings: tuple[Finding, ...]) -> Report:
     """I piani nella stessa finestra; le celle che cambiano rispetto a «nessun intervento» sono segnate.
 
     Gli inizi che i dati non danno sono i primi possibili; accanto a ogni piano, lo stesso con i ponti leciti.
     """
-    previsione = forecast_scenari(portafoglio, oggi, diritto)
-    piani = evaluate_piani(previsione.portafoglio, oggi)
-    scenari = evaluate_tutti(previsione, diritto, oggi, findings)
-    finestra = compute_finestra_comune(previsione.portafoglio, oggi)
+    piani, finestra, scenari = quadro.piani, quadro.finestra_comune, evaluate_tutti(quadro, findings)
     titolo = f"Giorni senza laboratorio {format_periodo(finestra.inizio, finestra.fine, ' (compresi)')}"
     colonne = ("Quartiere", *(p.nome for p in piani))
-    nomi = [q.nome for q in portafoglio.quartieri]
+    nomi = list(quadro.portafoglio.nomi.values())
     righe = tuple((nome, *(_describe(p.quartieri[i]) for p in piani)) for i, nome in enumerate(nomi))
     blocchi: tuple[Blocco, ...] = (
         Tabella(titolo, colonne, (*righe, *_build_totali(piani))),
@@ -65,12 +59,12 @@ def build_confronto(portafoglio: Portafoglio, diritto: Diritto, oggi: date, find
         ),
         _draw(nomi, piani, finestra),
         *_list_inizi(scenari),
-        *_list_ponti(previsione),
+        *_list_ponti(quadro.forecast()),
         *_list_senza_stima(piani),
     )
-    report = build_report(portafoglio, oggi, "scenari --confronta", (scenari, piani), blocchi)
+    report = build_report(quadro, "scenari --confronta", scenari, blocchi)
     report = report._replace(elenco=tuple(_build_riga(p.id, q) for p in piani for q in p.quartieri))
-    return add_diritto(report, diritto, oggi)
+    return add_legge(report, quadro)
 
 
 def _draw(nomi: list[str], piani: tuple[EsitoPiano, ...], finestra: Periodo) -> Istogramma:
@@ -168,7 +162,7 @@ def _list_inizi(scenari: tuple[EsitoScenario, ...]) -> tuple[Nota, ...]:
 
 def _list_ponti(previsione: Previsione) -> tuple[Blocco, ...]:
     """I ponti che si sono aggiunti, e per quali quartieri non ce n'è."""
-    nomi = {q.id: q.nome for q in previsione.portafoglio.quartieri}
+    nomi = previsione.portafoglio.nomi
     ponti = [
         f"{nomi[s.quartieri[0]]} dal {format_data(s.inizio)}, {format_durata(s.durata_mesi or 0, 'mesi')}"
         for s in previsione.portafoglio.scenari

@@ -12,11 +12,10 @@ from ldq_planner.reports.avvisi import announce_eta
 from ldq_planner.reports.report import Blocco, Elenco, Euro, Report, Scheda, Suggerimento, Tabella, Tono, Voce
 
 if TYPE_CHECKING:
-    from datetime import date
     from decimal import Decimal
 
+    from ldq_planner.engine.quadro import Quadro
     from ldq_planner.model.contratto import Contratto, Opzione
-    from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.model.schede import SchedaContratto
 
 _COLONNE = ("Contratto", "Quartieri", "Stato", "Dal", "Base", "Effettiva", "Massima", "Giorni", "Importo")
@@ -29,10 +28,9 @@ STATI = {
 }
 
 
-def build_contratti(
-    portafoglio: Portafoglio, oggi: date, id_: str | None = None, quartieri: tuple[str, ...] = ()
-) -> Report:
+def build_contratti(quadro: Quadro, id_: str | None = None, quartieri: tuple[str, ...] = ()) -> Report:
     """I contratti scelti, i più recenti per primi; con un id, la sua scheda intera."""
+    portafoglio, oggi = quadro.portafoglio, quadro.oggi
     scelti = sorted(
         (c for c in portafoglio.contratti if _is_scelto(c, id_, quartieri)), key=lambda c: c.inizio.primo, reverse=True
     )
@@ -40,7 +38,7 @@ def build_contratti(
     blocchi: tuple[Blocco, ...] = (build_tabella("", schede), *_suggest(schede))
     if id_ and scelti:
         blocchi = _build_scheda(scelti[0], schede[0])
-    avvisi = announce_eta(portafoglio, oggi, f"contratti {id_}" if id_ else "contratti")
+    avvisi = announce_eta(quadro, f"contratti {id_}" if id_ else "contratti")
     return Report(
         schema="ldq/contratti/1",
         titolo=f"Contratto {id_}" if id_ else "Contratti",

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from ldq_planner.dates.periodo import Periodo
 from ldq_planner.dates.testo import format_periodo
-from ldq_planner.engine.copertura import compute_coperture
 from ldq_planner.model.copertura import TipoLacuna
 from ldq_planner.model.testo import format_numero
 from ldq_planner.reports.avvisi import announce_eta, sum_persone
@@ -15,8 +12,11 @@ from ldq_planner.reports.figura import build_righe, describe_righe
 from ldq_planner.reports.report import LineaDelTempo, Nota, Report, Tabella, Tono, Voce
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from ldq_planner.dates.periodo import Periodo
+    from ldq_planner.engine.quadro import Quadro
     from ldq_planner.model.copertura import CoperturaQuartiere
-    from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.model.scenario import Scenario
 
 _COLONNE = ("Quartiere", "Tipo", "Dal", "Al", "Giorni", "Abitanti-giorni")
@@ -38,20 +38,12 @@ class RigaLacuna(NamedTuple):
     abitanti_giorni: int | None
 
 
-def default_finestra(oggi: date) -> Periodo:
-    """Dal primo giorno dell'anno scorso all'ultimo dell'anno prossimo, compresi."""
-    return Periodo(date(oggi.year - 1, 1, 1), date(oggi.year + 1, 12, 31))
-
-
 def build_copertura(
-    portafoglio: Portafoglio,
-    oggi: date,
-    finestra: Periodo,
-    quartieri: tuple[str, ...] = (),
-    scenari: tuple[Scenario, ...] = (),
+    quadro: Quadro, finestra: Periodo, quartieri: tuple[str, ...] = (), scenari: tuple[Scenario, ...] = ()
 ) -> Report:
     """Le lacune della finestra, quartiere per quartiere nell'ordine dei dati; la figura mostra anche gli scenari dati."""
-    coperture = tuple(c for c in compute_coperture(portafoglio, finestra) if not quartieri or c.id in quartieri)
+    portafoglio, oggi = quadro.portafoglio, quadro.oggi
+    coperture = tuple(c for c in quadro.cover(finestra) if not quartieri or c.id in quartieri)
     righe = tuple(
         RigaLacuna(c.id, x.inizio, x.fine, x.giorni, x.tipo, x.abitanti_giorni) for c in coperture for x in c.lacune
     )
@@ -59,7 +51,7 @@ def build_copertura(
     calcolati = frozenset(s.id for s in scenari if s.inizio != scritti.get(s.id, s.inizio))
     linea = build_righe(portafoglio, coperture, finestra, oggi, scenari, calcolati)
     figura = LineaDelTempo("", finestra, oggi, linea, LEGENDA, describe_righe(linea, finestra, oggi))
-    avvisi = announce_eta(portafoglio, oggi, "copertura")
+    avvisi = announce_eta(quadro, "copertura")
     tabella = Tabella("Lacune", _COLONNE, _build_righe(coperture), vuota="Nessuna lacuna nella finestra.")
     return Report(
         schema="ldq/copertura/1",

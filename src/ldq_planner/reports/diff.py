@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.testo import format_periodo
 from ldq_planner.engine.differenze import Fotografia
-from ldq_planner.engine.previsione import forecast_scenari
 from ldq_planner.model.differenze import DifferenzaQuartiere, StatoGiorno, TrattoMutato, Verso
 from ldq_planner.model.testo import format_elenco, format_giorni, format_numero
 from ldq_planner.reports.avvisi import announce_eta, sum_persone
 from ldq_planner.reports.report import TRATTINO, Blocco, Nota, Report, Segnalazioni, Tabella, Tono, Voce
-from ldq_planner.rules.elenco import check_portafoglio
+from ldq_planner.rules.elenco import check_quadro
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,10 +19,9 @@ if TYPE_CHECKING:
 
     from ldq_planner.dates.incerta import DataIncerta
     from ldq_planner.dates.periodo import Periodo
-    from ldq_planner.engine.norme import Diritto
+    from ldq_planner.engine.quadro import Quadro
     from ldq_planner.errors import Finding
     from ldq_planner.model.differenze import DataSpostata, Differenze, Lato, LimiteSpostato, Presenza
-    from ldq_planner.model.portafoglio import Portafoglio
 
 _STATI = {
     StatoGiorno.ASSENTE: Voce("non nei dati", Tono.SPENTO),
@@ -81,24 +79,21 @@ class RigaDiff(NamedTuple):
     abitanti_giorni: int | None = None
 
 
-def photograph(portafoglio: Portafoglio, diritto: Diritto, oggi: date) -> Fotografia:
-    """Le conclusioni di uno stato dei dati in quel giorno."""
-    findings = tuple(check_portafoglio(portafoglio, oggi, diritto=diritto))
-    return Fotografia(portafoglio, forecast_scenari(portafoglio, oggi, diritto).tempi, findings)
+def photograph(quadro: Quadro) -> Fotografia:
+    """Uno stato dei dati con le sue segnalazioni."""
+    return Fotografia(quadro, tuple(check_quadro(quadro)))
 
 
-def build_diff(
-    portafoglio: Portafoglio, oggi: date, finestra: Periodo, lati: tuple[Lato, Lato], differenze: Differenze
-) -> Report:
-    """Le differenze fra i due lati; `portafoglio` è quello di dopo, le segnalazioni sono già localizzate."""
+def build_diff(quadro: Quadro, finestra: Periodo, lati: tuple[Lato, Lato], differenze: Differenze) -> Report:
+    """Le differenze fra i due lati; `quadro` è quello di dopo, le segnalazioni sono già localizzate."""
     prima, dopo = lati
-    avvisi = announce_eta(portafoglio, oggi, "diff")
+    avvisi = announce_eta(quadro, "diff")
     frase = describe(differenze)
     dove = f"Lacune guardate {format_periodo(finestra.inizio, finestra.fine, ' (compresi)')}."
     return Report(
         schema="ldq/diff/1",
         titolo=f"Che cosa cambia: {prima.nome} → {dopo.nome}",
-        oggi=oggi,
+        oggi=quadro.oggi,
         dati_aggiornati_al=dopo.dati_aggiornati_al,
         blocchi=(
             build_frase(differenze),

@@ -7,9 +7,7 @@ from functools import cached_property
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
-from ldq_planner.engine.previsione import forecast_scenari
-from ldq_planner.engine.scadenze import compute_effettiva
-from ldq_planner.engine.stato import classify_contratto, compute_stati, compute_totali, count_giorni
+from ldq_planner.engine.stato import classify_contratto, compute_totali, count_giorni
 from ldq_planner.errors import Ref, Severita
 from ldq_planner.model.stato import Stato, StatoContratto
 
@@ -17,9 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from ldq_planner.engine.norme import Diritto
+    from ldq_planner.engine.quadro import Quadro
     from ldq_planner.errors import Finding
-    from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.model.stato import StatoQuartiere
 
 _SCOPERTI = (Stato.SCOPERTO, Stato.MAI_COPERTO)
@@ -42,7 +39,7 @@ class Misura(NamedTuple):
 
 @dataclass(frozen=True)
 class Esame:
-    """Ciò che si è guardato e ciò che se ne segnala. Senza `portafoglio` i dati non si sono potuti valutare.
+    """Ciò che si è guardato e ciò che se ne segnala. Senza `quadro` i dati non si sono potuti valutare.
 
     Unità: `soglia` è la severità da cui si esce con 1, `None` se mai; `radice` è la cartella da cui si dicono i file.
     """
@@ -51,13 +48,12 @@ class Esame:
     radice: PurePath
     findings: tuple[Finding, ...]
     soglia: Severita | None = Severita.AVVISO
-    portafoglio: Portafoglio | None = None
-    diritto: Diritto | None = None
+    quadro: Quadro | None = None
 
     @property
     def aggiornati_al(self) -> date | None:
         """Il giorno a cui sono fermi i dati."""
-        return self.portafoglio.dati_aggiornati_al if self.portafoglio else None
+        return self.quadro.portafoglio.dati_aggiornati_al if self.quadro else None
 
     @property
     def rosse(self) -> tuple[Finding, ...]:
@@ -77,18 +73,19 @@ class Esame:
     @property
     def entita(self) -> Iterator[Ref]:
         """Le entità su cui le regole hanno guardato: contratti, quartieri, scenari."""
-        if self.portafoglio is not None:
-            yield from (Ref("contratti", c.id) for c in self.portafoglio.contratti)
-            yield from (Ref("quartieri", q.id) for q in self.portafoglio.quartieri)
-            yield from (Ref("scenari", s.id) for s in self.portafoglio.scenari)
+        if self.quadro is not None:
+            portafoglio = self.quadro.portafoglio
+            yield from (Ref("contratti", c.id) for c in portafoglio.contratti)
+            yield from (Ref("quartieri", q.id) for q in portafoglio.quartieri)
+            yield from (Ref("scenari", s.id) for s in portafoglio.scenari)
 
     @cached_property
     def misure(self) -> tuple[Misura, ...]:
         """Le grandezze che cambiano ogni giorno; dei dati che non si possono valutare, solo quante segnalazioni hanno."""
         valutabili = Misura(
-            "dati_valutabili", "1 se i dati si possono valutare, 0 altrimenti.", _one(int(self.portafoglio is not None))
+            "dati_valutabili", "1 se i dati si possono valutare, 0 altrimenti.", _one(int(self.quadro is not None))
         )
-        misure = () if self.portafoglio is None else _measure(self.portafoglio, self.oggi, self.diritto)
+        misure = () if self.quadro is None else _measure(self.quadro)
         return (valutabili, *misure, _count_segnalazioni(self))
 
 
@@ -96,19 +93,19 @@ def _one(quanto: int) -> tuple[Valore, ...]:
     return (Valore((), quanto),)
 
 
-def _measure(portafoglio: Portafoglio, oggi: date, diritto: Diritto | None) -> tuple[Misura, ...]:
-    stati = tuple(sorted(compute_stati(portafoglio, oggi), key=lambda s: s.id))
-    totali = compute_totali(stati, oggi)
+def _measure(quadro: Quadro) -> tuple[Misura, ...]:
+    stati = tuple(sorted(quadro.stati, key=lambda s: s.id))
+    totali = compute_totali(stati, quadro.oggi)
     return (
         Misura(
             "dati_eta_giorni",
             "Giorni passati da quando i dati sono stati verificati.",
-            _one((oggi - portafoglio.dati_aggiornati_al).days),
+            _one((quadro.oggi - quadro.portafoglio.dati_aggiornati_al).days),
         ),
         Misura(
             "contratto_giorni_alla_scadenza",
             "Giorni alla scadenza effettiva, prima lettura, dei contratti che non sono scaduti.",
-            tuple(_measure_contratti(portafoglio, oggi)),
+            tuple(_measure_contratti(quadro)),
         ),
         Misura(
             "quartiere_giorni_alla_scadenza",
@@ -138,7 +135,7 @@ def _measure(portafoglio: Portafoglio, oggi: date, diritto: Diritto | None) -> t
         Misura(
             "gara_margine_giorni",
             "Giorni da oggi all'ultimo giorno utile per cominciare la gara (negativi se è tardi).",
-            tuple(_measure_gare(portafoglio, oggi, diritto)),
+            tuple(_measure_gare(quadro)),
         ),
     )
 
@@ -147,16 +144,16 @@ def _per_quartiere(valori: Iterable[tuple[StatoQuartiere, int | None]]) -> tuple
     return tuple(Valore((("quartiere", s.id),), quanto) for s, quanto in valori if quanto is not None)
 
 
-def _measure_contratti(portafoglio: Portafoglio, oggi: date) -> Iterator[Valore]:
-    for contratto in portafoglio.contratti:
-        giorni = count_giorni(compute_effettiva(contratto), oggi)
-        if giorni is not None and classify_contratto(contratto, oggi) is not StatoContratto.SCADUTO:
+def _measure_contratti(quadro: Quadro) -> Iterator[Valore]:
+    for contratto in quadro.portafoglio.contratti:
+        giorni = count_giorni(quadro.scadenze[contratto.id], quadro.oggi)
+        if giorni is not None and classify_contratto(contratto, quadro.oggi) is not StatoContratto.SCADUTO:
             yield Valore((("contratto", contratto.id),), giorni)
 
 
-def _measure_gare(portafoglio: Portafoglio, oggi: date, diritto: Diritto | None) -> Iterator[Valore]:
-    if diritto is not None:
-        for id_, tempi in forecast_scenari(portafoglio, oggi, diritto).tempi.items():
+def _measure_gare(quadro: Quadro) -> Iterator[Valore]:
+    if quadro.diritto is not None:
+        for id_, tempi in quadro.forecast().tempi.items():
             if tempi.margine_giorni is not None:
                 yield Valore((("scenario", id_),), tempi.margine_giorni)
 

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from ldq_planner.engine.norme import Diritto
-    from ldq_planner.engine.previsione import Previsione
+    from ldq_planner.engine.quadro import Quadro
     from ldq_planner.model.contratto import Contratto, Opzione
     from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.model.scadenze import Scadenze
@@ -59,8 +58,12 @@ class Fatto(NamedTuple):
         return "/".join(filter(None, (self.genere, self.entita, self.quale)))
 
 
-def list_fatti(portafoglio: Portafoglio, previsione: Previsione, diritto: Diritto, oggi: date) -> Iterator[Fatto]:
-    """I fatti che riguardano oggi o i giorni dopo, o che sono ancora da fare."""
+def list_fatti(quadro: Quadro) -> Iterator[Fatto]:
+    """I fatti che riguardano oggi o i giorni dopo, o che sono ancora da fare.
+
+    Errori: `LookupError` se il quadro è senza legge.
+    """
+    portafoglio, oggi, previsione = quadro.portafoglio, quadro.oggi, quadro.forecast()
     for contratto in portafoglio.contratti:
         yield from _list_di_contratto(portafoglio, contratto, oggi)
     for scenario in portafoglio.scenari:
@@ -70,7 +73,7 @@ def list_fatti(portafoglio: Portafoglio, previsione: Previsione, diritto: Diritt
         )
         for numero, condizione in enumerate(scenario.condizioni, 1):
             if not condizione.soddisfatta:
-                entro = find_entro(tempi, condizione, diritto) if tempi else None
+                entro = find_entro(tempi, condizione, quadro.require_diritto()) if tempi else None
                 yield _make_condizione(scenario, condizione, entro, numero)
     yield from _list_programmi(portafoglio, oggi)
     yield from _list_deroghe(portafoglio, oggi)
@@ -265,5 +268,4 @@ def _list_deroghe(portafoglio: Portafoglio, oggi: date) -> Iterator[Fatto]:
 
 def _name(portafoglio: Portafoglio, ids: tuple[str, ...]) -> tuple[str, ...]:
     """I nomi dei quartieri."""
-    nomi = {q.id: q.nome for q in portafoglio.quartieri}
-    return tuple(nomi.get(id_, id_) for id_ in dict.fromkeys(ids))
+    return tuple(portafoglio.nomi.get(id_, id_) for id_ in dict.fromkeys(ids))

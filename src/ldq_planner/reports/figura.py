@@ -9,7 +9,7 @@ from ldq_planner.dates.periodo import InsiemeGiorni, Periodo
 from ldq_planner.dates.testo import format_data, format_giorno, format_periodo
 from ldq_planner.engine.copertura import compute_periodi
 from ldq_planner.engine.scadenze import compute_base, compute_effettiva, extend, follow
-from ldq_planner.engine.scenari import apply_scenario
+from ldq_planner.engine.scenari import imagine_contratti
 from ldq_planner.model.copertura import TipoLacuna
 from ldq_planner.model.testo import format_elenco, format_giorni, format_numero
 from ldq_planner.reports.barre import Barra, Genere, Segno
@@ -43,8 +43,7 @@ def build_righe(
 
     `calcolati` sono gli id degli scenari il cui inizio non è quello dei dati.
     """
-    quartieri = {q.id: q for q in portafoglio.quartieri}
-    ipotesi = tuple((s, apply_scenario(portafoglio, s, oggi).contratti[len(portafoglio.contratti) :]) for s in scenari)
+    ipotesi = tuple((s, imagine_contratti(portafoglio, (s,), oggi)) for s in scenari)
     righe = []
     for c in coperture:
         barre = [b for x in portafoglio.contratti_by_quartiere[c.id] for b in draw_contratto(x, finestra)]
@@ -53,7 +52,7 @@ def build_righe(
                 calcolato = scenario.id in calcolati
                 barre += [b for x in immaginati for b in _draw_scenario(x, finestra, calcolato=calcolato)]
         barre += [_draw_lacuna(x) for x in c.lacune]
-        quartiere = quartieri[c.id]
+        quartiere = portafoglio.quartieri_by_id[c.id]
         segni = tuple(_list_fini(portafoglio, quartiere))
         righe.append(RigaLinea(c.nome, draw_lacune(c.lacune), tuple(barre), segni, describe_abitanti(quartiere)))
     return tuple(righe)

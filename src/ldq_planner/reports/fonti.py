@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ldq_planner.engine.norme import Diritto
+    from ldq_planner.engine.quadro import Quadro
     from ldq_planner.model.norme import Regime
     from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.reports.report import Report
@@ -29,6 +30,11 @@ def add_dati(report: Report, portafoglio: Portafoglio) -> Report:
 def add_diritto(report: Report, diritto: Diritto, dal: date, al: date | None = None) -> Report:
     """Il report con la legge dei bandi pubblicati fra quei giorni (`cite_diritto`), dopo le fonti che ha già."""
     return report._replace(fonti=tuple(dict.fromkeys((*report.fonti, *cite_diritto(diritto, dal, al)))))
+
+
+def add_legge(report: Report, quadro: Quadro) -> Report:
+    """Il report con la legge dei bandi da oggi in poi; lo stesso report, se il quadro è senza legge."""
+    return report if quadro.diritto is None else add_diritto(report, quadro.diritto, quadro.oggi)
 
 
 def cite_dati(portafoglio: Portafoglio) -> Iterator[FonteCitata]:

@@ -11,11 +11,10 @@ from ldq_planner.reports.report import Elenco, Nota, Report, Tono
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from ldq_planner.dates.periodo import Periodo
+    from ldq_planner.engine.quadro import Quadro
     from ldq_planner.model.differenze import Differenze
-    from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.reports.report import Blocco
 
 _MARGINE = "    "
@@ -34,16 +33,14 @@ class Proposta(NamedTuple):
     """Che cosa fare per scriverla davvero."""
 
 
-def build_modifica(
-    portafoglio: Portafoglio, oggi: date, finestra: Periodo, proposta: Proposta, differenze: Differenze
-) -> Report:
-    """La modifica e le sue conseguenze; `portafoglio` è quello di dopo, le segnalazioni sono già localizzate."""
-    avvisi = announce_eta(portafoglio, oggi, "status")
+def build_modifica(quadro: Quadro, finestra: Periodo, proposta: Proposta, differenze: Differenze) -> Report:
+    """La modifica e le sue conseguenze; `quadro` è quello di dopo, le segnalazioni sono già localizzate."""
+    avvisi = announce_eta(quadro, "status")
     return Report(
         schema="ldq/modifica/1",
         titolo=proposta.atto,
-        oggi=oggi,
-        dati_aggiornati_al=portafoglio.dati_aggiornati_al,
+        oggi=quadro.oggi,
+        dati_aggiornati_al=quadro.portafoglio.dati_aggiornati_al,
         blocchi=(*_build_blocchi(proposta, differenze, finestra), *avvisi, _say_esito(proposta)),
         dati={
             "atto": proposta.atto,

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_data
 from ldq_planner.engine.schede import compute_scheda, compute_scheda_quartiere
-from ldq_planner.engine.stato import compute_stati
 from ldq_planner.reports.avvisi import announce_eta
 from ldq_planner.reports.contratti import build_tabella
 from ldq_planner.reports.report import Blocco, Circa, Elenco, Nota, Report, Scheda, Suggerimento, Tabella
@@ -15,6 +14,7 @@ from ldq_planner.reports.status import describe_stato
 if TYPE_CHECKING:
     from datetime import date
 
+    from ldq_planner.engine.quadro import Quadro
     from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.model.quartiere import Attivita, Programma, Quartiere
     from ldq_planner.model.schede import SchedaQuartiere
@@ -23,16 +23,17 @@ if TYPE_CHECKING:
 _COLONNE = ("Quartiere", "Nome", "Stato", "Municipio", "Abitanti", "Nuclei", "Alloggi ERP", "Programmi", "Sede")
 
 
-def build_quartieri(portafoglio: Portafoglio, oggi: date, id_: str | None = None) -> Report:
+def build_quartieri(quadro: Quadro, id_: str | None = None) -> Report:
     """I quartieri nell'ordine dei dati; con un id, la sua scheda intera."""
-    stati = {s.id: s for s in compute_stati(portafoglio, oggi)}
+    portafoglio, oggi = quadro.portafoglio, quadro.oggi
+    stati = {s.id: s for s in quadro.stati}
     scelti = tuple(q for q in portafoglio.quartieri if id_ is None or q.id == id_)
     schede = tuple(compute_scheda_quartiere(portafoglio, q, stati[q.id]) for q in scelti)
     if id_ and scelti:
         blocchi = _build_scheda(portafoglio, scelti[0], schede[0], stati[scelti[0].id], oggi)
     else:
         blocchi = _build_elenco(portafoglio, schede, stati)
-    avvisi = announce_eta(portafoglio, oggi, f"quartieri {id_}" if id_ else "quartieri")
+    avvisi = announce_eta(quadro, f"quartieri {id_}" if id_ else "quartieri")
     return Report(
         schema="ldq/quartieri/1",
         titolo=f"Quartiere {scelti[0].nome}" if id_ and scelti else "Quartieri",

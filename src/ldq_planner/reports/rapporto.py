@@ -8,9 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.engine.bilancio import compute_bilancio
 from ldq_planner.engine.legge import list_leggi
-from ldq_planner.engine.previsione import forecast_scenari, forecast_scritti
-from ldq_planner.engine.scenari import compute_finestra_comune
-from ldq_planner.engine.stato import compute_stati
 from ldq_planner.errors import Severita
 from ldq_planner.model.testo import format_giorni, format_numero
 from ldq_planner.reports.avvisi import announce_eta, sum_persone
@@ -18,6 +15,7 @@ from ldq_planner.reports.bilancio import build_bilancio
 from ldq_planner.reports.check import SEVERITA
 from ldq_planner.reports.confronto import build_confronto
 from ldq_planner.reports.copertura import build_copertura
+from ldq_planner.reports.esiti import evaluate_tutti
 from ldq_planner.reports.fonti import build_fonti, cite_dati, cite_diritto
 from ldq_planner.reports.report import (
     TRATTINO,
@@ -31,7 +29,7 @@ from ldq_planner.reports.report import (
     Tono,
     Voce,
 )
-from ldq_planner.reports.scenari import build_scenari, build_scheda, build_tabella, name_quartieri
+from ldq_planner.reports.scenari import build_scheda, build_tabella
 from ldq_planner.reports.status import build_status
 from ldq_planner.rules.sugli_scenari import SUGLI_SCENARI
 
@@ -40,25 +38,13 @@ if TYPE_CHECKING:
 
     from ldq_planner.dates.periodo import Periodo
     from ldq_planner.engine.norme import Diritto
-    from ldq_planner.engine.previsione import Previsione
+    from ldq_planner.engine.quadro import Quadro
     from ldq_planner.errors import Finding
     from ldq_planner.model.bilancio import Bilancio
+    from ldq_planner.model.copertura import CoperturaQuartiere
     from ldq_planner.model.esito import EsitoPiano, EsitoScenario
     from ldq_planner.model.fonte_citata import FonteCitata
     from ldq_planner.model.legge import LeggeUsata
-    from ldq_planner.model.portafoglio import Portafoglio
-
-_ALLEGATO = "Allegato: "
-
-
-class Domanda(NamedTuple):
-    """Ciò di cui il rapporto parla: i dati, la legge, il giorno, la finestra della copertura, le segnalazioni."""
-
-    portafoglio: Portafoglio
-    diritto: Diritto
-    oggi: date
-    finestra: Periodo
-    findings: tuple[Finding, ...]
 
 
 class _Risposte(NamedTuple):
@@ -66,102 +52,99 @@ class _Risposte(NamedTuple):
 
     stato: Report
     copertura: Report
-    scenari: Report
     confronto: Report
-    previsione: Previsione
+    esiti: tuple[EsitoScenario, ...]
+    piani: tuple[EsitoPiano, ...]
+    coperture: tuple[CoperturaQuartiere, ...]
     bilancio: Bilancio
     leggi: tuple[LeggeUsata, ...]
     fonti: tuple[FonteCitata, ...]
     avvisi: tuple[Nota, ...]
-
-    @property
-    def esiti(self) -> tuple[EsitoScenario, ...]:
-        """Gli scenari valutati."""
-        return tuple(self.scenari.dati["scenari"])
+    findings: tuple[Finding, ...]
 
 
-def build_rapporto(domanda: Domanda) -> Report:
-    """La carta intera: ogni parte è la risposta di un comando, senza ciò che serve solo sullo schermo."""
-    r = _ask(domanda)
-    parti = ((capitolo, *blocchi) for capitolo, blocchi in _list_parti(r, domanda))
+def build_rapporto(quadro: Quadro, finestra: Periodo, findings: tuple[Finding, ...]) -> Report:
+    """La carta intera: ogni parte è la risposta di un comando, senza ciò che serve solo sullo schermo.
+
+    Estremi: la `finestra` della copertura è chiusa. `findings` sono le segnalazioni, già localizzate.
+    """
+    r = _ask(quadro, finestra, findings)
+    parti = ((capitolo, *blocchi) for capitolo, blocchi in _list_parti(r, quadro))
     return Report(
         schema="ldq/rapporto/1",
         titolo=f"{r.stato.titolo}: la continuità del servizio",
-        oggi=domanda.oggi,
-        dati_aggiornati_al=domanda.portafoglio.dati_aggiornati_al,
+        oggi=quadro.oggi,
+        dati_aggiornati_al=quadro.portafoglio.dati_aggiornati_al,
         blocchi=(*r.avvisi, *(blocco for parte in parti for blocco in parte)),
-        dati=_collect_dati(r, domanda),
+        dati=_collect_dati(r, finestra),
         elenco=r.stato.elenco,
         fonti=r.fonti,
-        ente=domanda.portafoglio.anagrafe.ente,
+        ente=quadro.portafoglio.anagrafe.ente,
     )
 
 
-def _ask(d: Domanda) -> _Risposte:
+def _ask(quadro: Quadro, finestra: Periodo, findings: tuple[Finding, ...]) -> _Risposte:
     """Le risposte dei comandi, con le stesse segnalazioni che darebbero loro."""
-    sugli_scenari = tuple(f for f in d.findings if f.codice in {regola.CODICE for regola in SUGLI_SCENARI})
-    previsione = forecast_scenari(d.portafoglio, d.oggi, d.diritto)
-    scritti = forecast_scritti(d.portafoglio, d.oggi, d.diritto)
+    sugli_scenari = tuple(f for f in findings if f.codice in {regola.CODICE for regola in SUGLI_SCENARI})
+    previsione, diritto = quadro.forecast(), quadro.require_diritto()
     return _Risposte(
-        stato=build_status(d.portafoglio, d.oggi),
-        copertura=build_copertura(d.portafoglio, d.oggi, d.finestra, scenari=scritti),
-        scenari=build_scenari(d.portafoglio, d.diritto, d.oggi, sugli_scenari),
-        confronto=build_confronto(d.portafoglio, d.diritto, d.oggi, sugli_scenari),
-        previsione=previsione,
-        bilancio=compute_bilancio(previsione.portafoglio, d.portafoglio.ipotesi.piani),
-        leggi=list_leggi(previsione, d.diritto),
-        fonti=(*cite_dati(d.portafoglio), *cite_diritto(d.diritto, d.oggi)),
-        avvisi=announce_eta(d.portafoglio, d.oggi, "rapporto"),
+        stato=build_status(quadro),
+        copertura=build_copertura(quadro, finestra, scenari=previsione.scritti),
+        confronto=build_confronto(quadro, sugli_scenari),
+        esiti=evaluate_tutti(quadro, sugli_scenari),
+        piani=quadro.piani,
+        coperture=quadro.cover(finestra),
+        bilancio=compute_bilancio(previsione.portafoglio, quadro.portafoglio.ipotesi.piani),
+        leggi=list_leggi(previsione, diritto),
+        fonti=(*cite_dati(quadro.portafoglio), *cite_diritto(diritto, quadro.oggi)),
+        avvisi=announce_eta(quadro, "rapporto"),
+        findings=findings,
     )
 
 
-def _list_parti(r: _Risposte, d: Domanda) -> Iterator[tuple[Capitolo, Iterable[Blocco]]]:
+def _list_parti(r: _Risposte, quadro: Quadro) -> Iterator[tuple[Capitolo, Iterable[Blocco]]]:
     """I capitoli, nell'ordine in cui si decide; in fondo gli allegati."""
-    yield Capitolo("In breve"), (Elenco("", tuple(_summarize(r, d))),)
+    yield Capitolo("In breve"), (Elenco("", tuple(_summarize(r))),)
     yield Capitolo("La situazione oggi"), _strip(r.stato, r.avvisi)
     yield Capitolo("La copertura"), _strip(r.copertura, r.avvisi)
-    tabella = build_tabella(r.esiti, name_quartieri(d.portafoglio))
+    tabella = build_tabella(r.esiti, quadro.portafoglio.nomi)
     yield Capitolo("Gli scenari, ed entro quando agire"), (tabella,)
     if r.esiti:
         yield Capitolo("I piani a confronto"), _strip(r.confronto, r.avvisi)
-    yield Capitolo("I costi per anno"), build_bilancio(d.portafoglio, r.bilancio)
-    yield Capitolo("Le segnalazioni"), _build_segnalazioni(d.findings)
-    yield Capitolo("La legge usata"), _build_leggi(r.leggi, d.diritto)
+    yield Capitolo("I costi per anno"), build_bilancio(quadro.portafoglio, r.bilancio)
+    yield Capitolo("Le segnalazioni"), _build_segnalazioni(r.findings)
+    yield Capitolo("La legge usata"), _build_leggi(r.leggi, quadro.require_diritto())
     yield Capitolo("Le fonti"), (build_fonti(r.fonti),)
     for esito in r.esiti:
-        yield (
-            Capitolo(f"Allegato: {esito.nome}", allegato=True),
-            _build_allegato(r.previsione.portafoglio, esito, d.oggi),
-        )
+        yield Capitolo(f"Allegato: {esito.nome}", allegato=True), _build_allegato(quadro, esito)
 
 
-def _collect_dati(r: _Risposte, d: Domanda) -> dict[str, object]:
+def _collect_dati(r: _Risposte, finestra: Periodo) -> dict[str, object]:
     """La risposta per le macchine: quelle dei comandi, con gli stessi nomi."""
     return {
         **{nome: valore for nome, valore in r.stato.dati.items() if nome != "avvisi"},
-        "dal": d.finestra.inizio,
-        "al": d.finestra.fine,
-        "coperture": r.copertura.dati["quartieri"],
+        "dal": finestra.inizio,
+        "al": finestra.fine,
+        "coperture": r.coperture,
         "scenari": r.esiti,
-        "piani": r.confronto.dati["piani"],
+        "piani": r.piani,
         "bilancio": r.bilancio,
-        "segnalazioni": d.findings,
+        "segnalazioni": r.findings,
         "leggi": r.leggi,
         "fonti": r.fonti,
         "avvisi": tuple(a.testo for a in r.avvisi),
     }
 
 
-def choose_fine(portafoglio: Portafoglio, oggi: date, diritto: Diritto) -> date:
+def choose_fine(quadro: Quadro) -> date:
     """L'ultimo giorno della copertura da mostrare: la fine di tutti gli scenari, o dell'anno dopo se viene più tardi."""
-    ultima = compute_finestra_comune(forecast_scenari(portafoglio, oggi, diritto).portafoglio, oggi).fine
-    return max(ultima, date(oggi.year + 1, 12, 31))
+    return max(quadro.finestra_comune.fine, date(quadro.oggi.year + 1, 12, 31))
 
 
-def choose_inizio(portafoglio: Portafoglio, oggi: date) -> date:
+def choose_inizio(quadro: Quadro) -> date:
     """Il primo giorno della copertura da mostrare: della lacuna aperta da più tempo, o dell'anno scorso se viene prima."""
-    aperte = [s.scoperto_dal for s in compute_stati(portafoglio, oggi) if s.scoperto_dal is not None]
-    return min(date(oggi.year - 1, 1, 1), *aperte) if aperte else date(oggi.year - 1, 1, 1)
+    aperte = (s.scoperto_dal for s in quadro.stati if s.scoperto_dal is not None)
+    return min((date(quadro.oggi.year - 1, 1, 1), *aperte))
 
 
 def _strip(report: Report, avvisi: tuple[Nota, ...]) -> Iterator[Blocco]:
@@ -169,22 +152,22 @@ def _strip(report: Report, avvisi: tuple[Nota, ...]) -> Iterator[Blocco]:
     return (b for b in report.blocchi[len(avvisi) :] if not isinstance(b, Suggerimento))
 
 
-def _build_allegato(portafoglio: Portafoglio, esito: EsitoScenario, oggi: date) -> Iterator[Blocco]:
+def _build_allegato(quadro: Quadro, esito: EsitoScenario) -> Iterator[Blocco]:
     """La scheda intera di uno scenario; le segnalazioni hanno già la loro parte."""
-    blocchi = build_scheda(portafoglio, esito._replace(segnalazioni=()), oggi)
+    blocchi = build_scheda(quadro, esito._replace(segnalazioni=()))
     return (b for b in blocchi if not isinstance(b, Suggerimento))
 
 
 # ——— in breve
 
 
-def _summarize(r: _Risposte, d: Domanda) -> Iterator[str]:
+def _summarize(r: _Risposte) -> Iterator[str]:
     """Le frasi che bastano a chi ne legge solo una pagina."""
     yield from (b.testo for b in _strip(r.stato, r.avvisi) if isinstance(b, Nota))
     yield from filter(None, map(_say_limite, r.esiti))
-    yield from _say_piani(r.confronto.dati["piani"]) if r.esiti else ()
-    gravi = sum(f.severita is Severita.CRITICO for f in d.findings)
-    yield f"Segnalazioni: {gravi} {'critica' if gravi == 1 else 'critiche'} su {len(d.findings)}."
+    yield from _say_piani(r.piani) if r.esiti else ()
+    gravi = sum(f.severita is Severita.CRITICO for f in r.findings)
+    yield f"Segnalazioni: {gravi} {'critica' if gravi == 1 else 'critiche'} su {len(r.findings)}."
 
 
 def _say_limite(esito: EsitoScenario) -> str:

@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING
 from ldq_planner.dates.incerta import parse_data
 from ldq_planner.dates.periodo import Periodo
 from ldq_planner.dates.testo import format_data, format_periodo
-from ldq_planner.engine.copertura import compute_coperture
-from ldq_planner.engine.previsione import forecast_scenari
-from ldq_planner.engine.scenari import apply_scenario, evaluate_piani
+from ldq_planner.engine.scenari import imagine_contratti
 from ldq_planner.model.copertura import TipoLacuna
 from ldq_planner.model.testo import format_euro, format_giorni
 from ldq_planner.reports.avvisi import sum_persone
 from ldq_planner.reports.copertura import LEGENDA, TIPI
 from ldq_planner.reports.esiti import build_report, evaluate_tutti
 from ldq_planner.reports.figura import build_righe, describe_righe
-from ldq_planner.reports.fonti import add_diritto
+from ldq_planner.reports.fonti import add_legge
 from ldq_planner.reports.report import (
     Blocco,
     Euro,
@@ -34,12 +32,10 @@ from ldq_planner.reports.tempi import build_tempi, describe_margine, describe_ve
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
-    from ldq_planner.engine.norme import Diritto
+    from ldq_planner.engine.quadro import Quadro
     from ldq_planner.errors import Finding
     from ldq_planner.model.esito import EsitoScenario
-    from ldq_planner.model.portafoglio import Portafoglio
 
 _COLONNE = (
     "Scenario",
@@ -57,26 +53,16 @@ _COLONNE = (
 )
 
 
-def build_scenari(
-    portafoglio: Portafoglio, diritto: Diritto, oggi: date, findings: tuple[Finding, ...], id_: str | None = None
-) -> Report:
+def build_scenari(quadro: Quadro, findings: tuple[Finding, ...], id_: str | None = None) -> Report:
     """Gli scenari dei dati, o la scheda di uno; `findings` sono le segnalazioni sugli scenari, già localizzate."""
-    previsione = forecast_scenari(portafoglio, oggi, diritto)
-    esiti = evaluate_tutti(previsione, diritto, oggi, findings)
-    scelti = tuple(e for e in esiti if id_ is None or e.id == id_)
+    scelti = tuple(e for e in evaluate_tutti(quadro, findings) if id_ is None or e.id == id_)
     blocchi = (
-        build_scheda(previsione.portafoglio, scelti[0], oggi)
+        build_scheda(quadro, scelti[0])
         if id_ and scelti
-        else _build_elenco(scelti, {q.id: q.id for q in portafoglio.quartieri})
+        else _build_elenco(scelti, {q.id: q.id for q in quadro.portafoglio.quartieri})
     )
     comando = f"scenari {id_}" if id_ else "scenari"
-    valutati = (scelti, evaluate_piani(previsione.portafoglio, oggi))
-    return add_diritto(build_report(portafoglio, oggi, comando, valutati, blocchi), diritto, oggi)
-
-
-def name_quartieri(portafoglio: Portafoglio) -> dict[str, str]:
-    """Id → nome, come lo legge chi non conosce gli id."""
-    return {q.id: q.nome for q in portafoglio.quartieri}
+    return add_legge(build_report(quadro, comando, scelti, blocchi), quadro)
 
 
 def _build_elenco(esiti: tuple[EsitoScenario, ...], nomi: Mapping[str, str]) -> tuple[Blocco, ...]:
@@ -111,11 +97,11 @@ def _build_riga(esito: EsitoScenario, nomi: Mapping[str, str]) -> tuple[object, 
     )
 
 
-def build_scheda(portafoglio: Portafoglio, esito: EsitoScenario, oggi: date) -> tuple[Blocco, ...]:
+def build_scheda(quadro: Quadro, esito: EsitoScenario) -> tuple[Blocco, ...]:
     """Tutto ciò che si sa di uno scenario."""
-    nomi = name_quartieri(portafoglio)
+    portafoglio, nomi = quadro.portafoglio, quadro.portafoglio.nomi
     durata = f"{'almeno ' if esito.durata_minima else ''}{esito.durata_mesi} mesi" if esito.durata_mesi else None
-    fino_a = next((p.nome for p in portafoglio.programmi if p.id == esito.programma), None)
+    programma = portafoglio.programmi_by_id.get(esito.programma or "")
     scheda = Scheda(
         esito.nome,
         (
@@ -125,7 +111,7 @@ def build_scheda(portafoglio: Portafoglio, esito: EsitoScenario, oggi: date) -> 
             ("Dal", _describe_inizio(esito)),
             ("Al", _describe_fine(esito)),
             ("Durata", durata),
-            *((("Fino alla fine di", fino_a),) if fino_a else ()),
+            *((("Fino alla fine di", programma.nome),) if programma else ()),
             ("Costo (stima)", _describe_costo(esito)),
             ("Base della stima", esito.stima_motivo),
         ),
@@ -137,21 +123,22 @@ def build_scheda(portafoglio: Portafoglio, esito: EsitoScenario, oggi: date) -> 
     colonne = ("Quartiere", "Tipo", "Dal", "Al", "Giorni", "Abitanti-giorni")
     return (
         scheda,
-        _draw(portafoglio, esito, oggi),
+        _draw(quadro, esito),
         Tabella(titolo, colonne, lacune, vuota="Nessuna."),
-        *(build_tempi(portafoglio, esito.tempi, oggi) if esito.tempi else ()),
+        *(build_tempi(portafoglio, esito.tempi, quadro.oggi) if esito.tempi else ()),
         *_build_condizioni(esito),
         *((Segnalazioni(esito.segnalazioni),) if esito.segnalazioni else ()),
         Suggerimento(f"Come si arriva a queste date: ldq spiega {esito.id}"),
     )
 
 
-def _draw(portafoglio: Portafoglio, esito: EsitoScenario, oggi: date) -> LineaDelTempo:
+def _draw(quadro: Quadro, esito: EsitoScenario) -> LineaDelTempo:
     """La copertura con lo scenario, nei suoi quartieri."""
-    scenario = next(s for s in portafoglio.scenari if s.id == esito.id)
+    portafoglio, oggi = quadro.forecast().portafoglio, quadro.oggi
+    scenario = portafoglio.scenari_by_id[esito.id]
     finestra = Periodo(esito.dal, esito.al)
-    coperture = compute_coperture(apply_scenario(portafoglio, scenario, oggi), finestra)
-    scelte = tuple(c for c in coperture if c.id in esito.quartieri)
+    con = quadro.coperture.plus(imagine_contratti(portafoglio, (scenario,), oggi))
+    scelte = tuple(con.compute(q, finestra) for q in portafoglio.quartieri if q.id in esito.quartieri)
     calcolati = frozenset((scenario.id,) if esito.tempi and esito.tempi.inizio_calcolato else ())
     righe = build_righe(portafoglio, scelte, finestra, oggi, (scenario,), calcolati)
     descrizione = describe_righe(righe, finestra, oggi)

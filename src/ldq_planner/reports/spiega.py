@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ldq_planner.engine.previsione import forecast_scenari
+from ldq_planner.engine.quadro import Quadro
 from ldq_planner.reports.fonti import add_diritto
 from ldq_planner.reports.passi import build_passi
 from ldq_planner.reports.spiegazioni import explain_contratto, explain_gara, explain_piano, explain_quartiere
@@ -43,24 +43,22 @@ def build_spiega(
     passi = _explain_dati(portafoglio, oggi, finestra, id_)
     diritto = None if passi else read_diritto()
     if diritto is not None:
-        passi = _explain_ipotesi(forecast_scenari(portafoglio, oggi, diritto), oggi, id_)
+        passi = _explain_ipotesi(Quadro(portafoglio, oggi, diritto).forecast(), oggi, id_)
     report = build_passi(id_, f"Come si arriva a «{id_}»", passi, oggi)
     report = report._replace(dati_aggiornati_al=portafoglio.dati_aggiornati_al)
     return report if diritto is None else add_diritto(report, diritto, oggi)
 
 
 def _explain_dati(portafoglio: Portafoglio, oggi: date, finestra: Periodo, id_: str) -> tuple[Passo, ...]:
-    for contratto in portafoglio.contratti:
-        if contratto.id == id_:
-            return explain_contratto(contratto, oggi)
-    for quartiere in portafoglio.quartieri:
-        if quartiere.id == id_:
-            return explain_quartiere(portafoglio, quartiere, finestra)
+    if id_ in portafoglio.contratti_by_id:
+        return explain_contratto(portafoglio.contratti_by_id[id_], oggi)
+    if id_ in portafoglio.quartieri_by_id:
+        return explain_quartiere(portafoglio, portafoglio.quartieri_by_id[id_], finestra)
     return ()
 
 
 def _explain_ipotesi(previsione: Previsione, oggi: date, id_: str) -> tuple[Passo, ...]:
-    if any(s.id == id_ for s in previsione.portafoglio.scenari):
+    if id_ in previsione.portafoglio.scenari_by_id:
         return explain_gara(previsione, id_, oggi)
     piano = next(p for p in previsione.portafoglio.piani if p.id == id_)
     return explain_piano(previsione.portafoglio, piano, oggi)

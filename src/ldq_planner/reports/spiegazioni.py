@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.periodo import Periodo
 from ldq_planner.dates.testo import format_data, format_giorno
-from ldq_planner.engine.copertura import compute_coperture, find_coperture
+from ldq_planner.engine.copertura import Coperture
 from ldq_planner.engine.cronoprogramma import PROFILI
 from ldq_planner.engine.scadenze import (
     compute_base,
@@ -62,13 +62,14 @@ def explain_quartiere(portafoglio: Portafoglio, quartiere: Quartiere, finestra: 
     passi += [_explain_periodo(c) for c in portafoglio.contratti_by_quartiere[quartiere.id]]
     if len(passi) == 1:
         passi.append(Passo("contratti", "nessuno", "senza contratti ogni giorno della finestra è scoperto"))
-    copertura = next(c for c in compute_coperture(portafoglio, finestra) if c.id == quartiere.id)
-    return (*passi, *_explain_copertura(copertura))
+    coperture = Coperture(portafoglio.contratti_by_quartiere[quartiere.id])
+    return (*passi, *_explain_copertura(coperture.compute(quartiere, finestra)))
 
 
 def explain_scenario(portafoglio: Portafoglio, scenario: Scenario, oggi: date) -> tuple[Passo, ...]:
     """Dall'inizio e dalla fine dello scenario alle lacune che lascia nei suoi quartieri."""
-    fine, finestra = compute_fine(portafoglio, scenario), compute_finestra(portafoglio, scenario, oggi)
+    coperture = Coperture(portafoglio.contratti)
+    fine, finestra = compute_fine(portafoglio, scenario), compute_finestra(portafoglio, coperture, scenario, oggi)
     con = apply_scenario(portafoglio, scenario, oggi)
     passi = [
         _explain_inizio(scenario, oggi),
@@ -79,12 +80,13 @@ def explain_scenario(portafoglio: Portafoglio, scenario: Scenario, oggi: date) -
             "da oggi, o da quando un quartiere è scoperto, alla fine; estremi compresi",
         ),
     ]
-    for copertura in compute_coperture(con, finestra):
-        if copertura.id in scenario.quartieri:
-            contratti = (c for c in con.contratti_by_quartiere[copertura.id] if _touches(c, finestra))
+    for quartiere in portafoglio.quartieri:
+        if quartiere.id in scenario.quartieri:
+            suoi = con.contratti_by_quartiere[quartiere.id]
+            contratti = (c for c in suoi if _touches(c, finestra))
             passi += [_explain_ipotesi(c, scenario) if c.id == scenario.id else _explain_periodo(c) for c in contratti]
-            passi += _explain_copertura(copertura)
-    esito = evaluate_scenario(portafoglio, scenario, oggi)
+            passi += _explain_copertura(Coperture(suoi).compute(quartiere, finestra))
+    esito = evaluate_scenario(portafoglio, coperture, scenario, oggi)
     if esito.costo_mensile_stimato is not None:
         totale = f", in tutto {format_euro(esito.costo_stimato)}" if esito.costo_stimato is not None else ""
         passi.append(
@@ -97,7 +99,7 @@ def explain_scenario(portafoglio: Portafoglio, scenario: Scenario, oggi: date) -
 
 def explain_gara(previsione: Previsione, id_: str, oggi: date) -> tuple[Passo, ...]:
     """Lo scenario di una gara: da quando serve ai suoi quartieri, ogni data della gara, e le lacune che ne vengono."""
-    scenario = next(s for s in previsione.portafoglio.scenari if s.id == id_)
+    scenario = previsione.portafoglio.scenari_by_id[id_]
     inizio, *altri = explain_scenario(previsione.portafoglio, scenario, oggi)
     if id_ not in previsione.tempi:
         return (inizio, *altri)
@@ -111,14 +113,14 @@ def explain_gara(previsione: Previsione, id_: str, oggi: date) -> tuple[Passo, .
 
 
 def _explain_bisogno(portafoglio: Portafoglio, quartiere: TempiQuartiere) -> Passo:
-    nome = next(q.nome for q in portafoglio.quartieri if q.id == quartiere.id)
+    nome = portafoglio.nomi[quartiere.id]
     contratti = portafoglio.contratti_by_quartiere[quartiere.id]
     perche = "il giorno dopo l'ultimo coperto con certezza" if contratti else "mai coperto: serve da oggi"
     return Passo(f"{nome}: serve dal", format_giorno(quartiere.serve_dal), perche)
 
 
 def _explain_verdetto(portafoglio: Portafoglio, quartiere: TempiQuartiere) -> Passo:
-    nome = next(q.nome for q in portafoglio.quartieri if q.id == quartiere.id)
+    nome = portafoglio.nomi[quartiere.id]
     inizi = (quartiere.inizio_minimo, quartiere.inizio_probabile, quartiere.inizio_massimo)
     quando = ", ".join(f"{p} {format_giorno(i)}" for p, i in zip(PROFILI, inizi, strict=True))
     perche = f"se la preparazione comincia oggi, il servizio comincia: {quando}; serve dal {format_giorno(quartiere.serve_dal)}"
@@ -136,8 +138,9 @@ def explain_piano(portafoglio: Portafoglio, piano: Piano, oggi: date) -> tuple[P
             "da oggi all'ultima fine di uno scenario: la stessa per tutti i piani",
         ),
     ]
-    for copertura in compute_coperture(apply_piano(portafoglio, piano, oggi), finestra):
-        passi += _explain_copertura(copertura)
+    coperture = Coperture(apply_piano(portafoglio, piano, oggi).contratti)
+    for quartiere in portafoglio.quartieri:
+        passi += _explain_copertura(coperture.compute(quartiere, finestra))
     return tuple(passi)
 
 
@@ -277,7 +280,7 @@ def _touches(contratto: Contratto, finestra: Periodo) -> bool:
 
 def _find_copertura(contratto: Contratto) -> Copertura:
     """I giorni che il contratto copre da solo: gli stessi per ogni suo quartiere."""
-    return find_coperture((contratto,))[contratto.quartieri[0]]
+    return Coperture((contratto,))[contratto.quartieri[0]]
 
 
 def _format_periodo(periodo: Periodo) -> str:

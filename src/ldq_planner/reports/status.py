@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_data, format_giorno
-from ldq_planner.engine.stato import compute_stati, compute_totali
+from ldq_planner.engine.stato import compute_totali
 from ldq_planner.model.stato import Stato
 from ldq_planner.model.testo import format_giorni
 from ldq_planner.reports.avvisi import announce_eta, sum_persone
@@ -14,7 +14,7 @@ from ldq_planner.reports.report import Circa, Nota, Report, Suggerimento, Tabell
 if TYPE_CHECKING:
     from datetime import date
 
-    from ldq_planner.model.portafoglio import Portafoglio
+    from ldq_planner.engine.quadro import Quadro
     from ldq_planner.model.stato import StatoQuartiere, Totali
 
 _COLONNE = ("Quartiere", "Stato", "Giorni", "Scadenza", "Abitanti", "Chi copre → che cosa segue")
@@ -27,11 +27,12 @@ _TONI = {
 }
 
 
-def build_status(portafoglio: Portafoglio, oggi: date, quartieri: tuple[str, ...] = ()) -> Report:
+def build_status(quadro: Quadro, quartieri: tuple[str, ...] = ()) -> Report:
     """Una riga per quartiere, dal più urgente, e i totali; `quartieri` ne sceglie alcuni."""
-    stati = tuple(s for s in compute_stati(portafoglio, oggi) if not quartieri or s.id in quartieri)
+    portafoglio, oggi = quadro.portafoglio, quadro.oggi
+    stati = tuple(s for s in quadro.stati if not quartieri or s.id in quartieri)
     totali = compute_totali(stati, oggi)
-    avvisi = announce_eta(portafoglio, oggi, "status")
+    avvisi = announce_eta(quadro, "status")
     tabella = Tabella("", _COLONNE, tuple(_build_riga(s) for s in stati), vuota="Nei dati non c'è nessun quartiere.")
     return Report(
         schema="ldq/status/1",

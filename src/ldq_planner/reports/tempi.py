@@ -32,7 +32,7 @@ _PEGGIO = (Verdetto.COPERTO, Verdetto.A_RISCHIO, Verdetto.LACUNA_CERTA)
 
 def build_tempi(portafoglio: Portafoglio, tempi: TempiScenario, oggi: date) -> tuple[Blocco, ...]:
     """Tutto ciò che si calcola sui tempi di uno scenario."""
-    nomi = {q.id: q.nome for q in portafoglio.quartieri}
+    nomi = portafoglio.nomi
     return (
         _build_limiti(tempi, oggi),
         build_fasi(_title_fasi(tempi), tempi.fasi, indietro=_is_in_tempo(tempi)),

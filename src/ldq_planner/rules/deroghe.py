@@ -10,27 +10,27 @@ from ldq_planner.rules.sugli_scenari import run_regole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import date
 
+    from ldq_planner.engine.quadro import Quadro
     from ldq_planner.errors import Finding, Ref
-    from ldq_planner.model.portafoglio import Portafoglio
 
 SULLE_DEROGHE: tuple[Regola, ...] = (deroga_scaduta, deroga_inutile)
 """Girano dopo tutte le altre, e non si derogano."""
 
 
-def apply_deroghe(findings: Iterable[Finding], portafoglio: Portafoglio, oggi: date) -> Iterator[Finding]:
+def apply_deroghe(findings: Iterable[Finding], quadro: Quadro) -> Iterator[Finding]:
     """Le segnalazioni che nessuna deroga valida quel giorno tace, poi quelle sulle deroghe scadute o inutili.
 
     Se l'entità è un quartiere, la deroga tace anche i suoi contratti; un contratto con più quartieri tace solo se tutti
     hanno la loro deroga.
     """
+    portafoglio = quadro.portafoglio
     if not portafoglio.deroghe:
         yield from findings
         return
     valide: dict[tuple[str, str], set[str]] = {}
     for deroga in portafoglio.deroghe:
-        if oggi <= deroga.fino_al.primo:
+        if quadro.oggi <= deroga.fino_al.primo:
             valide.setdefault((deroga.regola, deroga.entita), set()).add(deroga.id)
     quartieri = {c.id: c.quartieri for c in portafoglio.contratti}
     usate: set[str] = set()
@@ -39,8 +39,7 @@ def apply_deroghe(findings: Iterable[Finding], portafoglio: Portafoglio, oggi: d
         usate |= tacenti
         if not tacenti:
             yield finding
-    contesto = Contesto(portafoglio, oggi, None, deroghe_usate=frozenset(usate))
-    yield from run_regole(SULLE_DEROGHE, contesto)
+    yield from run_regole(SULLE_DEROGHE, Contesto(quadro, deroghe_usate=frozenset(usate)))
 
 
 def _find_tacenti(

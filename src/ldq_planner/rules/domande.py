@@ -5,8 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from ldq_planner.dates.incerta import PRIMO_GIORNO
-from ldq_planner.dates.periodo import Periodo
 from ldq_planner.dates.testo import format_data
 from ldq_planner.engine.scenari import compute_fine
 from ldq_planner.errors import Ref
@@ -16,30 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from ldq_planner.dates.periodo import InsiemeGiorni
     from ldq_planner.model.contratto import Contratto
     from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.model.scenario import Scenario
     from ldq_planner.rules.contesto import Contesto
-
-
-def is_coperto(giorni: InsiemeGiorni, periodo: Periodo) -> bool:
-    """Vero se tutti i giorni del periodo, estremi compresi, sono fra i `giorni`."""
-    tratto = giorni.tratto(periodo.inizio)
-    return tratto is not None and periodo.fine <= tratto.fine
-
-
-def find_scoperto(giorni: InsiemeGiorni, oggi: date) -> Periodo | None:
-    """I giorni consecutivi senza copertura fino a `oggi`, compreso; `None` se oggi è coperto.
-
-    Se prima non c'è mai stata copertura, cominciano da `PRIMO_GIORNO`.
-    """
-    return giorni.complement(Periodo(PRIMO_GIORNO, oggi)).tratto(oggi)
-
-
-def is_cominciata(giorni: InsiemeGiorni, oggi: date) -> bool:
-    """Vero se almeno un giorno fino a `oggi`, compreso, è coperto."""
-    return bool(giorni) and giorni.confini[0] <= oggi.toordinal()
 
 
 def find_prossimo(contesto: Contesto, quartiere: str, giorno: date) -> Contratto | None:
@@ -75,7 +53,7 @@ def is_superato(portafoglio: Portafoglio, scenario: Scenario, oggi: date) -> boo
 
 def say_scenari(contesto: Contesto, quartieri: Iterable[str]) -> str:
     """«; è allo studio «…» (inizio: 2023), non ancora un contratto», o niente; gli scenari superati non contano."""
-    scenari = {s.id: s for quartiere in quartieri for s in contesto.scenari[quartiere]}
+    scenari = {s.id: s for quartiere in quartieri for s in contesto.portafoglio.scenari_by_quartiere[quartiere]}
     attuali = [
         f"«{s.nome}» (inizio: {format_data(s.inizio)})"
         for s in scenari.values()
@@ -88,7 +66,7 @@ def say_scenari(contesto: Contesto, quartieri: Iterable[str]) -> str:
 
 def say_quartieri(contesto: Contesto, quartieri: Iterable[str]) -> str:
     """I nomi dei quartieri, in una frase."""
-    return format_elenco([contesto.nomi[quartiere] for quartiere in quartieri])
+    return format_elenco([contesto.portafoglio.nomi[quartiere] for quartiere in quartieri])
 
 
 def say_lunghezza(codice: str, attesa: int) -> str:

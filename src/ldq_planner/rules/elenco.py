@@ -37,11 +37,9 @@ from ldq_planner.rules.sugli_scenari import SUGLI_SCENARI, run_regole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
-    from ldq_planner.engine.norme import Diritto
+    from ldq_planner.engine.quadro import Quadro
     from ldq_planner.errors import Finding, Severita
-    from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.model.preavviso import Preavviso
     from ldq_planner.rules.integrita.contenuto import RegolaDiIntegrita
 
@@ -89,22 +87,15 @@ class Manuale(NamedTuple):
     testo: str
 
 
-def check_portafoglio(
-    portafoglio: Portafoglio,
-    oggi: date,
-    entro: int | None = None,
-    *,
-    diritto: Diritto | None = None,
-    avviso: Preavviso | None = None,
-    critico: Preavviso | None = None,
+def check_quadro(
+    quadro: Quadro, entro: int | None = None, *, avviso: Preavviso | None = None, critico: Preavviso | None = None
 ) -> Iterator[Finding]:
     """Ciò che in quel giorno non va, regola per regola, senza righe né colonne.
 
-    Unità: `entro` in giorni da `oggi`, compreso l'ultimo; senza, decide il tempo che la procedura chiede. Senza `diritto`
-    tacciono le regole che chiedono le norme. Le deroghe valgono alla fine, e le ultime segnalazioni sono su di loro.
+    Unità: `entro` in giorni da `oggi`, compreso l'ultimo; senza, decide il tempo che la procedura chiede. Senza legge
+    tacciono le regole che la chiedono. Le deroghe valgono alla fine, e le ultime segnalazioni sono su di loro.
     """
-    contesto = Contesto(portafoglio, oggi, entro, diritto, avviso, critico)
-    return apply_deroghe(run_regole(DEROGABILI, contesto), portafoglio, oggi)
+    return apply_deroghe(run_regole(DEROGABILI, Contesto(quadro, entro, avviso, critico)), quadro)
 
 
 def find_regola(codice: str) -> Regola | RegolaDiIntegrita | None:

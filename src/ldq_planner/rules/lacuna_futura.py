@@ -65,4 +65,4 @@ def _say(contesto: Contesto, vuoto: Vuoto) -> str:
     piu = vuoto.forse.giorni - vuoto.certi.giorni
     altri = f", e forse altri {format_giorni(piu)}" if piu else ""
     quando = format_periodo(tratti[0].inizio, tratti[-1].fine)
-    return f"{contesto.nomi[vuoto.quartiere]} {quando} ({format_giorni(vuoto.certi.giorni)}{altri})"
+    return f"{contesto.portafoglio.nomi[vuoto.quartiere]} {quando} ({format_giorni(vuoto.certi.giorni)}{altri})"

@@ -30,11 +30,12 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.incerta import PRIMO_GIORNO
 from ldq_planner.dates.testo import format_data, format_giorno
+from ldq_planner.engine.copertura import find_scoperto, is_cominciata
 from ldq_planner.engine.stato import classify_contratto
 from ldq_planner.errors import Finding, Ref, Severita
 from ldq_planner.model.stato import StatoContratto
 from ldq_planner.model.testo import format_elenco, format_giorni, format_numero, format_quando
-from ldq_planner.rules.domande import find_prossimo, find_scoperto, is_cominciata
+from ldq_planner.rules.domande import find_prossimo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

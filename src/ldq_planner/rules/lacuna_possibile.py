@@ -63,7 +63,7 @@ def check(contesto: Contesto) -> Iterator[Finding]:
 def _say(contesto: Contesto, vuoto: Vuoto) -> str:
     forse = vuoto.forse
     quando = format_periodo(forse.inizio, forse.fine)
-    return f"{contesto.nomi[vuoto.quartiere]} {quando} (fino a {format_giorni(forse.giorni)})"
+    return f"{contesto.portafoglio.nomi[vuoto.quartiere]} {quando} (fino a {format_giorni(forse.giorni)})"
 
 
 def _list_date(contesto: Contesto, vuoto: Vuoto) -> Iterator[str]:

@@ -35,11 +35,11 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.periodo import Periodo
 from ldq_planner.dates.testo import format_data, format_giorno
+from ldq_planner.engine.copertura import is_coperto
 from ldq_planner.engine.ponti import PROROGA_PREVISTA, RINNOVO
 from ldq_planner.engine.scadenze import extend
 from ldq_planner.errors import Finding, Ref, Severita
 from ldq_planner.model.testo import format_giorni, format_quando
-from ldq_planner.rules.domande import is_coperto
 from ldq_planner.rules.sui_ponti import find_fonte
 
 if TYPE_CHECKING:

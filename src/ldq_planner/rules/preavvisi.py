@@ -124,7 +124,7 @@ class Registro:
     def _find_procedura(self, quartiere: str) -> Procedura | None:
         """La procedura che il quartiere aspetta: quella della sua gara allo studio, o quella che si assume."""
         contesto, diritto = self._contesto, self._contesto.diritto
-        for scenario in contesto.scenari[quartiere] if diritto else ():
+        for scenario in contesto.portafoglio.scenari_by_quartiere[quartiere] if diritto else ():
             if diritto and scenario.tipo == "gara" and not is_superato(contesto.portafoglio, scenario, contesto.oggi):
                 procedura = diritto.find_procedura(scenario.procedura or "")
                 if procedura is not None:

@@ -24,9 +24,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_giorno
+from ldq_planner.engine.copertura import is_cominciata
 from ldq_planner.errors import Finding, Ref, Severita
 from ldq_planner.model.testo import format_numero, format_quando
-from ldq_planner.rules.domande import find_prossimo, is_cominciata, say_scenari
+from ldq_planner.rules.domande import find_prossimo, say_scenari
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -41,10 +41,11 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.periodo import Periodo
 from ldq_planner.dates.testo import format_data, format_giorno
+from ldq_planner.engine.copertura import is_coperto
 from ldq_planner.engine.scadenze import extend
 from ldq_planner.errors import Finding, Severita
 from ldq_planner.model.testo import format_giorni, format_quando
-from ldq_planner.rules.domande import find_prossimo, is_coperto, locate_fine, say_quartieri, say_scenari
+from ldq_planner.rules.domande import find_prossimo, locate_fine, say_quartieri, say_scenari
 from ldq_planner.rules.preavvisi import Registro
 
 if TYPE_CHECKING:
@@ -125,7 +126,9 @@ def _say_in_ritardo(contesto: Contesto, quartieri: list[str], dopo: Periodo) -> 
     previsione = contesto.previsione
     if previsione is None:
         return ""
-    suoi = dict.fromkeys(s.id for q in quartieri for s in contesto.scenari[q] if s.id in previsione.tempi)
+    suoi = dict.fromkeys(
+        s.id for q in quartieri for s in contesto.portafoglio.scenari_by_quartiere[q] if s.id in previsione.tempi
+    )
     tempi = ((id_, previsione.tempi[id_]) for id_ in suoi)
     return "".join(
         f"; la gara «{id_}» andava avviata entro il {format_giorno(t.limite_progetto)}"

@@ -92,8 +92,8 @@ def _say_fine(portafoglio: Portafoglio, scenario: Scenario, fine: DataIncerta) -
     """«fine indicativa di «A.d.P. Lorenteggio» (31/12/2025)», senza articolo."""
     genere = "fine indicativa" if fine.is_indicativa else "fine scritta"
     di = ""
-    if scenario.fine is None:
-        programma = next(p for p in portafoglio.programmi if p.id == scenario.fino_a_programma)
+    if scenario.fine is None and scenario.fino_a_programma is not None:
+        programma = portafoglio.programmi_by_id[scenario.fino_a_programma]
         di = f" di «{programma.sigla or programma.nome}»"
     return f"{genere}{di} ({format_data(fine.scritta)})"
 

@@ -9,17 +9,16 @@ from ldq_planner.rules.contesto import Contesto, Regola
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
+    from ldq_planner.engine.quadro import Quadro
     from ldq_planner.errors import Finding
-    from ldq_planner.model.portafoglio import Portafoglio
 
 SUGLI_SCENARI: tuple[Regola, ...] = (scenario_contraddittorio, scenario_superato)
 
 
-def check_scenari(portafoglio: Portafoglio, oggi: date) -> Iterator[Finding]:
+def check_scenari(quadro: Quadro) -> Iterator[Finding]:
     """Ciò che in quel giorno non va negli scenari, senza righe né colonne."""
-    return run_regole(SUGLI_SCENARI, Contesto(portafoglio, oggi, 0))
+    return run_regole(SUGLI_SCENARI, Contesto(quadro, 0))
 
 
 def run_regole(regole: tuple[Regola, ...], contesto: Contesto) -> Iterator[Finding]:

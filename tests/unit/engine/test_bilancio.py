@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ldq_planner.api import forecast_scenari
 from ldq_planner.engine.bilancio import compute_bilancio
 from ldq_planner.engine.norme import Diritto
-from ldq_planner.engine.previsione import forecast_scenari
 from ldq_planner.loading.cartella import load_portafoglio
 from ldq_planner.loading.luogo import find_dati_del_pacchetto
 from ldq_planner.loading.norme import load_norme

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.portafogli import build_contratto, build_opzione, build_periodo, build_portafoglio
 
-from ldq_planner.engine.copertura import compute_coperture, find_coperture
+from ldq_planner.engine.copertura import Coperture, compute_coperture
 from ldq_planner.model.copertura import Lacuna, TipoLacuna
 
 FINESTRA = build_periodo("2023-01-01", "2023-12-31")
@@ -149,7 +149,7 @@ def test_un_quartiere_senza_contratti_ha_la_sua_riga() -> None:
     coperture = compute_coperture(build_portafoglio(contratti, abitanti={"sud": 10, "nord": 20}), FINESTRA)
     assert [(c.id, c.giorni_coperti) for c in coperture] == [("sud", 0), ("nord", 365)]
     assert coperture[0].lacune == (Lacuna(FINESTRA.inizio, FINESTRA.fine, 365, TipoLacuna.CERTA, 3650),)
-    assert "sud" not in find_coperture(contratti)
+    assert not Coperture(contratti)["sud"].possibile
 
 
 def test_un_contratto_per_piu_quartieri_li_copre_tutti() -> None:

@@ -11,7 +11,7 @@ from tests.portafogli import OGGI, build_contratto, build_opzione, build_periodo
 
 from ldq_planner.engine.differenze import Fotografia, compare
 from ldq_planner.engine.norme import Diritto
-from ldq_planner.engine.previsione import forecast_scenari
+from ldq_planner.engine.quadro import Quadro
 from ldq_planner.errors import Finding, Ref, Severita
 from ldq_planner.loading.norme import load_norme
 from ldq_planner.model.differenze import StatoGiorno, Verso
@@ -28,12 +28,13 @@ CERTA, POSSIBILE, COPERTO, ASSENTE = (
     StatoGiorno.COPERTO,
     StatoGiorno.ASSENTE,
 )
+DIRITTO = Diritto(load_norme(None))
 INDICATIVA = "2023-06-30~"
 
 
 def photograph(portafoglio: Portafoglio, *findings: Finding) -> Fotografia:
     """Uno stato senza gare."""
-    return Fotografia(portafoglio, {}, findings)
+    return Fotografia(Quadro(portafoglio, OGGI, DIRITTO), findings)
 
 
 def differ(prima: Portafoglio, dopo: Portafoglio) -> Differenze:
@@ -171,13 +172,12 @@ def test_di_quanto_si_sposta_si_dice_solo_fra_due_giorni(dopo: str, giorni: int 
 
 def test_le_date_limite_seguono_l_inizio_della_gara() -> None:
     """Un inizio rimandato rimanda anche il bando; uno scenario nuovo non sposta nulla."""
-    diritto = Diritto(load_norme(None))
     contratti = [fino_a("2025-12-31")]
 
     def forecast(*scenari: str) -> Fotografia:
         gare = [build_scenario(id_, inizio=inizio, durata_mesi=12) for id_, inizio in (s.split() for s in scenari)]
         portafoglio = build_portafoglio(contratti, gare)
-        return Fotografia(portafoglio, forecast_scenari(portafoglio, OGGI, diritto).tempi, ())
+        return Fotografia(Quadro(portafoglio, OGGI, DIRITTO), ())
 
     limiti = compare(forecast("gara 2026-01-01"), forecast("gara 2026-02-02", "altra 2026-01-01"), ANNO).limiti
     assert {x.scenario for x in limiti} == {"gara"}

@@ -17,6 +17,7 @@ from tests.portafogli import (
     build_scenario,
 )
 
+from ldq_planner.api import forecast_scenari
 from ldq_planner.engine.ponti import (
     PROROGA_TECNICA,
     RINNOVO,
@@ -26,7 +27,6 @@ from ldq_planner.engine.ponti import (
     measure_ponte,
     sum_proroghe,
 )
-from ldq_planner.engine.previsione import forecast_scenari
 from ldq_planner.model.tempi import Riuscita
 
 if TYPE_CHECKING:

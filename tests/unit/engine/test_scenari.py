@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.portafogli import OGGI, build_contratto, build_portafoglio, build_programma, build_scenario
 
+from ldq_planner.api import evaluate_piani, evaluate_scenario
+from ldq_planner.engine.copertura import Coperture
 from ldq_planner.engine.scenari import (
     apply_piano,
     apply_scenario,
@@ -16,8 +18,6 @@ from ldq_planner.engine.scenari import (
     compute_finestra,
     compute_finestra_comune,
     compute_inizio,
-    evaluate_piani,
-    evaluate_scenario,
 )
 from ldq_planner.model.scenario import Piano
 
@@ -195,7 +195,7 @@ def test_la_finestra_dello_scenario(campi: dict[str, Any], contratti: list[Any],
     """Da oggi, o da prima se un quartiere è già scoperto o lo scenario doveva esserci, alla fine scritta."""
     scenario = build_scenario(**campi)
     portafoglio = build_portafoglio(contratti, [scenario], programmi=[build_programma("2026-12-31~")])
-    finestra = compute_finestra(portafoglio, scenario, OGGI)
+    finestra = compute_finestra(portafoglio, Coperture(portafoglio.contratti), scenario, OGGI)
     assert (finestra.inizio.isoformat(), finestra.fine.isoformat()) == (dal, al)
 
 

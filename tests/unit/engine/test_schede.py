@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.portafogli import OGGI, build_contratto, build_opzione, build_portafoglio, build_scenario
 
+from ldq_planner.api import compute_stati
 from ldq_planner.engine.schede import compute_scheda, compute_scheda_quartiere
-from ldq_planner.engine.stato import compute_stati
 from ldq_planner.model.quartiere import FileQuartieri, Quartiere
 from ldq_planner.model.stato import Stato, StatoContratto
 

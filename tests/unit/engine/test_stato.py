@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from tests.portafogli import OGGI, build_contratto, build_opzione, build_portafoglio, build_scenario
 
+from ldq_planner.api import compute_stati
 from ldq_planner.dates.incerta import parse_data
-from ldq_planner.engine.stato import classify_contratto, compute_stati, compute_totali, count_giorni
+from ldq_planner.engine.stato import classify_contratto, compute_totali, count_giorni
 from ldq_planner.model.portafoglio import Soglie
 from ldq_planner.model.stato import Stato, StatoContratto, StatoQuartiere
 

@@ -9,8 +9,7 @@ import pytest
 from tests.gare import day, get_diritto
 from tests.portafogli import OGGI, build_contratto, build_portafoglio, build_programma, build_scenario
 
-from ldq_planner.engine.previsione import forecast_scenari
-from ldq_planner.engine.scenari import evaluate_piani
+from ldq_planner.api import evaluate_piani, forecast_scenari
 from ldq_planner.model.scenario import Piano
 from ldq_planner.model.tempi import Verdetto
 

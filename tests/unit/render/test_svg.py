@@ -14,6 +14,7 @@ from tests.portafogli import OGGI, build_contratto, build_opzione, build_periodo
 from tests.supporto import AGGIORNA, ldq, read, rewrite
 from tests.unit.render.test_testo_ostile import OSTILI
 
+from ldq_planner.engine.quadro import Quadro
 from ldq_planner.render.disegno.segno import CARTA, INCHIOSTRO, TENUE, escape
 from ldq_planner.render.disegno.trama import SERIE, TRAME
 from ldq_planner.render.svg import draw_figura
@@ -42,7 +43,7 @@ def build_figura(*, dal: str = "2022-01-01", al: str = "2024-12-31") -> LineaDel
     contratto = build_contratto("uno", inizio="2022-03", scadenza_base="2023-03-31", opzioni=opzioni)
     scenario = build_scenario("gara", inizio="2024-03-01", durata_mesi=24)
     portafoglio = build_portafoglio([contratto], [scenario])
-    figura = build_copertura(portafoglio, OGGI, build_periodo(dal, al), (), (scenario,)).figura
+    figura = build_copertura(Quadro(portafoglio, OGGI), build_periodo(dal, al), (), (scenario,)).figura
     assert isinstance(figura, LineaDelTempo)
     return figura
 
@@ -116,7 +117,9 @@ def test_un_giorno_in_dieci_anni_si_vede_e_si_legge() -> None:
         build_contratto("b", inizio="2020-01-01", scadenza_base="2020-01-31"),
         build_contratto("c", inizio="2020-02-02", scadenza_base="2024-12-31"),
     ]
-    figura = build_copertura(build_portafoglio(contratti), OGGI, build_periodo("2015-01-01", "2024-12-31")).figura
+    figura = build_copertura(
+        Quadro(build_portafoglio(contratti), OGGI), build_periodo("2015-01-01", "2024-12-31")
+    ).figura
     assert figura is not None
     radice = parse_svg(draw_figura(figura))
     lacune = [b for b in list_barre(radice) if b.genere == "lacuna-certa"]

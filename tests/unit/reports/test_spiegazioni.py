@@ -17,8 +17,9 @@ from tests.portafogli import (
 )
 from tests.supporto import RADICE
 
+from ldq_planner.api import evaluate_scenario
 from ldq_planner.dates.testo import format_data, format_giorno
-from ldq_planner.engine.copertura import compute_coperture, find_coperture
+from ldq_planner.engine.copertura import Coperture, compute_coperture
 from ldq_planner.engine.scadenze import compute_catena, compute_durata, compute_scadenze
 from ldq_planner.engine.scenari import (
     apply_piano,
@@ -26,7 +27,6 @@ from ldq_planner.engine.scenari import (
     compute_fine,
     compute_finestra_comune,
     compute_inizio,
-    evaluate_scenario,
 )
 from ldq_planner.loading.cartella import load_portafoglio
 from ldq_planner.model.scenario import Piano
@@ -82,7 +82,8 @@ def write_date(contratto: Contratto) -> set[str]:
     """Le date del contratto, e i primi e ultimi giorni che copre."""
     scadenze = (contratto.inizio, *compute_scadenze(contratto))
     giorni = set(_GIORNO.findall(" ".join(map(format_data, scadenze))))
-    for copertura in find_coperture((contratto,)).values():
+    for quartiere in contratto.quartieri:
+        copertura = Coperture((contratto,))[quartiere]
         for tratto in (*copertura.certa, *copertura.possibile):
             giorni |= write(tratto.inizio, tratto.fine)
     return giorni

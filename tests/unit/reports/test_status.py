@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.supporto import OGGI, RADICE, ldq, write_dati
 
+from ldq_planner.engine.quadro import Quadro
 from ldq_planner.loading.cartella import load_portafoglio
 from ldq_planner.reports.report import Nota, Tabella, Tono, Voce
 from ldq_planner.reports.status import build_status
@@ -46,7 +47,7 @@ CONTRATTI = "aggiornato_al: 2023-01-17\ncontratti:\n" + "".join(
 @pytest.fixture
 def report(tmp_path: Path) -> Report:
     """Un quartiere per stato."""
-    return build_status(load_portafoglio(write_dati(tmp_path, QUARTIERI, CONTRATTI)), date(2023, 1, 17))
+    return build_status(Quadro(load_portafoglio(write_dati(tmp_path, QUARTIERI, CONTRATTI)), date(2023, 1, 17)))
 
 
 def find_tabella(report: Report) -> Tabella:
@@ -117,7 +118,7 @@ def test_dati_vecchi_si_annunciano_per_prima_cosa(comando: str) -> None:
 
 def test_la_presentazione() -> None:
     """Le cifre del 17/01/2023."""
-    report = build_status(load_portafoglio(RADICE / "data"), date(2023, 1, 17))
+    report = build_status(Quadro(load_portafoglio(RADICE / "data"), date(2023, 1, 17)))
     lorenteggio = report.elenco[0]
     assert (lorenteggio.id, lorenteggio.giorni_scoperti, lorenteggio.abitanti_giorni_scoperti) == (
         "lorenteggio",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from ldq_planner.dates.incerta import parse_data
+from ldq_planner.engine.quadro import Quadro
 from ldq_planner.model.contratto import Contratto, FileContratti
 from ldq_planner.model.portafoglio import Portafoglio
 from ldq_planner.model.quartiere import FileQuartieri, Quartiere
@@ -32,7 +33,7 @@ def build_contesto() -> Contesto:
         FileContratti(aggiornato_al=GIORNO, contratti=(CONTRATTO,)),
         FileScenari(aggiornato_al=GIORNO, scenari=(SCENARIO,)),
     )
-    return Contesto(portafoglio, date(2023, 1, 17), 90)
+    return Contesto(Quadro(portafoglio, date(2023, 1, 17)), 90)
 
 
 def test_ogni_quartiere_ha_la_sua_copertura_anche_vuota() -> None:
@@ -50,8 +51,8 @@ def test_ogni_contratto_ha_la_sua_scadenza_effettiva() -> None:
 def test_ogni_quartiere_ha_nome_e_scenari() -> None:
     """Anche chi non ha scenari."""
     contesto = build_contesto()
-    assert contesto.nomi == {"bovisa": "Bovisa", "comasina": "Comasina"}
-    assert contesto.scenari == {"bovisa": (), "comasina": (SCENARIO,)}
+    assert contesto.portafoglio.nomi == {"bovisa": "Bovisa", "comasina": "Comasina"}
+    assert contesto.portafoglio.scenari_by_quartiere == {"bovisa": (), "comasina": (SCENARIO,)}
 
 
 def test_le_coperture_si_calcolano_una_volta_sola() -> None:

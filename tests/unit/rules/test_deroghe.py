@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.portafogli import OGGI, build_contratto, build_portafoglio
 
+from ldq_planner.api import check_portafoglio
+from ldq_planner.engine.quadro import Quadro
 from ldq_planner.errors import Finding, Ref, Severita
 from ldq_planner.model.deroga import Deroga
 from ldq_planner.rules.deroghe import apply_deroghe
-from ldq_planner.rules.elenco import DEROGABILI, REGOLE, TUTTE, check_portafoglio
+from ldq_planner.rules.elenco import DEROGABILI, REGOLE, TUTTE
 
 if TYPE_CHECKING:
     from ldq_planner.model.portafoglio import Portafoglio
@@ -82,7 +84,7 @@ def test_una_segnalazione_senza_entita_passa() -> None:
     """Quelle sui file interi, e quelle che non dicono dove guardano."""
     finding = Finding("dati-non-aggiornati", Severita.AVVISO, "vecchi", "", Ref("contratti.yaml"))
     altra = finding._replace(ref=None)
-    rimaste = [*apply_deroghe([finding, altra], build_con(build_deroga()), OGGI)]
+    rimaste = [*apply_deroghe([finding, altra], Quadro(build_con(build_deroga()), OGGI))]
     assert rimaste[:2] == [finding, altra]
 
 

@@ -8,6 +8,8 @@ import pytest
 
 from ldq_planner.dates.incerta import PRIMO_GIORNO, parse_data
 from ldq_planner.dates.periodo import InsiemeGiorni, Periodo
+from ldq_planner.engine.copertura import find_scoperto, is_cominciata, is_coperto
+from ldq_planner.engine.quadro import Quadro
 from ldq_planner.model.contratto import Contratto, FileContratti
 from ldq_planner.model.portafoglio import Portafoglio
 from ldq_planner.model.quartiere import FileQuartieri, Quartiere
@@ -15,9 +17,6 @@ from ldq_planner.model.scenario import FileScenari, Scenario
 from ldq_planner.rules.contesto import Contesto
 from ldq_planner.rules.domande import (
     find_prossimo,
-    find_scoperto,
-    is_cominciata,
-    is_coperto,
     is_superato,
     locate_fine,
     say_scenari,
@@ -53,7 +52,9 @@ def build_contesto(contratti: tuple[Contratto, ...] = (), scenari: tuple[Scenari
         aggiornato_al=giorno, ente="Ente", servizio="Servizio", quartieri=(Quartiere(id="q", nome="Bovisa"),)
     )
     registro = FileContratti(aggiornato_al=giorno, contratti=contratti)
-    return Contesto(Portafoglio(anagrafe, registro, FileScenari(aggiornato_al=giorno, scenari=scenari)), OGGI, 90)
+    return Contesto(
+        Quadro(Portafoglio(anagrafe, registro, FileScenari(aggiornato_al=giorno, scenari=scenari)), OGGI), 90
+    )
 
 
 @pytest.mark.parametrize(

@@ -12,15 +12,11 @@ import yaml
 
 import ldq_planner.rules
 import ldq_planner.rules.integrita
+from ldq_planner.api import check_portafoglio
+from ldq_planner.engine.quadro import Quadro
 from ldq_planner.errors import Severita
 from ldq_planner.loading.cartella import Caricato, load
-from ldq_planner.rules.elenco import (
-    REGOLE,
-    TUTTE,
-    check_portafoglio,
-    find_regola,
-    read_manuale,
-)
+from ldq_planner.rules.elenco import REGOLE, TUTTE, find_regola, read_manuale
 from ldq_planner.rules.integrita import INTEGRITA
 from ldq_planner.rules.sugli_scenari import check_scenari
 
@@ -135,7 +131,9 @@ def test_nessun_giorno_della_storia_accusa_contratti_o_date(caricato: Caricato) 
 
 def test_sugli_scenari_si_puo_chiedere_da_soli(caricato: Caricato) -> None:
     """`ldq scenari` vuole solo ciò che riguarda gli scenari."""
-    assert [f.codice for f in check_scenari(caricato.portafoglio, date(2023, 1, 17))] == ["scenario-contraddittorio"]
+    assert [f.codice for f in check_scenari(Quadro(caricato.portafoglio, date(2023, 1, 17)))] == [
+        "scenario-contraddittorio"
+    ]
 
 
 # ——— l'elenco

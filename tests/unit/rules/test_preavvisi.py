@@ -11,13 +11,13 @@ import pytest
 from tests.gare import get_diritto
 from tests.portafogli import OGGI, build_contratto, build_portafoglio, build_scenario
 
+from ldq_planner.api import check_portafoglio
 from ldq_planner.engine.preavviso import compute_attesa
 from ldq_planner.errors import Severita
 from ldq_planner.loading.cartella import load_portafoglio
 from ldq_planner.model.portafoglio import Soglie
 from ldq_planner.model.preavviso import parse_preavviso
 from ldq_planner.rules import preavvisi
-from ldq_planner.rules.elenco import check_portafoglio
 
 if TYPE_CHECKING:
     from ldq_planner.engine.norme import Diritto

@@ -6,6 +6,7 @@ from tests.gare import get_diritto
 from tests.portafogli import OGGI, build_portafoglio, build_scenario
 
 from ldq_planner.engine.ponti import PROROGA_TECNICA
+from ldq_planner.engine.quadro import Quadro
 from ldq_planner.rules.contesto import Contesto
 from ldq_planner.rules.sui_ponti import find_fonte, list_ponti
 
@@ -17,7 +18,7 @@ def test_un_ponte_senza_inizio_o_superato_non_si_giudica() -> None:
         build_scenario("non-noto", tipo="ponte", durata_mesi=6),
         build_scenario("superato", tipo="ponte", inizio="2023-01-01", durata_mesi=6),
     )
-    contesto = Contesto(build_portafoglio(scenari=ponti), OGGI, 90)
+    contesto = Contesto(Quadro(build_portafoglio(scenari=ponti), OGGI), 90)
     assert [ponte.id for ponte in list_ponti(contesto)] == ["ponte"]
 
 
@@ -25,7 +26,7 @@ def test_l_articolo_e_quello_del_regime_del_giorno() -> None:
     """E senza le norme non si cita nulla a memoria."""
     portafoglio = build_portafoglio()
     assert (
-        find_fonte(Contesto(portafoglio, OGGI, 90, get_diritto()), PROROGA_TECNICA, OGGI)
+        find_fonte(Contesto(Quadro(portafoglio, OGGI, get_diritto()), 90), PROROGA_TECNICA, OGGI)
         == "D.Lgs. 50/2016, art. 106 c. 11"
     )
-    assert find_fonte(Contesto(portafoglio, OGGI, 90), PROROGA_TECNICA, OGGI) == ""
+    assert find_fonte(Contesto(Quadro(portafoglio, OGGI), 90), PROROGA_TECNICA, OGGI) == ""

@@ -1,0 +1,113 @@
+"""La domanda: questi dati, questo giorno, questa legge; e ciò che ne segue, calcolato una volta sola."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ldq_planner.engine.copertura import Coperture
+from ldq_planner.engine.previsione import Previsione, forecast_scenari
+from ldq_planner.engine.scadenze import compute_effettiva
+from ldq_planner.engine.scenari import compute_finestra_comune, evaluate_piani, evaluate_scenario
+from ldq_planner.engine.stato import compute_stati
+from ldq_planner.engine.tempi import date_condizioni, find_bisogno
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from ldq_planner.dates.incerta import DataIncerta
+    from ldq_planner.dates.periodo import Periodo
+    from ldq_planner.engine.norme import Diritto
+    from ldq_planner.model.copertura import CoperturaQuartiere
+    from ldq_planner.model.esito import EsitoPiano, EsitoScenario
+    from ldq_planner.model.portafoglio import Portafoglio
+    from ldq_planner.model.scenario import Scenario
+    from ldq_planner.model.stato import StatoQuartiere
+
+
+@dataclass(frozen=True)
+class Quadro:
+    """Un portafoglio, il giorno della domanda e la legge con cui si risponde, o nessuna.
+
+    Ogni conseguenza si calcola alla prima richiesta e poi resta: `coperture` e `scadenze` ripassano tutti i contratti, le
+    altre partono da lì. Qui non ci sono frasi, formati, file.
+    """
+
+    portafoglio: Portafoglio
+    oggi: date
+    diritto: Diritto | None = None
+
+    @cached_property
+    def coperture(self) -> Coperture:
+        """Quartiere → giorni coperti dai contratti."""
+        return Coperture(self.portafoglio.contratti)
+
+    @cached_property
+    def scadenze(self) -> Mapping[str, DataIncerta]:
+        """Contratto → scadenza effettiva, compresa."""
+        return {c.id: compute_effettiva(c) for c in self.portafoglio.contratti}
+
+    @cached_property
+    def stati(self) -> tuple[StatoQuartiere, ...]:
+        """Lo stato di ogni quartiere, dal più urgente."""
+        return compute_stati(self.portafoglio, self.coperture, self.oggi)
+
+    @cached_property
+    def bisogni(self) -> Mapping[str, date]:
+        """Quartiere → il primo giorno senza un contratto certo."""
+        return {q.id: find_bisogno(self.coperture[q.id].certa, self.oggi) for q in self.portafoglio.quartieri}
+
+    @cached_property
+    def previsione(self) -> Previsione | None:
+        """Gli scenari con gli inizi possibili e le date entro cui agire; `None` se la legge di oggi non è nota."""
+        if self.diritto is None or self.oggi < self.diritto.primo_giorno:
+            return None
+        return self._previsione
+
+    def forecast(self) -> Previsione:
+        """La previsione, a chi non può farne a meno.
+
+        Errori: `InvalidRequestError` se la legge di oggi non è nota; `LookupError` se il quadro è senza legge.
+        """
+        return self._previsione
+
+    @cached_property
+    def esiti(self) -> tuple[EsitoScenario, ...]:
+        """Gli scenari scritti nei dati, valutati con gli inizi possibili, i loro tempi e le condizioni datate."""
+        previsione = self.forecast()
+        return tuple(
+            date_condizioni(self._evaluate(s), s, previsione.tempi.get(s.id), self.require_diritto())
+            for s in previsione.scritti
+        )
+
+    @cached_property
+    def piani(self) -> tuple[EsitoPiano, ...]:
+        """I piani nella finestra comune, «nessun intervento» per primo; accanto a ogni piano, lo stesso con i ponti leciti."""
+        return evaluate_piani(self.forecast().portafoglio, self.coperture, self.oggi)
+
+    @cached_property
+    def finestra_comune(self) -> Periodo:
+        """Da oggi all'ultimo giorno di tutti gli scenari, compresi."""
+        return compute_finestra_comune(self.forecast().portafoglio, self.oggi)
+
+    def cover(self, finestra: Periodo) -> tuple[CoperturaQuartiere, ...]:
+        """Copertura e lacune di ogni quartiere nella finestra, estremi compresi, nell'ordine dei dati."""
+        return tuple([self.coperture.compute(quartiere, finestra) for quartiere in self.portafoglio.quartieri])
+
+    def _evaluate(self, scenario: Scenario) -> EsitoScenario:
+        return evaluate_scenario(self.forecast().portafoglio, self.coperture, scenario, self.oggi)
+
+    def require_diritto(self) -> Diritto:
+        """La legge, a chi non può farne a meno.
+
+        Errori: `LookupError` se il quadro è senza legge.
+        """
+        if self.diritto is None:
+            raise LookupError("questo quadro è senza legge")
+        return self.diritto
+
+    @cached_property
+    def _previsione(self) -> Previsione:
+        return forecast_scenari(self.portafoglio, self.bisogni, self.oggi, self.require_diritto())
