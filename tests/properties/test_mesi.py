@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from dateutil.relativedelta import relativedelta
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from tests.properties.strategie import mesi, ogni_giorno
 
-from ldq_planner.dates.mesi import count_mesi, end_of_mesi
+from ldq_planner.dates.mesi import count_mesi, end_of_mesi, shift_mesi
 
 UN_GIORNO = timedelta(days=1)
 SEMPRE_NEL_MESE = 28
@@ -22,6 +23,13 @@ def find_fine(inizio: date, quanti: int) -> date:
     except ValueError:
         anno, mese = divmod(anno * 12 + mese + 1, 12)
         return date(anno, mese + 1, 1) - UN_GIORNO
+
+
+@given(ogni_giorno, st.integers(-1000, 1000))
+@example(date(2024, 2, 29), -12)
+def test_il_giorno_corrispondente_e_quello_di_dateutil(giorno: date, quanti: int) -> None:
+    """Un'altra libreria, la stessa aritmetica: avanti e indietro."""
+    assert shift_mesi(giorno, quanti) == giorno + relativedelta(months=quanti)
 
 
 @given(ogni_giorno, mesi)

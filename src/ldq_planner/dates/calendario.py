@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from dateutil.relativedelta import relativedelta
+from ldq_planner.dates.mesi import shift_mesi
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -95,7 +95,7 @@ def add_unita(evento: date, quanti: int, unita: str, calendario: Calendario) -> 
     giorno del mese se quel numero non c'è.
     """
     if unita == "mesi":
-        return evento + relativedelta(months=quanti)
+        return shift_mesi(evento, quanti)
     if unita == "giorni-lavorativi":
         return calendario.add_lavorativi(evento, quanti)
     return evento + timedelta(days=quanti)

@@ -12,9 +12,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from dateutil.relativedelta import relativedelta
-
-from ldq_planner.dates.mesi import MESI
+from ldq_planner.dates.mesi import MESI, shift_mesi
 
 PRIMO_ANNO = 1900
 ULTIMO_ANNO = 2100
@@ -104,9 +102,10 @@ def parse_data(testo: str) -> DataIncerta:
     scritta = "-".join(filter(None, (anno, mese, giorno)))
     if not indicativa:
         return DataIncerta(primo, ultimo, scritta)
-    margine, un_giorno = relativedelta(months=MESI_INDICATIVI), timedelta(days=1)
-    dopo = ultimo + un_giorno + margine  # dal giorno dopo: tre mesi dopo febbraio è tutto maggio
-    return DataIncerta(max(primo - margine, PRIMO_GIORNO), min(dopo - un_giorno, ULTIMO_GIORNO), f"{scritta}~")
+    un_giorno = timedelta(days=1)
+    prima = shift_mesi(primo, -MESI_INDICATIVI)
+    dopo = shift_mesi(ultimo + un_giorno, MESI_INDICATIVI)  # dal giorno dopo: tre mesi dopo febbraio è tutto maggio
+    return DataIncerta(max(prima, PRIMO_GIORNO), min(dopo - un_giorno, ULTIMO_GIORNO), f"{scritta}~")
 
 
 def _parse_intervallo(testo: str) -> DataIncerta:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, timedelta
-
-from dateutil.relativedelta import relativedelta
 
 MESI = (
     "gennaio",
@@ -20,6 +19,17 @@ MESI = (
     "novembre",
     "dicembre",
 )
+
+
+def shift_mesi(giorno: date, mesi: int) -> date:
+    """Il giorno corrispondente `mesi` mesi dopo, o prima se sono negativi; se in quel mese non c'è, l'ultimo.
+
+    Esempio:
+        >>> shift_mesi(date(2023, 1, 31), 1)
+        datetime.date(2023, 2, 28)
+    """
+    anno, mese = divmod(giorno.year * 12 + giorno.month - 1 + mesi, 12)
+    return date(anno, mese + 1, min(giorno.day, monthrange(anno, mese + 1)[1]))
 
 
 def end_of_mesi(inizio: date, mesi: int) -> date:
@@ -39,7 +49,7 @@ def end_of_mesi(inizio: date, mesi: int) -> date:
     """
     if mesi < 1:
         raise ValueError(f"una durata di {mesi} mesi non è un contratto")
-    corrispondente = inizio + relativedelta(months=mesi)
+    corrispondente = shift_mesi(inizio, mesi)
     return corrispondente - timedelta(days=1) if corrispondente.day == inizio.day else corrispondente
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 
@@ -29,7 +28,7 @@ class Problema(NamedTuple):
 
 def split_righe(testo: str) -> list[str]:
     """Le righe come le conta un file di dati: finiscono con LF, CRLF o CR."""
-    return re.split(r"\r\n|\r|\n", testo)
+    return testo.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def clamp(punto: Punto, righe: list[str]) -> Punto:
