@@ -49,6 +49,11 @@ class Posizione(NamedTuple):
     testo: str = ""
     larghezza: int = 1
 
+    @property
+    def posto(self) -> str:
+        """`file:riga:colonna`, o solo ciò che se ne sa."""
+        return ":".join([self.file, *(str(n) for n in (self.riga, self.colonna) if n)])
+
 
 class Finding(NamedTuple):
     """Una segnalazione: che cosa non va, con i numeri, e che cosa fare."""

@@ -11,13 +11,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ldq_planner.render.colonne import measure_altezza, plan_colonne
 from ldq_planner.render.linea import draw_linea
-from ldq_planner.render.segnalazioni import format_posto
 from ldq_planner.render.valori import (
     clean,
     describe_giorni,
     format_cella,
     is_esempio,
-    is_numerico,
     split_capoversi,
 )
 from ldq_planner.reports.report import (
@@ -34,6 +32,7 @@ from ldq_planner.reports.report import (
     Tono,
     Voce,
 )
+from ldq_planner.reports.segnalazioni import ESSENZIALI, to_tabella
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -64,7 +63,6 @@ _RIGHE_PER_FIGURA, _BARRE_PER_FIGURA = 20, 56  # quante se ne leggono in una pag
 _ALTEZZA_FIGURA = 600.0
 _MISURE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _NOME_MASSIMO, _NOME_TAGLIATO = 160, 60  # il nome intero di una colonna, se è lunghissimo, sta sopra la tavola
-_COLONNE_SEGNALAZIONI = ("Gravità", "Regola", "Dove", "Che cosa", "Che cosa fare")
 
 
 class Titolo(NamedTuple):
@@ -206,7 +204,7 @@ def _(tabella: Tabella, _id: str) -> Iterable[Elemento]:
     nomi = tuple(nome if len(nome) <= _NOME_MASSIMO else _cut(nome, _NOME_TAGLIATO) for nome in interi)
     lunghi = tuple(intero for intero, nome in zip(interi, nomi, strict=True) if intero != nome)
     righe = [tuple(map(_compose, riga)) for riga in tabella.righe]
-    destra = [all(is_numerico(r[i]) or r[i] is None for r in tabella.righe) for i in range(len(nomi))]
+    destra = tabella.destra
     testi = [(nome, *(riga[i].testo for riga in righe)) for i, nome in enumerate(nomi)]
     tavole = [
         Tavola(
@@ -285,10 +283,7 @@ def _draw(figura: LineaDelTempo | Istogramma, id_: str) -> Figura:
 
 @_lower.register(Segnalazioni)
 def _(segnalazioni: Segnalazioni, id_: str) -> Iterable[Elemento]:
-    righe = tuple(
-        (f.severita, f.codice, format_posto(f.posizione), f.messaggio, f.rimedio) for f in segnalazioni.findings
-    )
-    return _lower(Tabella("", _COLONNE_SEGNALAZIONI, righe, vuota="Nessuna segnalazione."), id_)
+    return _lower(to_tabella(segnalazioni, ESSENZIALI), id_)
 
 
 def _compose(valore: Any) -> Pezzo:

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ldq_planner.dates.incerta import DataIncerta
 from ldq_planner.model.testo import format_numero
 from ldq_planner.render.righe import list_righe
-from ldq_planner.render.segnalazioni import format_posto
 from ldq_planner.render.valori import clean
-from ldq_planner.reports.check import SEVERITA
+from ldq_planner.reports.fonti import build_fonti
 from ldq_planner.reports.report import (
     Capitolo,
     Elenco,
@@ -23,6 +22,7 @@ from ldq_planner.reports.report import (
     Tabella,
     Voce,
 )
+from ldq_planner.reports.segnalazioni import to_tabella
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,7 +84,7 @@ def _build_foglio(_blocco: object) -> Foglio | None:
 
 
 @_build_foglio.register(Tabella)
-def _(tabella: Tabella) -> Foglio:
+def _spread(tabella: Tabella) -> Foglio:
     colonne, per_colonna = [], []
     for i, nome in enumerate(tabella.colonne):
         titoli, celle = _spread_colonna(nome, [riga[i] for riga in tabella.righe])
@@ -113,20 +113,7 @@ def _(scheda: Scheda) -> Foglio:
 
 @_build_foglio.register(Segnalazioni)
 def _(segnalazioni: Segnalazioni) -> Foglio:
-    colonne = ("Severità", "Regola", "Di che cosa", "Che cosa", "Rimedio", "Fonte", "Dove")
-    righe = tuple(
-        (
-            SEVERITA[f.severita],
-            f.codice,
-            f.ref.id if f.ref and f.ref.id else "–",
-            f.messaggio,
-            f.rimedio,
-            f.fonte or "–",
-            format_posto(f.posizione),
-        )
-        for f in segnalazioni.findings
-    )
-    return Foglio("", segnalazioni.titolo or "Segnalazioni", colonne, righe, "Nessuna segnalazione.")
+    return _spread(to_tabella(segnalazioni._replace(titolo=segnalazioni.titolo or "Segnalazioni")))
 
 
 @_build_foglio.register(Istogramma)
@@ -184,9 +171,8 @@ def _split_cella(valore: Any, *, divisa: bool) -> tuple[Any, ...]:
 
 def _build_fonti(report: Report) -> Iterator[Foglio]:
     if report.fonti:
-        righe = tuple((f.titolo, f.autore, f.giorno, f.nota) for f in report.fonti)
-        colonne = ("Fonte", "Di chi, o articolo", "Giorno", "Nota")
-        yield Foglio(FONTI, "Da dove vengono i dati, e la legge che si è applicata", colonne, righe)
+        titolo = "Da dove vengono i dati, e la legge che si è applicata"
+        yield _spread(build_fonti(report.fonti))._replace(nome=FONTI, titolo=titolo)
 
 
 # ——— i nomi

@@ -6,14 +6,18 @@ Forma e limiti: «Workflow commands for GitHub Actions», nella documentazione d
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.errors import Severita
 from ldq_planner.model.testo import format_numero
-from ldq_planner.render.markdown import escape as escape_markdown
-from ldq_planner.render.segnalazioni import count_segnalazioni, format_posto, get_esame
+from ldq_planner.render.markdown import list_righe
+from ldq_planner.render.segnalazioni import count_segnalazioni, get_esame
 from ldq_planner.render.valori import clean
+from ldq_planner.reports.report import Segnalazioni
+from ldq_planner.reports.segnalazioni import ESSENZIALI, to_tabella
 
 if TYPE_CHECKING:
     from ldq_planner.errors import Finding
@@ -36,28 +40,23 @@ def render(report: Report, _tela: Tela) -> str:
     if not esame.findings:
         return ""
     righe = [_command("notice", [("title", _title(esame))], _summarize(esame))]
-    righe += [_annotate(finding, esame) for finding in esame.findings]
+    righe += [_annotate(finding) for finding in esame.viste]
     return "\n".join(righe) + "\n"
 
 
 def render_riassunto(esame: Esame, occupati: int) -> str:
     """Una tabella con tutte le segnalazioni, o con quante ne stanno nel file, che ha già `occupati` byte."""
     righe = [f"### {_title(esame)}", "", f"{count_segnalazioni(esame.findings)}.", ""]
+    tavola = list_righe(to_tabella(Segnalazioni(esame.viste), ESSENZIALI))
     if esame.findings:
-        righe += ["| Gravità | Dove | Che cosa non va | Che cosa fare |", "|---|---|---|---|"]
+        righe += tavola[:2]
     restano = MASSIMO - occupati - _measure([*righe, "", _say_escluse(len(esame.findings)), ""])
     if restano < 0:
         return ""
-    entrate = 0
-    for finding in esame.findings:
-        riga = _build_riga(finding, esame)
-        restano -= _measure([riga])
-        if restano < 0:
-            break
-        righe.append(riga)
-        entrate += 1
-    escluse = len(esame.findings) - entrate
-    return "\n".join([*righe, *(["", _say_escluse(escluse)] if escluse else []), "", ""])
+    quante = bisect_right([*accumulate(len(riga.encode()) + 1 for riga in tavola[2:])], restano)
+    escluse = len(esame.findings) - quante
+    coda = ["", _say_escluse(escluse)] if escluse else []
+    return "\n".join([*righe, *tavola[2 : 2 + quante], *coda, "", ""])
 
 
 def _title(esame: Esame) -> str:
@@ -71,11 +70,11 @@ def _summarize(esame: Esame) -> str:
     return f"{count_segnalazioni(esame.findings)}{altre}"
 
 
-def _annotate(finding: Finding, esame: Esame) -> str:
+def _annotate(finding: Finding) -> str:
     posto = finding.posizione
     proprieta = []
     if posto is not None:
-        proprieta.append(("file", esame.relativize(posto.file)))
+        proprieta.append(("file", posto.file))
         proprieta += [("line", str(posto.riga))] if posto.riga else []
         proprieta += [("col", str(posto.colonna))] if posto.riga and posto.colonna else []
     proprieta.append(("title", f"{finding.severita}[{finding.codice}]"))
@@ -87,13 +86,6 @@ def _command(nome: str, proprieta: list[tuple[str, str]], messaggio: str) -> str
     """Un comando: nessun testo può chiuderlo, aggiungervi proprietà o cominciarne un altro."""
     scritte = ",".join(f"{chiave}={clean(valore).translate(_PROPRIETA)}" for chiave, valore in proprieta)
     return f"::{nome} {scritte}::{messaggio.translate(_MESSAGGIO)}"
-
-
-def _build_riga(finding: Finding, esame: Esame) -> str:
-    posto = finding.posizione
-    dove = format_posto(posto._replace(file=esame.relativize(posto.file))) if posto else ""
-    celle = (f"{finding.severita}[{finding.codice}]", dove, finding.messaggio, finding.rimedio)
-    return f"| {' | '.join(map(escape_markdown, celle))} |"
 
 
 def _say_escluse(quante: int) -> str:

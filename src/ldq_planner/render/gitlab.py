@@ -15,7 +15,6 @@ from ldq_planner.render.valori import clean
 if TYPE_CHECKING:
     from ldq_planner.errors import Finding
     from ldq_planner.render import Tela
-    from ldq_planner.reports.esame import Esame
     from ldq_planner.reports.report import Report
 
 _GRAVITA = {Severita.AVVISO: "minor", Severita.CRITICO: "critical", Severita.ERRORE: "blocker"}
@@ -25,11 +24,11 @@ def render(report: Report, _tela: Tela) -> str:
     """Il rapporto, anche quando è vuoto: GitLab ne ricava ciò che si è risolto."""
     esame = get_esame(report)
     impronte = list_impronte(esame.findings)
-    voci = [_encode(f, impronta, esame) for f, impronta in zip(esame.findings, impronte, strict=True)]
+    voci = [*map(_encode, esame.viste, impronte)]
     return json.dumps(voci, ensure_ascii=False, indent=2) + "\n"
 
 
-def _encode(finding: Finding, impronta: str, esame: Esame) -> dict[str, Any]:
+def _encode(finding: Finding, impronta: str) -> dict[str, Any]:
     posto = finding.posizione
     return {
         "description": clean(f"{finding.messaggio} — {finding.rimedio}"),
@@ -37,7 +36,7 @@ def _encode(finding: Finding, impronta: str, esame: Esame) -> dict[str, Any]:
         "fingerprint": impronta,
         "severity": _GRAVITA[finding.severita],
         "location": {
-            "path": esame.relativize(posto.file) if posto else ".",
+            "path": posto.file if posto else ".",
             "lines": {"begin": posto.riga or 1 if posto else 1},
         },
     }

@@ -10,12 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ldq_planner.dates.incerta import DataIncerta
 from ldq_planner.render.linea import draw_linea
-from ldq_planner.render.segnalazioni import format_posto
 from ldq_planner.render.svg import draw_figura
-from ldq_planner.render.valori import clean, format_cella, is_esempio, is_numerico, split_capoversi
-from ldq_planner.reports.check import SEVERITA
+from ldq_planner.render.valori import clean, format_cella, is_esempio, split_capoversi
 from ldq_planner.reports.report import (
-    TRATTINO,
     Capitolo,
     Elenco,
     Istogramma,
@@ -26,7 +23,9 @@ from ldq_planner.reports.report import (
     Suggerimento,
     Tabella,
     Voce,
+    is_numero,
 )
+from ldq_planner.reports.segnalazioni import to_tabella
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +41,7 @@ _MODELLI = Path(__file__).parent / "modelli"
 _CARATTERI_IN_RIGA = 100
 _COLONNE_STRETTE = 6
 """Oltre, stampata, la tabella vuole il foglio di traverso."""
-_FIGURA = (LineaDelTempo, Istogramma)
+_COLONNE = ("Gravità", "Regola", "Che cosa", "Che cosa fare", "Articolo", "Dove")
 
 
 class Cella(NamedTuple):
@@ -135,11 +134,8 @@ def _show(blocco: Blocco, id_: str) -> Pezzo:
 
 @_show.register(Tabella)
 def _(tabella: Tabella, id_: str) -> Pezzo:
+    destra = tabella.destra
     righe = [[_show_cella(cella) for cella in riga] for riga in tabella.righe]
-    destra = [
-        bool(righe) and all(is_numerico(r[i]) or r[i] is None for r in tabella.righe)
-        for i in range(len(tabella.colonne))
-    ]
     return Pezzo(
         "tabella",
         {
@@ -156,12 +152,7 @@ def _(tabella: Tabella, id_: str) -> Pezzo:
 
 @_show.register(Segnalazioni)
 def _(segnalazioni: Segnalazioni, id_: str) -> Pezzo:
-    colonne = ("Gravità", "Regola", "Che cosa", "Che cosa fare", "Articolo", "Dove")
-    righe = tuple(
-        (SEVERITA[f.severita], f.codice, f.messaggio, f.rimedio, f.fonte or TRATTINO, format_posto(f.posizione))
-        for f in segnalazioni.findings
-    )
-    return _show(Tabella(segnalazioni.titolo, colonne, righe, ripiegata=segnalazioni.ripiegata), id_)
+    return _show(to_tabella(segnalazioni, _COLONNE), id_)
 
 
 @_show.register(Scheda)
@@ -207,6 +198,6 @@ def _show_cella(valore: Any) -> Cella:
         return Cella(testo, valore.testo if valore.is_nota and valore.is_certa else "", ordine=valore.primo.isoformat())
     if hasattr(valore, "isoformat"):
         return Cella(testo, valore.isoformat(), ordine=valore.isoformat())
-    if is_numerico(valore):
+    if is_numero(valore):
         return Cella(testo, ordine=str(getattr(valore, "importo", valore)))
     return Cella(testo)

@@ -27,7 +27,7 @@ def render(report: Report, _tela: Tela) -> str:
     """Le prove raccolte per elenco: contratti, quartieri, scenari; i file che non si leggono in «dati»."""
     esame = get_esame(report)
     prove: dict[tuple[str, str], list[Finding]] = {(e.kind, e.id): [] for e in esame.entita}
-    for finding in esame.findings:
+    for finding in esame.viste:
         prove.setdefault(_name(finding), []).append(finding)
     radice = ET.Element("testsuites", name="ldq check")
     gruppi: dict[str, ET.Element] = {}
@@ -54,7 +54,7 @@ def _build_prova(kind: str, id_: str, findings: list[Finding], esame: Esame) -> 
     prova = ET.Element("testcase", classname=_clean(f"ldq.{kind}"), name=_clean(id_), time="0")
     posto = next((f.posizione for f in findings if f.posizione), None)
     if posto is not None:
-        prova.set("file", _clean(esame.relativize(posto.file)))
+        prova.set("file", _clean(posto.file))
         if posto.riga:
             prova.set("line", str(posto.riga))
     rosse = [f for f in findings if esame.is_rossa(f)]
@@ -65,9 +65,9 @@ def _build_prova(kind: str, id_: str, findings: list[Finding], esame: Esame) -> 
             "type": f"{prima.severita}[{prima.codice}]",
             "message": prima.messaggio + _say_altre(len(rosse) - 1),
         }
-        ET.SubElement(prova, esito, {n: _clean(v) for n, v in attributi.items()}).text = _write(rosse, esame)
+        ET.SubElement(prova, esito, {n: _clean(v) for n, v in attributi.items()}).text = _write(rosse)
     if altre_voci := [f for f in findings if f not in rosse]:
-        ET.SubElement(prova, "system-out").text = _write(altre_voci, esame)
+        ET.SubElement(prova, "system-out").text = _write(altre_voci)
     return prova
 
 
@@ -75,11 +75,8 @@ def _say_altre(quante: int) -> str:
     return "" if quante == 0 else " (e un'altra)" if quante == 1 else f" (e altre {quante})"
 
 
-def _write(findings: list[Finding], esame: Esame) -> str:
-    viste = (
-        f.at(f.posizione._replace(file=esame.relativize(f.posizione.file))) if f.posizione else f for f in findings
-    )
-    return _VIETATI.sub(_show, "\n\n".join(map(format_finding, viste)))
+def _write(findings: list[Finding]) -> str:
+    return _VIETATI.sub(_show, "\n\n".join(map(format_finding, findings)))
 
 
 def _clean(testo: str) -> str:

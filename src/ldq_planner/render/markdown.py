@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.render.istogramma import draw_istogramma
 from ldq_planner.render.linea import draw_linea
-from ldq_planner.render.segnalazioni import format_finding, format_posto
-from ldq_planner.render.valori import clean, describe_giorni, format_cella, is_esempio, is_numerico, split_capoversi
+from ldq_planner.render.segnalazioni import format_finding
+from ldq_planner.render.valori import clean, describe_giorni, format_cella, is_esempio, split_capoversi
 from ldq_planner.reports.report import (
     Capitolo,
     Elenco,
@@ -22,6 +22,7 @@ from ldq_planner.reports.report import (
     Suggerimento,
     Tabella,
 )
+from ldq_planner.reports.segnalazioni import ESSENZIALI, to_tabella
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -67,10 +68,14 @@ def _(tabella: Tabella) -> str:
     titolo = f"### {escape(tabella.titolo)}\n\n" if tabella.titolo else ""
     if not tabella.righe:
         return titolo + escape(tabella.vuota)
-    destra = [all(is_numerico(r[i]) or r[i] is None for r in tabella.righe) for i in range(len(tabella.colonne))]
-    righe = [[escape(nome) for nome in tabella.colonne], ["---:" if d else "---" for d in destra]]
-    corpo = [[escape(format_cella(cella)) for cella in riga] for riga in tabella.righe]
-    return titolo + "\n".join(f"| {' | '.join(riga)} |" for riga in [*righe, *corpo])
+    return titolo + "\n".join(list_righe(tabella))
+
+
+def list_righe(tabella: Tabella) -> list[str]:
+    """Le righe di una tabella: i titoli, l'allineamento, una per riga."""
+    righe = [[escape(nome) for nome in tabella.colonne], ["---:" if d else "---" for d in tabella.destra]]
+    righe += [[escape(format_cella(cella)) for cella in riga] for riga in tabella.righe]
+    return [f"| {' | '.join(riga)} |" for riga in righe]
 
 
 @_render_blocco.register(Scheda)
@@ -119,8 +124,4 @@ def _(figura: Istogramma) -> str:
 def _(segnalazioni: Segnalazioni) -> str:
     if not segnalazioni.titolo:
         return _fence(format_finding(f) for f in segnalazioni.findings)
-    colonne = ("Severità", "Regola", "Dove", "Che cosa", "Rimedio")
-    righe = tuple(
-        (f.severita, f.codice, format_posto(f.posizione), f.messaggio, f.rimedio) for f in segnalazioni.findings
-    )
-    return _render_blocco(Tabella(segnalazioni.titolo, colonne, righe, ripiegata=segnalazioni.ripiegata))
+    return _render_blocco(to_tabella(segnalazioni, ESSENZIALI))

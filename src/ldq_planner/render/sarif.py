@@ -16,7 +16,6 @@ from ldq_planner.rules.elenco import TUTTE, read_manuale
 if TYPE_CHECKING:
     from ldq_planner.errors import Finding, Posizione
     from ldq_planner.render import Tela
-    from ldq_planner.reports.esame import Esame
     from ldq_planner.reports.report import Report
     from ldq_planner.rules.elenco import Manuale
 
@@ -39,9 +38,7 @@ def render(report: Report, _tela: Tela) -> str:
     esecuzione = {
         "tool": {"driver": {"name": "ldq", "version": __version__, "language": "it", "rules": regole}},
         "columnKind": "unicodeCodePoints",
-        "results": [
-            _encode(f, posti[f.codice], impronta, esame) for f, impronta in zip(esame.findings, impronte, strict=True)
-        ],
+        "results": [_encode(f, posti[f.codice], impronta) for f, impronta in zip(esame.viste, impronte, strict=True)],
         "properties": {"oggi": esame.oggi.isoformat()},
     }
     registro = {"$schema": SCHEMA, "version": "2.1.0", "runs": [esecuzione]}
@@ -59,21 +56,21 @@ def _encode_regola(manuale: Manuale) -> dict[str, Any]:
     }
 
 
-def _encode(finding: Finding, posto: int, impronta: str, esame: Esame) -> dict[str, Any]:
+def _encode(finding: Finding, posto: int, impronta: str) -> dict[str, Any]:
     testo = f"{finding.messaggio} — {finding.rimedio}"
     return {
         "ruleId": finding.codice,
         "ruleIndex": posto,
         "level": _LIVELLI[finding.severita],
         "message": {"text": clean(testo).translate(_COLLEGAMENTO)},
-        "locations": [_encode_posto(finding.posizione, esame)] if finding.posizione else [],
+        "locations": [_encode_posto(finding.posizione)] if finding.posizione else [],
         "partialFingerprints": {"ldq/v1": impronta},
         "properties": {"severita": finding.severita.value, "entita": finding.ref.id if finding.ref else ""},
     }
 
 
-def _encode_posto(posizione: Posizione, esame: Esame) -> dict[str, Any]:
-    fisico: dict[str, Any] = {"artifactLocation": {"uri": _encode_uri(esame.relativize(posizione.file))}}
+def _encode_posto(posizione: Posizione) -> dict[str, Any]:
+    fisico: dict[str, Any] = {"artifactLocation": {"uri": _encode_uri(posizione.file)}}
     if posizione.riga:
         fisico["region"] = {"startLine": posizione.riga}
         if posizione.colonna:

@@ -53,18 +53,9 @@ def list_impronte(findings: Sequence[Finding]) -> list[str]:
     return impronte
 
 
-def format_posto(posizione: Posizione | None) -> str:
-    """`file:riga:colonna`, o solo ciò che se ne sa."""
-    if posizione is None:
-        return ""
-    parti = [posizione.file, *(str(n) for n in (posizione.riga, posizione.colonna) if n)]
-    return clean(":".join(parti))
-
-
 def format_finding(finding: Finding) -> str:
     """La segnalazione su più righe, senza a capo finale."""
-    posto = format_posto(finding.posizione)
-    testa = f"{posto}: " if posto else ""
+    testa = f"{clean(finding.posizione.posto)}: " if finding.posizione else ""
     righe = [f"{testa}{finding.severita}[{finding.codice}] {clean(finding.messaggio)}"]
     if finding.posizione and finding.posizione.testo:
         righe += _quote(finding.posizione)

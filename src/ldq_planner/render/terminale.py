@@ -15,7 +15,7 @@ from rich.text import Text
 
 from ldq_planner.render.linea import draw_linea
 from ldq_planner.render.segnalazioni import format_finding
-from ldq_planner.render.valori import clean, describe_giorni, format_cella, is_esempio, is_numerico, split_capoversi
+from ldq_planner.render.valori import clean, describe_giorni, format_cella, is_esempio, split_capoversi
 from ldq_planner.reports.report import (
     Capitolo,
     Elenco,
@@ -131,8 +131,7 @@ def _(tabella: Tabella, tela: Tela) -> RenderableType:
         return Group(*(_draw_parti(parti, tela) if parti else _draw_schede(tabella)))
     tavola = _open_tavola(tabella.titolo, box=SIMPLE_HEAD, padding=(0, spazio - 1, 0, 0))
     larghezze = _share_larghezza(minimi, massimi, tela.larghezza - spazio * (len(minimi) - 1))
-    for i, (nome, larghezza) in enumerate(zip(tabella.colonne, larghezze, strict=True)):
-        destra = all(is_numerico(riga[i]) or riga[i] is None for riga in tabella.righe)
+    for nome, larghezza, destra in zip(tabella.colonne, larghezze, tabella.destra, strict=True):
         tavola.add_column(Text(clean(nome)), justify="right" if destra else "left", overflow="fold", width=larghezza)
     for riga in tabella.righe:
         tavola.add_row(*map(_to_text, riga))
@@ -142,8 +141,8 @@ def _(tabella: Tabella, tela: Tela) -> RenderableType:
 def _select_colonne(tabella: Tabella, gruppo: tuple[int, ...]) -> Tabella:
     """La tabella con quelle colonne sole; il titolo resta alla prima parte."""
     titolo = tabella.titolo if gruppo == tabella.gruppi[0] else ""
-    colonne, *righe = (tuple(riga[i] for i in gruppo) for riga in (tabella.colonne, *tabella.righe))
-    return Tabella(titolo, colonne, tuple(righe))
+    colonne = tuple(tabella.colonne[i] for i in gruppo)
+    return Tabella(titolo, colonne, tuple(tuple(riga[i] for i in gruppo) for riga in tabella.righe))
 
 
 def _draw_parti(parti: list[Tabella], tela: Tela) -> Iterator[RenderableType]:

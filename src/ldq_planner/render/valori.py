@@ -11,7 +11,7 @@ from ldq_planner.dates.incerta import NON_NOTO, DataIncerta
 from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.errors import Finding
 from ldq_planner.model.testo import format_euro, format_numero
-from ldq_planner.reports.report import TRATTINO, Circa, Euro, Voce
+from ldq_planner.reports.report import Circa, Euro, Voce
 
 if TYPE_CHECKING:
     from ldq_planner.reports.report import Report
@@ -63,11 +63,6 @@ def describe_giorni(report: Report) -> list[str]:
     """In che giorno si è chiesto, e a quale giorno sono fermi i dati."""
     giorni = (("al", report.oggi), ("dati del", report.dati_aggiornati_al))
     return [f"{parola} {format_giorno(giorno)}" for parola, giorno in giorni if giorno is not None]
-
-
-def is_numerico(valore: Any) -> bool:
-    """Vero se la cella si allinea a destra."""
-    return type(valore) is int or isinstance(valore, (Euro, Decimal)) or valore == TRATTINO
 
 
 def encode(valore: Any) -> Any:

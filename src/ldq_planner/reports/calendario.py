@@ -9,7 +9,7 @@ from ldq_planner.model.testo import format_elenco, format_giorni
 from ldq_planner.reports.avvisi import announce_eta
 from ldq_planner.reports.eventi import Fatto, date_evento, list_fatti
 from ldq_planner.reports.fonti import add_legge
-from ldq_planner.reports.report import Blocco, Nota, Report, Tabella, Tono, Voce
+from ldq_planner.reports.report import TRATTINO, Blocco, Nota, Report, Tabella, Tono, Voce
 
 if TYPE_CHECKING:
     from datetime import date
@@ -78,7 +78,7 @@ def _build_blocchi(
             e.giorno,
             _say_quando(e, oggi),
             e.titolo,
-            ", ".join(nomi[id_] for id_ in dict.fromkeys(e.quartieri)) or "–",
+            ", ".join(nomi[id_] for id_ in dict.fromkeys(e.quartieri)) or TRATTINO,
         )
         for e in eventi
     )

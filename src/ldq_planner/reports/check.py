@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ldq_planner.errors import Severita
 from ldq_planner.reports.fonti import add_legge
-from ldq_planner.reports.report import Nota, Report, Segnalazioni, Suggerimento, Tabella, Tono, Voce
+from ldq_planner.reports.report import Nota, Report, Segnalazioni, Suggerimento, Tabella
+from ldq_planner.reports.segnalazioni import SEVERITA
 from ldq_planner.rules.elenco import TUTTE, read_manuale
 
 if TYPE_CHECKING:
+    from ldq_planner.errors import Severita
     from ldq_planner.reports.esame import Esame
-
-SEVERITA = {
-    Severita.AVVISO: Voce("! avviso", Tono.ATTENZIONE),
-    Severita.CRITICO: Voce("✗ critico", Tono.ALLARME),
-    Severita.ERRORE: Voce("✗ errore", Tono.ALLARME),
-}
 
 
 class RigaRegola(NamedTuple):

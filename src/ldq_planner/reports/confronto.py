@@ -11,7 +11,20 @@ from ldq_planner.model.scenario import NESSUN_INTERVENTO
 from ldq_planner.model.testo import format_durata, format_euro, format_numero
 from ldq_planner.reports.esiti import build_report, evaluate_tutti
 from ldq_planner.reports.fonti import add_legge
-from ldq_planner.reports.report import IGNOTO, Blocco, Euro, Istogramma, Nota, Report, Suggerimento, Tabella, Tono, Voce
+from ldq_planner.reports.report import (
+    IGNOTO,
+    TRATTINO,
+    Blocco,
+    Cella,
+    Euro,
+    Istogramma,
+    Nota,
+    Report,
+    Suggerimento,
+    Tabella,
+    Tono,
+    Voce,
+)
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -95,7 +108,7 @@ def _build_riga(piano: str, q: EsitoQuartiere) -> RigaConfronto:
     )
 
 
-def _describe(q: EsitoQuartiere) -> object:
+def _describe(q: EsitoQuartiere) -> Cella:
     return _mark(q.giorni_scoperti, q.giorni_forse_scoperti, q.differenza_giorni)
 
 
@@ -119,7 +132,7 @@ def _sign(differenza: int) -> Voce:
     return Voce(f"▲ +{format_numero(differenza)}", Tono.ALLARME, differenza)
 
 
-def _build_totali(piani: tuple[EsitoPiano, ...]) -> tuple[tuple[object, ...], ...]:
+def _build_totali(piani: tuple[EsitoPiano, ...]) -> tuple[tuple[Cella, ...], ...]:
     return (
         ("Totale giorni", *(_mark(p.giorni_scoperti, 0, p.differenza_giorni) for p in piani)),
         ("Totale giorni forse scoperti", *(p.giorni_forse_scoperti for p in piani)),
@@ -132,7 +145,7 @@ def _build_totali(piani: tuple[EsitoPiano, ...]) -> tuple[tuple[object, ...], ..
     )
 
 
-def _sum(conti: list[int | None]) -> object:
+def _sum(conti: list[int | None]) -> Cella:
     """La somma; «almeno», se di alcuni quartieri gli abitanti non sono noti."""
     noti = [conto for conto in conti if conto is not None]
     if len(noti) == len(conti):
@@ -140,9 +153,9 @@ def _sum(conti: list[int | None]) -> object:
     return f"almeno {format_numero(sum(noti))}" if noti else None
 
 
-def _describe_costo(piano: EsitoPiano) -> object:
+def _describe_costo(piano: EsitoPiano) -> Cella:
     if piano.id == NESSUN_INTERVENTO:
-        return "–"
+        return TRATTINO
     costo: Decimal | None = piano.costo_stimato
     if costo is None:
         return None

@@ -9,7 +9,7 @@ from ldq_planner.engine.schede import compute_scheda
 from ldq_planner.model.stato import StatoContratto
 from ldq_planner.model.testo import format_giorni
 from ldq_planner.reports.avvisi import announce_eta
-from ldq_planner.reports.report import Blocco, Elenco, Euro, Report, Scheda, Suggerimento, Tabella, Tono, Voce
+from ldq_planner.reports.report import Blocco, Cella, Elenco, Euro, Report, Scheda, Suggerimento, Tabella, Tono, Voce
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -61,7 +61,7 @@ def _is_scelto(contratto: Contratto, id_: str | None, quartieri: tuple[str, ...]
     return not quartieri or not set(quartieri).isdisjoint(contratto.quartieri)
 
 
-def _build_riga(scheda: SchedaContratto) -> tuple[object, ...]:
+def _build_riga(scheda: SchedaContratto) -> tuple[Cella, ...]:
     return (
         scheda.id,
         ", ".join(scheda.quartieri),

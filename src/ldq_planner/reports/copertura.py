@@ -9,7 +9,7 @@ from ldq_planner.model.copertura import TipoLacuna
 from ldq_planner.model.testo import format_numero
 from ldq_planner.reports.avvisi import announce_eta, sum_persone
 from ldq_planner.reports.figura import build_righe, describe_righe
-from ldq_planner.reports.report import LineaDelTempo, Nota, Report, Tabella, Tono, Voce
+from ldq_planner.reports.report import Cella, LineaDelTempo, Nota, Report, Tabella, Tono, Voce
 
 if TYPE_CHECKING:
     from datetime import date
@@ -69,7 +69,7 @@ def build_copertura(
     )
 
 
-def _build_righe(coperture: tuple[CoperturaQuartiere, ...]) -> tuple[tuple[object, ...], ...]:
+def _build_righe(coperture: tuple[CoperturaQuartiere, ...]) -> tuple[tuple[Cella, ...], ...]:
     return tuple(
         (c.nome, TIPI[x.tipo], x.inizio, x.fine, x.giorni, x.abitanti_giorni) for c in coperture for x in c.lacune
     )

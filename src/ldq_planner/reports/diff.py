@@ -10,7 +10,7 @@ from ldq_planner.engine.differenze import Fotografia
 from ldq_planner.model.differenze import DifferenzaQuartiere, StatoGiorno, TrattoMutato, Verso
 from ldq_planner.model.testo import format_elenco, format_giorni, format_numero
 from ldq_planner.reports.avvisi import announce_eta, sum_persone
-from ldq_planner.reports.report import TRATTINO, Blocco, Nota, Report, Segnalazioni, Tabella, Tono, Voce
+from ldq_planner.reports.report import TRATTINO, Blocco, Cella, Nota, Report, Segnalazioni, Tabella, Tono, Voce
 from ldq_planner.rules.elenco import check_quadro
 
 if TYPE_CHECKING:
@@ -221,7 +221,7 @@ def _build_scadenze(scadenze: tuple[DataSpostata, ...]) -> Tabella:
     for d in scadenze:
         gruppi[d.contratto, d.prima, d.dopo, d.giorni].append(_DATE[d.quale])
     righe = tuple(
-        (contratto, _join(quali), prima, dopo, _sign(giorni))
+        (contratto, _join(quali), prima, dopo, _sign_cella(giorni))
         for (contratto, prima, dopo, giorni), quali in gruppi.items()
     )
     return Tabella("Date dei contratti spostate", ("Contratto", "Quale", "Prima", "Dopo", "Giorni"), righe)
@@ -235,11 +235,13 @@ def _join(quali: list[str]) -> str:
 
 def _build_limiti(limiti: tuple[LimiteSpostato, ...]) -> Tabella:
     colonne = ("Scenario", "Entro quando", "Prima", "Dopo", "Giorni")
-    righe = tuple((x.scenario, _DATE[x.quale], x.prima or "–", x.dopo or "–", _sign(x.giorni)) for x in limiti)
+    righe = tuple(
+        (x.scenario, _DATE[x.quale], x.prima or TRATTINO, x.dopo or TRATTINO, _sign_cella(x.giorni)) for x in limiti
+    )
     return Tabella("Date limite spostate", colonne, righe)
 
 
-def _move(prima: int | None, dopo: int | None) -> object:
+def _move(prima: int | None, dopo: int | None) -> Cella:
     """`0 → 31 (+31)`, con il segno di ciò che peggiora; un lato che non c'è è un trattino."""
     era, ora = ("–" if n is None else format_numero(n) for n in (prima, dopo))
     if prima is None or dopo is None:
@@ -250,10 +252,12 @@ def _move(prima: int | None, dopo: int | None) -> object:
     return Voce(f"{era} → {ora} ({segno} {_sign(dopo - prima)})", tono)
 
 
-def _sign(giorni: int | None) -> str:
-    """`+31`, `−31`, o un trattino se non si può dire."""
-    if giorni is None:
-        return "–"
+def _sign_cella(giorni: int | None) -> Cella:
+    return TRATTINO if giorni is None else _sign(giorni)
+
+
+def _sign(giorni: int) -> str:
+    """`+31`, `−31`."""
     return f"+{format_numero(giorni)}" if giorni > 0 else f"−{format_numero(-giorni)}"
 
 

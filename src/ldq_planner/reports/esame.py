@@ -70,6 +70,14 @@ class Esame:
         percorso = PurePath(file)
         return (percorso.relative_to(self.radice) if percorso.is_relative_to(self.radice) else percorso).as_posix()
 
+    @cached_property
+    def viste(self) -> tuple[Finding, ...]:
+        """Le segnalazioni, con i file visti dalla radice."""
+        return tuple(
+            f.at(f.posizione._replace(file=self.relativize(f.posizione.file))) if f.posizione else f
+            for f in self.findings
+        )
+
     @property
     def entita(self) -> Iterator[Ref]:
         """Le entità su cui le regole hanno guardato: contratti, quartieri, scenari."""
@@ -161,8 +169,8 @@ def _measure_gare(quadro: Quadro) -> Iterator[Valore]:
 def _count_segnalazioni(esame: Esame) -> Misura:
     """Quante segnalazioni per regola ed entità: la stessa serie non può esserci due volte."""
     conti: dict[tuple[tuple[str, str], ...], int] = {}
-    for f in esame.findings:
-        entita, file = f.ref.id if f.ref else "", esame.relativize(f.posizione.file) if f.posizione else ""
+    for f in esame.viste:
+        entita, file = f.ref.id if f.ref else "", f.posizione.file if f.posizione else ""
         di = (("codice", f.codice), ("severita", f.severita.value), ("entita", entita), ("file", file))
         conti[di] = conti.get(di, 0) + 1
     return Misura("segnalazioni", "Segnalazioni di oggi.", tuple(Valore(di, n) for di, n in conti.items()))

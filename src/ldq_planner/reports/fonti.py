@@ -67,7 +67,10 @@ def build_fonti(fonti: tuple[FonteCitata, ...]) -> Tabella:
     """Le fonti in una tabella."""
     righe = tuple((f.titolo, f.autore, f.giorno, f.nota) for f in fonti)
     return Tabella(
-        "", ("Fonte", "Di chi", "Giorno", "Che cos'è"), righe, vuota="Nei dati non è indicata nessuna fonte."
+        "",
+        ("Fonte", "Di chi, o articolo", "Giorno", "Che cos'è"),
+        righe,
+        vuota="Nei dati non è indicata nessuna fonte.",
     )
 
 

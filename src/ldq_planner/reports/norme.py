@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ldq_planner.model.diritto import Cambio, DirittoVigente, FaseVigente, ProceduraVigente, TermineVigente
     from ldq_planner.reports.report import Cella
 
-_VERIFICHE = {"V": "verificato", "K": Voce("da verificare", Tono.ATTENZIONE)}
+_VERIFICHE: dict[str, Cella] = {"V": "verificato", "K": Voce("da verificare", Tono.ATTENZIONE)}
 _PARAMETRI = ("Parametro", "Valore", "Vale dal", "Fino al", "Articolo", "Verifica", "Id")
 _FASI = ("Fase", "Chi", "Minimo di legge", "Termine massimo", "Stima in giorni", "Articolo", "Verifica")
 _CASI = {
@@ -48,7 +48,7 @@ def _build_blocchi(vigente: DirittoVigente, *, fasi: bool) -> Iterator[Blocco]:
             p.nome,
             format_valore(p.valore, p.unita),
             p.dal,
-            p.al or "–",
+            p.al or TRATTINO,
             p.fonte,
             _VERIFICHE[p.verifica],
             p.id,
@@ -103,23 +103,23 @@ def _build_fasi(procedura: ProceduraVigente) -> Tabella:
 
 def _build_riga(fase: FaseVigente) -> tuple[Cella, ...]:
     termini = (*fase.minimi, *fase.massimi)
-    fonti = list(dict.fromkeys([t.fonte for t in termini] or [fase.fonte or "–"]))
+    fonti = list(dict.fromkeys([t.fonte for t in termini] or [fase.fonte or ""]))
     verifiche: set[str | None] = {t.verifica for t in termini}
     verifiche = verifiche or {fase.verifica}
     return (
         fase.nome,
         fase.chi,
         _join(fase.minimi),
-        "; ".join(map(_describe_massimo, fase.massimi)) or "–",
-        "–" if fase.tipo in ("evento", "precondizione") or not fase.stima else "/".join(map(str, fase.stima)),
-        "; ".join(fonti),
+        "; ".join(map(_describe_massimo, fase.massimi)) or TRATTINO,
+        TRATTINO if fase.tipo in ("evento", "precondizione") or not fase.stima else "/".join(map(str, fase.stima)),
+        "; ".join(fonti) or TRATTINO,
         TRATTINO if verifiche == {None} else _VERIFICHE["K" if "K" in verifiche else "V"],
     )
 
 
-def _join(termini: tuple[TermineVigente, ...]) -> str:
+def _join(termini: tuple[TermineVigente, ...]) -> Cella:
     """`35 giorni; 30 giorni (offerte elettroniche)`, o un trattino."""
-    return "; ".join(map(_describe, termini)) or "–"
+    return "; ".join(map(_describe, termini)) or TRATTINO
 
 
 def _describe_massimo(termine: TermineVigente) -> str:

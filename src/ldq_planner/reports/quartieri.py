@@ -8,7 +8,7 @@ from ldq_planner.dates.testo import format_data
 from ldq_planner.engine.schede import compute_scheda, compute_scheda_quartiere
 from ldq_planner.reports.avvisi import announce_eta
 from ldq_planner.reports.contratti import build_tabella
-from ldq_planner.reports.report import Blocco, Circa, Elenco, Nota, Report, Scheda, Suggerimento, Tabella
+from ldq_planner.reports.report import Blocco, Cella, Circa, Elenco, Nota, Report, Scheda, Suggerimento, Tabella
 from ldq_planner.reports.status import describe_stato
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def _describe_programma(programma: Programma) -> str:
     return f"{programma.nome} (fine: {format_data(programma.fine)})"
 
 
-def _describe_abitanti(scheda: SchedaQuartiere) -> object:
+def _describe_abitanti(scheda: SchedaQuartiere) -> Cella:
     if scheda.abitanti is None or not scheda.abitanti_circa:
         return scheda.abitanti
     return Circa(scheda.abitanti)

@@ -12,7 +12,6 @@ from ldq_planner.errors import Severita
 from ldq_planner.model.testo import format_giorni, format_numero
 from ldq_planner.reports.avvisi import announce_eta, sum_persone
 from ldq_planner.reports.bilancio import build_bilancio
-from ldq_planner.reports.check import SEVERITA
 from ldq_planner.reports.confronto import build_confronto
 from ldq_planner.reports.copertura import build_copertura
 from ldq_planner.reports.esiti import evaluate_tutti
@@ -24,12 +23,14 @@ from ldq_planner.reports.report import (
     Elenco,
     Nota,
     Report,
+    Segnalazioni,
     Suggerimento,
     Tabella,
     Tono,
     Voce,
 )
 from ldq_planner.reports.scenari import build_scheda, build_tabella
+from ldq_planner.reports.segnalazioni import to_tabella
 from ldq_planner.reports.status import build_status
 from ldq_planner.rules.sugli_scenari import SUGLI_SCENARI
 
@@ -205,9 +206,7 @@ def _say_piani(piani: tuple[EsitoPiano, ...]) -> Iterator[str]:
 def _build_segnalazioni(findings: tuple[Finding, ...]) -> tuple[Blocco, ...]:
     """Le segnalazioni in una tabella, prima le più gravi."""
     ordinate = sorted(findings, key=lambda f: -f.severita.peso)
-    righe = tuple((SEVERITA[f.severita], f.messaggio, f.rimedio, f.fonte or TRATTINO) for f in ordinate)
-    colonne = ("Gravità", "Che cosa", "Che cosa fare", "Articolo")
-    return (Tabella("", colonne, righe, vuota="Nessuna segnalazione."),)
+    return (to_tabella(Segnalazioni(tuple(ordinate)), ("Gravità", "Che cosa", "Che cosa fare", "Articolo")),)
 
 
 def _build_leggi(leggi: tuple[LeggeUsata, ...], diritto: Diritto) -> Iterator[Blocco]:

@@ -6,8 +6,9 @@ vuole un foglio di calcolo; `blocchi` è ciò che legge una persona, dall'alto i
 
 from __future__ import annotations
 
+from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from ldq_planner.model.testo import format_numero
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from ldq_planner.dates.incerta import DataIncerta
     from ldq_planner.dates.periodo import Periodo
     from ldq_planner.errors import Finding
     from ldq_planner.model.evento import Evento
@@ -62,11 +64,16 @@ class Circa(NamedTuple):
 class Euro(NamedTuple):
     """Un importo in euro, con i centesimi."""
 
-    importo: Any
+    importo: Decimal
 
 
-Cella = Any
-"""`str`, `int`, `date`, `DataIncerta`, `Circa`, `Euro`, `Voce`, `StrEnum`, o `None` per «non noto»; mai testo già composto."""
+Cella: TypeAlias = "str | int | Decimal | date | DataIncerta | Circa | Euro | Voce | None"
+"""Un valore, che il formato scrive come sa; `None` è «non noto»."""
+
+
+def is_numero(cella: Cella) -> bool:
+    """Vero se è un numero, che si allinea a destra."""
+    return type(cella) is int or isinstance(cella, (Euro, Decimal))
 
 
 class Tabella(NamedTuple):
@@ -81,6 +88,13 @@ class Tabella(NamedTuple):
     """Se la tabella non ci sta: le colonne di ciascuna tabella più stretta in cui si divide, ognuna con la prima."""
     ripiegata: bool = False
     """Vero se è un dettaglio lungo: in una pagina si apre solo se la si vuole leggere."""
+
+    @property
+    def destra(self) -> tuple[bool, ...]:
+        """Per ogni colonna, se si allinea a destra: oltre ai trattini, ha solo numeri, che si conoscano o no."""
+        colonne = zip(*self.righe, strict=True) if self.righe else [()] * len(self.colonne)
+        detti = [[cella for cella in colonna if cella != TRATTINO] for colonna in colonne]
+        return tuple(bool(celle) and all(c is None or is_numero(c) for c in celle) for celle in detti)
 
 
 class Scheda(NamedTuple):

@@ -16,7 +16,9 @@ from ldq_planner.reports.esiti import build_report, evaluate_tutti
 from ldq_planner.reports.figura import build_righe, describe_righe
 from ldq_planner.reports.fonti import add_legge
 from ldq_planner.reports.report import (
+    TRATTINO,
     Blocco,
+    Cella,
     Euro,
     LineaDelTempo,
     Nota,
@@ -79,21 +81,21 @@ def build_tabella(esiti: tuple[EsitoScenario, ...], nomi: Mapping[str, str]) -> 
     return Tabella("", _COLONNE, righe, vuota="Nei dati non c'è nessuno scenario.")
 
 
-def _build_riga(esito: EsitoScenario, nomi: Mapping[str, str]) -> tuple[object, ...]:
+def _build_riga(esito: EsitoScenario, nomi: Mapping[str, str]) -> tuple[Cella, ...]:
     aperte = [c.testo for c in esito.condizioni if not c.soddisfatta]
     return (
         esito.id,
         ", ".join(nomi[id_] for id_ in esito.quartieri),
         _describe_inizio(esito),
         _describe_fine(esito),
-        esito.tempi.limite_progetto if esito.tempi else "–",
-        describe_margine(esito.tempi.margine_giorni) if esito.tempi else "–",
-        esito.tempi.limite_bando if esito.tempi else "–",
-        describe_verdetto(esito.tempi, nomi) if esito.tempi else "–",
+        esito.tempi.limite_progetto if esito.tempi else TRATTINO,
+        describe_margine(esito.tempi.margine_giorni) if esito.tempi else TRATTINO,
+        esito.tempi.limite_bando if esito.tempi else TRATTINO,
+        describe_verdetto(esito.tempi, nomi) if esito.tempi else TRATTINO,
         _describe_lacune(esito, nomi),
         _describe_costo(esito),
-        "; ".join(aperte) if aperte else "–",
-        Voce(f"! {len(esito.segnalazioni)}", Tono.ATTENZIONE) if esito.segnalazioni else "–",
+        "; ".join(aperte) if aperte else TRATTINO,
+        Voce(f"! {len(esito.segnalazioni)}", Tono.ATTENZIONE) if esito.segnalazioni else TRATTINO,
     )
 
 
@@ -152,7 +154,7 @@ def _build_condizioni(esito: EsitoScenario) -> tuple[Blocco, ...]:
         (
             c.testo,
             Voce("✓ soddisfatta", Tono.BENE) if c.soddisfatta else Voce("! aperta", Tono.ATTENZIONE),
-            "–" if c.soddisfatta else c.entro,
+            TRATTINO if c.soddisfatta else c.entro,
             c.fonte,
         )
         for c in esito.condizioni
@@ -161,7 +163,7 @@ def _build_condizioni(esito: EsitoScenario) -> tuple[Blocco, ...]:
     return (Tabella("Condizioni", ("Condizione", "Stato", "Entro", "Fonte"), righe), nota)
 
 
-def _describe_inizio(esito: EsitoScenario) -> object:
+def _describe_inizio(esito: EsitoScenario) -> Cella:
     """L'inizio; se è calcolato lo si dice, con ciò che c'è scritto nei dati."""
     if esito.tempi is None or not esito.tempi.inizio_calcolato or esito.inizio is None:
         return esito.inizio
@@ -170,13 +172,13 @@ def _describe_inizio(esito: EsitoScenario) -> object:
     )
 
 
-def _describe_fine(esito: EsitoScenario) -> object:
+def _describe_fine(esito: EsitoScenario) -> Cella:
     if esito.fine is None or not esito.durata_minima:
         return esito.fine
     return f"almeno {format_data(esito.fine)}"
 
 
-def _describe_lacune(esito: EsitoScenario, nomi: Mapping[str, str]) -> object:
+def _describe_lacune(esito: EsitoScenario, nomi: Mapping[str, str]) -> Cella:
     parti = []
     for tipo, segno, uno, molti in (
         (TipoLacuna.CERTA, "✗", "certo", "certi"),
@@ -194,7 +196,7 @@ def _describe_lacune(esito: EsitoScenario, nomi: Mapping[str, str]) -> object:
     return Voce("; ".join(parti), Tono.ALLARME if certa else Tono.INCERTO)
 
 
-def _describe_costo(esito: EsitoScenario) -> object:
+def _describe_costo(esito: EsitoScenario) -> Cella:
     if esito.costo_stimato is not None:
         return Euro(esito.costo_stimato)
     if esito.costo_mensile_stimato is not None:

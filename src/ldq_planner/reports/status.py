@@ -9,7 +9,7 @@ from ldq_planner.engine.stato import compute_totali
 from ldq_planner.model.stato import Stato
 from ldq_planner.model.testo import format_giorni
 from ldq_planner.reports.avvisi import announce_eta, sum_persone
-from ldq_planner.reports.report import Circa, Nota, Report, Suggerimento, Tabella, Tono, Voce
+from ldq_planner.reports.report import TRATTINO, Cella, Circa, Nota, Report, Suggerimento, Tabella, Tono, Voce
 
 if TYPE_CHECKING:
     from datetime import date
@@ -62,29 +62,29 @@ def describe_stato(stato: StatoQuartiere) -> Voce:
     return Voce(parole[stato.stato], _TONI[stato.stato])
 
 
-def _build_riga(stato: StatoQuartiere) -> tuple[object, ...]:
+def _build_riga(stato: StatoQuartiere) -> tuple[Cella, ...]:
     scoperto = stato.stato in (Stato.SCOPERTO, Stato.MAI_COPERTO)
     ultimo = f"nessuno (ultimo {stato.contratto})" if stato.contratto else "nessuno, mai"
     chi = ultimo if scoperto else stato.contratto or "nessuno"
     return (
         stato.nome,
         describe_stato(stato),
-        "–" if stato.giorni_alla_scadenza is None else stato.giorni_alla_scadenza,
+        TRATTINO if stato.giorni_alla_scadenza is None else stato.giorni_alla_scadenza,
         _describe_scadenza(stato),
         _describe_abitanti(stato),
         f"{chi} → {_describe_seguito(stato)}",
     )
 
 
-def _describe_scadenza(stato: StatoQuartiere) -> object:
+def _describe_scadenza(stato: StatoQuartiere) -> Cella:
     if stato.scadenza is None:
-        return "–"
+        return TRATTINO
     if stato.scadenza_massima is None or stato.scadenza_massima == stato.scadenza:
         return stato.scadenza
     return f"{format_data(stato.scadenza)}, massima {format_data(stato.scadenza_massima)}"
 
 
-def _describe_abitanti(stato: StatoQuartiere) -> object:
+def _describe_abitanti(stato: StatoQuartiere) -> Cella:
     if stato.abitanti is None:
         return None
     return Circa(stato.abitanti) if stato.abitanti_circa else stato.abitanti

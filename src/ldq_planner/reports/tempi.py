@@ -8,7 +8,7 @@ from ldq_planner.dates.testo import format_giorno, format_periodo
 from ldq_planner.model.tempi import Riuscita, Verdetto
 from ldq_planner.model.testo import format_durata, format_giorni
 from ldq_planner.reports.fasi import build_fasi, cite
-from ldq_planner.reports.report import Blocco, Euro, Nota, Tabella, Tono, Voce
+from ldq_planner.reports.report import Blocco, Cella, Euro, Nota, Tabella, Tono, Voce
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -46,7 +46,7 @@ def build_tempi(portafoglio: Portafoglio, tempi: TempiScenario, oggi: date) -> t
     )
 
 
-def describe_margine(giorni: int | None) -> object:
+def describe_margine(giorni: int | None) -> Cella:
     """«42 giorni», «in ritardo di 141 giorni», con il suo tono."""
     if giorni is None:
         return None

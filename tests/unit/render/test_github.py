@@ -62,7 +62,7 @@ def test_il_riassunto_sta_nel_limite() -> None:
     for occupati in (0, 12_345):
         riassunto = render_riassunto(esame, occupati)
         assert MASSIMO - 3000 < occupati + len(riassunto.encode()) <= MASSIMO
-        righe = riassunto.count("| avviso")
+        righe = riassunto.count("| ! avviso")
         quante = f"{2000 - righe:,}".replace(",", ".")
         assert f"Altre {quante} non stanno in questa pagina" in riassunto
 

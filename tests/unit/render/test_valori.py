@@ -17,8 +17,8 @@ from ldq_planner.dates.testo import format_giorno
 from ldq_planner.errors import Finding, Posizione, Ref, Severita
 from ldq_planner.model.copertura import Lacuna, TipoLacuna
 from ldq_planner.model.testo import format_euro, format_numero
-from ldq_planner.render.valori import clean, encode, format_cella, is_numerico, split_capoversi
-from ldq_planner.reports.report import Euro, Tono, Voce
+from ldq_planner.render.valori import clean, encode, format_cella, split_capoversi
+from ldq_planner.reports.report import Euro, Tono, Voce, is_numero
 
 ITALIANO = "it_IT"
 
@@ -147,7 +147,7 @@ def test_i_caratteri_di_comando_si_vedono(testo: str, atteso: str) -> None:
 )
 def test_quali_celle_si_allineano_a_destra(valore: Any, numerico: bool) -> None:  # noqa: FBT001
     """Solo i numeri."""
-    assert is_numerico(valore) is numerico
+    assert is_numero(valore) is numerico
 
 
 def test_i_capoversi_si_ricompongono_e_gli_esempi_no() -> None:

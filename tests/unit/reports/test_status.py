@@ -11,6 +11,7 @@ from tests.supporto import OGGI, RADICE, ldq, write_dati
 
 from ldq_planner.engine.quadro import Quadro
 from ldq_planner.loading.cartella import load_portafoglio
+from ldq_planner.render.valori import format_cella
 from ldq_planner.reports.report import Nota, Tabella, Tono, Voce
 from ldq_planner.reports.status import build_status
 
@@ -77,7 +78,7 @@ def test_un_giorno_e_singolare(report: Report) -> None:
 
 def test_ogni_stato_ha_un_segno_e_una_parola(report: Report) -> None:
     """Il colore da solo non dice nulla a chi non lo vede."""
-    stati = [riga[1].testo for riga in find_tabella(report).righe]
+    stati = [format_cella(riga[1]) for riga in find_tabella(report).righe]
     assert [stato.split(" ", 1)[0] for stato in stati] == ["✗", "✗", "?", "!", "✓"]
     assert all(len(stato.split()) > 1 for stato in stati)
 

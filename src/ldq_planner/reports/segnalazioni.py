@@ -1,0 +1,40 @@
+"""Le segnalazioni in una tabella: gli stessi titoli e le stesse parole in ogni formato."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ldq_planner.errors import Severita
+from ldq_planner.reports.report import TRATTINO, Tabella, Tono, Voce
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ldq_planner.errors import Finding
+    from ldq_planner.reports.report import Cella, Segnalazioni
+
+SEVERITA = {
+    Severita.AVVISO: Voce("! avviso", Tono.ATTENZIONE),
+    Severita.CRITICO: Voce("✗ critico", Tono.ALLARME),
+    Severita.ERRORE: Voce("✗ errore", Tono.ALLARME),
+}
+_CELLE: dict[str, Callable[[Finding], Cella]] = {
+    "Gravità": lambda f: SEVERITA[f.severita],
+    "Regola": lambda f: f.codice,
+    "Di che cosa": lambda f: f.ref.id if f.ref and f.ref.id else TRATTINO,
+    "Che cosa": lambda f: f.messaggio,
+    "Che cosa fare": lambda f: f.rimedio,
+    "Articolo": lambda f: f.fonte or TRATTINO,
+    "Dove": lambda f: f.posizione.posto if f.posizione else "",
+}
+COLONNE = tuple(_CELLE)
+"""Tutto ciò che una segnalazione dice."""
+ESSENZIALI = ("Gravità", "Regola", "Dove", "Che cosa", "Che cosa fare")
+"""Ciò che sta in una pagina stretta."""
+
+
+def to_tabella(segnalazioni: Segnalazioni, colonne: tuple[str, ...] = COLONNE) -> Tabella:
+    """Una riga per segnalazione, con quelle colonne."""
+    righe = tuple(tuple(_CELLE[colonna](f) for colonna in colonne) for f in segnalazioni.findings)
+    ripiegata = segnalazioni.ripiegata
+    return Tabella(segnalazioni.titolo, colonne, righe, vuota="Nessuna segnalazione.", ripiegata=ripiegata)
