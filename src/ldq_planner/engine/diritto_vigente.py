@@ -15,6 +15,7 @@ from ldq_planner.model.diritto import (
     ProceduraVigente,
     TermineVigente,
 )
+from ldq_planner.model.norme import DA_VERIFICARE
 from ldq_planner.model.testo import format_durata, format_numero
 
 if TYPE_CHECKING:
@@ -191,9 +192,9 @@ def _warn(diritto: Diritto, regime: Regime, parametri: tuple[ParametroVigente, .
     soglie = diritto.norme.soglie.verificato_al.primo
     if giorno > soglie:
         yield Avviso("soglie-non-verificate", f"soglie e aliquote sono verificate fino al {format_giorno(soglie)}")
-    if regime.verifica == "K":
+    if regime.verifica == DA_VERIFICARE:
         yield Avviso("regime-da-verificare", f"da verificare quando il regime «{regime.id}» vale: {regime.fonte}")
-    dubbi = sum(p.verifica == "K" for p in parametri)
+    dubbi = sum(p.verifica == DA_VERIFICARE for p in parametri)
     if dubbi:
         quanti = "un parametro è da verificare" if dubbi == 1 else f"{dubbi} parametri sono da verificare"
         yield Avviso("parametri-da-verificare", f"{quanti}: il valore è noto a memoria, non letto in una fonte")

@@ -11,6 +11,7 @@ from ldq_planner.engine.cronoprogramma import Agenda
 from ldq_planner.engine.valore import compute_valori
 from ldq_planner.errors import InvalidRequestError, UnknownIdError
 from ldq_planner.model.cronoprogramma import Avviso, EsitoGara, Lettura
+from ldq_planner.model.norme import DA_VERIFICARE
 from ldq_planner.model.testo import format_durata, format_elenco, format_euro, format_giorni
 
 if TYPE_CHECKING:
@@ -266,8 +267,10 @@ def list_termini(agenda: Agenda, crono: Cronoprogramma) -> Iterator[tuple[PassoG
 def _warn_verifica(agenda: Agenda, crono: Cronoprogramma) -> Iterator[Avviso]:
     """Ciò che decide le date e non è verificato."""
     regime = agenda.diritto.find_regime(crono.pubblicazione)
-    dubbi = [f"«{p.nome}» ({p.riferimento})" for p in crono.passi if p.stato_fonte == "K" and p.origine == "legge"]
-    if regime.verifica == "K":
+    dubbi = [
+        f"«{p.nome}» ({p.riferimento})" for p in crono.passi if p.stato_fonte == DA_VERIFICARE and p.origine == "legge"
+    ]
+    if regime.verifica == DA_VERIFICARE:
         dubbi.insert(0, f"il regime «{regime.id}»: {regime.criterio} ({regime.fonte})")
     if dubbi:
         yield Avviso("da-verificare", f"da verificare: {'; '.join(dubbi)}")

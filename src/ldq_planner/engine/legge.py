@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.model.legge import LeggeUsata
+from ldq_planner.model.norme import DA_VERIFICARE
 
 if TYPE_CHECKING:
     from ldq_planner.engine.norme import Diritto
     from ldq_planner.engine.previsione import Previsione
-
-DA_VERIFICARE = "K"
 
 
 def list_leggi(previsione: Previsione, diritto: Diritto) -> tuple[LeggeUsata, ...]:

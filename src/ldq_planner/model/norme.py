@@ -6,7 +6,7 @@ verificare (`K`). Nessun numero di legge sta nel codice.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Final, Literal, NamedTuple
 
 from pydantic import Field
 
@@ -14,6 +14,7 @@ from ldq_planner.model.base import Giorno, GiornoMese, IdNorma, Intero, Modello,
 
 Verifica = Literal["V", "K"]
 """`V` letto in una fonte recuperata; `K` noto a memoria, da verificare prima di darlo per certo."""
+DA_VERIFICARE: Final = "K"
 Caso = Literal["ordinaria", "elettronica", "preinformazione", "urgenza"]
 """Quando un termine di legge si accorcia."""
 Unita = Literal["giorni", "giorni-lavorativi", "ore", "mesi", "euro", "percento"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ldq_planner.model.norme import DA_VERIFICARE
+from ldq_planner.reports.articoli import VERIFICHE
 from ldq_planner.reports.report import TRATTINO, Tabella, Tono, Voce
 
 if TYPE_CHECKING:
@@ -14,7 +16,6 @@ _INDIETRO = ("Fase", "Chi", "Dal", "Al", "Giorni", "Entro", "Margine", "Articolo
 _AVANTI = ("Fase", "Chi", "Dal", "Al", "Giorni", "Articolo")
 _GRUPPI = {_INDIETRO: ((0, 2, 3, 4, 5, 6), (0, 1, 7)), _AVANTI: ((0, 2, 3, 4), (0, 1, 5))}
 _ORIGINI = {"stima": "stima", "richiesta": "fissata"}
-_DA_VERIFICARE = "da verificare"
 
 
 def build_fasi(titolo: str, fasi: tuple[PassoGara, ...], *, indietro: bool) -> Tabella:
@@ -22,13 +23,6 @@ def build_fasi(titolo: str, fasi: tuple[PassoGara, ...], *, indietro: bool) -> T
     colonne = _INDIETRO if indietro else _AVANTI
     righe = tuple(_build_riga(f, indietro=indietro) for f in fasi)
     return Tabella(titolo, colonne, righe, gruppi=_GRUPPI[colonne])
-
-
-def cite(fonte: str | None, verifica: str | None) -> Cella:
-    """L'articolo; accanto, se è da verificare."""
-    if fonte is None:
-        return TRATTINO
-    return Voce(f"{fonte} · {_DA_VERIFICARE}", Tono.ATTENZIONE) if verifica == "K" else fonte
 
 
 def _build_riga(fase: PassoGara, *, indietro: bool) -> tuple[Cella, ...]:
@@ -47,7 +41,7 @@ def _describe_scarto(fase: PassoGara) -> Cella:
 
 def _describe_articolo(fase: PassoGara) -> Cella:
     """L'articolo; accanto, se è da verificare e se la durata è una stima."""
-    dubbio = _DA_VERIFICARE if fase.stato_fonte == "K" else ""
+    dubbio = VERIFICHE[DA_VERIFICARE] if fase.stato_fonte == DA_VERIFICARE else ""
     parti = [fase.riferimento or "", dubbio, _ORIGINI.get(fase.origine, "")]
     if not fase.riferimento:
         parti = ["nessun articolo", *parti]

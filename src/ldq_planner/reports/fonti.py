@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_giorno, format_periodo
 from ldq_planner.model.fonte_citata import FonteCitata
+from ldq_planner.reports.articoli import VERIFICHE
 from ldq_planner.reports.report import Tabella
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from ldq_planner.reports.report import Report
 
 _FILE = "file di dati"
-_VERIFICHE = {"V": "articolo verificato", "K": "articolo da verificare"}
 
 
 def add_dati(report: Report, portafoglio: Portafoglio) -> Report:
@@ -78,5 +78,5 @@ def _say_regime(regime: Regime) -> str:
     quando = format_periodo(regime.dal.primo, regime.al.primo if regime.al else None)
     return (
         f"legge dei bandi pubblicati {quando}; verificata al "
-        f"{format_giorno(regime.verificato_al.primo)}, {_VERIFICHE[regime.verifica]}"
+        f"{format_giorno(regime.verificato_al.primo)}, articolo {VERIFICHE[regime.verifica]}"
     )

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.engine.cronoprogramma import INVIO
 from ldq_planner.model.testo import format_euro, format_giorni
-from ldq_planner.reports.fasi import build_fasi, cite
+from ldq_planner.reports.articoli import cite_articolo
+from ldq_planner.reports.fasi import build_fasi
 from ldq_planner.reports.figura_gara import draw_gara
 from ldq_planner.reports.passi import build_passi
 from ldq_planner.reports.report import TRATTINO, Blocco, Nota, Report, Scheda, Suggerimento, Tabella, Tono, Voce
@@ -174,7 +175,7 @@ def _build_valori(valori: tuple[ValoreAppalto, ...]) -> Tabella:
         (
             fila[0].nome,
             *(Voce("✓ ammessa", Tono.BENE) if a.ammessa else Voce("✗ no", Tono.ALLARME) for a in fila),
-            cite(fila[0].riferimento, fila[0].stato_fonte),
+            cite_articolo(fila[0].riferimento, fila[0].stato_fonte),
         )
         for fila in zip(*(v.procedure for v in valori), strict=True)
     )

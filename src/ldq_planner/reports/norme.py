@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_giorno, format_periodo
 from ldq_planner.engine.diritto_vigente import format_valore
+from ldq_planner.model.norme import DA_VERIFICARE
+from ldq_planner.reports.articoli import cite_articolo, describe_verifica
 from ldq_planner.reports.report import TRATTINO, Blocco, Nota, Report, Scheda, Suggerimento, Tabella, Tono, Voce
 
 if TYPE_CHECKING:
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
     from ldq_planner.model.diritto import Cambio, DirittoVigente, FaseVigente, ProceduraVigente, TermineVigente
     from ldq_planner.reports.report import Cella
 
-_VERIFICHE: dict[str, Cella] = {"V": "verificato", "K": Voce("da verificare", Tono.ATTENZIONE)}
 _PARAMETRI = ("Parametro", "Valore", "Vale dal", "Fino al", "Articolo", "Verifica", "Id")
 _FASI = ("Fase", "Chi", "Minimo di legge", "Termine massimo", "Stima in giorni", "Articolo", "Verifica")
 _CASI = {
@@ -50,7 +51,7 @@ def _build_blocchi(vigente: DirittoVigente, *, fasi: bool) -> Iterator[Blocco]:
             p.dal,
             p.al or TRATTINO,
             p.fonte,
-            _VERIFICHE[p.verifica],
+            describe_verifica(p.verifica),
             p.id,
         )
         for p in vigente.parametri
@@ -71,7 +72,7 @@ def _build_voci(vigente: DirittoVigente) -> Iterator[tuple[str, Cella]]:
     yield "Regime", f"{vigente.regime_nome} ({vigente.regime})"
     yield "Bandi pubblicati", format_periodo(vigente.regime_dal, vigente.regime_al)
     yield "Che cosa decide", vigente.criterio
-    yield "Articolo", _cite(vigente.fonte, vigente.verifica)
+    yield "Articolo", cite_articolo(vigente.fonte, vigente.verifica)
     yield "Legge verificata al", vigente.verificato_al
 
 
@@ -91,7 +92,7 @@ def _build_cambi(cambi: tuple[Cambio, ...]) -> Tabella:
 
 
 def _build_procedure(procedure: tuple[ProceduraVigente, ...]) -> Tabella:
-    righe = tuple((p.id, p.nome, p.quando, _cite(p.fonte, p.verifica)) for p in procedure)
+    righe = tuple((p.id, p.nome, p.quando, cite_articolo(p.fonte, p.verifica)) for p in procedure)
     return Tabella("Procedure", ("Id", "Procedura", "Quando", "Articolo"), righe)
 
 
@@ -102,18 +103,16 @@ def _build_fasi(procedura: ProceduraVigente) -> Tabella:
 
 
 def _build_riga(fase: FaseVigente) -> tuple[Cella, ...]:
-    termini = (*fase.minimi, *fase.massimi)
-    fonti = list(dict.fromkeys([t.fonte for t in termini] or [fase.fonte or ""]))
-    verifiche: set[str | None] = {t.verifica for t in termini}
-    verifiche = verifiche or {fase.verifica}
+    citati: tuple[TermineVigente | FaseVigente, ...] = (*fase.minimi, *fase.massimi) or (fase,)
+    verifiche = {c.verifica for c in citati}
     return (
         fase.nome,
         fase.chi,
         _join(fase.minimi),
         "; ".join(map(_describe_massimo, fase.massimi)) or TRATTINO,
         TRATTINO if fase.tipo in ("evento", "precondizione") or not fase.stima else "/".join(map(str, fase.stima)),
-        "; ".join(fonti) or TRATTINO,
-        TRATTINO if verifiche == {None} else _VERIFICHE["K" if "K" in verifiche else "V"],
+        "; ".join(dict.fromkeys(c.fonte or "" for c in citati)) or TRATTINO,
+        describe_verifica(DA_VERIFICARE if DA_VERIFICARE in verifiche else verifiche.pop()),
     )
 
 
@@ -132,9 +131,3 @@ def _describe(termine: TermineVigente) -> str:
     quanto = format_valore(termine.valore, termine.unita)
     caso = _CASI.get(termine.caso or "", "")
     return f"{quanto} ({caso})" if caso else quanto
-
-
-def _cite(fonte: str | None, verifica: str | None) -> Cella:
-    if fonte is None:
-        return TRATTINO
-    return Voce(f"{fonte} · da verificare", Tono.ATTENZIONE) if verifica == "K" else fonte
