@@ -43,7 +43,7 @@ def norme(
 
     Esempio: ldq norme --alla 2023-07-01 --procedura aperta
     """
-    from ldq_planner.engine.diritto_vigente import describe_diritto
+    from ldq_planner.reports.diritto_vigente import describe_diritto
     from ldq_planner.reports.fonti import add_diritto
     from ldq_planner.reports.norme import build_norme
 

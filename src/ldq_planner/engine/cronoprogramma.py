@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ldq_planner.dates.calendario import add_unita
 from ldq_planner.dates.periodo import Periodo
 from ldq_planner.dates.ricerca import find_primo, find_ultimo, invert
+from ldq_planner.engine.norme import get_fonte
 from ldq_planner.model.cronoprogramma import Cronoprogramma, PassoGara
 from ldq_planner.model.testo import format_durata
 
@@ -133,14 +134,14 @@ class Agenda:
         pubblicazione = self.find_pubblicazione(invio)
         legge = regime_del or pubblicazione
         return Cronoprogramma(
-            self.ipotesi.procedura.id,
-            self.ipotesi.profilo,
-            self.diritto.find_regime(legge).id,
-            invio,
-            pubblicazione,
-            next(iter(eventi.values())).inizio,
-            eventi[self._dopo[-1].id].fine,
-            tuple(self._build_passi(eventi, legge)),
+            procedura=self.ipotesi.procedura.id,
+            profilo=self.ipotesi.profilo,
+            regime=self.diritto.find_regime(legge).id,
+            invio=invio,
+            pubblicazione=pubblicazione,
+            inizio_preparazione=next(iter(eventi.values())).inizio,
+            avvio=eventi[self._dopo[-1].id].fine,
+            passi=tuple(self._build_passi(eventi, legge)),
         )
 
     # --- quanto dura una fase ----------------------------------------------------------------------------------
@@ -356,11 +357,6 @@ class Agenda:
         return None if evento is None else self._roll(evento, durata)
 
     def _cite(self, fase: Fase, durata: Durata, legge: date) -> tuple[str | None, str | None]:
-        """L'articolo che regge la fase, e se è verificato; una stima è sempre da verificare."""
-        if durata.valore is not None and durata.origine != "stima":
-            return durata.valore.fonte, durata.valore.verifica
-        minimo = self.find_minimo(fase, legge)
-        if minimo is not None:
-            return minimo.fonte, minimo.verifica
-        articolo = self.diritto.find_articolo_di(legge, self.ipotesi.procedura, fase)
-        return (articolo.fonte, articolo.verifica) if articolo else (None, None)
+        """L'articolo che regge la fase, e quanto è verificato."""
+        norma = durata.valore or self.find_minimo(fase, legge)
+        return get_fonte(norma or self.diritto.find_articolo_di(legge, self.ipotesi.procedura, fase))

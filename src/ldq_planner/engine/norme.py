@@ -82,6 +82,10 @@ class Diritto:
             giorni |= {v.al.primo + _UN_GIORNO for v in valori if v.al is not None}
         return sorted(giorni)
 
+    def list_cambi_dopo(self, giorno: date) -> list[date]:
+        """I giorni dopo quello dato in cui comincia un regime, o comincia o non vale più un valore qualunque."""
+        return self._cambi[self.find_tratto(giorno) :]
+
     def find_tratto(self, giorno: date) -> int:
         """Un numero che resta lo stesso finché nessun valore e nessun regime cambia."""
         return bisect_right(self._cambi, giorno)
@@ -123,6 +127,11 @@ class Diritto:
         if regime.come is not None:
             yield from self._trace(self._regimi[regime.come])
         yield regime
+
+
+def get_fonte(norma: Articolo | Valore | None) -> tuple[str | None, str | None]:
+    """L'articolo in cui si legge, e quanto è verificato; niente, se la legge non ne parla."""
+    return (norma.fonte, norma.verifica) if norma else (None, None)
 
 
 def _select(parametro: Parametro, giorno: date) -> Valore | None:

@@ -12,6 +12,7 @@ from ldq_planner.dates.mesi import end_of_mesi
 from ldq_planner.dates.periodo import Periodo
 from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.engine.costi import compute_mensile
+from ldq_planner.engine.norme import get_fonte
 from ldq_planner.engine.scadenze import compute_effettiva
 from ldq_planner.engine.scenari import compute_fine
 from ldq_planner.engine.valore import ESCLUSA, INCLUSA, compute_valori
@@ -135,8 +136,7 @@ def _evaluate(caso: _Caso, strumento: Strumento) -> EsitoStrumento:
     esito = max((r.esito for r in risposte), key=_PEGGIO.index, default=_SI)
     motivi = tuple(r.motivo for r in risposte if r.esito is esito)
     articolo = find_articolo(caso.diritto, strumento.id, caso.oggi)
-    fonte = (articolo.fonte, articolo.verifica) if articolo else (None, None)
-    return EsitoStrumento(strumento.id, strumento.nome, esito, motivi, *fonte)
+    return EsitoStrumento(strumento.id, strumento.nome, esito, motivi, *get_fonte(articolo))
 
 
 def _check_opzione(caso: _Caso) -> _Risposta:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.engine.costi import round_centesimi
+from ldq_planner.engine.norme import get_fonte
 from ldq_planner.model.cronoprogramma import Ammessa, ValoreAppalto
 
 if TYPE_CHECKING:
@@ -49,6 +50,4 @@ def _admit(diritto: Diritto, procedura: Procedura, netto: Decimal, giorno: date)
     sotto = diritto.find_valore(procedura.ammessa.sotto, giorno) if procedura.ammessa.sotto else None
     is_ammessa = (da is None or netto >= da.valore) and (sotto is None or netto < sotto.valore)
     limite = sotto or da or diritto.find_articolo(giorno, procedura.id)
-    return Ammessa(
-        procedura.id, procedura.nome, is_ammessa, limite.fonte if limite else None, limite.verifica if limite else None
-    )
+    return Ammessa(procedura.id, procedura.nome, is_ammessa, *get_fonte(limite))

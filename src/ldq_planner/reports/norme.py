@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_giorno, format_periodo
-from ldq_planner.engine.diritto_vigente import format_valore
 from ldq_planner.model.norme import DA_VERIFICARE
 from ldq_planner.reports.articoli import cite_articolo, describe_verifica
+from ldq_planner.reports.diritto_vigente import format_valore
 from ldq_planner.reports.report import TRATTINO, Blocco, Nota, Report, Scheda, Suggerimento, Tabella, Tono, Voce
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_giorno
+from ldq_planner.engine.norme import get_fonte
 from ldq_planner.model.cronoprogramma import Avviso
 from ldq_planner.model.diritto import (
     Cambio,
@@ -19,7 +20,7 @@ from ldq_planner.model.norme import DA_VERIFICARE
 from ldq_planner.model.testo import format_durata, format_numero
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from ldq_planner.engine.norme import Diritto
@@ -37,7 +38,7 @@ def describe_diritto(diritto: Diritto, giorno: date, procedura: Procedura | None
     regime = diritto.find_regime(giorno)
     scelte = diritto.norme.procedure.procedure if procedura is None else (procedura,)
     nominati = None if procedura is None else _list_nominati(diritto, procedura)
-    cambi = _list_cambi(diritto, giorno)
+    cambi = diritto.list_cambi_dopo(giorno)
     parametri = tuple(
         _describe_parametro(diritto, p, v, cambi)
         for p, v in diritto.list_parametri(giorno)
@@ -79,29 +80,19 @@ def _list_nominati(diritto: Diritto, procedura: Procedura) -> set[str]:
 # --- che cosa cambia -----------------------------------------------------------------------------------------------
 
 
-def _list_cambi(diritto: Diritto, giorno: date) -> list[date]:
-    """I giorni dopo quello dato in cui comincia un regime, o comincia o non vale più un valore."""
-    norme = diritto.norme
-    parametri = [*(p for r in norme.regimi for p in r.parametri), *norme.soglie.parametri, *norme.ponti.parametri]
-    giorni = {r.dal.primo for r in norme.regimi}
-    giorni |= {v.dal.primo for p in parametri for v in p.valori}
-    giorni |= {v.al.primo + _UN_GIORNO for p in parametri for v in p.valori if v.al is not None}
-    return sorted(g for g in giorni if g > giorno)
-
-
 def _describe_parametro(diritto: Diritto, parametro: Parametro, valore: Valore, cambi: list[date]) -> ParametroVigente:
     fine = next((c for c in cambi if diritto.find_valore(parametro.id, c) is not valore), None)
     return ParametroVigente(
-        parametro.id,
-        parametro.nome,
-        valore.valore,
-        valore.unita,
-        valore.da,
-        valore.dal.primo,
-        fine - _UN_GIORNO if fine else None,
-        valore.fonte,
-        valore.verifica,
-        valore.nota,
+        id=parametro.id,
+        nome=parametro.nome,
+        valore=valore.valore,
+        unita=valore.unita,
+        da=valore.da,
+        dal=valore.dal.primo,
+        al=fine - _UN_GIORNO if fine else None,
+        fonte=valore.fonte,
+        verifica=valore.verifica,
+        nota=valore.nota,
     )
 
 
@@ -120,14 +111,7 @@ def _find_cambi(diritto: Diritto, cambi: list[date], nominati: set[str] | None) 
             if id_ in detti or (nominati is not None and id_ not in nominati) or _dice(vecchio) == _dice(nuovo):
                 continue
             detti.add(id_)
-            yield Cambio(
-                cambio,
-                id_,
-                parametro.nome,
-                format_valore(vecchio.valore, vecchio.unita) if vecchio else None,
-                format_valore(nuovo.valore, nuovo.unita) if nuovo else None,
-                nuovo.fonte if nuovo else None,
-            )
+            yield Cambio(cambio, id_, parametro.nome, _say(vecchio), _say(nuovo), nuovo.fonte if nuovo else None)
 
 
 def _pair(
@@ -136,6 +120,10 @@ def _pair(
     """Il parametro, con il valore di prima e quello di dopo: almeno uno c'è."""
     parametri = [x[0] for x in (nuovo, vecchio) if x is not None]
     return parametri[0], vecchio and vecchio[1], nuovo and nuovo[1]
+
+
+def _say(valore: Valore | None) -> str | None:
+    return None if valore is None else format_valore(valore.valore, valore.unita)
 
 
 def _dice(valore: Valore | None) -> tuple[object, ...] | None:
@@ -147,37 +135,50 @@ def _dice(valore: Valore | None) -> tuple[object, ...] | None:
 
 
 def _describe_procedura(diritto: Diritto, procedura: Procedura, giorno: date) -> ProceduraVigente:
-    articolo = diritto.find_articolo(giorno, procedura.id)
-    fasi = tuple(_describe_fase(diritto, procedura, f, giorno) for f in diritto.list_fasi(procedura))
+    fonte, verifica = get_fonte(diritto.find_articolo(giorno, procedura.id))
     return ProceduraVigente(
-        procedura.id,
-        procedura.nome,
-        procedura.quando,
-        articolo.fonte if articolo else None,
-        articolo.verifica if articolo else None,
-        fasi,
+        id=procedura.id,
+        nome=procedura.nome,
+        quando=procedura.quando,
+        fonte=fonte,
+        verifica=verifica,
+        fasi=tuple(_describe_fase(diritto, procedura, f, giorno) for f in diritto.list_fasi(procedura)),
     )
 
 
 def _describe_fase(diritto: Diritto, procedura: Procedura, fase: Fase, giorno: date) -> FaseVigente:
-    minimi = [(m.caso, m.parametro, diritto.find_valore(m.parametro, giorno)) for m in fase.minimi]
-    massimi = [(None, p, diritto.find_valore(p, giorno)) for p in (fase.massimo, *fase.entro) if p]
-    articolo = diritto.find_articolo_di(giorno, procedura, fase)
+    minimi = ((m.caso, m.parametro) for m in fase.minimi)
+    massimi = ((None, p) for p in (fase.massimo, *fase.entro) if p)
+    fonte, verifica = get_fonte(diritto.find_articolo_di(giorno, procedura, fase))
     return FaseVigente(
-        fase.id,
-        fase.nome,
-        fase.chi,
-        fase.tipo,
-        tuple(_describe_termine(caso, p, v) for caso, p, v in minimi if v is not None),
-        tuple(_describe_termine(caso, p, v) for caso, p, v in massimi if v is not None),
-        fase.stima or (),
-        articolo.fonte if articolo else None,
-        articolo.verifica if articolo else None,
+        id=fase.id,
+        nome=fase.nome,
+        chi=fase.chi,
+        tipo=fase.tipo,
+        minimi=tuple(_describe_termini(diritto, minimi, giorno)),
+        massimi=tuple(_describe_termini(diritto, massimi, giorno)),
+        stima=fase.stima or (),
+        fonte=fonte,
+        verifica=verifica,
     )
 
 
-def _describe_termine(caso: str | None, parametro: str, valore: Valore) -> TermineVigente:
-    return TermineVigente(parametro, caso, valore.valore, valore.unita, valore.da, valore.fonte, valore.verifica)
+def _describe_termini(
+    diritto: Diritto, parametri: Iterable[tuple[str | None, str]], giorno: date
+) -> Iterator[TermineVigente]:
+    """I termini che la legge di quel giorno dà, fra quelli che la fase nomina: caso e parametro."""
+    for caso, parametro in parametri:
+        valore = diritto.find_valore(parametro, giorno)
+        if valore is not None:
+            yield TermineVigente(
+                parametro=parametro,
+                caso=caso,
+                valore=valore.valore,
+                unita=valore.unita,
+                da=valore.da,
+                fonte=valore.fonte,
+                verifica=valore.verifica,
+            )
 
 
 # --- ciò che chi legge deve sapere ---------------------------------------------------------------------------------
