@@ -5,22 +5,20 @@ Ogni strumento chiede dei requisiti (`regimi/ponti.yaml`); qui si dice se i dati
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.mesi import end_of_mesi
 from ldq_planner.dates.periodo import Periodo
-from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.engine.costi import compute_mensile
 from ldq_planner.engine.norme import get_fonte
 from ldq_planner.engine.scadenze import compute_effettiva
 from ldq_planner.engine.scenari import compute_fine
 from ldq_planner.engine.valore import ESCLUSA, INCLUSA, compute_valori
-from ldq_planner.model.tempi import EsitoStrumento, Ponte, Riuscita
-from ldq_planner.model.testo import format_durata, format_euro
+from ldq_planner.model.ponte import EsitoStrumento, Motivo, Ponte, Riuscita
 
 if TYPE_CHECKING:
     from datetime import date
+    from decimal import Decimal
 
     from ldq_planner.engine.norme import Diritto
     from ldq_planner.model.contratto import Contratto
@@ -36,21 +34,19 @@ _SI, _FORSE, _NO = _PEGGIO = (Riuscita.POSSIBILE, Riuscita.DA_VERIFICARE, Riusci
 
 
 class _Caso(NamedTuple):
-    """Ciò che si sa dell'attesa da coprire: il contratto che finisce, il ponte, la gara che segue."""
+    """Ciò che si sa dell'attesa da coprire: il contratto che finisce, il ponte, il bando della gara che segue."""
 
+    diritto: Diritto
     contratto: Contratto | None
     mesi: int
     dal: date
     oggi: date
-    crono: Cronoprogramma | None
-    diritto: Diritto
+    invio: date | None = None
 
-
-class _Risposta(NamedTuple):
-    """Se un requisito c'è, e perché."""
-
-    esito: Riuscita
-    motivo: str
+    @property
+    def giorno(self) -> date:
+        """Il giorno di cui vale la legge: oggi, o il primo di cui è nota."""
+        return max(self.oggi, self.diritto.primo_giorno)
 
 
 def find_ponte(
@@ -59,30 +55,19 @@ def find_ponte(
     """Il minor numero di mesi interi che copre l'attesa, e quali strumenti lo consentono. Estremi: compresi."""
     mesi = count_ponte(attesa)
     contratto = find_prolungato(portafoglio, quartiere, attesa.inizio)
-    caso = _Caso(contratto, mesi, attesa.inizio, oggi, crono, diritto)
+    caso = _Caso(diritto, contratto, mesi, attesa.inizio, oggi, crono.invio)
     strumenti = tuple(_evaluate(caso, s) for s in diritto.norme.ponti.strumenti)
     return Ponte(attesa.inizio, end_of_mesi(attesa.inizio, mesi), mesi, strumenti)
 
 
-class Verifica(NamedTuple):
-    """Un requisito di uno strumento: se c'è, e perché."""
-
-    requisito: str
-    esito: Riuscita
-    motivo: str
-
-
-def check_atto(diritto: Diritto, strumento: str, contratto: Contratto, mesi: int, oggi: date) -> tuple[Verifica, ...]:
+def check_atto(diritto: Diritto, strumento: str, contratto: Contratto, mesi: int, oggi: date) -> tuple[Motivo, ...]:
     """I requisiti, massimo compreso, che lo strumento chiede a un contratto che oggi lo si volesse prolungare.
 
     Che il contratto lo preveda lo sa chi ne guarda le opzioni.
     """
     scelto = _get_strumento(diritto, strumento)
-    caso = _Caso(contratto, mesi, oggi, oggi, None, diritto)
-    risposte: dict[str, _Risposta] = {r: _REQUISITI[r](caso) for r in scelto.requisiti if r != "opzione-prevista"}
-    if scelto.massimo:
-        risposte["massimo"] = _check_massimo(caso, strumento)
-    return tuple(Verifica(requisito, *risposta) for requisito, risposta in risposte.items())
+    motivi = _check(_Caso(diritto, contratto, mesi, oggi, oggi), scelto)
+    return tuple(m for m in motivi if m.requisito != "opzione-prevista")
 
 
 def count_ponte(attesa: Periodo) -> int:
@@ -109,9 +94,10 @@ def find_prolungato(portafoglio: Portafoglio, quartiere: str, dal: date) -> Cont
     return max(contratti, key=lambda c: compute_effettiva(c).ultimo, default=None)
 
 
-def sum_proroghe(contratto: Contratto) -> int:
+def sum_proroghe(contratto: Contratto | None) -> int:
     """I mesi delle proroghe esercitate."""
-    return sum(o.durata_mesi or 0 for o in contratto.opzioni if o.tipo == "proroga" and o.stato == "esercitata")
+    opzioni = contratto.opzioni if contratto else ()
+    return sum(o.durata_mesi or 0 for o in opzioni if o.tipo == "proroga" and o.stato == "esercitata")
 
 
 def find_massimo(diritto: Diritto, strumento: str, giorno: date) -> Valore | None:
@@ -130,92 +116,72 @@ def _get_strumento(diritto: Diritto, id_: str) -> Strumento:
 
 
 def _evaluate(caso: _Caso, strumento: Strumento) -> EsitoStrumento:
-    risposte = [_REQUISITI[r](caso) for r in strumento.requisiti]
-    if strumento.massimo:
-        risposte.append(_check_massimo(caso, strumento.id))
-    esito = max((r.esito for r in risposte), key=_PEGGIO.index, default=_SI)
-    motivi = tuple(r.motivo for r in risposte if r.esito is esito)
-    articolo = find_articolo(caso.diritto, strumento.id, caso.oggi)
-    return EsitoStrumento(strumento.id, strumento.nome, esito, motivi, *get_fonte(articolo))
+    motivi = _check(caso, strumento)
+    esito = max((m.esito for m in motivi), key=_PEGGIO.index, default=_SI)
+    fonte = get_fonte(find_articolo(caso.diritto, strumento.id, caso.oggi))
+    return EsitoStrumento(strumento.id, strumento.nome, esito, tuple(m for m in motivi if m.esito is esito), *fonte)
 
 
-def _check_opzione(caso: _Caso) -> _Risposta:
+def _check(caso: _Caso, strumento: Strumento) -> list[Motivo]:
+    """Ogni requisito dello strumento, e poi la sua durata massima."""
+    motivi = [_REQUISITI[requisito](caso) for requisito in strumento.requisiti]
+    return [*motivi, _check_massimo(caso, strumento.id)] if strumento.massimo else motivi
+
+
+def _check_opzione(caso: _Caso) -> Motivo:
     """L'opzione è nel contratto, e non è già stata usata."""
     if caso.contratto is None:
-        return _Risposta(_NO, "nessun contratto da prolungare")
-    aperte = [o for o in caso.contratto.opzioni if o.stato == "aperta"]
-    if aperte:
-        return _Risposta(_SI, f"il contratto prevede un'opzione ancora aperta ({aperte[0].tipo})")
-    if caso.contratto.opzioni:
-        return _Risposta(_NO, "le opzioni del contratto sono già usate o non esercitate")
-    return _Risposta(_FORSE, "i dati non dicono se il contratto prevede opzioni")
+        return Motivo("opzione-prevista", _NO)
+    stati = {opzione.stato for opzione in caso.contratto.opzioni}
+    esito = _SI if "aperta" in stati else (_NO if stati else _FORSE)
+    return Motivo("opzione-prevista", esito, caso.contratto)
 
 
-def _check_vigore(caso: _Caso) -> _Risposta:
+def _check_vigore(caso: _Caso) -> Motivo:
     """Il contratto è ancora in vigore: scaduto, non si prolunga più."""
-    if caso.contratto is None:
-        return _Risposta(_NO, "nessun contratto in vigore")
-    fine = compute_effettiva(caso.contratto)
-    if fine.primo < caso.oggi:
-        return _Risposta(_NO, f"«{caso.contratto.id}» è scaduto il {format_data(fine)}")
-    return _Risposta(_SI, f"«{caso.contratto.id}» è in vigore fino al {format_data(fine)}: l'atto va fatto prima")
+    is_in_vigore = caso.contratto is not None and compute_effettiva(caso.contratto).primo >= caso.oggi
+    return Motivo("in-vigore", _SI if is_in_vigore else _NO, caso.contratto)
 
 
-def _check_avviata(caso: _Caso) -> _Risposta:
+def _check_avviata(caso: _Caso) -> Motivo:
     """La gara che segue è avviata prima della scadenza."""
-    if caso.crono is None:
-        return _Risposta(_FORSE, "i dati non dicono se la gara che segue è avviata")
-    if caso.crono.invio < caso.dal:
-        return _Risposta(_SI, f"il bando parte entro il {format_giorno(caso.crono.invio)}, prima della scadenza")
-    return _Risposta(_NO, f"il bando partirebbe il {format_giorno(caso.crono.invio)}, a contratto scaduto")
+    if caso.invio is None:
+        return Motivo("gara-avviata", _FORSE)
+    return Motivo("gara-avviata", _SI if caso.invio < caso.dal else _NO, invio=caso.invio)
 
 
-def _check_forma(caso: _Caso) -> _Risposta:
+def _check_forma(caso: _Caso) -> Motivo:
     """Non è un incarico individuale, che non si rinnova."""
-    if caso.contratto is None or caso.contratto.tipo != "incarico-professionale":
-        return _Risposta(_SI, "non è un incarico individuale")
-    if caso.contratto.base_giuridica is None:
-        return _Risposta(
-            _FORSE,
-            "forma giuridica «non nota»: un incarico ex art. 7 c. 6 D.Lgs. 165/2001 non si rinnova né si proroga",
-        )
-    return _Risposta(
-        _FORSE, f"incarico individuale ({caso.contratto.base_giuridica}): si proroga solo per finire il progetto"
-    )
+    is_incarico = caso.contratto is not None and caso.contratto.tipo == "incarico-professionale"
+    return Motivo("non-incarico", _FORSE if is_incarico else _SI, caso.contratto)
 
 
-def _check_diretta(caso: _Caso) -> _Risposta:
+def _check_diretta(caso: _Caso) -> Motivo:
     """Il valore del ponte sta sotto il limite dell'affidamento diretto, senza frazionare il bisogno."""
-    giorno = max(caso.oggi, caso.diritto.primo_giorno)
-    limite = caso.diritto.find_valore("affidamento_diretto", giorno)
+    limite, netto = caso.diritto.find_valore("affidamento_diretto", caso.giorno), _compute_netto(caso)
+    is_oltre = limite is not None and netto is not None and netto >= limite.valore
+    return Motivo("sotto-soglia-diretta", _NO if is_oltre else _FORSE, caso.contratto, netto=netto, limite=limite)
+
+
+def _compute_netto(caso: _Caso) -> Decimal | None:
+    """Quanto costa il ponte al netto dell'IVA, almeno; `None` se il costo al mese non è noto."""
     mensile = compute_mensile(caso.contratto) if caso.contratto else None
-    if limite is None or mensile is None or caso.contratto is None:
-        return _Risposta(_FORSE, "il costo al mese non è noto: il valore va confrontato con il limite")
+    if mensile is None or caso.contratto is None:
+        return None
     iva = INCLUSA if caso.contratto.iva == "inclusa" else ESCLUSA
-    netto = min(v.netto for v in compute_valori(caso.diritto, mensile * caso.mesi, iva, giorno))
-    quanto = f"almeno {format_euro(netto)} netti" if iva == INCLUSA else f"{format_euro(netto)} netti"
-    euro = format_euro(Decimal(limite.valore))
-    if netto >= limite.valore:
-        return _Risposta(_NO, f"{quanto}, non sotto {euro} ({limite.fonte})")
-    return _Risposta(_FORSE, f"{quanto}, sotto {euro}: ma non deve frazionare il bisogno della gara")
+    return min(v.netto for v in compute_valori(caso.diritto, mensile * caso.mesi, iva, caso.giorno))
 
 
-def _check_rotazione(_: _Caso) -> _Risposta:
-    return _Risposta(_FORSE, "rotazione: non all'operatore uscente, salvo le eccezioni")
+def _check_rotazione(_: _Caso) -> Motivo:
+    return Motivo("rotazione", _FORSE)
 
 
-def _check_massimo(caso: _Caso, strumento: str) -> _Risposta:
+def _check_massimo(caso: _Caso, strumento: str) -> Motivo:
     """Il ponte, con le proroghe già date, sta nella durata massima."""
     massimo = find_massimo(caso.diritto, strumento, caso.oggi)
-    if massimo is None:
-        return _Risposta(_FORSE, "la durata massima non è nota")
-    gia = sum_proroghe(caso.contratto) if caso.contratto else 0
-    totale = caso.mesi + gia
-    quanto = f"{format_durata(totale, 'mesi')} in tutto" if gia else format_durata(totale, "mesi")
-    limite = f"{format_durata(massimo.valore, massimo.unita)} ({massimo.fonte})"
-    if totale > massimo.valore:
-        return _Risposta(_NO, f"{quanto}, oltre il massimo di {limite}")
-    return _Risposta(_SI, f"{quanto}, entro il massimo di {limite}")
+    mesi = caso.mesi + sum_proroghe(caso.contratto)
+    esito = _FORSE if massimo is None else (_NO if mesi > massimo.valore else _SI)
+    return Motivo("massimo", esito, caso.contratto, mesi=mesi, limite=massimo)
 
 
 _REQUISITI = {

@@ -19,8 +19,8 @@ from ldq_planner.engine.tempi import (
     find_procedura,
     imagine_gara,
 )
+from ldq_planner.model.ponte import Riuscita
 from ldq_planner.model.scenario import Scenario
-from ldq_planner.model.tempi import Riuscita
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from ldq_planner.engine.cronoprogramma import Agenda
     from ldq_planner.engine.norme import Diritto
     from ldq_planner.model.cronoprogramma import Cronoprogramma
+    from ldq_planner.model.ponte import Ponte
     from ldq_planner.model.portafoglio import Portafoglio
-    from ldq_planner.model.tempi import Ponte, TempiQuartiere, TempiScenario
+    from ldq_planner.model.tempi import TempiQuartiere, TempiScenario
 
 
 class Previsione(NamedTuple):

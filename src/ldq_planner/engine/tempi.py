@@ -19,7 +19,6 @@ from ldq_planner.model.cronoprogramma import Avviso
 from ldq_planner.model.tempi import (
     Allineamento,
     CostoAnnuo,
-    Ponte,
     TempiQuartiere,
     TempiScenario,
     ValoreScenario,
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from ldq_planner.model.cronoprogramma import Cronoprogramma, ValoreAppalto
     from ldq_planner.model.esito import EsitoScenario
     from ldq_planner.model.norme import Procedura
+    from ldq_planner.model.ponte import Ponte
     from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.model.scenario import Condizione, Scenario
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ldq_planner.model.cronoprogramma import Avviso, PassoGara, ValoreAppalto
+    from ldq_planner.model.ponte import Ponte
 
 
 class Verdetto(StrEnum):
@@ -18,34 +19,6 @@ class Verdetto(StrEnum):
     COPERTO = "coperto"
     A_RISCHIO = "a-rischio"
     LACUNA_CERTA = "lacuna-certa"
-
-
-class Riuscita(StrEnum):
-    """Se uno strumento ponte si può usare; ciò che i dati non dicono resta da verificare."""
-
-    POSSIBILE = "possibile"
-    DA_VERIFICARE = "da-verificare"
-    ESCLUSO = "escluso"
-
-
-class EsitoStrumento(NamedTuple):
-    """Uno strumento ponte, se si può usare, e perché no."""
-
-    id: str
-    nome: str
-    esito: Riuscita
-    motivi: tuple[str, ...]
-    riferimento: str | None
-    stato_fonte: str | None
-
-
-class Ponte(NamedTuple):
-    """Il ponte più corto, in mesi interi, che copre l'attesa; estremi compresi."""
-
-    dal: date
-    al: date
-    mesi: int
-    strumenti: tuple[EsitoStrumento, ...]
 
 
 class TempiQuartiere(NamedTuple):

@@ -17,9 +17,10 @@ from ldq_planner.engine.ponti import (
 )
 from ldq_planner.engine.scadenze import compute_effettiva, extend
 from ldq_planner.errors import InvalidRequestError
-from ldq_planner.model.tempi import Riuscita
+from ldq_planner.model.ponte import Riuscita
 from ldq_planner.model.testo import format_giorni
 from ldq_planner.modifica.decisioni import NOMI
+from ldq_planner.reports.motivi import say_motivo
 
 if TYPE_CHECKING:
     from ldq_planner.dates.incerta import DataIncerta
@@ -48,19 +49,19 @@ def examine(
         rifiuti.append(NON_PREVISTO)
     if aperta is not None and nuova.primo > extend(fine, aperta).ultimo:
         rifiuti.append(f"il contratto lo prevede al più fino al {format_data(extend(fine, aperta))}")
-    for verifica in check_atto(
+    for motivo in check_atto(
         diritto, _find_strumento(decisione, aperta), contratto, _count_mesi(fine, nuova), decisione.oggi
     ):
-        if verifica.requisito == "in-vigore":
+        if motivo.requisito == "in-vigore":
             if fine.ultimo < decisione.oggi:
                 passati = format_giorni((decisione.oggi - fine.ultimo).days)
                 rifiuti.append(f"è scaduto il {format_data(fine)}, {passati} prima del {format_giorno(decisione.oggi)}")
             elif fine.primo < decisione.oggi:
                 avvertenze.append(f"la scadenza ({format_data(fine)}) può essere già passata")
-        elif verifica.esito is Riuscita.ESCLUSO:
-            rifiuti.append(verifica.motivo)
-        elif verifica.esito is Riuscita.DA_VERIFICARE:
-            avvertenze.append(verifica.motivo)
+        elif motivo.esito is Riuscita.ESCLUSO:
+            rifiuti.append(say_motivo(motivo))
+        elif motivo.esito is Riuscita.DA_VERIFICARE:
+            avvertenze.append(say_motivo(motivo))
     return Esame(tuple(rifiuti), tuple(avvertenze))
 
 

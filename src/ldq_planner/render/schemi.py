@@ -15,7 +15,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from ldq_planner.dates.incerta import NON_NOTA, NON_NOTO, DataIncerta
 from ldq_planner.errors import Finding, Severita
-from ldq_planner.model import cronoprogramma, differenze, tempi
+from ldq_planner.model import cronoprogramma, differenze, ponte, tempi
 from ldq_planner.model.archivio import ARCHIVIO
 from ldq_planner.model.bilancio import Bilancio, CostiAnno, CostoPiano
 from ldq_planner.model.copertura import CoperturaQuartiere, Lacuna, TipoLacuna
@@ -42,6 +42,7 @@ _NOMI: dict[str, type] = {
 } | {c.__name__: c for c in (EsitoCondizione, EsitoQuartiere, LacunaScenario, CostiAnno, CostoPiano, GenereEvento)}
 _NOMI |= {c.__name__: c for c in (ColonnaLetta, FileImportato, Particolarita)}
 _NOMI |= {c.__name__: c for c in vars(tempi).values() if isinstance(c, type)}
+_NOMI |= {c.__name__: c for c in vars(ponte).values() if isinstance(c, type)}
 _NOMI |= {c.__name__: c for c in vars(cronoprogramma).values() if isinstance(c, type)}
 _NOMI |= {c.__name__: c for c in vars(differenze).values() if isinstance(c, type)}
 
@@ -130,6 +131,7 @@ RISPOSTE: dict[str, dict[str, Any]] = {
 _DIALETTO = "https://json-schema.org/draft/2020-12/schema"
 _SEMPLICI: dict[Any, dict[str, Any]] = {
     str: {"type": "string"},
+    ponte.Motivo: {"type": "string"},
     int: {"type": "integer"},
     bool: {"type": "boolean"},
     NoneType: {"type": "null"},

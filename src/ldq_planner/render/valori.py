@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Any
 from ldq_planner.dates.incerta import NON_NOTO, DataIncerta
 from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.errors import Finding
+from ldq_planner.model.ponte import Motivo
 from ldq_planner.model.testo import format_euro, format_numero
 from ldq_planner.reports.report import Circa, Euro, Voce
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ldq_planner.reports.report import Report
 
 # Sequenze di comando, a capo e segni di direzione: un terminale li eseguirebbe, qui si vedono.
@@ -67,10 +70,9 @@ def describe_giorni(report: Report) -> list[str]:
 
 def encode(valore: Any) -> Any:
     """Il valore come lo vuole una macchina: date ISO, importi come testo decimale, `None` per «non noto»."""
-    if isinstance(valore, Finding):
-        return _encode_finding(valore)
-    if isinstance(valore, DataIncerta):
-        return valore.scritta.testo if valore.is_nota else None
+    a_modo_suo = _A_MODO_SUO.get(type(valore))
+    if a_modo_suo is not None:
+        return a_modo_suo(valore)
     if isinstance(valore, dict):
         return {nome: encode(v) for nome, v in valore.items()}
     nomi = list_campi(type(valore))
@@ -94,6 +96,16 @@ def _encode_scalare(valore: Any) -> Any:
     return str(valore) if isinstance(valore, (str, Decimal)) else valore
 
 
+def _encode_data(data: DataIncerta) -> str | None:
+    return data.scritta.testo if data.is_nota else None
+
+
+def _encode_motivo(motivo: Motivo) -> str:
+    from ldq_planner.reports.motivi import say_motivo  # noqa: PLC0415 - serve solo a chi parla di ponti
+
+    return say_motivo(motivo)
+
+
 def _encode_finding(finding: Finding) -> dict[str, Any]:
     posto, ref = finding.posizione, finding.ref
     return {
@@ -108,3 +120,11 @@ def _encode_finding(finding: Finding) -> dict[str, Any]:
         "fonte": finding.fonte or None,
         "impronta": finding.impronta,
     }
+
+
+_A_MODO_SUO: dict[type, Callable[[Any], Any]] = {
+    Finding: _encode_finding,
+    DataIncerta: _encode_data,
+    Motivo: _encode_motivo,
+}
+"""I valori che una macchina non legge campo per campo."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_giorno, format_periodo
-from ldq_planner.model.tempi import Riuscita, Verdetto
+from ldq_planner.model.ponte import Riuscita
+from ldq_planner.model.tempi import Verdetto
 from ldq_planner.model.testo import format_durata, format_giorni
 from ldq_planner.reports.articoli import cite_articolo
 from ldq_planner.reports.fasi import build_fasi
+from ldq_planner.reports.motivi import say_motivo
 from ldq_planner.reports.report import Blocco, Cella, Euro, Nota, Tabella, Tono, Voce
 
 if TYPE_CHECKING:
@@ -136,7 +138,12 @@ def _build_ponti(tempi: TempiScenario, nomi: dict[str, str]) -> Iterator[Blocco]
         if q.ponte is None:
             continue
         righe = tuple(
-            (s.nome, RIUSCITE[s.esito], "; ".join(s.motivi), cite_articolo(s.riferimento, s.stato_fonte))
+            (
+                s.nome,
+                RIUSCITE[s.esito],
+                "; ".join(map(say_motivo, s.motivi)),
+                cite_articolo(s.riferimento, s.stato_fonte),
+            )
             for s in q.ponte.strumenti
         )
         titolo = (

@@ -27,11 +27,12 @@ from ldq_planner.engine.ponti import (
     measure_ponte,
     sum_proroghe,
 )
-from ldq_planner.model.tempi import Riuscita
+from ldq_planner.model.ponte import Riuscita
+from ldq_planner.reports.motivi import say_motivo
 
 if TYPE_CHECKING:
     from ldq_planner.model.contratto import Contratto
-    from ldq_planner.model.tempi import Ponte
+    from ldq_planner.model.ponte import Ponte
 
 PRIMO = build_contratto("primo", scadenza_base="2023-06-30")
 SI, FORSE, NO = Riuscita.POSSIBILE, Riuscita.DA_VERIFICARE, Riuscita.ESCLUSO
@@ -137,7 +138,7 @@ def test_un_contratto_scaduto_non_si_prolunga() -> None:
     ponte = find_ponte(contratto)
     assert (ponte.dal.isoformat(), ponte.mesi) == ("2023-01-18", 11)
     assert set(judge(ponte).values()) == {NO}
-    motivi = {s.id: s.motivi for s in ponte.strumenti}
+    motivi = {s.id: [say_motivo(m) for m in s.motivi] for s in ponte.strumenti}
     assert "«primo» è scaduto il 20/12/2022" in motivi["rinnovo"]
     assert any("207.481" in m for m in motivi["affidamento-ponte"]), motivi["affidamento-ponte"]
 
@@ -147,7 +148,7 @@ def test_di_un_incarico_senza_base_giuridica_tutto_e_da_verificare() -> None:
     ponte = find_ponte(build_contratto(tipo="incarico-professionale", scadenza_base="2023-06-30"))
     tecnica = next(s for s in ponte.strumenti if s.id == "proroga-tecnica")
     assert tecnica.esito is FORSE
-    assert any("forma giuridica «non nota»" in m for m in tecnica.motivi)
+    assert any("forma giuridica «non nota»" in say_motivo(m) for m in tecnica.motivi)
 
 
 def test_oltre_sei_mesi_la_proroga_tecnica_e_esclusa() -> None:

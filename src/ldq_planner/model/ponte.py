@@ -1,0 +1,59 @@
+"""Il ponte che copre l'attesa di una gara: gli strumenti, e perché si possono usare, non si può, o non si sa."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+
+    from ldq_planner.model.contratto import Contratto
+    from ldq_planner.model.norme import Valore
+
+
+class Riuscita(StrEnum):
+    """Se uno strumento ponte si può usare; ciò che i dati non dicono resta da verificare."""
+
+    POSSIBILE = "possibile"
+    DA_VERIFICARE = "da-verificare"
+    ESCLUSO = "escluso"
+
+
+class Motivo(NamedTuple):
+    """Se un requisito di uno strumento c'è, e i valori che lo dicono: quelli che non c'entrano mancano.
+
+    Unità: `netto` in euro, senza IVA, il minore se l'aliquota non è nota; `mesi` del ponte con le proroghe già date.
+    """
+
+    requisito: str
+    esito: Riuscita
+    contratto: Contratto | None = None
+    """Quello che si prolungherebbe."""
+    invio: date | None = None
+    """Il giorno in cui parte il bando della gara che segue."""
+    netto: Decimal | None = None
+    mesi: int = 0
+    limite: Valore | None = None
+    """L'importo o la durata che la legge non lascia passare."""
+
+
+class EsitoStrumento(NamedTuple):
+    """Uno strumento ponte, se si può usare, e perché no."""
+
+    id: str
+    nome: str
+    esito: Riuscita
+    motivi: tuple[Motivo, ...]
+    riferimento: str | None
+    stato_fonte: str | None
+
+
+class Ponte(NamedTuple):
+    """Il ponte più corto, in mesi interi, che copre l'attesa; estremi compresi."""
+
+    dal: date
+    al: date
+    mesi: int
+    strumenti: tuple[EsitoStrumento, ...]

@@ -1,0 +1,90 @@
+"""Perché uno strumento ponte si può usare o no, in parole."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ldq_planner.dates.testo import format_data, format_giorno
+from ldq_planner.engine.ponti import sum_proroghe
+from ldq_planner.engine.scadenze import compute_effettiva
+from ldq_planner.model.ponte import Riuscita
+from ldq_planner.model.testo import format_durata, format_euro
+
+if TYPE_CHECKING:
+    from ldq_planner.model.ponte import Motivo
+
+
+def say_motivo(motivo: Motivo) -> str:
+    """La frase di un motivo, con i suoi numeri."""
+    return _FRASI[motivo.requisito](motivo)
+
+
+def _say_opzione(motivo: Motivo) -> str:
+    if motivo.contratto is None:
+        return "nessun contratto da prolungare"
+    aperta = next((o.tipo for o in motivo.contratto.opzioni if o.stato == "aperta"), None)
+    if aperta:
+        return f"il contratto prevede un'opzione ancora aperta ({aperta})"
+    if motivo.contratto.opzioni:
+        return "le opzioni del contratto sono già usate o non esercitate"
+    return "i dati non dicono se il contratto prevede opzioni"
+
+
+def _say_vigore(motivo: Motivo) -> str:
+    if motivo.contratto is None:
+        return "nessun contratto in vigore"
+    id_, fine = motivo.contratto.id, format_data(compute_effettiva(motivo.contratto))
+    if motivo.esito is Riuscita.ESCLUSO:
+        return f"«{id_}» è scaduto il {fine}"
+    return f"«{id_}» è in vigore fino al {fine}: l'atto va fatto prima"
+
+
+def _say_avviata(motivo: Motivo) -> str:
+    if motivo.invio is None:
+        return "i dati non dicono se la gara che segue è avviata"
+    if motivo.esito is Riuscita.POSSIBILE:
+        return f"il bando parte entro il {format_giorno(motivo.invio)}, prima della scadenza"
+    return f"il bando partirebbe il {format_giorno(motivo.invio)}, a contratto scaduto"
+
+
+def _say_forma(motivo: Motivo) -> str:
+    if motivo.contratto is None or motivo.esito is Riuscita.POSSIBILE:
+        return "non è un incarico individuale"
+    if motivo.contratto.base_giuridica is None:
+        return "forma giuridica «non nota»: un incarico ex art. 7 c. 6 D.Lgs. 165/2001 non si rinnova né si proroga"
+    return f"incarico individuale ({motivo.contratto.base_giuridica}): si proroga solo per finire il progetto"
+
+
+def _say_diretta(motivo: Motivo) -> str:
+    if motivo.netto is None or motivo.limite is None or motivo.contratto is None:
+        return "il costo al mese non è noto: il valore va confrontato con il limite"
+    quanto = f"{'almeno ' if motivo.contratto.iva == 'inclusa' else ''}{format_euro(motivo.netto)} netti"
+    limite = format_euro(Decimal(motivo.limite.valore))
+    if motivo.esito is Riuscita.ESCLUSO:
+        return f"{quanto}, non sotto {limite} ({motivo.limite.fonte})"
+    return f"{quanto}, sotto {limite}: ma non deve frazionare il bisogno della gara"
+
+
+def _say_rotazione(_: Motivo) -> str:
+    return "rotazione: non all'operatore uscente, salvo le eccezioni"
+
+
+def _say_massimo(motivo: Motivo) -> str:
+    if motivo.limite is None:
+        return "la durata massima non è nota"
+    in_tutto = " in tutto" if sum_proroghe(motivo.contratto) else ""
+    dove = "oltre" if motivo.esito is Riuscita.ESCLUSO else "entro"
+    massimo = f"{format_durata(motivo.limite.valore, motivo.limite.unita)} ({motivo.limite.fonte})"
+    return f"{format_durata(motivo.mesi, 'mesi')}{in_tutto}, {dove} il massimo di {massimo}"
+
+
+_FRASI = {
+    "opzione-prevista": _say_opzione,
+    "in-vigore": _say_vigore,
+    "gara-avviata": _say_avviata,
+    "non-incarico": _say_forma,
+    "sotto-soglia-diretta": _say_diretta,
+    "rotazione": _say_rotazione,
+    "massimo": _say_massimo,
+}
