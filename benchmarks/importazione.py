@@ -44,7 +44,7 @@ LDQ = _MISURA.format(
     prepara="""
 import contextlib, gc, io
 gc.disable()  # come `main`
-from ldq_planner.cli import importa, scrittura
+from ldq_planner.cli import importa, scarti
 from ldq_planner.loading.importazione import lavoro, mappa, precedente
 from ldq_planner.modifica import importazione
 from ldq_planner.render import terminale

@@ -1,9 +1,10 @@
-"""A che punto è un lavoro lungo: su stderr, e solo se qualcuno lo guarda."""
+"""A che punto è un lavoro lungo: una riga su stderr, e solo se qualcuno la guarda."""
 
 from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,7 +17,15 @@ def show_avanzamento() -> Iterator[Callable[[str], None]]:
     if not sys.stderr.isatty():
         yield lambda _: None
         return
-    from rich.console import Console
+    from ldq_planner.render.valori import clean
 
-    with Console(stderr=True).status("…") as stato:
-        yield lambda testo: stato.update(f"{testo}…")
+    larghezza = get_terminal_size().columns - 1
+
+    def show(testo: str) -> None:
+        sys.stderr.write(f"\r{clean(testo)[:larghezza]:<{larghezza}}\r")
+        sys.stderr.flush()
+
+    try:
+        yield lambda testo: show(f"{testo}…")
+    finally:
+        show("")

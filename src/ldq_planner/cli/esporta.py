@@ -99,8 +99,8 @@ def esporta(
 
     Esempio: ldq esporta -o dati-aperti
     """
-    from ldq_planner.cli.schermo import write_cartella
-    from ldq_planner.render.esportazione import Modi, check_formato, export
+    from ldq_planner.cli.schermo import write, write_cartella
+    from ldq_planner.render.esportazione import UNICO, Modi, check_formato, export
 
     formato = _choose_formato(come, uscita)
     check_formato(formato)
@@ -109,7 +109,10 @@ def esporta(
     modi = Modi(domanda.giorno, prefisso, licenza, uri or "", eventi)
     esportato = export(caricato.portafoglio, formato, modi)
     _check_di_altri(esportato.file, uscita)
-    write_cartella(esportato.file, uscita)
+    if uscita is None or UNICO in esportato.file:
+        write(esportato.file[UNICO], uscita)
+    else:
+        write_cartella(esportato.file, uscita)
     _tell(formato, esportato, prefisso, uscita)
 
 

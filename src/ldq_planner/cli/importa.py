@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ldq_planner.cli.avanzamento import show_avanzamento
 from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.opzioni import parse_giorno
 from ldq_planner.errors import InvalidRequestError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from ldq_planner.loading.importazione.lavoro import Importato
     from ldq_planner.model.importazione import Esito
@@ -94,7 +95,8 @@ def importa(
     """
     from contextlib import closing
 
-    from ldq_planner.cli.scrittura import FileDiScarti
+    from ldq_planner.cli.scarti import FileDiScarti
+    from ldq_planner.cli.schermo import write_cartella
     from ldq_planner.loading.importazione.formati import Richiesta
     from ldq_planner.loading.importazione.lavoro import import_file, refuse_vuoto
     from ldq_planner.loading.importazione.mappa import read_mappa
@@ -109,9 +111,10 @@ def importa(
     prima = read_cartella(cartella)
     si_ripete = bool(prima.contratti) or len(file) > 1
     with FileDiScarti(scarti) as fuori, closing(Raccolta(si_ripete=si_ripete)) as raccolta:
-        tell = _choose_avanzamento()
-        with _save_modello(salva_mappa):
-            importato = import_file(file, richiesta, prima.precedente, raccolta, fuori.add, tell)
+        with _save_modello(salva_mappa), show_avanzamento() as tell:
+            importato = import_file(
+                file, richiesta, prima.precedente, raccolta, fuori.add, lambda nome, riga: tell(f"{nome}: {riga} righe")
+            )
         fuori.write()
         if salva_mappa is not None:
             _save_mappa(importato, salva_mappa)
@@ -122,7 +125,7 @@ def importa(
             _write_contratti(importato, scelte, domanda, scarti)
         else:
             cambi = compose_cartella(importato, prima, scelte)
-            scritti = _write_cartella(cambi, cartella)
+            scritti = write_cartella(cambi.file, cartella)
             _show(_build_esito(importato, cambi, scelte, scritti), domanda, scarti, su_stderr=False)
 
 
@@ -159,18 +162,6 @@ def _is_diverso(percorso: Path, contenuto: bytes | None) -> bool:
     return percorso.exists() and (not percorso.is_file() or percorso.read_bytes() != contenuto)
 
 
-def _choose_avanzamento() -> Callable[[str, int], None]:
-    """Dice a che punto si è, solo a chi guarda un terminale."""
-    if not sys.stderr.isatty():
-        return lambda _file, _riga: None
-
-    def tell(file: str, riga: int) -> None:
-        sys.stderr.write(f"\r\x1b[K{file}: {riga} righe" if riga else "\r\x1b[K")
-        sys.stderr.flush()
-
-    return tell
-
-
 @contextmanager
 def _save_modello(uscita: Path | None) -> Iterator[None]:
     """Se le colonne non si capiscono, scrive in `uscita` il modello della mappa da riempire; l'errore resta."""
@@ -201,21 +192,14 @@ def _save_mappa(importato: Importato, uscita: Path) -> None:
 
 def _write_contratti(importato: Importato, scelte: Scelte, domanda: Domanda, scarti: Path | None) -> None:
     """I contratti su stdout, il rapporto su stderr."""
-    from ldq_planner.cli.scrittura import write_pezzi
+    from ldq_planner.cli.schermo import write
     from ldq_planner.modifica.importazione import compose_contratti
 
-    write_pezzi(compose_contratti(importato, scelte), None)
+    write(compose_contratti(importato, scelte), None)
     avvisi = ("gli scenari si scrivono solo con -o CARTELLA",) if importato.scenari else ()
     esito = _build_esito(importato, None, scelte, ())
     esito = esito._replace(avvisi=(*avvisi, *esito.avvisi))
     _show(esito, domanda, scarti, su_stderr=True)
-
-
-def _write_cartella(cambi: Cambi, cartella: Path) -> tuple[str, ...]:
-    """I file cambiati davvero, dopo averli scritti."""
-    from ldq_planner.cli.scrittura import write_pezzi
-
-    return tuple(nome for nome, pezzi in cambi.file.items() if write_pezzi(pezzi, cartella / nome))
 
 
 def _build_esito(importato: Importato, cambi: Cambi | None, scelte: Scelte, scritti: tuple[str, ...]) -> Esito:

@@ -15,7 +15,9 @@ from ldq_planner.errors import InvalidRequestError
 from ldq_planner.render import Tela
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+
+    Contenuto = str | bytes | Iterable[bytes]  # intero, o a pezzi se non sta in mano
 
 LARGHEZZA_SENZA_TERMINALE = 1000  # nessuna tabella si spezza: chi riceve è un programma o un file
 
@@ -44,57 +46,93 @@ def check_uscita(uscita: Path | None) -> None:
 
     Errori: `InvalidRequestError` se è una cartella, o un file in sola lettura.
     """
-    if uscita is None or str(uscita) == "-" or not uscita.exists():
-        return
-    motivo = "è una cartella" if uscita.is_dir() else "" if os.access(uscita, os.W_OK) else _SOLA_LETTURA
-    if motivo:
-        raise InvalidRequestError(
-            f"non si può scrivere «{uscita}»: {motivo}", "indicare un file in una cartella in cui si può scrivere"
-        )
+    if uscita is not None and str(uscita) != "-" and uscita.exists():
+        motivo = "è una cartella" if uscita.is_dir() else "" if os.access(uscita, os.W_OK) else _SOLA_LETTURA
+        if motivo:
+            raise _make_errore(uscita, motivo)
 
 
-def write(contenuto: str | bytes, uscita: Path | None) -> None:
+def write(contenuto: Contenuto, uscita: Path | None) -> None:
     """Scrive su stdout, o nel file tutto in una volta (un file provvisorio prende il posto del vecchio).
 
-    Errori: `InvalidRequestError` se il file non si può scrivere, o se dei byte andrebbero su un terminale.
+    Errori: `InvalidRequestError` se non si può scrivere, o se dei byte andrebbero su un terminale.
     """
     if uscita is None or str(uscita) == "-":
         _write_stdout(contenuto)
         return
     try:
-        _write_file(contenuto.encode("utf-8") if isinstance(contenuto, str) else contenuto, uscita)
+        if uscita.exists() and not uscita.is_file():
+            uscita.write_bytes(b"".join(_split(contenuto)))  # un dispositivo come /dev/null non si sostituisce
+            return
+        with _write_provvisori({uscita: contenuto}) as provvisori:
+            for vero, provvisorio in provvisori.items():
+                provvisorio.replace(vero)
     except (OSError, ValueError) as errore:  # ValueError: un carattere nullo nel nome
-        raise InvalidRequestError(
-            f"non si può scrivere «{uscita}»: {_explain(errore)}",
-            "indicare un file in una cartella in cui si può scrivere",
-        ) from None
+        raise _make_errore(uscita, _explain(errore)) from None
 
 
-def write_cartella(file: Mapping[str, bytes], uscita: Path | None) -> None:
-    """Scrive più file in una cartella, tutti o nessuno; o il solo che c'è, con nome vuoto, dove dice `uscita`.
+def write_cartella(file: Mapping[str, Contenuto], cartella: Path) -> tuple[str, ...]:
+    """Scrive più file in una cartella, tutti o nessuno, e dà i nomi degli scritti: quelli già uguali non si toccano.
 
     Errori: `InvalidRequestError` se uno non si può scrivere, e allora la cartella resta com'era.
     """
-    if uscita is None or "" in file:
-        write(file[""], uscita)
-        return
-    provvisori = {nome: uscita / f".{nome}.{os.getpid()}.tmp" for nome in file}
+    from filecmp import cmp
+
     try:
-        uscita.mkdir(parents=True, exist_ok=True)
-        for nome, contenuto in file.items():
-            if (uscita / nome).is_dir():
-                raise IsADirectoryError(errno.EISDIR, "", nome)
-            provvisori[nome].write_bytes(contenuto)
-        for nome, provvisorio in provvisori.items():
-            provvisorio.replace(uscita / nome)
+        with _write_provvisori({cartella / nome: contenuto for nome, contenuto in file.items()}) as provvisori:
+            diversi = {
+                nome: percorsi
+                for nome, percorsi in zip(file, provvisori.items(), strict=True)
+                if not (percorsi[0].is_file() and cmp(*percorsi, shallow=False))
+            }
+            for vero, provvisorio in diversi.values():
+                provvisorio.replace(vero)
     except (OSError, ValueError) as errore:
         raise InvalidRequestError(
-            f"non si può scrivere in «{uscita}»: {_explain(errore)}", "indicare una cartella in cui si può scrivere"
+            f"non si può scrivere in «{cartella}»: {_explain(errore)}", "indicare una cartella in cui si può scrivere"
         ) from None
+    return tuple(diversi)
+
+
+@contextlib.contextmanager
+def _write_provvisori(file: Mapping[Path, Contenuto]) -> Iterator[dict[Path, Path]]:
+    """Per ogni file, seguiti i collegamenti, il provvisorio accanto a lui; quelli che nessuno sposta spariscono."""
+    provvisori: dict[Path, Path] = {}
+    try:
+        for percorso, contenuto in file.items():
+            vero = percorso.resolve()
+            provvisori[vero] = vero.with_name(f".{vero.name}.{os.getpid()}.tmp")
+            _write_provvisorio(contenuto, vero, provvisori[vero])
+        yield provvisori
     finally:
         for provvisorio in provvisori.values():
             with contextlib.suppress(OSError, ValueError):
                 provvisorio.unlink(missing_ok=True)
+
+
+def _write_provvisorio(contenuto: Contenuto, vero: Path, provvisorio: Path) -> None:
+    if vero.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "")
+    vero.parent.mkdir(parents=True, exist_ok=True)
+    if vero.exists() and not os.access(vero, os.W_OK):
+        raise PermissionError(errno.EACCES, _SOLA_LETTURA)
+    with provvisorio.open("wb") as flusso:
+        flusso.writelines(_split(contenuto))
+    if vero.exists():
+        shutil.copymode(vero, provvisorio)
+
+
+def _split(contenuto: Contenuto) -> Iterable[bytes]:
+    """I pezzi del contenuto, in byte."""
+    if isinstance(contenuto, str):
+        return (contenuto.encode("utf-8"),)
+    return (contenuto,) if isinstance(contenuto, bytes) else contenuto
+
+
+def _make_errore(uscita: Path, motivo: str) -> InvalidRequestError:
+    return InvalidRequestError(
+        f"non si può scrivere «{uscita}»: {motivo}", "indicare un file in una cartella in cui si può scrivere"
+    )
 
 
 def _explain(errore: OSError | ValueError) -> str:
@@ -111,7 +149,7 @@ def _wants_colore(*, terminale: bool) -> bool:
     return terminale or bool(os.environ.get("FORCE_COLOR"))
 
 
-def _write_stdout(contenuto: str | bytes) -> None:
+def _write_stdout(contenuto: Contenuto) -> None:
     flusso = sys.stdout
     if isinstance(contenuto, bytes) and flusso.isatty():
         raise InvalidRequestError("questo formato non si legge su un terminale", "aggiungere -o FILE")
@@ -121,31 +159,12 @@ def _write_stdout(contenuto: str | bytes) -> None:
         else:
             flusso.reconfigure(encoding="utf-8", newline="")
     try:
-        if isinstance(contenuto, bytes):
-            flusso.buffer.write(contenuto)
-        else:
+        if isinstance(contenuto, str):
             flusso.write(contenuto)
+        else:
+            flusso.buffer.writelines(_split(contenuto))
         flusso.flush()
     except BrokenPipeError:
         pass  # chi leggeva ha smesso (`| head`): non è un errore
     except OSError as errore:
         raise InvalidRequestError(f"non si può scrivere la risposta: {_explain(errore)}") from None
-
-
-def _write_file(contenuto: bytes, uscita: Path) -> None:
-    if uscita.exists() and not uscita.is_file():
-        uscita.write_bytes(contenuto)  # un dispositivo come /dev/null non si sostituisce; una cartella è un errore
-        return
-    uscita = uscita.resolve()
-    uscita.parent.mkdir(parents=True, exist_ok=True)
-    if uscita.exists() and not os.access(uscita, os.W_OK):
-        raise PermissionError(errno.EACCES, _SOLA_LETTURA)
-    provvisorio = uscita.with_name(f".{uscita.name}.{os.getpid()}.tmp")
-    try:
-        provvisorio.write_bytes(contenuto)
-        if uscita.exists():
-            shutil.copymode(uscita, provvisorio)
-        provvisorio.replace(uscita)
-    finally:
-        with contextlib.suppress(OSError):
-            provvisorio.unlink(missing_ok=True)

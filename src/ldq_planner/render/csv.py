@@ -7,13 +7,11 @@ import json
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
-from ldq_planner.render.valori import clean, encode
+from ldq_planner.render.valori import clean, defuse, encode
 
 if TYPE_CHECKING:
     from ldq_planner.render import Tela
     from ldq_planner.reports.report import Report
-
-_FORMULE = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def render(report: Report, _tela: Tela) -> str:
@@ -32,18 +30,7 @@ def _write_cella(valore: Any) -> Any:
     if isinstance(valore, bool):
         return "sì" if valore else "no"
     if isinstance(valore, list) and all(isinstance(v, str) for v in valore):
-        return defuse(" ".join(valore))
+        return defuse(clean(" ".join(valore)))
     if isinstance(valore, (list, dict)):
         return clean(json.dumps(valore, ensure_ascii=False))
-    return defuse(valore) if isinstance(valore, str) else valore
-
-
-def defuse(testo: str) -> str:
-    """Il testo su una riga, e tale che un foglio di calcolo non lo prenda per una formula."""
-    pulito = clean(testo)
-    return f"'{pulito}" if is_formula(pulito) else pulito
-
-
-def is_formula(testo: str) -> bool:
-    """Vero se un foglio di calcolo lo prenderebbe per una formula."""
-    return testo.lstrip().startswith(_FORMULE)
+    return defuse(clean(valore)) if isinstance(valore, str) else valore

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from ldq_planner.dates.incerta import DataIncerta
 from ldq_planner.dates.testo import format_data, format_giorno
-from ldq_planner.render.csv import defuse
 from ldq_planner.render.righe import list_righe
+from ldq_planner.render.valori import clean, defuse
 
 if TYPE_CHECKING:
     from ldq_planner.render import Tela
@@ -52,4 +52,4 @@ def _protect(testo: str) -> str:
     """Il testo come testo: ciò che Excel prenderebbe per un numero o una data perderebbe gli zeri, o diventerebbe altro."""
     if _FRAINTESO.fullmatch(testo) and not _INNOCUO.fullmatch(testo) and ", " not in testo:
         return f"'{testo}"
-    return defuse(testo)
+    return defuse(clean(testo))

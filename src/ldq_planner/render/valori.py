@@ -25,12 +25,25 @@ _DIREZIONI = {
     c: f"\\u{c:04x}"
     for c in (0x061C, 0x200E, 0x200F, 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF)
 }
+_FORMULE = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_SPINGONO = ("\t", "\r", "\n")
+"""Un foglio di calcolo può scartarli, e leggere da ciò che segue."""
 _VISIBILI = {**_CONTROLLI, **_DIREZIONI, 0x09: " ", 0x0A: " ⏎ ", 0x0D: ""}
 
 
 def clean(testo: str) -> str:
     """Il testo su una riga, con i caratteri di comando resi visibili."""
     return testo.translate(_VISIBILI)
+
+
+def is_formula(testo: str) -> bool:
+    """Vero se un foglio di calcolo potrebbe prenderlo per una formula."""
+    return testo.startswith(_SPINGONO) or testo.lstrip().startswith(_FORMULE)
+
+
+def defuse(testo: str) -> str:
+    """Il testo come lo si scrive in un CSV: se sembra una formula, dopo un apostrofo che lo fa restare testo."""
+    return f"'{testo}" if is_formula(testo) else testo
 
 
 def split_capoversi(testo: str) -> list[list[str]]:

@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from ldq_planner.dates.incerta import NON_NOTO, PRIMO_GIORNO, DataIncerta
 from ldq_planner.model.testo import format_numero
-from ldq_planner.render.csv import is_formula
 from ldq_planner.render.fogli import LEGGIMI, Foglio, build_fogli, list_note
-from ldq_planner.render.valori import describe_giorni, format_cella
+from ldq_planner.render.valori import describe_giorni, format_cella, is_formula
 from ldq_planner.reports.report import Circa, Euro, Tono, Voce
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ import os
 import pty
 import re
 import stat
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 from tests.supporto import AMBIENTE, OGGI, ldq, read, set_ambiente, start, wait
@@ -109,17 +109,28 @@ def test_un_file_in_sola_lettura_non_si_tocca(permesso: int, tmp_path: Path, mon
     assert "il file è in sola lettura" in uscita.err
 
 
-@pytest.mark.parametrize("momento", ["write_bytes", "replace"])
+class Pieno(BytesIO):
+    """Un file in cui non entra nulla."""
+
+    def writelines(self, _: object) -> NoReturn:
+        """Il disco è finito."""
+        raise OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize("momento", ["open", "replace"])
 @pytest.mark.parametrize("prima", [{"a.json": "vecchio"}, {}], ids=["c'era", "non c'era"])
 def test_un_file_non_resta_mai_a_meta(
     momento: str, prima: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Se la scrittura non riesce, c'è ancora il vecchio, e nessun file provvisorio."""
 
-    def fail(percorso: Path, *_: object) -> NoReturn:
-        if momento == "write_bytes":
-            percorso.touch()
-        raise OSError(28, "No space left on device")
+    apri = Path.open
+
+    def fail(percorso: Path, modo: str = "r", **altro: Any) -> Any:
+        if momento == "open" and modo != "wb":
+            return apri(percorso, modo, **altro)
+        percorso.touch()
+        return Pieno() if momento == "open" else Pieno().writelines(())
 
     for nome, testo in prima.items():
         (tmp_path / nome).write_text(testo)
@@ -133,10 +144,10 @@ def test_un_file_non_resta_mai_a_meta(
 def test_una_cartella_in_cui_non_si_puo_scrivere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Il permesso manca alla cartella, non al file."""
 
-    def refuse(*_: object) -> NoReturn:
+    def refuse(*_: object, **__: object) -> NoReturn:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "write_bytes", refuse)
+    monkeypatch.setattr(Path, "mkdir", refuse)
     uscita = ldq(*STATUS, "-o", str(tmp_path / "a.json"))
     assert uscita.codice == 2
     assert "non se ne ha il permesso" in uscita.err

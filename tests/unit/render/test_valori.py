@@ -17,7 +17,7 @@ from ldq_planner.dates.testo import format_giorno
 from ldq_planner.errors import Finding, Posizione, Ref, Severita
 from ldq_planner.model.copertura import Lacuna, TipoLacuna
 from ldq_planner.model.testo import format_euro, format_numero
-from ldq_planner.render.valori import clean, encode, format_cella, split_capoversi
+from ldq_planner.render.valori import clean, defuse, encode, format_cella, split_capoversi
 from ldq_planner.reports.report import Euro, Tono, Voce, is_numero
 
 ITALIANO = "it_IT"
@@ -154,3 +154,23 @@ def test_i_capoversi_si_ricompongono_e_gli_esempi_no() -> None:
     """L'a capo di una docstring non è un a capo per chi legge; quello di un esempio sì."""
     testo = "Prima riga\ncontinua.\n\n    uno:\n      - due\n\nFine."
     assert split_capoversi(testo) == [["Prima riga continua."], ["    uno:", "      - due"], ["Fine."]]
+
+
+@pytest.mark.parametrize("segno", "=+-@＝＋－＠")
+@pytest.mark.parametrize("prima", ["", " ", "\u00a0", "\t", "\r\n"], ids=ascii)
+def test_cio_che_sembra_una_formula_resta_testo(segno: str, prima: str) -> None:
+    """Ogni segno con cui un foglio di calcolo comincia una formula, anche in larghezza doppia e dopo spazi che scarta."""
+    testo = f"{prima}{segno}1+cmd|' /C calc'!A0"
+    assert defuse(testo) == f"'{testo}"
+
+
+@pytest.mark.parametrize("prima", ["\t", "\r", "\n"], ids=ascii)
+def test_un_segno_che_un_foglio_scarta_non_apre_la_strada(prima: str) -> None:
+    """Qualunque cosa ci sia dopo."""
+    assert defuse(f"{prima}testo") == f"'{prima}testo"
+
+
+@pytest.mark.parametrize("testo", ["", " ", "a=1", "1-2", "Via Padova 1", "'=1", "≠1", "–"])
+def test_il_resto_si_scrive_com_e(testo: str) -> None:
+    """Un apostrofo di troppo sarebbe un dato cambiato."""
+    assert defuse(testo) == testo

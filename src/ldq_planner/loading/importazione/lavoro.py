@@ -81,7 +81,7 @@ def import_file(
 ) -> Importato:
     """I contratti e gli scenari dei file, nell'ordine; un contratto che torna in un altro file è lo stesso, aggiornato.
 
-    I contratti vanno in `raccolta`; `tell` riceve ogni tanto il file e a che riga si è, e 0 alla fine. Errori: `InvalidDataError` se un file non si può importare.
+    I contratti vanno in `raccolta`; `tell` riceve ogni tanto il file e a che riga si è. Errori: `InvalidDataError` se un file non si può importare.
     """
     identita, gruppi = Identita(precedente.contratti), Gruppi(precedente.quartieri)
     normalizzatore = Normalizzatore(identita, gruppi, take_scarto, richiesta.valuta)
@@ -102,7 +102,6 @@ def import_file(
                 scenari[voce["id"]] = voce
         for voce in identita.finish():
             raccolta.add(voce)
-        tell(fonte.nome, 0)
         letti.append(_describe(fonte, righe))
         enti.append(fonte.ente)
         sono_enti.append(fonte.is_gruppo_ente)
