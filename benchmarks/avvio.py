@@ -1,20 +1,12 @@
-"""Avviare il programma: processi interi, con l'interprete dell'ambiente, contro il più piccolo programma che si possa scrivere.
-
-A e B si alternano; il rapporto è la mediana dei rapporti coppia per coppia, sul tempo di processore di ciascun
-processo (quello trascorso dipende anche da che altro fa la macchina).
-"""
+"""Avviare il programma: processi interi, con l'interprete dell'ambiente, contro il più piccolo programma che si possa scrivere."""
 
 from __future__ import annotations
 
-import os
 import sys
-from pathlib import Path
-from statistics import median
 
-from rapporto import Rapporto
+from misura import LDQ, Rapporto, compare, measure_processo
 
 COPPIE = 15
-LDQ = str(Path(sys.executable).with_name("ldq"))
 NULLA = [sys.executable, "-c", "pass"]
 MINIMO = """
 import pydantic, rich, typer, yaml
@@ -65,16 +57,7 @@ def run(coppie: int = COPPIE) -> list[Rapporto]:
 
 
 def _compare(nostro: list[str], altrui: list[str], coppie: int, ambiente: dict[str, str] | None = None) -> float:
-    """La mediana dei rapporti fra i tempi di processore, dopo una coppia che non conta."""
-    rapporti = [_measure(nostro, ambiente) / _measure(altrui) for _ in range(coppie + 1)]
-    return median(rapporti[1:])
-
-
-def _measure(comando: list[str], ambiente: dict[str, str] | None = None) -> float:
-    """Secondi di processore di un processo intero, che deve uscire con 0."""
-    nulla = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
-    pid = os.posix_spawn(comando[0], comando, {**os.environ, **(ambiente or {})}, file_actions=nulla)
-    _, esito, uso = os.wait4(pid, 0)
-    if esito:
-        raise SystemExit(f"{comando} è uscito con {os.waitstatus_to_exitcode(esito)}")
-    return uso.ru_utime + uso.ru_stime
+    """La mediana dei rapporti fra i tempi di due processi, dopo una coppia che non conta."""
+    nostra, altra = (lambda: measure_processo(nostro, ambiente)), (lambda: measure_processo(altrui))
+    compare(nostra, altra, 1)
+    return compare(nostra, altra, coppie)

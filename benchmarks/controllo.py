@@ -1,40 +1,28 @@
 """`ldq check` di molti contratti, contro la sola lettura degli stessi dati.
 
 A è tutto `ldq check`: leggere, validare, far girare ogni regola con le norme, trovare i posti. B è la sola lettura. I
-contratti di ogni quartiere si susseguono, com'è di solito: cinque da due anni l'uno. Processi nuovi, a turno, mediane.
+contratti di ogni quartiere si susseguono, com'è di solito: cinque da due anni l'uno.
 """
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
-from statistics import median
 
-from rapporto import Rapporto
+from misura import Lavoro, Rapporto, compare
 
 CONTRATTI, QUARTIERI = 100_000, 20_000
 COPPIE = 3
-_MISURA = """
-import sys
-from time import perf_counter
-{importa}
-inizio = perf_counter()
-caricato = load(sys.argv[1])
-{lavora}
-print(perf_counter() - inizio)
-"""
-LETTURA = _MISURA.format(importa="from ldq_planner.loading.cartella import load", lavora="")
-CONTROLLO = _MISURA.format(
-    importa="""
+LETTURA = Lavoro("from ldq_planner.loading.cartella import load", "load(sys.argv[1])")
+CONTROLLO = Lavoro(
+    """
 from datetime import date
-from ldq_planner.engine.norme import Diritto
-from ldq_planner.loading.cartella import load
-from ldq_planner.loading.norme import load_norme
-from ldq_planner.api import check_portafoglio
+from ldq_planner import Diritto, check_portafoglio, load, load_norme
 """,
-    lavora="caricato.locate(check_portafoglio(caricato.portafoglio, date(2023, 1, 17), diritto=Diritto(load_norme())))",
+    """
+caricato = load(sys.argv[1])
+caricato.locate(check_portafoglio(caricato.portafoglio, date(2023, 1, 17), diritto=Diritto(load_norme())))
+""",
 )
 
 
@@ -42,7 +30,7 @@ def run(coppie: int = COPPIE) -> list[Rapporto]:
     """Il rapporto fra controllare e leggere."""
     with tempfile.TemporaryDirectory() as cartella:
         write_dati(Path(cartella))
-        valore = median(_measure(CONTROLLO, cartella) / _measure(LETTURA, cartella) for _ in range(coppie))
+        valore = compare(lambda: CONTROLLO.measure(cartella).secondi, lambda: LETTURA.measure(cartella).secondi, coppie)
     return [Rapporto(f"ldq check di {CONTRATTI} contratti ÷ leggerli", valore, 1.5)]
 
 
@@ -73,9 +61,3 @@ def _write_contratto(i: int) -> str:
     finanziamento: bilancio comunale
     fonte: determinazione dirigenziale {i}
 """
-
-
-def _measure(programma: str, cartella: str) -> float:
-    """Secondi di lavoro di un processo nuovo."""
-    comando = [sys.executable, "-c", programma, cartella]
-    return float(subprocess.run(comando, check=True, capture_output=True, text=True).stdout)

@@ -1,21 +1,18 @@
 """Importare un elenco della legge 190, dal CSV al JSON per riga su disco, contro il solo leggerlo con le sue date.
 
 A è `ldq importa` intero, cartella scritta compresa. B è `csv.DictReader` sullo stesso file, e `date.fromisoformat` delle
-due date di ogni riga. Ogni misura è un processo nuovo; A e B si alternano, e si prende la mediana. Il tempo è quello del
-lavoro dopo gli import.
+due date di ogni riga. Il tempo è quello del lavoro dopo gli import.
 """
 
 from __future__ import annotations
 
 import csv
-import subprocess
-import sys
 import tempfile
 from datetime import date, timedelta
+from itertools import count
 from pathlib import Path
-from statistics import median
 
-from rapporto import Rapporto
+from misura import Lavoro, Rapporto, compare
 
 RIGHE = 60_000
 COPPIE = 5
@@ -32,16 +29,8 @@ INTESTAZIONE = (
     *("tempiCompletamento:dataUltimazione", "lottoID"),
 )
 
-_MISURA = """
-import sys
-from time import perf_counter
-{prepara}
-inizio = perf_counter()
-{lavora}
-print(perf_counter() - inizio)
-"""
-LDQ = _MISURA.format(
-    prepara="""
+LDQ = Lavoro(
+    """
 import contextlib, gc, io
 gc.disable()  # come `main`
 from ldq_planner.cli import importa, scarti
@@ -51,14 +40,14 @@ from ldq_planner.render import terminale
 from ldq_planner.reports import importa
 from ldq_planner.cli.main import run
 """,
-    lavora="""
+    """
 with contextlib.redirect_stdout(io.StringIO()):
     assert run(["importa", sys.argv[1], "-o", sys.argv[2], "--oggi", "2023-01-17"]) == 0
 """,
 )
-DICTREADER = _MISURA.format(
-    prepara="import csv\nfrom datetime import date",
-    lavora="""
+DICTREADER = Lavoro(
+    "import csv\nfrom datetime import date",
+    """
 with open(sys.argv[1], encoding="utf-8", newline="") as file:
     for riga in csv.DictReader(file):
         for campo in ("tempiCompletamento:dataInizio", "tempiCompletamento:dataUltimazione"):
@@ -73,13 +62,13 @@ def run(coppie: int = COPPIE) -> list[Rapporto]:
     with tempfile.TemporaryDirectory() as cartella:
         elenco = Path(cartella) / "lotti.csv"
         write_elenco(elenco)
-        misure = []
-        for i in range(coppie):
-            nostra = _measure(LDQ, str(elenco), f"{cartella}/dati-{i}")
-            misure.append((nostra, _measure(DICTREADER, str(elenco), "")))
-    nostre, altrui = zip(*misure, strict=True)
-    nome = f"importazione di {RIGHE} righe della legge 190 / csv.DictReader e date"
-    return [Rapporto(nome, median(nostre) / median(altrui), LIMITE)]
+        dove = (f"{cartella}/dati-{i}" for i in count())
+        valore = compare(
+            lambda: LDQ.measure(str(elenco), next(dove)).secondi,
+            lambda: DICTREADER.measure(str(elenco)).secondi,
+            coppie,
+        )
+    return [Rapporto(f"importazione di {RIGHE} righe della legge 190 / csv.DictReader e date", valore, LIMITE)]
 
 
 def write_elenco(percorso: Path) -> None:
@@ -106,9 +95,3 @@ def _make_riga(i: int) -> tuple[str, ...]:
         "" if i % 10 == 1 else fine.isoformat(),
         f"idm{i}",
     )
-
-
-def _measure(programma: str, *argomenti: str) -> float:
-    """Secondi di lavoro di un processo nuovo."""
-    uscita = subprocess.run([sys.executable, "-c", programma, *argomenti], check=True, capture_output=True, text=True)
-    return float(uscita.stdout)

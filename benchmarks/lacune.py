@@ -3,34 +3,21 @@
 La più nuda parte da terne (quartiere, prima data, ultima data), fa di ogni periodo un intero, ordina e scorre quartiere
 per quartiere, e ne fa terne di interi: nessun modello, nessuna scadenza da calcolare, nessun conto degli abitanti.
 
-Ogni misura è un processo nuovo e vale il solo lavoro, a dati pronti; i termini si alternano e si prende la mediana
-dei rapporti. Cinque contratti per quartiere, date certe, una finestra di dieci anni.
+Si misura il solo lavoro, a dati pronti. Cinque contratti per quartiere, date certe, una finestra di dieci anni.
 """
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from pathlib import Path
-from statistics import median
-
-from rapporto import Rapporto
+from misura import Lavoro, Rapporto, compare
 
 COPPIE = 5
 GRANDE, PICCOLO, ENORME = 100_000, 10_000, 1_000_000
 
 _PREPARA = """
-import sys
 from random import Random
-from time import perf_counter
 caso, n = Random(1), int(sys.argv[1])
 PRIMO, ULTIMO = 733773, 737425  # 01/01/2010, 31/12/2019
 ordinali = [(i % (n // 5), d, d + caso.randint(30, 900)) for i in range(n) for d in [caso.randint(PRIMO, ULTIMO)]]
-"""
-_MISURA = """
-inizio = perf_counter()
-esito = lavora()
-print((perf_counter() - inizio) / n)
 """
 LDQ = """
 from datetime import date
@@ -101,10 +88,9 @@ def run(coppie: int = COPPIE) -> list[Rapporto]:
 
 
 def _compare(nostro: tuple[str, int], altrui: tuple[str, int], coppie: int) -> float:
-    return median(_measure(*nostro) / _measure(*altrui) for _ in range(coppie))
+    return compare(lambda: _measure(*nostro), lambda: _measure(*altrui), coppie)
 
 
 def _measure(lavoro: str, quanti: int) -> float:
-    """Secondi a contratto, in un processo nuovo."""
-    comando = [sys.executable, "-c", _PREPARA + lavoro + _MISURA, str(quanti)]
-    return float(subprocess.run(comando, check=True, capture_output=True, text=True, cwd=Path(__file__).parent).stdout)
+    """Secondi a contratto."""
+    return Lavoro(_PREPARA + lavoro, "esito = lavora()").measure(str(quanti)).secondi / quanti

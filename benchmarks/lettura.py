@@ -1,50 +1,39 @@
 """Leggere una cartella intera, dal YAML ai modelli con le posizioni, contro il solo `yaml.load` in C dei contratti.
 
 A è `ldq_planner.loading.cartella.load`: contratti, quartieri, modelli, regole di integrità. B è `yaml.load(testo,
-CSafeLoader)` del solo file dei contratti. Ogni misura è un processo nuovo; A e B si alternano, e si prende la
-mediana. Il tempo è quello del lavoro dopo gli import, la memoria il massimo del processo, import compresi.
+CSafeLoader)` del solo file dei contratti. Il tempo è quello del lavoro dopo gli import, la memoria il massimo del
+processo, import compresi.
 """
 
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import tempfile
 from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
 
 import yaml
-from rapporto import Rapporto
+from misura import Lavoro, Rapporto, compare
 
 CONTRATTI, QUARTIERI = 10_000, 2_000
 RIGHE = 100_000
 COPPIE = 7
 
-_MISURA = """
-import json, resource, sys
-from time import perf_counter
-{prepara}
-inizio = perf_counter()
-{lavora}
-print(json.dumps([perf_counter() - inizio, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss]))
-"""
-LDQ = _MISURA.format(prepara="from ldq_planner.loading.cartella import load", lavora="load(sys.argv[1])")
-YAML = _MISURA.format(
-    prepara="import yaml\ntesto = open(sys.argv[1] + '/contratti.yaml', encoding='utf-8').read()",
-    lavora="yaml.load(testo, yaml.CSafeLoader)",
+LDQ = Lavoro("from ldq_planner.loading.cartella import load", "load(sys.argv[1])")
+YAML = Lavoro(
+    "import yaml\ntesto = open(sys.argv[1] + '/contratti.yaml', encoding='utf-8').read()",
+    "yaml.load(testo, yaml.CSafeLoader)",
 )
-
-A_RIGHE = _MISURA.format(
-    prepara="from pathlib import Path\nfrom ldq_planner.loading.registro import read_registro",
-    lavora="read_registro(Path(sys.argv[1]), 'contratti.jsonl')",
+A_RIGHE = Lavoro(
+    "from pathlib import Path\nfrom ldq_planner.loading.registro import read_registro",
+    "read_registro(Path(sys.argv[1]), 'contratti.jsonl')",
 )
-PYDANTIC = _MISURA.format(
-    prepara="from pydantic import TypeAdapter\nfrom ldq_planner.model.contratto import Contratto\n"
+PYDANTIC = Lavoro(
+    "from pydantic import TypeAdapter\nfrom ldq_planner.model.contratto import Contratto\n"
     "lettore = TypeAdapter(Contratto)\nrighe = open(sys.argv[1], 'rb').read().split(b'\\n')[1:-1]\n"
     "lettore.validate_json(righe[0])",
-    lavora="letti = [lettore.validate_json(riga) for riga in righe]",
+    "letti = [lettore.validate_json(riga) for riga in righe]",
 )
 
 
@@ -57,9 +46,9 @@ def run_yaml(coppie: int) -> list[Rapporto]:
     """I rapporti di tempo e di memoria fra A e B."""
     with tempfile.TemporaryDirectory() as cartella:
         write_dati(Path(cartella))
-        misure = [(_measure(LDQ, cartella), _measure(YAML, cartella)) for _ in range(coppie)]
-    nostre, altrui = zip(*misure, strict=True)
-    tempo, memoria = (median(m[i] for m in nostre) / median(m[i] for m in altrui) for i in (0, 1))
+        misure = [(LDQ.measure(cartella), YAML.measure(cartella)) for _ in range(coppie)]
+    tempo = median(nostra.secondi / altra.secondi for nostra, altra in misure)
+    memoria = median(nostra.memoria / altra.memoria for nostra, altra in misure)
     chi = f"lettura di {CONTRATTI} contratti / yaml.load in C"
     return [Rapporto(f"{chi}, tempo", tempo, 0.8), Rapporto(f"{chi}, memoria", memoria, 1.0)]
 
@@ -73,8 +62,9 @@ def run_righe(coppie: int) -> list[Rapporto]:
             for i in range(RIGHE):
                 (contratto,) = yaml.load(_write_contratto(i), yaml.BaseLoader)  # noqa: S506 - BaseLoader: solo testo
                 flusso.write(json.dumps(contratto | {"durata_mesi": 24}) + "\n")
-        misure = [(_measure(A_RIGHE, str(file)), _measure(PYDANTIC, str(file))) for _ in range(coppie)]
-    rapporto = median(a for (a, _), _ in misure) / median(b for _, (b, _) in misure)
+        rapporto = compare(
+            lambda: A_RIGHE.measure(str(file)).secondi, lambda: PYDANTIC.measure(str(file)).secondi, coppie
+        )
     return [Rapporto(f"lettura di {RIGHE} contratti da JSON Lines / validate_json", rapporto, 2.0)]
 
 
@@ -105,10 +95,3 @@ def _write_contratto(i: int) -> str:
     finanziamento: bilancio comunale
     fonte: determinazione dirigenziale {i}
 """
-
-
-def _measure(programma: str, cartella: str) -> tuple[float, int]:
-    """Secondi di lavoro e memoria massima di un processo nuovo."""
-    uscita = subprocess.run([sys.executable, "-c", programma, cartella], check=True, capture_output=True, text=True)
-    secondi, memoria = json.loads(uscita.stdout)
-    return secondi, memoria
