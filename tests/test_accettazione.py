@@ -24,7 +24,7 @@ from ldq_planner.engine.stato import compute_totali
 from ldq_planner.loading.cartella import load_portafoglio
 from ldq_planner.model.copertura import Lacuna, TipoLacuna
 from ldq_planner.model.stato import Stato
-from ldq_planner.rules.sugli_scenari import check_scenari
+from ldq_planner.rules.controlli.scenari import check_scenari
 
 if TYPE_CHECKING:
     from ldq_planner.model.contratto import Contratto

@@ -30,7 +30,7 @@ from tests.gare import get_diritto
 from ldq_planner.api import check_portafoglio
 from ldq_planner.errors import Finding, InvalidDataError
 from ldq_planner.loading.cartella import load
-from ldq_planner.rules.elenco import TUTTE
+from ldq_planner.rules.controlli.elenco import TUTTE
 
 CASI = Path(__file__).parent / "cases"
 ENTRO = "90"

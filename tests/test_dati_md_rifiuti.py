@@ -16,7 +16,7 @@ from ldq_planner.loading.soglie import MAX_GIORNI
 from ldq_planner.model import base
 from ldq_planner.model.scalari import MAX_MESI
 from ldq_planner.model.testo import format_numero
-from ldq_planner.rules.integrita import INTEGRITA
+from ldq_planner.rules.controlli.integrita import INTEGRITA
 
 PAGINA = Path(__file__).parent.parent / "docs" / "dati.md"
 

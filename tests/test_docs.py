@@ -24,7 +24,7 @@ from ldq_planner.errors import InvalidDataError, InvalidRequestError
 from ldq_planner.loading.norme import load_norme
 from ldq_planner.render.schemi import RISPOSTE, build_schemi
 from ldq_planner.reports.diritto_vigente import format_valore
-from ldq_planner.rules.elenco import TUTTE, read_manuale
+from ldq_planner.rules.controlli.elenco import TUTTE, read_manuale
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

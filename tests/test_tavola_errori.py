@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tests.supporto import AGGIORNA, RADICE
 from tests.test_cases import CASI, find_segnalazioni, read_caso
 
-from ldq_planner.rules.elenco import TUTTE
+from ldq_planner.rules.controlli.elenco import TUTTE
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,6 +16,7 @@ from ldq_planner.engine.costi import compute_costo
 from ldq_planner.engine.cronoprogramma import Ipotesi
 from ldq_planner.engine.gara import Richiesta, plan_gara
 from ldq_planner.engine.norme import Diritto
+from ldq_planner.engine.preavvisi import Anticipo
 from ldq_planner.engine.quadro import Quadro
 from ldq_planner.engine.scadenze import compute_scadenze
 from ldq_planner.engine.scenari import apply_piano, apply_scenario
@@ -25,7 +26,7 @@ from ldq_planner.loading.cartella import Caricato, load, load_portafoglio
 from ldq_planner.loading.luogo import find_dati_del_pacchetto
 from ldq_planner.loading.norme import load_norme
 from ldq_planner.model.portafoglio import Portafoglio
-from ldq_planner.rules.elenco import check_quadro
+from ldq_planner.rules.controlli.elenco import check_quadro
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,5 +103,5 @@ def check_portafoglio(
     avviso: Preavviso | None = None,
     critico: Preavviso | None = None,
 ) -> Iterator[Finding]:
-    """Le segnalazioni di quel giorno, senza righe né colonne: `check_quadro(Quadro(portafoglio, oggi, diritto), entro)`."""
-    return check_quadro(Quadro(portafoglio, oggi, diritto), entro, avviso=avviso, critico=critico)
+    """Le segnalazioni di quel giorno, senza righe né colonne: `check_quadro(Quadro(portafoglio, oggi, diritto), Anticipo(entro))`."""
+    return check_quadro(Quadro(portafoglio, oggi, diritto), Anticipo(entro, avviso, critico))

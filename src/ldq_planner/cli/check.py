@@ -115,9 +115,10 @@ def check(
 
     Esempio: ldq check --entro 180 --oggi 2023-01-17
     """
+    from ldq_planner.engine.preavvisi import Anticipo
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.reports.esame import Esame
-    from ldq_planner.rules.elenco import check_quadro
+    from ldq_planner.rules.controlli.elenco import check_quadro
 
     domanda = domanda._replace(formato=formato, uscita=uscita)
     scelto = choose_formato(domanda, tuple(FORMATI))
@@ -138,9 +139,8 @@ def check(
         answer(Esame(domanda.giorno, Path.cwd(), errore.findings, soglia), scelto, uscita, entro=entro, quiet=quiet)
         raise typer.Exit(errore.exit_code) from None
     quadro = Quadro(caricato.portafoglio, domanda.giorno, diritto)
-    trovate = caricato.locate(
-        f for f in check_quadro(quadro, entro, avviso=avviso, critico=critico) if f.codice in scelte
-    )
+    anticipo = Anticipo(entro, avviso, critico)
+    trovate = caricato.locate(f for f in check_quadro(quadro, anticipo) if f.codice in scelte)
     if scrivi_linea_base is not None:
         note = write_note(trovate, scrivi_linea_base)
     nuove = tuple(f for f in trovate if f.impronta not in note) if note else trovate
@@ -156,8 +156,8 @@ def choose_regole(solo: Sequence[str] | None, ignora: Sequence[str] | None) -> f
 
     Errori: `UnknownIdError` con «forse intendevi …?»; `InvalidRequestError` se una regola è chiesta e ignorata insieme.
     """
-    from ldq_planner.rules.elenco import REGOLE
-    from ldq_planner.rules.integrita import INTEGRITA
+    from ldq_planner.rules.controlli.elenco import REGOLE
+    from ldq_planner.rules.controlli.integrita import INTEGRITA
 
     codici = [regola.CODICE for regola in REGOLE]
     for chiesta in (*(solo or ()), *(ignora or ())):

@@ -11,7 +11,7 @@ import typer
 
 def complete_regole(incomplete: str) -> list[str]:
     """I codici delle regole che si possono scegliere che cominciano così."""
-    from ldq_planner.rules.elenco import REGOLE
+    from ldq_planner.rules.controlli.elenco import REGOLE
 
     return [regola.CODICE for regola in REGOLE if regola.CODICE.startswith(incomplete)]
 
@@ -40,7 +40,7 @@ def complete_generi(incomplete: str) -> list[str]:
 
 def complete_tutto(ctx: typer.Context, incomplete: str) -> list[str]:
     """Gli id di contratti, quartieri, scenari e piani, e i codici delle regole, che cominciano così."""
-    from ldq_planner.rules.elenco import TUTTE
+    from ldq_planner.rules.controlli.elenco import TUTTE
 
     codici = [regola.CODICE for regola in TUTTE if regola.CODICE.startswith(incomplete)]
     return [*_complete(ctx, incomplete, "contratti", "quartieri", "scenari", "piani"), *codici]

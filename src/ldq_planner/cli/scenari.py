@@ -41,7 +41,7 @@ def scenari(
         from ldq_planner.engine.quadro import Quadro
         from ldq_planner.reports.confronto import build_confronto
         from ldq_planner.reports.scenari import build_scenari
-        from ldq_planner.rules.sugli_scenari import check_scenari
+        from ldq_planner.rules.controlli.scenari import check_scenari
 
         scelto = require_id(scenario, [s.id for s in c.portafoglio.scenari], "uno scenario")
         quadro = Quadro(c.portafoglio, giorno, read_diritto(regimi))

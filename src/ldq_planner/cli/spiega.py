@@ -40,7 +40,7 @@ def spiega(
 
     Esempio: ldq spiega lorenteggio-2019 --oggi 2023-01-17
     """
-    from ldq_planner.rules.elenco import find_regola
+    from ldq_planner.rules.controlli.elenco import find_regola
 
     if find_regola(che_cosa) is not None:  # il suo manuale non ha bisogno di dati
         from ldq_planner.reports.check import build_manuale

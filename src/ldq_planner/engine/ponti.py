@@ -12,11 +12,12 @@ from ldq_planner.dates.periodo import Periodo
 from ldq_planner.engine.costi import compute_mensile
 from ldq_planner.engine.norme import get_fonte
 from ldq_planner.engine.scadenze import compute_effettiva
-from ldq_planner.engine.scenari import compute_fine
+from ldq_planner.engine.scenari import compute_fine, is_superato
 from ldq_planner.engine.valore import ESCLUSA, INCLUSA, compute_valori
 from ldq_planner.model.ponte import EsitoStrumento, Motivo, Ponte, Riuscita
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
     from decimal import Decimal
 
@@ -78,6 +79,13 @@ def count_ponte(attesa: Periodo) -> int:
     return mesi
 
 
+def list_ponti(portafoglio: Portafoglio, oggi: date) -> Iterator[Scenario]:
+    """I ponti allo studio non superati, con l'inizio scritto."""
+    for scenario in portafoglio.scenari:
+        if scenario.tipo == "ponte" and scenario.inizio.is_nota and not is_superato(portafoglio, scenario, oggi):
+            yield scenario
+
+
 def measure_ponte(portafoglio: Portafoglio, ponte: Scenario) -> int | None:
     """I mesi interi che copre un ponte allo studio con l'inizio scritto; `None` se la fine non è nota."""
     if ponte.durata_mesi is not None:
@@ -106,8 +114,14 @@ def find_massimo(diritto: Diritto, strumento: str, giorno: date) -> Valore | Non
     return diritto.find_valore(massimo, max(giorno, diritto.primo_giorno)) if massimo else None
 
 
-def find_articolo(diritto: Diritto, strumento: str, giorno: date) -> Articolo | None:
-    """L'articolo che regge lo strumento quel giorno; prima della prima legge conosciuta vale quella."""
+def find_fonte(diritto: Diritto | None, strumento: str, giorno: date) -> str:
+    """L'articolo che regge lo strumento quel giorno; vuoto senza legge, o se non ne parla."""
+    articolo = _find_articolo(diritto, strumento, giorno) if diritto else None
+    return articolo.fonte if articolo else ""
+
+
+def _find_articolo(diritto: Diritto, strumento: str, giorno: date) -> Articolo | None:
+    """L'articolo dello strumento; prima della prima legge conosciuta vale quella."""
     return diritto.find_articolo(max(giorno, diritto.primo_giorno), strumento)
 
 
@@ -118,7 +132,7 @@ def _get_strumento(diritto: Diritto, id_: str) -> Strumento:
 def _evaluate(caso: _Caso, strumento: Strumento) -> EsitoStrumento:
     motivi = _check(caso, strumento)
     esito = max((m.esito for m in motivi), key=_PEGGIO.index, default=_SI)
-    fonte = get_fonte(find_articolo(caso.diritto, strumento.id, caso.oggi))
+    fonte = get_fonte(_find_articolo(caso.diritto, strumento.id, caso.oggi))
     return EsitoStrumento(strumento.id, strumento.nome, esito, tuple(m for m in motivi if m.esito is esito), *fonte)
 
 

@@ -59,6 +59,16 @@ def compute_fine(portafoglio: Portafoglio, scenario: Scenario) -> DataIncerta:
     return programma.fine if programma else compute_durata(scenario) or NON_NOTA
 
 
+def is_superato(portafoglio: Portafoglio, scenario: Scenario, oggi: date) -> bool:
+    """Vero se doveva cominciare entro oggi in ogni lettura, o se dopo oggi non gli resta un giorno.
+
+    Di una fine indicativa vale il giorno scritto, come in tutto il modulo.
+    """
+    if scenario.inizio.is_nota and scenario.inizio.ultimo <= oggi:
+        return True
+    return compute_fine(portafoglio, scenario).scritta.ultimo <= oggi
+
+
 def compute_inizio(scenario: Scenario, oggi: date) -> DataIncerta:
     """L'inizio, tolte le letture che `oggi` esclude: ciò che oggi non c'è comincia al più presto domani."""
     return scenario.inizio.not_before(oggi + _UN_GIORNO)

@@ -29,6 +29,11 @@ def compute_stati(portafoglio: Portafoglio, coperture: Coperture, oggi: date) ->
     return tuple(sorted(stati, key=_urgency))
 
 
+def find_prossimo(portafoglio: Portafoglio, quartiere: str, giorno: date) -> Contratto | None:
+    """Il primo contratto del quartiere che decorre dopo il `giorno`, in ogni lettura."""
+    return next((c for c in portafoglio.contratti_by_quartiere[quartiere] if c.inizio.primo > giorno), None)
+
+
 def compute_stato(portafoglio: Portafoglio, quartiere: Quartiere, copertura: Copertura, oggi: date) -> StatoQuartiere:
     """Lo stato di un quartiere."""
     contratti = portafoglio.contratti_by_quartiere[quartiere.id]
@@ -40,7 +45,7 @@ def compute_stato(portafoglio: Portafoglio, quartiere: Quartiere, copertura: Cop
     scoperto_dal = scoperto.inizio if scoperto and stato is not Stato.MAI_COPERTO else None
     giorni = None if stato is Stato.MAI_COPERTO else (oggi - scoperto_dal).days + 1 if scoperto_dal else 0
     abitanti = quartiere.abitanti
-    successivo = next((c for c in contratti if c.inizio.primo > oggi), None)
+    successivo = find_prossimo(portafoglio, quartiere.id, oggi)
     return StatoQuartiere(
         id=quartiere.id,
         nome=quartiere.nome,

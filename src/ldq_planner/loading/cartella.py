@@ -19,7 +19,7 @@ from ldq_planner.model.contratto import FileContratti
 from ldq_planner.model.portafoglio import Portafoglio, Soglie
 from ldq_planner.model.quartiere import FileQuartieri
 from ldq_planner.model.scenario import FileScenari
-from ldq_planner.rules.integrita import check_integrita
+from ldq_planner.rules.controlli.integrita import check_integrita
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -155,7 +155,7 @@ def _list_regole(deroghe: tuple[Deroga, ...]) -> Mapping[str, bool]:
     """Il codice di ogni regola, e se si può derogare; senza deroghe non serve a nessuno."""
     if not deroghe:
         return {}
-    from ldq_planner.rules.elenco import IS_DEROGABILE  # noqa: PLC0415 - carica ogni regola, e quasi nessuno ha deroghe
+    from ldq_planner.rules.controlli.elenco import IS_DEROGABILE  # noqa: PLC0415 - carica ogni regola, e quasi nessuno ha deroghe
 
     return IS_DEROGABILE
 

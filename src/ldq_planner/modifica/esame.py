@@ -13,7 +13,7 @@ from ldq_planner.engine.ponti import (
     RINNOVO,
     check_atto,
     count_ponte,
-    find_articolo,
+    find_fonte,
 )
 from ldq_planner.engine.scadenze import compute_effettiva, extend
 from ldq_planner.errors import InvalidRequestError
@@ -71,12 +71,6 @@ def _find_strumento(decisione: Decisione, aperta: Opzione | None) -> str:
     return PROROGA_TECNICA if aperta is None else PROROGA_PREVISTA
 
 
-def _find_fonte(decisione: Decisione, aperta: Opzione | None, diritto: Diritto) -> str:
-    """L'articolo che regge l'atto, nel regime di oggi."""
-    articolo = find_articolo(diritto, _find_strumento(decisione, aperta), decisione.oggi)
-    return articolo.fonte if articolo else ""
-
-
 def _count_mesi(fine: DataIncerta, nuova: DataIncerta) -> int:
     """I mesi, per eccesso, dalla scadenza di oggi a quella nuova; zero se una delle due non è nota."""
     if not (fine.is_nota and nuova.is_nota) or nuova.ultimo <= fine.ultimo:
@@ -88,7 +82,7 @@ def make_rifiuto(
     contratto: Contratto, decisione: Decisione, aperta: Opzione | None, esame: Esame, diritto: Diritto
 ) -> InvalidRequestError:
     """Il rifiuto, con l'articolo; e che cosa fare se l'atto è previsto ma i dati non lo dicono, o se c'è già stato."""
-    fonte = _find_fonte(decisione, aperta, diritto)
+    fonte = find_fonte(diritto, _find_strumento(decisione, aperta), decisione.oggi)
     return InvalidRequestError(
         f"«{contratto.id}» non si {NOMI[decisione.tipo][1]}: {'; '.join(esame.rifiuti)}{f' ({fonte})' if fonte else ''}",
         f"{_suggest(contratto, decisione, aperta)}; se l'atto c'è stato comunque: --forza --motivo \"…\", che resta scritto",

@@ -11,13 +11,13 @@ from ldq_planner import __version__
 from ldq_planner.errors import Severita
 from ldq_planner.render.segnalazioni import get_esame, list_impronte
 from ldq_planner.render.valori import clean
-from ldq_planner.rules.elenco import TUTTE, read_manuale
+from ldq_planner.rules.controlli.elenco import TUTTE, read_manuale
 
 if TYPE_CHECKING:
     from ldq_planner.errors import Finding, Posizione
     from ldq_planner.render import Tela
     from ldq_planner.reports.report import Report
-    from ldq_planner.rules.elenco import Manuale
+    from ldq_planner.rules.controlli.elenco import Manuale
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 

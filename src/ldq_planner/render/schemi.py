@@ -31,7 +31,7 @@ from ldq_planner.model.spiegazione import Passo
 from ldq_planner.model.stato import Stato, StatoContratto, StatoQuartiere, Totali
 from ldq_planner.render.valori import list_campi
 from ldq_planner.reports.check import RigaRegola
-from ldq_planner.rules.elenco import Manuale
+from ldq_planner.rules.controlli.elenco import Manuale
 
 FILE = {f"{f.nome}.schema.json": f.modello for f in ARCHIVIO}
 """Nome dello schema di un file di dati → il suo modello."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ldq_planner.reports.fonti import add_legge
 from ldq_planner.reports.report import Nota, Report, Segnalazioni, Suggerimento, Tabella
 from ldq_planner.reports.segnalazioni import SEVERITA
-from ldq_planner.rules.elenco import TUTTE, read_manuale
+from ldq_planner.rules.controlli.elenco import TUTTE, read_manuale
 
 if TYPE_CHECKING:
     from ldq_planner.errors import Severita

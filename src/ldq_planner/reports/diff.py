@@ -11,7 +11,7 @@ from ldq_planner.model.differenze import DifferenzaQuartiere, StatoGiorno, Tratt
 from ldq_planner.model.testo import format_elenco, format_giorni, format_numero
 from ldq_planner.reports.avvisi import announce_eta, sum_persone
 from ldq_planner.reports.report import TRATTINO, Blocco, Cella, Nota, Report, Segnalazioni, Tabella, Tono, Voce
-from ldq_planner.rules.elenco import check_quadro
+from ldq_planner.rules.controlli.elenco import check_quadro
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -32,7 +32,7 @@ from ldq_planner.reports.report import (
 from ldq_planner.reports.scenari import build_scheda, build_tabella
 from ldq_planner.reports.segnalazioni import to_tabella
 from ldq_planner.reports.status import build_status
-from ldq_planner.rules.sugli_scenari import SUGLI_SCENARI
+from ldq_planner.rules.controlli.scenari import SUGLI_SCENARI
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

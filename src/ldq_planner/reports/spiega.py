@@ -8,7 +8,7 @@ from ldq_planner.engine.quadro import Quadro
 from ldq_planner.reports.fonti import add_diritto
 from ldq_planner.reports.passi import build_passi
 from ldq_planner.reports.spiegazioni import explain_contratto, explain_gara, explain_piano, explain_quartiere
-from ldq_planner.rules.elenco import TUTTE
+from ldq_planner.rules.controlli.elenco import TUTTE
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -29,14 +29,14 @@ from ldq_planner.dates.testo import format_giorno
 from ldq_planner.engine.cronoprogramma import Agenda, Ipotesi
 from ldq_planner.errors import Finding, Ref, Severita
 from ldq_planner.model.testo import format_giorni, format_quando
-from ldq_planner.rules.sulle_gare import find_limiti, list_gare
+from ldq_planner.rules.base.gare import find_limiti, list_gare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from ldq_planner.rules.contesto import Contesto
-    from ldq_planner.rules.sulle_gare import GaraAlloStudio, Limiti
+    from ldq_planner.rules.base.contesto import Contesto
+    from ldq_planner.rules.base.gare import GaraAlloStudio, Limiti
 
 CODICE = "bando-in-ritardo"
 SEVERITA = Severita.CRITICO

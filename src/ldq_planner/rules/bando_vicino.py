@@ -26,12 +26,12 @@ from typing import TYPE_CHECKING
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.errors import Finding, Ref, Severita
 from ldq_planner.model.testo import format_giorni, format_quando
-from ldq_planner.rules.sulle_gare import find_limiti, list_gare
+from ldq_planner.rules.base.gare import find_limiti, list_gare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ldq_planner.rules.contesto import Contesto
+    from ldq_planner.rules.base.contesto import Contesto
 
 CODICE = "bando-vicino"
 SEVERITA = Severita.AVVISO

@@ -24,12 +24,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.errors import Finding, Ref, Severita
-from ldq_planner.rules.sulle_gare import list_gare
+from ldq_planner.rules.base.gare import list_gare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ldq_planner.rules.contesto import Contesto
+    from ldq_planner.rules.base.contesto import Contesto
 
 CODICE = "cambio-di-regime-vicino"
 SEVERITA = Severita.AVVISO

@@ -26,11 +26,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.testo import format_giorno
+from ldq_planner.engine.scenari import is_superato
 from ldq_planner.engine.tempi import find_entro
 from ldq_planner.errors import Finding, Ref, Severita
 from ldq_planner.model.testo import format_giorni
-from ldq_planner.rules.domande import is_superato
-from ldq_planner.rules.sulle_gare import find_limiti, list_gare
+from ldq_planner.rules.base.gare import find_limiti, list_gare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
     from ldq_planner.model.cronoprogramma import Cronoprogramma, PassoGara
     from ldq_planner.model.scenario import Condizione, Scenario
-    from ldq_planner.rules.contesto import Contesto
-    from ldq_planner.rules.sulle_gare import GaraAlloStudio
+    from ldq_planner.rules.base.contesto import Contesto
+    from ldq_planner.rules.base.gare import GaraAlloStudio
 
 CODICE = "condizione-in-ritardo"
 SEVERITA = Severita.CRITICO

@@ -27,13 +27,13 @@ from ldq_planner.dates.periodo import Periodo
 from ldq_planner.dates.testo import format_periodo
 from ldq_planner.errors import Finding, Ref, Severita
 from ldq_planner.model.testo import format_giorni
-from ldq_planner.rules.domande import say_quartieri
+from ldq_planner.rules.base.frasi import say_quartieri
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ldq_planner.model.contratto import Contratto
-    from ldq_planner.rules.contesto import Contesto
+    from ldq_planner.rules.base.contesto import Contesto
 
 CODICE = "contratti-sovrapposti"
 SEVERITA = Severita.AVVISO

@@ -20,12 +20,12 @@ import re
 from typing import TYPE_CHECKING
 
 from ldq_planner.errors import Finding, Ref, Severita
-from ldq_planner.rules.domande import say_lunghezza
+from ldq_planner.rules.base.frasi import say_lunghezza
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ldq_planner.rules.contesto import Contesto
+    from ldq_planner.rules.base.contesto import Contesto
 
 CODICE = "cup-non-valido"
 SEVERITA = Severita.AVVISO

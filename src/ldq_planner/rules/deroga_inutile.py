@@ -41,7 +41,7 @@ from ldq_planner.errors import Finding, Ref, Severita
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ldq_planner.rules.contesto import Contesto
+    from ldq_planner.rules.base.contesto import Contesto
 
 CODICE = "deroga-inutile"
 SEVERITA = Severita.AVVISO

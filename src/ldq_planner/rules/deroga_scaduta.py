@@ -37,7 +37,7 @@ from ldq_planner.model.testo import format_giorni
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ldq_planner.rules.contesto import Contesto
+    from ldq_planner.rules.base.contesto import Contesto
 
 CODICE = "deroga-scaduta"
 SEVERITA = Severita.AVVISO

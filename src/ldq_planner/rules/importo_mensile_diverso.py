@@ -30,7 +30,7 @@ from ldq_planner.model.testo import format_euro
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ldq_planner.rules.contesto import Contesto
+    from ldq_planner.rules.base.contesto import Contesto
 
 CODICE = "importo-mensile-diverso"
 SEVERITA = Severita.AVVISO

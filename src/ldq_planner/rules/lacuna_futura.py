@@ -26,13 +26,13 @@ from typing import TYPE_CHECKING
 from ldq_planner.dates.testo import format_periodo
 from ldq_planner.errors import Finding, Ref, Severita
 from ldq_planner.model.testo import format_giorni, format_quando
-from ldq_planner.rules.vuoti import list_vuoti, map_abitanti, say_abitanti_giorni
+from ldq_planner.rules.base.frasi import say_abitanti_giorni
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ldq_planner.rules.contesto import Contesto
-    from ldq_planner.rules.vuoti import Vuoto
+    from ldq_planner.engine.vuoti import Vuoto
+    from ldq_planner.rules.base.contesto import Contesto
 
 CODICE = "lacuna-futura"
 SEVERITA = Severita.AVVISO
@@ -41,14 +41,13 @@ SEVERITA = Severita.AVVISO
 def check(contesto: Contesto) -> Iterator[Finding]:
     """Una segnalazione per contratto che comincia tardi, con i quartieri che lascia scoperti."""
     tardi: dict[str, list[Vuoto]] = {}
-    for vuoto in list_vuoti(contesto):
+    for vuoto in contesto.vuoti:
         if vuoto.certi:
             tardi.setdefault(vuoto.dopo.id, []).append(vuoto)
-    abitanti = map_abitanti(contesto)
     for vuoti in tardi.values():
         dopo = vuoti[0].dopo
         prima = " e ".join(f"«{id_}»" for id_ in dict.fromkeys(v.prima.id for v in vuoti))
-        persone = say_abitanti_giorni(abitanti, ((v.quartiere, v.certi.giorni) for v in vuoti))
+        persone = say_abitanti_giorni(contesto, ((v.quartiere, v.certi.giorni) for v in vuoti))
         yield Finding(
             CODICE,
             SEVERITA,

@@ -31,11 +31,10 @@ from typing import TYPE_CHECKING
 from ldq_planner.dates.incerta import PRIMO_GIORNO
 from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.engine.copertura import find_scoperto, is_cominciata
-from ldq_planner.engine.stato import classify_contratto
+from ldq_planner.engine.stato import classify_contratto, find_prossimo
 from ldq_planner.errors import Finding, Ref, Severita
 from ldq_planner.model.stato import StatoContratto
 from ldq_planner.model.testo import format_elenco, format_giorni, format_numero, format_quando
-from ldq_planner.rules.domande import find_prossimo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +42,7 @@ if TYPE_CHECKING:
     from ldq_planner.dates.periodo import Periodo
     from ldq_planner.engine.copertura import Copertura
     from ldq_planner.model.quartiere import Quartiere
-    from ldq_planner.rules.contesto import Contesto
+    from ldq_planner.rules.base.contesto import Contesto
 
 CODICE = "lacuna-in-corso"
 SEVERITA = Severita.CRITICO
@@ -95,7 +94,7 @@ def _say_abitanti_giorni(quartiere: Quartiere, scoperto: Periodo, davanti: str =
 
 
 def _say_prossimo(contesto: Contesto, quartiere: Quartiere) -> str:
-    prossimo = find_prossimo(contesto, quartiere.id, contesto.oggi)
+    prossimo = find_prossimo(contesto.portafoglio, quartiere.id, contesto.oggi)
     if prossimo is not None:
         return f"prevedere un ponte: «{prossimo.id}» comincia {format_quando(prossimo.inizio)}"
     return "affidare il servizio, anche con un ponte; se il contratto c'è già, scriverlo in contratti.yaml"

@@ -26,14 +26,13 @@ from typing import TYPE_CHECKING
 from ldq_planner.dates.testo import format_data, format_periodo
 from ldq_planner.errors import Finding, Ref, Severita
 from ldq_planner.model.testo import format_elenco, format_giorni
-from ldq_planner.rules.domande import locate_fine
-from ldq_planner.rules.vuoti import list_vuoti, map_abitanti, say_abitanti_giorni
+from ldq_planner.rules.base.frasi import locate_fine, say_abitanti_giorni
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ldq_planner.rules.contesto import Contesto
-    from ldq_planner.rules.vuoti import Vuoto
+    from ldq_planner.engine.vuoti import Vuoto
+    from ldq_planner.rules.base.contesto import Contesto
 
 CODICE = "lacuna-possibile"
 SEVERITA = Severita.AVVISO
@@ -42,14 +41,13 @@ SEVERITA = Severita.AVVISO
 def check(contesto: Contesto) -> Iterator[Finding]:
     """Una segnalazione per data incerta da cui un vuoto dipende, con i suoi quartieri."""
     dubbi: dict[Ref, list[Vuoto]] = {}
-    for vuoto in list_vuoti(contesto):
+    for vuoto in contesto.vuoti:
         if not vuoto.certi:
             certo = vuoto.dopo.inizio.is_certa
             ref = locate_fine(vuoto.prima) if certo else Ref("contratti", vuoto.dopo.id, ("inizio",))
             dubbi.setdefault(ref, []).append(vuoto)
-    abitanti = map_abitanti(contesto)
     for ref, vuoti in dubbi.items():
-        persone = say_abitanti_giorni(abitanti, ((v.quartiere, v.forse.giorni) for v in vuoti))
+        persone = say_abitanti_giorni(contesto, ((v.quartiere, v.forse.giorni) for v in vuoti))
         yield Finding(
             CODICE,
             SEVERITA,

@@ -24,13 +24,13 @@ from typing import TYPE_CHECKING
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.errors import Finding, Ref, Severita
 from ldq_planner.model.testo import format_giorni
-from ldq_planner.rules.sulle_gare import list_gare
+from ldq_planner.rules.base.gare import list_gare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from ldq_planner.rules.contesto import Contesto
+    from ldq_planner.rules.base.contesto import Contesto
 
 CODICE = "legge-non-verificata"
 SEVERITA = Severita.AVVISO

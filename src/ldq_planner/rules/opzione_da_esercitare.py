@@ -36,18 +36,17 @@ from typing import TYPE_CHECKING
 from ldq_planner.dates.periodo import Periodo
 from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.engine.copertura import is_coperto
-from ldq_planner.engine.ponti import PROROGA_PREVISTA, RINNOVO
+from ldq_planner.engine.ponti import PROROGA_PREVISTA, RINNOVO, find_fonte
 from ldq_planner.engine.scadenze import extend
 from ldq_planner.errors import Finding, Ref, Severita
 from ldq_planner.model.testo import format_giorni, format_quando
-from ldq_planner.rules.sui_ponti import find_fonte
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ldq_planner.dates.incerta import DataIncerta
     from ldq_planner.model.contratto import Contratto, Opzione
-    from ldq_planner.rules.contesto import Contesto
+    from ldq_planner.rules.base.contesto import Contesto
 
 CODICE = "opzione-da-esercitare"
 SEVERITA = Severita.CRITICO
@@ -71,7 +70,7 @@ def check(contesto: Contesto) -> Iterator[Finding]:
         if detto is not None:
             severita, messaggio, rimedio = detto
             ref = Ref("contratti", contratto.id, ("opzioni", posto, "stato"))
-            fonte = find_fonte(contesto, _STRUMENTO[opzione.tipo], min(fine.primo, contesto.oggi))
+            fonte = find_fonte(contesto.diritto, _STRUMENTO[opzione.tipo], min(fine.primo, contesto.oggi))
             yield Finding(CODICE, severita, messaggio, rimedio, ref, fonte=fonte)
 
 

@@ -25,17 +25,16 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_giorno
-from ldq_planner.engine.ponti import PROROGA_TECNICA, find_prolungato
+from ldq_planner.engine.ponti import PROROGA_TECNICA, find_fonte, find_prolungato, list_ponti
 from ldq_planner.errors import Finding, Ref, Severita
 from ldq_planner.model.testo import format_giorni, format_quando
-from ldq_planner.rules.domande import say_quartieri
-from ldq_planner.rules.sui_ponti import find_fonte, list_ponti
+from ldq_planner.rules.base.frasi import say_quartieri
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ldq_planner.model.scenario import Scenario
-    from ldq_planner.rules.contesto import Contesto
+    from ldq_planner.rules.base.contesto import Contesto
 
 CODICE = "ponte-a-contratto-scaduto"
 SEVERITA = Severita.AVVISO
@@ -45,7 +44,7 @@ _UN_GIORNO = timedelta(days=1)
 
 def check(contesto: Contesto) -> Iterator[Finding]:
     """Una segnalazione per ponte, con i contratti che troverebbe scaduti."""
-    for ponte in list_ponti(contesto):
+    for ponte in list_ponti(contesto.portafoglio, contesto.oggi):
         scaduti = _find_scaduti(contesto, ponte)
         if not scaduti:
             continue
@@ -60,7 +59,7 @@ def check(contesto: Contesto) -> Iterator[Finding]:
             if passata
             else f"far cominciare il ponte il {format_giorno(dopo)}, con un atto fatto prima della scadenza",
             Ref("scenari", ponte.id, ("inizio",)),
-            fonte=find_fonte(contesto, PROROGA_TECNICA, ponte.inizio.primo),
+            fonte=find_fonte(contesto.diritto, PROROGA_TECNICA, ponte.inizio.primo),
         )
 
 

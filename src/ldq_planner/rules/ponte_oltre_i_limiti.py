@@ -24,16 +24,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ldq_planner.engine.ponti import PROROGA_TECNICA, find_massimo, find_prolungato, measure_ponte, sum_proroghe
+from ldq_planner.engine.ponti import (
+    PROROGA_TECNICA,
+    find_massimo,
+    find_prolungato,
+    list_ponti,
+    measure_ponte,
+    sum_proroghe,
+)
 from ldq_planner.errors import Finding, Ref, Severita
 from ldq_planner.model.testo import format_durata
-from ldq_planner.rules.sui_ponti import list_ponti
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ldq_planner.engine.norme import Diritto
-    from ldq_planner.rules.contesto import Contesto
+    from ldq_planner.rules.base.contesto import Contesto
 
 CODICE = "ponte-oltre-i-limiti"
 SEVERITA = Severita.AVVISO
@@ -47,7 +53,7 @@ def check(contesto: Contesto) -> Iterator[Finding]:
 
 
 def _check_scenari(contesto: Contesto, diritto: Diritto) -> Iterator[Finding]:
-    for ponte in list_ponti(contesto):
+    for ponte in list_ponti(contesto.portafoglio, contesto.oggi):
         mesi = measure_ponte(contesto.portafoglio, ponte)
         massimo = find_massimo(diritto, PROROGA_TECNICA, ponte.inizio.primo)
         if mesi is None or massimo is None:

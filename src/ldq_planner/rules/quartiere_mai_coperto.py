@@ -25,15 +25,16 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.engine.copertura import is_cominciata
+from ldq_planner.engine.stato import find_prossimo
 from ldq_planner.errors import Finding, Ref, Severita
 from ldq_planner.model.testo import format_numero, format_quando
-from ldq_planner.rules.domande import find_prossimo, say_scenari
+from ldq_planner.rules.base.frasi import say_scenari
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ldq_planner.model.quartiere import Quartiere
-    from ldq_planner.rules.contesto import Contesto
+    from ldq_planner.rules.base.contesto import Contesto
 
 CODICE = "quartiere-mai-coperto"
 SEVERITA = Severita.CRITICO
@@ -63,7 +64,7 @@ def _say_chi(quartiere: Quartiere) -> str:
 
 def _explain(contesto: Contesto, quartiere: Quartiere) -> tuple[str, str]:
     """Perché non è coperto, e che cosa fare."""
-    prossimo = find_prossimo(contesto, quartiere.id, contesto.oggi)
+    prossimo = find_prossimo(contesto.portafoglio, quartiere.id, contesto.oggi)
     if prossimo is None:
         return (
             "nessun contratto lo serve",

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
     from ldq_planner.dates.incerta import DataIncerta
     from ldq_planner.model.contratto import Contratto
-    from ldq_planner.rules.contesto import Contesto
+    from ldq_planner.rules.base.contesto import Contesto
 
 CODICE = "scadenza-dichiarata-diversa"
 SEVERITA = Severita.AVVISO

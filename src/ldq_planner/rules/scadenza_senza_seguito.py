@@ -39,24 +39,25 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ldq_planner.dates.periodo import Periodo
 from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.engine.copertura import is_coperto
 from ldq_planner.engine.scadenze import extend
+from ldq_planner.engine.stato import find_prossimo
 from ldq_planner.errors import Finding, Severita
 from ldq_planner.model.testo import format_giorni, format_quando
-from ldq_planner.rules.domande import find_prossimo, locate_fine, say_quartieri, say_scenari
-from ldq_planner.rules.preavvisi import Registro
+from ldq_planner.rules.base.frasi import locate_fine, say_quartieri, say_scenari
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
     from ldq_planner.dates.incerta import DataIncerta
-    from ldq_planner.engine.preavviso import Attesa
+    from ldq_planner.dates.periodo import Periodo
+    from ldq_planner.engine.attesa import Attesa
+    from ldq_planner.engine.preavvisi import Soglia, Voluto
+    from ldq_planner.engine.seguito import SenzaSeguito
     from ldq_planner.model.contratto import Contratto
-    from ldq_planner.rules.contesto import Contesto
-    from ldq_planner.rules.preavvisi import Soglia, Voluto
+    from ldq_planner.rules.base.contesto import Contesto
 
 CODICE = "scadenza-senza-seguito"
 SEVERITA = Severita.AVVISO
@@ -68,41 +69,26 @@ _APERTA = {"rinnovo": "un rinnovo ancora aperto", "proroga": "una proroga ancora
 
 def check(contesto: Contesto) -> Iterator[Finding]:
     """Una segnalazione per contratto, con tutti i quartieri che lascerebbe senza seguito."""
-    oggi, registro = contesto.oggi, Registro(contesto)
-    for contratto in contesto.portafoglio.contratti:
-        fine = contesto.scadenze[contratto.id]
-        if not fine.is_nota or fine.ultimo < oggi:
-            continue
-        soglie = {q: s for q in contratto.quartieri if fine.primo <= (s := registro.find(contratto, q)).ultima}
-        if not soglie:
-            continue
-        # i giorni in cui, secondo la lettura, il contratto può non esserci già più
-        dopo = Periodo(max(fine.primo + _UN_GIORNO, oggi), fine.ultimo + _UN_GIORNO)
-        lasciati = [q for q in soglie if not is_coperto(contesto.coperture[q].certa, dopo)]
-        lasciati = [q for q in lasciati if not registro.is_in_ordine(q, dopo)]
-        if lasciati:
-            soglia = max((soglie[q] for q in lasciati), key=lambda s: (fine.primo <= s.critico, s.ultimo_avvio))
-            yield _segnala(contesto, contratto, lasciati, soglia)
+    return (_build_finding(contesto, voce) for voce in contesto.senza_seguito.values())
 
 
 # --- le parole -----------------------------------------------------------------------------------------------------
 
 
-def _segnala(contesto: Contesto, contratto: Contratto, lasciati: list[str], soglia: Soglia) -> Finding:
-    oggi, fine = contesto.oggi, contesto.scadenze[contratto.id]
-    dopo = Periodo(max(fine.primo + _UN_GIORNO, oggi), fine.ultimo + _UN_GIORNO)
+def _build_finding(contesto: Contesto, voce: SenzaSeguito) -> Finding:
+    contratto, fine, dopo, lasciati, soglia = voce
     forse = any(is_coperto(contesto.coperture[q].possibile, dopo) for q in lasciati)
-    is_critico = fine.primo <= soglia.critico
     messaggio = (
-        f"il contratto «{contratto.id}» scade {format_quando(fine)}, {_say_quanto_manca(fine, oggi)}, e dopo "
+        f"il contratto «{contratto.id}» scade {format_quando(fine)}, {_say_quanto_manca(fine, contesto.oggi)}, e dopo "
         f"nessun contratto copre {'con certezza ' if forse else ''}{say_quartieri(contesto, lasciati)}"
-        f"{_say_prossimi(contesto, lasciati, max(fine.primo, oggi))}{_say_attesa(soglia, is_critico=is_critico)}"
+        f"{_say_prossimi(contesto, lasciati, max(fine.primo, contesto.oggi))}"
+        f"{_say_attesa(soglia, is_critico=voce.is_critico)}"
     )
     rimedio = "precisare le date dei contratti che forse lo seguono; " if forse else ""
-    rimedio += _say_rimedio(contratto, fine, oggi, soglia.attesa) + say_scenari(contesto, lasciati)
+    rimedio += _say_rimedio(contratto, fine, contesto.oggi, soglia.attesa) + say_scenari(contesto, lasciati)
     rimedio += _say_in_ritardo(contesto, lasciati, dopo) if soglia.attesa else ""
     fonte = "; ".join(soglia.attesa.fonti) if soglia.attesa else ""
-    severita = Severita.CRITICO if is_critico else SEVERITA
+    severita = Severita.CRITICO if voce.is_critico else SEVERITA
     return Finding(CODICE, severita, messaggio, rimedio, locate_fine(contratto), fonte=fonte or _FONTE)
 
 
@@ -116,7 +102,7 @@ def _say_quanto_manca(fine: DataIncerta, oggi: date) -> str:
 
 
 def _say_prossimi(contesto: Contesto, quartieri: list[str], giorno: date) -> str:
-    prossimi = (find_prossimo(contesto, quartiere, giorno) for quartiere in quartieri)
+    prossimi = (find_prossimo(contesto.portafoglio, quartiere, giorno) for quartiere in quartieri)
     trovati = {p.id: p.inizio for p in prossimi if p is not None}
     return "".join(f"; «{id_}» comincia {format_quando(inizio)}" for id_, inizio in trovati.items())
 

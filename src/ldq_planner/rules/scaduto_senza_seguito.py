@@ -26,13 +26,13 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.errors import Finding, Severita
 from ldq_planner.model.testo import format_giorni, format_quando
-from ldq_planner.rules.domande import locate_fine, say_quartieri, say_scenari
+from ldq_planner.rules.base.frasi import locate_fine, say_quartieri, say_scenari
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ldq_planner.model.contratto import Contratto
-    from ldq_planner.rules.contesto import Contesto
+    from ldq_planner.rules.base.contesto import Contesto
 
 CODICE = "scaduto-senza-seguito"
 SEVERITA = Severita.CRITICO

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from ldq_planner.dates.incerta import DataIncerta
     from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.model.scenario import Scenario
-    from ldq_planner.rules.contesto import Contesto
+    from ldq_planner.rules.base.contesto import Contesto
 
 CODICE = "scenario-contraddittorio"
 SEVERITA = Severita.AVVISO

@@ -22,16 +22,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_data
-from ldq_planner.engine.scenari import compute_fine
+from ldq_planner.engine.scenari import compute_fine, is_superato
 from ldq_planner.errors import Finding, Ref, Severita
 from ldq_planner.model.testo import format_quando
-from ldq_planner.rules.domande import is_superato
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ldq_planner.model.scenario import Scenario
-    from ldq_planner.rules.contesto import Contesto
+    from ldq_planner.rules.base.contesto import Contesto
 
 CODICE = "scenario-superato"
 SEVERITA = Severita.AVVISO

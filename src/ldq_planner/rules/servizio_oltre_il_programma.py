@@ -23,12 +23,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.errors import Finding, Severita
-from ldq_planner.rules.sui_programmi import build_finding, find_disallineati
+from ldq_planner.rules.base.programmi import build_finding, find_disallineati
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ldq_planner.rules.contesto import Contesto
+    from ldq_planner.rules.base.contesto import Contesto
 
 CODICE = "servizio-oltre-il-programma"
 SEVERITA = Severita.AVVISO

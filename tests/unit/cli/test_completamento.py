@@ -8,7 +8,7 @@ import pytest
 from tests.supporto import AMBIENTE, ldq, write_dati
 
 from ldq_planner.cli.completamento import scan_ids
-from ldq_planner.rules.elenco import TUTTE
+from ldq_planner.rules.controlli.elenco import TUTTE
 
 if TYPE_CHECKING:
     from pathlib import Path

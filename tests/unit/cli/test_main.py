@@ -147,7 +147,9 @@ def test_status_carica_solo_cio_che_usa() -> None:
     """Le regole di `check`, gli altri comandi e gli altri formati restano sul disco."""
     moduli = list_moduli("status", "--oggi", OGGI, "--format", "json")
     assert moduli >= {"ldq_planner.reports.status", "ldq_planner.render.json", "pydantic"}
-    assert moduli.isdisjoint({"tomllib", "rich", "babel", "jsonschema", "ldq_planner.api", "ldq_planner.rules.elenco"})
+    assert moduli.isdisjoint(
+        {"tomllib", "rich", "babel", "jsonschema", "ldq_planner.api", "ldq_planner.rules.controlli.elenco"}
+    )
     assert {m for m in moduli if m.startswith("ldq_planner.render.")} == {
         "ldq_planner.render.json",
         "ldq_planner.render.valori",

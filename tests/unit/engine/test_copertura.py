@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
-from tests.portafogli import build_contratto, build_opzione, build_periodo, build_portafoglio
+from tests.portafogli import OGGI, build_contratto, build_opzione, build_periodo, build_portafoglio
 
-from ldq_planner.engine.copertura import Coperture, compute_coperture
+from ldq_planner.dates.incerta import PRIMO_GIORNO
+from ldq_planner.dates.periodo import InsiemeGiorni, Periodo
+from ldq_planner.engine.copertura import Coperture, compute_coperture, find_scoperto, is_cominciata, is_coperto
 from ldq_planner.model.copertura import Lacuna, TipoLacuna
 
 FINESTRA = build_periodo("2023-01-01", "2023-12-31")
@@ -184,3 +187,39 @@ def test_la_scadenza_effettiva_dichiarata_vale_piu_della_durata() -> None:
     assert find_lacune({"inizio": "2023-01-01", "durata_mesi": 12, "scadenza_effettiva": "2023-11-30"}) == [
         "certa 2023-12-01–2023-12-31 31"
     ]
+
+
+MARZO_E_MAGGIO = InsiemeGiorni((build_periodo("2023-03-01", "2023-03-31"), build_periodo("2023-05-01", "2023-05-31")))
+
+
+@pytest.mark.parametrize(
+    ("inizio", "fine", "coperto"),
+    [
+        pytest.param("2023-03-01", "2023-03-31", True, id="tutto-il-tratto"),
+        pytest.param("2023-03-31", "2023-03-31", True, id="l-ultimo-giorno"),
+        pytest.param("2023-03-31", "2023-04-01", False, id="un-giorno-oltre"),
+        pytest.param("2023-02-28", "2023-03-01", False, id="un-giorno-prima"),
+        pytest.param("2023-03-15", "2023-05-15", False, id="con-una-lacuna-in-mezzo"),
+    ],
+)
+def test_un_periodo_e_coperto_se_lo_sono_tutti_i_suoi_giorni(inizio: str, fine: str, *, coperto: bool) -> None:
+    """Gli estremi sono compresi."""
+    assert is_coperto(MARZO_E_MAGGIO, build_periodo(inizio, fine)) is coperto
+
+
+def test_i_giorni_scoperti_arrivano_a_oggi_compreso() -> None:
+    """Il primo è quello dopo l'ultimo giorno coperto."""
+    assert find_scoperto(MARZO_E_MAGGIO, date(2023, 4, 10)) == build_periodo("2023-04-01", "2023-04-10")
+
+
+def test_oggi_coperto_non_ha_giorni_scoperti() -> None:
+    """Anche se ieri lo era."""
+    assert find_scoperto(MARZO_E_MAGGIO, date(2023, 5, 1)) is None
+
+
+def test_chi_non_e_mai_stato_coperto_lo_e_dal_primo_giorno() -> None:
+    """E la sua copertura non è cominciata."""
+    assert find_scoperto(MARZO_E_MAGGIO, date(2023, 2, 1)) == Periodo(PRIMO_GIORNO, date(2023, 2, 1))
+    assert not is_cominciata(MARZO_E_MAGGIO, date(2023, 2, 28))
+    assert is_cominciata(MARZO_E_MAGGIO, date(2023, 3, 1))
+    assert not is_cominciata(InsiemeGiorni(), OGGI)

@@ -22,8 +22,10 @@ from ldq_planner.engine.ponti import (
     PROROGA_TECNICA,
     RINNOVO,
     count_ponte,
+    find_fonte,
     find_massimo,
     find_prolungato,
+    list_ponti,
     measure_ponte,
     sum_proroghe,
 )
@@ -100,6 +102,22 @@ def test_si_sommano_le_sole_proroghe_esercitate() -> None:
         build_opzione("aperta", tipo="proroga", durata_mesi=6),
     ]
     assert sum_proroghe(build_contratto(scadenza_base="2022-12-31", opzioni=opzioni)) == 6
+
+
+def test_un_ponte_senza_inizio_o_superato_non_si_giudica() -> None:
+    """Non c'è ancora nulla da confrontare, o ne parla un'altra regola."""
+    ponti = (
+        build_scenario("ponte", tipo="ponte", inizio="2023-07-01", durata_mesi=6),
+        build_scenario("non-noto", tipo="ponte", durata_mesi=6),
+        build_scenario("superato", tipo="ponte", inizio="2023-01-01", durata_mesi=6),
+    )
+    assert [ponte.id for ponte in list_ponti(build_portafoglio(scenari=ponti), OGGI)] == ["ponte"]
+
+
+def test_l_articolo_e_quello_del_regime_del_giorno() -> None:
+    """E senza le norme non si cita nulla a memoria."""
+    assert find_fonte(get_diritto(), PROROGA_TECNICA, OGGI) == "D.Lgs. 50/2016, art. 106 c. 11"
+    assert find_fonte(None, PROROGA_TECNICA, OGGI) == ""
 
 
 def test_il_massimo_della_proroga_tecnica_e_sei_mesi() -> None:

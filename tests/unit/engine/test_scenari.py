@@ -18,6 +18,7 @@ from ldq_planner.engine.scenari import (
     compute_finestra,
     compute_finestra_comune,
     compute_inizio,
+    is_superato,
 )
 from ldq_planner.model.scenario import Piano
 
@@ -346,3 +347,20 @@ def test_un_piano_di_soli_scenari_senza_stima_non_ha_un_costo() -> None:
     piani = [Piano(id="piano", nome="Piano", scenari=("gara",))]
     portafoglio = build_portafoglio([], [build_scenario(inizio="2023-02-01", durata_mesi=1)], piani=piani)
     assert evaluate_piani(portafoglio, OGGI)[1].costo_stimato is None
+
+
+@pytest.mark.parametrize(
+    ("campi", "superato"),
+    [
+        pytest.param({"inizio": "2023-01-18", "durata_mesi": 12}, False, id="domani"),
+        pytest.param({"inizio": "2023-01-17", "durata_mesi": 12}, True, id="oggi"),
+        pytest.param({"inizio": "2023", "durata_mesi": 12}, False, id="quest-anno"),
+        pytest.param({"inizio": "2022-12-31~", "durata_mesi": 12}, False, id="indicativo"),
+        pytest.param({"fine": "2023-01-18"}, False, id="finisce-domani"),
+        pytest.param({"fine": "2023-01-17~"}, True, id="finisce-oggi-indicativamente"),
+        pytest.param({}, False, id="nulla-di-noto"),
+    ],
+)
+def test_uno_scenario_e_superato_se_non_puo_piu_cominciare(campi: dict[str, object], *, superato: bool) -> None:
+    """Ciò che oggi non c'è comincia al più presto domani."""
+    assert is_superato(build_portafoglio(), build_scenario("a", **campi), OGGI) is superato

@@ -11,7 +11,7 @@ from tests.portafogli import OGGI, build_contratto, build_opzione, build_portafo
 
 from ldq_planner.api import compute_stati
 from ldq_planner.dates.incerta import parse_data
-from ldq_planner.engine.stato import classify_contratto, compute_totali, count_giorni
+from ldq_planner.engine.stato import classify_contratto, compute_totali, count_giorni, find_prossimo
 from ldq_planner.model.portafoglio import Soglie
 from ldq_planner.model.stato import Stato, StatoContratto, StatoQuartiere
 
@@ -244,3 +244,15 @@ def test_lo_stato_di_un_contratto(inizio: str, fine: str, stato: StatoContratto)
 def test_i_giorni_alla_scadenza(scadenza: str, giorni: int | None) -> None:
     """Scadenza meno oggi; di una data incerta conta la prima lettura, di una non nota nessuna."""
     assert count_giorni(parse_data(scadenza), OGGI) == giorni
+
+
+def test_il_prossimo_contratto_comincia_dopo_in_ogni_lettura() -> None:
+    """Uno forse già cominciato non è il prossimo."""
+    contratti = (
+        build_contratto("terzo", inizio="2024-01-01", durata_mesi=1),
+        build_contratto("forse", inizio="2023", durata_mesi=1),
+        build_contratto("secondo", inizio="2023-02", durata_mesi=1),
+    )
+    prossimo = find_prossimo(build_portafoglio(contratti), "q", OGGI)
+    assert prossimo is not None
+    assert prossimo.id == "secondo"

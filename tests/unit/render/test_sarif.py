@@ -9,7 +9,7 @@ import pytest
 from tests.segnalazioni import AVVISO, CRITICO, ERRORE, SENZA_POSTO, make_esame, write_esame
 from tests.supporto import OGGI, ldq
 
-from ldq_planner.rules.elenco import TUTTE
+from ldq_planner.rules.controlli.elenco import TUTTE
 
 if TYPE_CHECKING:
     from jsonschema import Draft7Validator

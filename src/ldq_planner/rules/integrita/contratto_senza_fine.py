@@ -28,7 +28,7 @@ from ldq_planner.errors import Finding, Ref, Severita
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ldq_planner.rules.integrita.contenuto import Contenuto
+    from ldq_planner.rules.base.contenuto import Contenuto
 
 CODICE = "contratto-senza-fine"
 SEVERITA = Severita.ERRORE

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ldq_planner.dates.incerta import DataIncerta
-    from ldq_planner.rules.integrita.contenuto import Contenuto
+    from ldq_planner.rules.base.contenuto import Contenuto
 
 CODICE = "fine-prima-dell-inizio"
 SEVERITA = Severita.ERRORE

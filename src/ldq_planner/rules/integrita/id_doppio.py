@@ -28,7 +28,7 @@ from ldq_planner.model.scenario import NESSUN_INTERVENTO
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ldq_planner.rules.integrita.contenuto import Contenuto
+    from ldq_planner.rules.base.contenuto import Contenuto
 
 CODICE = "id-doppio"
 SEVERITA = Severita.ERRORE

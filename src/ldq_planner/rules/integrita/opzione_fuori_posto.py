@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ldq_planner.model.contratto import Contratto
-    from ldq_planner.rules.integrita.contenuto import Contenuto
+    from ldq_planner.rules.base.contenuto import Contenuto
 
 CODICE = "opzione-fuori-posto"
 SEVERITA = Severita.ERRORE

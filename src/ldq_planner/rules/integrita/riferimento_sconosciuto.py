@@ -24,7 +24,7 @@ from ldq_planner.model.archivio import ELENCHI
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ldq_planner.rules.integrita.contenuto import Contenuto
+    from ldq_planner.rules.base.contenuto import Contenuto
 
 CODICE = "riferimento-sconosciuto"
 SEVERITA = Severita.ERRORE

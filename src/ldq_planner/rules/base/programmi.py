@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.errors import Finding, Ref
 from ldq_planner.model.testo import format_giorni
-from ldq_planner.rules.sulle_gare import list_gare
+from ldq_planner.rules.base.gare import list_gare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ldq_planner.errors import Severita
     from ldq_planner.model.scenario import Scenario
     from ldq_planner.model.tempi import Allineamento
-    from ldq_planner.rules.contesto import Contesto
+    from ldq_planner.rules.base.contesto import Contesto
 
 
 def find_disallineati(contesto: Contesto, *, oltre: bool) -> Iterator[tuple[Scenario, list[Allineamento]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ldq_planner.engine.preavvisi import NESSUN_ANTICIPO, Anticipo
 from ldq_planner.rules import (
     bando_in_ritardo,
     bando_vicino,
@@ -30,18 +31,17 @@ from ldq_planner.rules import (
     servizio_oltre_il_programma,
     servizio_prima_della_fine_del_programma,
 )
-from ldq_planner.rules.contesto import Contesto, Regola
-from ldq_planner.rules.deroghe import SULLE_DEROGHE, apply_deroghe
-from ldq_planner.rules.integrita import INTEGRITA
-from ldq_planner.rules.sugli_scenari import SUGLI_SCENARI, run_regole
+from ldq_planner.rules.base.contesto import Contesto, Regola, run_regole
+from ldq_planner.rules.controlli.deroghe import SULLE_DEROGHE, apply_deroghe
+from ldq_planner.rules.controlli.integrita import INTEGRITA
+from ldq_planner.rules.controlli.scenari import SUGLI_SCENARI
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.errors import Finding, Severita
-    from ldq_planner.model.preavviso import Preavviso
-    from ldq_planner.rules.integrita.contenuto import RegolaDiIntegrita
+    from ldq_planner.rules.base.contenuto import RegolaDiIntegrita
 
 REGOLE: tuple[Regola, ...] = (
     quartiere_mai_coperto,
@@ -87,15 +87,12 @@ class Manuale(NamedTuple):
     testo: str
 
 
-def check_quadro(
-    quadro: Quadro, entro: int | None = None, *, avviso: Preavviso | None = None, critico: Preavviso | None = None
-) -> Iterator[Finding]:
+def check_quadro(quadro: Quadro, anticipo: Anticipo = NESSUN_ANTICIPO) -> Iterator[Finding]:
     """Ciò che in quel giorno non va, regola per regola, senza righe né colonne.
 
-    Unità: `entro` in giorni da `oggi`, compreso l'ultimo; senza, decide il tempo che la procedura chiede. Senza legge
-    tacciono le regole che la chiedono. Le deroghe valgono alla fine, e le ultime segnalazioni sono su di loro.
+    Senza legge tacciono le regole che la chiedono. Le deroghe valgono alla fine, e le ultime segnalazioni sono su di loro.
     """
-    return apply_deroghe(run_regole(DEROGABILI, Contesto(quadro, entro, avviso, critico)), quadro)
+    return apply_deroghe(run_regole(DEROGABILI, Contesto(quadro, anticipo)), quadro)
 
 
 def find_regola(codice: str) -> Regola | RegolaDiIntegrita | None:

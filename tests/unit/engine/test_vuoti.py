@@ -8,8 +8,7 @@ import pytest
 from tests.portafogli import OGGI, build_contratto, build_periodo, build_portafoglio
 
 from ldq_planner.engine.quadro import Quadro
-from ldq_planner.rules.contesto import Contesto
-from ldq_planner.rules.vuoti import list_vuoti, map_abitanti, say_abitanti_giorni
+from ldq_planner.engine.vuoti import find_vuoti
 
 PRIMO = build_contratto("primo", scadenza_base="2024-12-31")
 
@@ -17,7 +16,7 @@ PRIMO = build_contratto("primo", scadenza_base="2024-12-31")
 def test_un_vuoto_dice_i_contratti_che_lo_fanno() -> None:
     """Il rimedio deve nominarli."""
     secondo = build_contratto("secondo", inizio="2025-02-01", durata_mesi=12)
-    (vuoto,) = list_vuoti(Contesto(Quadro(build_portafoglio((PRIMO, secondo)), OGGI), 90))
+    (vuoto,) = find_vuoti(Quadro(build_portafoglio((PRIMO, secondo)), OGGI))
     assert (vuoto.prima.id, vuoto.dopo.id) == ("primo", "secondo")
     assert vuoto.forse == build_periodo("2025-01-01", "2025-01-31")
     assert vuoto.certi.giorni == 31
@@ -27,7 +26,7 @@ def test_di_piu_vuoti_si_dicono_tutti() -> None:
     """Anche quelli lontani."""
     secondo = build_contratto("secondo", inizio="2025-02-01", durata_mesi=12)
     terzo = build_contratto("terzo", inizio="2026-03-01", durata_mesi=12)
-    vuoti = list(list_vuoti(Contesto(Quadro(build_portafoglio((PRIMO, secondo, terzo)), OGGI), 90)))
+    vuoti = find_vuoti(Quadro(build_portafoglio((PRIMO, secondo, terzo)), OGGI))
     assert [(v.prima.id, v.dopo.id) for v in vuoti] == [("primo", "secondo"), ("secondo", "terzo")]
 
 
@@ -43,17 +42,10 @@ def test_di_piu_vuoti_si_dicono_tutti() -> None:
 def test_nessun_vuoto(inizio: str, oggi: date) -> None:
     """Dei giorni di oggi parla la lacuna in corso."""
     secondo = build_contratto("secondo", inizio=inizio, durata_mesi=12)
-    assert not list(list_vuoti(Contesto(Quadro(build_portafoglio((PRIMO, secondo)), oggi), 0)))
+    assert not find_vuoti(Quadro(build_portafoglio((PRIMO, secondo)), oggi))
 
 
 def test_dopo_l_ultimo_contratto_non_e_un_vuoto() -> None:
     """Nemmeno se la sua fine è indicativa."""
     indicativo = build_contratto("indicativo", scadenza_base="2024-12-31~")
-    assert not list(list_vuoti(Contesto(Quadro(build_portafoglio((indicativo,)), OGGI), 90)))
-
-
-def test_gli_abitanti_giorni_si_tacciono_se_non_si_sanno() -> None:
-    """Una somma a metà ingannerebbe."""
-    abitanti = map_abitanti(Contesto(Quadro(build_portafoglio(abitanti={"q": 1000, "p": None}), OGGI), 90))
-    assert say_abitanti_giorni(abitanti, [("q", 3)]) == "3.000 abitanti-giorni"
-    assert say_abitanti_giorni(abitanti, [("q", 3), ("p", 3)]) == ""
+    assert not find_vuoti(Quadro(build_portafoglio((indicativo,)), OGGI))

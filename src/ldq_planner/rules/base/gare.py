@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ldq_planner.rules.domande import is_superato
+from ldq_planner.engine.scenari import is_superato
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ldq_planner.model.cronoprogramma import Cronoprogramma
     from ldq_planner.model.scenario import Scenario
     from ldq_planner.model.tempi import TempiScenario
-    from ldq_planner.rules.contesto import Contesto
+    from ldq_planner.rules.base.contesto import Contesto
 
 
 class GaraAlloStudio(NamedTuple):

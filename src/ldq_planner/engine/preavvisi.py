@@ -1,28 +1,45 @@
-"""Quanto prima parlare di un contratto che scade, e per chi: le soglie di `scadenza-senza-seguito`."""
+"""Quanto prima di una scadenza bisogna agire: il tempo che la procedura chiede, o quello che l'ente vuole."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import cached_property
+from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
+from ldq_planner.dates.mesi import end_of_mesi
 from ldq_planner.dates.periodo import Periodo
-from ldq_planner.engine.preavviso import Attesa, add_giorni, compute_attesa, find_ultima_scadenza
-from ldq_planner.engine.scenari import compute_fine
+from ldq_planner.engine.attesa import Attesa, compute_attesa
+from ldq_planner.engine.scenari import compute_fine, is_superato
 from ldq_planner.engine.tempi import PROCEDURA
-from ldq_planner.rules.domande import is_superato
 
 if TYPE_CHECKING:
     from ldq_planner.engine.previsione import Previsione
+    from ldq_planner.engine.quadro import Quadro
     from ldq_planner.model.contratto import Contratto
     from ldq_planner.model.norme import Procedura
     from ldq_planner.model.preavviso import Preavviso
     from ldq_planner.model.scenario import Scenario
-    from ldq_planner.rules.contesto import Contesto
 
+_UN_GIORNO = timedelta(days=1)
 _DUE_GIORNI = timedelta(days=2)
 """Chi scade due giorni prima dell'avvio lascia un giorno scoperto."""
 _MAI = date.min
+
+
+class Anticipo(NamedTuple):
+    """Quanto prima parlare, se lo decide chi chiede.
+
+    `entro` sono giorni da oggi, compreso l'ultimo; senza, decide il tempo che la procedura chiede. `avviso` e `critico` lo
+    cambiano per tutti.
+    """
+
+    entro: int | None = None
+    avviso: Preavviso | None = None
+    critico: Preavviso | None = None
+
+
+NESSUN_ANTICIPO = Anticipo()
 
 
 class Voluto(NamedTuple):
@@ -53,14 +70,14 @@ class Soglia(NamedTuple):
         return self.attesa.probabile if self.attesa else _MAI
 
 
-class Registro:
+class Preavvisi:
     """Le soglie dei quartieri, calcolate una volta per procedura e preavviso, e le gare in ordine."""
 
-    def __init__(self, contesto: Contesto) -> None:
-        self._contesto = contesto
+    def __init__(self, quadro: Quadro, anticipo: Anticipo) -> None:
+        self._quadro, self._anticipo = quadro, anticipo
         self._attese: dict[str, Attesa | None] = {}
         self._soglie: dict[tuple[Preavviso | None, Preavviso | None, str], Soglia] = {}
-        self._assunta = contesto.diritto.find_procedura(PROCEDURA) if contesto.diritto else None
+        self._assunta = quadro.diritto.find_procedura(PROCEDURA) if quadro.diritto else None
 
     def find(self, contratto: Contratto, quartiere: str) -> Soglia:
         """La soglia del contratto in quel quartiere."""
@@ -72,24 +89,24 @@ class Registro:
 
     def is_in_ordine(self, quartiere: str, dopo: Periodo) -> bool:
         """Vero se una gara allo studio che si fa ancora in tempo copre quei giorni; con `--entro` non basta."""
-        if self._contesto.entro is not None:
+        if self._anticipo.entro is not None:
             return False
         return any(p.inizio <= dopo.inizio and dopo.fine <= p.fine for p in self._in_ordine.get(quartiere, ()))
 
     def _build(
         self, del_contratto: Preavviso | None, del_quartiere: Preavviso | None, procedura: Procedura | None
     ) -> Soglia:
-        contesto, oggi = self._contesto, self._contesto.oggi
-        if contesto.entro is not None:
-            return Soglia(add_giorni(oggi, contesto.entro), _MAI, None, 0, None, None)
-        attesa, soglie = self._find_attesa(procedura), contesto.portafoglio.soglie
+        anticipo, oggi = self._anticipo, self._quadro.oggi
+        if anticipo.entro is not None:
+            return Soglia(add_giorni(oggi, anticipo.entro), _MAI, None, 0, None, None)
+        attesa, soglie = self._find_attesa(procedura), self._quadro.portafoglio.soglie
         avviso_voluto = _choose(
-            (contesto.avviso, "--avviso"),
+            (anticipo.avviso, "--avviso"),
             (del_contratto, "il contratto"),
             (del_quartiere, "il quartiere"),
             (soglie.avviso, "ldq.toml"),
         )
-        critico_voluto = _choose((contesto.critico, "--critico"), (soglie.critico, "ldq.toml"))
+        critico_voluto = _choose((anticipo.critico, "--critico"), (soglie.critico, "ldq.toml"))
         if attesa is None:
             avviso, critico = add_giorni(oggi, soglie.in_scadenza), _MAI
             probabili = minimi = None
@@ -110,22 +127,22 @@ class Registro:
 
     @cached_property
     def _preavvisi(self) -> dict[str, Preavviso]:
-        return {q.id: q.preavviso for q in self._contesto.portafoglio.quartieri if q.preavviso is not None}
+        return {q.id: q.preavviso for q in self._quadro.portafoglio.quartieri if q.preavviso is not None}
 
     def _find_attesa(self, procedura: Procedura | None) -> Attesa | None:
         """I tempi della procedura; `None` senza norme."""
-        diritto = self._contesto.diritto
+        diritto = self._quadro.diritto
         if diritto is None or procedura is None:
             return None
         if procedura.id not in self._attese:
-            self._attese[procedura.id] = compute_attesa(diritto, procedura, self._contesto.oggi)
+            self._attese[procedura.id] = compute_attesa(diritto, procedura, self._quadro.oggi)
         return self._attese[procedura.id]
 
     def _find_procedura(self, quartiere: str) -> Procedura | None:
         """La procedura che il quartiere aspetta: quella della sua gara allo studio, o quella che si assume."""
-        contesto, diritto = self._contesto, self._contesto.diritto
-        for scenario in contesto.portafoglio.scenari_by_quartiere[quartiere] if diritto else ():
-            if diritto and scenario.tipo == "gara" and not is_superato(contesto.portafoglio, scenario, contesto.oggi):
+        portafoglio, oggi, diritto = self._quadro.portafoglio, self._quadro.oggi, self._quadro.diritto
+        for scenario in portafoglio.scenari_by_quartiere[quartiere] if diritto else ():
+            if diritto and scenario.tipo == "gara" and not is_superato(portafoglio, scenario, oggi):
                 procedura = diritto.find_procedura(scenario.procedura or "")
                 if procedura is not None:
                     return procedura
@@ -135,16 +152,40 @@ class Registro:
     def _in_ordine(self) -> dict[str, list[Periodo]]:
         """Quartiere → i giorni che gli darebbero le gare con le date in ordine."""
         periodi: dict[str, list[Periodo]] = {}
-        previsione = self._contesto.previsione
+        previsione = self._quadro.previsione
         if previsione is None:
             return periodi
         for scenario in previsione.portafoglio.scenari:
             fine = compute_fine(previsione.portafoglio, scenario)
             ultimo = fine.scritta.primo if fine.is_nota else date.max
-            if _is_in_ordine(previsione, scenario, self._contesto.oggi) and scenario.inizio.primo <= ultimo:
+            if _is_in_ordine(previsione, scenario, self._quadro.oggi) and scenario.inizio.primo <= ultimo:
                 for quartiere in scenario.quartieri:
                     periodi.setdefault(quartiere, []).append(Periodo(scenario.inizio.primo, ultimo))
         return periodi
+
+
+def find_ultima_scadenza(preavviso: Preavviso, oggi: date, tempo: int | None) -> date | None:
+    """L'ultima scadenza, compresa, per cui il preavviso chiede di parlare; `None` se è una quota e il tempo non è noto.
+
+    Giorni e mesi comprendono l'ultimo: con 90, chi scade fra 90 giorni esatti. Di una quota parla chi ha meno giorni.
+    Unità: `tempo` in giorni.
+    Esempio:
+        >>> from ldq_planner.model.preavviso import parse_preavviso
+        >>> find_ultima_scadenza(parse_preavviso("6m"), date(2023, 1, 17), None)
+        datetime.date(2023, 7, 17)
+        >>> find_ultima_scadenza(parse_preavviso("50%"), date(2023, 1, 17), 100)
+        datetime.date(2023, 3, 7)
+    """
+    if preavviso.mesi:
+        return end_of_mesi(oggi + _UN_GIORNO, preavviso.mesi)
+    if preavviso.quota is None:
+        return add_giorni(oggi, preavviso.giorni or 0)
+    return None if tempo is None else add_giorni(oggi, ceil(preavviso.quota * tempo) - 1)
+
+
+def add_giorni(giorno: date, giorni: int) -> date:
+    """Il giorno che viene tanti giorni dopo, o l'ultimo che si può scrivere."""
+    return giorno + timedelta(days=min(giorni, (date.max - giorno).days))
 
 
 def _choose(*preavvisi: tuple[Preavviso | None, str]) -> Voluto | None:

@@ -12,16 +12,16 @@ from tests.gare import get_diritto
 from tests.portafogli import OGGI, build_contratto, build_portafoglio, build_scenario
 
 from ldq_planner.api import check_portafoglio
-from ldq_planner.engine.preavviso import compute_attesa
+from ldq_planner.engine import preavvisi
+from ldq_planner.engine.attesa import compute_attesa
 from ldq_planner.errors import Severita
 from ldq_planner.loading.cartella import load_portafoglio
 from ldq_planner.model.portafoglio import Soglie
 from ldq_planner.model.preavviso import parse_preavviso
-from ldq_planner.rules import preavvisi
 
 if TYPE_CHECKING:
+    from ldq_planner.engine.attesa import Attesa
     from ldq_planner.engine.norme import Diritto
-    from ldq_planner.engine.preavviso import Attesa
     from ldq_planner.errors import Finding
     from ldq_planner.model.norme import Procedura
     from ldq_planner.model.portafoglio import Portafoglio

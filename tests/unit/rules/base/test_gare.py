@@ -12,8 +12,8 @@ from tests.supporto import RADICE
 from ldq_planner.api import check_portafoglio
 from ldq_planner.engine.quadro import Quadro
 from ldq_planner.loading.cartella import load
-from ldq_planner.rules.contesto import Contesto
-from ldq_planner.rules.sulle_gare import find_limiti, list_gare
+from ldq_planner.rules.base.contesto import Contesto
+from ldq_planner.rules.base.gare import find_limiti, list_gare
 
 CONTRATTO = build_contratto(scadenza_base="2023-12-31")
 MIE = (
@@ -35,7 +35,7 @@ MIE = (
 def test_senza_le_norme_non_ci_sono_gare() -> None:
     """Le regole che ne parlano tacciono."""
     portafoglio = build_portafoglio((CONTRATTO,), (build_scenario(inizio="2024-01-01", durata_mesi=24),))
-    assert not list(list_gare(Contesto(Quadro(portafoglio, OGGI), 90)))
+    assert not list(list_gare(Contesto(Quadro(portafoglio, OGGI))))
 
 
 def test_un_ponte_e_uno_scenario_superato_non_sono_gare_allo_studio() -> None:
@@ -45,7 +45,7 @@ def test_un_ponte_e_uno_scenario_superato_non_sono_gare_allo_studio() -> None:
         build_scenario("passata", inizio="2023-01-01", durata_mesi=24),
         build_scenario("gara", inizio="2024-01-01", durata_mesi=24),
     )
-    gare = list_gare(Contesto(Quadro(build_portafoglio((CONTRATTO,), scenari), OGGI, get_diritto()), 90))
+    gare = list_gare(Contesto(Quadro(build_portafoglio((CONTRATTO,), scenari), OGGI, get_diritto())))
     assert [g.scenario.id for g in gare] == ["gara"]
 
 
@@ -60,7 +60,7 @@ def test_un_ponte_e_uno_scenario_superato_non_sono_gare_allo_studio() -> None:
 def test_i_limiti_sono_quelli_dell_ultima_lettura_dell_inizio(inizio: str, attesi: tuple[date, date] | None) -> None:
     """Finché c'è una lettura possibile la promessa si può mantenere."""
     portafoglio = build_portafoglio((CONTRATTO,), (build_scenario(inizio=inizio, durata_mesi=24),))
-    (gara,) = list_gare(Contesto(Quadro(portafoglio, OGGI, get_diritto()), 90))
+    (gara,) = list_gare(Contesto(Quadro(portafoglio, OGGI, get_diritto())))
     limiti = find_limiti(gara)
     assert (limiti and (limiti.preparazione, limiti.bando)) == attesi
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.rules import deroga_inutile, deroga_scaduta
-from ldq_planner.rules.contesto import Contesto, Regola
-from ldq_planner.rules.sugli_scenari import run_regole
+from ldq_planner.rules.base.contesto import Contesto, Regola, run_regole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -1,30 +1,19 @@
-"""Le domande che più regole fanno ai dati: è coperto? da quando no? dov'è scritta la fine? che cosa si studia?"""
+"""Ciò che più regole dicono con le stesse parole, e il campo che indicano."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_data
-from ldq_planner.engine.scenari import compute_fine
+from ldq_planner.engine.scenari import is_superato
 from ldq_planner.errors import Ref
-from ldq_planner.model.testo import format_elenco
+from ldq_planner.model.testo import format_elenco, format_numero
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from ldq_planner.model.contratto import Contratto
-    from ldq_planner.model.portafoglio import Portafoglio
-    from ldq_planner.model.scenario import Scenario
-    from ldq_planner.rules.contesto import Contesto
-
-
-def find_prossimo(contesto: Contesto, quartiere: str, giorno: date) -> Contratto | None:
-    """Il primo contratto del quartiere che decorre dopo il `giorno`, in ogni lettura."""
-    contratti = contesto.portafoglio.contratti_by_quartiere[quartiere]
-    posto = bisect_right(contratti, giorno, key=lambda c: c.inizio.primo)
-    return contratti[posto] if posto < len(contratti) else None
+    from ldq_planner.rules.base.contesto import Contesto
 
 
 def locate_fine(contratto: Contratto) -> Ref:
@@ -39,16 +28,6 @@ def locate_fine(contratto: Contratto) -> Ref:
     else:
         campo = ("durata_mesi" if contratto.scadenza_base is None else "scadenza_base",)
     return Ref("contratti", contratto.id, campo)
-
-
-def is_superato(portafoglio: Portafoglio, scenario: Scenario, oggi: date) -> bool:
-    """Vero se doveva cominciare entro oggi in ogni lettura, o se dopo oggi non gli resta un giorno.
-
-    Di una fine indicativa vale il giorno scritto, come in `engine.scenari`.
-    """
-    if scenario.inizio.is_nota and scenario.inizio.ultimo <= oggi:
-        return True
-    return compute_fine(portafoglio, scenario).scritta.ultimo <= oggi
 
 
 def say_scenari(contesto: Contesto, quartieri: Iterable[str]) -> str:
@@ -72,3 +51,14 @@ def say_quartieri(contesto: Contesto, quartieri: Iterable[str]) -> str:
 def say_lunghezza(codice: str, attesa: int) -> str:
     """«; qui sono 14», se i caratteri del codice non sono quanti devono."""
     return "" if len(codice) == attesa else f"; qui sono {len(codice)}"
+
+
+def say_abitanti_giorni(contesto: Contesto, giorni: Iterable[tuple[str, int]]) -> str:
+    """«1.000 abitanti-giorni», sommando i quartieri; niente se di qualcuno gli abitanti non sono noti."""
+    somma = 0
+    for quartiere, quanti in giorni:
+        abitanti = contesto.portafoglio.quartieri_by_id[quartiere].abitanti
+        if abitanti is None:
+            return ""
+        somma += abitanti * quanti
+    return f"{format_numero(somma)} abitanti-giorni"

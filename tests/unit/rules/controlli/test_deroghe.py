@@ -13,8 +13,8 @@ from ldq_planner.api import check_portafoglio
 from ldq_planner.engine.quadro import Quadro
 from ldq_planner.errors import Finding, Ref, Severita
 from ldq_planner.model.deroga import Deroga
-from ldq_planner.rules.deroghe import apply_deroghe
-from ldq_planner.rules.elenco import DEROGABILI, REGOLE, TUTTE
+from ldq_planner.rules.controlli.deroghe import apply_deroghe
+from ldq_planner.rules.controlli.elenco import DEROGABILI, REGOLE, TUTTE
 
 if TYPE_CHECKING:
     from ldq_planner.model.portafoglio import Portafoglio

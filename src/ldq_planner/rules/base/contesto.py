@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
+
+from ldq_planner.engine.preavvisi import NESSUN_ANTICIPO, Anticipo
+from ldq_planner.engine.seguito import SenzaSeguito, find_senza_seguito
+from ldq_planner.engine.vuoti import Vuoto, find_vuoti
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,21 +21,17 @@ if TYPE_CHECKING:
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.errors import Finding, Severita
     from ldq_planner.model.portafoglio import Portafoglio
-    from ldq_planner.model.preavviso import Preavviso
 
 
 @dataclass(frozen=True)
 class Contesto:
     """La domanda di `ldq check`: il quadro, e quanto avanti guardare.
 
-    `entro` sono giorni da `oggi`, compreso l'ultimo; senza, decide il tempo che la procedura chiede. `avviso` e `critico`
-    lo cambiano per tutti. Un quadro senza legge fa tacere le regole che la chiedono.
+    Un quadro senza legge fa tacere le regole che la chiedono. Ciò che serve a più regole si calcola una volta sola.
     """
 
     quadro: Quadro
-    entro: int | None = None
-    avviso: Preavviso | None = None
-    critico: Preavviso | None = None
+    anticipo: Anticipo = NESSUN_ANTICIPO
     deroghe_usate: frozenset[str] = frozenset()
     """Gli id delle deroghe che hanno taciuto qualcosa: li conosce solo chi guarda le deroghe, dopo ogni altra regola."""
 
@@ -59,6 +60,16 @@ class Contesto:
         """Contratto → scadenza effettiva, compresa."""
         return self.quadro.scadenze
 
+    @cached_property
+    def senza_seguito(self) -> Mapping[str, SenzaSeguito]:
+        """Contratto → chi lascia senza seguito, se è ora di parlarne."""
+        return {s.contratto.id: s for s in find_senza_seguito(self.quadro, self.anticipo)}
+
+    @cached_property
+    def vuoti(self) -> tuple[Vuoto, ...]:
+        """I vuoti fra due contratti che cominciano dopo oggi; non quelli che dice già `senza_seguito`."""
+        return tuple(v for v in find_vuoti(self.quadro) if v.prima.id not in self.senza_seguito)
+
     @property
     def previsione(self) -> Previsione | None:
         """Gli scenari con gli inizi possibili; `None` se la legge di oggi non è nota."""
@@ -74,3 +85,9 @@ class Regola(Protocol):
     def check(self, contesto: Contesto, /) -> Iterator[Finding]:
         """Le segnalazioni, senza righe né colonne."""
         ...
+
+
+def run_regole(regole: tuple[Regola, ...], contesto: Contesto) -> Iterator[Finding]:
+    """Le segnalazioni di ogni regola, nell'ordine."""
+    for regola in regole:
+        yield from regola.check(contesto)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.rules import scenario_contraddittorio, scenario_superato
-from ldq_planner.rules.contesto import Contesto, Regola
+from ldq_planner.rules.base.contesto import Contesto, Regola, run_regole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,10 +18,4 @@ SUGLI_SCENARI: tuple[Regola, ...] = (scenario_contraddittorio, scenario_superato
 
 def check_scenari(quadro: Quadro) -> Iterator[Finding]:
     """Ciò che in quel giorno non va negli scenari, senza righe né colonne."""
-    return run_regole(SUGLI_SCENARI, Contesto(quadro, 0))
-
-
-def run_regole(regole: tuple[Regola, ...], contesto: Contesto) -> Iterator[Finding]:
-    """Le segnalazioni di ogni regola, nell'ordine."""
-    for regola in regole:
-        yield from regola.check(contesto)
+    return run_regole(SUGLI_SCENARI, Contesto(quadro))
