@@ -11,6 +11,7 @@ import typer
 
 from ldq_planner.errors import InvalidRequestError, UnknownIdError
 from ldq_planner.model.scalari import COME_SI_SCRIVE_UN_IMPORTO, IMPORTO, propose_importo
+from ldq_planner.model.simili import suggest
 
 if TYPE_CHECKING:
     from ldq_planner.engine.norme import Diritto
@@ -48,11 +49,8 @@ def require_procedura(diritto: Diritto, id_: str) -> Procedura:
     """
     procedura = diritto.find_procedura(id_)
     if procedura is None:
-        from difflib import get_close_matches
-
         note = [p.id for p in diritto.norme.procedure.procedure]
-        simili = get_close_matches(id_.lower(), note, n=1)
-        rimedio = f"forse intendevi «{simili[0]}»?" if simili else f"le procedure sono: {', '.join(note)}"
+        rimedio = suggest(id_.lower(), note, f"le procedure sono: {', '.join(note)}")
         raise UnknownIdError(f"«{id_}» non è una procedura", rimedio)
     return procedura
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.cli.domanda import Domanda
 from ldq_planner.errors import InvalidRequestError, UnknownIdError
+from ldq_planner.model.simili import suggest
 from ldq_planner.render import FORMATI, OVUNQUE, check_formato, render
 
 if TYPE_CHECKING:
@@ -153,9 +154,6 @@ def require_ids(
     """
     for id_ in chiesti or ():
         if id_ not in noti:
-            from difflib import get_close_matches
-
-            simili = get_close_matches(id_, noti, n=1)
-            rimedio = f"forse intendevi «{simili[0]}»?" if simili else f"{quali}: {', '.join(noti) or 'nessuno'}"
+            rimedio = suggest(id_.lower(), noti, f"{quali}: {', '.join(noti) or 'nessuno'}")
             raise UnknownIdError(f"«{id_}» non è {che_cosa}", rimedio)
     return tuple(chiesti or ())

@@ -12,6 +12,7 @@ from ldq_planner.engine.valore import compute_valori
 from ldq_planner.errors import InvalidRequestError, UnknownIdError
 from ldq_planner.model.cronoprogramma import Avviso, EsitoGara, Lettura
 from ldq_planner.model.norme import DA_VERIFICARE
+from ldq_planner.model.simili import suggest
 from ldq_planner.model.testo import format_durata, format_elenco, format_euro, format_giorni
 
 if TYPE_CHECKING:
@@ -133,11 +134,8 @@ def check_fissate(agenda: Agenda) -> None:
     fasi = {f.id: f for f in agenda.fasi}
     for id_ in agenda.ipotesi.fissate:
         if id_ not in fasi:
-            from difflib import get_close_matches  # noqa: PLC0415 - serve solo a chi ha sbagliato
-
-            simili = get_close_matches(id_, fasi, n=1)
             note = format_elenco([f.id for f in agenda.fasi if f.tipo not in _SENZA_DURATA])
-            rimedio = f"forse intendevi «{simili[0]}»?" if simili else f"le fasi sono: {note}"
+            rimedio = suggest(id_, fasi, f"le fasi sono: {note}")
             raise UnknownIdError(f"«{id_}» non è una fase di «{agenda.ipotesi.procedura.id}»", rimedio)
         if fasi[id_].tipo in _SENZA_DURATA:
             raise InvalidRequestError(f"«{fasi[id_].nome}» non ha una durata", "togliere --fase " + id_)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from ldq_planner.loading.problema import FILE_INTERO, Problema, Punto, split_righe
-from ldq_planner.loading.simili import find_simile
+from ldq_planner.model.simili import find_simile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

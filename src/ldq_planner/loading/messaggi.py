@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ldq_planner.errors import Finding, Severita
-from ldq_planner.loading.simili import suggest
 from ldq_planner.model.campi import find_modello
 from ldq_planner.model.scalari import cite
+from ldq_planner.model.simili import suggest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

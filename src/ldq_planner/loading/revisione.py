@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 from ldq_planner.errors import Finding, InvalidDataError, InvalidRequestError, Posizione, Severita
 from ldq_planner.loading.cartella import Caricato, load
-from ldq_planner.loading.simili import find_simile
 from ldq_planner.model.archivio import ARCHIVIO, CONTRATTI, QUARTIERI, REGISTRO, SOGLIE
+from ldq_planner.model.simili import find_simile
 
 FILE_DEI_DATI = (*(f.file for f in ARCHIVIO), REGISTRO, SOGLIE)
 _NECESSARI = (QUARTIERI, CONTRATTI, REGISTRO)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from ldq_planner.loading.documento import make_finding
 from ldq_planner.loading.lettura import IllegibileError, read_testo
 from ldq_planner.loading.problema import INIZIO, Problema, Punto, split_righe
-from ldq_planner.loading.simili import suggest
 from ldq_planner.model.portafoglio import Soglie
 from ldq_planner.model.preavviso import COME_SI_SCRIVE, Preavviso, parse_preavviso
 from ldq_planner.model.scalari import cite
+from ldq_planner.model.simili import suggest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ldq_planner.errors import InvalidRequestError
-from ldq_planner.loading.simili import suggest
 from ldq_planner.model.archivio import ELENCO_OF_GENERE
 from ldq_planner.model.campi import find_voce
+from ldq_planner.model.simili import suggest
 from ldq_planner.modifica.forme import find_forma, is_elenco_di_mappe, is_elenco_di_parole
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from ldq_planner.loading.importazione.giorni import ASSENTI, read_giorno
 from ldq_planner.loading.importazione.grezzo import RUOLI
 from ldq_planner.loading.importazione.rifiuti import refuse
 from ldq_planner.loading.importazione.testi import normalize_nome
-from ldq_planner.loading.simili import suggest
 from ldq_planner.model.scalari import propose_id
+from ldq_planner.model.simili import suggest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ldq_planner.errors import InvalidRequestError
-from ldq_planner.loading.simili import find_simile
+from ldq_planner.model.simili import suggest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,8 +37,7 @@ def require_percorso(percorso: tuple[str, ...], chiesto: str, records: Iterable[
 
 def refuse_percorso(chiesto: str, scritto: str, noti: tuple[str, ...]) -> InvalidRequestError:
     """L'errore di un percorso che nessun record ha, con quello che gli somiglia o alcuni di quelli che ci sono."""
-    simile = find_simile(scritto, noti)
-    proposti = f"forse intendevi «{simile}»?" if simile else f"ci sono, per esempio: {', '.join(noti[:_PROPOSTI])}"
+    proposti = suggest(scritto, noti, f"ci sono, per esempio: {', '.join(noti[:_PROPOSTI])}")
     return InvalidRequestError(f"«{chiesto}» non è un campo di nessun record", proposti)
 
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.errors import Finding, Ref, Severita
 from ldq_planner.model.archivio import ELENCHI
+from ldq_planner.model.simili import suggest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,13 +93,5 @@ def _in_elenco(
 
 
 def _suggest(id_: str, noti: list[str]) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415 - serve solo a chi ha sbagliato
-
-    simili = get_close_matches(id_, noti, n=1)
-    if simili:
-        return f"forse intendevi «{simili[0]}»?"
-    return (
-        f"usare uno di questi: {', '.join(noti[:8])}"
-        if noti
-        else "non ce n'è nessuno: aggiungerlo, o togliere il rimando"
-    )
+    quali = f"usare uno di questi: {', '.join(noti[:8])}"
+    return suggest(id_, noti, quali if noti else "non ce n'è nessuno: aggiungerlo, o togliere il rimando")

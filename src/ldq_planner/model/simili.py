@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @lru_cache
@@ -13,7 +17,7 @@ def find_simile(parola: str, note: tuple[str, ...], soglia: float = 0.6) -> str 
     return next(iter(get_close_matches(parola, note, n=1, cutoff=soglia)), None)
 
 
-def suggest(parola: str, note: tuple[str, ...]) -> str:
-    """«forse intendevi …?» se una parola nota somiglia, altrimenti le parole note."""
-    simile = find_simile(parola, note)
-    return f"forse intendevi «{simile}»?" if simile else f"si può scrivere: {', '.join(note)}"
+def suggest(parola: str, note: Iterable[str], altrimenti: str = "") -> str:
+    """«forse intendevi …?» se una parola nota somiglia, altrimenti l'altro rimedio o, senza, le parole note."""
+    simile = find_simile(parola, tuple(note))
+    return f"forse intendevi «{simile}»?" if simile else altrimenti or f"si può scrivere: {', '.join(note)}"
