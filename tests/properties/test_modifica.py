@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 from tests.supporto import RADICE, read
 
+from ldq_planner.modifica.bozza import Bozza
 from ldq_planner.modifica.composizione import compose_file
-from ldq_planner.modifica.foglio import Foglio
 from ldq_planner.modifica.fusione import merge_voci
 
 STRANO = """\
@@ -135,10 +135,10 @@ def test_si_legge_cio_che_si_e_scritto(testo: str, dati: st.DataObject, valore: 
     """Un valore qualunque, in un punto qualunque."""
     atteso = parse(testo)
     percorso = dati.draw(st.sampled_from(list_percorsi(atteso)))
-    foglio = Foglio(testo)
-    foglio.set_valore(percorso, valore)
+    bozza = Bozza(testo)
+    bozza.set_valore(percorso, valore)
     walk(atteso, percorso[:-1])[percorso[-1]] = valore
-    assert parse(foglio.testo) == atteso
+    assert parse(bozza.testo) == atteso
 
 
 @given(fogli(), st.data(), parole)
@@ -149,9 +149,9 @@ def test_un_valore_nuovo_tocca_una_riga(testo: str, dati: st.DataObject, valore:
     percorso = dati.draw(st.sampled_from(percorsi))
     scritto = walk(parse(testo), percorso)
     assume(sum(scritto in riga for riga in righe) >= 1)  # sta su una riga sola
-    foglio = Foglio(testo)
-    foglio.set_valore(percorso, valore)
-    assert find_rimaste(testo, foglio.testo)
+    bozza = Bozza(testo)
+    bozza.set_valore(percorso, valore)
+    assert find_rimaste(testo, bozza.testo)
 
 
 @given(fogli(), st.data(), st.sampled_from(("titolo", "nota", "fonte", "scadenza_effettiva", "ignoto")), valori)
@@ -161,11 +161,11 @@ def test_un_campo_nuovo_non_tocca_nulla(testo: str, dati: st.DataObject, campo: 
     mappe_a_blocco = [p for p in list_percorsi(atteso) if len(p) == 2 and isinstance(walk(atteso, p), dict)]
     percorso = dati.draw(st.sampled_from(mappe_a_blocco))
     assume(campo not in walk(atteso, percorso))
-    foglio = Foglio(testo)
-    foglio.set_valore((*percorso, campo), valore)
+    bozza = Bozza(testo)
+    bozza.set_valore((*percorso, campo), valore)
     walk(atteso, percorso)[campo] = valore
-    assert parse(foglio.testo) == atteso
-    nuove = iter(foglio.testo.split("\n"))
+    assert parse(bozza.testo) == atteso
+    nuove = iter(bozza.testo.split("\n"))
     assert all(riga.rstrip("\r") in (nuova.rstrip("\r") for nuova in nuove) for riga in testo.split("\n"))
 
 
@@ -175,11 +175,11 @@ def test_un_elemento_in_fondo(testo: str, dati: st.DataObject, valore: Any) -> N
     atteso = parse(testo)
     elenchi = [p for p in list_percorsi(atteso) if isinstance(walk(atteso, p), list)]
     percorso = dati.draw(st.sampled_from(elenchi))
-    foglio = Foglio(testo)
-    foglio.append(percorso, valore)
-    foglio.append(percorso, "ultimo")
+    bozza = Bozza(testo)
+    bozza.append(percorso, valore)
+    bozza.append(percorso, "ultimo")
     walk(atteso, percorso).extend((valore, "ultimo"))
-    assert parse(foglio.testo) == atteso
+    assert parse(bozza.testo) == atteso
 
 
 @given(fogli(), st.data())
@@ -189,10 +189,10 @@ def test_si_toglie_solo_cio_che_si_dice(testo: str, dati: st.DataObject) -> None
     percorso = dati.draw(st.sampled_from(list_percorsi(atteso)))
     madre = walk(atteso, percorso[:-1])
     assume(len(madre) > 1)
-    foglio = Foglio(testo)
-    foglio.remove(percorso)
+    bozza = Bozza(testo)
+    bozza.remove(percorso)
     del madre[percorso[-1]]
-    assert parse(foglio.testo) == atteso
+    assert parse(bozza.testo) == atteso
 
 
 @given(parole)

@@ -15,7 +15,7 @@ from ldq_planner.cli.completamento import complete_regole
 from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.ipotesi import Regimi, read_diritto
 from ldq_planner.cli.opzioni import FormatoDiCheck, Uscita
-from ldq_planner.cli.risposta import choose_formato, cite, follow, read_dati, require_ids, show
+from ldq_planner.cli.risposta import add_fonti, choose_formato, follow, read_dati, require_ids, show
 from ldq_planner.errors import Finding, InvalidDataError, InvalidRequestError, Severita
 from ldq_planner.model.preavviso import Preavviso, parse_preavviso
 from ldq_planner.render import FORMATI
@@ -206,7 +206,7 @@ def answer(
     if not quiet or str(uscita or "-") != "-":
         report = build_check(esame, entro, taciute)
         if esame.quadro is not None:
-            report = cite(report, formato, esame.quadro.portafoglio)
+            report = add_fonti(report, formato, esame.quadro.portafoglio)
         show(report, formato, uscita)
     if taciute and not quiet:
         quante = "1 segnalazione taciuta" if taciute == 1 else f"{taciute} segnalazioni taciute"

@@ -11,7 +11,7 @@ from ldq_planner.cli.completamento import complete_revisioni
 from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.ipotesi import Regimi, read_diritto
 from ldq_planner.cli.opzioni import Al, Dal
-from ldq_planner.cli.risposta import choose_finestra, choose_formato, cite, show
+from ldq_planner.cli.risposta import add_fonti, choose_finestra, choose_formato, show
 from ldq_planner.errors import Finding, InvalidDataError, InvalidRequestError
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def diff(
     )
     lati = (_describe(era, di_prima), _describe(ora, di_dopo))
     report = build_diff(quadro, finestra, lati, differenze)
-    show(cite(add_legge(report, quadro), scelto, di_dopo.portafoglio), scelto, domanda.uscita)
+    show(add_fonti(add_legge(report, quadro), scelto, di_dopo.portafoglio), scelto, domanda.uscita)
 
 
 class _Origine(NamedTuple):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ldq_planner.loading.importazione.lavoro import Importato
-    from ldq_planner.model.importazione import Esito
+    from ldq_planner.model.importazione import Importazione
     from ldq_planner.modifica.importazione import Cambi, Scelte
 
 _FORMATI = ("l190-csv", "l190-xml", "ocds", "anac-cig", "tabella")
@@ -202,11 +202,11 @@ def _write_contratti(importato: Importato, scelte: Scelte, domanda: Domanda, sca
     _show(esito, domanda, scarti, su_stderr=True)
 
 
-def _build_esito(importato: Importato, cambi: Cambi | None, scelte: Scelte, scritti: tuple[str, ...]) -> Esito:
-    from ldq_planner.model.importazione import Esito
+def _build_esito(importato: Importato, cambi: Cambi | None, scelte: Scelte, scritti: tuple[str, ...]) -> Importazione:
+    from ldq_planner.model.importazione import Importazione
     from ldq_planner.modifica.importazione import choose_giorno
 
-    return Esito(
+    return Importazione(
         file=importato.file,
         righe=importato.righe,
         contratti=len(importato.contratti),
@@ -225,7 +225,7 @@ def _build_esito(importato: Importato, cambi: Cambi | None, scelte: Scelte, scri
     )
 
 
-def _show(esito: Esito, domanda: Domanda, scarti: Path | None, *, su_stderr: bool) -> None:
+def _show(esito: Importazione, domanda: Domanda, scarti: Path | None, *, su_stderr: bool) -> None:
     from ldq_planner.cli.risposta import choose_formato
     from ldq_planner.cli.schermo import measure_tela, write
     from ldq_planner.render import render

@@ -34,7 +34,7 @@ def answer(domanda: Domanda, build: Callable[[Caricato, date], Report]) -> None:
         tell("Leggo i dati")
         caricato = read_dati(domanda)
         tell("Calcolo")
-        report = cite(build(caricato, domanda.giorno), formato, caricato.portafoglio)
+        report = add_fonti(build(caricato, domanda.giorno), formato, caricato.portafoglio)
         tell("Scrivo")
         scritto = write_report(report, formato, domanda.uscita)
     deliver(scritto, domanda.uscita)
@@ -56,7 +56,7 @@ def is_pesante(cartella: Path) -> bool:
     return any(f.stat().st_size > PESANTE for f in (cartella / CONTRATTI, cartella / REGISTRO) if f.is_file())
 
 
-def cite(report: Report, formato: str, portafoglio: Portafoglio) -> Report:
+def add_fonti(report: Report, formato: str, portafoglio: Portafoglio) -> Report:
     """Il report con le fonti dei suoi dati, se diventa un file che si allontana dal programma."""
     if not FORMATI[formato].viaggia:
         return report

@@ -22,7 +22,7 @@ from yaml.events import (
 from ldq_planner.loading.nodi import VUOTO, Lista, Mappa, pack, unpack
 from ldq_planner.loading.parser import Parser
 from ldq_planner.loading.problema import INIZIO, Problema, Punto, split_righe
-from ldq_planner.model.scalari import TestoNudo, cite, is_numero
+from ldq_planner.model.scalari import TestoNudo, is_numero, quote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +43,7 @@ def build_albero(testo: str) -> tuple[Mappa | None, list[Problema]]:
     Un errore di sintassi ferma la lettura di questo testo: l'albero non c'è e il problema è l'ultimo.
     """
     parser = Parser(testo)
-    lettore = _Lettore(parser.get_event)
+    lettore = _LettoreDiEventi(parser.get_event)
     try:
         return lettore.read_documento(), lettore.problemi
     except yaml.YAMLError as errore:
@@ -59,7 +59,7 @@ class _StopError(Exception):
     """Il problema già segnalato non lascia continuare."""
 
 
-class _Lettore:
+class _LettoreDiEventi:
     """Consuma gli eventi scendendo nei contenitori: quando un metodo torna, il suo valore è finito."""
 
     def __init__(self, get_event: Callable[[], Any]) -> None:
@@ -126,7 +126,7 @@ class _Lettore:
         chiave: str = evento.value
         if chiave in mappa:
             prima = unpack(mappa.place(chiave)[0])
-            messaggio = f"la chiave {cite(chiave)} c'è già alla riga {prima.riga}"
+            messaggio = f"la chiave {quote(chiave)} c'è già alla riga {prima.riga}"
             self._report(_find_punto(evento), "chiave-doppia", messaggio, "tenere una sola delle due")
             mappa[chiave] = VUOTO  # quale dei due valori conti non si sa
             return None
@@ -151,7 +151,7 @@ class _Lettore:
         """Uno scalare scritto senza virgolette."""
         testo: str = evento.value
         if testo in _VUOTI:
-            messaggio = f"manca il valore di {cite(chiave)}" if chiave else "manca il valore"
+            messaggio = f"manca il valore di {quote(chiave)}" if chiave else "manca il valore"
             rimedio = "scrivere il valore, oppure non noto, oppure togliere la riga"
             self._report(_find_punto(evento), "valore-vuoto", messaggio, rimedio)
             return VUOTO

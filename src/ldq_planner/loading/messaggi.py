@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ldq_planner.errors import Finding, Severita
 from ldq_planner.model.campi import find_modello
-from ldq_planner.model.scalari import cite
+from ldq_planner.model.scalari import quote
 from ldq_planner.model.simili import suggest
 
 if TYPE_CHECKING:
@@ -87,13 +87,13 @@ def _explain(errore: ErrorDetails, contesto: Mapping[str, Any], modello: type[Mo
         return _FUSIONE
     if tipo == "extra_forbidden":
         rimedio = suggest(campo, _find_campi(modello, percorso[:-1]))
-        return _Spiegazione("chiave-sconosciuta", f"la chiave {cite(campo)} non esiste", rimedio)
+        return _Spiegazione("chiave-sconosciuta", f"la chiave {quote(campo)} non esiste", rimedio)
     if tipo == "literal_error":
         ammessi = _TRA_APICI.findall(str(contesto["expected"]))
-        messaggio = f"«{campo}» non può essere {cite(input_)}"
+        messaggio = f"«{campo}» non può essere {quote(input_)}"
         return _Spiegazione("valore-non-ammesso", messaggio, suggest(str(input_), tuple(ammessi)))
     codice, messaggio, rimedio = _FORME.get(tipo, _IGNOTA)
-    return _Spiegazione(codice, messaggio.format(campo=campo, visto=cite(input_)), rimedio.format(campo=campo))
+    return _Spiegazione(codice, messaggio.format(campo=campo, visto=quote(input_)), rimedio.format(campo=campo))
 
 
 def _find_campi(modello: type[Modello], percorso: Percorso) -> tuple[str, ...]:

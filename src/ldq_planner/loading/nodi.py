@@ -39,14 +39,14 @@ class Lista(list[Any]):
         self.posti = [posto]
 
 
-class Vuoto:
+class ValoreMancante:
     """Un valore che nel file manca, o che non si è voluto leggere: nessun modello lo accetta."""
 
     def __repr__(self) -> str:
         return "un valore che manca"
 
 
-VUOTO: Final = Vuoto()
+VUOTO: Final = ValoreMancante()
 
 
 def pack(riga: int, colonna: int) -> int:

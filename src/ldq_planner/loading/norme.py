@@ -30,7 +30,7 @@ _UN_GIORNO = timedelta(days=1)
 M = TypeVar("M", bound=Modello)
 
 
-class _Letto(NamedTuple):
+class _RegimeLetto(NamedTuple):
     """Un regime e il documento da cui viene."""
 
     documento: Documento
@@ -57,7 +57,7 @@ def load_norme(cartella: str | Path | None = None) -> Norme:
         segnalazioni.extend(findings)
         return documento, valore
 
-    regimi = [_Letto(*read(p.name, Regime)) for p in sorted(cartella.glob("*.yaml")) if p.name not in _COMUNI]
+    regimi = [_RegimeLetto(*read(p.name, Regime)) for p in sorted(cartella.glob("*.yaml")) if p.name not in _COMUNI]
     soglie_doc, soglie = read(SOGLIE, FileSoglie)
     _, festivi = read(FESTIVI, FileFestivi)
     procedure_doc, procedure = read(PROCEDURE, FileProcedure)
@@ -81,7 +81,7 @@ def _refuse(posizione: Posizione, codice: str, messaggio: str, rimedio: str) -> 
     return Finding(codice, Severita.ERRORE, messaggio, rimedio, posizione=posizione)
 
 
-def _check_regimi(cartella: Path, regimi: list[_Letto]) -> Iterator[Finding]:
+def _check_regimi(cartella: Path, regimi: list[_RegimeLetto]) -> Iterator[Finding]:
     """I regimi si susseguono giorno per giorno, ed ereditano solo da regimi che li precedono."""
     if not regimi:
         yield _refuse(
@@ -113,7 +113,7 @@ def _check_regimi(cartella: Path, regimi: list[_Letto]) -> Iterator[Finding]:
         )
 
 
-def _check_confine(prima: _Letto, dopo: _Letto) -> Iterator[Finding]:
+def _check_confine(prima: _RegimeLetto, dopo: _RegimeLetto) -> Iterator[Finding]:
     inizio, al = dopo.regime.dal.primo, prima.regime.al
     nomi = f"«{prima.regime.id}» e «{dopo.regime.id}»"
     posto = dopo.documento.find_posizione(("dal",))

@@ -81,7 +81,7 @@ def read_registro(percorso: Path, nome: str) -> tuple[FileContratti, Registro, t
 
     Se ci sono segnalazioni, i contratti sono solo ciò che se ne salva.
     """
-    lettore = _Lettore(nome)
+    lettore = _LettoreDiRighe(nome)
     try:
         with open_file(percorso) as file:
             lettore.read_testata(file)
@@ -98,7 +98,7 @@ def read_registro(percorso: Path, nome: str) -> tuple[FileContratti, Registro, t
     return registro, Registro(nome, "", albero, (), righe=tuple(lettore.righe)), tuple(lettore.findings)
 
 
-class _Lettore:
+class _LettoreDiRighe:
     """Legge il file una riga per volta, e tiene ciò che ha trovato."""
 
     def __init__(self, nome: str) -> None:

@@ -16,7 +16,7 @@ _INVISIBILI = re.compile("[\u00a0\u00ad\u2000-\u200d\u202f\u205f\u2060\u3000]")
 _ALLINEARE = "allineare le chiavi di uno stesso blocco, o i trattini di uno stesso elenco, alla stessa colonna"
 
 
-class _Spiegazione(NamedTuple):
+class _Indizio(NamedTuple):
     """`indizio` sta, in minuscolo, nelle parole di entrambi i parser; `apertura` se conta dove il costrutto comincia."""
 
     indizio: str
@@ -26,66 +26,64 @@ class _Spiegazione(NamedTuple):
 
 
 _SPIEGAZIONI = (
-    _Spiegazione(
+    _Indizio(
         "scanning an alias",
         "un asterisco all'inizio, in YAML, rimanda a un altro valore",
         "se è testo, mettere tutto il valore tra virgolette",
         apertura=True,
     ),
-    _Spiegazione(
+    _Indizio(
         "scanning an anchor",
         "una «&» all'inizio, in YAML, dà un nome al valore",
         "se è testo, mettere tutto il valore tra virgolette",
         apertura=True,
     ),
-    _Spiegazione(
+    _Indizio(
         " a tag",
         "un punto esclamativo all'inizio, in YAML, è un'etichetta",
         "se è testo, mettere tutto il valore tra virgolette",
         apertura=True,
     ),
-    _Spiegazione(
+    _Indizio(
         "undefined tag handle",
         "un punto esclamativo all'inizio, in YAML, è un'etichetta",
         "se è testo, mettere tutto il valore tra virgolette",
         apertura=True,
     ),
-    _Spiegazione(
+    _Indizio(
         "block scalar",
         "dopo «|» e «>» il testo comincia alla riga che segue",
         "andare a capo e rientrare, o mettere il valore tra virgolette",
     ),
-    _Spiegazione(
+    _Indizio(
         "cannot start any token",
         "qui c'è un carattere che in YAML ha un significato",
         "mettere il valore tra virgolette",
     ),
-    _Spiegazione(
+    _Indizio(
         "unexpected end of stream", "le virgolette aperte qui non si chiudono", "chiudere le virgolette", apertura=True
     ),
-    _Spiegazione(
-        "document separator", "le virgolette aperte qui non si chiudono", "chiudere le virgolette", apertura=True
-    ),
-    _Spiegazione(
+    _Indizio("document separator", "le virgolette aperte qui non si chiudono", "chiudere le virgolette", apertura=True),
+    _Indizio(
         "mapping values are not allowed",
         "qui non può stare «chiave: valore»",
         "se i due punti sono parte del testo, metterlo tra virgolette; altrimenti allineare i rientri",
     ),
-    _Spiegazione(
+    _Indizio(
         "sequence entries are not allowed", "qui non può cominciare un elenco", "andare a capo prima del trattino"
     ),
-    _Spiegazione(
+    _Indizio(
         "expected ':'",
         "manca «:» dopo la chiave",
         "scrivere «chiave: valore», con uno spazio dopo i due punti",
         apertura=True,
     ),
-    _Spiegazione(
+    _Indizio(
         "node content",
         "qui manca un valore",
         "scrivere il valore, o chiudere la parentesi; se la parentesi è testo, metterla tra virgolette",
     ),
-    _Spiegazione("document start", "dopo «...» il file è finito", "togliere la riga «...»"),
+    _Indizio("document start", "dopo «...» il file è finito", "togliere la riga «...»"),
 )
 _RIENTRO = ("il rientro non corrisponde a ciò che precede", _ALLINEARE)
 _DOPO_LA_FINE = (

@@ -11,7 +11,7 @@ from ldq_planner.loading.lettura import IllegibileError, read_testo
 from ldq_planner.loading.problema import INIZIO, Problema, Punto, split_righe
 from ldq_planner.model.portafoglio import Soglie
 from ldq_planner.model.preavviso import COME_SI_SCRIVE, Preavviso, parse_preavviso
-from ldq_planner.model.scalari import cite
+from ldq_planner.model.scalari import quote
 from ldq_planner.model.simili import suggest
 
 if TYPE_CHECKING:
@@ -64,7 +64,9 @@ def _check(tavole: dict[str, Any], righe: list[str]) -> Iterator[Problema]:
     """Le tavole e le soglie che non esistono, i numeri che non sono giorni."""
     for chiave in (nome for nome in tavole if nome != _TAVOLA):
         punto = _find_punto(chiave, righe)
-        yield Problema(punto, "chiave-sconosciuta", f"la tavola {cite(chiave)} non esiste", suggest(chiave, (_TAVOLA,)))
+        yield Problema(
+            punto, "chiave-sconosciuta", f"la tavola {quote(chiave)} non esiste", suggest(chiave, (_TAVOLA,))
+        )
     soglie = tavole.get(_TAVOLA, {})
     if not isinstance(soglie, dict):
         messaggio = f"«{_TAVOLA}» dev'essere una tavola"
@@ -73,7 +75,7 @@ def _check(tavole: dict[str, Any], righe: list[str]) -> Iterator[Problema]:
     for chiave, valore in soglie.items():
         punto = _find_punto(chiave, righe)
         if chiave not in _NOTE:
-            yield Problema(punto, "chiave-sconosciuta", f"la soglia {cite(chiave)} non esiste", suggest(chiave, _NOTE))
+            yield Problema(punto, "chiave-sconosciuta", f"la soglia {quote(chiave)} non esiste", suggest(chiave, _NOTE))
         elif chiave in _PREAVVISI:
             if _read_preavviso(valore) is None:
                 messaggio = f"in «{chiave}» serve un preavviso"

@@ -22,11 +22,11 @@ from ldq_planner.model.scalari import (
     MAX_GIORNI,
     MAX_MESI,
     TestoNudo,
-    cite,
     propose_data,
     propose_id,
     propose_importo,
     propose_intero,
+    quote,
 )
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _parse_intero(valore: object) -> int:
     if isinstance(testo, str) and _INTERO.fullmatch(testo):
         return int(testo)
     rimedio = f"scrivere {propose_intero(str(valore)) or 'solo cifre, per esempio 36'}"
-    raise _refuse("numero-non-valido", f"{cite(valore)} non è un numero intero", rimedio)
+    raise _refuse("numero-non-valido", f"{quote(valore)} non è un numero intero", rimedio)
 
 
 def _parse_mesi(valore: object) -> int:
@@ -88,7 +88,7 @@ def _parse_giorni(valore: object) -> int:
 def _parse_durata(valore: object, massimo: int, unita: str) -> int:
     if _NON_POSITIVO.fullmatch(str(valore)):
         raise _refuse(
-            "durata-non-positiva", f"una durata di {cite(valore)} non esiste", "scrivere un numero da 1 in su"
+            "durata-non-positiva", f"una durata di {quote(valore)} non esiste", "scrivere un numero da 1 in su"
         )
     durata = _parse_intero(valore)
     if durata > massimo:
@@ -104,7 +104,7 @@ def _parse_importo(valore: object) -> Decimal:
     if isinstance(testo, str) and IMPORTO.fullmatch(testo):
         return Decimal(testo)
     come = propose_importo(str(valore)) or COME_SI_SCRIVE_UN_IMPORTO
-    raise _refuse("importo-non-valido", f"{cite(valore)} non è un importo", f"scrivere {come}")
+    raise _refuse("importo-non-valido", f"{quote(valore)} non è un importo", f"scrivere {come}")
 
 
 def _parse_booleano(valore: object) -> bool:
@@ -112,7 +112,7 @@ def _parse_booleano(valore: object) -> bool:
         return valore
     if isinstance(valore, str) and valore in _BOOLEANI:
         return _BOOLEANI[valore]
-    raise _refuse("si-o-no", f"{cite(valore)} non è un sì né un no", "scrivere sì oppure no")
+    raise _refuse("si-o-no", f"{quote(valore)} non è un sì né un no", "scrivere sì oppure no")
 
 
 def _parse_id(valore: object) -> str:
@@ -120,7 +120,7 @@ def _parse_id(valore: object) -> str:
         proposta = propose_id(valore) if isinstance(valore, str) else ""
         come = "usare minuscole senza accenti, cifre e trattini: per esempio"
         esempio = "ponte-lambro" if proposta in RISERVATI | {""} else proposta
-        raise _refuse("id-non-valido", f"{cite(valore)} non è un id", f"{come} {esempio}")
+        raise _refuse("id-non-valido", f"{quote(valore)} non è un id", f"{come} {esempio}")
     if valore in RISERVATI:
         raise _refuse(
             "id-non-valido",
@@ -133,7 +133,7 @@ def _parse_id(valore: object) -> str:
 def _parse_id_norma(valore: object) -> str:
     if not isinstance(valore, str) or not _NORMA.fullmatch(valore):
         raise _refuse(
-            "id-non-valido", f"{cite(valore)} non è un id", "usare minuscole, cifre, trattini e trattini bassi"
+            "id-non-valido", f"{quote(valore)} non è un id", "usare minuscole, cifre, trattini e trattini bassi"
         )
     return str(valore)
 
@@ -141,7 +141,7 @@ def _parse_id_norma(valore: object) -> str:
 def _parse_mese_giorno(valore: object) -> str:
     if not isinstance(valore, str) or not _MESE_GIORNO.fullmatch(valore):
         raise _refuse(
-            "data-non-valida", f"{cite(valore)} non è un giorno dell'anno", "scrivere MM-GG, per esempio 12-25"
+            "data-non-valida", f"{quote(valore)} non è un giorno dell'anno", "scrivere MM-GG, per esempio 12-25"
         )
     return str(valore)
 
@@ -154,7 +154,7 @@ def _parse_cig(valore: object) -> str:
         raise _refuse("cig-senza-virgolette", messaggio, f'mettere tra virgolette: "{testo}"')
     if not is_cig or testo != valore:
         come = f'scrivere "{testo}"' if is_cig else "un CIG ha dieci fra cifre e lettere; se manca, scrivere non noto"
-        raise _refuse("cig-non-valido", f"{cite(valore)} non è un CIG", come)
+        raise _refuse("cig-non-valido", f"{quote(valore)} non è un CIG", come)
     return testo
 
 
@@ -166,7 +166,7 @@ def _parse_data(valore: object) -> DataIncerta:
         return parse_data(testo)
     except ValueError as errore:
         is_citabile = testo and len(testo) <= _LUNGO and testo.isprintable()
-        messaggio = str(errore) if is_citabile else f"{cite(valore)} non è una data"
+        messaggio = str(errore) if is_citabile else f"{quote(valore)} non è una data"
         proposta = propose_data(testo)
         rimedio = f"scrivere {proposta}" if proposta not in ("", testo) else _COME_SI_SCRIVE_UNA_DATA
         raise _refuse("data-non-valida", messaggio, rimedio) from None
@@ -185,7 +185,7 @@ def _parse_preavviso(valore: object) -> Preavviso:
     try:
         return parse_preavviso(str(valore) if isinstance(valore, (str, int)) else "")
     except ValueError:
-        raise _refuse("preavviso-non-valido", f"{cite(valore)} non è un preavviso", COME_SI_SCRIVE) from None
+        raise _refuse("preavviso-non-valido", f"{quote(valore)} non è un preavviso", COME_SI_SCRIVE) from None
 
 
 class _Scritto:

@@ -50,7 +50,7 @@ class FileImportato(NamedTuple):
     colonne: tuple[ColonnaLetta, ...]
 
 
-class Esito(NamedTuple):
+class Importazione(NamedTuple):
     """Un'importazione intera.
 
     `periodi_certi` sono i contratti con le due date; `cambiati`, sulla cartella che c'era, dice che cosa è diverso;

@@ -39,7 +39,7 @@ def is_numero(testo: str) -> bool:
     return _NUMERO.fullmatch(testo) is not None
 
 
-def cite(valore: object) -> str:
+def quote(valore: object) -> str:
     """Un valore sbagliato come si può ripetere in una frase: corto, su una riga, senza caratteri nascosti."""
     if isinstance(valore, dict):
         return "un blocco di chiavi"

@@ -16,7 +16,7 @@ from ldq_planner.errors import InvalidRequestError
 from ldq_planner.model.contratto import Opzione
 from ldq_planner.model.testo import format_elenco, format_giorni
 from ldq_planner.modifica.decisioni import NOMI, Atto, Cambiamento
-from ldq_planner.modifica.esame import NON_PREVISTO, Esame, examine, make_rifiuto
+from ldq_planner.modifica.esame import NON_PREVISTO, Obiezioni, examine, make_rifiuto
 
 if TYPE_CHECKING:
     from datetime import date
@@ -38,21 +38,21 @@ def extend_contratto(contratto: Contratto, decisione: Decisione, diritto: Diritt
     posto = _find_opzione(contratto, decisione)
     aperta = None if posto is None else contratto.opzioni[posto]
     if aperta is None and decisione.tipo == "rinnovo" and not decisione.forza:
-        raise make_rifiuto(contratto, decisione, aperta, Esame((NON_PREVISTO,), ()), diritto)
+        raise make_rifiuto(contratto, decisione, aperta, Obiezioni((NON_PREVISTO,), ()), diritto)
     fine = compute_effettiva(contratto)
     opzione = _decide(contratto, decisione, aperta)
     nuova = _compute_fine(contratto, posto, opzione)
     _check_dopo(contratto, decisione, fine, nuova)
-    esame = examine(contratto, decisione, aperta, nuova, diritto)
-    if esame.rifiuti and not decisione.forza:
-        raise make_rifiuto(contratto, decisione, aperta, esame, diritto)
-    opzione = _annotate(opzione, decisione, esame)
+    obiezioni = examine(contratto, decisione, aperta, nuova, diritto)
+    if obiezioni.rifiuti and not decisione.forza:
+        raise make_rifiuto(contratto, decisione, aperta, obiezioni, diritto)
+    opzione = _annotate(opzione, decisione, obiezioni)
     cambiamenti = _list_cambiamenti(posto, aperta, opzione)
     if contratto.scadenza_effettiva is not None:
         cambiamenti += (Cambiamento(("scadenza_effettiva",), nuova),)
     fatto = NOMI[decisione.tipo][2]
     frase = f"«{contratto.id}» {fatto} dal {format_data(follow(fine))} al {format_data(nuova)}"
-    return Atto(frase, cambiamenti, (*esame.avvertenze, *(f"forzato: {r}" for r in esame.rifiuti)), nuova)
+    return Atto(frase, cambiamenti, (*obiezioni.avvertenze, *(f"forzato: {r}" for r in obiezioni.rifiuti)), nuova)
 
 
 def close_contratto(contratto: Contratto, il: date, oggi: date, motivo: str = "") -> Atto:
@@ -159,14 +159,14 @@ def _compute_fine(contratto: Contratto, posto: int | None, opzione: Opzione) -> 
     return compute_effettiva(contratto.model_copy(update={"opzioni": tuple(opzioni)}))
 
 
-def _annotate(opzione: Opzione, decisione: Decisione, esame: Esame) -> Opzione:
+def _annotate(opzione: Opzione, decisione: Decisione, obiezioni: Obiezioni) -> Opzione:
     """L'opzione con la sua fonte e il suo motivo; se forzata, lo dice."""
     giorno = format_giorno(decisione.oggi)
     campi: dict[str, str] = {}
     if decisione.fonte or opzione.fonte == "-":
         campi["fonte"] = decisione.fonte or f"registrata il {giorno}"
     if decisione.motivo:
-        nuova = f"Forzata il {giorno}: {decisione.motivo}" if esame.rifiuti else decisione.motivo
+        nuova = f"Forzata il {giorno}: {decisione.motivo}" if obiezioni.rifiuti else decisione.motivo
         campi["nota"] = f"{opzione.nota}. {nuova}" if opzione.nota else nuova
     return opzione.model_copy(update=campi)
 

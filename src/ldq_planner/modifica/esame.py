@@ -32,7 +32,7 @@ NON_PREVISTO = "non ha un rinnovo ancora aperto, e un rinnovo dev'essere previst
 _UN_GIORNO = timedelta(days=1)
 
 
-class Esame(NamedTuple):
+class Obiezioni(NamedTuple):
     """Perché un atto non si può fare, e che cosa resta da verificare."""
 
     rifiuti: tuple[str, ...]
@@ -41,7 +41,7 @@ class Esame(NamedTuple):
 
 def examine(
     contratto: Contratto, decisione: Decisione, aperta: Opzione | None, nuova: DataIncerta, diritto: Diritto
-) -> Esame:
+) -> Obiezioni:
     """L'atto contro il contratto e la legge; `nuova` è la fine che avrebbe."""
     fine = compute_effettiva(contratto)
     rifiuti, avvertenze = [], []
@@ -62,7 +62,7 @@ def examine(
             rifiuti.append(say_motivo(motivo))
         elif motivo.esito is Riuscita.DA_VERIFICARE:
             avvertenze.append(say_motivo(motivo))
-    return Esame(tuple(rifiuti), tuple(avvertenze))
+    return Obiezioni(tuple(rifiuti), tuple(avvertenze))
 
 
 def _find_strumento(decisione: Decisione, aperta: Opzione | None) -> str:
@@ -79,12 +79,12 @@ def _count_mesi(fine: DataIncerta, nuova: DataIncerta) -> int:
 
 
 def make_rifiuto(
-    contratto: Contratto, decisione: Decisione, aperta: Opzione | None, esame: Esame, diritto: Diritto
+    contratto: Contratto, decisione: Decisione, aperta: Opzione | None, obiezioni: Obiezioni, diritto: Diritto
 ) -> InvalidRequestError:
     """Il rifiuto, con l'articolo; e che cosa fare se l'atto è previsto ma i dati non lo dicono, o se c'è già stato."""
     fonte = find_fonte(diritto, _find_strumento(decisione, aperta), decisione.oggi)
     return InvalidRequestError(
-        f"«{contratto.id}» non si {NOMI[decisione.tipo][1]}: {'; '.join(esame.rifiuti)}{f' ({fonte})' if fonte else ''}",
+        f"«{contratto.id}» non si {NOMI[decisione.tipo][1]}: {'; '.join(obiezioni.rifiuti)}{f' ({fonte})' if fonte else ''}",
         f"{_suggest(contratto, decisione, aperta)}; se l'atto c'è stato comunque: --forza --motivo \"…\", che resta scritto",
     )
 

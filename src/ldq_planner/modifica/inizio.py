@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.loading.luogo import find_esempi
 from ldq_planner.model.archivio import CONTRATTI, QUARTIERI, SCENARI, SOGLIE
-from ldq_planner.modifica.foglio import Foglio
+from ldq_planner.modifica.bozza import Bozza
 from ldq_planner.render.schemi import FILE, build_schemi
 
 if TYPE_CHECKING:
@@ -38,10 +38,10 @@ def build_esempi(oggi: date, ente: str = ENTE, servizio: str = SERVIZIO) -> dict
 
 
 def _name(testo: str, ente: str, servizio: str) -> str:
-    foglio = Foglio(testo, QUARTIERI)
-    foglio.set_valore(("ente",), ente)
-    foglio.set_valore(("servizio",), servizio)
-    return foglio.testo
+    bozza = Bozza(testo, QUARTIERI)
+    bozza.set_valore(("ente",), ente)
+    bozza.set_valore(("servizio",), servizio)
+    return bozza.testo
 
 
 def _read(nome: str) -> str:

@@ -6,8 +6,8 @@ import re
 from difflib import unified_diff
 from typing import TYPE_CHECKING
 
+from ldq_planner.modifica.bozza import Bozza
 from ldq_planner.modifica.composizione import compose_file
-from ldq_planner.modifica.foglio import Foglio
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,16 +34,16 @@ def apply_cambiamenti(
         trovato = _SCHEMI.match(vicino)
         nuovo = compose_file(radice, schema=f"{trovato[1] or ''}{elenco}.schema.json" if trovato else "")
         return nuovo if trovato else nuovo.partition("\n")[2]
-    foglio = Foglio(testo, nome)
+    bozza = Bozza(testo, nome)
     for cambiamento in cambiamenti:
         dove = (*percorso, *cambiamento.percorso)
         if cambiamento.in_fondo:
-            foglio.append(dove, cambiamento.valore)
+            bozza.append(dove, cambiamento.valore)
         elif cambiamento.valore is None:
-            foglio.remove(dove)
+            bozza.remove(dove)
         else:
-            foglio.set_valore(dove, cambiamento.valore)
-    return foglio.testo
+            bozza.set_valore(dove, cambiamento.valore)
+    return bozza.testo
 
 
 def diff_righe(prima: str, dopo: str, nome: str) -> tuple[str, ...]:

@@ -73,7 +73,7 @@ class Titolo(NamedTuple):
     stacca: bool = False
 
 
-class Pezzo(NamedTuple):
+class Dicitura(NamedTuple):
     """Il testo di una cella o di una frase, con il suo tono."""
 
     testo: str
@@ -89,20 +89,20 @@ class Punti(NamedTuple):
 class Voci(NamedTuple):
     """Etichette e valori."""
 
-    voci: tuple[tuple[str, Pezzo], ...]
+    voci: tuple[tuple[str, Dicitura], ...]
 
 
-class Disegno(NamedTuple):
+class Preformato(NamedTuple):
     """Righe da mostrare come sono, in caratteri tutti larghi uguali."""
 
     righe: tuple[str, ...]
 
 
-class Tavola(NamedTuple):
+class TabellaInPagina(NamedTuple):
     """Una tabella che sta nel foglio; larghezze e corpo in punti."""
 
     colonne: tuple[str, ...]
-    righe: tuple[tuple[Pezzo, ...], ...]
+    righe: tuple[tuple[Dicitura, ...], ...]
     destra: tuple[bool, ...]
     """Per ogni colonna, se si allinea a destra."""
     larghezze: tuple[float, ...]
@@ -119,7 +119,7 @@ class Figura(NamedTuple):
     larghezza: float
 
 
-Elemento = Titolo | Pezzo | Punti | Voci | Disegno | Tavola | Figura
+Elemento = Titolo | Dicitura | Punti | Voci | Preformato | TabellaInPagina | Figura
 
 
 class Carta(NamedTuple):
@@ -169,7 +169,7 @@ def _entitle(testo: str, livello: int, *, stacca: bool = False) -> Iterator[Elem
 def _complete(testo: str) -> Iterator[Elemento]:
     """Il testo intero, se come titolo non ci sta."""
     if len(testo) > _TITOLO_MASSIMO:
-        yield Pezzo(testo)
+        yield Dicitura(testo)
 
 
 def _cut(testo: str, massimo: int) -> str:
@@ -199,7 +199,7 @@ def _(capitolo: Capitolo, _id: str) -> Iterable[Elemento]:
 @_lower.register(Tabella)
 def _(tabella: Tabella, _id: str) -> Iterable[Elemento]:
     if not tabella.righe:
-        return [Pezzo(clean(tabella.vuota))]
+        return [Dicitura(clean(tabella.vuota))]
     interi = tuple(map(clean, tabella.colonne))
     nomi = tuple(nome if len(nome) <= _NOME_MASSIMO else _cut(nome, _NOME_TAGLIATO) for nome in interi)
     lunghi = tuple(intero for intero, nome in zip(interi, nomi, strict=True) if intero != nome)
@@ -207,7 +207,7 @@ def _(tabella: Tabella, _id: str) -> Iterable[Elemento]:
     destra = tabella.destra
     testi = [(nome, *(riga[i].testo for riga in righe)) for i, nome in enumerate(nomi)]
     tavole = [
-        Tavola(
+        TabellaInPagina(
             tuple(nomi[i] for i in parte.indici),
             tuple(tuple(riga[i] for i in parte.indici) for riga in righe),
             tuple(destra[i] for i in parte.indici),
@@ -234,7 +234,7 @@ def _(elenco: Elenco, _id: str) -> Iterable[Elemento]:
 def _(nota: Nota, _id: str) -> Iterator[Elemento]:
     for righe in split_capoversi(nota.testo):
         puliti = tuple(map(clean, righe))
-        yield Disegno(puliti) if is_esempio(righe[0]) else Pezzo(puliti[0], nota.tono)
+        yield Preformato(puliti) if is_esempio(righe[0]) else Dicitura(puliti[0], nota.tono)
 
 
 @_lower.register(LineaDelTempo)
@@ -244,7 +244,7 @@ def _(figura: LineaDelTempo | Istogramma, id_: str) -> Iterable[Elemento]:
         righe = (
             "".join(p.testo for p in riga).rstrip() for riga in draw_linea(figura._replace(titolo=""), _LARGHEZZA_LINEA)
         )
-        return [Disegno(tuple(righe))]
+        return [Preformato(tuple(righe))]
     return _draw_parti(figura, id_)
 
 
@@ -252,7 +252,7 @@ def _draw_parti(figura: LineaDelTempo | Istogramma, id_: str) -> Iterator[Elemen
     """Una figura per pagina; se le barre cambiano scala, lo si dice."""
     for numero, parte in enumerate(_divide_figura(figura)):
         if numero and isinstance(figura, Istogramma):
-            yield Pezzo("La figura continua: la barra più lunga è quella di questa parte.")
+            yield Dicitura("La figura continua: la barra più lunga è quella di questa parte.")
         yield _draw(parte, f"{id_}-{numero}" if numero else id_)
 
 
@@ -286,9 +286,9 @@ def _(segnalazioni: Segnalazioni, id_: str) -> Iterable[Elemento]:
     return _lower(to_tabella(segnalazioni, ESSENZIALI), id_)
 
 
-def _compose(valore: Any) -> Pezzo:
+def _compose(valore: Any) -> Dicitura:
     """Il testo di una cella; fra il segno e la sua parola, e fra € e l'importo, non si va a capo."""
     testo = format_cella(valore)
     if isinstance(valore, Euro) or (testo[1:2] == " " and not testo[0].isalnum()):
         testo = testo.replace(" ", "\u00a0", 1)
-    return Pezzo(testo, valore.tono if isinstance(valore, Voce) else Tono.SPENTO)
+    return Dicitura(testo, valore.tono if isinstance(valore, Voce) else Tono.SPENTO)

@@ -17,11 +17,11 @@ from ldq_planner.render.carta import (
     LARGHEZZA,
     TITOLO,
     Carta,
-    Disegno,
+    Dicitura,
     Figura,
-    Pezzo,
+    Preformato,
     Punti,
-    Tavola,
+    TabellaInPagina,
     Titolo,
     Voci,
     build_carta,
@@ -177,8 +177,8 @@ def _(titolo: Titolo, documento: Document) -> None:
         add_segnalibro(riga, documento)
 
 
-@_write.register(Pezzo)
-def _(pezzo: Pezzo, documento: Document) -> None:
+@_write.register(Dicitura)
+def _(pezzo: Dicitura, documento: Document) -> None:
     _add_pezzo(documento.add_paragraph(), pezzo)
 
 
@@ -199,8 +199,8 @@ def _(voci: Voci, documento: Document) -> None:
         _add_pezzo(riga, valore)
 
 
-@_write.register(Disegno)
-def _(disegno: Disegno, documento: Document) -> None:
+@_write.register(Preformato)
+def _(disegno: Preformato, documento: Document) -> None:
     from docx.shared import Pt  # noqa: PLC0415 - come sopra
 
     for testo in disegno.righe:
@@ -222,13 +222,13 @@ def _(figura: Figura, documento: Document) -> None:
     describe_figura(immagine, clean_xml(figura.descrizione))
 
 
-@_write.register(Tavola)
-def _(tavola: Tavola, documento: Document) -> None:
+@_write.register(TabellaInPagina)
+def _(tavola: TabellaInPagina, documento: Document) -> None:
     from docx.shared import Pt  # noqa: PLC0415 - come sopra
 
     tabella = documento.add_table(len(tavola.righe) + 1, len(tavola.colonne))
     fix_larghezze(tabella, tavola.larghezze)
-    righe = [tuple(Pezzo(nome) for nome in tavola.colonne), *tavola.righe]
+    righe = [tuple(Dicitura(nome) for nome in tavola.colonne), *tavola.righe]
     for numero, (riga, pezzi) in enumerate(zip(tabella.rows, righe, strict=True)):
         for cella, pezzo, destra in zip(riga.cells, pezzi, tavola.destra, strict=True):
             _write_cella(cella, pezzo, tavola.corpo, destra=destra, testa=numero == 0)
@@ -240,7 +240,7 @@ def _(tavola: Tavola, documento: Document) -> None:
     sotto.space_after, sotto.line_spacing = 0, Pt(7)
 
 
-def _write_cella(cella: Any, pezzo: Pezzo, corpo: float, *, destra: bool, testa: bool) -> None:
+def _write_cella(cella: Any, pezzo: Dicitura, corpo: float, *, destra: bool, testa: bool) -> None:
     """Il testo di una cella, con una riga sotto."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415 - come sopra
     from docx.shared import Pt, RGBColor  # noqa: PLC0415 - come sopra
@@ -256,7 +256,7 @@ def _write_cella(cella: Any, pezzo: Pezzo, corpo: float, *, destra: bool, testa:
         set_sfondo(cella, "E8F1FA")
 
 
-def _add_pezzo(riga: Paragraph, pezzo: Pezzo) -> Any:
+def _add_pezzo(riga: Paragraph, pezzo: Dicitura) -> Any:
     """Il testo in fondo alla riga, con il colore del suo tono."""
     from docx.shared import RGBColor  # noqa: PLC0415 - come sopra
 

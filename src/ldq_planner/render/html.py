@@ -55,7 +55,7 @@ class Cella(NamedTuple):
     """Come si mette in fila, se il testo non basta: una data ISO, un numero."""
 
 
-class Pezzo(NamedTuple):
+class BloccoPronto(NamedTuple):
     """Un blocco pronto per la pagina: come si disegna, e con che cosa."""
 
     tipo: str
@@ -67,7 +67,7 @@ class Parte(NamedTuple):
 
     id: str
     titolo: str
-    pezzi: tuple[Pezzo, ...]
+    pezzi: tuple[BloccoPronto, ...]
     allegato: bool
 
 
@@ -112,7 +112,7 @@ def _mark(testo: str) -> Markup:
 
 def _split_parti(report: Report) -> Iterator[Parte]:
     """I capitoli del report, numerati perché l'indice vi porti."""
-    capitolo, numero, pezzi = Capitolo(""), 0, list[Pezzo]()
+    capitolo, numero, pezzi = Capitolo(""), 0, list[BloccoPronto]()
     for i, blocco in enumerate(report.blocchi):
         if isinstance(blocco, Capitolo):
             if capitolo.testo or pezzi:
@@ -123,20 +123,20 @@ def _split_parti(report: Report) -> Iterator[Parte]:
     yield _make_parte(numero, capitolo, pezzi)
 
 
-def _make_parte(numero: int, capitolo: Capitolo, pezzi: list[Pezzo]) -> Parte:
+def _make_parte(numero: int, capitolo: Capitolo, pezzi: list[BloccoPronto]) -> Parte:
     return Parte(f"parte-{numero}", clean(capitolo.testo), tuple(pezzi), capitolo.allegato)
 
 
 @singledispatch
-def _show(blocco: Blocco, id_: str) -> Pezzo:
+def _show(blocco: Blocco, id_: str) -> BloccoPronto:
     raise TypeError(f"blocco sconosciuto: {type(blocco)} ({id_})")
 
 
 @_show.register(Tabella)
-def _(tabella: Tabella, id_: str) -> Pezzo:
+def _(tabella: Tabella, id_: str) -> BloccoPronto:
     destra = tabella.destra
     righe = [[_show_cella(cella) for cella in riga] for riga in tabella.righe]
-    return Pezzo(
+    return BloccoPronto(
         "tabella",
         {
             "id": id_,
@@ -151,38 +151,40 @@ def _(tabella: Tabella, id_: str) -> Pezzo:
 
 
 @_show.register(Segnalazioni)
-def _(segnalazioni: Segnalazioni, id_: str) -> Pezzo:
+def _(segnalazioni: Segnalazioni, id_: str) -> BloccoPronto:
     return _show(to_tabella(segnalazioni, _COLONNE), id_)
 
 
 @_show.register(Scheda)
-def _(scheda: Scheda, id_: str) -> Pezzo:
+def _(scheda: Scheda, id_: str) -> BloccoPronto:
     voci = [(clean(nome), _show_cella(valore)) for nome, valore in scheda.voci]
-    return Pezzo("scheda", {"id": id_, "titolo": clean(scheda.titolo), "voci": voci})
+    return BloccoPronto("scheda", {"id": id_, "titolo": clean(scheda.titolo), "voci": voci})
 
 
 @_show.register(Elenco)
-def _(elenco: Elenco, id_: str) -> Pezzo:
-    return Pezzo("elenco", {"id": id_, "titolo": clean(elenco.titolo), "frasi": [*map(clean, elenco.frasi)]})
+def _(elenco: Elenco, id_: str) -> BloccoPronto:
+    return BloccoPronto("elenco", {"id": id_, "titolo": clean(elenco.titolo), "frasi": [*map(clean, elenco.frasi)]})
 
 
 @_show.register(Nota)
-def _(nota: Nota, id_: str) -> Pezzo:
+def _(nota: Nota, id_: str) -> BloccoPronto:
     capoversi = [(is_esempio(righe[0]), "\n".join(map(clean, righe))) for righe in split_capoversi(nota.testo) if righe]
-    return Pezzo("nota", {"id": id_, "tono": nota.tono.value, "capoversi": capoversi})
+    return BloccoPronto("nota", {"id": id_, "tono": nota.tono.value, "capoversi": capoversi})
 
 
 @_show.register(LineaDelTempo)
-def _(linea: LineaDelTempo, id_: str) -> Pezzo:
+def _(linea: LineaDelTempo, id_: str) -> BloccoPronto:
     if linea.is_figura:
-        return Pezzo("figura", {"id": id_, "svg": _mark(draw_figura(linea, id_=id_))})
+        return BloccoPronto("figura", {"id": id_, "svg": _mark(draw_figura(linea, id_=id_))})
     disegno = "\n".join("".join(p.testo for p in riga).rstrip() for riga in draw_linea(linea, _CARATTERI_IN_RIGA))
-    return Pezzo("disegno", {"id": id_, "testo": disegno, "descrizione": clean(linea.descrizione or linea.titolo)})
+    return BloccoPronto(
+        "disegno", {"id": id_, "testo": disegno, "descrizione": clean(linea.descrizione or linea.titolo)}
+    )
 
 
 @_show.register(Istogramma)
-def _(istogramma: Istogramma, id_: str) -> Pezzo:
-    return Pezzo("figura", {"id": id_, "svg": _mark(draw_figura(istogramma, id_=id_))})
+def _(istogramma: Istogramma, id_: str) -> BloccoPronto:
+    return BloccoPronto("figura", {"id": id_, "svg": _mark(draw_figura(istogramma, id_=id_))})
 
 
 def _show_giorno(giorno: date | None) -> Cella | None:

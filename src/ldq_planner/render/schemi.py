@@ -23,7 +23,7 @@ from ldq_planner.model.diritto import DirittoVigente
 from ldq_planner.model.esito import EsitoCondizione, EsitoPiano, EsitoQuartiere, EsitoScenario, LacunaScenario
 from ldq_planner.model.evento import Evento, GenereEvento
 from ldq_planner.model.fonte_citata import FonteCitata
-from ldq_planner.model.importazione import ColonnaLetta, Esito, FileImportato, Particolarita
+from ldq_planner.model.importazione import ColonnaLetta, FileImportato, Importazione, Particolarita
 from ldq_planner.model.legge import LeggeUsata
 from ldq_planner.model.quartiere import Attivita, Sede
 from ldq_planner.model.schede import SchedaContratto, SchedaQuartiere
@@ -121,7 +121,7 @@ RISPOSTE: dict[str, dict[str, Any]] = {
         "fonti": tuple[FonteCitata, ...],
         "avvisi": tuple[str, ...],
     },
-    "ldq/importa/1": _list_tipi(Esito),
+    "ldq/importa/1": _list_tipi(Importazione),
     "ldq/regole/1": {"regole": tuple[RigaRegola, ...]},
     "ldq/regola/1": {"regola": Manuale},
     "ldq/spiega/1": {"id": str, "passi": tuple[Passo, ...]},

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_periodo
 from ldq_planner.render.disegno.barre import draw_barre
-from ldq_planner.render.disegno.foglio import Foglio
+from ldq_planner.render.disegno.foglio import Cartiglio
 from ldq_planner.render.disegno.tempo import draw_tempo
 from ldq_planner.render.valori import describe_giorni
 from ldq_planner.reports.report import Istogramma
@@ -37,6 +37,6 @@ def draw_figura(figura: LineaDelTempo | Istogramma, *, id_: str = "", nota: str 
     """Un elemento `<svg>` da mettere in una pagina; `id_` rende unici i suoi id, `nota` si legge sotto il titolo."""
     base = f"figura-{id_}" if id_ else "figura"
     if isinstance(figura, Istogramma):
-        return draw_barre(figura, Foglio(base, figura.titolo, nota, figura.descrizione, f"In {figura.unita}"))
+        return draw_barre(figura, Cartiglio(base, figura.titolo, nota, figura.descrizione, f"In {figura.unita}"))
     nome = f"Linea del tempo {format_periodo(figura.finestra.inizio, figura.finestra.fine)}"
-    return draw_tempo(figura, Foglio(base, figura.titolo, nota, figura.descrizione, nome))
+    return draw_tempo(figura, Cartiglio(base, figura.titolo, nota, figura.descrizione, nome))

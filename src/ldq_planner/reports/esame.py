@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _SCOPERTI = (Stato.SCOPERTO, Stato.MAI_COPERTO)
 
 
-class Valore(NamedTuple):
+class ValoreMisurato(NamedTuple):
     """Un valore di una misura: di chi è (nome → id), e quanto."""
 
     di: tuple[tuple[str, str], ...]
@@ -34,7 +34,7 @@ class Misura(NamedTuple):
 
     nome: str
     significato: str
-    valori: tuple[Valore, ...]
+    valori: tuple[ValoreMisurato, ...]
 
 
 @dataclass(frozen=True)
@@ -97,8 +97,8 @@ class Esame:
         return (valutabili, *misure, _count_segnalazioni(self))
 
 
-def _one(quanto: int) -> tuple[Valore, ...]:
-    return (Valore((), quanto),)
+def _one(quanto: int) -> tuple[ValoreMisurato, ...]:
+    return (ValoreMisurato((), quanto),)
 
 
 def _measure(quadro: Quadro) -> tuple[Misura, ...]:
@@ -148,22 +148,22 @@ def _measure(quadro: Quadro) -> tuple[Misura, ...]:
     )
 
 
-def _per_quartiere(valori: Iterable[tuple[StatoQuartiere, int | None]]) -> tuple[Valore, ...]:
-    return tuple(Valore((("quartiere", s.id),), quanto) for s, quanto in valori if quanto is not None)
+def _per_quartiere(valori: Iterable[tuple[StatoQuartiere, int | None]]) -> tuple[ValoreMisurato, ...]:
+    return tuple(ValoreMisurato((("quartiere", s.id),), quanto) for s, quanto in valori if quanto is not None)
 
 
-def _measure_contratti(quadro: Quadro) -> Iterator[Valore]:
+def _measure_contratti(quadro: Quadro) -> Iterator[ValoreMisurato]:
     for contratto in quadro.portafoglio.contratti:
         giorni = count_giorni(quadro.scadenze[contratto.id], quadro.oggi)
         if giorni is not None and classify_contratto(contratto, quadro.oggi) is not StatoContratto.SCADUTO:
-            yield Valore((("contratto", contratto.id),), giorni)
+            yield ValoreMisurato((("contratto", contratto.id),), giorni)
 
 
-def _measure_gare(quadro: Quadro) -> Iterator[Valore]:
+def _measure_gare(quadro: Quadro) -> Iterator[ValoreMisurato]:
     if quadro.diritto is not None:
         for id_, tempi in quadro.forecast().tempi.items():
             if tempi.margine_giorni is not None:
-                yield Valore((("scenario", id_),), tempi.margine_giorni)
+                yield ValoreMisurato((("scenario", id_),), tempi.margine_giorni)
 
 
 def _count_segnalazioni(esame: Esame) -> Misura:
@@ -173,4 +173,4 @@ def _count_segnalazioni(esame: Esame) -> Misura:
         entita, file = f.ref.id if f.ref else "", f.posizione.file if f.posizione else ""
         di = (("codice", f.codice), ("severita", f.severita.value), ("entita", entita), ("file", file))
         conti[di] = conti.get(di, 0) + 1
-    return Misura("segnalazioni", "Segnalazioni di oggi.", tuple(Valore(di, n) for di, n in conti.items()))
+    return Misura("segnalazioni", "Segnalazioni di oggi.", tuple(ValoreMisurato(di, n) for di, n in conti.items()))

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from ldq_planner.model.importazione import Esito, FileImportato, Particolarita
+    from ldq_planner.model.importazione import FileImportato, Importazione, Particolarita
 
 _CAMBI_MOSTRATI = 20
 _COLONNE_MOSTRATE = 20
@@ -19,7 +19,7 @@ _PRIME = ("Che cosa", "Quante", "Le prime")
 _LUNGA = 60
 
 
-def build_importa(esito: Esito, oggi: date, scarti: str | None) -> Report:
+def build_importa(esito: Importazione, oggi: date, scarti: str | None) -> Report:
     """Il rapporto di un'importazione; `scarti` è il file in cui stanno tutte le righe lasciate fuori."""
     return Report(
         schema="ldq/importa/1",
@@ -32,7 +32,7 @@ def build_importa(esito: Esito, oggi: date, scarti: str | None) -> Report:
     )
 
 
-def _build_blocchi(esito: Esito, scarti: str | None) -> Iterator[Blocco]:
+def _build_blocchi(esito: Importazione, scarti: str | None) -> Iterator[Blocco]:
     fuori = sum(p.righe for p in esito.scarti)
     letto = tuple((f.file, f.formato, _say_testo(f), f.righe) for f in esito.file)
     yield Tabella("Letto", ("File", "Formato", "Codifica", "Righe"), letto)
@@ -70,7 +70,7 @@ def _say_testo(file: FileImportato) -> str:
     return f"{file.codifica}, {file.separatore}" if file.separatore else file.codifica
 
 
-def _say_novita(esito: Esito) -> str:
+def _say_novita(esito: Importazione) -> str:
     cambiati = len({frase.partition(":")[0] for frase in esito.cambiati})
     return (
         f"Contratti: {format_numero(esito.nuovi)} nuovi, {format_numero(cambiati)} cambiati, "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ldq_planner.dates.incerta import parse_data
-from ldq_planner.model.scalari import cite, is_numero, propose_data, propose_id, propose_importo, propose_intero
+from ldq_planner.model.scalari import is_numero, propose_data, propose_id, propose_importo, propose_intero, quote
 
 
 @pytest.mark.parametrize("testo", ["0123456789", "7E12345678", "7e+3", "1.5", ".5", "5.", "-3", "+3", "0x1F", "0o17"])
@@ -35,7 +35,7 @@ CITAZIONI = {
 @pytest.mark.parametrize(("valore", "atteso"), CITAZIONI.values(), ids=CITAZIONI)
 def test_come_si_ripete_un_valore(valore: object, atteso: str) -> None:
     """Corto, su una riga, senza nulla di nascosto."""
-    assert cite(valore) == atteso
+    assert quote(valore) == atteso
 
 
 @pytest.mark.parametrize(

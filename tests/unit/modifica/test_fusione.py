@@ -94,11 +94,11 @@ def test_due_voci_con_lo_stesso_id_ne_fanno_una() -> None:
 
 def test_i_dati_veri_su_se_stessi() -> None:
     """La presentazione, importata su ciò che una persona ne ha scritto, non cambia un byte."""
-    from ldq_planner.modifica.foglio import Foglio  # noqa: PLC0415 - solo qui si guarda dentro
+    from ldq_planner.modifica.bozza import Bozza  # noqa: PLC0415 - solo qui si guarda dentro
 
     for nome, elenco in (("contratti.yaml", "contratti"), ("scenari.yaml", "scenari"), ("quartieri.yaml", "quartieri")):
         testo = read(RADICE / "data" / nome)
-        assert merge_voci(testo, elenco, Foglio(testo).read((elenco,))) == testo
+        assert merge_voci(testo, elenco, Bozza(testo).read((elenco,))) == testo
 
 
 def test_migliaia_di_voci_in_secondi() -> None:

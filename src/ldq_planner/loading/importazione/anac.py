@@ -14,9 +14,9 @@ from ldq_planner.loading.importazione.testi import normalize_nome
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ldq_planner.loading.importazione.grezzo import Fonte
+    from ldq_planner.loading.importazione.grezzo import FonteAperta
     from ldq_planner.loading.importazione.mappa import Mappa
-    from ldq_planner.loading.importazione.tabella_csv import Tabella
+    from ldq_planner.loading.importazione.tabella_csv import TabellaAperta
 
 _NOSTRI = {
     "gruppo": ("denominazione_centro_costo", "denominazione_amministrazione_appaltante"),
@@ -58,7 +58,7 @@ def map_anac(intestazioni: tuple[str, ...]) -> Mappa:
     }
 
 
-def read_anac(tabella: Tabella, mappa: Mappa, fonte: Fonte) -> Iterator[Grezzo]:
+def read_anac(tabella: TabellaAperta, mappa: Mappa, fonte: FonteAperta) -> Iterator[Grezzo]:
     """I record di una tabella di CIG; un CIG su più righe (una per categoria) conta una volta."""
     nomi = [clean_colonna(c) for c in tabella.intestazioni]
     visti: set[str] = set()
@@ -72,7 +72,7 @@ def read_anac(tabella: Tabella, mappa: Mappa, fonte: Fonte) -> Iterator[Grezzo]:
         yield judge(grezzo, valori)
 
 
-def read_anac_json(documento: Any, fonte: Fonte, raggruppa: str = "") -> Iterator[Grezzo]:
+def read_anac_json(documento: Any, fonte: FonteAperta, raggruppa: str = "") -> Iterator[Grezzo]:
     """I CIG della scheda JSON dell'API: bando, aggiudicazione, avvio e fine del contratto."""
     fonte.codifica = "JSON"
     chiesto = raggruppa.replace(".", "/").rpartition("/")[2].lower()

@@ -11,7 +11,7 @@ from ldq_planner.errors import InvalidRequestError
 from ldq_planner.loading.importazione.flusso import MAX_DOCUMENTO
 from ldq_planner.loading.importazione.ingombro import Ingombro
 from ldq_planner.loading.importazione.rifiuti import refuse
-from ldq_planner.loading.importazione.tabella_csv import Tabella, find_intestazione
+from ldq_planner.loading.importazione.tabella_csv import TabellaAperta, find_intestazione
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -56,7 +56,9 @@ def open_fogli(percorso: Path) -> dict[str, list[list[str]]]:
         ) from None
 
 
-def choose_tabella(percorso: Path, fogli: dict[str, list[list[str]]], score: Callable[[list[str]], int]) -> Tabella:
+def choose_tabella(
+    percorso: Path, fogli: dict[str, list[list[str]]], score: Callable[[list[str]], int]
+) -> TabellaAperta:
     """Il foglio la cui intestazione si capisce meglio.
 
     Errori: `InvalidDataError` se nessun foglio ha righe.
@@ -70,7 +72,7 @@ def choose_tabella(percorso: Path, fogli: dict[str, list[list[str]]], score: Cal
     if migliore is None:
         raise refuse(str(percorso), "nessun foglio ha righe", "controllare che sia il file giusto")
     _, nome, testata, righe = migliore
-    return Tabella(tuple(testata), righe, "foglio di calcolo", "", nome)
+    return TabellaAperta(tuple(testata), righe, "foglio di calcolo", "", nome)
 
 
 def list_membri(percorso: Path) -> tuple[str, ...]:

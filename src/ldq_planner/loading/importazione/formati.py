@@ -9,7 +9,7 @@ from ldq_planner.errors import InvalidDataError, InvalidRequestError
 from ldq_planner.loading.importazione import anac, flusso, mappa
 from ldq_planner.loading.importazione.colonne import ENTI
 from ldq_planner.loading.importazione.foglio_di_calcolo import choose_tabella, list_membri, open_fogli
-from ldq_planner.loading.importazione.grezzo import Fonte
+from ldq_planner.loading.importazione.grezzo import FonteAperta
 from ldq_planner.loading.importazione.l190_xml import read_lotti
 from ldq_planner.loading.importazione.ocds import is_ocds, read_json, read_ocds
 from ldq_planner.loading.importazione.ocds_foglio import is_ocds_appiattito, unflatten
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from ldq_planner.errors import Finding
     from ldq_planner.loading.importazione.grezzo import Grezzo
-    from ldq_planner.loading.importazione.tabella_csv import Tabella
+    from ldq_planner.loading.importazione.tabella_csv import TabellaAperta
 
 L190_CSV, L190_XML, OCDS, ANAC_CIG, TABELLA = "l190-csv", "l190-xml", "ocds", "anac-cig", "tabella"
 FORMATI = {
@@ -55,7 +55,7 @@ class Richiesta(NamedTuple):
     valuta: str = ""
 
 
-def open_fonte(percorso: Path, richiesta: Richiesta) -> Fonte:
+def open_fonte(percorso: Path, richiesta: Richiesta) -> FonteAperta:
     """Il file, aperto come il formato che è (o che si dice che sia).
 
     Errori: `InvalidDataError` se non si può importare; `InvalidRequestError` se non è del formato detto.
@@ -101,7 +101,7 @@ def _guess_forma(percorso: Path, testa: bytes) -> str:
     return {b"<": "xml", b"{": "json", b"[": "json"}.get(inizio, "csv")
 
 
-def _open_xml(percorso: Path, richiesta: Richiesta) -> Fonte:
+def _open_xml(percorso: Path, richiesta: Richiesta) -> FonteAperta:
     chiesto = normalize_nome(richiesta.raggruppa)
     ammessi = ("strutturaproponentedenominazione", "denominazione", "")
     if chiesto not in ammessi and chiesto not in (
@@ -114,15 +114,17 @@ def _open_xml(percorso: Path, richiesta: Richiesta) -> Fonte:
             f"«{richiesta.raggruppa}» non è un campo di un lotto",
             "scegliere fra strutturaProponente:denominazione, codiceFiscaleProp, sceltaContraente",
         )
-    return Fonte(str(percorso), L190_XML, lambda f: read_lotti(percorso, f, "" if chiesto in ammessi else chiesto))
+    return FonteAperta(
+        str(percorso), L190_XML, lambda f: read_lotti(percorso, f, "" if chiesto in ammessi else chiesto)
+    )
 
 
-def _open_json(percorso: Path, richiesta: Richiesta) -> Fonte:
+def _open_json(percorso: Path, richiesta: Richiesta) -> FonteAperta:
     documento = read_json(percorso)
     if anac.is_anac_json(documento):
-        return Fonte(str(percorso), ANAC_CIG, lambda f: anac.read_anac_json(documento, f, richiesta.raggruppa))
+        return FonteAperta(str(percorso), ANAC_CIG, lambda f: anac.read_anac_json(documento, f, richiesta.raggruppa))
     if is_ocds(documento):
-        return Fonte(str(percorso), OCDS, lambda f: read_ocds(documento, f, richiesta.raggruppa))
+        return FonteAperta(str(percorso), OCDS, lambda f: read_ocds(documento, f, richiesta.raggruppa))
     raise refuse(
         str(percorso),
         "è JSON, ma non OCDS né una scheda CIG di ANAC",
@@ -130,20 +132,20 @@ def _open_json(percorso: Path, richiesta: Richiesta) -> Fonte:
     )
 
 
-def _open_foglio(percorso: Path, richiesta: Richiesta) -> Fonte:
+def _open_foglio(percorso: Path, richiesta: Richiesta) -> FonteAperta:
     fogli = open_fogli(percorso)
     if is_ocds_appiattito(fogli):
         pacchetto = unflatten(fogli)
 
-        def read(fonte: Fonte) -> Iterator[Grezzo]:
+        def read(fonte: FonteAperta) -> Iterator[Grezzo]:
             fonte.codifica = "foglio di calcolo"
             return read_ocds(pacchetto, fonte, richiesta.raggruppa)
 
-        return Fonte(str(percorso), OCDS, read)
+        return FonteAperta(str(percorso), OCDS, read)
     return _open_tabella(percorso, richiesta, choose_tabella(percorso, fogli, _choose_score(richiesta)))
 
 
-def _open_testo(percorso: Path, richiesta: Richiesta) -> Fonte:
+def _open_testo(percorso: Path, richiesta: Richiesta) -> FonteAperta:
     return _open_tabella(percorso, richiesta, open_csv(percorso, _choose_score(richiesta)))
 
 
@@ -155,7 +157,7 @@ def _choose_score(richiesta: Richiesta) -> Any:
     return lambda celle: len(colonne & {normalize_nome(c) for c in celle})
 
 
-def _open_tabella(percorso: Path, richiesta: Richiesta, tabella: Tabella) -> Fonte:
+def _open_tabella(percorso: Path, richiesta: Richiesta, tabella: TabellaAperta) -> FonteAperta:
     intestazioni = tabella.intestazioni
     if richiesta.mappa is not None:
         formato = richiesta.da or TABELLA
@@ -175,7 +177,7 @@ def _open_tabella(percorso: Path, richiesta: Richiesta, tabella: Tabella) -> Fon
         scelta["gruppo"] = mappa.find_colonna(intestazioni, richiesta.raggruppa)
     _require(percorso, intestazioni, scelta)
     legge = anac.read_anac if formato == ANAC_CIG else read_tabella
-    fonte = Fonte(str(percorso), formato, lambda f: legge(tabella, scelta, f))
+    fonte = FonteAperta(str(percorso), formato, lambda f: legge(tabella, scelta, f))
     fonte.colonne = {colonna: campo for campo, colonna in scelta.items()}
     fonte.intestazioni, fonte.codifica, fonte.separatore = intestazioni, tabella.codifica, tabella.separatore
     return fonte
@@ -212,7 +214,7 @@ def _require(percorso: Path, intestazioni: tuple[str, ...], scelta: mappa.Mappa)
     raise ColonneNonCapiteError(rifiuto.findings, mappa.write_mappa(scelta, intestazioni))
 
 
-def _describe(fonte: Fonte, percorso: Path) -> str:
+def _describe(fonte: FonteAperta, percorso: Path) -> str:
     """Da dove vengono i contratti: il genere di elenco, che non cambia da un anno all'altro; di una tabella, il file."""
     return (
         f"tabella «{percorso.name}»"

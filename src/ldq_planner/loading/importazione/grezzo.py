@@ -54,10 +54,10 @@ RUOLI = tuple(campo for campo in Grezzo._fields[1:21])
 """I campi che una colonna può riempire."""
 
 
-class Fonte:
+class FonteAperta:
     """Un file aperto: come lo si legge, e ciò che dice di sé (anche solo alla fine)."""
 
-    def __init__(self, nome: str, formato: str, grezzi: Callable[[Fonte], Iterator[Grezzo]]) -> None:
+    def __init__(self, nome: str, formato: str, grezzi: Callable[[FonteAperta], Iterator[Grezzo]]) -> None:
         """`grezzi` è chi legge i record: il file si apre solo allora."""
         self.nome = nome
         self.formato = formato

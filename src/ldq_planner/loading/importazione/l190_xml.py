@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from ldq_planner.loading.importazione.grezzo import Fonte
+    from ldq_planner.loading.importazione.grezzo import FonteAperta
 
 _CODIFICA = re.compile(rb"""encoding=["']([\w.-]+)""")
 _CAPOFILA = ("mandatari", "capogruppo", "capofila")
@@ -33,7 +33,7 @@ _GRUPPI = {
 }
 
 
-def read_lotti(percorso: Path, fonte: Fonte, raggruppa: str = "") -> Iterator[Grezzo]:
+def read_lotti(percorso: Path, fonte: FonteAperta, raggruppa: str = "") -> Iterator[Grezzo]:
     """I lotti dell'elenco; il posto è il numero del lotto, come lo conta chi scorre il file.
 
     Errori: `InvalidDataError` se non è XML, o non è un elenco della legge 190.
@@ -64,7 +64,7 @@ def read_lotti(percorso: Path, fonte: Fonte, raggruppa: str = "") -> Iterator[Gr
         raise refuse(str(percorso), messaggio, "indicare l'elenco dei lotti; un indice rimanda ai file da scaricare")
 
 
-def _iterate(percorso: Path, fonte: Fonte) -> Iterator[tuple[str, Any]]:
+def _iterate(percorso: Path, fonte: FonteAperta) -> Iterator[tuple[str, Any]]:
     try:
         from defusedxml.ElementTree import iterparse  # noqa: PLC0415 - serve solo all'XML
     except ImportError:
@@ -77,7 +77,7 @@ def _iterate(percorso: Path, fonte: Fonte) -> Iterator[tuple[str, Any]]:
         yield from iterparse(file, ("start", "end"), forbid_dtd=True)
 
 
-def _open(percorso: Path, fonte: Fonte) -> BinaryIO:
+def _open(percorso: Path, fonte: FonteAperta) -> BinaryIO:
     """Il file com'è; in UTF-8 se lo dichiara, o lo tace, ma è Windows-1252: negli elenchi capita spesso."""
     with percorso.open("rb") as file:
         dichiarata = _CODIFICA.search(file.read(200))
@@ -111,7 +111,7 @@ def _find(elemento: Any, *nomi: str) -> str:
     return ""
 
 
-def _read_metadati(elemento: Any, fonte: Fonte) -> None:
+def _read_metadati(elemento: Any, fonte: FonteAperta) -> None:
     fonte.ente = _find(elemento, "entePubblicatore")
     fonte.aggiornato_al = _find(
         elemento, "dataUltimoAggiornamentoDataset", "dataPubblicazioneDataset", "dataPubbicazioneDataset"

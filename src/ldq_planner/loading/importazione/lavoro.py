@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ldq_planner.errors import InvalidDataError
-    from ldq_planner.loading.importazione.grezzo import Fonte
+    from ldq_planner.loading.importazione.grezzo import FonteAperta
     from ldq_planner.loading.importazione.raccolta import Raccolta
     from ldq_planner.model.importazione import Particolarita
 
@@ -127,7 +127,7 @@ _FUORI: tuple[str, dict[str, Any]] = ("", {})
 
 
 def _normalize(
-    normalizzatore: Normalizzatore, fonte: Fonte, tell: Callable[[str, int], None]
+    normalizzatore: Normalizzatore, fonte: FonteAperta, tell: Callable[[str, int], None]
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Una coppia per record: genere e voce, o due vuoti se il record resta fuori o aspetta."""
     add = normalizzatore.add
@@ -137,11 +137,11 @@ def _normalize(
             tell(fonte.nome, numero)
 
 
-def _has_valuta(fonte: Fonte) -> bool:
+def _has_valuta(fonte: FonteAperta) -> bool:
     """Vero se gli importi potrebbero non essere in euro: chi pubblica CIG scrive in euro."""
     return fonte.formato == OCDS or (fonte.formato == TABELLA and "cig" not in fonte.colonne.values())
 
 
-def _describe(fonte: Fonte, righe: int) -> FileImportato:
+def _describe(fonte: FonteAperta, righe: int) -> FileImportato:
     colonne = tuple(ColonnaLetta(c.strip(), fonte.colonne.get(c, "")) for c in fonte.intestazioni)
     return FileImportato(fonte.nome, fonte.formato, fonte.codifica, fonte.separatore, righe, colonne)

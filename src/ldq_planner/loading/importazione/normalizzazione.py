@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from ldq_planner.loading.importazione.giorni import GiornoLetto
-    from ldq_planner.loading.importazione.grezzo import Fonte, Grezzo
+    from ldq_planner.loading.importazione.grezzo import FonteAperta, Grezzo
 
 Voce = dict[str, Any]
 
@@ -81,7 +81,7 @@ class Normalizzatore:
         self._scenari = Identita()
         self._cig = {}
 
-    def add(self, g: Grezzo, fonte: Fonte) -> tuple[str, Voce] | None:
+    def add(self, g: Grezzo, fonte: FonteAperta) -> tuple[str, Voce] | None:
         """Il genere e la voce; `None` se la riga resta fuori, o aspetta di sapere il suo id."""
         if g.genere == SCARTO:
             codice, _, frase = g.motivo.partition("|")
@@ -112,7 +112,7 @@ class Normalizzatore:
         base = make_base(cig, g.id, gruppo, titolo)
         return ("contratto", voce) if self._identita.assign(base, Firma(titolo, inizio.iso, fine.iso), voce) else None
 
-    def _build_contratto(self, g: Grezzo, fonte: Fonte, letto: _Letto) -> Voce:
+    def _build_contratto(self, g: Grezzo, fonte: FonteAperta, letto: _Letto) -> Voce:
         gruppo, titolo, cig, inizio, fine, massima, giorni, mesi, importo, nota = letto
         detta = _say_fonte(g, fonte)
         voce: Voce = {"id": "", "quartieri": [self._gruppi.find(gruppo)]}
@@ -143,7 +143,7 @@ class Normalizzatore:
         voce["fonte"] = detta
         return voce
 
-    def _build_scenario(self, g: Grezzo, fonte: Fonte, letto: _Letto) -> Voce:
+    def _build_scenario(self, g: Grezzo, fonte: FonteAperta, letto: _Letto) -> Voce:
         rinnovi = count_rinnovi(g.rinnovi)
         voce: Voce = {"id": "", "nome": letto.titolo, "tipo": "gara", "quartieri": [self._gruppi.find(letto.gruppo)]}
         voce["inizio"] = letto.inizio or NON_NOTO
@@ -288,7 +288,7 @@ class Normalizzatore:
 
     # ——— scarti
 
-    def _refuse(self, g: Grezzo, fonte: Fonte, codice: str, frase: str) -> None:
+    def _refuse(self, g: Grezzo, fonte: FonteAperta, codice: str, frase: str) -> None:
         self.scarti.add(codice, g.posto, frase)
         if isinstance(g.originale, list):
             campi = tuple(zip(fonte.intestazioni, map(str, g.originale), strict=False))
@@ -315,7 +315,7 @@ def judge_stato(stato: str) -> str:
     return "senza-esito" if DESERTI.search(stato) else ""
 
 
-def _say_fonte(g: Grezzo, fonte: Fonte) -> str:
+def _say_fonte(g: Grezzo, fonte: FonteAperta) -> str:
     return f"{fonte.descrizione}, {g.riferimento}" if g.riferimento else fonte.descrizione
 
 

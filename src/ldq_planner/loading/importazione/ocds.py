@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from ldq_planner.loading.importazione.grezzo import Fonte
+    from ldq_planner.loading.importazione.grezzo import FonteAperta
 
 Oggetto = dict[str, Any]
 
@@ -79,7 +79,7 @@ def _is_rilascio(voce: Oggetto) -> bool:
     return "tag" in voce and bool({"tender", "awards", "contracts"} & voce.keys())
 
 
-def read_ocds(documento: Any, fonte: Fonte, raggruppa: str = "") -> Iterator[Grezzo]:
+def read_ocds(documento: Any, fonte: FonteAperta, raggruppa: str = "") -> Iterator[Grezzo]:
     """I contratti e le gare di un documento OCDS, una procedura per volta."""
     fonte.codifica = fonte.codifica or "JSON"
     fonte.ente, fonte.aggiornato_al = _read_pacchetto(documento)
@@ -93,7 +93,7 @@ def read_ocds(documento: Any, fonte: Fonte, raggruppa: str = "") -> Iterator[Gre
                 posto, genere=SCARTO, motivo="forma-inattesa|non è un oggetto", originale=(("", str(rilasci)[:200]),)
             )
             continue
-        yield from _Lettore(rilascio, posto, percorso).read()
+        yield from _LettoreDiProcedura(rilascio, posto, percorso).read()
 
 
 def _read_pacchetto(documento: Any) -> tuple[str, str]:
@@ -102,7 +102,7 @@ def _read_pacchetto(documento: Any) -> tuple[str, str]:
     return "", date_[-1] if date_ else ""
 
 
-class _Lettore:
+class _LettoreDiProcedura:
     """Una procedura: ciò che se ne legge è nel contratto, altrimenti nell'aggiudicazione, altrimenti nella gara."""
 
     def __init__(self, rilascio: Oggetto, posto: str, raggruppa: tuple[str, ...]) -> None:

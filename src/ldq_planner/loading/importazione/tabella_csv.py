@@ -21,7 +21,7 @@ _PRIME = 20
 Riga = tuple[int, list[str]]
 
 
-class Tabella(NamedTuple):
+class TabellaAperta(NamedTuple):
     """Una tabella aperta: l'intestazione, e le righe con il loro numero."""
 
     intestazioni: tuple[str, ...]
@@ -31,7 +31,7 @@ class Tabella(NamedTuple):
     foglio: str = ""
 
 
-def open_csv(percorso: Path, score: Callable[[list[str]], int]) -> Tabella:
+def open_csv(percorso: Path, score: Callable[[list[str]], int]) -> TabellaAperta:
     """La tabella di un CSV; `score` dice quanto una riga somiglia a un'intestazione.
 
     Errori: `InvalidDataError` se il file non è una tabella.
@@ -42,7 +42,7 @@ def open_csv(percorso: Path, score: Callable[[list[str]], int]) -> Tabella:
     testata, prime = find_intestazione(righe, score)
     if testata is None:
         raise refuse(str(percorso), "non c'è un'intestazione", "la prima riga deve dire i nomi delle colonne")
-    return Tabella(tuple(testata), chain(prime, righe), codifica.nome, _NOMI[separatore])
+    return TabellaAperta(tuple(testata), chain(prime, righe), codifica.nome, _NOMI[separatore])
 
 
 def find_intestazione(righe: Iterator[Riga], score: Callable[[list[str]], int]) -> tuple[list[str] | None, list[Riga]]:

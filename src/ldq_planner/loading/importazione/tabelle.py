@@ -10,15 +10,15 @@ from ldq_planner.loading.importazione.grezzo import RUOLI, SCARTO, Grezzo
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ldq_planner.loading.importazione.grezzo import Fonte
+    from ldq_planner.loading.importazione.grezzo import FonteAperta
     from ldq_planner.loading.importazione.mappa import Mappa
-    from ldq_planner.loading.importazione.tabella_csv import Tabella
+    from ldq_planner.loading.importazione.tabella_csv import TabellaAperta
 
 _new = tuple.__new__
 _CODA = tuple(Grezzo._field_defaults[campo] for campo in Grezzo._fields[len(RUOLI) + 2 :])
 
 
-def read_tabella(tabella: Tabella, mappa: Mappa, fonte: Fonte) -> Iterator[Grezzo]:
+def read_tabella(tabella: TabellaAperta, mappa: Mappa, fonte: FonteAperta) -> Iterator[Grezzo]:
     """I record di una tabella, una riga per volta; una riga con più celle dell'intestazione resta fuori."""
     intestazioni = tabella.intestazioni
     fonte.intestazioni, fonte.codifica, fonte.separatore = intestazioni, tabella.codifica, tabella.separatore

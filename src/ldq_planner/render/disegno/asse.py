@@ -27,7 +27,7 @@ class Tacca(NamedTuple):
     is_anno: bool
 
 
-class Asse(NamedTuple):
+class AsseDelTempo(NamedTuple):
     """Una finestra stesa da `sinistra` per `larghezza`."""
 
     finestra: Periodo

@@ -11,7 +11,7 @@ from ldq_planner.render.disegno.trama import SERIE, define_motivi, draw_rettango
 from ldq_planner.reports.report import IGNOTO
 
 if TYPE_CHECKING:
-    from ldq_planner.render.disegno.foglio import Foglio
+    from ldq_planner.render.disegno.foglio import Cartiglio
     from ldq_planner.render.disegno.trama import Trama
     from ldq_planner.reports.report import Istogramma
 
@@ -22,10 +22,10 @@ _NUMERO = 16.0
 _FILO = "#98a6b5"
 
 
-def draw_barre(figura: Istogramma, foglio: Foglio) -> str:
+def draw_barre(figura: Istogramma, cartiglio: Cartiglio) -> str:
     """La figura intera, come elemento `<svg>`."""
-    id_ = foglio.id_
-    testata, y = draw_testata(foglio)
+    id_ = cartiglio.id_
+    testata, y = draw_testata(cartiglio)
     voci = [
         (_choose(n), f"{n + 1}. {nome}" if len(figura.serie) > 1 else nome, f"serie-{n + 1}")
         for n, nome in enumerate(figura.serie)
@@ -43,7 +43,7 @@ def draw_barre(figura: Istogramma, foglio: Foglio) -> str:
         disegno, y = _draw_riga(figura, riga, (id_, sinistra, _find_scala(figura, sinistra)), y)
         righe += disegno
     motivi = define_motivi((_choose(n) for n in range(len(figura.serie))), id_)
-    return close_foglio(foglio, [motivi, *testata, *legenda, *scritte, *righe], y + 12)
+    return close_foglio(cartiglio, [motivi, *testata, *legenda, *scritte, *righe], y + 12)
 
 
 def _choose(numero: int) -> Trama:

@@ -14,7 +14,7 @@ from ldq_planner.reports.barre import Genere
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ldq_planner.render.disegno.asse import Asse
+    from ldq_planner.render.disegno.asse import AsseDelTempo
     from ldq_planner.reports.barre import Barra, Segno
     from ldq_planner.reports.report import RigaLinea
 
@@ -43,7 +43,7 @@ class Scritta(NamedTuple):
     a_sinistra: bool = False
 
 
-class Pezzo(NamedTuple):
+class GruppoDiBarre(NamedTuple):
     """Ciò che sta insieme su una corsia: barre con i loro estremi, o un segno; e quanto posto prende con le scritte."""
 
     dal: float
@@ -53,10 +53,10 @@ class Pezzo(NamedTuple):
     scritte: tuple[Scritta, ...] = ()
 
 
-def arrange_corsie(riga: RigaLinea, asse: Asse) -> list[list[Pezzo]]:
+def arrange_corsie(riga: RigaLinea, asse: AsseDelTempo) -> list[list[GruppoDiBarre]]:
     """Le corsie della riga, dall'alto; vuoto se nulla ne cade nella finestra."""
     pezzi = [_build_barre(barre, asse) for barre in _group(riga.barre)]
-    gruppi: list[list[Pezzo]] = [[], [], []]
+    gruppi: list[list[GruppoDiBarre]] = [[], [], []]
     for pezzo in pezzi:
         if pezzo is not None:
             gruppi[pezzo.barre[0][0].genere in _IPOTESI].append(pezzo)
@@ -72,9 +72,9 @@ def _group(barre: tuple[Barra, ...]) -> Iterator[list[Barra]]:
         yield [barra for _, barra in insieme]
 
 
-def _pack(pezzi: Iterable[Pezzo]) -> list[list[Pezzo]]:
+def _pack(pezzi: Iterable[GruppoDiBarre]) -> list[list[GruppoDiBarre]]:
     """Ogni pezzo sulla prima corsia in cui ha posto: prima i più certi, poi dal primo all'ultimo."""
-    corsie: list[list[Pezzo]] = []
+    corsie: list[list[GruppoDiBarre]] = []
     for pezzo in sorted(pezzi, key=_rank):
         libera = next((c for c in corsie if all(p.al <= pezzo.dal or pezzo.al <= p.dal for p in c)), None)
         if libera is None:
@@ -84,7 +84,7 @@ def _pack(pezzi: Iterable[Pezzo]) -> list[list[Pezzo]]:
     return corsie
 
 
-def _rank(pezzo: Pezzo) -> tuple[int, float, float]:
+def _rank(pezzo: GruppoDiBarre) -> tuple[int, float, float]:
     """I segni restano nel loro ordine."""
     if pezzo.segno is not None:
         return (0, 0.0, 0.0)
@@ -92,7 +92,7 @@ def _rank(pezzo: Pezzo) -> tuple[int, float, float]:
     return (next((n + 1 for n, g in enumerate(_LACUNE) if g in generi), 0), pezzo.dal, -pezzo.al)
 
 
-def _build_barre(barre: list[Barra], asse: Asse) -> Pezzo | None:
+def _build_barre(barre: list[Barra], asse: AsseDelTempo) -> GruppoDiBarre | None:
     poste = [(b, *estremi) for b in barre if (estremi := asse.find_estremi(b.periodo, MINIMO)) is not None]
     if not poste:
         return None
@@ -103,7 +103,7 @@ def _build_barre(barre: list[Barra], asse: Asse) -> Pezzo | None:
             scritte.append(scritta)
         elif barra.genere in _SEMPRE and barra.etichetta:
             scritte.append(_write_accanto(barra.etichetta, dal, al, asse))
-    return Pezzo(
+    return GruppoDiBarre(
         min([dal, *(s.x for s in scritte)]),
         max([al, *(s.x + s.larghezza for s in scritte)]),
         tuple(poste),
@@ -111,17 +111,17 @@ def _build_barre(barre: list[Barra], asse: Asse) -> Pezzo | None:
     )
 
 
-def find_centro(segno: Segno, asse: Asse) -> float:
+def find_centro(segno: Segno, asse: AsseDelTempo) -> float:
     """Il centro del rombo di un segno, che sta tutto dentro l'asse."""
     centro = asse.find_x(segno.giorno.toordinal())
     return min(max(centro, asse.sinistra + MEZZO_SEGNO), asse.destra - MEZZO_SEGNO)
 
 
-def _build_segno(segno: Segno, asse: Asse) -> Pezzo:
+def _build_segno(segno: Segno, asse: AsseDelTempo) -> GruppoDiBarre:
     centro = find_centro(segno, asse)
     dal, al = centro - MEZZO_SEGNO, centro + MEZZO_SEGNO
     scritta = _write_accanto(segno.testo, dal, al, asse)
-    return Pezzo(min(dal, scritta.x), max(al, scritta.x + scritta.larghezza), (), segno, (scritta,))
+    return GruppoDiBarre(min(dal, scritta.x), max(al, scritta.x + scritta.larghezza), (), segno, (scritta,))
 
 
 def _write_dentro(barra: Barra, dal: float, al: float) -> Scritta | None:
@@ -133,7 +133,7 @@ def _write_dentro(barra: Barra, dal: float, al: float) -> Scritta | None:
     return Scritta(cut(barra.etichetta, spazio, CORPO), dal + _SPAZIO, min(larga, spazio), barra.genere)
 
 
-def _write_accanto(testo: str, dal: float, al: float, asse: Asse) -> Scritta:
+def _write_accanto(testo: str, dal: float, al: float, asse: AsseDelTempo) -> Scritta:
     """L'etichetta a destra, o a sinistra se lì non ci sta; dove c'è più posto se non sta da nessuna parte."""
     destra, sinistra = asse.destra - al - _SPAZIO, dal - asse.sinistra - _SPAZIO
     larga = measure(testo, CORPO) + 2

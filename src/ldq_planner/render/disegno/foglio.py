@@ -17,7 +17,7 @@ _CAMPIONE = (30.0, 15.0)
 _RIGA_LEGENDA = 24.0
 
 
-class Foglio(NamedTuple):
+class Cartiglio(NamedTuple):
     """Ciò che la figura dice di sé: `titolo` e `nota` si vedono, `descrizione` la legge chi non vede."""
 
     id_: str
@@ -28,10 +28,12 @@ class Foglio(NamedTuple):
     """Come si chiama, per chi non la vede, se non ha un titolo."""
 
 
-def close_foglio(foglio: Foglio, disegno: list[str], altezza: float) -> str:
+def close_foglio(cartiglio: Cartiglio, disegno: list[str], altezza: float) -> str:
     """L'elemento `<svg>` intero."""
-    titolo = tag("title", escape(foglio.titolo or foglio.nome) or "-", id=f"{foglio.id_}-titolo")
-    descrizione = tag("desc", escape(foglio.descrizione or foglio.nome or foglio.titolo), id=f"{foglio.id_}-testo")
+    titolo = tag("title", escape(cartiglio.titolo or cartiglio.nome) or "-", id=f"{cartiglio.id_}-titolo")
+    descrizione = tag(
+        "desc", escape(cartiglio.descrizione or cartiglio.nome or cartiglio.titolo), id=f"{cartiglio.id_}-testo"
+    )
     sfondo = tag("rect", classe="carta", width=LARGHEZZA, height=altezza, fill=CARTA)
     return tag(
         "svg",
@@ -42,21 +44,21 @@ def close_foglio(foglio: Foglio, disegno: list[str], altezza: float) -> str:
         width=LARGHEZZA,
         height=altezza,
         role="img",
-        aria_labelledby=f"{foglio.id_}-titolo {foglio.id_}-testo",
+        aria_labelledby=f"{cartiglio.id_}-titolo {cartiglio.id_}-testo",
         font_family=FAMIGLIA,
         **{"xml:lang": "it"},
     )
 
 
-def draw_testata(foglio: Foglio) -> tuple[list[str], float]:
+def draw_testata(cartiglio: Cartiglio) -> tuple[list[str], float]:
     """Titolo e nota, se ci sono; e dove finiscono."""
     y, scritte = MARGINE, []
     largo = LARGHEZZA - 2 * MARGINE
-    for riga in wrap(foglio.titolo, largo, _CORPO_TITOLO, 2, grassetto=True) if foglio.titolo else ():
+    for riga in wrap(cartiglio.titolo, largo, _CORPO_TITOLO, 2, grassetto=True) if cartiglio.titolo else ():
         y += 20
         scritte.append(write(riga, MARGINE, y, _CORPO_TITOLO, classe="titolo", font_weight="600"))
         y += 4
-    for riga in wrap(foglio.nota, largo, _CORPO_NOTA, 2) if foglio.nota else ():
+    for riga in wrap(cartiglio.nota, largo, _CORPO_NOTA, 2) if cartiglio.nota else ():
         y += 15
         scritte.append(write(riga, MARGINE, y, _CORPO_NOTA, classe="nota", fill=TENUE))
         y += 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.testo import format_giorno
-from ldq_planner.render.disegno.asse import Asse
+from ldq_planner.render.disegno.asse import AsseDelTempo
 from ldq_planner.render.disegno.corsie import CORPO, MEZZO_SEGNO, arrange_corsie, find_centro
 from ldq_planner.render.disegno.foglio import LARGHEZZA, MARGINE, close_foglio, draw_legenda, draw_testata
 from ldq_planner.render.disegno.segno import CARTA, INCHIOSTRO, TENUE, escape, measure, tag, wrap, write
@@ -13,8 +13,8 @@ from ldq_planner.render.disegno.trama import TRAME, define_motivi, draw_rettango
 from ldq_planner.reports.barre import Genere
 
 if TYPE_CHECKING:
-    from ldq_planner.render.disegno.corsie import Pezzo, Scritta
-    from ldq_planner.render.disegno.foglio import Foglio
+    from ldq_planner.render.disegno.corsie import GruppoDiBarre, Scritta
+    from ldq_planner.render.disegno.foglio import Cartiglio
     from ldq_planner.reports.barre import Barra
     from ldq_planner.reports.report import LineaDelTempo, RigaLinea
 
@@ -36,25 +36,25 @@ class Disegno(NamedTuple):
     fondo: float
 
 
-def draw_tempo(linea: LineaDelTempo, foglio: Foglio) -> str:
+def draw_tempo(linea: LineaDelTempo, cartiglio: Cartiglio) -> str:
     """La figura intera, come elemento `<svg>`."""
     nomi = min(max(_NOMI[0], *(_measure_nome(r) for r in linea.righe), 0), _NOMI[1])
     sinistra = MARGINE + nomi + 12
-    asse = Asse(linea.finestra, sinistra, LARGHEZZA - MARGINE - sinistra)
-    testata, y = draw_testata(foglio)
+    asse = AsseDelTempo(linea.finestra, sinistra, LARGHEZZA - MARGINE - sinistra)
+    testata, y = draw_testata(cartiglio)
     con_oggi = linea.oggi in linea.finestra
     tacche, inizio = _draw_tacche(asse, y + 6)
     disegni, fondo = [], inizio + (_STRISCIA if con_oggi else 0)
     for riga in linea.righe:
-        disegni.append(_draw_riga(riga, asse, foglio.id_, fondo))
+        disegni.append(_draw_riga(riga, asse, cartiglio.id_, fondo))
         fondo = disegni[-1].fondo
     usati = [g for g in Genere if any(b.genere is g for r in linea.righe for b in r.barre)]
     voci = [(TRAME[g], g.value, name_classe(g)) for g in usati]
-    legenda, altezza = draw_legenda(voci, foglio.id_, fondo + 12)
+    legenda, altezza = draw_legenda(voci, cartiglio.id_, fondo + 12)
     return close_foglio(
-        foglio,
+        cartiglio,
         [
-            define_motivi((TRAME[g] for g in usati), foglio.id_),
+            define_motivi((TRAME[g] for g in usati), cartiglio.id_),
             *testata,
             *_draw_griglia(asse, inizio, fondo),
             *tacche,
@@ -71,7 +71,7 @@ def _measure_nome(riga: RigaLinea) -> float:
     return max(measure(riga.nome[:80], _CORPO_NOME, grassetto=True), measure(riga.sotto[:80], _CORPO_SOTTO))
 
 
-def _draw_riga(riga: RigaLinea, asse: Asse, id_: str, y: float) -> Disegno:
+def _draw_riga(riga: RigaLinea, asse: AsseDelTempo, id_: str, y: float) -> Disegno:
     """Il nome a sinistra, le corsie a destra, e sotto il filo che la separa dalla prossima."""
     spazio = asse.sinistra - MARGINE - 12
     nomi = wrap(riga.nome, spazio, _CORPO_NOME, 2, grassetto=True)
@@ -98,7 +98,7 @@ def _draw_riga(riga: RigaLinea, asse: Asse, id_: str, y: float) -> Disegno:
     return Disegno(forme, scritte, fondo)
 
 
-def _draw_pezzo(pezzo: Pezzo, asse: Asse, id_: str, y: float) -> list[str]:
+def _draw_pezzo(pezzo: GruppoDiBarre, asse: AsseDelTempo, id_: str, y: float) -> list[str]:
     forme = [_draw_barra(barra, id_, (dal, y, al - dal, ALTEZZA)) for barra, dal, al in pezzo.barre]
     if pezzo.segno is not None:
         centro, mezzo = find_centro(pezzo.segno, asse), MEZZO_SEGNO
@@ -137,7 +137,7 @@ def _draw_scritta(scritta: Scritta, y: float) -> str:
 # ——— l'asse
 
 
-def _draw_tacche(asse: Asse, y: float) -> tuple[list[str], float]:
+def _draw_tacche(asse: AsseDelTempo, y: float) -> tuple[list[str], float]:
     """I nomi degli anni e, se ci stanno, dei mesi; e dove cominciano le righe."""
     mesi = asse.list_mesi()
     scritte = [
@@ -147,7 +147,7 @@ def _draw_tacche(asse: Asse, y: float) -> tuple[list[str], float]:
     return scritte, y + (36 if mesi else 20)
 
 
-def _draw_griglia(asse: Asse, inizio: float, fondo: float) -> list[str]:
+def _draw_griglia(asse: AsseDelTempo, inizio: float, fondo: float) -> list[str]:
     anni, mesi = asse.list_anni(), asse.list_mesi()
     segni = {t.x for t in anni}
     fili = [(t.x, _GRIGLIA, 14) for t in mesi if t.x not in segni]
@@ -160,7 +160,7 @@ def _draw_griglia(asse: Asse, inizio: float, fondo: float) -> list[str]:
     return [*righe, tag("path", classe="griglia", d=cornice, stroke=_GRIGLIA_ANNO, fill="none")]
 
 
-def _draw_oggi(linea: LineaDelTempo, asse: Asse, inizio: float, fondo: float) -> list[str]:
+def _draw_oggi(linea: LineaDelTempo, asse: AsseDelTempo, inizio: float, fondo: float) -> list[str]:
     """Il filo del giorno chiesto, con la sua data in cima."""
     x = asse.find_x(linea.oggi.toordinal())
     testo = f"oggi, {format_giorno(linea.oggi)}"

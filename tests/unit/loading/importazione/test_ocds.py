@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ldq_planner.loading.importazione.grezzo import Fonte, Grezzo
+from ldq_planner.loading.importazione.grezzo import FonteAperta, Grezzo
 from ldq_planner.loading.importazione.ocds import read_ocds
 
 GARA = {"startDate": "2019-01-01", "endDate": "2019-12-31"}
@@ -16,7 +16,7 @@ FIRMATO = {"startDate": "2019-03-01T00:30:00+02:00", "endDate": "2020-02-29T23:5
 
 def read(documento: Any) -> list[Grezzo]:
     """I record di un documento."""
-    return list(read_ocds(documento, Fonte("x.json", "ocds", lambda _: iter(()))))
+    return list(read_ocds(documento, FonteAperta("x.json", "ocds", lambda _: iter(()))))
 
 
 def release(**campi: Any) -> dict[str, Any]:

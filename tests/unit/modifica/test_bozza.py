@@ -1,4 +1,4 @@
-"""Il foglio: solo le righe necessarie, scritte come le scriverebbe una persona."""
+"""La bozza: solo le righe necessarie, scritte come le scriverebbe una persona."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ldq_planner.errors import InvalidDataError
-from ldq_planner.modifica.foglio import Foglio
+from ldq_planner.modifica.bozza import Bozza
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,9 +97,9 @@ def _delta(prima: str, dopo: str) -> list[str]:
 )
 def test_un_valore(percorso: tuple[str | int, ...], valore: Any, attese: list[str]) -> None:
     """Cambia la sua riga, e basta."""
-    foglio = Foglio(TESTO)
-    foglio.set_valore(percorso, valore)
-    assert _delta(TESTO, foglio.testo) == attese
+    bozza = Bozza(TESTO)
+    bozza.set_valore(percorso, valore)
+    assert _delta(TESTO, bozza.testo) == attese
 
 
 @pytest.mark.parametrize(
@@ -147,63 +147,63 @@ def test_un_valore(percorso: tuple[str | int, ...], valore: Any, attese: list[st
         ),
     ],
 )
-def test_piu_righe(cambia: Callable[[Foglio], None], attese: list[str]) -> None:
+def test_piu_righe(cambia: Callable[[Bozza], None], attese: list[str]) -> None:
     """Si aggiunge e si toglie nella forma che il file ha già."""
-    foglio = Foglio(TESTO)
-    cambia(foglio)
-    assert _delta(TESTO, foglio.testo) == attese
+    bozza = Bozza(TESTO)
+    cambia(bozza)
+    assert _delta(TESTO, bozza.testo) == attese
 
 
 def test_un_testo_lungo_si_ripiega() -> None:
     """A 120 colonne, come il resto."""
-    foglio = Foglio(TESTO)
-    foglio.set_valore((*DUE, "fonte"), " ".join(["parola"] * 30))
-    righe = foglio.testo.splitlines()
+    bozza = Bozza(TESTO)
+    bozza.set_valore((*DUE, "fonte"), " ".join(["parola"] * 30))
+    righe = bozza.testo.splitlines()
     assert righe[-3] == "    fonte: >-"
     assert max(map(len, righe)) <= 120
-    assert Foglio(foglio.testo).read((*DUE, "fonte")) == " ".join(["parola"] * 30)
+    assert Bozza(bozza.testo).read((*DUE, "fonte")) == " ".join(["parola"] * 30)
 
 
 def test_piu_modifiche_insieme() -> None:
     """Anche nello stesso punto: ciò che sta più dentro viene prima."""
-    foglio = Foglio(TESTO.replace("    fonte: prova\n", ""))
-    foglio.append(("contratti",), {"id": "tre"})
-    foglio.set_valore((*DUE, "nota"), "b")
-    foglio.set_valore((*DUE, "importo_eur"), 5)
-    foglio.append((*DUE, "opzioni"), {"tipo": "proroga"})
+    bozza = Bozza(TESTO.replace("    fonte: prova\n", ""))
+    bozza.append(("contratti",), {"id": "tre"})
+    bozza.set_valore((*DUE, "nota"), "b")
+    bozza.set_valore((*DUE, "importo_eur"), 5)
+    bozza.append((*DUE, "opzioni"), {"tipo": "proroga"})
     coda = ["      - tipo: proroga", "    importo_eur: 5", "    nota: b", "", "  - id: tre"]
-    assert foglio.testo.splitlines()[-5:] == coda
+    assert bozza.testo.splitlines()[-5:] == coda
 
 
 def test_lo_stesso_punto_due_volte_e_un_errore() -> None:
     """Quale dei due valori conti non si sa."""
-    foglio = Foglio(TESTO)
-    foglio.set_valore((*DUE, "fonte"), "a")
-    foglio.set_valore((*DUE, "fonte"), "b")
+    bozza = Bozza(TESTO)
+    bozza.set_valore((*DUE, "fonte"), "a")
+    bozza.set_valore((*DUE, "fonte"), "b")
     with pytest.raises(ValueError, match="stesso punto"):
-        _ = foglio.testo
+        _ = bozza.testo
 
 
 def test_gli_a_capo_sono_quelli_del_file() -> None:
     """CRLF, senza l'ultimo, con il segno d'ordine: tutto resta, e ciò che si aggiunge lo segue."""
     testo = "\ufeff" + TESTO.replace("\n", "\r\n").removesuffix("\r\n")
-    foglio = Foglio(testo)
-    foglio.append(("contratti",), {"id": "tre", "titolo": "t"})
-    assert foglio.testo == testo + "\r\n\r\n  - id: tre\r\n    titolo: t"
+    bozza = Bozza(testo)
+    bozza.append(("contratti",), {"id": "tre", "titolo": "t"})
+    assert bozza.testo == testo + "\r\n\r\n  - id: tre\r\n    titolo: t"
 
 
 @pytest.mark.parametrize("testo", ["a: [", "a: 1\na: 2\n", "# solo un commento\n", "{}", "- a\n", "a: *b\n"])
 def test_un_file_che_non_si_legge_non_si_cambia(testo: str) -> None:
     """Lo si dice con le stesse parole di chi legge, e il nome del file."""
     with pytest.raises(InvalidDataError) as errore:
-        Foglio(testo, "contratti.yaml")
+        Bozza(testo, "contratti.yaml")
     assert all(f.posizione is not None and f.posizione.file == "contratti.yaml" for f in errore.value.findings)
 
 
 def test_si_trova_per_id() -> None:
     """E ciò che non c'è, non c'è."""
-    foglio = Foglio(TESTO)
-    assert foglio.find("contratti", "due") == DUE
-    assert foglio.find("contratti", "tre") is None
-    assert foglio.find("quartieri", "due") is None
-    assert foglio.read((*DUE, "ignoto", "altro")) is None
+    bozza = Bozza(TESTO)
+    assert bozza.find("contratti", "due") == DUE
+    assert bozza.find("contratti", "tre") is None
+    assert bozza.find("quartieri", "due") is None
+    assert bozza.read((*DUE, "ignoto", "altro")) is None

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _BOM = "\ufeff"
 
 
-class Foglio:
+class Bozza:
     """Il testo di un file YAML e le modifiche che gli si chiedono.
 
     I percorsi sono quelli del testo di partenza, e ogni punto si cambia una volta sola: per altro si riapre il risultato.
