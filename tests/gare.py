@@ -7,9 +7,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ldq_planner.engine.cronoprogramma import Agenda, Ipotesi
-from ldq_planner.engine.gara import Richiesta, plan_gara
+from ldq_planner.engine.gara import Richiesta
 from ldq_planner.engine.norme import Diritto
 from ldq_planner.loading.norme import load_norme
+from ldq_planner.reports.gara_chiesta import plan_gara
 
 if TYPE_CHECKING:
     from ldq_planner.model.cronoprogramma import EsitoGara, PassoGara

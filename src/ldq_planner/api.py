@@ -14,7 +14,7 @@ from ldq_planner.engine import scenari
 from ldq_planner.engine.copertura import compute_coperture
 from ldq_planner.engine.costi import compute_costo
 from ldq_planner.engine.cronoprogramma import Ipotesi
-from ldq_planner.engine.gara import Richiesta, plan_gara
+from ldq_planner.engine.gara import Richiesta
 from ldq_planner.engine.norme import Diritto
 from ldq_planner.engine.preavvisi import Anticipo
 from ldq_planner.engine.quadro import Quadro
@@ -26,6 +26,8 @@ from ldq_planner.loading.cartella import Caricato, load, load_portafoglio
 from ldq_planner.loading.luogo import find_dati_del_pacchetto
 from ldq_planner.loading.norme import load_norme
 from ldq_planner.model.portafoglio import Portafoglio
+from ldq_planner.reports.avvisi_gara import add_avvisi
+from ldq_planner.reports.gara_chiesta import plan_gara
 from ldq_planner.rules.controlli.elenco import check_quadro
 
 if TYPE_CHECKING:
@@ -90,8 +92,9 @@ def evaluate_piani(portafoglio: Portafoglio, oggi: date) -> tuple[EsitoPiano, ..
 
 
 def forecast_scenari(portafoglio: Portafoglio, oggi: date, diritto: Diritto) -> Previsione:
-    """Gli scenari con gli inizi possibili, e le date entro cui agire: `Quadro(portafoglio, oggi, diritto).forecast()`."""
-    return Quadro(portafoglio, oggi, diritto).forecast()
+    """Gli scenari con gli inizi possibili, e le date entro cui agire: `Quadro(…).forecast()`, con gli avvisi già scritti."""
+    previsione = Quadro(portafoglio, oggi, diritto).forecast()
+    return previsione._replace(tempi=add_avvisi(previsione))
 
 
 def check_portafoglio(

@@ -135,8 +135,9 @@ def gara(
 
     Esempio: ldq gara --servizio-dal 2024-01-01 --oggi 2023-01-17
     """
-    from ldq_planner.engine.gara import Richiesta, plan_gara
+    from ldq_planner.engine.gara import Richiesta
     from ldq_planner.reports.fonti import add_diritto
+    from ldq_planner.reports.gara_chiesta import plan_gara, schedule_richiesta
 
     scelto = choose_formato(domanda)
     require_una((("--servizio-dal", servizio_dal), ("--invio", invio), ("--da", da)))
@@ -148,7 +149,6 @@ def gara(
     richiesta = Richiesta(ipotesi, servizio_dal, invio, da, euro, parse_iva(diritto, iva), durata)
     esito = plan_gara(diritto, richiesta, domanda.giorno)
     if spiega:
-        from ldq_planner.engine.gara import schedule_richiesta
         from ldq_planner.reports.gara import build_gara_spiegata
         from ldq_planner.reports.spiegazioni_gara import explain_crono
 

@@ -5,17 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from ldq_planner.dates.incerta import NON_NOTO, PRIMO_GIORNO
+from ldq_planner.dates.incerta import PRIMO_GIORNO
 from ldq_planner.dates.periodo import Periodo
-from ldq_planner.dates.testo import format_giorno
 from ldq_planner.engine.copertura import find_scoperto
 from ldq_planner.engine.cronoprogramma import PROFILI, Agenda, Ipotesi
-from ldq_planner.engine.gara import warn_crono
 from ldq_planner.engine.ponti import find_ponte
 from ldq_planner.engine.scadenze import compute_durata
 from ldq_planner.engine.scenari import compute_fine, estimate_costi_annui, estimate_costo, estimate_rinnovo
 from ldq_planner.engine.valore import ESCLUSA, INCLUSA, compute_valori
-from ldq_planner.model.cronoprogramma import Avviso
 from ldq_planner.model.tempi import (
     Allineamento,
     CostoAnnuo,
@@ -135,7 +132,6 @@ def compute_tempi(
         ),
         valori=tuple(_value(domanda, agenda.diritto, crono.pubblicazione)),
         verificato_al=agenda.diritto.verificato_al,
-        avvisi=(*_warn(domanda, gara, crono), *warn_crono(agenda, crono)),
     )
 
 
@@ -212,7 +208,7 @@ def _bridge(domanda: Domanda, gara: Gara, crono: Cronoprogramma, id_: str, scope
     return find_ponte(domanda.portafoglio, gara.agenda.diritto, id_, Periodo(dal, al), domanda.oggi, crono)
 
 
-# --- programma, valore, avvisi -------------------------------------------------------------------------------------
+# --- programma, valore ---------------------------------------------------------------------------------------------
 
 
 def _align(domanda: Domanda) -> Iterator[Allineamento]:
@@ -256,21 +252,3 @@ def _read_iva(domanda: Domanda) -> tuple[str, ...]:
         if riferimento is not None and riferimento.iva is not None:
             return (riferimento.iva,)
     return (ESCLUSA, INCLUSA)
-
-
-def _warn(domanda: Domanda, gara: Gara, crono: Cronoprogramma) -> Iterator[Avviso]:
-    scritto = domanda.scritto
-    if gara.agenda.diritto.find_procedura(scritto.procedura or "") is None:
-        detta = (
-            f"«{scritto.procedura}» non è una procedura delle norme" if scritto.procedura else "i dati non la dicono"
-        )
-        yield Avviso("procedura-assunta", f"procedura: {detta}; si conta come «{crono.procedura}»")
-    if gara.primo > domanda.obiettivo:
-        giorni = (gara.primo - domanda.obiettivo).days
-        yield Avviso(
-            "non-in-tempo",
-            f"per cominciare il {format_giorno(domanda.obiettivo)} è tardi: ai tempi probabili, partendo oggi, il servizio "
-            f"comincia il {format_giorno(gara.primo)}, {giorni} {'giorno' if giorni == 1 else 'giorni'} dopo",
-        )
-    if scritto.inizio.testo == NON_NOTO:
-        yield Avviso("inizio-calcolato", "il documento non dà l'inizio: è il primo giorno possibile ai tempi probabili")

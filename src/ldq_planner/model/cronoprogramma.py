@@ -60,6 +60,20 @@ class Cronoprogramma(NamedTuple):
         """Il giorno in cui la fase è compiuta, se la procedura la prevede."""
         return next((p.fine for p in self.passi if p.id == fase), None)
 
+    @property
+    def lettura(self) -> Lettura:
+        """Le date che contano; `None` dove la procedura non prevede la fase."""
+        return Lettura(
+            regime=self.regime,
+            invio=self.invio,
+            pubblicazione=self.pubblicazione,
+            scadenza_offerte=self.find_fine("ricezione_offerte"),
+            aggiudicazione=self.find_fine("aggiudicazione"),
+            fine_standstill=self.find_fine("standstill"),
+            stipula=self.find_fine("stipula"),
+            avvio=self.avvio,
+        )
+
     def find_inizio(self, fase: str) -> date | None:
         """Il giorno in cui la fase comincia, se la procedura la prevede."""
         return next((p.inizio for p in self.passi if p.id == fase), None)
@@ -132,4 +146,4 @@ class EsitoGara(NamedTuple):
     altra_lettura: Lettura | None
     valori: tuple[ValoreAppalto, ...]
     verificato_al: date
-    avvisi: tuple[Avviso, ...]
+    avvisi: tuple[Avviso, ...] = ()

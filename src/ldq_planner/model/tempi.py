@@ -98,4 +98,5 @@ class TempiScenario(NamedTuple):
     costi_annui: tuple[CostoAnnuo, ...]
     valori: tuple[ValoreScenario, ...]
     verificato_al: date
-    avvisi: tuple[Avviso, ...]
+    avvisi: tuple[Avviso, ...] = ()
+    """Ciò che chi legge deve sapere: li aggiunge chi li scrive."""

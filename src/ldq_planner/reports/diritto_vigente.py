@@ -18,6 +18,7 @@ from ldq_planner.model.diritto import (
 )
 from ldq_planner.model.norme import DA_VERIFICARE
 from ldq_planner.model.testo import format_durata, format_numero
+from ldq_planner.reports.avvisi_gara import warn_legge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -185,11 +186,7 @@ def _describe_termini(
 
 
 def _warn(diritto: Diritto, regime: Regime, parametri: tuple[ParametroVigente, ...], giorno: date) -> Iterator[Avviso]:
-    if giorno > diritto.verificato_al:
-        yield Avviso(
-            "legge-non-verificata",
-            f"la legge è verificata fino al {format_giorno(diritto.verificato_al)}: dopo può essere cambiata",
-        )
+    yield from warn_legge(diritto, giorno)
     soglie = diritto.norme.soglie.verificato_al.primo
     if giorno > soglie:
         yield Avviso("soglie-non-verificate", f"soglie e aliquote sono verificate fino al {format_giorno(soglie)}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.reports.avvisi import announce_eta
+from ldq_planner.reports.avvisi_gara import add_avvisi
 from ldq_planner.reports.report import Blocco, Report
 
 if TYPE_CHECKING:
@@ -14,8 +15,12 @@ if TYPE_CHECKING:
 
 
 def evaluate_tutti(quadro: Quadro, findings: tuple[Finding, ...]) -> tuple[EsitoScenario, ...]:
-    """Gli scenari scritti nei dati, con le loro segnalazioni."""
-    return tuple(esito._replace(segnalazioni=select_findings(findings, esito.id)) for esito in quadro.esiti)
+    """Gli scenari scritti nei dati, con gli avvisi sui loro tempi e le loro segnalazioni."""
+    tempi = add_avvisi(quadro.forecast())
+    return tuple(
+        esito._replace(tempi=tempi.get(esito.id), segnalazioni=select_findings(findings, esito.id))
+        for esito in quadro.esiti
+    )
 
 
 def build_report(

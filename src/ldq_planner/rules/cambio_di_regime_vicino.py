@@ -23,12 +23,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ldq_planner.dates.testo import format_giorno
+from ldq_planner.engine.gara import read_altrimenti
 from ldq_planner.errors import Finding, Ref, Severita
 from ldq_planner.rules.base.gare import list_gare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ldq_planner.model.cronoprogramma import Cronoprogramma
     from ldq_planner.rules.base.contesto import Contesto
 
 CODICE = "cambio-di-regime-vicino"
@@ -38,13 +41,23 @@ SEVERITA = Severita.AVVISO
 def check(contesto: Contesto) -> Iterator[Finding]:
     """Una segnalazione per gara con il bando a ridosso di un cambio."""
     for gara in list_gare(contesto):
-        for avviso in gara.tempi.avvisi:
-            if avviso.codice == CODICE:
-                yield Finding(
-                    CODICE,
-                    SEVERITA,
-                    f"bando di «{gara.scenario.id}»: {avviso.messaggio}",
-                    "pubblicare lontano dal cambio, o preparare gli atti secondo la legge del giorno in cui il bando uscirà",
-                    Ref("scenari", gara.scenario.id, ("inizio",)),
-                    fonte=gara.agenda.diritto.find_regime(gara.crono.pubblicazione).fonte,
-                )
+        altra = read_altrimenti(gara.agenda, gara.crono)
+        if altra is not None:
+            yield Finding(
+                CODICE,
+                SEVERITA,
+                f"bando di «{gara.scenario.id}»: {say_cambio(gara.crono, altra)}",
+                "pubblicare lontano dal cambio, o preparare gli atti secondo la legge del giorno in cui il bando uscirà",
+                Ref("scenari", gara.scenario.id, ("inizio",)),
+                fonte=gara.agenda.diritto.find_regime(gara.crono.pubblicazione).fonte,
+            )
+
+
+def say_cambio(crono: Cronoprogramma, altra: Cronoprogramma) -> str:
+    """Che cosa cambierebbe se valesse la legge dall'altra parte del cambio."""
+    stipula = altra.find_fine("stipula")
+    return (
+        f"pubblicato il {format_giorno(crono.pubblicazione)} vale «{crono.regime}», ma a pochi giorni comincia o "
+        f"finisce «{altra.regime}»: sotto quello la stipula cadrebbe il {format_giorno(stipula) if stipula else '–'} e il "
+        f"servizio il {format_giorno(altra.avvio)}"
+    )
