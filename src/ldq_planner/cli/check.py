@@ -191,9 +191,9 @@ def write_note(findings: tuple[Finding, ...], percorso: Path) -> frozenset[str]:
     Errori: `InvalidRequestError` se il file non si può scrivere.
     """
     from ldq_planner.cli.schermo import write
-    from ldq_planner.render.linea_base import render_linea_base
+    from ldq_planner.modifica.linea_base import write_linea_base
 
-    write(render_linea_base(findings), percorso)
+    write(write_linea_base(findings), percorso)
     return frozenset(f.impronta for f in findings)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from ldq_planner.loading.linea_base import SCHEMA
 from ldq_planner.render.valori import clean
 
 if TYPE_CHECKING:
@@ -12,10 +13,8 @@ if TYPE_CHECKING:
 
     from ldq_planner.errors import Finding
 
-SCHEMA = "ldq/linea-base/1"
 
-
-def render_linea_base(findings: Iterable[Finding]) -> str:
+def write_linea_base(findings: Iterable[Finding]) -> str:
     """Il file: un'impronta per segnalazione, per codice ed entità, con il messaggio per chi lo rilegge."""
     voci = {
         f.impronta: {
