@@ -22,8 +22,8 @@ from ldq_planner.cli.guardia import GUASTO, INTERROTTO
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.errors import InvalidDataError, InvalidRequestError
 from ldq_planner.loading.norme import load_norme
-from ldq_planner.render.schemi import RISPOSTE, build_schemi
 from ldq_planner.reports.diritto_vigente import format_valore
+from ldq_planner.reports.schemi import RISPOSTE, build_schemi
 from ldq_planner.rules.controlli.elenco import TUTTE, read_manuale
 
 if TYPE_CHECKING:

@@ -12,14 +12,17 @@ import yaml
 from jsonschema import Draft202012Validator, FormatChecker
 from tests.supporto import AGGIORNA, OGGI, RADICE, ldq, read, rewrite, write_dati
 
+from ldq_planner.loading import schemi as dei_dati
 from ldq_planner.model.archivio import CONTRATTI, QUARTIERI, SCENARI
-from ldq_planner.render.schemi import FILE, RISPOSTE, build_schemi
+from ldq_planner.reports import schemi as delle_risposte
+from ldq_planner.reports.schemi import RISPOSTE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 SCHEMI = RADICE / "schemi"
+TUTTI = dei_dati.build_schemi() | delle_risposte.build_schemi()
 DATI = (QUARTIERI, CONTRATTI, SCENARI)
 GIORNI = (OGGI, "2018-06-15", "2023-07-01", "2026-11-22")
 DOMANDE = (
@@ -125,20 +128,20 @@ def test_gli_schemi_sono_quelli_del_programma(tmp_path: Path) -> None:
     """Chi cambia un campo rilegge, nel diff degli schemi, che cosa cambia per chi li usa."""
     assert ldq("schema", str(tmp_path)).codice == 0
     scritti = {p.relative_to(tmp_path).as_posix(): read(p) for p in tmp_path.rglob("*.json")}
-    assert scritti == build_schemi()
+    assert scritti == TUTTI
     for nome, testo in scritti.items() if AGGIORNA else ():
         rewrite(SCHEMI / nome, testo)
     assert {p.relative_to(SCHEMI).as_posix(): read(p) for p in SCHEMI.rglob("*.json")} == scritti, "make golden"
 
 
-@pytest.mark.parametrize("nome", build_schemi())
+@pytest.mark.parametrize("nome", TUTTI)
 def test_ogni_schema_e_uno_schema(nome: str) -> None:
     """Un editor non avverte di uno schema sbagliato: smette e basta."""
     Draft202012Validator.check_schema(read_schema(nome))
     assert read_schema(nome)["$schema"] == Draft202012Validator.META_SCHEMA["$id"]
 
 
-@pytest.mark.parametrize("nome", FILE)
+@pytest.mark.parametrize("nome", dei_dati.build_schemi())
 def test_i_valori_predefiniti_si_possono_scrivere(nome: str) -> None:
     """L'editor li propone: devono essere valori che il programma accetta."""
     schema = read_schema(nome)
@@ -293,7 +296,7 @@ def test_i_nomi_promessi_ci_sono(nome: str) -> None:
 
 def build_risposta(nome: str) -> Any:
     """Lo schema di una risposta."""
-    return json.loads(build_schemi()[f"risposte/{nome.replace('/', '-')}.schema.json"])
+    return json.loads(TUTTI[f"risposte/{nome.replace('/', '-')}.schema.json"])
 
 
 def test_gli_importi_sono_testo_e_le_date_iso() -> None:

@@ -12,11 +12,12 @@ from tests.figure import list_barre, list_scritte, parse_svg
 from tests.portafogli import OGGI
 from tests.properties.strategie import con_scenari, periodi
 
+from ldq_planner.dates.testo import format_periodo
 from ldq_planner.engine.quadro import Quadro
 from ldq_planner.render.disegno.corsie import MINIMO
 from ldq_planner.render.disegno.segno import cut, measure
 from ldq_planner.render.svg import draw_figura
-from ldq_planner.reports.copertura import build_copertura
+from ldq_planner.reports.copertura import RispostaCopertura, build_copertura
 
 if TYPE_CHECKING:
     from ldq_planner.dates.periodo import Periodo
@@ -32,7 +33,8 @@ def test_le_barre_stanno_nell_asse_e_le_lacune_sono_proporzionali(portafoglio: P
     assert report.figura is not None
     radice = parse_svg(draw_figura(report.figura))
     barre = list(list_barre(radice))
-    lacune = [(q, x) for q in report.dati["quartieri"] for x in q.lacune]
+    assert isinstance(report.dati, RispostaCopertura)
+    lacune = [(q, x) for q in report.dati.quartieri for x in q.lacune]
     disegnate = [b for b in barre if b.genere.startswith("lacuna")]
     assert len(disegnate) == len(lacune)
     sinistra = min(b.sinistra for b in barre)
@@ -43,7 +45,7 @@ def test_le_barre_stanno_nell_asse_e_le_lacune_sono_proporzionali(portafoglio: P
     for barra in barre:
         assert sinistra - _ARROTONDATO <= barra.sinistra < barra.destra <= _DESTRA + _ARROTONDATO
     for _, lacuna in lacune:
-        parole = f"{lacuna.inizio:%d/%m/%Y} al {lacuna.fine:%d/%m/%Y}: {lacuna.giorni} giorn"
+        parole = f"{format_periodo(lacuna.inizio, lacuna.fine)}: {lacuna.giorni} giorn"
         assert any(parole in b.testo and b.giorni == lacuna.giorni for b in disegnate)
         assert any(f"{lacuna.giorni} giorn" in scritta for scritta in list_scritte(radice))
 

@@ -20,9 +20,10 @@ def schema(
     Esempio: ldq schema schemi
     """
     from ldq_planner.cli.schermo import write
-    from ldq_planner.render.schemi import build_schemi
+    from ldq_planner.loading import schemi as dei_dati
+    from ldq_planner.reports import schemi as delle_risposte
 
-    for nome, testo in build_schemi().items():
+    for nome, testo in (dei_dati.build_schemi() | delle_risposte.build_schemi()).items():
         if cartella is None:
             write(f"{nome}\n", None)
         else:

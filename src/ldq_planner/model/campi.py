@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+def list_campi(tipo: Any) -> tuple[str, ...]:
+    """I nomi dei campi di un valore calcolato (una tupla con nomi) o di un modello letto; vuoto per il resto."""
+    return tuple(getattr(tipo, "_fields", ()) or getattr(tipo, "model_fields", ()))
+
+
 def unfold(tipo: Any) -> Iterator[Any]:
     """Un tipo e ciò di cui è fatto: `Data | None` è anche `DataIncerta`."""
     yield tipo

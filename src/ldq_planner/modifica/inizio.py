@@ -6,9 +6,9 @@ from string import Template
 from typing import TYPE_CHECKING
 
 from ldq_planner.loading.luogo import find_esempi
+from ldq_planner.loading.schemi import build_schemi
 from ldq_planner.model.archivio import CONTRATTI, QUARTIERI, SCENARI, SOGLIE
 from ldq_planner.modifica.bozza import Bozza
-from ldq_planner.render.schemi import FILE, build_schemi
 
 if TYPE_CHECKING:
     from datetime import date
@@ -28,11 +28,10 @@ def build_esempi(oggi: date, ente: str = ENTE, servizio: str = SERVIZIO) -> dict
     valori = {nome: str(oggi.year + scarto) for nome, scarto in anni.items()} | {"oggi": oggi.isoformat()}
     testi = {nome: Template(_read(nome)).substitute(valori) for nome in DATI}
     testi[QUARTIERI] = _name(testi[QUARTIERI], ente, servizio)
-    schemi = build_schemi()
     return {
         **testi,
         SOGLIE: _read(SOGLIE),
-        **{f"schemi/{nome}": schemi[nome] for nome in FILE},
+        **{f"schemi/{nome}": schema for nome, schema in build_schemi().items()},
         WORKFLOW: _read("github-workflow.yml"),
     }
 

@@ -15,4 +15,4 @@ if TYPE_CHECKING:
 def render(report: Report, _tela: Tela) -> str:
     """Il JSON del report, in UTF-8 leggibile."""
     intestazione = {"schema": report.schema, "oggi": report.oggi, "dati_aggiornati_al": report.dati_aggiornati_al}
-    return json.dumps(encode({**intestazione, **report.dati}), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps({**encode(intestazione), **encode(report.dati)}, ensure_ascii=False, indent=2) + "\n"

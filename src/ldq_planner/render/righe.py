@@ -6,7 +6,9 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from ldq_planner.errors import Finding
-from ldq_planner.render.valori import encode, format_cella, list_campi
+from ldq_planner.model.campi import list_campi
+from ldq_planner.render.valori import format_cella
+from ldq_planner.reports.segnalazioni import to_segnalazione
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,8 +35,10 @@ def _merge_colonne(righe: list[dict[str, Any]]) -> list[str]:
 
 def _spread(valore: Any, prefisso: str) -> Iterator[tuple[str, Any]]:
     """Le celle di un valore che ha dei campi."""
-    campi = encode(valore) if isinstance(valore, Finding) else {n: getattr(valore, n) for n in list_campi(type(valore))}
-    for nome, dentro in campi.items():
+    if isinstance(valore, Finding):
+        valore = to_segnalazione(valore)
+    for nome in list_campi(type(valore)):
+        dentro = getattr(valore, nome)
         if _has_campi(dentro):
             yield from _spread(dentro, f"{prefisso}{nome}.")
         else:

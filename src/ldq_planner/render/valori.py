@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 from ldq_planner.dates.incerta import NON_NOTO, DataIncerta
 from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.errors import Finding
+from ldq_planner.model.campi import list_campi
 from ldq_planner.model.ponte import Motivo
 from ldq_planner.model.testo import format_euro, format_numero
 from ldq_planner.reports.report import Circa, Euro, Voce
+from ldq_planner.reports.segnalazioni import to_segnalazione
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,11 +98,6 @@ def encode(valore: Any) -> Any:
     return _encode_scalare(valore)
 
 
-def list_campi(tipo: Any) -> tuple[str, ...]:
-    """I nomi dei campi di un valore calcolato (una tupla con nomi) o di un modello letto; vuoto per il resto."""
-    return tuple(getattr(tipo, "_fields", ()) or getattr(tipo, "model_fields", ()))
-
-
 def _encode_scalare(valore: Any) -> Any:
     if isinstance(valore, date):
         return valore.isoformat()
@@ -119,24 +116,8 @@ def _encode_motivo(motivo: Motivo) -> str:
     return say_motivo(motivo)
 
 
-def _encode_finding(finding: Finding) -> dict[str, Any]:
-    posto, ref = finding.posizione, finding.ref
-    return {
-        "codice": finding.codice,
-        "severita": finding.severita.value,
-        "file": posto.file if posto else None,
-        "riga": posto.riga or None if posto else None,
-        "colonna": posto.colonna or None if posto else None,
-        "messaggio": finding.messaggio,
-        "rimedio": finding.rimedio,
-        "entita": ref.id or None if ref else None,
-        "fonte": finding.fonte or None,
-        "impronta": finding.impronta,
-    }
-
-
 _A_MODO_SUO: dict[type, Callable[[Any], Any]] = {
-    Finding: _encode_finding,
+    Finding: lambda finding: encode(to_segnalazione(finding)),
     DataIncerta: _encode_data,
     Motivo: _encode_motivo,
 }

@@ -23,6 +23,11 @@ def sum_persone(conti: Iterable[int | None], unita: str) -> str:
     return f"{'almeno ' if len(noti) < len(tutti) else ''}{format_numero(sum(noti))} {unita}"
 
 
+def list_testi(note: Iterable[Nota]) -> tuple[str, ...]:
+    """Le frasi sole, per una macchina."""
+    return tuple(nota.testo for nota in note)
+
+
 def announce_eta(quadro: Quadro, comando: str) -> tuple[Nota, ...]:
     """Un avviso se i dati sono più vecchi della soglia dell'ente, con il comando che li guarda nel loro giorno."""
     portafoglio, oggi = quadro.portafoglio, quadro.oggi

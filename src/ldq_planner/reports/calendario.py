@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.model.evento import Evento, GenereEvento
 from ldq_planner.model.testo import format_elenco, format_giorni
-from ldq_planner.reports.avvisi import announce_eta
+from ldq_planner.reports.avvisi import announce_eta, list_testi
 from ldq_planner.reports.eventi import Fatto, date_evento, list_fatti
 from ldq_planner.reports.fonti import add_legge
 from ldq_planner.reports.report import TRATTINO, Blocco, Nota, Report, Tabella, Tono, Voce
@@ -28,6 +28,14 @@ class Scelta(NamedTuple):
     anticipi: tuple[int, ...] = ()
 
 
+class RispostaCalendario(NamedTuple):
+    """`ldq/calendario/1`."""
+
+    eventi: tuple[Evento, ...]
+    senza_giorno: tuple[str, ...]
+    avvisi: tuple[str, ...]
+
+
 def build_calendario(quadro: Quadro, scelta: Scelta) -> Report:
     """Gli eventi scelti, dal primo giorno; ciò che non ha un giorno è detto in una nota."""
     portafoglio, oggi = quadro.portafoglio, quadro.oggi
@@ -44,7 +52,7 @@ def build_calendario(quadro: Quadro, scelta: Scelta) -> Report:
         oggi=oggi,
         dati_aggiornati_al=portafoglio.dati_aggiornati_al,
         blocchi=(*avvisi, *_build_blocchi(portafoglio, eventi, senza_giorno, oggi)),
-        dati={"eventi": eventi, "senza_giorno": senza_giorno, "avvisi": tuple(a.testo for a in avvisi)},
+        dati=RispostaCalendario(eventi, senza_giorno, list_testi(avvisi)),
         elenco=eventi,
         eventi=eventi,
     )

@@ -7,11 +7,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from ldq_planner.reports.fonti import add_legge
 from ldq_planner.reports.report import Nota, Report, Segnalazioni, Suggerimento, Tabella
 from ldq_planner.reports.segnalazioni import SEVERITA
-from ldq_planner.rules.controlli.elenco import TUTTE, read_manuale
+from ldq_planner.rules.controlli.elenco import TUTTE, Manuale, read_manuale
 
 if TYPE_CHECKING:
-    from ldq_planner.errors import Severita
+    from ldq_planner.errors import Finding, Severita
     from ldq_planner.reports.esame import Esame
+
+
+class RispostaCheck(NamedTuple):
+    """`ldq/check/1`."""
+
+    entro_giorni: int | None
+    taciute_dalla_linea_base: int
+    segnalazioni: tuple[Finding, ...]
 
 
 class RigaRegola(NamedTuple):
@@ -20,6 +28,18 @@ class RigaRegola(NamedTuple):
     codice: str
     severita: Severita
     sommario: str
+
+
+class RispostaRegole(NamedTuple):
+    """`ldq/regole/1`."""
+
+    regole: tuple[RigaRegola, ...]
+
+
+class RispostaRegola(NamedTuple):
+    """`ldq/regola/1`."""
+
+    regola: Manuale
 
 
 def build_check(esame: Esame, entro: int | None, taciute: int = 0) -> Report:
@@ -34,7 +54,7 @@ def build_check(esame: Esame, entro: int | None, taciute: int = 0) -> Report:
         oggi=esame.oggi,
         dati_aggiornati_al=esame.aggiornati_al,
         blocchi=(Segnalazioni(esame.findings),) if esame.findings else (),
-        dati={"entro_giorni": entro, "taciute_dalla_linea_base": taciute, "segnalazioni": esame.findings},
+        dati=RispostaCheck(entro, taciute, esame.findings),
         elenco=esame.findings,
         esame=esame,
     )
@@ -54,7 +74,7 @@ def build_regole() -> Report:
             Tabella("", ("Codice", "Severità", "Che cosa segnala"), righe),
             Suggerimento("Il manuale di una: ldq spiega CODICE"),
         ),
-        dati={"regole": regole},
+        dati=RispostaRegole(regole),
         elenco=regole,
     )
 
@@ -68,6 +88,6 @@ def build_manuale(codice: str) -> Report:
         oggi=None,
         dati_aggiornati_al=None,
         blocchi=(Nota(manuale.sommario), Nota(manuale.testo)),
-        dati={"regola": manuale},
+        dati=RispostaRegola(manuale),
         elenco=(manuale,),
     )

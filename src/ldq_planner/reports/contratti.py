@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.engine.costi import compute_costi_annui, compute_mensile_opzione, round_centesimi
 from ldq_planner.engine.schede import compute_scheda
 from ldq_planner.model.stato import StatoContratto
 from ldq_planner.model.testo import format_giorni
-from ldq_planner.reports.avvisi import announce_eta
+from ldq_planner.reports.avvisi import announce_eta, list_testi
 from ldq_planner.reports.report import Blocco, Cella, Elenco, Euro, Report, Scheda, Suggerimento, Tabella, Tono, Voce
 
 if TYPE_CHECKING:
@@ -28,6 +28,13 @@ STATI = {
 }
 
 
+class RispostaContratti(NamedTuple):
+    """`ldq/contratti/1`."""
+
+    contratti: tuple[SchedaContratto, ...]
+    avvisi: tuple[str, ...]
+
+
 def build_contratti(quadro: Quadro, id_: str | None = None, quartieri: tuple[str, ...] = ()) -> Report:
     """I contratti scelti, i più recenti per primi; con un id, la sua scheda intera."""
     portafoglio, oggi = quadro.portafoglio, quadro.oggi
@@ -45,7 +52,7 @@ def build_contratti(quadro: Quadro, id_: str | None = None, quartieri: tuple[str
         oggi=oggi,
         dati_aggiornati_al=portafoglio.dati_aggiornati_al,
         blocchi=(*avvisi, *blocchi),
-        dati={"contratti": schede, "avvisi": tuple(a.testo for a in avvisi)},
+        dati=RispostaContratti(schede, list_testi(avvisi)),
         elenco=schede,
     )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ldq_planner.dates.testo import format_periodo
 from ldq_planner.model.copertura import TipoLacuna
 from ldq_planner.model.testo import format_numero
-from ldq_planner.reports.avvisi import announce_eta, sum_persone
+from ldq_planner.reports.avvisi import announce_eta, list_testi, sum_persone
 from ldq_planner.reports.figura import build_righe, describe_righe
 from ldq_planner.reports.report import Cella, LineaDelTempo, Nota, Report, Tabella, Tono, Voce
 
@@ -38,6 +38,15 @@ class RigaLacuna(NamedTuple):
     abitanti_giorni: int | None
 
 
+class RispostaCopertura(NamedTuple):
+    """`ldq/copertura/1`."""
+
+    dal: date
+    al: date
+    quartieri: tuple[CoperturaQuartiere, ...]
+    avvisi: tuple[str, ...]
+
+
 def build_copertura(
     quadro: Quadro, finestra: Periodo, quartieri: tuple[str, ...] = (), scenari: tuple[Scenario, ...] = ()
 ) -> Report:
@@ -59,12 +68,7 @@ def build_copertura(
         oggi=oggi,
         dati_aggiornati_al=portafoglio.dati_aggiornati_al,
         blocchi=(*avvisi, figura, tabella, *_sum_lacune(righe)),
-        dati={
-            "dal": finestra.inizio,
-            "al": finestra.fine,
-            "quartieri": coperture,
-            "avvisi": tuple(a.testo for a in avvisi),
-        },
+        dati=RispostaCopertura(finestra.inizio, finestra.fine, coperture, list_testi(avvisi)),
         elenco=righe,
     )
 

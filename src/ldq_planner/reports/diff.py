@@ -9,7 +9,7 @@ from ldq_planner.dates.testo import format_periodo
 from ldq_planner.engine.differenze import Fotografia
 from ldq_planner.model.differenze import DifferenzaQuartiere, StatoGiorno, TrattoMutato, Verso
 from ldq_planner.model.testo import format_elenco, format_giorni, format_numero
-from ldq_planner.reports.avvisi import announce_eta, sum_persone
+from ldq_planner.reports.avvisi import announce_eta, list_testi, sum_persone
 from ldq_planner.reports.report import TRATTINO, Blocco, Cella, Nota, Report, Segnalazioni, Tabella, Tono, Voce
 from ldq_planner.rules.controlli.elenco import check_quadro
 
@@ -65,6 +65,25 @@ _LUNGA = 10
 """Oltre queste righe una tabella, in una pagina, si apre solo se la si vuole leggere."""
 
 
+class RispostaDiff(NamedTuple):
+    """`ldq/diff/1`: i due lati, la frase, e tutte le differenze."""
+
+    dal: date
+    al: date
+    prima: Lato
+    dopo: Lato
+    frase: str
+    quartieri: tuple[DifferenzaQuartiere, ...]
+    presenze: tuple[Presenza, ...]
+    scadenze: tuple[DataSpostata, ...]
+    limiti: tuple[LimiteSpostato, ...]
+    nuove: tuple[Finding, ...]
+    risolte: tuple[Finding, ...]
+    aggravate: tuple[Finding, ...]
+    attenuate: tuple[Finding, ...]
+    avvisi: tuple[str, ...]
+
+
 class RigaDiff(NamedTuple):
     """Una differenza, per un foglio di calcolo: le date sono ISO, `giorni` è quanto dura o di quanto si sposta."""
 
@@ -88,8 +107,7 @@ def build_diff(quadro: Quadro, finestra: Periodo, lati: tuple[Lato, Lato], diffe
     """Le differenze fra i due lati; `quadro` è quello di dopo, le segnalazioni sono già localizzate."""
     prima, dopo = lati
     avvisi = announce_eta(quadro, "diff")
-    frase = describe(differenze)
-    dove = f"Lacune guardate {format_periodo(finestra.inizio, finestra.fine, ' (compresi)')}."
+    dal, al = finestra.inizio, finestra.fine
     return Report(
         schema="ldq/diff/1",
         titolo=f"Che cosa cambia: {prima.nome} → {dopo.nome}",
@@ -98,18 +116,10 @@ def build_diff(quadro: Quadro, finestra: Periodo, lati: tuple[Lato, Lato], diffe
         blocchi=(
             build_frase(differenze),
             *build_tabelle(differenze),
-            Nota(dove),
+            Nota(f"Lacune guardate {format_periodo(dal, al, ' (compresi)')}."),
             *avvisi,
         ),
-        dati={
-            "dal": finestra.inizio,
-            "al": finestra.fine,
-            "prima": prima,
-            "dopo": dopo,
-            "frase": frase,
-            **differenze._asdict(),
-            "avvisi": tuple(a.testo for a in avvisi),
-        },
+        dati=RispostaDiff(dal, al, prima, dopo, describe(differenze), *differenze, list_testi(avvisi)),
         elenco=tuple(list_righe(differenze)),
     )
 

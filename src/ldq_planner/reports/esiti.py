@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from ldq_planner.reports.avvisi import announce_eta
+from ldq_planner.reports.avvisi import announce_eta, list_testi
 from ldq_planner.reports.avvisi_gara import add_avvisi
 from ldq_planner.reports.report import Blocco, Report
 
 if TYPE_CHECKING:
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.errors import Finding
-    from ldq_planner.model.esito import EsitoScenario
+    from ldq_planner.model.esito import EsitoPiano, EsitoScenario
+
+
+class RispostaScenari(NamedTuple):
+    """`ldq/scenari/1`."""
+
+    scenari: tuple[EsitoScenario, ...]
+    piani: tuple[EsitoPiano, ...]
+    avvisi: tuple[str, ...]
 
 
 def evaluate_tutti(quadro: Quadro, findings: tuple[Finding, ...]) -> tuple[EsitoScenario, ...]:
@@ -34,7 +42,7 @@ def build_report(
         oggi=quadro.oggi,
         dati_aggiornati_al=quadro.portafoglio.dati_aggiornati_al,
         blocchi=(*avvisi, *blocchi),
-        dati={"scenari": scenari, "piani": quadro.piani, "avvisi": tuple(a.testo for a in avvisi)},
+        dati=RispostaScenari(scenari, quadro.piani, list_testi(avvisi)),
         elenco=scenari,
     )
 

@@ -54,7 +54,7 @@ def build_gara(esito: EsitoGara, procedura: Procedura, casi: frozenset[str], ogg
         oggi=oggi,
         dati_aggiornati_al=None,
         blocchi=tuple(_build_blocchi(esito, procedura, casi, oggi)),
-        dati=esito._asdict(),
+        dati=esito,
         elenco=esito.fasi,
     )
 

@@ -27,7 +27,7 @@ def build_importa(esito: Importazione, oggi: date, scarti: str | None) -> Report
         oggi=oggi,
         dati_aggiornati_al=esito.aggiornato_al,
         blocchi=tuple(_build_blocchi(esito, scarti)),
-        dati=esito._asdict(),
+        dati=esito,
         elenco=(*esito.particolarita, *esito.scarti),
     )
 

@@ -5,16 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.testo import format_periodo
-from ldq_planner.reports.avvisi import announce_eta
+from ldq_planner.reports.avvisi import announce_eta, list_testi
 from ldq_planner.reports.diff import build_frase, build_tabelle, describe, list_righe
 from ldq_planner.reports.report import Elenco, Nota, Report, Tono
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from ldq_planner.dates.periodo import Periodo
     from ldq_planner.engine.quadro import Quadro
-    from ldq_planner.model.differenze import Differenze
+    from ldq_planner.errors import Finding
+    from ldq_planner.model.differenze import (
+        DataSpostata,
+        DifferenzaQuartiere,
+        Differenze,
+        LimiteSpostato,
+        Presenza,
+    )
     from ldq_planner.reports.report import Blocco
 
 _MARGINE = "    "
@@ -33,6 +41,28 @@ class Proposta(NamedTuple):
     """Che cosa fare per scriverla davvero."""
 
 
+class RispostaModifica(NamedTuple):
+    """`ldq/modifica/1`: che cosa si scrive, e tutte le differenze."""
+
+    atto: str
+    file: str
+    scritta: bool
+    avvertenze: tuple[str, ...]
+    righe: tuple[str, ...]
+    dal: date
+    al: date
+    frase: str
+    quartieri: tuple[DifferenzaQuartiere, ...]
+    presenze: tuple[Presenza, ...]
+    scadenze: tuple[DataSpostata, ...]
+    limiti: tuple[LimiteSpostato, ...]
+    nuove: tuple[Finding, ...]
+    risolte: tuple[Finding, ...]
+    aggravate: tuple[Finding, ...]
+    attenuate: tuple[Finding, ...]
+    avvisi: tuple[str, ...]
+
+
 def build_modifica(quadro: Quadro, finestra: Periodo, proposta: Proposta, differenze: Differenze) -> Report:
     """La modifica e le sue conseguenze; `quadro` è quello di dopo, le segnalazioni sono già localizzate."""
     avvisi = announce_eta(quadro, "status")
@@ -42,18 +72,18 @@ def build_modifica(quadro: Quadro, finestra: Periodo, proposta: Proposta, differ
         oggi=quadro.oggi,
         dati_aggiornati_al=quadro.portafoglio.dati_aggiornati_al,
         blocchi=(*_build_blocchi(proposta, differenze, finestra), *avvisi, _say_esito(proposta)),
-        dati={
-            "atto": proposta.atto,
-            "file": proposta.file,
-            "scritta": proposta.scritta,
-            "avvertenze": proposta.avvertenze,
-            "righe": proposta.righe,
-            "dal": finestra.inizio,
-            "al": finestra.fine,
-            "frase": describe(differenze),
-            **differenze._asdict(),
-            "avvisi": tuple(a.testo for a in avvisi),
-        },
+        dati=RispostaModifica(
+            proposta.atto,
+            proposta.file,
+            proposta.scritta,
+            proposta.avvertenze,
+            proposta.righe,
+            finestra.inizio,
+            finestra.fine,
+            describe(differenze),
+            *differenze,
+            list_testi(avvisi),
+        ),
         elenco=tuple(list_righe(differenze)),
     )
 

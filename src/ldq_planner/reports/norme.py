@@ -35,7 +35,7 @@ def build_norme(vigente: DirittoVigente, oggi: date, *, fasi: bool) -> Report:
         oggi=oggi,
         dati_aggiornati_al=None,
         blocchi=tuple(_build_blocchi(vigente, fasi=fasi)),
-        dati=vigente._asdict(),
+        dati=vigente,
         elenco=vigente.parametri,
     )
 

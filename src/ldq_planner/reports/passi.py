@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.reports.report import Report, Tabella
 
@@ -14,6 +14,13 @@ if TYPE_CHECKING:
 _COLONNE = ("", "Che cosa", "Risultato", "Perché")
 
 
+class RispostaSpiega(NamedTuple):
+    """`ldq/spiega/1`."""
+
+    id: str
+    passi: tuple[Passo, ...]
+
+
 def build_passi(id_: str, titolo: str, passi: tuple[Passo, ...], oggi: date) -> Report:
     """I passi di una spiegazione, numerati; senza dati letti da un file."""
     righe = tuple((str(n), p.che_cosa, p.risultato, p.perche) for n, p in enumerate(passi, 1))
@@ -23,6 +30,6 @@ def build_passi(id_: str, titolo: str, passi: tuple[Passo, ...], oggi: date) -> 
         oggi=oggi,
         dati_aggiornati_al=None,
         blocchi=(Tabella("", _COLONNE, righe),),
-        dati={"id": id_, "passi": passi},
+        dati=RispostaSpiega(id_, passi),
         elenco=passi,
     )

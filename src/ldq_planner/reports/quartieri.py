@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.testo import format_data
 from ldq_planner.engine.schede import compute_scheda, compute_scheda_quartiere
-from ldq_planner.reports.avvisi import announce_eta
+from ldq_planner.reports.avvisi import announce_eta, list_testi
 from ldq_planner.reports.contratti import build_tabella
 from ldq_planner.reports.report import Blocco, Cella, Circa, Elenco, Nota, Report, Scheda, Suggerimento, Tabella
 from ldq_planner.reports.status import describe_stato
@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from ldq_planner.model.stato import StatoQuartiere
 
 _COLONNE = ("Quartiere", "Nome", "Stato", "Municipio", "Abitanti", "Nuclei", "Alloggi ERP", "Programmi", "Sede")
+
+
+class RispostaQuartieri(NamedTuple):
+    """`ldq/quartieri/1`."""
+
+    quartieri: tuple[SchedaQuartiere, ...]
+    avvisi: tuple[str, ...]
 
 
 def build_quartieri(quadro: Quadro, id_: str | None = None) -> Report:
@@ -40,7 +47,7 @@ def build_quartieri(quadro: Quadro, id_: str | None = None) -> Report:
         oggi=oggi,
         dati_aggiornati_al=portafoglio.dati_aggiornati_al,
         blocchi=(*avvisi, *blocchi),
-        dati={"quartieri": schede, "avvisi": tuple(a.testo for a in avvisi)},
+        dati=RispostaQuartieri(schede, list_testi(avvisi)),
         elenco=schede,
     )
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.engine.bilancio import compute_bilancio
 from ldq_planner.engine.legge import list_leggi
+from ldq_planner.engine.stato import compute_totali
 from ldq_planner.errors import Severita
 from ldq_planner.model.testo import format_giorni, format_numero
-from ldq_planner.reports.avvisi import announce_eta, sum_persone
+from ldq_planner.reports.avvisi import announce_eta, list_testi, sum_persone
 from ldq_planner.reports.bilancio import build_bilancio
 from ldq_planner.reports.confronto import build_confronto
 from ldq_planner.reports.copertura import build_copertura
@@ -46,22 +47,35 @@ if TYPE_CHECKING:
     from ldq_planner.model.esito import EsitoPiano, EsitoScenario
     from ldq_planner.model.fonte_citata import FonteCitata
     from ldq_planner.model.legge import LeggeUsata
+    from ldq_planner.model.stato import StatoQuartiere, Totali
 
 
-class _Risposte(NamedTuple):
-    """Ciò che il rapporto mette insieme: le risposte dei comandi, e ciò che nessuno di loro dice da solo."""
+class RispostaRapporto(NamedTuple):
+    """`ldq/rapporto/1`: le risposte dei comandi, con gli stessi nomi."""
+
+    soglia_in_scadenza_giorni: int
+    quartieri: tuple[StatoQuartiere, ...]
+    totali: Totali
+    dal: date
+    al: date
+    coperture: tuple[CoperturaQuartiere, ...]
+    scenari: tuple[EsitoScenario, ...]
+    piani: tuple[EsitoPiano, ...]
+    bilancio: Bilancio
+    segnalazioni: tuple[Finding, ...]
+    leggi: tuple[LeggeUsata, ...]
+    fonti: tuple[FonteCitata, ...]
+    avvisi: tuple[str, ...]
+
+
+class _Parti(NamedTuple):
+    """Ciò che il rapporto mette insieme: le carte dei comandi, e i valori di cui parla."""
 
     stato: Report
     copertura: Report
     confronto: Report
-    esiti: tuple[EsitoScenario, ...]
-    piani: tuple[EsitoPiano, ...]
-    coperture: tuple[CoperturaQuartiere, ...]
-    bilancio: Bilancio
-    leggi: tuple[LeggeUsata, ...]
-    fonti: tuple[FonteCitata, ...]
+    dati: RispostaRapporto
     avvisi: tuple[Nota, ...]
-    findings: tuple[Finding, ...]
 
 
 def build_rapporto(quadro: Quadro, finestra: Periodo, findings: tuple[Finding, ...]) -> Report:
@@ -69,72 +83,66 @@ def build_rapporto(quadro: Quadro, finestra: Periodo, findings: tuple[Finding, .
 
     Estremi: la `finestra` della copertura è chiusa. `findings` sono le segnalazioni, già localizzate.
     """
-    r = _ask(quadro, finestra, findings)
-    parti = ((capitolo, *blocchi) for capitolo, blocchi in _list_parti(r, quadro))
+    p = _ask(quadro, finestra, findings)
+    parti = ((capitolo, *blocchi) for capitolo, blocchi in _list_parti(p, quadro))
     return Report(
         schema="ldq/rapporto/1",
-        titolo=f"{r.stato.titolo}: la continuità del servizio",
+        titolo=f"{p.stato.titolo}: la continuità del servizio",
         oggi=quadro.oggi,
         dati_aggiornati_al=quadro.portafoglio.dati_aggiornati_al,
-        blocchi=(*r.avvisi, *(blocco for parte in parti for blocco in parte)),
-        dati=_collect_dati(r, finestra),
-        elenco=r.stato.elenco,
-        fonti=r.fonti,
+        blocchi=(*p.avvisi, *(blocco for parte in parti for blocco in parte)),
+        dati=p.dati,
+        elenco=p.stato.elenco,
+        fonti=p.dati.fonti,
         ente=quadro.portafoglio.anagrafe.ente,
     )
 
 
-def _ask(quadro: Quadro, finestra: Periodo, findings: tuple[Finding, ...]) -> _Risposte:
+def _ask(quadro: Quadro, finestra: Periodo, findings: tuple[Finding, ...]) -> _Parti:
     """Le risposte dei comandi, con le stesse segnalazioni che darebbero loro."""
     sugli_scenari = tuple(f for f in findings if f.codice in {regola.CODICE for regola in SUGLI_SCENARI})
-    previsione, diritto = quadro.forecast(), quadro.require_diritto()
-    return _Risposte(
-        stato=build_status(quadro),
-        copertura=build_copertura(quadro, finestra, scenari=previsione.scritti),
-        confronto=build_confronto(quadro, sugli_scenari),
-        esiti=evaluate_tutti(quadro, sugli_scenari),
-        piani=quadro.piani,
+    previsione, diritto, portafoglio = quadro.forecast(), quadro.require_diritto(), quadro.portafoglio
+    avvisi = announce_eta(quadro, "rapporto")
+    dati = RispostaRapporto(
+        soglia_in_scadenza_giorni=portafoglio.soglie.in_scadenza,
+        quartieri=quadro.stati,
+        totali=compute_totali(quadro.stati, quadro.oggi),
+        dal=finestra.inizio,
+        al=finestra.fine,
         coperture=quadro.cover(finestra),
-        bilancio=compute_bilancio(previsione.portafoglio, quadro.portafoglio.ipotesi.piani),
+        scenari=evaluate_tutti(quadro, sugli_scenari),
+        piani=quadro.piani,
+        bilancio=compute_bilancio(previsione.portafoglio, portafoglio.ipotesi.piani),
+        segnalazioni=findings,
         leggi=list_leggi(previsione, diritto),
-        fonti=(*cite_dati(quadro.portafoglio), *cite_diritto(diritto, quadro.oggi)),
-        avvisi=announce_eta(quadro, "rapporto"),
-        findings=findings,
+        fonti=(*cite_dati(portafoglio), *cite_diritto(diritto, quadro.oggi)),
+        avvisi=list_testi(avvisi),
+    )
+    return _Parti(
+        build_status(quadro),
+        build_copertura(quadro, finestra, scenari=previsione.scritti),
+        build_confronto(quadro, sugli_scenari),
+        dati,
+        avvisi,
     )
 
 
-def _list_parti(r: _Risposte, quadro: Quadro) -> Iterator[tuple[Capitolo, Iterable[Blocco]]]:
+def _list_parti(p: _Parti, quadro: Quadro) -> Iterator[tuple[Capitolo, Iterable[Blocco]]]:
     """I capitoli, nell'ordine in cui si decide; in fondo gli allegati."""
-    yield Capitolo("In breve"), (Elenco("", tuple(_summarize(r))),)
-    yield Capitolo("La situazione oggi"), _strip(r.stato, r.avvisi)
-    yield Capitolo("La copertura"), _strip(r.copertura, r.avvisi)
-    tabella = build_tabella(r.esiti, quadro.portafoglio.nomi)
+    dati = p.dati
+    yield Capitolo("In breve"), (Elenco("", tuple(_summarize(p))),)
+    yield Capitolo("La situazione oggi"), _strip(p.stato, p.avvisi)
+    yield Capitolo("La copertura"), _strip(p.copertura, p.avvisi)
+    tabella = build_tabella(dati.scenari, quadro.portafoglio.nomi)
     yield Capitolo("Gli scenari, ed entro quando agire"), (tabella,)
-    if r.esiti:
-        yield Capitolo("I piani a confronto"), _strip(r.confronto, r.avvisi)
-    yield Capitolo("I costi per anno"), build_bilancio(quadro.portafoglio, r.bilancio)
-    yield Capitolo("Le segnalazioni"), _build_segnalazioni(r.findings)
-    yield Capitolo("La legge usata"), _build_leggi(r.leggi, quadro.require_diritto())
-    yield Capitolo("Le fonti"), (build_fonti(r.fonti),)
-    for esito in r.esiti:
+    if dati.scenari:
+        yield Capitolo("I piani a confronto"), _strip(p.confronto, p.avvisi)
+    yield Capitolo("I costi per anno"), build_bilancio(quadro.portafoglio, dati.bilancio)
+    yield Capitolo("Le segnalazioni"), _build_segnalazioni(dati.segnalazioni)
+    yield Capitolo("La legge usata"), _build_leggi(dati.leggi, quadro.require_diritto())
+    yield Capitolo("Le fonti"), (build_fonti(dati.fonti),)
+    for esito in dati.scenari:
         yield Capitolo(f"Allegato: {esito.nome}", allegato=True), _build_allegato(quadro, esito)
-
-
-def _collect_dati(r: _Risposte, finestra: Periodo) -> dict[str, object]:
-    """La risposta per le macchine: quelle dei comandi, con gli stessi nomi."""
-    return {
-        **{nome: valore for nome, valore in r.stato.dati.items() if nome != "avvisi"},
-        "dal": finestra.inizio,
-        "al": finestra.fine,
-        "coperture": r.coperture,
-        "scenari": r.esiti,
-        "piani": r.piani,
-        "bilancio": r.bilancio,
-        "segnalazioni": r.findings,
-        "leggi": r.leggi,
-        "fonti": r.fonti,
-        "avvisi": tuple(a.testo for a in r.avvisi),
-    }
 
 
 def choose_fine(quadro: Quadro) -> date:
@@ -162,13 +170,14 @@ def _build_allegato(quadro: Quadro, esito: EsitoScenario) -> Iterator[Blocco]:
 # ——— in breve
 
 
-def _summarize(r: _Risposte) -> Iterator[str]:
+def _summarize(p: _Parti) -> Iterator[str]:
     """Le frasi che bastano a chi ne legge solo una pagina."""
-    yield from (b.testo for b in _strip(r.stato, r.avvisi) if isinstance(b, Nota))
-    yield from filter(None, map(_say_limite, r.esiti))
-    yield from _say_piani(r.piani) if r.esiti else ()
-    gravi = sum(f.severita is Severita.CRITICO for f in r.findings)
-    yield f"Segnalazioni: {gravi} {'critica' if gravi == 1 else 'critiche'} su {len(r.findings)}."
+    findings, esiti = p.dati.segnalazioni, p.dati.scenari
+    yield from (b.testo for b in _strip(p.stato, p.avvisi) if isinstance(b, Nota))
+    yield from filter(None, map(_say_limite, esiti))
+    yield from _say_piani(p.dati.piani) if esiti else ()
+    gravi = sum(f.severita is Severita.CRITICO for f in findings)
+    yield f"Segnalazioni: {gravi} {'critica' if gravi == 1 else 'critiche'} su {len(findings)}."
 
 
 def _say_limite(esito: EsitoScenario) -> str:

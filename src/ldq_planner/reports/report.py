@@ -1,6 +1,6 @@
 """Il Report: ciò che un comando ha da dire, prima di sapere in quale formato.
 
-`dati` è la risposta per le macchine (i campi delle dataclass sono i nomi del JSON); `elenco` sono le righe che
+`dati` è la risposta per le macchine; `elenco` sono le righe che
 vuole un foglio di calcolo; `blocchi` è ciò che legge una persona, dall'alto in basso.
 """
 
@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from ldq_planner.model.testo import format_numero
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from ldq_planner.dates.incerta import DataIncerta
@@ -206,8 +206,9 @@ class Report(NamedTuple):
     oggi: date | None
     dati_aggiornati_al: date | None
     blocchi: tuple[Blocco, ...]
-    dati: Mapping[str, Any]
-    elenco: Sequence[Any] = ()
+    dati: tuple[object, ...]
+    """Una tupla con nomi, quelli del JSON: il suo tipo sta accanto a chi costruisce il report, e da lì nasce lo schema."""
+    elenco: Sequence[object] = ()
     esame: Esame | None = None
     """Se il comando esamina i dati: ciò che vogliono i formati delle segnalazioni."""
     fonti: tuple[FonteCitata, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.errors import Severita
 from ldq_planner.reports.report import TRATTINO, Tabella, Tono, Voce
@@ -12,6 +12,22 @@ if TYPE_CHECKING:
 
     from ldq_planner.errors import Finding
     from ldq_planner.reports.report import Cella, Segnalazioni
+
+
+class Segnalazione(NamedTuple):
+    """Una segnalazione: che cosa non va, con i numeri, e che cosa fare."""
+
+    codice: str
+    severita: Severita
+    file: str | None
+    riga: int | None
+    colonna: int | None
+    messaggio: str
+    rimedio: str
+    entita: str | None
+    fonte: str | None
+    impronta: str
+
 
 SEVERITA = {
     Severita.AVVISO: Voce("! avviso", Tono.ATTENZIONE),
@@ -31,6 +47,23 @@ COLONNE = tuple(_CELLE)
 """Tutto ciò che una segnalazione dice."""
 ESSENZIALI = ("Gravità", "Regola", "Dove", "Che cosa", "Che cosa fare")
 """Ciò che sta in una pagina stretta."""
+
+
+def to_segnalazione(finding: Finding) -> Segnalazione:
+    """La segnalazione come la legge una macchina."""
+    posto, ref = finding.posizione, finding.ref
+    return Segnalazione(
+        codice=finding.codice,
+        severita=finding.severita,
+        file=posto.file if posto else None,
+        riga=posto.riga or None if posto else None,
+        colonna=posto.colonna or None if posto else None,
+        messaggio=finding.messaggio,
+        rimedio=finding.rimedio,
+        entita=ref.id or None if ref else None,
+        fonte=finding.fonte or None,
+        impronta=finding.impronta,
+    )
 
 
 def to_tabella(segnalazioni: Segnalazioni, colonne: tuple[str, ...] = COLONNE) -> Tabella:

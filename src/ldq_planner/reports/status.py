@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.engine.stato import compute_totali
 from ldq_planner.model.stato import Stato
 from ldq_planner.model.testo import format_giorni
-from ldq_planner.reports.avvisi import announce_eta, sum_persone
+from ldq_planner.reports.avvisi import announce_eta, list_testi, sum_persone
 from ldq_planner.reports.report import TRATTINO, Cella, Circa, Nota, Report, Suggerimento, Tabella, Tono, Voce
 
 if TYPE_CHECKING:
@@ -27,6 +27,15 @@ _TONI = {
 }
 
 
+class RispostaStatus(NamedTuple):
+    """`ldq/status/1`."""
+
+    soglia_in_scadenza_giorni: int
+    quartieri: tuple[StatoQuartiere, ...]
+    totali: Totali
+    avvisi: tuple[str, ...]
+
+
 def build_status(quadro: Quadro, quartieri: tuple[str, ...] = ()) -> Report:
     """Una riga per quartiere, dal più urgente, e i totali; `quartieri` ne sceglie alcuni."""
     portafoglio, oggi = quadro.portafoglio, quadro.oggi
@@ -40,12 +49,7 @@ def build_status(quadro: Quadro, quartieri: tuple[str, ...] = ()) -> Report:
         oggi=oggi,
         dati_aggiornati_al=portafoglio.dati_aggiornati_al,
         blocchi=(*avvisi, tabella, *_build_totali(stati, totali, oggi), *_suggest(stati, oggi)),
-        dati={
-            "soglia_in_scadenza_giorni": portafoglio.soglie.in_scadenza,
-            "quartieri": stati,
-            "totali": totali,
-            "avvisi": tuple(a.testo for a in avvisi),
-        },
+        dati=RispostaStatus(portafoglio.soglie.in_scadenza, stati, totali, list_testi(avvisi)),
         elenco=stati,
     )
 

@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
 from tests.supporto import AMBIENTE, CONTRATTI, OGGI, QUARTIERI, ldq, write_dati
 
-from ldq_planner.render.schemi import build_schemi
+from ldq_planner.reports.schemi import build_schemi
 
 if TYPE_CHECKING:
     from pathlib import Path

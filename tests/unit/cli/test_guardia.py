@@ -23,7 +23,7 @@ GUASTI = {
     "regole": "ldq_planner.reports.check.build_regole",
     "spiega lorenteggio": "ldq_planner.reports.spiega.build_spiega",
     "spiega id-doppio": "ldq_planner.reports.check.build_manuale",
-    "schema": "ldq_planner.render.schemi.build_schemi",
+    "schema": "ldq_planner.reports.schemi.build_schemi",
 }
 
 

@@ -157,6 +157,7 @@ def test_status_carica_solo_cio_che_usa() -> None:
     assert {m for m in moduli if m.startswith("ldq_planner.reports.")} == {
         "ldq_planner.reports.avvisi",
         "ldq_planner.reports.report",
+        "ldq_planner.reports.segnalazioni",
         "ldq_planner.reports.status",
     }
     assert {f"ldq_planner.cli.{comando}" for comando in COMANDI} & moduli == {"ldq_planner.cli.status"}
@@ -170,7 +171,7 @@ def test_un_formato_non_carica_gli_altri(formato: str) -> None:
     assert f"ldq_planner.render.{propri[formato]}" in moduli
     assert moduli.isdisjoint(f"ldq_planner.render.{altro}" for nome, altro in propri.items() if nome != formato)
     assert ("rich" in moduli) is (formato == "table")
-    assert "ldq_planner.render.schemi" not in moduli
+    assert "ldq_planner.reports.schemi" not in moduli
 
 
 def test_le_regole_non_caricano_i_dati() -> None:

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from tests.supporto import CONTRATTI, OGGI, RADICE, ldq, read, write_dati
 
 from ldq_planner.modifica import righe
-from ldq_planner.render.schemi import build_schemi
+from ldq_planner.reports.schemi import build_schemi
 
 if TYPE_CHECKING:
     from pathlib import Path

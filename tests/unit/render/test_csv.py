@@ -24,7 +24,7 @@ class Riga(NamedTuple):
 
 def write(*valori: Any) -> str:
     """Il CSV di quei valori, uno per riga."""
-    return render_testo(Report("prova", "", None, None, (), {}, tuple(map(Riga, valori))), "csv")
+    return render_testo(Report("prova", "", None, None, (), (), tuple(map(Riga, valori))), "csv")
 
 
 def read(testo: str) -> list[str]:

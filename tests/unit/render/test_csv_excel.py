@@ -33,7 +33,7 @@ class Parte(NamedTuple):
 
 def write(*valori: Any) -> str:
     """Il CSV di quei valori, uno per riga."""
-    return render_testo(Report("prova", "", None, None, (), {}, tuple(map(Riga, valori))), "csv-excel")
+    return render_testo(Report("prova", "", None, None, (), (), tuple(map(Riga, valori))), "csv-excel")
 
 
 def read(testo: str) -> list[list[str]]:

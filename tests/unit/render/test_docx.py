@@ -130,7 +130,7 @@ def test_il_testo_dei_dati_resta_testo(testo: str, write_testo: Callable[[str], 
 def test_cio_che_xml_non_ammette_si_vede() -> None:
     """Il documento si apre, e dice che cosa c'era."""
     testo = "a\ufffeb\uffffc"
-    report = Report("ldq/prova/1", testo, date(2023, 1, 17), None, (Tabella(testo, (testo, "B"), ((testo, 1),)),), {})
+    report = Report("ldq/prova/1", testo, date(2023, 1, 17), None, (Tabella(testo, (testo, "B"), ((testo, 1),)),), ())
     assert read_testo(render(report, Tela(80))).count("a\\ufffeb\\uffffc") >= 3
 
 

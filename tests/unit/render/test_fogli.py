@@ -36,7 +36,7 @@ FINDING = Finding(
 
 def build(*blocchi: Blocco) -> list[Foglio]:
     """I fogli di quei blocchi."""
-    return build_fogli(Report("ldq/prova/1", "Titolo", None, None, blocchi, {}))
+    return build_fogli(Report("ldq/prova/1", "Titolo", None, None, blocchi, ()))
 
 
 def test_un_istogramma_e_una_tabella_di_numeri() -> None:
@@ -71,7 +71,7 @@ def test_un_foglio_senza_titolo_prende_quello_del_capitolo_o_del_comando() -> No
 
 def test_cio_che_non_e_una_tabella_va_fra_le_note() -> None:
     """Nulla si perde."""
-    report = Report("ldq/prova/1", "", None, None, (Nota("nota"), Elenco("Passi", ("uno", "due"))), {})
+    report = Report("ldq/prova/1", "", None, None, (Nota("nota"), Elenco("Passi", ("uno", "due"))), ())
     assert list(list_note(report)) == [("", Voce("nota", Tono.SPENTO)), ("Passi", "uno"), ("Passi", "due")]
 
 

@@ -96,7 +96,7 @@ def test_un_atto_in_ritardo_non_avvisa() -> None:
 def test_un_nome_ostile_resta_testo() -> None:
     """Un punto e virgola, una virgola, un a capo nel nome non sono nuove righe del calendario."""
     nome = "A;B, C\\\nX-NUOVA:1"
-    report = Report("ldq/prova/1", nome, date(2023, 1, 17), None, (), {})
+    report = Report("ldq/prova/1", nome, date(2023, 1, 17), None, (), ())
     righe = bytes(render(report, Tela(80))).decode().split("\r\n")
     assert "X-WR-CALNAME:A\\;B\\, C\\\\ ⏎ X-NUOVA:1" in righe
 

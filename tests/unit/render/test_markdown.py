@@ -20,7 +20,7 @@ ORA = date(2023, 1, 17)
 
 def write(*blocchi: Blocco, titolo: str = "", oggi: date | None = None) -> str:
     """La pagina di quei blocchi."""
-    return render_testo(Report("prova", titolo, oggi, oggi, blocchi, {}), "md")
+    return render_testo(Report("prova", titolo, oggi, oggi, blocchi, ()), "md")
 
 
 def test_il_titolo_e_i_giorni() -> None:

@@ -41,7 +41,7 @@ RIGA = 150
 
 def make_report(*blocchi: Blocco, titolo: str = "Prova") -> Report:
     """Un report con quei blocchi."""
-    return Report("ldq/prova/1", titolo, date(2023, 1, 17), None, blocchi, {})
+    return Report("ldq/prova/1", titolo, date(2023, 1, 17), None, blocchi, ())
 
 
 def measure_margini(pdf: PdfReader) -> tuple[float, float]:

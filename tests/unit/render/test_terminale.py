@@ -39,7 +39,7 @@ MOSTRATI = {
 
 def build(*blocchi: Blocco, titolo: str = "") -> Report:
     """Un report senza giorni."""
-    return Report("prova", titolo, None, None, blocchi, {})
+    return Report("prova", titolo, None, None, blocchi, ())
 
 
 def draw(*blocchi: Blocco, larghezza: int = 80, titolo: str = "") -> str:

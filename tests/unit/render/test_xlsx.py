@@ -52,7 +52,7 @@ def make_report(*celle: Any, elenco: tuple[Any, ...] = (), titolo: str = "Prova"
     """Un report con una tabella di una colonna."""
     tabella = Tabella(titolo, ("Valore",), tuple((c,) for c in celle))
     righe = tuple(map(Riga, elenco))
-    return Report("ldq/prova/1", "Prova", date(2023, 1, 17), date(2023, 1, 10), (tabella,), {}, righe)
+    return Report("ldq/prova/1", "Prova", date(2023, 1, 17), date(2023, 1, 10), (tabella,), (), righe)
 
 
 def write(report: Report) -> bytes:

@@ -13,7 +13,7 @@ from ldq_planner.loading.norme import load_norme
 from ldq_planner.reports.fonti import add_dati, add_diritto, cite_dati, cite_diritto
 from ldq_planner.reports.report import Report
 
-VUOTO = Report("prova", "", None, None, (), {})
+VUOTO = Report("prova", "", None, None, (), ())
 
 
 def test_i_documenti_poi_i_file() -> None:

@@ -13,11 +13,12 @@ from ldq_planner.engine.quadro import Quadro
 from ldq_planner.loading.cartella import load_portafoglio
 from ldq_planner.render.valori import format_cella
 from ldq_planner.reports.report import Nota, Tabella, Tono, Voce
-from ldq_planner.reports.status import build_status
+from ldq_planner.reports.status import RispostaStatus, build_status
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from ldq_planner.model.stato import StatoQuartiere
     from ldq_planner.reports.report import Report
 
 QUARTIERI = """
@@ -57,10 +58,17 @@ def find_tabella(report: Report) -> Tabella:
     return tabella
 
 
+def list_stati(report: Report) -> tuple[StatoQuartiere, ...]:
+    """I quartieri della risposta."""
+    assert isinstance(report.dati, RispostaStatus)
+    assert report.elenco == report.dati.quartieri
+    return report.dati.quartieri
+
+
 def test_dal_piu_urgente(report: Report) -> None:
     """Chi non ha mai avuto nessuno sta in cima, anche se vi abitano in pochi."""
     assert [riga[0] for riga in find_tabella(report).righe] == ["Mai", "Scoperto", "Forse", "Scade", "Coperto"]
-    assert [riga.id for riga in report.elenco] == ["mai", "scoperto", "forse", "scade", "coperto"]
+    assert [stato.id for stato in list_stati(report)] == ["mai", "scoperto", "forse", "scade", "coperto"]
 
 
 def test_chi_non_ha_contratti_e_la_riga_piu_forte(report: Report) -> None:
@@ -120,13 +128,13 @@ def test_dati_vecchi_si_annunciano_per_prima_cosa(comando: str) -> None:
 def test_la_presentazione() -> None:
     """Le cifre del 17/01/2023."""
     report = build_status(Quadro(load_portafoglio(RADICE / "data"), date(2023, 1, 17)))
-    lorenteggio = report.elenco[0]
+    lorenteggio, *altri = list_stati(report)
     assert (lorenteggio.id, lorenteggio.giorni_scoperti, lorenteggio.abitanti_giorni_scoperti) == (
         "lorenteggio",
         28,
         117_600,
     )
-    assert {s.id: s.giorni_alla_scadenza for s in report.elenco[1:]} == {
+    assert {s.id: s.giorni_alla_scadenza for s in altri} == {
         "mazzini": 164,
         "san-siro": 164,
         "gratosoglio": 348,
