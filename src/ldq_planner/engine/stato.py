@@ -51,7 +51,7 @@ def compute_stato(portafoglio: Portafoglio, quartiere: Quartiere, copertura: Cop
         nome=quartiere.nome,
         municipio=quartiere.municipio,
         abitanti=abitanti,
-        abitanti_circa=bool(quartiere.popolazione and quartiere.popolazione.abitanti_circa),
+        abitanti_circa=quartiere.abitanti_circa,
         stato=stato,
         contratto=contratto.id if contratto else None,
         scadenza=scadenze.effettiva if scadenze else None,

@@ -63,6 +63,11 @@ class Programma(Modello):
     nota: Testo | None = None
     fonte: Testo
 
+    @property
+    def nome_breve(self) -> str:
+        """La sigla, o il nome di chi non ne ha."""
+        return self.sigla or self.nome
+
 
 class Popolazione(Modello):
     """Chi abita il quartiere, al momento detto da `riferita_a`."""
@@ -137,6 +142,11 @@ class Quartiere(Modello):
     def abitanti(self) -> int | None:
         """Quante persone vi abitano, se il documento lo dice."""
         return self.popolazione.abitanti if self.popolazione else None
+
+    @property
+    def abitanti_circa(self) -> bool:
+        """Vero se il documento dice gli abitanti con un «circa»."""
+        return self.popolazione is not None and self.popolazione.abitanti_circa
 
 
 class FileQuartieri(Modello):

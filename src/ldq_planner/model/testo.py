@@ -42,6 +42,13 @@ def format_giorni(giorni: int) -> str:
     return f"{format_numero(giorni)} {'giorno' if giorni == 1 else 'giorni'}"
 
 
+def format_distanza(giorni: int) -> str:
+    """Quanto manca, o quanto è passato: `fra 28 giorni`, `oggi`, `1 giorno fa`."""
+    if giorni == 0:
+        return "oggi"
+    return f"fra {format_giorni(giorni)}" if giorni > 0 else f"{format_giorni(-giorni)} fa"
+
+
 def format_durata(quanti: int, unita: str) -> str:
     """Una durata con la sua unità: `30 giorni`, `1 mese`, `6 giorni lavorativi`, `48 ore`."""
     uno, molti = {

@@ -239,7 +239,7 @@ def _list_programmi(portafoglio: Portafoglio, oggi: date) -> Iterator[Fatto]:
                 GenereEvento.PROGRAMMA,
                 programma.id,
                 programma.fine,
-                f"Finisce il programma {programma.sigla or programma.nome}",
+                f"Finisce il programma {programma.nome_breve}",
                 f"Ultimo giorno di «{programma.nome}», che i laboratori accompagnano in "
                 f"{format_elenco(_name(portafoglio, suoi))}.",
                 "Decidere se il servizio continua dopo il programma.",

@@ -69,7 +69,7 @@ def describe_abitanti(quartiere: Quartiere) -> str:
     """`circa 4.200 abitanti`."""
     if quartiere.abitanti is None:
         return IGNOTO
-    circa = "circa " if quartiere.popolazione and quartiere.popolazione.abitanti_circa else ""
+    circa = "circa " if quartiere.abitanti_circa else ""
     return f"{circa}{format_numero(quartiere.abitanti)} abitanti"
 
 
@@ -164,6 +164,6 @@ def _list_fini(portafoglio: Portafoglio, quartiere: Quartiere) -> Iterator[Segno
     for p in portafoglio.programmi:
         if p.id in quartiere.programmi and p.fine.is_nota:
             giorno = p.fine.scritta.ultimo
-            insieme.setdefault((giorno, p.fine == exactly(giorno)), []).append(p.sigla or p.nome)
+            insieme.setdefault((giorno, p.fine == exactly(giorno)), []).append(p.nome_breve)
     for (giorno, certa), sigle in insieme.items():
         yield Segno(giorno, f"fine {format_elenco(sigle)}{'' if certa else ' (indicativa)'}")

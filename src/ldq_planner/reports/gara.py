@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.engine.cronoprogramma import INVIO
-from ldq_planner.model.testo import format_euro, format_giorni
+from ldq_planner.model.testo import format_distanza, format_euro, format_giorni
 from ldq_planner.reports.articoli import cite_articolo
 from ldq_planner.reports.fasi import build_fasi
 from ldq_planner.reports.figura_gara import draw_gara
@@ -148,8 +148,7 @@ def _describe_margine(esito: EsitoGara) -> Cella:
 
 def _describe_inizio(esito: EsitoGara, oggi: date) -> str:
     giorni = (esito.inizio_preparazione - oggi).days
-    quando = f"fra {format_giorni(giorni)}" if giorni > 0 else f"{format_giorni(-giorni)} fa" if giorni else "oggi"
-    return f"{format_giorno(esito.inizio_preparazione)}, {quando}"
+    return f"{format_giorno(esito.inizio_preparazione)}, {format_distanza(giorni)}"
 
 
 # ——— le tabelle

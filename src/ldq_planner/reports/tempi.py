@@ -154,13 +154,13 @@ def _build_ponti(tempi: TempiScenario, nomi: dict[str, str]) -> Iterator[Blocco]
 
 
 def _build_allineamenti(portafoglio: Portafoglio, tempi: TempiScenario) -> Iterator[Nota]:
-    sigle = {p.id: p.sigla or p.nome for p in portafoglio.programmi}
     for a in tempi.allineamenti:
-        yield Nota(_say_allineamento(a, sigle[a.programma]), Tono.ATTENZIONE if a.giorni else Tono.SPENTO)
+        nome = portafoglio.programmi_by_id[a.programma].nome_breve
+        yield Nota(_say_allineamento(a, nome), Tono.ATTENZIONE if a.giorni else Tono.SPENTO)
 
 
-def _say_allineamento(a: Allineamento, sigla: str) -> str:
-    fine = f"fine {'indicativa ' if a.indicativa else ''}di «{sigla}» ({format_giorno(a.fine_programma)})"
+def _say_allineamento(a: Allineamento, nome: str) -> str:
+    fine = f"fine {'indicativa ' if a.indicativa else ''}di «{nome}» ({format_giorno(a.fine_programma)})"
     servizio = f"il servizio finisce il {format_giorno(a.fine_servizio)}"
     if a.giorni == 0:
         return f"{servizio}, con la {fine}"

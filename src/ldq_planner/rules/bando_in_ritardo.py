@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.engine.cronoprogramma import Agenda, Ipotesi
 from ldq_planner.errors import Finding, Ref, Severita
-from ldq_planner.model.testo import format_giorni, format_quando
+from ldq_planner.model.testo import format_distanza, format_giorni, format_quando
 from ldq_planner.rules.base.gare import find_limiti, list_gare
 
 if TYPE_CHECKING:
@@ -64,11 +64,11 @@ def check(contesto: Contesto) -> Iterator[Finding]:
 
 def _say_limite(limiti: Limiti, oggi: date, *, is_bando: bool) -> str:
     limite = limiti.bando if is_bando else limiti.preparazione
-    passati = format_giorni((oggi - limite).days)
+    quando = f"entro il {format_giorno(limite)}, {format_distanza((limite - oggi).days)}"
     if is_bando:
-        return f"il bando doveva partire entro il {format_giorno(limite)}, {passati} fa"
+        return f"il bando doveva partire {quando}"
     bando = f"(il bando, entro il {format_giorno(limiti.bando)})"
-    return f"la preparazione doveva cominciare entro il {format_giorno(limite)}, {passati} fa {bando}"
+    return f"la preparazione doveva cominciare {quando} {bando}"
 
 
 def _say_ora(gara: GaraAlloStudio, limiti: Limiti, oggi: date) -> str:

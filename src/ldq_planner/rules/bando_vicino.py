@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.errors import Finding, Ref, Severita
-from ldq_planner.model.testo import format_giorni, format_quando
+from ldq_planner.model.testo import format_distanza, format_quando
 from ldq_planner.rules.base.gare import find_limiti, list_gare
 
 if TYPE_CHECKING:
@@ -45,12 +45,11 @@ def check(contesto: Contesto) -> Iterator[Finding]:
             continue
         mancano = (limiti.preparazione - contesto.oggi).days
         if 0 <= mancano <= contesto.portafoglio.soglie.in_scadenza:
-            quando = f"fra {format_giorni(mancano)}" if mancano else "oggi"
             yield Finding(
                 CODICE,
                 SEVERITA,
                 f"perché «{gara.scenario.id}» cominci {format_quando(gara.scenario.inizio)}, la preparazione deve cominciare "
-                f"entro il {format_giorno(limiti.preparazione)}, {quando}, e il bando partire entro il "
+                f"entro il {format_giorno(limiti.preparazione)}, {format_distanza(mancano)}, e il bando partire entro il "
                 f"{format_giorno(limiti.bando)}",
                 "cominciare la preparazione (ldq scenari dice le fasi e i loro limiti); se la gara non si farà, togliere lo "
                 "scenario",

@@ -29,7 +29,7 @@ from ldq_planner.dates.testo import format_giorno
 from ldq_planner.engine.scenari import is_superato
 from ldq_planner.engine.tempi import find_entro
 from ldq_planner.errors import Finding, Ref, Severita
-from ldq_planner.model.testo import format_giorni
+from ldq_planner.model.testo import format_distanza
 from ldq_planner.rules.base.gare import find_limiti, list_gare
 
 if TYPE_CHECKING:
@@ -131,8 +131,5 @@ def _find_senza_norme(scenario: Scenario, scritto: date | None) -> _Termine | No
 
 
 def _say_quando(giorno: date, oggi: date) -> str:
-    differenza = (giorno - oggi).days
-    if differenza < 0:
-        return f"doveva esserci entro il {format_giorno(giorno)}, {format_giorni(-differenza)} fa"
-    quando = f"fra {format_giorni(differenza)}" if differenza else "oggi"
-    return f"serve entro il {format_giorno(giorno)}, {quando}"
+    serve = "doveva esserci" if giorno < oggi else "serve"
+    return f"{serve} entro il {format_giorno(giorno)}, {format_distanza((giorno - oggi).days)}"

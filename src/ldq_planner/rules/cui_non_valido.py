@@ -17,11 +17,10 @@ Rimedio: ricopiare il CUI dal programma degli acquisti; se non c'è, scrivere `n
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from ldq_planner.errors import Finding, Ref, Severita
-from ldq_planner.rules.base.frasi import say_lunghezza
+from ldq_planner.errors import Finding, Severita
+from ldq_planner.rules.base.codici import Forma, find_malformati
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,19 +30,16 @@ if TYPE_CHECKING:
 CODICE = "cui-non-valido"
 SEVERITA = Severita.AVVISO
 
-_FORMA = re.compile(r"[FS]\d{11}(19|20)\d{2}\d{5}", re.ASCII)
-_LUNGHEZZA = len("S01199250158202300012")
+_FORMA = Forma(
+    "cui",
+    r"[FS]\d{11}(19|20)\d{2}\d{5}",
+    "S01199250158202300012",
+    "F o S, undici cifre del codice fiscale dell'ente, quattro dell'anno, cinque cifre",
+)
+_RIMEDIO = "ricopiarlo dal programma degli acquisti; se non c'è, scrivere non noto"
 
 
 def check(contesto: Contesto) -> Iterator[Finding]:
     """Una segnalazione per contratto con un CUI malformato."""
-    for contratto in contesto.portafoglio.contratti:
-        if contratto.cui is not None and not _FORMA.fullmatch(contratto.cui):
-            yield Finding(
-                CODICE,
-                SEVERITA,
-                f"il CUI «{contratto.cui}» di «{contratto.id}» non ne ha la forma: {_LUNGHEZZA} caratteri, "
-                f"F o S, undici cifre del codice fiscale dell'ente, quattro dell'anno, cinque cifre{say_lunghezza(contratto.cui, _LUNGHEZZA)}",
-                "ricopiarlo dal programma degli acquisti; se non c'è, scrivere non noto",
-                Ref("contratti", contratto.id, ("cui",)),
-            )
+    for messaggio, ref in find_malformati(contesto, _FORMA):
+        yield Finding(CODICE, SEVERITA, messaggio, _RIMEDIO, ref)

@@ -16,11 +16,10 @@ Rimedio: ricopiare il CUP dall'atto di finanziamento; se non c'è, scrivere `non
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from ldq_planner.errors import Finding, Ref, Severita
-from ldq_planner.rules.base.frasi import say_lunghezza
+from ldq_planner.errors import Finding, Severita
+from ldq_planner.rules.base.codici import Forma, find_malformati
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,19 +29,16 @@ if TYPE_CHECKING:
 CODICE = "cup-non-valido"
 SEVERITA = Severita.AVVISO
 
-_FORMA = re.compile(r"[A-Z]\d{2}[A-Z]\d{11}", re.ASCII)
-_LUNGHEZZA = len("B41B21003450004")
+_FORMA = Forma(
+    "cup",
+    r"[A-Z]\d{2}[A-Z]\d{11}",
+    "B41B21003450004",
+    "lettera maiuscola, due cifre, lettera maiuscola, undici cifre",
+)
+_RIMEDIO = "ricopiarlo dall'atto di finanziamento; se non c'è, scrivere non noto"
 
 
 def check(contesto: Contesto) -> Iterator[Finding]:
     """Una segnalazione per contratto con un CUP malformato."""
-    for contratto in contesto.portafoglio.contratti:
-        if contratto.cup is not None and not _FORMA.fullmatch(contratto.cup):
-            yield Finding(
-                CODICE,
-                SEVERITA,
-                f"il CUP «{contratto.cup}» di «{contratto.id}» non ne ha la forma: {_LUNGHEZZA} caratteri, "
-                f"lettera maiuscola, due cifre, lettera maiuscola, undici cifre{say_lunghezza(contratto.cup, _LUNGHEZZA)}",
-                "ricopiarlo dall'atto di finanziamento; se non c'è, scrivere non noto",
-                Ref("contratti", contratto.id, ("cup",)),
-            )
+    for messaggio, ref in find_malformati(contesto, _FORMA):
+        yield Finding(CODICE, SEVERITA, messaggio, _RIMEDIO, ref)

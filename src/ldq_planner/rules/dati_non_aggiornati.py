@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.errors import Finding, Ref, Severita
-from ldq_planner.model.testo import format_giorni
+from ldq_planner.model.testo import format_distanza
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +44,7 @@ def check(contesto: Contesto) -> Iterator[Finding]:
             yield Finding(
                 CODICE,
                 SEVERITA,
-                f"{nome} è aggiornato al {format_giorno(giorno)}, {format_giorni(eta)} fa: la soglia è {soglia}",
+                f"{nome} è aggiornato al {format_giorno(giorno)}, {format_distanza(-eta)}: la soglia è {soglia}",
                 "ricontrollare il file e scrivere in aggiornato_al il giorno del controllo",
                 Ref(nome, campo=("aggiornato_al",)),
             )

@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.errors import Finding, Ref, Severita
-from ldq_planner.model.testo import format_giorni
+from ldq_planner.model.testo import format_distanza
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +52,7 @@ def check(contesto: Contesto) -> Iterator[Finding]:
                 CODICE,
                 SEVERITA,
                 f"la deroga «{deroga.id}» a {deroga.regola} per «{deroga.entita}» valeva fino al "
-                f"{format_giorno(deroga.fino_al.primo)}, {format_giorni(passati)} fa: non tace più nulla",
+                f"{format_giorno(deroga.fino_al.primo)}, {format_distanza(-passati)}: non tace più nulla",
                 f"chiedere a «{deroga.responsabile}» se vale ancora il motivo («{deroga.motivo}»): se sì scrivere un "
                 "nuovo fino_al, se no togliere la deroga",
                 Ref("deroghe", deroga.id, ("fino_al",)),

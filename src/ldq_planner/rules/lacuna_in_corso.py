@@ -87,9 +87,9 @@ def _say_forse(quartiere: Quartiere, forse: Periodo, copertura: Copertura) -> st
 
 
 def _say_abitanti_giorni(quartiere: Quartiere, scoperto: Periodo, davanti: str = ", ") -> str:
-    if quartiere.popolazione is None or quartiere.abitanti is None:
+    if quartiere.abitanti is None:
         return ""
-    circa = "circa " if quartiere.popolazione.abitanti_circa else ""
+    circa = "circa " if quartiere.abitanti_circa else ""
     return f"{davanti}{circa}{format_numero(quartiere.abitanti * scoperto.giorni)} abitanti-giorni"
 
 

@@ -39,7 +39,7 @@ from ldq_planner.engine.copertura import is_coperto
 from ldq_planner.engine.ponti import PROROGA_PREVISTA, RINNOVO, find_fonte
 from ldq_planner.engine.scadenze import extend
 from ldq_planner.errors import Finding, Ref, Severita
-from ldq_planner.model.testo import format_giorni, format_quando
+from ldq_planner.model.testo import format_distanza, format_quando
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,10 +83,9 @@ def _say(
     lasciati = [q for q in dict.fromkeys(contratto.quartieri) if not is_coperto(contesto.coperture[q].certa, dopo)]
     una, aperta = _UNA[opzione.tipo], _APERTA[opzione.tipo]
     if fine.ultimo < oggi:
-        passati = format_giorni((oggi - fine.ultimo).days)
         messaggio = (
-            f"{una} di «{contratto.id}» è ancora {aperta}, ma il contratto è scaduto {format_quando(fine)}, {passati} fa: "
-            "non si può più esercitare"
+            f"{una} di «{contratto.id}» è ancora {aperta}, ma il contratto è scaduto {format_quando(fine)}, "
+            f"{format_distanza((fine.ultimo - oggi).days)}: non si può più esercitare"
         )
         rimedio = "se è stato fatto prima della scadenza scrivere stato: esercitata, altrimenti stato: non-esercitata"
         return (Severita.CRITICO if lasciati else Severita.AVVISO, messaggio, rimedio)
@@ -95,7 +94,7 @@ def _say(
     mancano = max(0, (fine.primo - oggi).days)
     messaggio = (
         f"{una} di «{contratto.id}» è ancora {aperta}, e si esercita con un atto entro la scadenza ({format_data(fine)}), "
-        f"{f'fra {format_giorni(mancano)}' if mancano else 'oggi'}: dopo non si può più"
+        f"{format_distanza(mancano)}: dopo non si può più"
     )
     rimedio = f"esercitare l'opzione{_say_fino_a(opzione, fine)} e scrivere stato: esercitata; altrimenti stato: non-esercitata"
     return (Severita.AVVISO, messaggio, rimedio)

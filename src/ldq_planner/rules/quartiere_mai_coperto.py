@@ -56,9 +56,9 @@ def check(contesto: Contesto) -> Iterator[Finding]:
 
 
 def _say_chi(quartiere: Quartiere) -> str:
-    if quartiere.popolazione is None or quartiere.abitanti is None:
+    if quartiere.abitanti is None:
         return f"il quartiere {quartiere.nome}"
-    circa = "circa " if quartiere.popolazione.abitanti_circa else ""
+    circa = "circa " if quartiere.abitanti_circa else ""
     return f"il quartiere {quartiere.nome} ({circa}{format_numero(quartiere.abitanti)} abitanti)"
 
 

@@ -44,7 +44,7 @@ from ldq_planner.engine.copertura import is_coperto
 from ldq_planner.engine.scadenze import extend
 from ldq_planner.engine.stato import find_prossimo
 from ldq_planner.errors import Finding, Severita
-from ldq_planner.model.testo import format_giorni, format_quando
+from ldq_planner.model.testo import format_distanza, format_giorni, format_quando
 from ldq_planner.rules.base.frasi import locate_fine, say_quartieri, say_scenari
 
 if TYPE_CHECKING:
@@ -94,11 +94,9 @@ def _build_finding(contesto: Contesto, voce: SenzaSeguito) -> Finding:
 
 def _say_quanto_manca(fine: DataIncerta, oggi: date) -> str:
     primi, ultimi = (fine.primo - oggi).days, (fine.ultimo - oggi).days
-    if ultimi == 0:
-        return "oggi"
-    if primi == ultimi:
-        return f"fra {format_giorni(ultimi)}"
-    return f"fra {primi} e {format_giorni(ultimi)}" if primi > 0 else f"al più tardi fra {format_giorni(ultimi)}"
+    if ultimi in (primi, 0):
+        return format_distanza(ultimi)
+    return f"fra {primi} e {format_giorni(ultimi)}" if primi > 0 else f"al più tardi {format_distanza(ultimi)}"
 
 
 def _say_prossimi(contesto: Contesto, quartieri: list[str], giorno: date) -> str:

@@ -25,7 +25,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.errors import Finding, Severita
-from ldq_planner.model.testo import format_giorni, format_quando
+from ldq_planner.model.testo import format_distanza, format_quando
 from ldq_planner.rules.base.frasi import locate_fine, say_quartieri, say_scenari
 
 if TYPE_CHECKING:
@@ -49,17 +49,17 @@ def check(contesto: Contesto) -> Iterator[Finding]:
             lasciati.setdefault(ultimo.id, []).append(quartiere)
     for contratto in contesto.portafoglio.contratti:
         if contratto.id in lasciati and contesto.scadenze[contratto.id].ultimo < contesto.oggi:
-            yield _segnala(contesto, contratto, lasciati[contratto.id])
+            yield _build_finding(contesto, contratto, lasciati[contratto.id])
 
 
-def _segnala(contesto: Contesto, contratto: Contratto, quartieri: list[str]) -> Finding:
+def _build_finding(contesto: Contesto, contratto: Contratto, quartieri: list[str]) -> Finding:
     fine = contesto.scadenze[contratto.id]
     almeno = "" if fine.is_certa else "almeno "
-    passati = format_giorni((contesto.oggi - fine.ultimo).days)
+    passati = format_distanza((fine.ultimo - contesto.oggi).days)
     return Finding(
         CODICE,
         SEVERITA,
-        f"il contratto «{contratto.id}» è scaduto {format_quando(fine)}, {almeno}{passati} fa, e nessun contratto "
+        f"il contratto «{contratto.id}» è scaduto {format_quando(fine)}, {almeno}{passati}, e nessun contratto "
         f"lo segue a {say_quartieri(contesto, quartieri)}{say_scenari(contesto, quartieri)}",
         "scrivere in contratti.yaml il contratto che è seguito; se non c'è, affidare il servizio: un contratto scaduto non si proroga",
         locate_fine(contratto),

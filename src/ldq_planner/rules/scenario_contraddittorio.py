@@ -93,8 +93,7 @@ def _say_fine(portafoglio: Portafoglio, scenario: Scenario, fine: DataIncerta) -
     genere = "fine indicativa" if fine.is_indicativa else "fine scritta"
     di = ""
     if scenario.fine is None and scenario.fino_a_programma is not None:
-        programma = portafoglio.programmi_by_id[scenario.fino_a_programma]
-        di = f" di «{programma.sigla or programma.nome}»"
+        di = f" di «{portafoglio.programmi_by_id[scenario.fino_a_programma].nome_breve}»"
     return f"{genere}{di} ({format_data(fine.scritta)})"
 
 

@@ -23,7 +23,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.errors import Finding, Severita
-from ldq_planner.rules.base.programmi import build_finding, find_disallineati
+from ldq_planner.rules.base.programmi import find_disallineati
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,5 +38,5 @@ _RIMEDIO = "accorciare il servizio; se dopo il programma è pagato da altri, dir
 
 def check(contesto: Contesto) -> Iterator[Finding]:
     """Una segnalazione per scenario, con i programmi che finiscono prima."""
-    for scenario, programmi in find_disallineati(contesto, oltre=True):
-        yield build_finding(contesto, scenario, programmi, CODICE, SEVERITA, _RIMEDIO)
+    for _, messaggio, ref in find_disallineati(contesto, oltre=True):
+        yield Finding(CODICE, SEVERITA, messaggio, _RIMEDIO, ref)

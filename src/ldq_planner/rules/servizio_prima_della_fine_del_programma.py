@@ -23,7 +23,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.errors import Finding, Severita
-from ldq_planner.rules.base.programmi import build_finding, find_disallineati
+from ldq_planner.rules.base.programmi import find_disallineati
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +38,6 @@ _RIMEDIO = "allungare il servizio o prevederne il seguito; se i mesi sono un min
 
 def check(contesto: Contesto) -> Iterator[Finding]:
     """Una segnalazione per scenario, con i programmi che finiscono dopo."""
-    for scenario, programmi in find_disallineati(contesto, oltre=False):
+    for scenario, messaggio, ref in find_disallineati(contesto, oltre=False):
         if not scenario.durata_minima:
-            yield build_finding(contesto, scenario, programmi, CODICE, SEVERITA, _RIMEDIO)
+            yield Finding(CODICE, SEVERITA, messaggio, _RIMEDIO, ref)

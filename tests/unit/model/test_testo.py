@@ -8,7 +8,14 @@ from decimal import Decimal
 import pytest
 
 from ldq_planner.dates.incerta import NON_NOTA, DataIncerta, between, parse_data
-from ldq_planner.model.testo import format_elenco, format_euro, format_giorni, format_numero, format_quando
+from ldq_planner.model.testo import (
+    format_distanza,
+    format_elenco,
+    format_euro,
+    format_giorni,
+    format_numero,
+    format_quando,
+)
 
 
 @pytest.mark.parametrize(
@@ -41,6 +48,12 @@ def test_gli_importi_hanno_due_decimali(importo: str, testo: str) -> None:
 def test_i_giorni_concordano_con_il_numero(giorni: int, testo: str) -> None:
     """Uno solo è «1 giorno»."""
     assert format_giorni(giorni) == testo
+
+
+@pytest.mark.parametrize(("giorni", "testo"), [(28, "fra 28 giorni"), (0, "oggi"), (-1, "1 giorno fa")])
+def test_una_distanza_dice_da_che_parte_e(giorni: int, testo: str) -> None:
+    """Avanti, oggi, indietro."""
+    assert format_distanza(giorni) == testo
 
 
 @pytest.mark.parametrize(

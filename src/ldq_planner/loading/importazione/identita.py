@@ -45,9 +45,9 @@ class Identita:
         self._presi: set[str] = set()
         self._visti: dict[str, int] = {}
         self._in_attesa: list[tuple[str, Firma, dict[str, object]]] = []
-        self._ricorda(esistenti or {})
+        self._remember(esistenti or {})
 
-    def _ricorda(self, voci: Mapping[str, Firma]) -> None:
+    def _remember(self, voci: Mapping[str, Firma]) -> None:
         self._firme = voci
         for id_ in voci:
             self._conti.setdefault(id_, 1)
@@ -103,7 +103,7 @@ class Identita:
     def restart(self, voci: Mapping[str, Firma]) -> None:
         """Prima di un altro file: le voci avute finora sono quelle che il prossimo può aggiornare."""
         self._altri, self._presi, self._visti = {}, set(), {}
-        self._ricorda(voci)
+        self._remember(voci)
 
     def _make(self, base: str) -> str:
         """Il primo id libero: la base, o la base con un numero."""

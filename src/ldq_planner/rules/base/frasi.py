@@ -48,11 +48,6 @@ def say_quartieri(contesto: Contesto, quartieri: Iterable[str]) -> str:
     return format_elenco([contesto.portafoglio.nomi[quartiere] for quartiere in quartieri])
 
 
-def say_lunghezza(codice: str, attesa: int) -> str:
-    """«; qui sono 14», se i caratteri del codice non sono quanti devono."""
-    return "" if len(codice) == attesa else f"; qui sono {len(codice)}"
-
-
 def say_abitanti_giorni(contesto: Contesto, giorni: Iterable[tuple[str, int]]) -> str:
     """«1.000 abitanti-giorni», sommando i quartieri; niente se di qualcuno gli abitanti non sono noti."""
     somma = 0

@@ -2,62 +2,56 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.testo import format_data, format_giorno
-from ldq_planner.errors import Finding, Ref
+from ldq_planner.errors import Ref
 from ldq_planner.model.testo import format_giorni
 from ldq_planner.rules.base.gare import list_gare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ldq_planner.errors import Severita
+    from ldq_planner.model.quartiere import Programma
     from ldq_planner.model.scenario import Scenario
     from ldq_planner.model.tempi import Allineamento
     from ldq_planner.rules.base.contesto import Contesto
 
 
-def find_disallineati(contesto: Contesto, *, oltre: bool) -> Iterator[tuple[Scenario, list[Allineamento]]]:
+class Disallineato(NamedTuple):
+    """Uno scenario il cui servizio non finisce con i programmi: di quanto, e il campo da cui viene la sua fine."""
+
+    scenario: Scenario
+    messaggio: str
+    ref: Ref
+
+
+def find_disallineati(contesto: Contesto, *, oltre: bool) -> Iterator[Disallineato]:
     """Ogni scenario con i programmi che finiscono prima (`oltre`) o dopo il suo servizio.
 
     Non conta una differenza dentro il margine di una fine indicativa, né quella di cui parla `scenario-contraddittorio`.
     """
-    fini = {p.id: p.fine for p in contesto.portafoglio.programmi}
+    programmi = contesto.portafoglio.programmi_by_id
     for gara in list_gare(contesto):
         scenario = gara.scenario
         contraddetto = scenario.fino_a_programma if scenario.fine is None and scenario.durata_mesi else None
-        disallineati = [
-            a
-            for a in gara.tempi.allineamenti
-            if a.programma != contraddetto
-            and (a.fine_servizio > fini[a.programma].ultimo if oltre else a.fine_servizio < fini[a.programma].primo)
-        ]
-        if disallineati:
-            yield scenario, disallineati
+        diversi = [(a, programmi[a.programma]) for a in gara.tempi.allineamenti if a.programma != contraddetto]
+        voci = [_say(a, p) for a, p in diversi if _is_disallineato(a, p, oltre=oltre)]
+        if voci:
+            finisce = format_giorno(gara.tempi.allineamenti[0].fine_servizio)
+            messaggio = f"il servizio di «{scenario.id}» finisce il {finisce}: {' e '.join(voci)}"
+            yield Disallineato(scenario, messaggio, _locate_fine(scenario))
 
 
-def build_finding(
-    contesto: Contesto,
-    scenario: Scenario,
-    allineamenti: list[Allineamento],
-    codice: str,
-    severita: Severita,
-    rimedio: str,
-) -> Finding:
-    """La segnalazione, con il giorno in cui finisce il servizio e quello di ciascun programma."""
-    programmi = {p.id: p for p in contesto.portafoglio.programmi}
-    voci = []
-    for a in allineamenti:
-        programma = programmi[a.programma]
-        lato = "dopo la" if a.giorni > 0 else "prima della"
-        nome = programma.sigla or programma.nome
-        voci.append(f"{format_giorni(abs(a.giorni))} {lato} fine di «{nome}» ({format_data(programma.fine)})")
-    campi = [c for c in ("durata_mesi", "fine", "fino_a_programma") if getattr(scenario, c) is not None]
-    return Finding(
-        codice,
-        severita,
-        f"il servizio di «{scenario.id}» finisce il {format_giorno(allineamenti[0].fine_servizio)}: {' e '.join(voci)}",
-        rimedio,
-        Ref("scenari", scenario.id, (campi[0],)),
-    )
+def _is_disallineato(a: Allineamento, programma: Programma, *, oltre: bool) -> bool:
+    return a.fine_servizio > programma.fine.ultimo if oltre else a.fine_servizio < programma.fine.primo
+
+
+def _say(a: Allineamento, programma: Programma) -> str:
+    lato = "dopo la" if a.giorni > 0 else "prima della"
+    return f"{format_giorni(abs(a.giorni))} {lato} fine di «{programma.nome_breve}» ({format_data(programma.fine)})"
+
+
+def _locate_fine(scenario: Scenario) -> Ref:
+    campi = ("durata_mesi", "fine", "fino_a_programma")
+    return Ref("scenari", scenario.id, (next(c for c in campi if getattr(scenario, c) is not None),))

@@ -52,7 +52,7 @@ def check(contenuto: Contenuto) -> Iterator[Finding]:
         yield from _check_rimandi("piani", piano.id, "scenari", piano.scenari)
         if piano.id == NESSUN_INTERVENTO:
             ref = Ref("piani", piano.id, ("id",))
-            yield _segnala(f"il piano «{piano.id}» c'è sempre e non si scrive", "scegliere un id diverso", ref)
+            yield _build_finding(f"il piano «{piano.id}» c'è sempre e non si scrive", "scegliere un id diverso", ref)
 
 
 def _check(kind: str, ids: Iterable[str]) -> Iterator[Finding]:
@@ -61,7 +61,9 @@ def _check(kind: str, ids: Iterable[str]) -> Iterator[Finding]:
         occorrenza = volte[id_] = volte.get(id_, -1) + 1
         if occorrenza:
             rimedio = "scegliere un id diverso, o togliere la ripetizione"
-            yield _segnala(f"l'id «{id_}» c'è già fra {ELENCHI[kind]}", rimedio, Ref(kind, id_, ("id",), occorrenza))
+            yield _build_finding(
+                f"l'id «{id_}» c'è già fra {ELENCHI[kind]}", rimedio, Ref(kind, id_, ("id",), occorrenza)
+            )
 
 
 def _check_rimandi(kind: str, id_: str, campo: str, rimandi: tuple[str, ...]) -> Iterator[Finding]:
@@ -69,11 +71,11 @@ def _check_rimandi(kind: str, id_: str, campo: str, rimandi: tuple[str, ...]) ->
     visti: set[str] = set()
     for i, rimando in enumerate(rimandi):
         if rimando in visti:
-            yield _segnala(
+            yield _build_finding(
                 f"«{rimando}» c'è già in questo elenco", "togliere la ripetizione", Ref(kind, id_, (campo, i))
             )
         visti.add(rimando)
 
 
-def _segnala(messaggio: str, rimedio: str, ref: Ref) -> Finding:
+def _build_finding(messaggio: str, rimedio: str, ref: Ref) -> Finding:
     return Finding(CODICE, SEVERITA, messaggio, rimedio, ref)
