@@ -16,6 +16,7 @@ from ldq_planner.model.quartiere import FileQuartieri
 from ldq_planner.model.scenario import FileScenari
 
 RADICE = Path(__file__).parent.parent
+PACCHETTO = RADICE / "src" / "ldq_planner"
 RIGHE = [
     [cella.strip() for cella in riga.strip("|").split("|")]
     for riga in (RADICE / "docs" / "glossario.md").read_text(encoding="utf-8").splitlines()
@@ -85,8 +86,8 @@ PAROLE_DEL_PROGETTO = [
 def find_classi() -> list[str]:
     """Le classi pubbliche di `model/`, lette dai sorgenti: `model.contratto.Contratto`."""
     return [
-        f"model.{modulo.stem}.{nodo.name}"
-        for modulo in sorted((RADICE / "src" / "ldq_planner" / "model").glob("*.py"))
+        f"{'.'.join(modulo.relative_to(PACCHETTO).with_suffix('').parts)}.{nodo.name}"
+        for modulo in sorted((PACCHETTO / "model").rglob("*.py"))
         for nodo in ast.parse(modulo.read_text(encoding="utf-8")).body
         if isinstance(nodo, ast.ClassDef) and not nodo.name.startswith("_")
     ]

@@ -19,10 +19,10 @@ from tests.supporto import RADICE
 from ldq_planner.engine.scadenze import compute_base, compute_effettiva
 from ldq_planner.errors import InvalidDataError
 from ldq_planner.loading.cartella import load_portafoglio
-from ldq_planner.loading.pacchetto import is_nostro, read_pacchetto
+from ldq_planner.loading.ritorno.pacchetto import is_nostro, read_pacchetto
 from ldq_planner.model.contratto import Contratto
-from ldq_planner.model.righe import read_righe
-from ldq_planner.model.tavole import FILE, list_tavole
+from ldq_planner.model.scambio.righe import read_righe
+from ldq_planner.model.scambio.tavole import FILE, list_tavole
 from ldq_planner.render.esportazione import Modi, export
 
 if TYPE_CHECKING:

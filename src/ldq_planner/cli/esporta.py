@@ -151,7 +151,7 @@ def _check_di_altri(file: Mapping[str, bytes], uscita: Path | None) -> None:
     Errori: `InvalidRequestError` se la cartella ha file con quei nomi che non sono nostri.
     """
     from ldq_planner.errors import InvalidRequestError
-    from ldq_planner.loading.tavole import find_descrittore
+    from ldq_planner.loading.ritorno.tavole import find_descrittore
     from ldq_planner.render.esportazione import UNICO
 
     if uscita is None or UNICO in file:

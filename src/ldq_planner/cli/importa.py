@@ -136,7 +136,7 @@ def _import_nostri(file: list[Path], cartella: Path | None, da: str | None) -> b
     """
     from ldq_planner.cli.schermo import write_cartella
     from ldq_planner.errors import InvalidRequestError
-    from ldq_planner.loading.nostri import read_nostri
+    from ldq_planner.loading.ritorno.nostri import read_nostri
     from ldq_planner.model.archivio import QUARTIERI, REGISTRO
     from ldq_planner.modifica.interi import compose_modelli
 

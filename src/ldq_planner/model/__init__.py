@@ -1,1 +1,1 @@
-"""I nomi del dominio: pydantic congelato per ciò che si legge, dataclass congelate per ciò che si calcola."""
+"""I nomi del dominio: pydantic congelato per ciò che si legge, tuple con nomi per ciò che si calcola."""

@@ -11,16 +11,15 @@ import json
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
-from ldq_planner.model.righe import write_righe
-from ldq_planner.model.tavole import ORDINE, Colonna, Tavola, list_tavole
+from ldq_planner.model.scambio.righe import write_righe
+from ldq_planner.model.scambio.tavole import DESCRITTORE, ORDINE, Colonna, Tavola, list_tavole
 from ldq_planner.render.esportazione import Esportato
 
 if TYPE_CHECKING:
     from ldq_planner.model.portafoglio import Portafoglio
-    from ldq_planner.model.righe import Riga
+    from ldq_planner.model.scambio.righe import Riga
     from ldq_planner.render.esportazione import Modi
 
-DESCRITTORE = "datapackage.json"
 _SOGLIE = "le soglie dell'ente (ldq.toml): si copiano a parte"
 _DATA = r"(\d{4}(-\d{2}){0,2}~?|\d{4}-\d{2}-\d{2}\.\.\d{4}-\d{2}-\d{2}|non noto)"
 _TIPI: dict[str, dict[str, Any]] = {

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.incerta import NON_NOTA
 from ldq_planner.engine.scadenze import compute_base, compute_effettiva, compute_scadenze
-from ldq_planner.model import righe_ocds
+from ldq_planner.model.scambio import righe_ocds
 from ldq_planner.render.esportazione.ocds_descrizione import describe, list_tappe, tell_perdite
 from ldq_planner.render.esportazione.ocds_pezzi import (
     is_giorno,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.incerta import NON_NOTO
 from ldq_planner.engine.scadenze import compute_base, compute_effettiva, extend
-from ldq_planner.model import righe_ocds
+from ldq_planner.model.scambio import righe_ocds
 from ldq_planner.render.esportazione.ocds_pezzi import is_giorno
 
 if TYPE_CHECKING:

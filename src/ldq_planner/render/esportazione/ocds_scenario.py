@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.engine.scenari import compute_fine, estimate_costo
-from ldq_planner.model import righe_ocds
+from ldq_planner.model.scambio import righe_ocds
 from ldq_planner.render.esportazione.ocds_pezzi import (
     is_giorno,
     list_luoghi,

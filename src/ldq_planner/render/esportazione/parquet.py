@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from ldq_planner.engine.scadenze import compute_scadenze
-from ldq_planner.model.tavole import list_tavole
+from ldq_planner.model.scambio.tavole import list_tavole
 from ldq_planner.render.esportazione import SOLO_CONTRATTI, UNICO, Esportato
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ldq_planner.model.base import Modello
     from ldq_planner.model.contratto import Contratto
     from ldq_planner.model.portafoglio import Portafoglio
-    from ldq_planner.model.tavole import Colonna
+    from ldq_planner.model.scambio.tavole import Colonna
     from ldq_planner.render.esportazione import Modi
 
 CALCOLATE = ("effettiva", "massima")

@@ -12,17 +12,16 @@ from pydantic import ValidationError
 from ldq_planner.loading.importazione.flusso import MAX_DOCUMENTO
 from ldq_planner.loading.importazione.rifiuti import refuse
 from ldq_planner.loading.lettura import IllegibileError, read_testo
-from ldq_planner.model.righe import read_righe
-from ldq_planner.model.tavole import FILE, TESTATE, list_tavole
+from ldq_planner.model.scambio.righe import read_righe
+from ldq_planner.model.scambio.tavole import DESCRITTORE, FILE, TESTATE, list_tavole
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from ldq_planner.model.base import Modello
-    from ldq_planner.model.righe import Riga
-    from ldq_planner.model.tavole import Tavola
+    from ldq_planner.model.scambio.righe import Riga
+    from ldq_planner.model.scambio.tavole import Tavola
 
-DESCRITTORE = "datapackage.json"
 _NOSTRE = frozenset((TESTATE, "quartieri", "contratti"))
 _NECESSARI = ("quartieri", "contratti")
 _RIMEDIO = "esportarla di nuovo con ldq esporta, senza cambiare nomi di file e di colonne"

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 FILE = {f.nome: f.modello for f in ARCHIVIO}
 """Nome di un file di dati, senza estensione → il suo modello."""
+DESCRITTORE = "datapackage.json"
+"""Il file che descrive le tavole di una cartella."""
 TESTATE = "file"
 """La tavola con ciò che ogni file dice di sé: il giorno a cui è aggiornato, l'ente, il servizio."""
 ORDINE = "ordine"

@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING
 
 from ldq_planner.loading.lettura import IllegibileError, read_testo
-from ldq_planner.loading.pacchetto import is_nostro, read_pacchetto
-from ldq_planner.loading.tavole import find_descrittore, read_tavole
+from ldq_planner.loading.ritorno.pacchetto import is_nostro, read_pacchetto
+from ldq_planner.loading.ritorno.tavole import find_descrittore, read_tavole
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ import pytest
 from tests.portafogli import build_opzione
 
 from ldq_planner.model.contratto import Opzione
-from ldq_planner.model.righe_ocds import join_righe, read_figura, read_opzione, split_righe, write_opzione
+from ldq_planner.model.scambio.righe_ocds import join_righe, read_figura, read_opzione, split_righe, write_opzione
 
 
 @pytest.mark.parametrize(

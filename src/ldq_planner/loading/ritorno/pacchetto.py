@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from ldq_planner.loading.importazione.rifiuti import refuse
-from ldq_planner.model import righe_ocds as r
 from ldq_planner.model.contratto import FileContratti
 from ldq_planner.model.quartiere import FileQuartieri
+from ldq_planner.model.scambio import righe_ocds as r
 from ldq_planner.model.scenario import FileScenari
 
 if TYPE_CHECKING:

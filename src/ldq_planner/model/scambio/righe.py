@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from ldq_planner.model.tavole import FILE, ORDINE, TESTATE, Colonna, Tavola, list_tavole
+from ldq_planner.model.scambio.tavole import FILE, ORDINE, TESTATE, Colonna, Tavola, list_tavole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,8 +8,8 @@ import pytest
 
 from ldq_planner.model.contratto import Contratto, Opzione
 from ldq_planner.model.quartiere import Quartiere
+from ldq_planner.model.scambio.tavole import FILE, list_tavole, read_significati
 from ldq_planner.model.scenario import Scenario
-from ldq_planner.model.tavole import FILE, list_tavole, read_significati
 
 if TYPE_CHECKING:
     from ldq_planner.model.base import Modello
