@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import defaultdict
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
@@ -117,6 +118,16 @@ def test_una_parola_ha_una_riga_sola() -> None:
 def test_le_parole_del_progetto_ci_sono_tutte() -> None:
     """Anche quelle che il codice non ha ancora."""
     assert [parola for parola in PAROLE_DEL_PROGETTO if parola not in {riga[0] for riga in RIGHE}] == []
+
+
+def test_un_nome_di_classe_ha_un_solo_significato() -> None:
+    """Due classi con lo stesso nome, dovunque stiano, costringono a chiedere quale delle due."""
+    dove: defaultdict[str, list[str]] = defaultdict(list)
+    for modulo in sorted((RADICE / "src").rglob("*.py")):
+        for nodo in ast.walk(ast.parse(modulo.read_text(encoding="utf-8"))):
+            if isinstance(nodo, ast.ClassDef):
+                dove[nodo.name].append(modulo.name)
+    assert {nome: moduli for nome, moduli in dove.items() if len(moduli) > 1} == {}
 
 
 @pytest.mark.parametrize("classe", find_classi())

@@ -97,7 +97,7 @@ def importa(
 
     from ldq_planner.cli.scarti import FileDiScarti
     from ldq_planner.cli.schermo import write_cartella
-    from ldq_planner.loading.importazione.formati import Richiesta
+    from ldq_planner.loading.importazione.formati import LetturaChiesta
     from ldq_planner.loading.importazione.lavoro import import_file, refuse_vuoto
     from ldq_planner.loading.importazione.mappa import read_mappa
     from ldq_planner.loading.importazione.precedente import read_cartella
@@ -106,7 +106,7 @@ def importa(
 
     if _import_nostri(file, cartella, da):
         return
-    richiesta = Richiesta(da or "", raggruppa or "", read_mappa(mappa) if mappa else None, fonte, valuta)
+    richiesta = LetturaChiesta(da or "", raggruppa or "", read_mappa(mappa) if mappa else None, fonte, valuta)
     scelte = Scelte(domanda.giorno, aggiornato_al, ente, servizio)
     prima = read_cartella(cartella)
     si_ripete = bool(prima.contratti) or len(file) > 1

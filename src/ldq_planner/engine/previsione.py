@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from ldq_planner.dates.incerta import exactly
 from ldq_planner.engine.tempi import (
     PROFILO,
-    Domanda,
     Gara,
+    GaraChiesta,
     choose_obiettivo,
     compute_tempi,
     find_procedura,
@@ -70,10 +70,10 @@ def forecast_scenari(portafoglio: Portafoglio, servono: Mapping[str, date], oggi
         obiettivo = choose_obiettivo(scenario, bisogni, gara.primo)
         calcolato = scenario.model_copy(update={"inizio": exactly(max(obiettivo, gara.primo))})
         scenari.append(calcolato)
-        domanda = Domanda(portafoglio, scenario, calcolato, oggi, obiettivo, bisogni)
+        chiesta = GaraChiesta(portafoglio, scenario, calcolato, oggi, obiettivo, bisogni)
         indietro = gara.agenda.schedule_indietro(obiettivo)
         crono = gara.da_oggi[PROFILO] if indietro is None or indietro.inizio_preparazione < oggi else indietro
-        tempi[scenario.id] = compute_tempi(domanda, gara, indietro, crono)
+        tempi[scenario.id] = compute_tempi(chiesta, gara, indietro, crono)
         cronoprogrammi[scenario.id] = (gara.agenda, crono)
     ipotesi = portafoglio.ipotesi.model_copy(update={"scenari": tuple(scenari)})
     con_ponti = _add_ponti(replace(portafoglio, ipotesi=ipotesi), tempi)

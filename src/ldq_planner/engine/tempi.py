@@ -53,7 +53,7 @@ class Gara(NamedTuple):
         return self.da_oggi[PROFILO].avvio
 
 
-class Domanda(NamedTuple):
+class GaraChiesta(NamedTuple):
     """Uno scenario come è scritto e come si calcola, e da quando serve a ciascun quartiere."""
 
     portafoglio: Portafoglio
@@ -102,35 +102,35 @@ def choose_obiettivo(scenario: Scenario, bisogni: dict[str, date], primo: date) 
 
 
 def compute_tempi(
-    domanda: Domanda, gara: Gara, indietro: Cronoprogramma | None, crono: Cronoprogramma
+    chiesta: GaraChiesta, gara: Gara, indietro: Cronoprogramma | None, crono: Cronoprogramma
 ) -> TempiScenario:
     """Entro quando agire per lo scenario, e che cosa ne viene a ciascun quartiere.
 
     `indietro` è la gara che parte all'ultimo giorno utile, `crono` quella che si può ancora fare.
     """
-    agenda, scenario = gara.agenda, domanda.scenario
+    agenda, scenario = gara.agenda, chiesta.scenario
     return TempiScenario(
         procedura=crono.procedura,
-        procedura_assunta=agenda.diritto.find_procedura(domanda.scritto.procedura or "") is None,
+        procedura_assunta=agenda.diritto.find_procedura(chiesta.scritto.procedura or "") is None,
         profilo=PROFILO,
         regime=crono.regime,
-        inizio_dichiarato=domanda.scritto.inizio.testo,
-        inizio_calcolato=scenario.inizio != domanda.scritto.inizio,
-        obiettivo=domanda.obiettivo,
+        inizio_dichiarato=chiesta.scritto.inizio.testo,
+        inizio_calcolato=scenario.inizio != chiesta.scritto.inizio,
+        obiettivo=chiesta.obiettivo,
         limite_progetto=indietro.inizio_preparazione if indietro else None,
         limite_giunta=indietro.find_inizio("indirizzo") if indietro else None,
         limite_decisione=indietro.find_inizio("decisione_contrarre") if indietro else None,
         limite_bando=indietro.invio if indietro else None,
-        margine_giorni=(indietro.inizio_preparazione - domanda.oggi).days if indietro else None,
+        margine_giorni=(indietro.inizio_preparazione - chiesta.oggi).days if indietro else None,
         primo_avvio=gara.primo,
-        ritardo_giorni=max(0, (gara.primo - domanda.obiettivo).days),
+        ritardo_giorni=max(0, (gara.primo - chiesta.obiettivo).days),
         fasi=crono.passi,
-        quartieri=tuple(_compute_quartiere(domanda, gara, crono, q) for q in domanda.bisogni),
-        allineamenti=tuple(_align(domanda)),
+        quartieri=tuple(_compute_quartiere(chiesta, gara, crono, q) for q in chiesta.bisogni),
+        allineamenti=tuple(_align(chiesta)),
         costi_annui=tuple(
-            CostoAnnuo(anno, costo) for anno, costo in estimate_costi_annui(domanda.portafoglio, scenario)
+            CostoAnnuo(anno, costo) for anno, costo in estimate_costi_annui(chiesta.portafoglio, scenario)
         ),
-        valori=tuple(_value(domanda, agenda.diritto, crono.pubblicazione)),
+        valori=tuple(_value(chiesta, agenda.diritto, crono.pubblicazione)),
         verificato_al=agenda.diritto.verificato_al,
     )
 
@@ -161,16 +161,16 @@ def find_entro(tempi: TempiScenario, condizione: Condizione, diritto: Diritto) -
 # --- un quartiere --------------------------------------------------------------------------------------------------
 
 
-def _compute_quartiere(domanda: Domanda, gara: Gara, crono: Cronoprogramma, id_: str) -> TempiQuartiere:
-    serve, scritto = domanda.bisogni[id_], domanda.scritto.inizio
+def _compute_quartiere(chiesta: GaraChiesta, gara: Gara, crono: Cronoprogramma, id_: str) -> TempiQuartiere:
+    serve, scritto = chiesta.bisogni[id_], chiesta.scritto.inizio
     fissato = scritto.primo if scritto.is_nota and scritto.is_certa else date.min
     minimo, probabile, massimo = (max(gara.da_oggi[p].avvio, fissato, serve) for p in PROFILI)
-    inizio = domanda.scenario.inizio.primo
+    inizio = chiesta.scenario.inizio.primo
     scoperti = (max(inizio, serve) - serve).days
     inevitabili = max(0, (gara.da_oggi["minimo"].avvio - serve).days)
     da_solo = max(gara.primo, serve)
     per_la_gara = max(0, (max(inizio, serve) - da_solo).days)
-    abitanti = domanda.portafoglio.quartieri_by_id[id_].abitanti
+    abitanti = chiesta.portafoglio.quartieri_by_id[id_].abitanti
 
     def count(giorni: int) -> int | None:
         return None if abitanti is None else abitanti * giorni
@@ -189,7 +189,7 @@ def _compute_quartiere(domanda: Domanda, gara: Gara, crono: Cronoprogramma, id_:
         da_solo=da_solo,
         giorni_per_la_gara_unica=per_la_gara,
         abitanti_giorni_per_la_gara_unica=count(per_la_gara),
-        ponte=_bridge(domanda, gara, crono, id_, scoperti),
+        ponte=_bridge(chiesta, gara, crono, id_, scoperti),
     )
 
 
@@ -199,56 +199,56 @@ def _judge(serve: date, minimo: date, massimo: date) -> Verdetto:
     return Verdetto.COPERTO if massimo <= serve else Verdetto.A_RISCHIO
 
 
-def _bridge(domanda: Domanda, gara: Gara, crono: Cronoprogramma, id_: str, scoperti: int) -> Ponte | None:
+def _bridge(chiesta: GaraChiesta, gara: Gara, crono: Cronoprogramma, id_: str, scoperti: int) -> Ponte | None:
     """Il ponte dal primo giorno che si può ancora coprire alla vigilia dell'inizio."""
-    dal = max(domanda.bisogni[id_], domanda.oggi + _UN_GIORNO)
-    al = domanda.scenario.inizio.primo - _UN_GIORNO
+    dal = max(chiesta.bisogni[id_], chiesta.oggi + _UN_GIORNO)
+    al = chiesta.scenario.inizio.primo - _UN_GIORNO
     if not scoperti or al < dal:
         return None
-    return find_ponte(domanda.portafoglio, gara.agenda.diritto, id_, Periodo(dal, al), domanda.oggi, crono)
+    return find_ponte(chiesta.portafoglio, gara.agenda.diritto, id_, Periodo(dal, al), chiesta.oggi, crono)
 
 
 # --- programma, valore ---------------------------------------------------------------------------------------------
 
 
-def _align(domanda: Domanda) -> Iterator[Allineamento]:
+def _align(chiesta: GaraChiesta) -> Iterator[Allineamento]:
     """La fine del servizio (quella della durata, se è scritta) contro i programmi dei suoi quartieri."""
-    scenario = domanda.scenario
-    fine = compute_fine(domanda.portafoglio, scenario)
+    scenario = chiesta.scenario
+    fine = compute_fine(chiesta.portafoglio, scenario)
     per_durata = compute_durata(scenario) or fine
     if not per_durata.is_nota:
         return
     servizio = per_durata.scritta.ultimo
-    suoi = {p for q in domanda.portafoglio.quartieri if q.id in scenario.quartieri for p in q.programmi}
-    for programma in domanda.portafoglio.programmi:
+    suoi = {p for q in chiesta.portafoglio.quartieri if q.id in scenario.quartieri for p in q.programmi}
+    for programma in chiesta.portafoglio.programmi:
         if programma.id in suoi | {scenario.fino_a_programma} and programma.fine.is_nota:
             fine_programma = programma.fine.scritta.ultimo
             giorni = (servizio - fine_programma).days
             yield Allineamento(programma.id, fine_programma, programma.fine.is_indicativa, servizio, giorni)
 
 
-def _value(domanda: Domanda, diritto: Diritto, giorno: date) -> Iterator[ValoreScenario]:
+def _value(chiesta: GaraChiesta, diritto: Diritto, giorno: date) -> Iterator[ValoreScenario]:
     """Il valore stimato per le soglie, per ogni aliquota: da solo, e con un rinnovo come quello preso a riferimento."""
-    costo = estimate_costo(domanda.portafoglio, domanda.scenario)
+    costo = estimate_costo(chiesta.portafoglio, chiesta.scenario)
     if costo is None:
         return
-    letture = _read_iva(domanda)
+    letture = _read_iva(chiesta)
 
     def value(importo: Decimal) -> tuple[ValoreAppalto, ...]:
         return tuple(v for iva in letture for v in compute_valori(diritto, importo, iva, giorno))
 
     yield ValoreScenario("senza rinnovo", costo, value(costo))
-    rinnovo = estimate_rinnovo(domanda.portafoglio, domanda.scenario)
+    rinnovo = estimate_rinnovo(chiesta.portafoglio, chiesta.scenario)
     if rinnovo is not None:
         che_cosa = "con un rinnovo (come nel contratto di riferimento)"
         yield ValoreScenario(che_cosa, costo + rinnovo, value(costo + rinnovo))
 
 
-def _read_iva(domanda: Domanda) -> tuple[str, ...]:
+def _read_iva(chiesta: GaraChiesta) -> tuple[str, ...]:
     """Se la stima contiene l'IVA: come il contratto da cui viene; se non si sa, tutt'e due le letture."""
-    stima = domanda.scenario.stima_costo
+    stima = chiesta.scenario.stima_costo
     if stima is not None and stima.mensile_eur is None:
-        riferimento = domanda.portafoglio.contratti_by_id.get(stima.come_contratto or "")
+        riferimento = chiesta.portafoglio.contratti_by_id.get(stima.come_contratto or "")
         if riferimento is not None and riferimento.iva is not None:
             return (riferimento.iva,)
     return (ESCLUSA, INCLUSA)

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from ldq_planner.model.norme import Fase, Parametro
 
-SOGLIE, FESTIVI, PROCEDURE, PONTI = "soglie.yaml", "festivi.yaml", "procedure.yaml", "ponti.yaml"
+SOGLIE_DI_LEGGE, FESTIVI, PROCEDURE, PONTI = "soglie.yaml", "festivi.yaml", "procedure.yaml", "ponti.yaml"
 _COMUNI: dict[str, type[Modello]] = {
-    SOGLIE: FileSoglie,
+    SOGLIE_DI_LEGGE: FileSoglie,
     FESTIVI: FileFestivi,
     PROCEDURE: FileProcedure,
     PONTI: FilePonti,
@@ -58,7 +58,7 @@ def load_norme(cartella: str | Path | None = None) -> Norme:
         return documento, valore
 
     regimi = [_RegimeLetto(*read(p.name, Regime)) for p in sorted(cartella.glob("*.yaml")) if p.name not in _COMUNI]
-    soglie_doc, soglie = read(SOGLIE, FileSoglie)
+    soglie_doc, soglie = read(SOGLIE_DI_LEGGE, FileSoglie)
     _, festivi = read(FESTIVI, FileFestivi)
     procedure_doc, procedure = read(PROCEDURE, FileProcedure)
     ponti_doc, ponti = read(PONTI, FilePonti)

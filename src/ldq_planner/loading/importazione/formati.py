@@ -45,7 +45,7 @@ _PROVA = 50
 _SPAZI = b" \t\r\n\xef\xbb\xbf"
 
 
-class Richiesta(NamedTuple):
+class LetturaChiesta(NamedTuple):
     """Come si chiede di leggere un file."""
 
     da: str = ""
@@ -55,7 +55,7 @@ class Richiesta(NamedTuple):
     valuta: str = ""
 
 
-def open_fonte(percorso: Path, richiesta: Richiesta) -> FonteAperta:
+def open_fonte(percorso: Path, richiesta: LetturaChiesta) -> FonteAperta:
     """Il file, aperto come il formato che è (o che si dice che sia).
 
     Errori: `InvalidDataError` se non si può importare; `InvalidRequestError` se non è del formato detto.
@@ -101,7 +101,7 @@ def _guess_forma(percorso: Path, testa: bytes) -> str:
     return {b"<": "xml", b"{": "json", b"[": "json"}.get(inizio, "csv")
 
 
-def _open_xml(percorso: Path, richiesta: Richiesta) -> FonteAperta:
+def _open_xml(percorso: Path, richiesta: LetturaChiesta) -> FonteAperta:
     chiesto = normalize_nome(richiesta.raggruppa)
     ammessi = ("strutturaproponentedenominazione", "denominazione", "")
     if chiesto not in ammessi and chiesto not in (
@@ -119,7 +119,7 @@ def _open_xml(percorso: Path, richiesta: Richiesta) -> FonteAperta:
     )
 
 
-def _open_json(percorso: Path, richiesta: Richiesta) -> FonteAperta:
+def _open_json(percorso: Path, richiesta: LetturaChiesta) -> FonteAperta:
     documento = read_json(percorso)
     if anac.is_anac_json(documento):
         return FonteAperta(str(percorso), ANAC_CIG, lambda f: anac.read_anac_json(documento, f, richiesta.raggruppa))
@@ -132,7 +132,7 @@ def _open_json(percorso: Path, richiesta: Richiesta) -> FonteAperta:
     )
 
 
-def _open_foglio(percorso: Path, richiesta: Richiesta) -> FonteAperta:
+def _open_foglio(percorso: Path, richiesta: LetturaChiesta) -> FonteAperta:
     fogli = open_fogli(percorso)
     if is_ocds_appiattito(fogli):
         pacchetto = unflatten(fogli)
@@ -145,11 +145,11 @@ def _open_foglio(percorso: Path, richiesta: Richiesta) -> FonteAperta:
     return _open_tabella(percorso, richiesta, choose_tabella(percorso, fogli, _choose_score(richiesta)))
 
 
-def _open_testo(percorso: Path, richiesta: Richiesta) -> FonteAperta:
+def _open_testo(percorso: Path, richiesta: LetturaChiesta) -> FonteAperta:
     return _open_tabella(percorso, richiesta, open_csv(percorso, _choose_score(richiesta)))
 
 
-def _choose_score(richiesta: Richiesta) -> Any:
+def _choose_score(richiesta: LetturaChiesta) -> Any:
     """Con una mappa, l'intestazione è la riga che ha le sue colonne."""
     if richiesta.mappa is None:
         return mappa.score_intestazione
@@ -157,7 +157,7 @@ def _choose_score(richiesta: Richiesta) -> Any:
     return lambda celle: len(colonne & {normalize_nome(c) for c in celle})
 
 
-def _open_tabella(percorso: Path, richiesta: Richiesta, tabella: TabellaAperta) -> FonteAperta:
+def _open_tabella(percorso: Path, richiesta: LetturaChiesta, tabella: TabellaAperta) -> FonteAperta:
     intestazioni = tabella.intestazioni
     if richiesta.mappa is not None:
         formato = richiesta.da or TABELLA

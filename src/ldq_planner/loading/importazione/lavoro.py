@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ldq_planner.loading.importazione.formati import OCDS, TABELLA, Richiesta, open_fonte
+from ldq_planner.loading.importazione.formati import OCDS, TABELLA, LetturaChiesta, open_fonte
 from ldq_planner.loading.importazione.giorni import read_giorno
 from ldq_planner.loading.importazione.identita import Firma, Gruppi, Identita
 from ldq_planner.loading.importazione.normalizzazione import Normalizzatore
@@ -73,7 +73,7 @@ def refuse_vuoto(importato: Importato) -> InvalidDataError:
 
 def import_file(
     percorsi: Sequence[Path],
-    richiesta: Richiesta,
+    richiesta: LetturaChiesta,
     precedente: Precedente,
     raccolta: Raccolta,
     take_scarto: Callable[[Scarto], None],
