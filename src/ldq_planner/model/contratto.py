@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -126,3 +128,28 @@ class FileContratti(Modello):
     aggiornato_al: Giorno
     """Ultimo giorno a cui i dati del file sono stati verificati, certo: l'età dei dati si conta da qui."""
     contratti: tuple[Contratto, ...]
+
+    def with_contratti(self, contratti: tuple[Contratto, ...]) -> FileContratti:
+        """Lo stesso file con altri contratti; `model_copy` porterebbe con sé gli indici di quelli di prima."""
+        return FileContratti.model_construct(aggiornato_al=self.aggiornato_al, contratti=contratti)
+
+    @property
+    def by_id(self) -> dict[str, Contratto]:
+        """Id → contratto, nell'ordine del file."""
+        return self._indici[0]
+
+    @property
+    def by_quartiere(self) -> dict[str, tuple[Contratto, ...]]:
+        """Quartiere → i suoi contratti, per decorrenza; solo i quartieri che ne hanno."""
+        return self._indici[1]
+
+    @cached_property
+    def _indici(self) -> tuple[dict[str, Contratto], dict[str, tuple[Contratto, ...]]]:
+        """Fatti insieme, e una volta sola: i portafogli che si immaginano tengono gli stessi contratti."""
+        by_id: dict[str, Contratto] = {}
+        elenco: defaultdict[str, list[Contratto]] = defaultdict(list)
+        for contratto in self.contratti:
+            by_id[contratto.id] = contratto
+            for quartiere in contratto.quartieri:
+                elenco[quartiere].append(contratto)
+        return by_id, {q: tuple(sorted(suoi, key=lambda c: c.inizio.primo)) for q, suoi in elenco.items()}

@@ -80,10 +80,10 @@ class Portafoglio:
         """Id → quartiere, nell'ordine del file."""
         return {q.id: q for q in self.quartieri}
 
-    @cached_property
+    @property
     def contratti_by_id(self) -> dict[str, Contratto]:
         """Id → contratto, nell'ordine del file."""
-        return {c.id: c for c in self.contratti}
+        return self.registro.by_id
 
     @cached_property
     def scenari_by_id(self) -> dict[str, Scenario]:
@@ -112,11 +112,7 @@ class Portafoglio:
     @cached_property
     def contratti_by_quartiere(self) -> dict[str, tuple[Contratto, ...]]:
         """I contratti di ciascun quartiere, per decorrenza; ogni quartiere c'è, anche senza contratti."""
-        elenco: dict[str, list[Contratto]] = defaultdict(list)
-        for contratto in self.contratti:
-            for quartiere in contratto.quartieri:
-                elenco[quartiere].append(contratto)
-        return {q.id: tuple(sorted(elenco[q.id], key=lambda c: c.inizio.primo)) for q in self.quartieri}
+        return {q.id: self.registro.by_quartiere.get(q.id, ()) for q in self.quartieri}
 
     def list_file(self) -> dict[str, Modello]:
         """Nome di ogni file di dati → ciò che dice; di quelli che possono mancare, chi dice qualcosa."""
@@ -133,5 +129,4 @@ class Portafoglio:
         """Lo stesso portafoglio con altri contratti in coda."""
         if not nuovi:
             return self
-        registro = self.registro.model_copy(update={"contratti": self.contratti + nuovi})
-        return replace(self, registro=registro)
+        return replace(self, registro=self.registro.with_contratti(self.contratti + nuovi))

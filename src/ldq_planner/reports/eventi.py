@@ -249,8 +249,6 @@ def _list_programmi(portafoglio: Portafoglio, oggi: date) -> Iterator[Fatto]:
 
 
 def _list_deroghe(portafoglio: Portafoglio, oggi: date) -> Iterator[Fatto]:
-    di_chi: dict[str, tuple[str, ...]] = {q.id: (q.id,) for q in portafoglio.quartieri}
-    di_chi |= {c.id: c.quartieri for c in portafoglio.contratti} | {s.id: s.quartieri for s in portafoglio.scenari}
     for deroga in portafoglio.deroghe:
         if deroga.fino_al.ultimo >= oggi:
             yield Fatto(
@@ -262,8 +260,14 @@ def _list_deroghe(portafoglio: Portafoglio, oggi: date) -> Iterator[Fatto]:
                 f"{deroga.motivo}. Ne risponde: {deroga.responsabile}.",
                 "Risolvere ciò che la deroga tace, o rinnovarla.",
                 f"ldq spiega {deroga.regola}",
-                di_chi.get(deroga.entita, ()),
+                _find_quartieri(portafoglio, deroga.entita),
             )
+
+
+def _find_quartieri(portafoglio: Portafoglio, entita: str) -> tuple[str, ...]:
+    """I quartieri di un contratto o di uno scenario, o il quartiere stesso."""
+    voce = portafoglio.contratti_by_id.get(entita) or portafoglio.scenari_by_id.get(entita)
+    return voce.quartieri if voce else (entita,) if entita in portafoglio.quartieri_by_id else ()
 
 
 def _name(portafoglio: Portafoglio, ids: tuple[str, ...]) -> tuple[str, ...]:

@@ -162,7 +162,7 @@ def test_l_opzione_vince_sul_contratto_il_contratto_sul_quartiere_il_quartiere_s
     quartiere = set_preavvisi(ente, "200", ente.soglie)
     assert say_severita(quartiere) == AVVISO
     contratti = (build_contratto(scadenza_base="2023-06-30", preavviso="100"),)
-    contratto = replace(quartiere, registro=quartiere.registro.model_copy(update={"contratti": contratti}))
+    contratto = replace(quartiere, registro=quartiere.registro.with_contratti(contratti))
     assert say_severita(contratto) is None
     assert say_severita(contratto, avviso=parse_preavviso("6m")) == AVVISO
     assert say_severita(contratto, avviso=parse_preavviso("5m")) is None
