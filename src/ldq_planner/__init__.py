@@ -10,10 +10,6 @@ La libreria fa le stesse domande del programma. I suoi nomi stanno in `api` e si
     [('lorenteggio', 28)]
 """
 
-from __future__ import annotations
-
-from importlib import import_module
-
 TYPE_CHECKING = False  # senza `typing`, che per `ldq --version` costerebbe da solo quanto avviare Python
 if TYPE_CHECKING:
     from typing import Any
@@ -23,8 +19,10 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 
-def __getattr__(nome: str) -> Any:
+def __getattr__(nome: str) -> "Any":
     """Il nome pubblico, preso da `api` (PEP 562)."""
     if nome.startswith("_") or nome == "api":
         raise AttributeError(f"il modulo {__name__!r} non ha {nome!r}")
-    return getattr(import_module("ldq_planner.api"), nome)  # carica pydantic: solo se qualcuno lo chiede
+    from importlib import import_module  # noqa: PLC0415 - come sopra: solo se qualcuno lo chiede
+
+    return getattr(import_module("ldq_planner.api"), nome)

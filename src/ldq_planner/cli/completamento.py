@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-import typer
+
+class Scritto(NamedTuple):
+    """Ciò che nella riga è già scritto: è quanto serve del contesto di typer, che qui non si carica."""
+
+    params: dict[str, Any]
 
 
 def complete_regole(incomplete: str) -> list[str]:
@@ -16,17 +20,17 @@ def complete_regole(incomplete: str) -> list[str]:
     return [regola.CODICE for regola in REGOLE if regola.CODICE.startswith(incomplete)]
 
 
-def complete_quartieri(ctx: typer.Context, incomplete: str) -> list[str]:
+def complete_quartieri(ctx: Scritto, incomplete: str) -> list[str]:
     """Gli id dei quartieri che cominciano così."""
     return _complete(ctx, incomplete, "quartieri")
 
 
-def complete_contratti(ctx: typer.Context, incomplete: str) -> list[str]:
+def complete_contratti(ctx: Scritto, incomplete: str) -> list[str]:
     """Gli id dei contratti che cominciano così."""
     return _complete(ctx, incomplete, "contratti")
 
 
-def complete_scenari(ctx: typer.Context, incomplete: str) -> list[str]:
+def complete_scenari(ctx: Scritto, incomplete: str) -> list[str]:
     """Gli id degli scenari che cominciano così."""
     return _complete(ctx, incomplete, "scenari")
 
@@ -38,7 +42,7 @@ def complete_generi(incomplete: str) -> list[str]:
     return [nome for nome in ELENCO_OF_GENERE if nome.startswith(incomplete)]
 
 
-def complete_tutto(ctx: typer.Context, incomplete: str) -> list[str]:
+def complete_tutto(ctx: Scritto, incomplete: str) -> list[str]:
     """Gli id di contratti, quartieri, scenari e piani, e i codici delle regole, che cominciano così."""
     from ldq_planner.rules.controlli.elenco import TUTTE
 
@@ -46,7 +50,7 @@ def complete_tutto(ctx: typer.Context, incomplete: str) -> list[str]:
     return [*_complete(ctx, incomplete, "contratti", "quartieri", "scenari", "piani"), *codici]
 
 
-def complete_procedure(ctx: typer.Context, incomplete: str) -> list[str]:
+def complete_procedure(ctx: Scritto, incomplete: str) -> list[str]:
     """Gli id delle procedure che cominciano così."""
     return [p["id"] for p in _read_procedure(ctx, "procedure") if p["id"].startswith(incomplete)]
 
@@ -58,7 +62,7 @@ def complete_profili(incomplete: str) -> list[str]:
     return [nome for nome in PROFILI if nome.startswith(incomplete)]
 
 
-def complete_fasi(ctx: typer.Context, incomplete: str) -> list[str]:
+def complete_fasi(ctx: Scritto, incomplete: str) -> list[str]:
     """Le fasi con una durata della procedura scritta prima, o dell'aperta, che cominciano così: `valutazione=`."""
     procedure = _read_procedure(ctx, "procedure")
     scelta = ctx.params.get("procedura")
@@ -71,7 +75,7 @@ def complete_fasi(ctx: typer.Context, incomplete: str) -> list[str]:
     return [f"{id_}=" for id_ in ids if id_.startswith(incomplete.replace("-", "_"))]
 
 
-def complete_revisioni(ctx: typer.Context, incomplete: str) -> list[str]:
+def complete_revisioni(ctx: Scritto, incomplete: str) -> list[str]:
     """I rami e le etichette del deposito dei dati che cominciano così; fuori da un deposito, nessuno."""
     from ldq_planner.errors import InvalidRequestError
     from ldq_planner.loading.luogo import locate_dati
@@ -90,7 +94,7 @@ def complete_iva(incomplete: str) -> list[str]:
     return [nome for nome in ("esclusa", "inclusa") if nome.startswith(incomplete)]
 
 
-def _read_procedure(ctx: typer.Context, lista: str) -> list[dict[str, Any]]:
+def _read_procedure(ctx: Scritto, lista: str) -> list[dict[str, Any]]:
     """Le voci di una lista di `procedure.yaml`, senza convertirle."""
     from ldq_planner.loading.documento import read_documento
 
@@ -100,7 +104,7 @@ def _read_procedure(ctx: typer.Context, lista: str) -> list[dict[str, Any]]:
     return [v for v in voci if isinstance(v, dict) and isinstance(v.get("id"), str)] if isinstance(voci, list) else []
 
 
-def _complete(ctx: typer.Context, incomplete: str, *liste: str) -> list[str]:
+def _complete(ctx: Scritto, incomplete: str, *liste: str) -> list[str]:
     from ldq_planner.loading.luogo import locate_dati
     from ldq_planner.model.archivio import FILE_OF_ELENCO, REGISTRO
 

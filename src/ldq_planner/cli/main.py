@@ -1,11 +1,8 @@
-"""L'ingresso: ciò che si può dire senza caricare nulla, poi i comandi."""
-
-from __future__ import annotations
+"""L'ingresso: ciò che si può dire senza caricare nulla, poi i comandi. Fuori dalle funzioni importa solo ciò che Python ha già."""
 
 import gc
 import os
 import sys
-from pathlib import Path
 
 from ldq_planner import __version__
 
@@ -19,7 +16,7 @@ def main() -> None:
     di cicli resta spento e l'uscita è immediata, a uscite scritte (docs/decisioni.md).
     """
     gc.disable()
-    with Path(os.devnull).open("w") as nulla:
+    with open(os.devnull, "w") as nulla:  # noqa: PTH123 - pathlib costa quanto avviare Python
         sys.stdout, sys.stderr = sys.stdout or nulla, sys.stderr or nulla  # chi li ha chiusi non vuole leggerli
         os._exit(run(sys.argv[1:]))
 
@@ -32,20 +29,27 @@ def run(argomenti: list[str]) -> int:
     if argomenti == ["--version"]:
         print(f"ldq {__version__}", flush=True)  # noqa: T201 - qui non c'è ancora nulla con cui scrivere
         return 0
+    if "_LDQ_COMPLETE" not in os.environ:
+        argomenti = choose_comando(argomenti)
+        return run_comando(argomenti[0], argomenti)
+    from ldq_planner.cli.tab import complete_id, read_riga
+
+    riga = read_riga()
+    codice = complete_id(riga)
+    return run_comando("".join(riga.prima[:1]), argomenti) if codice is None else codice
+
+
+def run_comando(nome: str, argomenti: list[str]) -> int:
+    """Esegue gli argomenti con il programma che ha quel comando, o tutti se non è un comando."""
     # pydantic cerca estensioni in tutto ciò che è installato, a ogni avvio: noi non ne abbiamo.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    completato = find_completato()
-    if completato is None:
-        argomenti = choose_comando(argomenti)
-
     from ldq_planner.cli.guardia import USO_SBAGLIATO, flush, guard, tell_uso
 
     try:
         with guard():
             from ldq_planner.cli.app import build_app
 
-            app = build_app(completato or "".join(argomenti[:1]))
-            return flush(app(args=argomenti, prog_name="ldq", standalone_mode=False) or 0)
+            return flush(build_app(nome)(args=argomenti, prog_name="ldq", standalone_mode=False) or 0)
     except USO_SBAGLIATO as errore:
         return flush(tell_uso(errore))
     except SystemExit as uscita:
@@ -57,11 +61,3 @@ def choose_comando(argomenti: list[str]) -> list[str]:
     if not argomenti or (argomenti[0].startswith("-") and argomenti[0] not in _DELLA_RADICE):
         return ["status", *argomenti]
     return argomenti
-
-
-def find_completato() -> str | None:
-    """Il comando di cui la shell chiede il completamento, vuoto se non c'è ancora; `None` se non lo chiede."""
-    if "_LDQ_COMPLETE" not in os.environ:
-        return None
-    parole = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS") or ""
-    return next(iter(parole.split()[1:2]), "")

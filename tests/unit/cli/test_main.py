@@ -139,8 +139,14 @@ def test_interruzione() -> None:
 
 
 def test_la_versione_non_carica_nulla() -> None:
-    """Chi la chiede in uno script non paga il resto."""
-    assert list_moduli("--version").isdisjoint({"typer", "pydantic", "rich", "yaml"})
+    """Chi la chiede in uno script non paga il resto: neppure i moduli di Python che costano quanto avviarlo."""
+    moduli = list_moduli("--version")
+    assert moduli.isdisjoint({"pathlib", "typing", "importlib", "contextlib", "typer", "pydantic", "rich", "yaml"})
+    assert {m for m in moduli if m.startswith("ldq_planner")} == {
+        "ldq_planner",
+        "ldq_planner.cli",
+        "ldq_planner.cli.main",
+    }
 
 
 def test_status_carica_solo_cio_che_usa() -> None:
@@ -180,7 +186,10 @@ def test_le_regole_non_caricano_i_dati() -> None:
 
 
 def test_il_completamento_e_leggero() -> None:
-    """Gira a ogni pressione di tasto: né pydantic né rich, né il lettore YAML."""
+    """Gira a ogni pressione di tasto: un id non carica né typer né il lettore YAML, e nulla carica pydantic o rich."""
     moduli = list_moduli(_LDQ_COMPLETE="complete_bash", COMP_WORDS="ldq contratti lo", COMP_CWORD="2")
-    assert "ldq_planner.cli.completamento" in moduli
+    assert "ldq_planner.loading.lettura" in moduli
+    assert moduli.isdisjoint({"typer", "pydantic", "rich", "yaml", "ldq_planner.loading.cartella"})
+    moduli = list_moduli(_LDQ_COMPLETE="complete_bash", COMP_WORDS="ldq contratti --dati data lo", COMP_CWORD="4")
+    assert "typer" in moduli
     assert moduli.isdisjoint({"pydantic", "rich", "yaml", "ldq_planner.loading.cartella"})
