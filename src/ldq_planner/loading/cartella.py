@@ -19,6 +19,7 @@ from ldq_planner.model.contratto import FileContratti
 from ldq_planner.model.portafoglio import Portafoglio, Soglie
 from ldq_planner.model.quartiere import FileQuartieri
 from ldq_planner.model.scenario import FileScenari
+from ldq_planner.rules.base.contenuto import Contenuto
 from ldq_planner.rules.controlli.integrita import check_integrita
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ def _build_portafoglio(cartella: Path, documenti: dict[str, Documento]) -> tuple
     segnalazioni = [*di_quartieri, *di_contratti, *di_scenari, *di_deroghe, *di_soglie]
     cercatore = Cercatore(documenti)
     noti = cercatore.find_noti(frozenset(s.posizione.file for s in segnalazioni if s.posizione))
-    segnalazioni += map(cercatore.locate, check_integrita(portafoglio, noti, _list_regole(deroghe)))
+    segnalazioni += map(cercatore.locate, check_integrita(Contenuto(portafoglio, noti, _list_regole(deroghe))))
     return portafoglio, segnalazioni
 
 

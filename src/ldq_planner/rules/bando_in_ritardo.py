@@ -27,15 +27,14 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.engine.cronoprogramma import Agenda, Ipotesi
-from ldq_planner.errors import Finding, Ref, Severita
+from ldq_planner.errors import Ref, Severita
 from ldq_planner.model.testo import format_distanza, format_giorni, format_quando
+from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
 from ldq_planner.rules.base.gare import find_limiti, list_gare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
 
-    from ldq_planner.rules.base.contesto import Contesto
     from ldq_planner.rules.base.gare import GaraAlloStudio, Limiti
 
 CODICE = "bando-in-ritardo"
@@ -44,16 +43,14 @@ SEVERITA = Severita.CRITICO
 _UN_GIORNO = timedelta(days=1)
 
 
-def check(contesto: Contesto) -> Iterator[Finding]:
+def check(contesto: Contesto) -> Rilievi:
     """Una segnalazione per gara il cui inizio scritto non si fa più in tempo a mantenere."""
     for gara in list_gare(contesto):
         limiti = find_limiti(gara)
         if limiti is None or limiti.preparazione >= contesto.oggi:
             continue
         is_bando = limiti.bando < contesto.oggi
-        yield Finding(
-            CODICE,
-            SEVERITA,
+        yield Rilievo(
             f"perché «{gara.scenario.id}» cominci {format_quando(gara.scenario.inizio)}, "
             f"{_say_limite(limiti, contesto.oggi, is_bando=is_bando)}; {_say_ora(gara, limiti, contesto.oggi)}",
             _say_rimedio(gara, limiti, is_bando=is_bando),

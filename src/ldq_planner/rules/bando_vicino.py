@@ -21,23 +21,17 @@ Fonte: i termini della procedura, dal regime del giorno del bando (`ldq norme`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ldq_planner.dates.testo import format_giorno
-from ldq_planner.errors import Finding, Ref, Severita
+from ldq_planner.errors import Ref, Severita
 from ldq_planner.model.testo import format_distanza, format_quando
+from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
 from ldq_planner.rules.base.gare import find_limiti, list_gare
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ldq_planner.rules.base.contesto import Contesto
 
 CODICE = "bando-vicino"
 SEVERITA = Severita.AVVISO
 
 
-def check(contesto: Contesto) -> Iterator[Finding]:
+def check(contesto: Contesto) -> Rilievi:
     """Una segnalazione per gara da cominciare a preparare."""
     for gara in list_gare(contesto):
         limiti = find_limiti(gara)
@@ -45,9 +39,7 @@ def check(contesto: Contesto) -> Iterator[Finding]:
             continue
         mancano = (limiti.preparazione - contesto.oggi).days
         if 0 <= mancano <= contesto.portafoglio.soglie.in_scadenza:
-            yield Finding(
-                CODICE,
-                SEVERITA,
+            yield Rilievo(
                 f"perché «{gara.scenario.id}» cominci {format_quando(gara.scenario.inizio)}, la preparazione deve cominciare "
                 f"entro il {format_giorno(limiti.preparazione)}, {format_distanza(mancano)}, e il bando partire entro il "
                 f"{format_giorno(limiti.bando)}",

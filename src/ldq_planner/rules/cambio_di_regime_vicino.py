@@ -25,27 +25,23 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.engine.gara import read_altrimenti
-from ldq_planner.errors import Finding, Ref, Severita
+from ldq_planner.errors import Ref, Severita
+from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
 from ldq_planner.rules.base.gare import list_gare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ldq_planner.model.cronoprogramma import Cronoprogramma
-    from ldq_planner.rules.base.contesto import Contesto
 
 CODICE = "cambio-di-regime-vicino"
 SEVERITA = Severita.AVVISO
 
 
-def check(contesto: Contesto) -> Iterator[Finding]:
+def check(contesto: Contesto) -> Rilievi:
     """Una segnalazione per gara con il bando a ridosso di un cambio."""
     for gara in list_gare(contesto):
         altra = read_altrimenti(gara.agenda, gara.crono)
         if altra is not None:
-            yield Finding(
-                CODICE,
-                SEVERITA,
+            yield Rilievo(
                 f"bando di «{gara.scenario.id}»: {say_cambio(gara.crono, altra)}",
                 "pubblicare lontano dal cambio, o preparare gli atti secondo la legge del giorno in cui il bando uscirà",
                 Ref("scenari", gara.scenario.id, ("inizio",)),

@@ -21,14 +21,9 @@ Fonte: regole AgID per gli ordini Peppol, INT-T01-R037.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-from ldq_planner.errors import Finding, Ref, Severita
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ldq_planner.rules.base.contesto import Contesto
+from ldq_planner.errors import Ref, Severita
+from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
 
 CODICE = "cig-non-valido"
 SEVERITA = Severita.AVVISO
@@ -41,14 +36,12 @@ _NESSUNO = "0000000000"
 _FATTORE, _MODULO, _MODULO_SMART, _SEDICI = 211, 4091, 251, 16
 
 
-def check(contesto: Contesto) -> Iterator[Finding]:
+def check(contesto: Contesto) -> Rilievi:
     """Una segnalazione per contratto con un CIG che non torna."""
     for contratto in contesto.portafoglio.contratti:
         problema = explain_cig(contratto.cig) if contratto.cig is not None else ""
         if problema:
-            yield Finding(
-                CODICE,
-                SEVERITA,
+            yield Rilievo(
                 f"il CIG {contratto.cig} di «{contratto.id}» non è valido: {problema}",
                 "ricopiarlo dall'atto; se non c'è, scrivere non noto",
                 Ref("contratti", contratto.id, ("cig",)),

@@ -28,17 +28,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.engine.scenari import is_superato
 from ldq_planner.engine.tempi import find_entro
-from ldq_planner.errors import Finding, Ref, Severita
+from ldq_planner.errors import Ref, Severita
 from ldq_planner.model.testo import format_distanza
+from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
 from ldq_planner.rules.base.gare import find_limiti, list_gare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
 
     from ldq_planner.model.cronoprogramma import Cronoprogramma, PassoGara
     from ldq_planner.model.scenario import Condizione, Scenario
-    from ldq_planner.rules.base.contesto import Contesto
     from ldq_planner.rules.base.gare import GaraAlloStudio
 
 CODICE = "condizione-in-ritardo"
@@ -62,7 +61,7 @@ class _Termine(NamedTuple):
     fonte: str
 
 
-def check(contesto: Contesto) -> Iterator[Finding]:
+def check(contesto: Contesto) -> Rilievi:
     """Una segnalazione per condizione non soddisfatta, in ritardo o vicina."""
     gare = {g.scenario.id: g for g in list_gare(contesto)}
     for scenario in contesto.portafoglio.scenari:
@@ -73,14 +72,13 @@ def check(contesto: Contesto) -> Iterator[Finding]:
             if termine is None or (termine.giorno - contesto.oggi).days > contesto.portafoglio.soglie.in_scadenza:
                 continue
             passato = termine.giorno < contesto.oggi
-            yield Finding(
-                CODICE,
-                Severita.CRITICO if passato else Severita.AVVISO,
+            yield Rilievo(
                 f"nello scenario «{scenario.id}» {_DI_CHE[condizione.tipo]} «{condizione.testo}» non c'è ancora, e "
                 f"{_say_quando(termine.giorno, contesto.oggi)}{termine.perche}",
                 "ottenerla e scrivere soddisfatta: sì; se non arriva in tempo, spostare l'inizio dello scenario",
                 Ref("scenari", scenario.id, ("condizioni", posto, "soddisfatta")),
                 fonte=termine.fonte,
+                severita=Severita.CRITICO if passato else Severita.AVVISO,
             )
 
 

@@ -25,15 +25,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.periodo import Periodo
 from ldq_planner.dates.testo import format_periodo
-from ldq_planner.errors import Finding, Ref, Severita
+from ldq_planner.errors import Ref, Severita
 from ldq_planner.model.testo import format_giorni
+from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
 from ldq_planner.rules.base.frasi import say_quartieri
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ldq_planner.model.contratto import Contratto
-    from ldq_planner.rules.base.contesto import Contesto
 
 CODICE = "contratti-sovrapposti"
 SEVERITA = Severita.AVVISO
@@ -47,16 +47,14 @@ class Sovrapposizione(NamedTuple):
     periodo: Periodo
 
 
-def check(contesto: Contesto) -> Iterator[Finding]:
+def check(contesto: Contesto) -> Rilievi:
     """Una segnalazione per coppia di contratti, con tutti i quartieri in comune."""
     comuni: dict[Sovrapposizione, list[str]] = {}
     for quartiere, contratti in contesto.portafoglio.contratti_by_quartiere.items():
         for sovrapposizione in _find_sovrapposizioni(contesto, contratti):
             comuni.setdefault(sovrapposizione, []).append(quartiere)
     for (secondo, primo, periodo), quartieri in comuni.items():
-        yield Finding(
-            CODICE,
-            SEVERITA,
+        yield Rilievo(
             f"«{secondo}» e «{primo}» hanno {format_giorni(periodo.giorni)} in comune a {say_quartieri(contesto, quartieri)}, "
             f"{format_periodo(periodo.inizio, periodo.fine)}; nella copertura nessun giorno conta due volte",
             f"controllare l'inizio di «{secondo}» e la fine di «{primo}»; se i due servizi convivono, va bene così",

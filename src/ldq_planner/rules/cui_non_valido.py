@@ -19,13 +19,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ldq_planner.errors import Finding, Severita
+from ldq_planner.errors import Severita
 from ldq_planner.rules.base.codici import Forma, find_malformati
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ldq_planner.rules.base.contesto import Contesto
+    from ldq_planner.rules.base.contesto import Contesto, Rilievi
 
 CODICE = "cui-non-valido"
 SEVERITA = Severita.AVVISO
@@ -35,11 +33,10 @@ _FORMA = Forma(
     r"[FS]\d{11}(19|20)\d{2}\d{5}",
     "S01199250158202300012",
     "F o S, undici cifre del codice fiscale dell'ente, quattro dell'anno, cinque cifre",
+    "ricopiarlo dal programma degli acquisti; se non c'è, scrivere non noto",
 )
-_RIMEDIO = "ricopiarlo dal programma degli acquisti; se non c'è, scrivere non noto"
 
 
-def check(contesto: Contesto) -> Iterator[Finding]:
+def check(contesto: Contesto) -> Rilievi:
     """Una segnalazione per contratto con un CUI malformato."""
-    for messaggio, ref in find_malformati(contesto, _FORMA):
-        yield Finding(CODICE, SEVERITA, messaggio, _RIMEDIO, ref)
+    return find_malformati(contesto, _FORMA)

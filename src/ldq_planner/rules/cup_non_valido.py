@@ -18,13 +18,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ldq_planner.errors import Finding, Severita
+from ldq_planner.errors import Severita
 from ldq_planner.rules.base.codici import Forma, find_malformati
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ldq_planner.rules.base.contesto import Contesto
+    from ldq_planner.rules.base.contesto import Contesto, Rilievi
 
 CODICE = "cup-non-valido"
 SEVERITA = Severita.AVVISO
@@ -34,11 +32,10 @@ _FORMA = Forma(
     r"[A-Z]\d{2}[A-Z]\d{11}",
     "B41B21003450004",
     "lettera maiuscola, due cifre, lettera maiuscola, undici cifre",
+    "ricopiarlo dall'atto di finanziamento; se non c'è, scrivere non noto",
 )
-_RIMEDIO = "ricopiarlo dall'atto di finanziamento; se non c'è, scrivere non noto"
 
 
-def check(contesto: Contesto) -> Iterator[Finding]:
+def check(contesto: Contesto) -> Rilievi:
     """Una segnalazione per contratto con un CUP malformato."""
-    for messaggio, ref in find_malformati(contesto, _FORMA):
-        yield Finding(CODICE, SEVERITA, messaggio, _RIMEDIO, ref)
+    return find_malformati(contesto, _FORMA)

@@ -16,22 +16,16 @@ Rimedio: ricontrollare il file e scrivere in `aggiornato_al` il giorno del contr
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ldq_planner.dates.testo import format_giorno
-from ldq_planner.errors import Finding, Ref, Severita
+from ldq_planner.errors import Ref, Severita
 from ldq_planner.model.testo import format_distanza
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ldq_planner.rules.base.contesto import Contesto
+from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
 
 CODICE = "dati-non-aggiornati"
 SEVERITA = Severita.AVVISO
 
 
-def check(contesto: Contesto) -> Iterator[Finding]:
+def check(contesto: Contesto) -> Rilievi:
     """Una segnalazione per file vecchio, fra quelli da cui dipendono le risposte."""
     portafoglio = contesto.portafoglio
     file = {"contratti.yaml": portafoglio.registro.aggiornato_al.primo}
@@ -41,9 +35,7 @@ def check(contesto: Contesto) -> Iterator[Finding]:
     for nome, giorno in file.items():
         eta = (contesto.oggi - giorno).days
         if eta > soglia:
-            yield Finding(
-                CODICE,
-                SEVERITA,
+            yield Rilievo(
                 f"{nome} è aggiornato al {format_giorno(giorno)}, {format_distanza(-eta)}: la soglia è {soglia}",
                 "ricontrollare il file e scrivere in aggiornato_al il giorno del controllo",
                 Ref(nome, campo=("aggiornato_al",)),

@@ -33,27 +33,19 @@ Rimedio: togliere la deroga, se il problema è risolto; altrimenti correggere `r
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ldq_planner.dates.testo import format_giorno
-from ldq_planner.errors import Finding, Ref, Severita
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ldq_planner.rules.base.contesto import Contesto
+from ldq_planner.errors import Ref, Severita
+from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
 
 CODICE = "deroga-inutile"
 SEVERITA = Severita.AVVISO
 
 
-def check(contesto: Contesto) -> Iterator[Finding]:
+def check(contesto: Contesto) -> Rilievi:
     """Una segnalazione per ogni deroga valida che non ha taciuto nulla."""
     for deroga in contesto.portafoglio.deroghe:
         if deroga.fino_al.primo >= contesto.oggi and deroga.id not in contesto.deroghe_usate:
-            yield Finding(
-                CODICE,
-                SEVERITA,
+            yield Rilievo(
                 f"la deroga «{deroga.id}», valida fino al {format_giorno(deroga.fino_al.primo)}, non tace nulla: "
                 f"{deroga.regola} non dice niente di «{deroga.entita}»",
                 "se il problema è risolto togliere la deroga; altrimenti correggere regola o entita: quella di un "

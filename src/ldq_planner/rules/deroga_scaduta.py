@@ -28,29 +28,21 @@ Rimedio: chiedere a chi ne risponde se il motivo vale ancora; se sì scrivere un
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ldq_planner.dates.testo import format_giorno
-from ldq_planner.errors import Finding, Ref, Severita
+from ldq_planner.errors import Ref, Severita
 from ldq_planner.model.testo import format_distanza
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ldq_planner.rules.base.contesto import Contesto
+from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
 
 CODICE = "deroga-scaduta"
 SEVERITA = Severita.AVVISO
 
 
-def check(contesto: Contesto) -> Iterator[Finding]:
+def check(contesto: Contesto) -> Rilievi:
     """Una segnalazione per ogni deroga il cui ultimo giorno è passato."""
     for deroga in contesto.portafoglio.deroghe:
         passati = (contesto.oggi - deroga.fino_al.primo).days
         if passati > 0:
-            yield Finding(
-                CODICE,
-                SEVERITA,
+            yield Rilievo(
                 f"la deroga «{deroga.id}» a {deroga.regola} per «{deroga.entita}» valeva fino al "
                 f"{format_giorno(deroga.fino_al.primo)}, {format_distanza(-passati)}: non tace più nulla",
                 f"chiedere a «{deroga.responsabile}» se vale ancora il motivo («{deroga.motivo}»): se sì scrivere un "

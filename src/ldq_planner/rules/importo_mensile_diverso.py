@@ -21,16 +21,11 @@ Rimedio: correggere l'importo o la durata, secondo il documento; se il prezzo è
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from ldq_planner.engine.costi import compute_mensile, compute_mensile_opzione
-from ldq_planner.errors import Finding, Ref, Severita
+from ldq_planner.errors import Ref, Severita
 from ldq_planner.model.testo import format_euro
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ldq_planner.rules.base.contesto import Contesto
+from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
 
 CODICE = "importo-mensile-diverso"
 SEVERITA = Severita.AVVISO
@@ -38,7 +33,7 @@ SEVERITA = Severita.AVVISO
 _TOLLERANZA = Decimal("0.01")
 
 
-def check(contesto: Contesto) -> Iterator[Finding]:
+def check(contesto: Contesto) -> Rilievi:
     """Una segnalazione per opzione con un altro costo al mese."""
     for contratto in contesto.portafoglio.contratti:
         base = compute_mensile(contratto) if contratto.opzioni else None
@@ -49,9 +44,7 @@ def check(contesto: Contesto) -> Iterator[Finding]:
             if mensile is None or abs(mensile - base) <= base * _TOLLERANZA:
                 continue
             quanto = f"{(mensile - base) / base:+.1%}".replace(".", ",").replace("%", " %")
-            yield Finding(
-                CODICE,
-                SEVERITA,
+            yield Rilievo(
                 f"«{contratto.id}» costa {format_euro(base)} al mese, e nell'opzione ({opzione.tipo} di "
                 f"{opzione.durata_mesi} mesi) {format_euro(mensile)}: {quanto}",
                 "correggere l'importo o la durata, secondo il documento; se il prezzo è cambiato, dirlo in una deroga",

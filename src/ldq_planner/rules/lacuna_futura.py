@@ -24,21 +24,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_periodo
-from ldq_planner.errors import Finding, Ref, Severita
+from ldq_planner.errors import Ref, Severita
 from ldq_planner.model.testo import format_giorni, format_quando
+from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
 from ldq_planner.rules.base.frasi import say_abitanti_giorni
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ldq_planner.engine.vuoti import Vuoto
-    from ldq_planner.rules.base.contesto import Contesto
 
 CODICE = "lacuna-futura"
 SEVERITA = Severita.AVVISO
 
 
-def check(contesto: Contesto) -> Iterator[Finding]:
+def check(contesto: Contesto) -> Rilievi:
     """Una segnalazione per contratto che comincia tardi, con i quartieri che lascia scoperti."""
     tardi: dict[str, list[Vuoto]] = {}
     for vuoto in contesto.vuoti:
@@ -48,9 +46,7 @@ def check(contesto: Contesto) -> Iterator[Finding]:
         dopo = vuoti[0].dopo
         prima = " e ".join(f"«{id_}»" for id_ in dict.fromkeys(v.prima.id for v in vuoti))
         persone = say_abitanti_giorni(contesto, ((v.quartiere, v.certi.giorni) for v in vuoti))
-        yield Finding(
-            CODICE,
-            SEVERITA,
+        yield Rilievo(
             f"«{dopo.id}» comincia {format_quando(dopo.inizio)}, e prima restano scoperti: "
             f"{', '.join(_say(contesto, v) for v in vuoti)}{persone and f', {persone}'}",
             f"anticipare l'inizio di «{dopo.id}», o prolungare {prima} prima che scada",

@@ -32,23 +32,21 @@ from ldq_planner.dates.incerta import PRIMO_GIORNO
 from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.engine.copertura import find_scoperto, is_cominciata
 from ldq_planner.engine.stato import classify_contratto, find_prossimo
-from ldq_planner.errors import Finding, Ref, Severita
+from ldq_planner.errors import Ref, Severita
 from ldq_planner.model.stato import StatoContratto
 from ldq_planner.model.testo import format_elenco, format_giorni, format_numero, format_quando
+from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ldq_planner.dates.periodo import Periodo
     from ldq_planner.engine.copertura import Copertura
     from ldq_planner.model.quartiere import Quartiere
-    from ldq_planner.rules.base.contesto import Contesto
 
 CODICE = "lacuna-in-corso"
 SEVERITA = Severita.CRITICO
 
 
-def check(contesto: Contesto) -> Iterator[Finding]:
+def check(contesto: Contesto) -> Rilievi:
     """Una segnalazione per quartiere scoperto, o forse scoperto, oggi."""
     for quartiere in contesto.portafoglio.quartieri:
         copertura = contesto.coperture[quartiere.id]
@@ -59,10 +57,10 @@ def check(contesto: Contesto) -> Iterator[Finding]:
         ref = Ref("quartieri", quartiere.id)
         if certo is None:
             messaggio, rimedio = _say_forse(quartiere, forse, copertura), _say_date_incerte(contesto, quartiere)
-            yield Finding(CODICE, Severita.AVVISO, messaggio, rimedio, ref)
+            yield Rilievo(messaggio, rimedio, ref, severita=Severita.AVVISO)
         else:
             messaggio, rimedio = _say_certo(quartiere, certo, forse), _say_prossimo(contesto, quartiere)
-            yield Finding(CODICE, SEVERITA, messaggio, rimedio, ref)
+            yield Rilievo(messaggio, rimedio, ref)
 
 
 def _say_certo(quartiere: Quartiere, certo: Periodo, forse: Periodo) -> str:

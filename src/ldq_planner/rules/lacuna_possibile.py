@@ -24,21 +24,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_data, format_periodo
-from ldq_planner.errors import Finding, Ref, Severita
+from ldq_planner.errors import Ref, Severita
 from ldq_planner.model.testo import format_elenco, format_giorni
+from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
 from ldq_planner.rules.base.frasi import locate_fine, say_abitanti_giorni
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ldq_planner.engine.vuoti import Vuoto
-    from ldq_planner.rules.base.contesto import Contesto
 
 CODICE = "lacuna-possibile"
 SEVERITA = Severita.AVVISO
 
 
-def check(contesto: Contesto) -> Iterator[Finding]:
+def check(contesto: Contesto) -> Rilievi:
     """Una segnalazione per data incerta da cui un vuoto dipende, con i suoi quartieri."""
     dubbi: dict[Ref, list[Vuoto]] = {}
     for vuoto in contesto.vuoti:
@@ -48,9 +48,7 @@ def check(contesto: Contesto) -> Iterator[Finding]:
             dubbi.setdefault(ref, []).append(vuoto)
     for ref, vuoti in dubbi.items():
         persone = say_abitanti_giorni(contesto, ((v.quartiere, v.forse.giorni) for v in vuoti))
-        yield Finding(
-            CODICE,
-            SEVERITA,
+        yield Rilievo(
             f"forse restano scoperti: {', '.join(_say(contesto, v) for v in vuoti)}{persone and f', fino a {persone}'}: "
             "dipende da date incerte",
             f"precisare {format_elenco(list(dict.fromkeys(d for v in vuoti for d in _list_date(contesto, v))))}",

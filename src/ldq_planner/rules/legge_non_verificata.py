@@ -22,21 +22,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_giorno
-from ldq_planner.errors import Finding, Ref, Severita
+from ldq_planner.errors import Ref, Severita
 from ldq_planner.model.testo import format_giorni
+from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
 from ldq_planner.rules.base.gare import list_gare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
-
-    from ldq_planner.rules.base.contesto import Contesto
 
 CODICE = "legge-non-verificata"
 SEVERITA = Severita.AVVISO
 
 
-def check(contesto: Contesto) -> Iterator[Finding]:
+def check(contesto: Contesto) -> Rilievi:
     """Al più una segnalazione."""
     diritto = contesto.diritto
     if diritto is None:
@@ -50,9 +48,7 @@ def check(contesto: Contesto) -> Iterator[Finding]:
     if oltre := _say_oltre(contesto, festivi, "l'avvio", avvii):
         parti.append(f"i festivi sono verificati fino al {format_giorno(festivi)}, e {oltre}")
     if parti:
-        yield Finding(
-            CODICE,
-            SEVERITA,
+        yield Rilievo(
             "; ".join(parti),
             "ricontrollare i termini prima di usarli in un atto; installare una versione più recente, o indicare con --regimi "
             "norme ricontrollate",

@@ -38,15 +38,13 @@ from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.engine.copertura import is_coperto
 from ldq_planner.engine.ponti import PROROGA_PREVISTA, RINNOVO, find_fonte
 from ldq_planner.engine.scadenze import extend
-from ldq_planner.errors import Finding, Ref, Severita
+from ldq_planner.errors import Ref, Severita
 from ldq_planner.model.testo import format_distanza, format_quando
+from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ldq_planner.dates.incerta import DataIncerta
     from ldq_planner.model.contratto import Contratto, Opzione
-    from ldq_planner.rules.base.contesto import Contesto
 
 CODICE = "opzione-da-esercitare"
 SEVERITA = Severita.CRITICO
@@ -57,7 +55,7 @@ _APERTA = {"rinnovo": "aperto", "proroga": "aperta"}
 _STRUMENTO = {"rinnovo": RINNOVO, "proroga": PROROGA_PREVISTA}
 
 
-def check(contesto: Contesto) -> Iterator[Finding]:
+def check(contesto: Contesto) -> Rilievi:
     """Una segnalazione per contratto: sulla prima opzione aperta, da cui dipendono le altre."""
     for contratto in contesto.portafoglio.contratti:
         if not contratto.opzioni:
@@ -71,7 +69,7 @@ def check(contesto: Contesto) -> Iterator[Finding]:
             severita, messaggio, rimedio = detto
             ref = Ref("contratti", contratto.id, ("opzioni", posto, "stato"))
             fonte = find_fonte(contesto.diritto, _STRUMENTO[opzione.tipo], min(fine.primo, contesto.oggi))
-            yield Finding(CODICE, severita, messaggio, rimedio, ref, fonte=fonte)
+            yield Rilievo(messaggio, rimedio, ref, fonte, severita)
 
 
 def _say(

@@ -26,15 +26,13 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.engine.ponti import PROROGA_TECNICA, find_fonte, find_prolungato, list_ponti
-from ldq_planner.errors import Finding, Ref, Severita
+from ldq_planner.errors import Ref, Severita
 from ldq_planner.model.testo import format_giorni, format_quando
+from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
 from ldq_planner.rules.base.frasi import say_quartieri
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ldq_planner.model.scenario import Scenario
-    from ldq_planner.rules.base.contesto import Contesto
 
 CODICE = "ponte-a-contratto-scaduto"
 SEVERITA = Severita.AVVISO
@@ -42,7 +40,7 @@ SEVERITA = Severita.AVVISO
 _UN_GIORNO = timedelta(days=1)
 
 
-def check(contesto: Contesto) -> Iterator[Finding]:
+def check(contesto: Contesto) -> Rilievi:
     """Una segnalazione per ponte, con i contratti che troverebbe scaduti."""
     for ponte in list_ponti(contesto.portafoglio, contesto.oggi):
         scaduti = _find_scaduti(contesto, ponte)
@@ -51,9 +49,7 @@ def check(contesto: Contesto) -> Iterator[Finding]:
         passata = [id_ for id_ in scaduti if contesto.scadenze[id_].ultimo < contesto.oggi]
         voci = "; ".join(_say_scaduto(contesto, ponte, id_, quartieri) for id_, quartieri in scaduti.items())
         dopo = min(contesto.scadenze[id_].ultimo for id_ in scaduti) + _UN_GIORNO
-        yield Finding(
-            CODICE,
-            SEVERITA,
+        yield Rilievo(
             f"il ponte «{ponte.id}» comincia {format_quando(ponte.inizio)}, ma {voci}: a contratto scaduto non si proroga",
             "prevedere un affidamento nuovo (ldq scenari dice gli strumenti), e dirlo in una deroga"
             if passata

@@ -32,27 +32,25 @@ from ldq_planner.engine.ponti import (
     measure_ponte,
     sum_proroghe,
 )
-from ldq_planner.errors import Finding, Ref, Severita
+from ldq_planner.errors import Ref, Severita
 from ldq_planner.model.testo import format_durata
+from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ldq_planner.engine.norme import Diritto
-    from ldq_planner.rules.base.contesto import Contesto
 
 CODICE = "ponte-oltre-i-limiti"
 SEVERITA = Severita.AVVISO
 
 
-def check(contesto: Contesto) -> Iterator[Finding]:
+def check(contesto: Contesto) -> Rilievi:
     """Una segnalazione per scenario o contratto oltre il massimo; nessuna senza le norme."""
     if contesto.diritto is not None:
         yield from _check_scenari(contesto, contesto.diritto)
         yield from _check_contratti(contesto, contesto.diritto)
 
 
-def _check_scenari(contesto: Contesto, diritto: Diritto) -> Iterator[Finding]:
+def _check_scenari(contesto: Contesto, diritto: Diritto) -> Rilievi:
     for ponte in list_ponti(contesto.portafoglio, contesto.oggi):
         mesi = measure_ponte(contesto.portafoglio, ponte)
         massimo = find_massimo(diritto, PROROGA_TECNICA, ponte.inizio.primo)
@@ -62,9 +60,7 @@ def _check_scenari(contesto: Contesto, diritto: Diritto) -> Iterator[Finding]:
         gia, contratto = max(((sum_proroghe(c), c.id) for c in prolungati if c is not None), default=(0, ""))
         if mesi + gia > massimo.valore:
             cumulo = f", e con i {gia} già prorogati di «{contratto}» fanno {mesi + gia}" if gia else ""
-            yield Finding(
-                CODICE,
-                SEVERITA,
+            yield Rilievo(
                 f"il ponte «{ponte.id}» dura {format_durata(mesi, 'mesi')}{cumulo}: oltre i "
                 f"{format_durata(massimo.valore, massimo.unita)} della proroga tecnica",
                 "accorciarlo, anticipare la gara che attende, o usare un altro strumento e dirlo in una deroga",
@@ -73,7 +69,7 @@ def _check_scenari(contesto: Contesto, diritto: Diritto) -> Iterator[Finding]:
             )
 
 
-def _check_contratti(contesto: Contesto, diritto: Diritto) -> Iterator[Finding]:
+def _check_contratti(contesto: Contesto, diritto: Diritto) -> Rilievi:
     for contratto in contesto.portafoglio.contratti:
         mesi = sum_proroghe(contratto) if contratto.opzioni else 0
         if not mesi or contesto.scadenze[contratto.id].ultimo < contesto.oggi:
@@ -81,9 +77,7 @@ def _check_contratti(contesto: Contesto, diritto: Diritto) -> Iterator[Finding]:
         massimo = find_massimo(diritto, PROROGA_TECNICA, contesto.scadenze[contratto.id].primo)
         if massimo is not None and mesi > massimo.valore:
             ultima = max(i for i, o in enumerate(contratto.opzioni) if o.tipo == "proroga" and o.stato == "esercitata")
-            yield Finding(
-                CODICE,
-                SEVERITA,
+            yield Rilievo(
                 f"«{contratto.id}» è prorogato di {format_durata(mesi, 'mesi')} in tutto: oltre i "
                 f"{format_durata(massimo.valore, massimo.unita)} della proroga tecnica",
                 "se le proroghe erano previste nei documenti di gara dirlo in una deroga; altrimenti affidare il servizio di "

@@ -27,21 +27,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_giorno
-from ldq_planner.errors import Finding, Ref, Severita
+from ldq_planner.errors import Ref, Severita
 from ldq_planner.model.testo import format_elenco, format_euro, format_numero
+from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
 from ldq_planner.rules.base.gare import list_gare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ldq_planner.model.cronoprogramma import ValoreAppalto
-    from ldq_planner.rules.base.contesto import Contesto
 
 CODICE = "procedura-non-ammessa"
 SEVERITA = Severita.CRITICO
 
 
-def check(contesto: Contesto) -> Iterator[Finding]:
+def check(contesto: Contesto) -> Rilievi:
     """Una segnalazione per gara la cui procedura, a qualche aliquota, passa il suo limite."""
     for gara in list_gare(contesto):
         procedura, diritto = gara.agenda.ipotesi.procedura, gara.agenda.diritto
@@ -56,15 +54,14 @@ def check(contesto: Contesto) -> Iterator[Finding]:
         dentro = [v for v in letture if v not in oltre]
         altrove = f"; ma starebbe sotto con {_say(dentro)}" if dentro else ""
         ammesse = [a.nome.lower() for a in oltre[0].procedure if a.ammessa]
-        yield Finding(
-            CODICE,
-            Severita.AVVISO if dentro else Severita.CRITICO,
+        yield Rilievo(
             f"«{gara.scenario.id}» si stima {_say(oltre)}, e «{procedura.nome}» è ammessa sotto € "
             f"{format_numero(limite.valore)} (bando del {format_giorno(gara.crono.pubblicazione)}){altrove}",
             f"{'accertare quale aliquota vale, o ' if dentro else ''}scegliere fra le ammesse ({', '.join(ammesse)}); mai "
             "frazionare",
             Ref("scenari", gara.scenario.id, ("procedura",)),
             fonte=limite.fonte,
+            severita=Severita.AVVISO if dentro else Severita.CRITICO,
         )
 
 

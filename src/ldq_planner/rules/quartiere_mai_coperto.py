@@ -26,28 +26,24 @@ from typing import TYPE_CHECKING
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.engine.copertura import is_cominciata
 from ldq_planner.engine.stato import find_prossimo
-from ldq_planner.errors import Finding, Ref, Severita
+from ldq_planner.errors import Ref, Severita
 from ldq_planner.model.testo import format_numero, format_quando
+from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
 from ldq_planner.rules.base.frasi import say_scenari
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ldq_planner.model.quartiere import Quartiere
-    from ldq_planner.rules.base.contesto import Contesto
 
 CODICE = "quartiere-mai-coperto"
 SEVERITA = Severita.CRITICO
 
 
-def check(contesto: Contesto) -> Iterator[Finding]:
+def check(contesto: Contesto) -> Rilievi:
     """Una segnalazione per quartiere mai coperto."""
     for quartiere in contesto.portafoglio.quartieri:
         if not is_cominciata(contesto.coperture[quartiere.id].possibile, contesto.oggi):
             perche, rimedio = _explain(contesto, quartiere)
-            yield Finding(
-                CODICE,
-                SEVERITA,
+            yield Rilievo(
                 f"{_say_chi(quartiere)} non ha avuto nemmeno un giorno di copertura fino al "
                 f"{format_giorno(contesto.oggi)}: {perche}",
                 rimedio + say_scenari(contesto, [quartiere.id]),

@@ -40,15 +40,15 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_data
 from ldq_planner.engine.scadenze import compute_base, compute_catena, compute_durata, compute_effettiva, extend
-from ldq_planner.errors import Finding, Ref, Severita
+from ldq_planner.errors import Ref, Severita
 from ldq_planner.model.testo import format_giorni
+from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ldq_planner.dates.incerta import DataIncerta
     from ldq_planner.model.contratto import Contratto
-    from ldq_planner.rules.base.contesto import Contesto
 
 CODICE = "scadenza-dichiarata-diversa"
 SEVERITA = Severita.AVVISO
@@ -57,16 +57,14 @@ FONTE = "art. 2963 c.c."
 _Confronto = tuple[tuple[str | int, ...], "DataIncerta", "DataIncerta", str]
 
 
-def check(contesto: Contesto) -> Iterator[Finding]:
+def check(contesto: Contesto) -> Rilievi:
     """Una segnalazione per scadenza dichiarata che nessuna lettura concilia con quella calcolata."""
     for contratto in contesto.portafoglio.contratti:
         for campo, dichiarata, calcolata, da in _find_confronti(contratto):
             differenza = _say_differenza(dichiarata, calcolata)
             is_chiuso = campo == ("scadenza_effettiva",) and contratto.chiusura and dichiarata.ultimo < calcolata.primo
             if differenza and not is_chiuso:
-                yield Finding(
-                    CODICE,
-                    SEVERITA,
+                yield Rilievo(
                     f"la scadenza dichiarata da «{contratto.id}», {format_data(dichiarata)}, viene {differenza} "
                     f"quella che risulta {da}, {format_data(calcolata)}; vale la dichiarata",
                     "correggere la data, la durata o le opzioni, secondo il documento: la scadenza è l'ultimo giorno in vigore",

@@ -43,12 +43,12 @@ from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.engine.copertura import is_coperto
 from ldq_planner.engine.scadenze import extend
 from ldq_planner.engine.stato import find_prossimo
-from ldq_planner.errors import Finding, Severita
+from ldq_planner.errors import Severita
 from ldq_planner.model.testo import format_distanza, format_giorni, format_quando
+from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
 from ldq_planner.rules.base.frasi import locate_fine, say_quartieri, say_scenari
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
 
     from ldq_planner.dates.incerta import DataIncerta
@@ -57,7 +57,6 @@ if TYPE_CHECKING:
     from ldq_planner.engine.preavvisi import Soglia, Voluto
     from ldq_planner.engine.seguito import SenzaSeguito
     from ldq_planner.model.contratto import Contratto
-    from ldq_planner.rules.base.contesto import Contesto
 
 CODICE = "scadenza-senza-seguito"
 SEVERITA = Severita.AVVISO
@@ -67,15 +66,15 @@ _UN_GIORNO = timedelta(days=1)
 _APERTA = {"rinnovo": "un rinnovo ancora aperto", "proroga": "una proroga ancora aperta"}
 
 
-def check(contesto: Contesto) -> Iterator[Finding]:
+def check(contesto: Contesto) -> Rilievi:
     """Una segnalazione per contratto, con tutti i quartieri che lascerebbe senza seguito."""
-    return (_build_finding(contesto, voce) for voce in contesto.senza_seguito.values())
+    return (_build_rilievo(contesto, voce) for voce in contesto.senza_seguito.values())
 
 
 # --- le parole -----------------------------------------------------------------------------------------------------
 
 
-def _build_finding(contesto: Contesto, voce: SenzaSeguito) -> Finding:
+def _build_rilievo(contesto: Contesto, voce: SenzaSeguito) -> Rilievo:
     contratto, fine, dopo, lasciati, soglia = voce
     forse = any(is_coperto(contesto.coperture[q].possibile, dopo) for q in lasciati)
     messaggio = (
@@ -89,7 +88,7 @@ def _build_finding(contesto: Contesto, voce: SenzaSeguito) -> Finding:
     rimedio += _say_in_ritardo(contesto, lasciati, dopo) if soglia.attesa else ""
     fonte = "; ".join(soglia.attesa.fonti) if soglia.attesa else ""
     severita = Severita.CRITICO if voce.is_critico else SEVERITA
-    return Finding(CODICE, severita, messaggio, rimedio, locate_fine(contratto), fonte=fonte or _FONTE)
+    return Rilievo(messaggio, rimedio, locate_fine(contratto), fonte=fonte or _FONTE, severita=severita)
 
 
 def _say_quanto_manca(fine: DataIncerta, oggi: date) -> str:

@@ -24,15 +24,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ldq_planner.errors import Finding, Severita
+from ldq_planner.errors import Severita
 from ldq_planner.model.testo import format_distanza, format_quando
+from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
 from ldq_planner.rules.base.frasi import locate_fine, say_quartieri, say_scenari
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ldq_planner.model.contratto import Contratto
-    from ldq_planner.rules.base.contesto import Contesto
 
 CODICE = "scaduto-senza-seguito"
 SEVERITA = Severita.CRITICO
@@ -40,7 +38,7 @@ SEVERITA = Severita.CRITICO
 _FONTE = "D.Lgs. 50/2016, art. 106 c. 11; D.Lgs. 36/2023, art. 120 c. 11"
 
 
-def check(contesto: Contesto) -> Iterator[Finding]:
+def check(contesto: Contesto) -> Rilievi:
     """Una segnalazione per contratto, con tutti i quartieri che ha lasciato senza seguito."""
     lasciati: dict[str, list[str]] = {}
     for quartiere, contratti in contesto.portafoglio.contratti_by_quartiere.items():
@@ -49,16 +47,14 @@ def check(contesto: Contesto) -> Iterator[Finding]:
             lasciati.setdefault(ultimo.id, []).append(quartiere)
     for contratto in contesto.portafoglio.contratti:
         if contratto.id in lasciati and contesto.scadenze[contratto.id].ultimo < contesto.oggi:
-            yield _build_finding(contesto, contratto, lasciati[contratto.id])
+            yield _build_rilievo(contesto, contratto, lasciati[contratto.id])
 
 
-def _build_finding(contesto: Contesto, contratto: Contratto, quartieri: list[str]) -> Finding:
+def _build_rilievo(contesto: Contesto, contratto: Contratto, quartieri: list[str]) -> Rilievo:
     fine = contesto.scadenze[contratto.id]
     almeno = "" if fine.is_certa else "almeno "
     passati = format_distanza((fine.ultimo - contesto.oggi).days)
-    return Finding(
-        CODICE,
-        SEVERITA,
+    return Rilievo(
         f"il contratto «{contratto.id}» è scaduto {format_quando(fine)}, {almeno}{passati}, e nessun contratto "
         f"lo segue a {say_quartieri(contesto, quartieri)}{say_scenari(contesto, quartieri)}",
         "scrivere in contratti.yaml il contratto che è seguito; se non c'è, affidare il servizio: un contratto scaduto non si proroga",

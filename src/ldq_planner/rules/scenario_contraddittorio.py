@@ -25,16 +25,14 @@ from typing import TYPE_CHECKING
 from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.engine.scadenze import add_mesi
 from ldq_planner.engine.scenari import compute_fine, compute_inizio
-from ldq_planner.errors import Finding, Ref, Severita
+from ldq_planner.errors import Ref, Severita
 from ldq_planner.model.testo import format_giorni, format_numero, format_quando
+from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ldq_planner.dates.incerta import DataIncerta
     from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.model.scenario import Scenario
-    from ldq_planner.rules.base.contesto import Contesto
 
 CODICE = "scenario-contraddittorio"
 SEVERITA = Severita.AVVISO
@@ -42,7 +40,7 @@ SEVERITA = Severita.AVVISO
 _OLTRE = "oltre la"
 
 
-def check(contesto: Contesto) -> Iterator[Finding]:
+def check(contesto: Contesto) -> Rilievi:
     """Una segnalazione per scenario la cui durata non porta mai alla fine scritta."""
     for scenario in contesto.portafoglio.scenari:
         if scenario.durata_mesi is None or (scenario.fine is None and scenario.fino_a_programma is None):
@@ -52,9 +50,7 @@ def check(contesto: Contesto) -> Iterator[Finding]:
         fine = compute_fine(contesto.portafoglio, scenario)
         differenza = _say_differenza(scenario, per_durata, fine.scritta)
         if differenza:
-            yield Finding(
-                CODICE,
-                SEVERITA,
+            yield Rilievo(
                 f"nello scenario «{scenario.id}» {_say_durata(scenario, inizio, per_durata)}: "
                 f"{differenza} {_say_fine(contesto.portafoglio, scenario, fine)}{_say_ritardo(inizio, differenza)}",
                 "scegliere fra la durata e la fine: correggere quella che non vale, o toglierla",

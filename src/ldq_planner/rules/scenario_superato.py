@@ -23,27 +23,23 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_data
 from ldq_planner.engine.scenari import compute_fine, is_superato
-from ldq_planner.errors import Finding, Ref, Severita
+from ldq_planner.errors import Ref, Severita
 from ldq_planner.model.testo import format_quando
+from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ldq_planner.model.scenario import Scenario
-    from ldq_planner.rules.base.contesto import Contesto
 
 CODICE = "scenario-superato"
 SEVERITA = Severita.AVVISO
 
 
-def check(contesto: Contesto) -> Iterator[Finding]:
+def check(contesto: Contesto) -> Rilievi:
     """Una segnalazione per scenario superato."""
     for scenario in contesto.portafoglio.scenari:
         if is_superato(contesto.portafoglio, scenario, contesto.oggi):
             campo, motivo = _explain(contesto, scenario)
-            yield Finding(
-                CODICE,
-                SEVERITA,
+            yield Rilievo(
                 f"lo scenario «{scenario.id}» è superato: {motivo}",
                 "se il contratto c'è, scriverlo in contratti.yaml e togliere lo scenario; altrimenti aggiornarne le date",
                 Ref("scenari", scenario.id, (campo,)),

@@ -20,15 +20,9 @@ Rimedio: accorciare il servizio, o dire in `nota` da dove vengono i soldi dopo, 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from ldq_planner.errors import Finding, Severita
+from ldq_planner.errors import Severita
+from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
 from ldq_planner.rules.base.programmi import find_disallineati
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ldq_planner.rules.base.contesto import Contesto
 
 CODICE = "servizio-oltre-il-programma"
 SEVERITA = Severita.AVVISO
@@ -36,7 +30,7 @@ SEVERITA = Severita.AVVISO
 _RIMEDIO = "accorciare il servizio; se dopo il programma è pagato da altri, dirlo in una deroga"
 
 
-def check(contesto: Contesto) -> Iterator[Finding]:
+def check(contesto: Contesto) -> Rilievi:
     """Una segnalazione per scenario, con i programmi che finiscono prima."""
     for _, messaggio, ref in find_disallineati(contesto, oltre=True):
-        yield Finding(CODICE, SEVERITA, messaggio, _RIMEDIO, ref)
+        yield Rilievo(messaggio, _RIMEDIO, ref)

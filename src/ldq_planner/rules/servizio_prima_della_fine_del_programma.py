@@ -20,15 +20,9 @@ Rimedio: allungare il servizio o prevederne il seguito; oppure scrivere `durata_
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from ldq_planner.errors import Finding, Severita
+from ldq_planner.errors import Severita
+from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
 from ldq_planner.rules.base.programmi import find_disallineati
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ldq_planner.rules.base.contesto import Contesto
 
 CODICE = "servizio-prima-della-fine-del-programma"
 SEVERITA = Severita.AVVISO
@@ -36,8 +30,8 @@ SEVERITA = Severita.AVVISO
 _RIMEDIO = "allungare il servizio o prevederne il seguito; se i mesi sono un minimo, scrivere durata_minima: sì"
 
 
-def check(contesto: Contesto) -> Iterator[Finding]:
+def check(contesto: Contesto) -> Rilievi:
     """Una segnalazione per scenario, con i programmi che finiscono dopo."""
     for scenario, messaggio, ref in find_disallineati(contesto, oltre=False):
         if not scenario.durata_minima:
-            yield Finding(CODICE, SEVERITA, messaggio, _RIMEDIO, ref)
+            yield Rilievo(messaggio, _RIMEDIO, ref)

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from ldq_planner.errors import Ref
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ldq_planner.rules.base.contesto import Contesto
+from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
 
 
 class Forma(NamedTuple):
-    """Il campo che porta il codice, l'espressione che lo riconosce, un esempio, e come è fatto, a parole."""
+    """Il campo che porta il codice, l'espressione che lo riconosce, un esempio, come è fatto a parole, e il rimedio."""
 
     campo: str
     espressione: str
     esempio: str
     a_parole: str
+    rimedio: str
 
 
-def find_malformati(contesto: Contesto, forma: Forma) -> Iterator[tuple[str, Ref]]:
-    """Ogni codice scritto che non ha la forma: che cosa non va, e dove."""
+def find_malformati(contesto: Contesto, forma: Forma) -> Rilievi:
+    """Un rilievo per contratto con un codice che non ha la forma."""
     lunghezza = len(forma.esempio)
     for contratto in contesto.portafoglio.contratti:
         codice: str | None = getattr(contratto, forma.campo)
@@ -33,4 +30,4 @@ def find_malformati(contesto: Contesto, forma: Forma) -> Iterator[tuple[str, Ref
                 f"il {forma.campo.upper()} «{codice}» di «{contratto.id}» non ne ha la forma: {lunghezza} caratteri, "
                 f"{forma.a_parole}{quanti}"
             )
-            yield messaggio, Ref("contratti", contratto.id, (forma.campo,))
+            yield Rilievo(messaggio, forma.rimedio, Ref("contratti", contratto.id, (forma.campo,)))

@@ -1,14 +1,17 @@
-"""Ciò che una regola di integrità riceve, e la forma che deve avere."""
+"""Ciò che una regola di integrità riceve."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
+
+from ldq_planner.rules.base.regola import Rilievi, Rilievo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
-    from ldq_planner.errors import Finding, Severita
     from ldq_planner.model.portafoglio import Portafoglio
+
+__all__ = ["Contenuto", "Rilievi", "Rilievo"]
 
 
 class Contenuto(NamedTuple):
@@ -20,14 +23,3 @@ class Contenuto(NamedTuple):
     portafoglio: Portafoglio
     noti: Mapping[str, frozenset[str]]
     regole: Mapping[str, bool]
-
-
-class RegolaDiIntegrita(Protocol):
-    """Una regola senza la quale i dati non si possono valutare."""
-
-    CODICE: str
-    SEVERITA: Severita
-
-    def check(self, contenuto: Contenuto, /) -> Iterator[Finding]:
-        """Le segnalazioni, senza righe né colonne."""
-        ...

@@ -1,17 +1,18 @@
-"""Ciò che una regola riceve, e la forma che deve avere."""
+"""Ciò che una regola riceve."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from ldq_planner.engine.preavvisi import NESSUN_ANTICIPO, Anticipo
 from ldq_planner.engine.seguito import SenzaSeguito, find_senza_seguito
 from ldq_planner.engine.vuoti import Vuoto, find_vuoti
+from ldq_planner.rules.base.regola import Rilievi, Rilievo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from datetime import date
 
     from ldq_planner.dates.incerta import DataIncerta
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
     from ldq_planner.engine.norme import Diritto
     from ldq_planner.engine.previsione import Previsione
     from ldq_planner.engine.quadro import Quadro
-    from ldq_planner.errors import Finding, Severita
     from ldq_planner.model.portafoglio import Portafoglio
+
+__all__ = ["Contesto", "Rilievi", "Rilievo"]
 
 
 @dataclass(frozen=True)
@@ -74,20 +76,3 @@ class Contesto:
     def previsione(self) -> Previsione | None:
         """Gli scenari con gli inizi possibili; `None` se la legge di oggi non è nota."""
         return self.quadro.previsione
-
-
-class Regola(Protocol):
-    """Un modulo di regola: la docstring è il manuale."""
-
-    CODICE: str
-    SEVERITA: Severita
-
-    def check(self, contesto: Contesto, /) -> Iterator[Finding]:
-        """Le segnalazioni, senza righe né colonne."""
-        ...
-
-
-def run_regole(regole: tuple[Regola, ...], contesto: Contesto) -> Iterator[Finding]:
-    """Le segnalazioni di ogni regola, nell'ordine."""
-    for regola in regole:
-        yield from regola.check(contesto)

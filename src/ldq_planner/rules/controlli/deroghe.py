@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.rules import deroga_inutile, deroga_scaduta
-from ldq_planner.rules.base.contesto import Contesto, Regola, run_regole
+from ldq_planner.rules.base.contesto import Contesto
+from ldq_planner.rules.base.regola import run_regole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.errors import Finding, Ref
+    from ldq_planner.rules.base.regola import Regola
 
-SULLE_DEROGHE: tuple[Regola, ...] = (deroga_scaduta, deroga_inutile)
+SULLE_DEROGHE: tuple[Regola[Contesto], ...] = (deroga_scaduta, deroga_inutile)
 """Girano dopo tutte le altre, e non si derogano."""
 
 

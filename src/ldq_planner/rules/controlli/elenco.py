@@ -31,7 +31,9 @@ from ldq_planner.rules import (
     servizio_oltre_il_programma,
     servizio_prima_della_fine_del_programma,
 )
-from ldq_planner.rules.base.contesto import Contesto, Regola, run_regole
+from ldq_planner.rules.base.contenuto import Contenuto
+from ldq_planner.rules.base.contesto import Contesto
+from ldq_planner.rules.base.regola import Regola, run_regole
 from ldq_planner.rules.controlli.deroghe import SULLE_DEROGHE, apply_deroghe
 from ldq_planner.rules.controlli.integrita import INTEGRITA
 from ldq_planner.rules.controlli.scenari import SUGLI_SCENARI
@@ -41,9 +43,9 @@ if TYPE_CHECKING:
 
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.errors import Finding, Severita
-    from ldq_planner.rules.base.contenuto import RegolaDiIntegrita
 
-REGOLE: tuple[Regola, ...] = (
+OgniRegola = Regola[Contesto] | Regola[Contenuto]
+REGOLE: tuple[Regola[Contesto], ...] = (
     quartiere_mai_coperto,
     lacuna_in_corso,
     scaduto_senza_seguito,
@@ -71,9 +73,9 @@ REGOLE: tuple[Regola, ...] = (
     dati_non_aggiornati,
     *SULLE_DEROGHE,
 )
-DEROGABILI: tuple[Regola, ...] = tuple(regola for regola in REGOLE if regola not in SULLE_DEROGHE)
+DEROGABILI = tuple(regola for regola in REGOLE if regola not in SULLE_DEROGHE)
 """Le regole le cui segnalazioni si possono derogare."""
-TUTTE: tuple[Regola | RegolaDiIntegrita, ...] = (*INTEGRITA, *REGOLE)
+TUTTE: tuple[OgniRegola, ...] = (*INTEGRITA, *REGOLE)
 IS_DEROGABILE = {regola.CODICE: regola in DEROGABILI for regola in TUTTE}
 """Codice → vero se le segnalazioni di quella regola si possono derogare."""
 
@@ -95,12 +97,12 @@ def check_quadro(quadro: Quadro, anticipo: Anticipo = NESSUN_ANTICIPO) -> Iterat
     return apply_deroghe(run_regole(DEROGABILI, Contesto(quadro, anticipo)), quadro)
 
 
-def find_regola(codice: str) -> Regola | RegolaDiIntegrita | None:
+def find_regola(codice: str) -> OgniRegola | None:
     """La regola con quel codice, di integrità o no, se c'è."""
     return next((regola for regola in TUTTE if codice == regola.CODICE), None)
 
 
-def read_manuale(regola: Regola | RegolaDiIntegrita) -> Manuale:
+def read_manuale(regola: OgniRegola) -> Manuale:
     """La pagina di manuale di una regola: la docstring del suo file."""
     sommario, _, testo = (regola.__doc__ or "").strip().partition("\n\n")
     return Manuale(regola.CODICE, regola.SEVERITA, sommario, testo)

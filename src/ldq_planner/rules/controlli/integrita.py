@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ldq_planner.rules.base.contenuto import Contenuto
+from ldq_planner.rules.base.regola import run_regole
 from ldq_planner.rules.integrita import (
     contratto_senza_fine,
     fine_prima_dell_inizio,
@@ -14,13 +14,13 @@ from ldq_planner.rules.integrita import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from ldq_planner.errors import Finding
-    from ldq_planner.model.portafoglio import Portafoglio
-    from ldq_planner.rules.base.contenuto import RegolaDiIntegrita
+    from ldq_planner.rules.base.contenuto import Contenuto
+    from ldq_planner.rules.base.regola import Regola
 
-INTEGRITA: tuple[RegolaDiIntegrita, ...] = (
+INTEGRITA: tuple[Regola[Contenuto], ...] = (
     id_doppio,
     riferimento_sconosciuto,
     contratto_senza_fine,
@@ -29,10 +29,6 @@ INTEGRITA: tuple[RegolaDiIntegrita, ...] = (
 )
 
 
-def check_integrita(
-    portafoglio: Portafoglio, noti: Mapping[str, frozenset[str]], regole: Mapping[str, bool]
-) -> Iterator[Finding]:
+def check_integrita(contenuto: Contenuto) -> Iterator[Finding]:
     """Tutto ciò che vieta di valutare il portafoglio."""
-    contenuto = Contenuto(portafoglio, noti, regole)
-    for regola in INTEGRITA:
-        yield from regola.check(contenuto)
+    return run_regole(INTEGRITA, contenuto)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.rules import scenario_contraddittorio, scenario_superato
-from ldq_planner.rules.base.contesto import Contesto, Regola, run_regole
+from ldq_planner.rules.base.contesto import Contesto
+from ldq_planner.rules.base.regola import run_regole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.errors import Finding
+    from ldq_planner.rules.base.regola import Regola
 
-SUGLI_SCENARI: tuple[Regola, ...] = (scenario_contraddittorio, scenario_superato)
+SUGLI_SCENARI: tuple[Regola[Contesto], ...] = (scenario_contraddittorio, scenario_superato)
 
 
 def check_scenari(quadro: Quadro) -> Iterator[Finding]:

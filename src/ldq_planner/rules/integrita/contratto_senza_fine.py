@@ -21,35 +21,25 @@ Rimedio: aggiungere `durata_mesi` o la scadenza; se il documento non la dà, scr
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from ldq_planner.errors import Finding, Ref, Severita
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ldq_planner.rules.base.contenuto import Contenuto
+from ldq_planner.errors import Ref, Severita
+from ldq_planner.rules.base.contenuto import Contenuto, Rilievi, Rilievo
 
 CODICE = "contratto-senza-fine"
 SEVERITA = Severita.ERRORE
 
 
-def check(contenuto: Contenuto) -> Iterator[Finding]:
+def check(contenuto: Contenuto) -> Rilievi:
     """Una segnalazione per contratto o opzione senza fine."""
     for contratto in contenuto.portafoglio.contratti:
         if contratto.durata_mesi is None and contratto.durata_giorni is None and contratto.scadenza_base is None:
-            yield Finding(
-                CODICE,
-                SEVERITA,
+            yield Rilievo(
                 f"il contratto «{contratto.id}» non dice quando finisce",
                 "aggiungere durata_mesi o scadenza_base (anche «non noto»)",
                 Ref("contratti", contratto.id),
             )
         for i, opzione in enumerate(contratto.opzioni):
             if opzione.durata_mesi is None and opzione.scadenza is None:
-                yield Finding(
-                    CODICE,
-                    SEVERITA,
+                yield Rilievo(
                     f"l'opzione {i + 1} di «{contratto.id}» non dice quando finisce",
                     "aggiungere durata_mesi o scadenza (anche «non noto»)",
                     Ref("contratti", contratto.id, ("opzioni", i)),

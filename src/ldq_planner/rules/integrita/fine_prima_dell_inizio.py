@@ -20,19 +20,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_data
-from ldq_planner.errors import Finding, Ref, Severita
+from ldq_planner.errors import Ref, Severita
+from ldq_planner.rules.base.contenuto import Contenuto, Rilievi, Rilievo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ldq_planner.dates.incerta import DataIncerta
-    from ldq_planner.rules.base.contenuto import Contenuto
 
 CODICE = "fine-prima-dell-inizio"
 SEVERITA = Severita.ERRORE
 
 
-def check(contenuto: Contenuto) -> Iterator[Finding]:
+def check(contenuto: Contenuto) -> Rilievi:
     """Una segnalazione per ogni fine impossibile di contratti, programmi e scenari."""
     portafoglio = contenuto.portafoglio
     for contratto in portafoglio.contratti:
@@ -47,7 +45,7 @@ def check(contenuto: Contenuto) -> Iterator[Finding]:
             yield from _check(Ref("scenari", scenario.id, ("fine",)), scenario.inizio, scenario.fine)
 
 
-def _check(ref: Ref, inizio: DataIncerta, fine: DataIncerta) -> Iterator[Finding]:
+def _check(ref: Ref, inizio: DataIncerta, fine: DataIncerta) -> Rilievi:
     if fine.ultimo < inizio.primo:
         messaggio = f"la fine ({format_data(fine)}) precede l'inizio ({format_data(inizio)})"
-        yield Finding(CODICE, SEVERITA, messaggio, "correggere la data sbagliata: gli estremi sono compresi", ref)
+        yield Rilievo(messaggio, "correggere la data sbagliata: gli estremi sono compresi", ref)

@@ -21,20 +21,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ldq_planner.errors import Finding, Ref, Severita
+from ldq_planner.errors import Ref, Severita
 from ldq_planner.model.archivio import ELENCHI
 from ldq_planner.model.scenario import NESSUN_INTERVENTO
+from ldq_planner.rules.base.contenuto import Contenuto, Rilievi, Rilievo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from ldq_planner.rules.base.contenuto import Contenuto
+    from collections.abc import Iterable
 
 CODICE = "id-doppio"
 SEVERITA = Severita.ERRORE
 
 
-def check(contenuto: Contenuto) -> Iterator[Finding]:
+def check(contenuto: Contenuto) -> Rilievi:
     """Una segnalazione per ogni occorrenza dopo la prima."""
     portafoglio = contenuto.portafoglio
     yield from _check("quartieri", (q.id for q in portafoglio.quartieri))
@@ -52,30 +51,24 @@ def check(contenuto: Contenuto) -> Iterator[Finding]:
         yield from _check_rimandi("piani", piano.id, "scenari", piano.scenari)
         if piano.id == NESSUN_INTERVENTO:
             ref = Ref("piani", piano.id, ("id",))
-            yield _build_finding(f"il piano «{piano.id}» c'è sempre e non si scrive", "scegliere un id diverso", ref)
+            yield Rilievo(f"il piano «{piano.id}» c'è sempre e non si scrive", "scegliere un id diverso", ref)
 
 
-def _check(kind: str, ids: Iterable[str]) -> Iterator[Finding]:
+def _check(kind: str, ids: Iterable[str]) -> Rilievi:
     volte: dict[str, int] = {}
     for id_ in ids:
         occorrenza = volte[id_] = volte.get(id_, -1) + 1
         if occorrenza:
             rimedio = "scegliere un id diverso, o togliere la ripetizione"
-            yield _build_finding(
-                f"l'id «{id_}» c'è già fra {ELENCHI[kind]}", rimedio, Ref(kind, id_, ("id",), occorrenza)
-            )
+            yield Rilievo(f"l'id «{id_}» c'è già fra {ELENCHI[kind]}", rimedio, Ref(kind, id_, ("id",), occorrenza))
 
 
-def _check_rimandi(kind: str, id_: str, campo: str, rimandi: tuple[str, ...]) -> Iterator[Finding]:
+def _check_rimandi(kind: str, id_: str, campo: str, rimandi: tuple[str, ...]) -> Rilievi:
     """Un rimando ripetuto nello stesso elenco conterebbe due volte."""
     visti: set[str] = set()
     for i, rimando in enumerate(rimandi):
         if rimando in visti:
-            yield _build_finding(
+            yield Rilievo(
                 f"«{rimando}» c'è già in questo elenco", "togliere la ripetizione", Ref(kind, id_, (campo, i))
             )
         visti.add(rimando)
-
-
-def _build_finding(messaggio: str, rimedio: str, ref: Ref) -> Finding:
-    return Finding(CODICE, SEVERITA, messaggio, rimedio, ref)

@@ -21,43 +21,37 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_data
 from ldq_planner.engine.scadenze import compute_base, extend
-from ldq_planner.errors import Finding, Ref, Severita
+from ldq_planner.errors import Ref, Severita
+from ldq_planner.rules.base.contenuto import Contenuto, Rilievi, Rilievo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ldq_planner.model.contratto import Contratto
-    from ldq_planner.rules.base.contenuto import Contenuto
 
 CODICE = "opzione-fuori-posto"
 SEVERITA = Severita.ERRORE
 
 
-def check(contenuto: Contenuto) -> Iterator[Finding]:
+def check(contenuto: Contenuto) -> Rilievi:
     """Una segnalazione per ogni opzione che non segue la scadenza che estende."""
     for contratto in contenuto.portafoglio.contratti:
         if contratto.opzioni and (contratto.scadenza_base or contratto.durata_mesi or contratto.durata_giorni):
             yield from _check(contratto)
 
 
-def _check(contratto: Contratto) -> Iterator[Finding]:
+def _check(contratto: Contratto) -> Rilievi:
     fine = compute_base(contratto)
     for i, opzione in enumerate(contratto.opzioni):
         dopo_primo, dopo_ultimo = fine.primo + timedelta(days=1), fine.ultimo + timedelta(days=1)
         inizio = opzione.inizio
         if inizio and (inizio.ultimo < dopo_primo or inizio.primo > dopo_ultimo):
             quando = "prima" if inizio.ultimo < dopo_primo else "dopo"
-            yield Finding(
-                CODICE,
-                SEVERITA,
+            yield Rilievo(
                 f"l'opzione comincia il {format_data(inizio)}, {quando} del giorno che segue la scadenza che estende ({format_data(fine)})",
                 f"togliere «inizio»: decorre da sé dal {dopo_primo:%d/%m/%Y}",
                 Ref("contratti", contratto.id, ("opzioni", i, "inizio")),
             )
         if opzione.scadenza and opzione.scadenza.ultimo <= fine.primo:
-            yield Finding(
-                CODICE,
-                SEVERITA,
+            yield Rilievo(
                 f"l'opzione finisce il {format_data(opzione.scadenza)}, non dopo la scadenza che estende ({format_data(fine)})",
                 "correggere la scadenza dell'opzione",
                 Ref("contratti", contratto.id, ("opzioni", i, "scadenza")),

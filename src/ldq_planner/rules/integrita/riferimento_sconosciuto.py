@@ -18,14 +18,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ldq_planner.errors import Finding, Ref, Severita
+from ldq_planner.errors import Ref, Severita
 from ldq_planner.model.archivio import ELENCHI
 from ldq_planner.model.simili import suggest
+from ldq_planner.rules.base.contenuto import Contenuto, Rilievi, Rilievo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from ldq_planner.rules.base.contenuto import Contenuto
 
 CODICE = "riferimento-sconosciuto"
 SEVERITA = Severita.ERRORE
@@ -33,7 +32,7 @@ SEVERITA = Severita.ERRORE
 _Campo = tuple[str | int, ...]
 
 
-def check(contenuto: Contenuto) -> Iterator[Finding]:
+def check(contenuto: Contenuto) -> Rilievi:
     """Una segnalazione per ogni rimando che non arriva."""
     rimedi: dict[tuple[str, str], str] = {}
     for da, campo, verso, id_ in _find_rimandi(contenuto):
@@ -42,12 +41,12 @@ def check(contenuto: Contenuto) -> Iterator[Finding]:
             if (verso, id_) not in rimedi:
                 rimedi[verso, id_] = _suggest(id_, sorted(noti))
             ref = Ref(da[0], da[1], campo)
-            yield Finding(CODICE, SEVERITA, f"«{id_}» non è fra {ELENCHI[verso]}", rimedi[verso, id_], ref)
+            yield Rilievo(f"«{id_}» non è fra {ELENCHI[verso]}", rimedi[verso, id_], ref)
     if contenuto.portafoglio.deroghe:
         yield from _check_deroghe(contenuto)
 
 
-def _check_deroghe(contenuto: Contenuto) -> Iterator[Finding]:
+def _check_deroghe(contenuto: Contenuto) -> Rilievi:
     """Le deroghe a regole che non ci sono o non si derogano, e a entità che non ci sono."""
     derogabili = sorted(codice for codice, is_derogabile in contenuto.regole.items() if is_derogabile)
     noti = [ids for elenco, ids in contenuto.noti.items() if elenco != "deroghe"]
@@ -56,14 +55,14 @@ def _check_deroghe(contenuto: Contenuto) -> Iterator[Finding]:
             ref = Ref("deroghe", deroga.id, ("regola",))
             if deroga.regola in contenuto.regole:
                 rimedio = "togliere la deroga, e rimediare alla segnalazione"
-                yield Finding(CODICE, SEVERITA, f"la regola «{deroga.regola}» non si deroga", rimedio, ref)
+                yield Rilievo(f"la regola «{deroga.regola}» non si deroga", rimedio, ref)
             else:
                 rimedio = _suggest(deroga.regola, derogabili)
-                yield Finding(CODICE, SEVERITA, f"«{deroga.regola}» non è fra le regole", rimedio, ref)
+                yield Rilievo(f"«{deroga.regola}» non è fra le regole", rimedio, ref)
         if not any(deroga.entita in ids for ids in noti):
             ref = Ref("deroghe", deroga.id, ("entita",))
             rimedio = _suggest(deroga.entita, sorted(set().union(*noti)))
-            yield Finding(CODICE, SEVERITA, f"«{deroga.entita}» non è fra le entità dei dati", rimedio, ref)
+            yield Rilievo(f"«{deroga.entita}» non è fra le entità dei dati", rimedio, ref)
 
 
 def _find_rimandi(contenuto: Contenuto) -> Iterator[tuple[tuple[str, str], _Campo, str, str]]:

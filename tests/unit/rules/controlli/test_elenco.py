@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from ldq_planner.errors import Finding
-    from ldq_planner.rules.base.contenuto import RegolaDiIntegrita
-    from ldq_planner.rules.base.contesto import Regola
+    from ldq_planner.rules.controlli.elenco import OgniRegola
 
 DATI = Path(__file__).parents[4] / "data"
 ENTRO = 90
@@ -128,14 +127,14 @@ def test_sugli_scenari_si_puo_chiedere_da_soli(caricato: Caricato) -> None:
 
 
 @pytest.mark.parametrize(("stanza", "elenco"), [(ldq_planner.rules, REGOLE), (ldq_planner.rules.integrita, INTEGRITA)])
-def test_ogni_file_e_una_regola_ed_e_nell_elenco(stanza: ModuleType, elenco: tuple[Regola, ...]) -> None:
+def test_ogni_file_e_una_regola_ed_e_nell_elenco(stanza: ModuleType, elenco: tuple[OgniRegola, ...]) -> None:
     """Una regola scritta e non elencata non girerebbe mai; ciò che non è una regola sta in `base` o in `controlli`."""
     file = {p.stem for p in Path(stanza.__path__[0]).glob("*.py")} - {"__init__"}
     assert {r.CODICE.replace("-", "_") for r in elenco} == file
 
 
 @ogni_regola
-def test_una_regola_si_trova_per_codice(regola: Regola | RegolaDiIntegrita) -> None:
+def test_una_regola_si_trova_per_codice(regola: OgniRegola) -> None:
     """Anche quelle di integrità."""
     assert find_regola(regola.CODICE) is regola
 
@@ -156,13 +155,13 @@ def test_le_regole_di_integrita_sono_errori_e_le_altre_no() -> None:
 
 @ogni_regola
 @pytest.mark.parametrize("parte", ["Perché: ", "Passa", "Non passa", "Rimedio: "])
-def test_ogni_manuale_dice_tutto(regola: Regola | RegolaDiIntegrita, parte: str) -> None:
+def test_ogni_manuale_dice_tutto(regola: OgniRegola, parte: str) -> None:
     """Perché c'è, che cosa passa e che cosa no, e come si rimedia."""
     assert re.search(f"^{parte}", read_manuale(regola).testo, re.MULTILINE)
 
 
 @ogni_regola
-def test_il_sommario_e_una_riga_sola(regola: Regola | RegolaDiIntegrita) -> None:
+def test_il_sommario_e_una_riga_sola(regola: OgniRegola) -> None:
     """In `ldq regole` sta in una riga di tabella."""
     sommario = read_manuale(regola).sommario
     assert "\n" not in sommario
@@ -170,7 +169,7 @@ def test_il_sommario_e_una_riga_sola(regola: Regola | RegolaDiIntegrita) -> None
 
 
 @ogni_regola
-def test_gli_esempi_dei_manuali_sono_yaml(regola: Regola | RegolaDiIntegrita) -> None:
+def test_gli_esempi_dei_manuali_sono_yaml(regola: OgniRegola) -> None:
     """Chi li copia deve poterli leggere come dati."""
     esempi = _ESEMPIO.findall(f"{read_manuale(regola).testo}\n")
     assert {titolo for titolo, _ in esempi} == {"Passa", "Non passa"}
@@ -179,7 +178,7 @@ def test_gli_esempi_dei_manuali_sono_yaml(regola: Regola | RegolaDiIntegrita) ->
 
 
 @ogni_regola
-def test_il_manuale_porta_codice_e_severita(regola: Regola | RegolaDiIntegrita) -> None:
+def test_il_manuale_porta_codice_e_severita(regola: OgniRegola) -> None:
     """Sono quelli delle segnalazioni."""
     manuale = read_manuale(regola)
     assert (manuale.codice, manuale.severita) == (regola.CODICE, regola.SEVERITA)
