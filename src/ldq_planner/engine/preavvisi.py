@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import cached_property
 from math import ceil
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ldq_planner.dates.mesi import end_of_mesi
 from ldq_planner.dates.periodo import Periodo
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from ldq_planner.model.preavviso import Preavviso
     from ldq_planner.model.scenario import Scenario
 
+Dove = Literal["opzioni", "contratto", "quartiere", "soglie"]
+"""Dove un preavviso è scritto: fra le opzioni del comando, nel contratto, nel quartiere, nelle soglie dell'ente."""
 _UN_GIORNO = timedelta(days=1)
 _DUE_GIORNI = timedelta(days=2)
 """Chi scade due giorni prima dell'avvio lascia un giorno scoperto."""
@@ -46,7 +48,7 @@ class Voluto(NamedTuple):
     """Un preavviso che l'ente ha scritto, e dove."""
 
     preavviso: Preavviso
-    dove: str
+    dove: Dove
 
 
 class Soglia(NamedTuple):
@@ -101,12 +103,12 @@ class Preavvisi:
             return Soglia(add_giorni(oggi, anticipo.entro), _MAI, None, 0, None, None)
         attesa, soglie = self._find_attesa(procedura), self._quadro.portafoglio.soglie
         avviso_voluto = _choose(
-            (anticipo.avviso, "--avviso"),
-            (del_contratto, "il contratto"),
-            (del_quartiere, "il quartiere"),
-            (soglie.avviso, "ldq.toml"),
+            (anticipo.avviso, "opzioni"),
+            (del_contratto, "contratto"),
+            (del_quartiere, "quartiere"),
+            (soglie.avviso, "soglie"),
         )
-        critico_voluto = _choose((anticipo.critico, "--critico"), (soglie.critico, "ldq.toml"))
+        critico_voluto = _choose((anticipo.critico, "opzioni"), (soglie.critico, "soglie"))
         if attesa is None:
             avviso, critico = add_giorni(oggi, soglie.in_scadenza), _MAI
             probabili = minimi = None
@@ -188,7 +190,7 @@ def add_giorni(giorno: date, giorni: int) -> date:
     return giorno + timedelta(days=min(giorni, (date.max - giorno).days))
 
 
-def _choose(*preavvisi: tuple[Preavviso | None, str]) -> Voluto | None:
+def _choose(*preavvisi: tuple[Preavviso | None, Dove]) -> Voluto | None:
     """Il primo preavviso scritto: chi sta prima vince."""
     return next((Voluto(preavviso, dove) for preavviso, dove in preavvisi if preavviso is not None), None)
 

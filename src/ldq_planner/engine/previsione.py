@@ -19,8 +19,7 @@ from ldq_planner.engine.tempi import (
     find_procedura,
     imagine_gara,
 )
-from ldq_planner.model.ponte import Riuscita
-from ldq_planner.model.scenario import Scenario
+from ldq_planner.model.scenario import imagine_ponte
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,9 +28,9 @@ if TYPE_CHECKING:
     from ldq_planner.engine.cronoprogramma import Agenda
     from ldq_planner.engine.norme import Diritto
     from ldq_planner.model.cronoprogramma import Cronoprogramma
-    from ldq_planner.model.ponte import Ponte
     from ldq_planner.model.portafoglio import Portafoglio
-    from ldq_planner.model.tempi import TempiQuartiere, TempiScenario
+    from ldq_planner.model.scenario import Scenario
+    from ldq_planner.model.tempi import TempiScenario
 
 
 class Previsione(NamedTuple):
@@ -80,52 +79,18 @@ def forecast_scenari(portafoglio: Portafoglio, servono: Mapping[str, date], oggi
     return Previsione(con_ponti, tempi, cronoprogrammi, frozenset(s.id for s in con_ponti.scenari[len(scenari) :]))
 
 
-def is_lecito(ponte: Ponte) -> bool:
-    """Vero se almeno uno strumento non è escluso."""
-    return any(s.esito is not Riuscita.ESCLUSO for s in ponte.strumenti)
-
-
 def _add_ponti(portafoglio: Portafoglio, tempi: dict[str, TempiScenario]) -> Portafoglio:
     """Il portafoglio in cui ogni piano ne ha accanto uno con i ponti che nessun requisito esclude."""
-    noti = {s.id for s in portafoglio.scenari}
     ponti: dict[str, Scenario] = {}
     piani = []
     for piano in portafoglio.ipotesi.piani:
-        suoi = [
-            _make_ponte(id_, quartiere)
-            for id_ in piano.scenari
-            if id_ in tempi
-            for quartiere in tempi[id_].quartieri
-            if quartiere.ponte is not None and is_lecito(quartiere.ponte)
-        ]
-        nuovi = {p.id: p for p in suoi if p.id not in noti}
-        is_sicuro = all(
-            any(s.esito is Riuscita.POSSIBILE for s in q.ponte.strumenti)
-            for id_ in piano.scenari
-            if id_ in tempi
-            for q in tempi[id_].quartieri
-            if q.ponte is not None and is_lecito(q.ponte)
-        )
+        gare = [id_ for id_ in piano.scenari if id_ in tempi]
+        leciti = [(id_, q.id, q.ponte) for id_ in gare for q in tempi[id_].quartieri if q.ponte and q.ponte.is_lecito]
+        suoi = (imagine_ponte(quartiere, gara, ponte.dal, ponte.mesi) for gara, quartiere, ponte in leciti)
+        nuovi = {p.id: p for p in suoi if p.id not in portafoglio.scenari_by_id}
         piani.append(piano)
         if nuovi:
             ponti |= nuovi
-            nome = f"{piano.nome}, con i ponti {'leciti' if is_sicuro else 'da verificare'}"
-            scenari = (*piano.scenari, *nuovi)
-            piani.append(piano.model_copy(update={"id": f"{piano.id}-con-ponti", "nome": nome, "scenari": scenari}))
+            piani.append(piano.with_ponti(tuple(nuovi), is_sicuro=all(ponte.is_sicuro for *_, ponte in leciti)))
     aggiunti = {"scenari": (*portafoglio.scenari, *ponti.values()), "piani": tuple(piani)}
     return replace(portafoglio, ipotesi=portafoglio.ipotesi.model_copy(update=aggiunti)) if ponti else portafoglio
-
-
-def _make_ponte(scenario: str, quartiere: TempiQuartiere) -> Scenario:
-    ponte = quartiere.ponte
-    if ponte is None:
-        raise ValueError(f"«{quartiere.id}» non ha bisogno di un ponte")
-    return Scenario(
-        id=f"ponte-{quartiere.id}",
-        nome=f"Ponte in attesa di «{scenario}»",
-        tipo="ponte",
-        quartieri=(quartiere.id,),
-        inizio=exactly(ponte.dal),
-        durata_mesi=ponte.mesi,
-        fonte="calcolato: il ponte più corto che copre l'attesa",
-    )

@@ -25,7 +25,7 @@ def compute_scheda_quartiere(portafoglio: Portafoglio, quartiere: Quartiere, sta
         id=quartiere.id,
         nome=quartiere.nome,
         municipio=quartiere.municipio,
-        laboratorio=quartiere.laboratorio or f"Laboratorio di Quartiere {quartiere.nome}",
+        laboratorio=quartiere.nome_laboratorio,
         programmi=quartiere.programmi,
         abitanti=quartiere.abitanti,
         abitanti_circa=stato.abitanti_circa,

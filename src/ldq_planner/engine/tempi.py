@@ -14,6 +14,8 @@ from ldq_planner.engine.scadenze import compute_durata
 from ldq_planner.engine.scenari import compute_fine, estimate_costi_annui, estimate_costo, estimate_rinnovo
 from ldq_planner.engine.valore import ESCLUSA, INCLUSA, compute_valori
 from ldq_planner.model.tempi import (
+    CON_RINNOVO,
+    SENZA_RINNOVO,
     Allineamento,
     CostoAnnuo,
     TempiQuartiere,
@@ -237,11 +239,10 @@ def _value(chiesta: GaraChiesta, diritto: Diritto, giorno: date) -> Iterator[Val
     def value(importo: Decimal) -> tuple[ValoreAppalto, ...]:
         return tuple(v for iva in letture for v in compute_valori(diritto, importo, iva, giorno))
 
-    yield ValoreScenario("senza rinnovo", costo, value(costo))
+    yield ValoreScenario(SENZA_RINNOVO, costo, value(costo))
     rinnovo = estimate_rinnovo(chiesta.portafoglio, chiesta.scenario)
     if rinnovo is not None:
-        che_cosa = "con un rinnovo (come nel contratto di riferimento)"
-        yield ValoreScenario(che_cosa, costo + rinnovo, value(costo + rinnovo))
+        yield ValoreScenario(CON_RINNOVO, costo + rinnovo, value(costo + rinnovo))
 
 
 def _read_iva(chiesta: GaraChiesta) -> tuple[str, ...]:

@@ -57,3 +57,13 @@ class Ponte(NamedTuple):
     al: date
     mesi: int
     strumenti: tuple[EsitoStrumento, ...]
+
+    @property
+    def is_lecito(self) -> bool:
+        """Vero se almeno uno strumento non è escluso."""
+        return any(s.esito is not Riuscita.ESCLUSO for s in self.strumenti)
+
+    @property
+    def is_sicuro(self) -> bool:
+        """Vero se almeno uno strumento si può usare senza altre verifiche."""
+        return any(s.esito is Riuscita.POSSIBILE for s in self.strumenti)

@@ -139,6 +139,11 @@ class Quartiere(Modello):
     fonte: Testo | None = None
 
     @property
+    def nome_laboratorio(self) -> str:
+        """Come si chiama il suo laboratorio."""
+        return self.laboratorio or f"Laboratorio di Quartiere {self.nome}"
+
+    @property
     def abitanti(self) -> int | None:
         """Quante persone vi abitano, se il documento lo dice."""
         return self.popolazione.abitanti if self.popolazione else None

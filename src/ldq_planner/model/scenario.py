@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
-from ldq_planner.dates.incerta import NON_NOTA
+from ldq_planner.dates.incerta import NON_NOTA, exactly
 from ldq_planner.model.base import Booleano, Data, Giorni, Giorno, Id, Importo, Modello, NonNoto, Positivo, Testo
+
+if TYPE_CHECKING:
+    from datetime import date
 
 NESSUN_INTERVENTO = "nessun-intervento"
 
@@ -70,6 +73,19 @@ class Scenario(Modello):
     fonte: Testo
 
 
+def imagine_ponte(quartiere: str, gara: str, dal: date, mesi: int) -> Scenario:
+    """Il ponte che copre l'attesa di una gara in un quartiere, come scenario; `dal` compreso."""
+    return Scenario(
+        id=f"ponte-{quartiere}",
+        nome=f"Ponte in attesa di «{gara}»",
+        tipo="ponte",
+        quartieri=(quartiere,),
+        inizio=exactly(dal),
+        durata_mesi=mesi,
+        fonte="calcolato: il ponte più corto che copre l'attesa",
+    )
+
+
 class Piano(Modello):
     """Scenari presi insieme, da confrontare con «nessun intervento»."""
 
@@ -78,6 +94,11 @@ class Piano(Modello):
     scenari: tuple[Id, ...]
     """Gli id degli scenari che ne fanno parte."""
     nota: Testo | None = None
+
+    def with_ponti(self, ponti: tuple[str, ...], *, is_sicuro: bool) -> Piano:
+        """Lo stesso piano con i ponti che coprono l'attesa delle sue gare."""
+        nome = f"{self.nome}, con i ponti {'leciti' if is_sicuro else 'da verificare'}"
+        return self.model_copy(update={"id": f"{self.id}-con-ponti", "nome": nome, "scenari": (*self.scenari, *ponti)})
 
 
 class FileScenari(Modello):

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from ldq_planner.model.ponte import Ponte
 
 
+SENZA_RINNOVO, CON_RINNOVO = "senza rinnovo", "con un rinnovo (come nel contratto di riferimento)"
+"""Di che cosa un `ValoreScenario` è il valore."""
+
+
 class Verdetto(StrEnum):
     """Se il quartiere resterà coperto: anche ai tempi massimi di legge, forse, o nemmeno ai tempi minimi."""
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.incerta import parse_data
 from ldq_planner.dates.testo import format_data, format_periodo
-from ldq_planner.engine.previsione import is_lecito
 from ldq_planner.model.scenario import NESSUN_INTERVENTO
 from ldq_planner.model.testo import format_durata, format_euro, format_numero
 from ldq_planner.reports.esiti import build_report, evaluate_tutti
@@ -181,7 +180,7 @@ def _list_ponti(previsione: Previsione) -> tuple[Blocco, ...]:
         for s in previsione.portafoglio.scenari
         if s.id in previsione.ponti
     ]
-    senza = [nomi[q.id] for t in previsione.tempi.values() for q in t.quartieri if q.ponte and not is_lecito(q.ponte)]
+    senza = [nomi[q.id] for t in previsione.tempi.values() for q in t.quartieri if q.ponte and not q.ponte.is_lecito]
     return (
         *((Nota(f"Ponti da verificare: {'; '.join(ponti)}."), _QUALI_STRUMENTI) if ponti else ()),
         *((Nota(f"Nessuno strumento lecito per: {', '.join(senza)}."),) if senza else ()),

@@ -63,6 +63,7 @@ SEVERITA = Severita.AVVISO
 
 _FONTE = "D.Lgs. 50/2016, art. 106 c. 11; D.Lgs. 36/2023, art. 120 cc. 10-11"
 _UN_GIORNO = timedelta(days=1)
+_DOVE = {"contratto": "il contratto", "quartiere": "il quartiere", "soglie": "ldq.toml"}
 _APERTA = {"rinnovo": "un rinnovo ancora aperto", "proroga": "una proroga ancora aperta"}
 
 
@@ -123,7 +124,12 @@ def _say_in_ritardo(contesto: Contesto, quartieri: list[str], dopo: Periodo) -> 
 def _say_attesa(soglia: Soglia, *, is_critico: bool) -> str:
     """Quanti giorni servono, e quando il servizio potrebbe cominciare; e il preavviso, se lo ha scritto l'ente."""
     voluto = soglia.critico_voluto if is_critico else soglia.avviso_voluto
-    detto = f"; il preavviso ({voluto.dove}) è di {_say_preavviso(voluto, is_critico=is_critico)}" if voluto else ""
+    opzione = "--critico" if is_critico else "--avviso"
+    detto = (
+        f"; il preavviso ({_DOVE.get(voluto.dove, opzione)}) è di {_say_preavviso(voluto, is_critico=is_critico)}"
+        if voluto
+        else ""
+    )
     attesa = soglia.attesa
     if attesa is None:
         return detto
