@@ -10,11 +10,11 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.mesi import shift_mesi
+from ldq_planner.dates.periodo import UN_GIORNO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_UN_GIORNO = timedelta(days=1)
 _GIORNI = ("lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica")
 _SABATO = 5
 _DUE_LAVORATIVI = 2
@@ -54,20 +54,20 @@ class Calendario:
     def next_lavorativo(self, giorno: date) -> date:
         """Il primo giorno lavorativo da `giorno`, compreso."""
         while not self.is_lavorativo(giorno):
-            giorno += _UN_GIORNO
+            giorno += UN_GIORNO
         return giorno
 
     def last_lavorativo(self, giorno: date) -> date:
         """L'ultimo giorno lavorativo fino a `giorno`, compreso."""
         while not self.is_lavorativo(giorno):
-            giorno -= _UN_GIORNO
+            giorno -= UN_GIORNO
         return giorno
 
     def add_lavorativi(self, evento: date, quanti: int) -> date:
         """Il giorno lavorativo numero `quanti` dopo l'evento, escluso."""
         giorno = evento
         for _ in range(quanti):
-            giorno = self.next_lavorativo(giorno + _UN_GIORNO)
+            giorno = self.next_lavorativo(giorno + UN_GIORNO)
         return giorno
 
     def roll_termine(self, evento: date, scade: date) -> date:

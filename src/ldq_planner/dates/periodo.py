@@ -10,13 +10,15 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     Estremi = tuple[date, date]  # primo e ultimo giorno di un periodo, compresi
+
+UN_GIORNO = timedelta(days=1)
 
 # Un giorno è dentro un insieme se il numero di confini che non lo seguono è dispari.
 _DENTRO, _FUORI = 1, 0

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from ldq_planner.dates.periodo import UN_GIORNO
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
@@ -12,7 +14,6 @@ if TYPE_CHECKING:
     from ldq_planner.dates.calendario import Calendario
     from ldq_planner.dates.periodo import Periodo
 
-_UN_GIORNO = timedelta(days=1)
 _SUBITO = timedelta(0)
 
 
@@ -20,8 +21,8 @@ def find_primo(calendario: Calendario, evento: Callable[[date], date], giorno: d
     """Il primo giorno lavorativo d con `evento(d)` ≥ `giorno`; `evento` non decresce, e non precede il suo giorno."""
     d = calendario.next_lavorativo(giorno - (evento(calendario.next_lavorativo(giorno)) - giorno))
     while evento(d) < giorno:
-        d = calendario.next_lavorativo(d + _UN_GIORNO)
-    while evento(prima := calendario.last_lavorativo(d - _UN_GIORNO)) >= giorno:
+        d = calendario.next_lavorativo(d + UN_GIORNO)
+    while evento(prima := calendario.last_lavorativo(d - UN_GIORNO)) >= giorno:
         d = prima
     return d
 
@@ -44,7 +45,7 @@ def find_ultimo(calendario: Calendario, start: Callable[[date], date], dove: Per
                 return None
             cattivo = prova
     buono = prova
-    while (mezzo := calendario.next_lavorativo(buono + _UN_GIORNO)) < cattivo:
+    while (mezzo := calendario.next_lavorativo(buono + UN_GIORNO)) < cattivo:
         mezzo = max(mezzo, calendario.last_lavorativo(buono + (cattivo - buono) / 2))
         if start(mezzo) <= entro:
             buono = mezzo
@@ -57,7 +58,7 @@ def invert(calendario: Calendario, end: Callable[[date], date], limite: date) ->
     """L'ultimo giorno lavorativo d con `end(d)` ≤ `limite`; `end` non decresce, e non precede il suo giorno."""
     d = calendario.last_lavorativo(limite - (end(calendario.last_lavorativo(limite)) - limite))
     while end(d) > limite:
-        d = calendario.last_lavorativo(d - _UN_GIORNO)
-    while end(dopo := calendario.next_lavorativo(d + _UN_GIORNO)) <= limite:
+        d = calendario.last_lavorativo(d - UN_GIORNO)
+    while end(dopo := calendario.next_lavorativo(d + UN_GIORNO)) <= limite:
         d = dopo
     return d

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from ldq_planner.dates.periodo import UN_GIORNO
 from ldq_planner.engine.cronoprogramma import Agenda, Ipotesi
 
 if TYPE_CHECKING:
@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
     from ldq_planner.engine.norme import Diritto
     from ldq_planner.model.norme import Procedura
-
-_UN_GIORNO = timedelta(days=1)
 
 
 class Attesa(NamedTuple):
@@ -31,12 +29,12 @@ class Attesa(NamedTuple):
     @property
     def giorni_minimi(self) -> int:
         """Quanti giorni deve durare ancora il contratto perché ai tempi minimi non resti un vuoto."""
-        return (self.minimo - self.oggi - _UN_GIORNO).days
+        return (self.minimo - self.oggi - UN_GIORNO).days
 
     @property
     def giorni_probabili(self) -> int:
         """Quanti giorni deve durare ancora il contratto perché ai tempi probabili non resti un vuoto."""
-        return (self.probabile - self.oggi - _UN_GIORNO).days
+        return (self.probabile - self.oggi - UN_GIORNO).days
 
 
 def compute_attesa(diritto: Diritto, procedura: Procedura, oggi: date) -> Attesa | None:

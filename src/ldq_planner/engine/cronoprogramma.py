@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.calendario import add_unita
-from ldq_planner.dates.periodo import Periodo
+from ldq_planner.dates.periodo import UN_GIORNO, Periodo
 from ldq_planner.dates.ricerca import find_primo, find_ultimo, invert
 from ldq_planner.engine.norme import get_fonte
 from ldq_planner.model.cronoprogramma import Cronoprogramma, PassoGara
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 PROFILI = ("minimo", "probabile", "massimo")
 INVIO = "invio_bando"
 """La fase che divide la preparazione dalla gara: la partenza del bando, degli inviti o della richiesta."""
-_UN_GIORNO = timedelta(days=1)
 _FUORI_CATENA = frozenset(("precondizione", "parallela"))
 
 
@@ -202,7 +201,7 @@ class Agenda:
             return inizio + timedelta(days=max(durata.quanti, fase.almeno))
         presto = inizio
         if precedente.tipo == "dilatorio" and eventi[precedente.id].fine > eventi[precedente.id].inizio:
-            presto = self.calendario.next_lavorativo(inizio + _UN_GIORNO)
+            presto = self.calendario.next_lavorativo(inizio + UN_GIORNO)
         if fase.almeno:
             presto = max(presto, self.calendario.next_lavorativo(inizio + timedelta(days=fase.almeno)))
         da = self._find_evento(durata, eventi)
@@ -282,7 +281,7 @@ class Agenda:
                 trovato = find_ultimo(self.calendario, start, Periodo(presto, tardi), servizio_dal)
                 if trovato is not None:
                     return trovato
-                tardi = self.calendario.last_lavorativo(presto - _UN_GIORNO)
+                tardi = self.calendario.last_lavorativo(presto - UN_GIORNO)
         return None
 
     def add_limiti(self, crono: Cronoprogramma, servizio_dal: date) -> Cronoprogramma:

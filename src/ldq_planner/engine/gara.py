@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from ldq_planner.dates.periodo import UN_GIORNO
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
 
 VICINO = timedelta(days=7)
 """A quanti giorni da un cambio di regime si mostrano le due letture."""
-_UN_GIORNO = timedelta(days=1)
 
 
 class Richiesta(NamedTuple):
@@ -38,7 +39,7 @@ def read_altrimenti(agenda: Agenda, crono: Cronoprogramma) -> Cronoprogramma | N
     for regime in agenda.diritto.norme.regimi[1:]:
         cambio = regime.dal.primo
         if abs(crono.pubblicazione - cambio) <= VICINO:
-            altro = cambio if crono.pubblicazione < cambio else cambio - _UN_GIORNO
+            altro = cambio if crono.pubblicazione < cambio else cambio - UN_GIORNO
             return agenda.schedule_invio(crono.invio, altro)
     return None
 

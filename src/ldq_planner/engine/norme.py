@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ldq_planner.dates.calendario import Calendario, Ricorrenza
+from ldq_planner.dates.periodo import UN_GIORNO
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.errors import InvalidRequestError
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from ldq_planner.model.norme import Articolo, Fase, Festivo, Norme, Parametro, Procedura, Regime, Valore
 
-_UN_GIORNO = timedelta(days=1)
 _DI_TEMPO = frozenset(("giorni", "giorni-lavorativi", "mesi"))
 
 
@@ -79,7 +78,7 @@ class Diritto:
         for regime in self.norme.regimi:
             valori = [v for p in regime.parametri for v in p.valori if v.unita in _DI_TEMPO]
             giorni |= {v.dal.primo for v in valori if v.dal.primo >= regime.dal.primo}
-            giorni |= {v.al.primo + _UN_GIORNO for v in valori if v.al is not None}
+            giorni |= {v.al.primo + UN_GIORNO for v in valori if v.al is not None}
         return sorted(giorni)
 
     def list_cambi_dopo(self, giorno: date) -> list[date]:
@@ -120,7 +119,7 @@ class Diritto:
             for valore in parametro.valori:
                 yield valore.dal.primo
                 if valore.al is not None:
-                    yield valore.al.primo + _UN_GIORNO
+                    yield valore.al.primo + UN_GIORNO
 
     def _trace(self, regime: Regime) -> Iterator[Regime]:
         """I regimi da cui eredita, dal più vecchio, e poi lui stesso: a pari id vale ciò che dice l'ultimo."""

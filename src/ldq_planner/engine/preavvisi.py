@@ -8,7 +8,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ldq_planner.dates.mesi import end_of_mesi
-from ldq_planner.dates.periodo import Periodo
+from ldq_planner.dates.periodo import UN_GIORNO, Periodo
 from ldq_planner.engine.attesa import Attesa, compute_attesa
 from ldq_planner.engine.scenari import compute_fine, is_superato
 from ldq_planner.engine.tempi import PROCEDURA
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 Dove = Literal["opzioni", "contratto", "quartiere", "soglie"]
 """Dove un preavviso è scritto: fra le opzioni del comando, nel contratto, nel quartiere, nelle soglie dell'ente."""
-_UN_GIORNO = timedelta(days=1)
 _DUE_GIORNI = timedelta(days=2)
 """Chi scade due giorni prima dell'avvio lascia un giorno scoperto."""
 _MAI = date.min
@@ -179,7 +178,7 @@ def find_ultima_scadenza(preavviso: Preavviso, oggi: date, tempo: int | None) ->
         datetime.date(2023, 3, 7)
     """
     if preavviso.mesi:
-        return end_of_mesi(oggi + _UN_GIORNO, preavviso.mesi)
+        return end_of_mesi(oggi + UN_GIORNO, preavviso.mesi)
     if preavviso.quota is None:
         return add_giorni(oggi, preavviso.giorni or 0)
     return None if tempo is None else add_giorni(oggi, ceil(preavviso.quota * tempo) - 1)

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.incerta import NON_NOTA, ULTIMO_GIORNO, DataIncerta, between
 from ldq_planner.dates.mesi import end_of_mesi
+from ldq_planner.dates.periodo import UN_GIORNO
 from ldq_planner.model.scadenze import Scadenze
 
 if TYPE_CHECKING:
     from ldq_planner.model.contratto import Contratto, Opzione
     from ldq_planner.model.scenario import Scenario
-
-_UN_GIORNO = timedelta(days=1)
 
 
 def compute_scadenze(contratto: Contratto) -> Scadenze:
@@ -63,7 +62,7 @@ def extend(fine: DataIncerta, opzione: Opzione) -> DataIncerta:
 
 def follow(fine: DataIncerta) -> DataIncerta:
     """Il giorno dopo una scadenza, per ogni sua lettura: la decorrenza di ciò che la estende."""
-    return between(fine.primo + _UN_GIORNO, fine.ultimo + _UN_GIORNO) if fine.is_nota else NON_NOTA
+    return between(fine.primo + UN_GIORNO, fine.ultimo + UN_GIORNO) if fine.is_nota else NON_NOTA
 
 
 def add_mesi(inizio: DataIncerta, mesi: int) -> DataIncerta:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ldq_planner.dates.incerta import NON_NOTA, PRIMO_GIORNO, DataIncerta, between
 from ldq_planner.dates.mesi import split_mesi
-from ldq_planner.dates.periodo import Periodo
+from ldq_planner.dates.periodo import UN_GIORNO, Periodo
 from ldq_planner.engine.costi import compute_costi_annui, compute_mensile, round_centesimi
 from ldq_planner.engine.scadenze import compute_durata
 from ldq_planner.model.contratto import Contratto
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from ldq_planner.model.copertura import CoperturaQuartiere
     from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.model.scenario import Condizione, Piano, Scenario
-
-_UN_GIORNO = timedelta(days=1)
 
 
 def apply_scenario(portafoglio: Portafoglio, scenario: Scenario, oggi: date) -> Portafoglio:
@@ -71,7 +68,7 @@ def is_superato(portafoglio: Portafoglio, scenario: Scenario, oggi: date) -> boo
 
 def compute_inizio(scenario: Scenario, oggi: date) -> DataIncerta:
     """L'inizio, tolte le letture che `oggi` esclude: ciò che oggi non c'è comincia al più presto domani."""
-    return scenario.inizio.not_before(oggi + _UN_GIORNO)
+    return scenario.inizio.not_before(oggi + UN_GIORNO)
 
 
 def evaluate_scenario(portafoglio: Portafoglio, coperture: Coperture, scenario: Scenario, oggi: date) -> EsitoScenario:
@@ -264,5 +261,5 @@ def _estimate_costo(scenario: Scenario, fine: DataIncerta, mensile: Decimal | No
 def _evaluate_condizione(condizione: Condizione, scenario: Scenario) -> EsitoCondizione:
     entro = condizione.entro.ultimo if condizione.entro.is_nota else None
     if entro is None and scenario.inizio.is_nota:
-        entro = scenario.inizio.ultimo - _UN_GIORNO
+        entro = scenario.inizio.ultimo - UN_GIORNO
     return EsitoCondizione(condizione.testo, condizione.tipo, condizione.soddisfatta, entro, condizione.fonte)

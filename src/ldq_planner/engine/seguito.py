@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from ldq_planner.dates.periodo import Periodo
+from ldq_planner.dates.periodo import UN_GIORNO, Periodo
 from ldq_planner.engine.copertura import is_coperto
 from ldq_planner.engine.preavvisi import Preavvisi
 
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
     from ldq_planner.engine.preavvisi import Anticipo, Soglia
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.model.contratto import Contratto
-
-_UN_GIORNO = timedelta(days=1)
 
 
 class SenzaSeguito(NamedTuple):
@@ -51,7 +48,7 @@ def find_senza_seguito(quadro: Quadro, anticipo: Anticipo) -> Iterator[SenzaSegu
         soglie = {q: s for q in contratto.quartieri if fine.primo <= (s := preavvisi.find(contratto, q)).ultima}
         if not soglie:
             continue
-        dopo = Periodo(max(fine.primo + _UN_GIORNO, oggi), fine.ultimo + _UN_GIORNO)
+        dopo = Periodo(max(fine.primo + UN_GIORNO, oggi), fine.ultimo + UN_GIORNO)
         lasciati = [q for q in soglie if not is_coperto(quadro.coperture[q].certa, dopo)]
         lasciati = [q for q in lasciati if not preavvisi.is_in_ordine(q, dopo)]
         if lasciati:

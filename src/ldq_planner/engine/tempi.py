@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.incerta import PRIMO_GIORNO
-from ldq_planner.dates.periodo import Periodo
+from ldq_planner.dates.periodo import UN_GIORNO, Periodo
 from ldq_planner.engine.copertura import find_scoperto
 from ldq_planner.engine.cronoprogramma import PROFILI, Agenda, Ipotesi
 from ldq_planner.engine.ponti import find_ponte
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 PROCEDURA = "aperta"
 """La procedura che si assume quando i dati non la dicono: la più lunga fra quelle sempre ammesse."""
 PROFILO = "probabile"
-_UN_GIORNO = timedelta(days=1)
 
 
 class Gara(NamedTuple):
@@ -73,7 +72,7 @@ def find_bisogno(certa: InsiemeGiorni, oggi: date) -> date:
     """
     coperto, scoperto = certa.tratto(oggi), find_scoperto(certa, oggi)
     if coperto is not None:
-        return coperto.fine + _UN_GIORNO
+        return coperto.fine + UN_GIORNO
     return oggi if scoperto is None or scoperto.inizio == PRIMO_GIORNO else scoperto.inizio
 
 
@@ -203,8 +202,8 @@ def _judge(serve: date, minimo: date, massimo: date) -> Verdetto:
 
 def _bridge(chiesta: GaraChiesta, gara: Gara, crono: Cronoprogramma, id_: str, scoperti: int) -> Ponte | None:
     """Il ponte dal primo giorno che si può ancora coprire alla vigilia dell'inizio."""
-    dal = max(chiesta.bisogni[id_], chiesta.oggi + _UN_GIORNO)
-    al = chiesta.scenario.inizio.primo - _UN_GIORNO
+    dal = max(chiesta.bisogni[id_], chiesta.oggi + UN_GIORNO)
+    al = chiesta.scenario.inizio.primo - UN_GIORNO
     if not scoperti or al < dal:
         return None
     return find_ponte(chiesta.portafoglio, gara.agenda.diritto, id_, Periodo(dal, al), chiesta.oggi, crono)

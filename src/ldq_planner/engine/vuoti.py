@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.periodo import InsiemeGiorni, Periodo
@@ -14,8 +13,6 @@ if TYPE_CHECKING:
     from ldq_planner.engine.copertura import Copertura
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.model.contratto import Contratto
-
-_UN_GIORNO = timedelta(days=1)
 
 
 class Vuoto(NamedTuple):

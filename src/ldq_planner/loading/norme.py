@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from ldq_planner.dates.periodo import UN_GIORNO
 from ldq_planner.dates.testo import format_giorno, format_periodo
 from ldq_planner.errors import Finding, InvalidDataError, Posizione, Severita
 from ldq_planner.loading.conversione import convert
@@ -26,7 +26,6 @@ _COMUNI: dict[str, type[Modello]] = {
     PROCEDURE: FileProcedure,
     PONTI: FilePonti,
 }
-_UN_GIORNO = timedelta(days=1)
 M = TypeVar("M", bound=Modello)
 
 
@@ -121,12 +120,12 @@ def _check_confine(prima: _RegimeLetto, dopo: _RegimeLetto) -> Iterator[Finding]
         fine = "non finisce" if al is None else f"finisce il {format_giorno(al.primo)}"
         messaggio = f"i regimi {nomi} si sovrappongono: il primo {fine}, il secondo comincia il {format_giorno(inizio)}"
         yield _refuse(
-            posto, "regimi-sovrapposti", messaggio, f"in «{prima.regime.id}» scrivere al: {inizio - _UN_GIORNO}"
+            posto, "regimi-sovrapposti", messaggio, f"in «{prima.regime.id}» scrivere al: {inizio - UN_GIORNO}"
         )
-    elif al.primo + _UN_GIORNO < inizio:
-        buco = format_periodo(al.primo + _UN_GIORNO, inizio - _UN_GIORNO)
+    elif al.primo + UN_GIORNO < inizio:
+        buco = format_periodo(al.primo + UN_GIORNO, inizio - UN_GIORNO)
         messaggio = f"fra i regimi {nomi} c'è un buco {buco}"
-        yield _refuse(posto, "regimi-con-un-buco", messaggio, f"scrivere dal: {al.primo + _UN_GIORNO}")
+        yield _refuse(posto, "regimi-con-un-buco", messaggio, f"scrivere dal: {al.primo + UN_GIORNO}")
 
 
 def _check_valori(documento: Documento, parametri: tuple[Parametro, ...]) -> Iterator[Finding]:

@@ -5,11 +5,11 @@ Ciò che la legge o il contratto non prevedono si rifiuta, salvo una forzatura c
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from ldq_planner.dates.incerta import exactly
 from ldq_planner.dates.mesi import count_mesi
+from ldq_planner.dates.periodo import UN_GIORNO
 from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.engine.scadenze import compute_effettiva, extend, follow
 from ldq_planner.errors import InvalidRequestError
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from ldq_planner.engine.norme import Diritto
     from ldq_planner.model.contratto import Contratto
     from ldq_planner.modifica.decisioni import Decisione
-
-_UN_GIORNO = timedelta(days=1)
 
 
 def extend_contratto(contratto: Contratto, decisione: Decisione, diritto: Diritto) -> Atto:
@@ -137,7 +135,7 @@ def _decide(contratto: Contratto, decisione: Decisione, aperta: Opzione | None) 
     if decisione.fino_al is not None:
         campi["scadenza"] = exactly(decisione.fino_al)
         campi.pop("durata_mesi", None)
-        if fine.is_certa and (mesi := count_mesi(fine.primo + _UN_GIORNO, decisione.fino_al)):
+        if fine.is_certa and (mesi := count_mesi(fine.primo + UN_GIORNO, decisione.fino_al)):
             campi["durata_mesi"] = mesi
     elif decisione.mesi is not None:
         campi["durata_mesi"] = decisione.mesi

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from ldq_planner.dates.periodo import Periodo
+from ldq_planner.dates.periodo import UN_GIORNO, Periodo
 from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.engine.ponti import (
     PROROGA_PREVISTA,
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from ldq_planner.modifica.decisioni import Decisione
 
 NON_PREVISTO = "non ha un rinnovo ancora aperto, e un rinnovo dev'essere previsto nella prima gara"
-_UN_GIORNO = timedelta(days=1)
 
 
 class Obiezioni(NamedTuple):
@@ -75,7 +73,7 @@ def _count_mesi(fine: DataIncerta, nuova: DataIncerta) -> int:
     """I mesi, per eccesso, dalla scadenza di oggi a quella nuova; zero se una delle due non è nota."""
     if not (fine.is_nota and nuova.is_nota) or nuova.ultimo <= fine.ultimo:
         return 0
-    return count_ponte(Periodo(fine.ultimo + _UN_GIORNO, nuova.ultimo))
+    return count_ponte(Periodo(fine.ultimo + UN_GIORNO, nuova.ultimo))
 
 
 def make_rifiuto(

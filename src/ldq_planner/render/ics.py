@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from ldq_planner.dates.periodo import UN_GIORNO
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.render.valori import clean
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from ldq_planner.reports.report import Report
 
 _PRIMO = date(2000, 1, 1)
-_UN_GIORNO = timedelta(days=1)
 _ORA_DI_AVVISO = timedelta(hours=9)
 
 
@@ -49,7 +49,7 @@ def _build_evento(evento: Evento, report: Report) -> Event:
     voce.add("dtstamp", datetime.combine(oggi, time(), UTC))
     voce.add("sequence", max(0, (oggi - _PRIMO).days))
     voce.add("dtstart", evento.giorno)
-    voce.add("dtend", evento.giorno + _UN_GIORNO)
+    voce.add("dtend", evento.giorno + UN_GIORNO)
     voce.add("summary", titolo)
     voce.add("description", _describe(evento, report))
     voce.add("categories", [evento.genere.value])

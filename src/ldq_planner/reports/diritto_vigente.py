@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from ldq_planner.dates.periodo import UN_GIORNO
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.engine.norme import get_fonte
 from ldq_planner.model.cronoprogramma import Avviso
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from ldq_planner.model.norme import Fase, Parametro, Procedura, Regime, Valore
 
 REGIME = "regime"
-_UN_GIORNO = timedelta(days=1)
 
 
 def describe_diritto(diritto: Diritto, giorno: date, procedura: Procedura | None = None) -> DirittoVigente:
@@ -90,7 +89,7 @@ def _describe_parametro(diritto: Diritto, parametro: Parametro, valore: Valore, 
         unita=valore.unita,
         da=valore.da,
         dal=valore.dal.primo,
-        al=fine - _UN_GIORNO if fine else None,
+        al=fine - UN_GIORNO if fine else None,
         fonte=valore.fonte,
         verifica=valore.verifica,
         nota=valore.nota,
@@ -101,11 +100,11 @@ def _find_cambi(diritto: Diritto, cambi: list[date], nominati: set[str] | None) 
     """Il prossimo regime, e di ogni parametro il prossimo valore; in ordine di giorno."""
     detti: set[str] = set()
     for cambio in cambi:
-        prima, dopo = diritto.find_regime(cambio - _UN_GIORNO), diritto.find_regime(cambio)
+        prima, dopo = diritto.find_regime(cambio - UN_GIORNO), diritto.find_regime(cambio)
         if prima.id != dopo.id and REGIME not in detti:
             detti.add(REGIME)
             yield Cambio(cambio, REGIME, "Regime", prima.nome, dopo.nome, dopo.fonte)
-        vecchi = {p.id: (p, v) for p, v in diritto.list_parametri(cambio - _UN_GIORNO)}
+        vecchi = {p.id: (p, v) for p, v in diritto.list_parametri(cambio - UN_GIORNO)}
         nuovi = {p.id: (p, v) for p, v in diritto.list_parametri(cambio)}
         for id_ in dict.fromkeys((*vecchi, *nuovi)):
             parametro, vecchio, nuovo = _pair(vecchi.get(id_), nuovi.get(id_))

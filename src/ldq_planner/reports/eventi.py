@@ -6,11 +6,11 @@ giorno è passato: è in ritardo. Ciò che è già finito (una scadenza, un prog
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import NAMESPACE_OID, uuid5
 
 from ldq_planner.dates.incerta import NON_NOTA, DataIncerta, between, exactly
+from ldq_planner.dates.periodo import UN_GIORNO
 from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.engine.scadenze import compute_scadenze, extend
 from ldq_planner.engine.tempi import find_entro
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from ldq_planner.model.scenario import Condizione, Scenario
     from ldq_planner.model.tempi import TempiScenario
 
-_UN_GIORNO = timedelta(days=1)
 _ATTI = (
     (GenereEvento.PROGETTO, "limite_progetto", "cominciare il progetto del servizio"),
     (GenereEvento.GIUNTA, "limite_giunta", "cominciare l'iter della delibera di Giunta"),
@@ -201,7 +200,7 @@ def _list_di_ponte(portafoglio: Portafoglio, scenario: Scenario, oggi: date) -> 
         yield Fatto(
             GenereEvento.PONTE,
             scenario.id,
-            between(inizio.primo - _UN_GIORNO, inizio.ultimo - _UN_GIORNO),
+            between(inizio.primo - UN_GIORNO, inizio.ultimo - UN_GIORNO),
             f"Ultimo giorno per il ponte: {scenario.id}",
             f"{_say_scenario(portafoglio, scenario)}: è la vigilia del primo giorno di servizio.",
             "Adottare l'atto, e scriverlo fra i contratti.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ldq_planner.dates.periodo import Periodo
+from ldq_planner.dates.periodo import UN_GIORNO, Periodo
 from ldq_planner.dates.testo import format_giorno, format_periodo
 from ldq_planner.model.testo import format_giorni
 from ldq_planner.reports.barre import Barra, Genere, Segno
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from ldq_planner.model.cronoprogramma import EsitoGara, PassoGara
 
 LEGENDA = ((Tono.BENE, "fase"), (Tono.INCERTO, "margine"))
-_UN_GIORNO = timedelta(days=1)
 _RESPIRO = 0.03
 """Quanta parte della figura resta libera dopo l'ultimo giorno."""
 _PRECONDIZIONE = "precondizione"
@@ -77,11 +76,11 @@ def _draw_fase(fase: PassoGara) -> RigaLinea:
 def _list_barre(fase: PassoGara) -> Iterator[Barra]:
     """I giorni della fase, dopo quello da cui si conta; e quelli fino al termine ultimo, se ne restano."""
     if fase.inizio < fase.fine:
-        periodo = Periodo(fase.inizio + _UN_GIORNO, fase.fine)
+        periodo = Periodo(fase.inizio + UN_GIORNO, fase.fine)
         testo = f"{format_periodo(fase.inizio, fase.fine)}: {format_giorni(fase.giorni)}{_say_durata(fase)}{_say_limite(fase)}"
         yield Barra(periodo, Genere.FASE, testo, _describe_date(fase), fase.id)
     if fase.limite is not None and fase.fine < fase.limite:
-        margine = Periodo(fase.fine + _UN_GIORNO, fase.limite)
+        margine = Periodo(fase.fine + UN_GIORNO, fase.limite)
         testo = f"margine di {format_giorni(margine.giorni)}, fino al {format_giorno(fase.limite)}"
         yield Barra(margine, Genere.MARGINE, testo, "", fase.id)
 

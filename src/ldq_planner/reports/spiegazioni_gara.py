@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ldq_planner.dates.calendario import name_giorno
+from ldq_planner.dates.periodo import UN_GIORNO
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.model.norme import DA_VERIFICARE
 from ldq_planner.model.spiegazione import Passo
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from ldq_planner.model.cronoprogramma import Cronoprogramma, PassoGara
     from ldq_planner.model.norme import Fase, Valore
 
-_UN_GIORNO = timedelta(days=1)
 _ABBREVIATO = 3  # lettere: «mer» per mercoledì
 _DUE_LAVORATIVI = "un termine contiene almeno due giorni lavorativi (Reg. CEE 1182/71, art. 3)"
 _CHE_COSA_PARTE = {
@@ -57,7 +57,7 @@ def _explain_ricerca(agenda: Agenda, crono: Cronoprogramma) -> Iterator[Passo]:
     servizio_dal = crono.passi[-1].limite
     if servizio_dal is None:
         return
-    dopo = agenda.calendario.next_lavorativo(crono.invio + _UN_GIORNO)
+    dopo = agenda.calendario.next_lavorativo(crono.invio + UN_GIORNO)
     yield Passo(
         f"ultimo giorno per l'invio, con il servizio dal {format_giorno(servizio_dal)}",
         f"{_name(crono.invio)}: il servizio comincia {_name(crono.avvio)}",

@@ -22,9 +22,9 @@ Fonte: i termini della procedura, dal regime del giorno del bando (`ldq norme`).
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from ldq_planner.dates.periodo import UN_GIORNO
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.engine.cronoprogramma import Agenda, Ipotesi
 from ldq_planner.errors import Ref, Severita
@@ -39,8 +39,6 @@ if TYPE_CHECKING:
 
 CODICE = "bando-in-ritardo"
 SEVERITA = Severita.CRITICO
-
-_UN_GIORNO = timedelta(days=1)
 
 
 def check(contesto: Contesto) -> Rilievi:
@@ -80,7 +78,7 @@ def _say_ora(gara: GaraAlloStudio, limiti: Limiti, oggi: date) -> str:
 def _find_minimo(gara: GaraAlloStudio, oggi: date) -> date:
     """Il primo giorno di servizio ai tempi minimi di legge, se la preparazione parte oggi."""
     agenda = Agenda(gara.agenda.diritto, Ipotesi(gara.agenda.ipotesi.procedura, "minimo"))
-    return agenda.schedule_da(oggi if agenda.calendario.is_lavorativo(oggi) else oggi + _UN_GIORNO).avvio
+    return agenda.schedule_da(oggi if agenda.calendario.is_lavorativo(oggi) else oggi + UN_GIORNO).avvio
 
 
 def _say_rimedio(gara: GaraAlloStudio, limiti: Limiti, *, is_bando: bool) -> str:

@@ -22,12 +22,11 @@ Fonte: l'articolo della fase che la chiede, dal regime del giorno del bando (`ld
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from ldq_planner.dates.periodo import UN_GIORNO
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.engine.scenari import is_superato
-from ldq_planner.engine.tempi import find_entro
 from ldq_planner.errors import Ref, Severita
 from ldq_planner.model.testo import format_distanza
 from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
@@ -36,15 +35,13 @@ from ldq_planner.rules.base.gare import find_limiti, list_gare
 if TYPE_CHECKING:
     from datetime import date
 
-    from ldq_planner.model.cronoprogramma import Cronoprogramma, PassoGara
+    from ldq_planner.model.cronoprogramma import Cronoprogramma
     from ldq_planner.model.scenario import Condizione, Scenario
     from ldq_planner.rules.base.gare import GaraAlloStudio
 
 CODICE = "condizione-in-ritardo"
 SEVERITA = Severita.CRITICO
 
-_UN_GIORNO = timedelta(days=1)
-_SCRITTO = ": così dice lo scenario"
 _DI_CHE = {
     "finanziamento": "il finanziamento",
     "atto": "l'atto",
@@ -68,7 +65,9 @@ def check(contesto: Contesto) -> Rilievi:
         if not scenario.condizioni or is_superato(contesto.portafoglio, scenario, contesto.oggi):
             continue
         for posto, condizione in enumerate(scenario.condizioni):
-            termine = None if condizione.soddisfatta else _find_termine(contesto, scenario, gare, condizione)
+            if condizione.soddisfatta:
+                continue
+            termine = _find_termine(contesto.oggi, scenario, gare.get(scenario.id), condizione)
             if termine is None or (termine.giorno - contesto.oggi).days > contesto.portafoglio.soglie.in_scadenza:
                 continue
             passato = termine.giorno < contesto.oggi
@@ -83,49 +82,42 @@ def check(contesto: Contesto) -> Rilievi:
 
 
 def _find_termine(
-    contesto: Contesto, scenario: Scenario, gare: dict[str, GaraAlloStudio], condizione: Condizione
+    oggi: date, scenario: Scenario, gara: GaraAlloStudio | None, condizione: Condizione
 ) -> _Termine | None:
     """Il termine più vicino fra quello scritto e quello della fase che la chiede."""
-    scritto = condizione.entro.ultimo if condizione.entro.is_nota else None
-    gara = gare.get(scenario.id)
-    diritto = contesto.diritto
-    if gara is None or diritto is None:
-        return _find_senza_norme(scenario, scritto)
-    limiti = find_limiti(gara)
-    if limiti is not None:
-        ultimo = find_entro(gara.tempi._replace(fasi=limiti.crono.passi), condizione, diritto)
-        if ultimo is not None and ultimo < contesto.oggi:
-            fase = _find_fase(gara, condizione, limiti.crono)
-            return _explain(condizione, ultimo, fase, "", ", e il servizio non comincia più in tempo")
-    giorno = find_entro(gara.tempi, condizione, diritto)
-    if giorno is None:
-        return _find_senza_norme(scenario, scritto)
-    fase = _find_fase(gara, condizione, gara.crono)
-    if gara.tempi.ritardo_giorni:
-        return _explain(condizione, giorno, fase, ", se la gara si prepara da oggi", "")
-    return _explain(condizione, giorno, fase, "", ", e dopo il servizio non comincia in tempo")
+    termine = scritto = (
+        _Termine(condizione.entro.ultimo, ": così dice lo scenario", "") if condizione.entro.is_nota else None
+    )
+    if gara is not None:
+        limiti = find_limiti(gara)
+        if limiti is not None:
+            fase = _find_fase(gara, condizione, limiti.crono, dopo=", e il servizio non comincia più in tempo")
+            ultimo = _choose(scritto, fase)
+            if ultimo is not None and ultimo.giorno < oggi:
+                return ultimo
+        if gara.tempi.ritardo_giorni:
+            fase = _find_fase(gara, condizione, gara.crono, ipotesi=", se la gara si prepara da oggi")
+        else:
+            fase = _find_fase(gara, condizione, gara.crono, dopo=", e dopo il servizio non comincia in tempo")
+        termine = _choose(scritto, fase)
+    if termine is not None or not scenario.inizio.is_nota:
+        return termine
+    return _Termine(scenario.inizio.ultimo - UN_GIORNO, ": è la vigilia dell'inizio", "")
 
 
-def _find_fase(gara: GaraAlloStudio, condizione: Condizione, crono: Cronoprogramma) -> PassoGara | None:
-    """La fase che non può cominciare senza la condizione."""
-    agenda = gara.agenda
-    chieste = {f.id for f in agenda.fasi if condizione.tipo in f.condizioni}
-    return next((p for p in crono.passi if p.id in chieste), None)
+def _find_fase(
+    gara: GaraAlloStudio, condizione: Condizione, crono: Cronoprogramma, *, ipotesi: str = "", dopo: str = ""
+) -> _Termine | None:
+    """Il giorno in cui comincia la fase che non può farlo senza la condizione."""
+    chieste = {f.id for f in gara.agenda.fasi if condizione.tipo in f.condizioni}
+    fase = next((p for p in crono.passi if p.id in chieste), None)
+    perche = f"{ipotesi}: la aspetta la fase «{fase.nome}»{dopo}" if fase else ""
+    return _Termine(fase.inizio, perche, fase.riferimento or "") if fase else None
 
 
-def _explain(condizione: Condizione, giorno: date, fase: PassoGara | None, ipotesi: str, dopo: str) -> _Termine:
-    """Perché è quello il giorno: lo dice lo scenario, o la fase che aspetta la condizione."""
-    if fase is None or (condizione.entro.is_nota and condizione.entro.ultimo == giorno):
-        return _Termine(giorno, _SCRITTO, "")
-    return _Termine(giorno, f"{ipotesi}: la aspetta la fase «{fase.nome}»{dopo}", fase.riferimento or "")
-
-
-def _find_senza_norme(scenario: Scenario, scritto: date | None) -> _Termine | None:
-    if scritto is not None:
-        return _Termine(scritto, _SCRITTO, "")
-    if not scenario.inizio.is_nota:
-        return None
-    return _Termine(scenario.inizio.ultimo - _UN_GIORNO, ": è la vigilia dell'inizio", "")
+def _choose(scritto: _Termine | None, della_fase: _Termine | None) -> _Termine | None:
+    """Il primo dei due; a parità, quello scritto."""
+    return min((t for t in (scritto, della_fase) if t is not None), key=lambda t: t.giorno, default=None)
 
 
 def _say_quando(giorno: date, oggi: date) -> str:

@@ -49,7 +49,7 @@ SEVERITA = Severita.CRITICO
 def check(contesto: Contesto) -> Rilievi:
     """Una segnalazione per quartiere scoperto, o forse scoperto, oggi."""
     for quartiere in contesto.portafoglio.quartieri:
-        copertura = contesto.coperture[quartiere.id]
+        copertura = contesto.quadro.coperture[quartiere.id]
         forse = find_scoperto(copertura.certa, contesto.oggi)
         if forse is None or not is_cominciata(copertura.possibile, contesto.oggi):
             continue

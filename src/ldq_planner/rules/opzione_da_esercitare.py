@@ -30,10 +30,9 @@ Fonte: gli articoli sul rinnovo e sulla proroga, dal regime del giorno (`ldq nor
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ldq_planner.dates.periodo import Periodo
+from ldq_planner.dates.periodo import UN_GIORNO, Periodo
 from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.engine.copertura import is_coperto
 from ldq_planner.engine.ponti import PROROGA_PREVISTA, RINNOVO, find_fonte
@@ -49,7 +48,6 @@ if TYPE_CHECKING:
 CODICE = "opzione-da-esercitare"
 SEVERITA = Severita.CRITICO
 
-_UN_GIORNO = timedelta(days=1)
 _UNA = {"rinnovo": "il rinnovo", "proroga": "la proroga"}
 _APERTA = {"rinnovo": "aperto", "proroga": "aperta"}
 _STRUMENTO = {"rinnovo": RINNOVO, "proroga": PROROGA_PREVISTA}
@@ -77,8 +75,10 @@ def _say(
 ) -> tuple[Severita, str, str] | None:
     """Severità, messaggio e rimedio; niente se non c'è nulla da fare."""
     oggi = contesto.oggi
-    dopo = Periodo(fine.primo + _UN_GIORNO, fine.ultimo + _UN_GIORNO)
-    lasciati = [q for q in dict.fromkeys(contratto.quartieri) if not is_coperto(contesto.coperture[q].certa, dopo)]
+    dopo = Periodo(fine.primo + UN_GIORNO, fine.ultimo + UN_GIORNO)
+    lasciati = [
+        q for q in dict.fromkeys(contratto.quartieri) if not is_coperto(contesto.quadro.coperture[q].certa, dopo)
+    ]
     una, aperta = _UNA[opzione.tipo], _APERTA[opzione.tipo]
     if fine.ultimo < oggi:
         messaggio = (

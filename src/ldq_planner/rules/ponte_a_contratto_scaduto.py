@@ -21,9 +21,9 @@ Fonte: l'articolo sulla proroga tecnica, dal regime del giorno (`ldq norme`).
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from ldq_planner.dates.periodo import UN_GIORNO
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.engine.ponti import PROROGA_TECNICA, find_fonte, find_prolungato, list_ponti
 from ldq_planner.errors import Ref, Severita
@@ -37,8 +37,6 @@ if TYPE_CHECKING:
 CODICE = "ponte-a-contratto-scaduto"
 SEVERITA = Severita.AVVISO
 
-_UN_GIORNO = timedelta(days=1)
-
 
 def check(contesto: Contesto) -> Rilievi:
     """Una segnalazione per ponte, con i contratti che troverebbe scaduti."""
@@ -48,7 +46,7 @@ def check(contesto: Contesto) -> Rilievi:
             continue
         passata = [id_ for id_ in scaduti if contesto.scadenze[id_].ultimo < contesto.oggi]
         voci = "; ".join(_say_scaduto(contesto, ponte, id_, quartieri) for id_, quartieri in scaduti.items())
-        dopo = min(contesto.scadenze[id_].ultimo for id_ in scaduti) + _UN_GIORNO
+        dopo = min(contesto.scadenze[id_].ultimo for id_ in scaduti) + UN_GIORNO
         yield Rilievo(
             f"il ponte «{ponte.id}» comincia {format_quando(ponte.inizio)}, ma {voci}: a contratto scaduto non si proroga",
             "prevedere un affidamento nuovo (ldq scenari dice gli strumenti), e dirlo in una deroga"
@@ -66,7 +64,7 @@ def _find_scaduti(contesto: Contesto, ponte: Scenario) -> dict[str, list[str]]:
         contratto = find_prolungato(contesto.portafoglio, quartiere, ponte.inizio.ultimo)
         if contratto is not None:
             fine = contesto.scadenze[contratto.id].ultimo
-            if fine < contesto.oggi or fine + _UN_GIORNO < ponte.inizio.primo:
+            if fine < contesto.oggi or fine + UN_GIORNO < ponte.inizio.primo:
                 scaduti.setdefault(contratto.id, []).append(quartiere)
     return scaduti
 

@@ -41,7 +41,7 @@ SEVERITA = Severita.CRITICO
 def check(contesto: Contesto) -> Rilievi:
     """Una segnalazione per quartiere mai coperto."""
     for quartiere in contesto.portafoglio.quartieri:
-        if not is_cominciata(contesto.coperture[quartiere.id].possibile, contesto.oggi):
+        if not is_cominciata(contesto.quadro.coperture[quartiere.id].possibile, contesto.oggi):
             perche, rimedio = _explain(contesto, quartiere)
             yield Rilievo(
                 f"{_say_chi(quartiere)} non ha avuto nemmeno un giorno di copertura fino al "

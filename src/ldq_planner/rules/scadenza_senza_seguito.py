@@ -36,9 +36,9 @@ Fonte: i termini minimi di ogni fase (`ldq norme`); art. 106, comma 11, d.lgs. 5
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from ldq_planner.dates.periodo import UN_GIORNO
 from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.engine.copertura import is_coperto
 from ldq_planner.engine.scadenze import extend
@@ -62,7 +62,6 @@ CODICE = "scadenza-senza-seguito"
 SEVERITA = Severita.AVVISO
 
 _FONTE = "D.Lgs. 50/2016, art. 106 c. 11; D.Lgs. 36/2023, art. 120 cc. 10-11"
-_UN_GIORNO = timedelta(days=1)
 _DOVE = {"contratto": "il contratto", "quartiere": "il quartiere", "soglie": "ldq.toml"}
 _APERTA = {"rinnovo": "un rinnovo ancora aperto", "proroga": "una proroga ancora aperta"}
 
@@ -77,7 +76,7 @@ def check(contesto: Contesto) -> Rilievi:
 
 def _build_rilievo(contesto: Contesto, voce: SenzaSeguito) -> Rilievo:
     contratto, fine, dopo, lasciati, soglia = voce
-    forse = any(is_coperto(contesto.coperture[q].possibile, dopo) for q in lasciati)
+    forse = any(is_coperto(contesto.quadro.coperture[q].possibile, dopo) for q in lasciati)
     messaggio = (
         f"il contratto «{contratto.id}» scade {format_quando(fine)}, {_say_quanto_manca(fine, contesto.oggi)}, e dopo "
         f"nessun contratto copre {'con certezza ' if forse else ''}{say_quartieri(contesto, lasciati)}"
@@ -107,7 +106,7 @@ def _say_prossimi(contesto: Contesto, quartieri: list[str], giorno: date) -> str
 
 def _say_in_ritardo(contesto: Contesto, quartieri: list[str], dopo: Periodo) -> str:
     """Entro quando andava avviata la gara allo studio che doveva seguire: perché non basta a tacere."""
-    previsione = contesto.previsione
+    previsione = contesto.quadro.previsione
     if previsione is None:
         return ""
     suoi = dict.fromkeys(
@@ -162,7 +161,7 @@ def _say_rimedio(contratto: Contratto, fine: DataIncerta, oggi: date, attesa: At
 
 
 def _say_agire(fine: DataIncerta, oggi: date, attesa: Attesa | None) -> str:
-    dopo = fine.primo + _UN_GIORNO
+    dopo = fine.primo + UN_GIORNO
     quando = "al più presto" if fine.primo < oggi else f"dal {format_giorno(dopo)}"
     if attesa is None:
         return f"affidare il servizio {quando}, anche con un ponte"

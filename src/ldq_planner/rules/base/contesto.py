@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ldq_planner.dates.incerta import DataIncerta
-    from ldq_planner.engine.copertura import Coperture
     from ldq_planner.engine.norme import Diritto
-    from ldq_planner.engine.previsione import Previsione
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.model.portafoglio import Portafoglio
 
@@ -53,11 +51,6 @@ class Contesto:
         return self.quadro.diritto
 
     @property
-    def coperture(self) -> Coperture:
-        """Quartiere → giorni coperti."""
-        return self.quadro.coperture
-
-    @property
     def scadenze(self) -> Mapping[str, DataIncerta]:
         """Contratto → scadenza effettiva, compresa."""
         return self.quadro.scadenze
@@ -71,8 +64,3 @@ class Contesto:
     def vuoti(self) -> tuple[Vuoto, ...]:
         """I vuoti fra due contratti che cominciano dopo oggi; non quelli che dice già `senza_seguito`."""
         return tuple(v for v in find_vuoti(self.quadro) if v.prima.id not in self.senza_seguito)
-
-    @property
-    def previsione(self) -> Previsione | None:
-        """Gli scenari con gli inizi possibili; `None` se la legge di oggi non è nota."""
-        return self.quadro.previsione

@@ -41,7 +41,7 @@ class Limiti(NamedTuple):
 
 def list_gare(contesto: Contesto) -> Iterator[GaraAlloStudio]:
     """Le gare degli scenari non superati, nell'ordine del file; nessuna senza le norme."""
-    previsione = contesto.previsione
+    previsione = contesto.quadro.previsione
     if previsione is None:
         return
     for scenario in contesto.portafoglio.scenari:
