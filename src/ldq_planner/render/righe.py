@@ -5,10 +5,8 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from ldq_planner.errors import Finding
 from ldq_planner.model.campi import list_campi
-from ldq_planner.render.valori import format_cella
-from ldq_planner.reports.segnalazioni import to_segnalazione
+from ldq_planner.render.valori import format_cella, unfold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,8 +33,7 @@ def _merge_colonne(righe: list[dict[str, Any]]) -> list[str]:
 
 def _spread(valore: Any, prefisso: str) -> Iterator[tuple[str, Any]]:
     """Le celle di un valore che ha dei campi."""
-    if isinstance(valore, Finding):
-        valore = to_segnalazione(valore)
+    valore = unfold(valore)
     for nome in list_campi(type(valore)):
         dentro = getattr(valore, nome)
         if _has_campi(dentro):
@@ -58,7 +55,8 @@ def _flatten(valore: Any) -> Any:
 
 def _join(valori: tuple[Any, ...] | list[Any]) -> str:
     """Un elenco in una cella: i testi separati da virgole, le parti con i loro campi separate da barre."""
-    return (" | " if any(map(_has_campi, valori)) else ", ").join(map(_say, valori))
+    mostrati = [unfold(valore) for valore in valori]
+    return (" | " if any(map(_has_campi, mostrati)) else ", ").join(map(_say, mostrati))
 
 
 def _say(valore: Any) -> str:

@@ -85,9 +85,9 @@ def describe_giorni(report: Report) -> list[str]:
 
 def encode(valore: Any) -> Any:
     """Il valore come lo vuole una macchina: date ISO, importi come testo decimale, `None` per «non noto»."""
-    a_modo_suo = _A_MODO_SUO.get(type(valore))
-    if a_modo_suo is not None:
-        return a_modo_suo(valore)
+    valore = unfold(valore)
+    if isinstance(valore, DataIncerta):
+        return _encode_data(valore)
     if isinstance(valore, dict):
         return {nome: encode(v) for nome, v in valore.items()}
     nomi = list_campi(type(valore))
@@ -110,15 +110,16 @@ def _encode_data(data: DataIncerta) -> str | None:
     return data.scritta.testo if data.is_nota else None
 
 
-def _encode_motivo(motivo: Motivo) -> str:
+def unfold(valore: Any) -> Any:
+    """Il valore come lo mostrano le risposte: una segnalazione al posto di un `Finding`, la frase al posto di un `Motivo`."""
+    mostra = _MOSTRATI.get(type(valore))
+    return valore if mostra is None else mostra(valore)
+
+
+def _say_motivo(motivo: Motivo) -> str:
     from ldq_planner.reports.motivi import say_motivo  # noqa: PLC0415 - serve solo a chi parla di ponti
 
     return say_motivo(motivo)
 
 
-_A_MODO_SUO: dict[type, Callable[[Any], Any]] = {
-    Finding: lambda finding: encode(to_segnalazione(finding)),
-    DataIncerta: _encode_data,
-    Motivo: _encode_motivo,
-}
-"""I valori che una macchina non legge campo per campo."""
+_MOSTRATI: dict[type, Callable[[Any], Any]] = {Finding: to_segnalazione, Motivo: _say_motivo}
