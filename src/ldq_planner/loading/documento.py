@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ldq_planner.errors import Finding, Posizione, Severita
+from ldq_planner.errors import Finding, Posizione
 from ldq_planner.loading.albero import build_albero
 from ldq_planner.loading.caratteri import clean_caratteri
 from ldq_planner.loading.lettura import IllegibileError, read_testo
@@ -70,8 +70,7 @@ def build_documento(testo: str, nome: str) -> Documento:
 
 def make_finding(nome: str, righe: list[str], problema: Problema) -> Finding:
     """La segnalazione di un problema, al suo posto nel file."""
-    posizione = locate(nome, righe, problema.punto, larghezza=problema.larghezza)
-    return Finding(problema.codice, Severita.ERRORE, problema.messaggio, problema.rimedio, posizione=posizione)
+    return problema.report(locate(nome, righe, problema.punto, larghezza=problema.larghezza))
 
 
 def locate(nome: str, righe: list[str], punto: Punto, scritto: str = "", larghezza: int = 0) -> Posizione:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ldq_planner.errors import Finding, Posizione, Severita
+
 
 class Punto(NamedTuple):
     """Riga e colonna, in caratteri, da 1; `Punto(0, 0)` è il file intero."""
@@ -24,6 +26,10 @@ class Problema(NamedTuple):
     messaggio: str
     rimedio: str
     larghezza: int = 0
+
+    def report(self, posizione: Posizione) -> Finding:
+        """La segnalazione del problema, in quel posto."""
+        return Finding(self.codice, Severita.ERRORE, self.messaggio, self.rimedio, posizione=posizione)
 
 
 def split_righe(testo: str) -> list[str]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from ldq_planner.dates.incerta import NON_NOTA
-from ldq_planner.errors import Finding, Posizione, Severita
+from ldq_planner.errors import Finding, Posizione
 from ldq_planner.loading.albero import build_albero
 from ldq_planner.loading.conversione import convert
 from ldq_planner.loading.documento import Documento, make_finding
@@ -87,9 +87,7 @@ def read_registro(percorso: Path, nome: str) -> tuple[FileContratti, Registro, t
             lettore.read_testata(file)
             lettore.read_contratti(file)
     except IllegibileError as impedimento:
-        (riga, colonna), codice, messaggio, rimedio, _ = impedimento.problema
-        posizione = Posizione(nome, riga, colonna)
-        lettore.findings.append(Finding(codice, Severita.ERRORE, messaggio, rimedio, posizione=posizione))
+        lettore.findings.append(impedimento.problema.report(Posizione(nome, *impedimento.problema.punto)))
     ids = [getattr(c, "id", None) for c in lettore.contratti]
     contratti = tuple(c for c in lettore.contratti if c is not None and isinstance(c.id, str))
     albero = Mappa()
@@ -150,10 +148,7 @@ class _LettoreDiRighe:
 
     def _report(self, problema: Problema) -> None:
         """La segnalazione di un problema della riga appena letta."""
-        posizione = Posizione(self.nome, self._numero, 1)
-        self.findings.append(
-            Finding(problema.codice, Severita.ERRORE, problema.messaggio, problema.rimedio, posizione=posizione)
-        )
+        self.findings.append(problema.report(Posizione(self.nome, self._numero, 1)))
 
     def _list_righe(self, file: BinaryIO) -> Iterator[bytes]:
         """Le righe non vuote, senza l'a capo; nessuna più lunga del limite, né tutte insieme.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ldq_planner.loading.problema import Problema, Punto, clamp
 
@@ -16,75 +16,47 @@ _INVISIBILI = re.compile("[\u00a0\u00ad\u2000-\u200d\u202f\u205f\u2060\u3000]")
 _ALLINEARE = "allineare le chiavi di uno stesso blocco, o i trattini di uno stesso elenco, alla stessa colonna"
 
 
-class _Indizio(NamedTuple):
-    """`indizio` sta, in minuscolo, nelle parole di entrambi i parser; `apertura` se conta dove il costrutto comincia."""
-
-    indizio: str
-    messaggio: str
-    rimedio: str
-    apertura: bool = False
-
-
-_SPIEGAZIONI = (
-    _Indizio(
-        "scanning an alias",
-        "un asterisco all'inizio, in YAML, rimanda a un altro valore",
-        "se è testo, mettere tutto il valore tra virgolette",
-        apertura=True,
-    ),
-    _Indizio(
-        "scanning an anchor",
-        "una «&» all'inizio, in YAML, dà un nome al valore",
-        "se è testo, mettere tutto il valore tra virgolette",
-        apertura=True,
-    ),
-    _Indizio(
-        " a tag",
-        "un punto esclamativo all'inizio, in YAML, è un'etichetta",
-        "se è testo, mettere tutto il valore tra virgolette",
-        apertura=True,
-    ),
-    _Indizio(
-        "undefined tag handle",
-        "un punto esclamativo all'inizio, in YAML, è un'etichetta",
-        "se è testo, mettere tutto il valore tra virgolette",
-        apertura=True,
-    ),
-    _Indizio(
-        "block scalar",
+_TESTO = "se è testo, mettere tutto il valore tra virgolette"
+_ETICHETTA = ("un punto esclamativo all'inizio, in YAML, è un'etichetta", _TESTO)
+_VIRGOLETTE = ("le virgolette aperte qui non si chiudono", "chiudere le virgolette")
+_SPIEGAZIONI = {
+    "scanning an alias": ("un asterisco all'inizio, in YAML, rimanda a un altro valore", _TESTO),
+    "scanning an anchor": ("una «&» all'inizio, in YAML, dà un nome al valore", _TESTO),
+    " a tag": _ETICHETTA,
+    "undefined tag handle": _ETICHETTA,
+    "block scalar": (
         "dopo «|» e «>» il testo comincia alla riga che segue",
         "andare a capo e rientrare, o mettere il valore tra virgolette",
     ),
-    _Indizio(
-        "cannot start any token",
+    "cannot start any token": (
         "qui c'è un carattere che in YAML ha un significato",
         "mettere il valore tra virgolette",
     ),
-    _Indizio(
-        "unexpected end of stream", "le virgolette aperte qui non si chiudono", "chiudere le virgolette", apertura=True
-    ),
-    _Indizio("document separator", "le virgolette aperte qui non si chiudono", "chiudere le virgolette", apertura=True),
-    _Indizio(
-        "mapping values are not allowed",
+    "unexpected end of stream": _VIRGOLETTE,
+    "document separator": _VIRGOLETTE,
+    "mapping values are not allowed": (
         "qui non può stare «chiave: valore»",
         "se i due punti sono parte del testo, metterlo tra virgolette; altrimenti allineare i rientri",
     ),
-    _Indizio(
-        "sequence entries are not allowed", "qui non può cominciare un elenco", "andare a capo prima del trattino"
-    ),
-    _Indizio(
-        "expected ':'",
-        "manca «:» dopo la chiave",
-        "scrivere «chiave: valore», con uno spazio dopo i due punti",
-        apertura=True,
-    ),
-    _Indizio(
-        "node content",
+    "sequence entries are not allowed": ("qui non può cominciare un elenco", "andare a capo prima del trattino"),
+    "expected ':'": ("manca «:» dopo la chiave", "scrivere «chiave: valore», con uno spazio dopo i due punti"),
+    "node content": (
         "qui manca un valore",
         "scrivere il valore, o chiudere la parentesi; se la parentesi è testo, metterla tra virgolette",
     ),
-    _Indizio("document start", "dopo «...» il file è finito", "togliere la riga «...»"),
+    "document start": ("dopo «...» il file è finito", "togliere la riga «...»"),
+}
+"""Indizio, che sta in minuscolo nelle parole di entrambi i parser → che cosa non va, che cosa scrivere; vale il primo."""
+_DALL_APERTURA = (
+    "scanning an alias",
+    "scanning an anchor",
+    " a tag",
+    "undefined tag handle",
+    "expected ':'",
+    "unexpected end of stream",
+    "document separator",
 )
+"""Per questi conta dove il costrutto comincia."""
 _RIENTRO = ("il rientro non corrisponde a ciò che precede", _ALLINEARE)
 _DOPO_LA_FINE = (
     "qui il valore è già finito",
@@ -124,9 +96,9 @@ def _explain(parole: str, dove: Punto, da_dove: Punto, righe: list[str]) -> Prob
         is_chiusa = dove.riga == da_dove.riga and riga[dove.colonna - 1 :].strip()
         punto, testi = (dove, _VIRGOLA) if is_chiusa else (da_dove, _PARENTESI)
         return Problema(punto, "yaml-non-valido", *testi)
-    for indizio, messaggio, rimedio, apertura in _SPIEGAZIONI:
+    for indizio, testi in _SPIEGAZIONI.items():
         if indizio in parole:
-            return Problema(da_dove if apertura else dove, "yaml-non-valido", messaggio, rimedio)
+            return Problema(da_dove if indizio in _DALL_APERTURA else dove, "yaml-non-valido", *testi)
     if "expected key" in parole or "block end" in parole or "'-' indicator" in parole:
         testi = _DOPO_LA_FINE if riga[: dove.colonna - 1].strip(" -") else _RIENTRO
         return Problema(dove, "yaml-non-valido", *testi)
