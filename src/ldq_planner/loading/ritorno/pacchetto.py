@@ -156,7 +156,7 @@ def _read_contratto(rilasci: list[Oggetto]) -> Oggetto:
         "nota": detto.get(r.NOTA),
         "fonte": detto[r.FONTE],
     }
-    return _drop_vuoti(voce)
+    return r.drop_vuoti(voce)
 
 
 def _list_affidatari(rilascio: Oggetto, affidamento: Oggetto) -> list[Oggetto]:
@@ -202,12 +202,12 @@ def _read_scenario(rilascio: Oggetto) -> Oggetto:
         "durata_minima": True if r.DURATA_MINIMA in detto else None,
         "fine": detto.get(r.FINE),
         "procedura": gara.get("procurementMethodDetails"),
-        "stima_costo": _drop_vuoti(stima),
+        "stima_costo": r.drop_vuoti(stima),
         "condizioni": list(map(_read_condizione, condizioni)),
         "nota": piano.get("rationale"),
         "fonte": detto[r.FONTE],
     }
-    return _drop_vuoti(voce)
+    return r.drop_vuoti(voce)
 
 
 def _read_condizione(tappa: Oggetto) -> Oggetto:
@@ -219,7 +219,7 @@ def _read_condizione(tappa: Oggetto) -> Oggetto:
         "entro": detto.get(r.ENTRO) or _day(tappa, "dueDate"),
         "fonte": detto[r.FONTE],
     }
-    return _drop_vuoti(voce)
+    return r.drop_vuoti(voce)
 
 
 # ——— i valori
@@ -236,8 +236,3 @@ def _read_importo(voce: Oggetto) -> Decimal | None:
 def _day(voce: Oggetto, quale: str) -> str | None:
     """Il giorno scritto nell'istante, che è quello di Roma."""
     return str(voce[quale])[:10] if quale in voce else None
-
-
-def _drop_vuoti(voce: Oggetto) -> Oggetto:
-    """Ciò che si sa: il resto vale come se non fosse scritto."""
-    return {nome: valore for nome, valore in voce.items() if valore is not None and valore not in ([], {})}

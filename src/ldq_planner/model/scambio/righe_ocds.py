@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from ldq_planner.model.contratto import Opzione
 
@@ -33,6 +33,11 @@ _OPZIONE = re.compile(
     re.DOTALL,
 )
 _FIGURA = re.compile(r"(.*) \((\d+|non noto)\)", re.DOTALL)
+
+
+def drop_vuoti(voce: Mapping[str, Any]) -> dict[str, Any]:
+    """Ciò che si sa: il resto vale come se non fosse scritto."""
+    return {nome: valore for nome, valore in voce.items() if valore not in (None, [], {})}
 
 
 def join_righe(righe: Iterable[tuple[str, object]]) -> str:

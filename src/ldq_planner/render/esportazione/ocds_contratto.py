@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.incerta import NON_NOTA
 from ldq_planner.engine.scadenze import compute_base, compute_effettiva, compute_scadenze
-from ldq_planner.model.scambio import righe_ocds
+from ldq_planner.model.scambio import righe_ocds as r
 from ldq_planner.render.esportazione.ocds_descrizione import describe, list_tappe, tell_perdite
 from ldq_planner.render.esportazione.ocds_pezzi import (
     is_giorno,
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ldq_planner.model.contratto import Contratto
+    from ldq_planner.model.quartiere import Delibera
     from ldq_planner.render.esportazione.ocds_descrizione import Tappa
     from ldq_planner.render.esportazione.ocds_pezzi import Intestazione, Oggetto
     from ldq_planner.render.esportazione.perdite import Perdite
@@ -45,25 +46,20 @@ def make_rilasci(contratto: Contratto, capo: Intestazione, perdite: Perdite) -> 
 
 
 def _make_primo(contratto: Contratto, capo: Intestazione) -> Oggetto:
-    piano = _make_piano(contratto)
-    tag = [*(["planning"] if piano else []), "tender", "award", "contract"]
-    rilascio = capo.make(CONTRATTO, contratto.id, tag)
-    fornitori = [{"id": f"fornitore-{n}", "name": a.nome} for n, a in enumerate(contratto.affidatari, 1)]
-    rilascio["parties"] = [*make_parti(capo.portafoglio), *_list_parti(contratto)]
-    rilascio["buyer"] = make_compratore(capo.portafoglio)
-    if piano:
-        rilascio["planning"] = piano
-    rilascio["tender"] = _make_gara(contratto)
-    rilascio["awards"] = [_make_aggiudicazione(contratto, fornitori)]
-    rilascio["contracts"] = [_make_contratto(contratto, capo)]
-    return rilascio
-
-
-def _make_piano(contratto: Contratto) -> Oggetto:
-    """Il finanziamento e i codici con cui l'intervento è programmato."""
+    # il finanziamento e i codici con cui l'intervento è programmato
     bilancio = {"id": contratto.cui, "projectID": contratto.cup, "description": contratto.finanziamento}
-    noti = {nome: valore for nome, valore in bilancio.items() if valore}
-    return {"budget": noti} if noti else {}
+    piano = r.drop_vuoti({"budget": r.drop_vuoti(bilancio)})
+    tag = [*(["planning"] if piano else []), "tender", "award", "contract"]
+    rilascio = {
+        **capo.make(CONTRATTO, contratto.id, tag),
+        "parties": [*make_parti(capo.portafoglio), *_list_parti(contratto)],
+        "buyer": make_compratore(capo.portafoglio),
+        "planning": piano,
+        "tender": _make_gara(contratto),
+        "awards": [_make_aggiudicazione(contratto)],
+        "contracts": [_make_contratto(contratto, capo)],
+    }
+    return r.drop_vuoti(rilascio)
 
 
 def _list_parti(contratto: Contratto) -> list[Oggetto]:
@@ -76,46 +72,43 @@ def _list_parti(contratto: Contratto) -> list[Oggetto]:
 
 
 def _make_gara(contratto: Contratto) -> Oggetto:
-    gara: Oggetto = {"id": contratto.cig or contratto.id, "title": contratto.titolo, "status": "complete"}
-    if contratto.tipo != "affidamento":
-        gara["mainProcurementCategory"] = "services"
-    gara["additionalProcurementCategories"] = [contratto.tipo]
-    if contratto.base_giuridica:
-        gara["procurementMethodDetails"] = contratto.base_giuridica
-    return gara
+    gara = {
+        "id": contratto.cig or contratto.id,
+        "title": contratto.titolo,
+        "status": "complete",
+        "mainProcurementCategory": None if contratto.tipo == "affidamento" else "services",
+        "additionalProcurementCategories": [contratto.tipo],
+        "procurementMethodDetails": contratto.base_giuridica,
+    }
+    return r.drop_vuoti(gara)
 
 
-def _make_aggiudicazione(contratto: Contratto, fornitori: list[Oggetto]) -> Oggetto:
+def _make_aggiudicazione(contratto: Contratto) -> Oggetto:
     """L'affidamento: il periodo e l'importo senza le opzioni."""
-    aggiudicazione: Oggetto = {"id": contratto.id, "title": contratto.titolo, "status": "active"}
-    if fornitori:
-        aggiudicazione["suppliers"] = fornitori
-    if contratto.importo_eur is not None:
-        aggiudicazione["value"] = make_valore(contratto.importo_eur)
-    periodo = make_periodo(contratto.inizio, compute_base(contratto), giorni=contratto.durata_giorni)
-    if periodo:
-        aggiudicazione["contractPeriod"] = periodo
-    return aggiudicazione
+    aggiudicazione = {
+        "id": contratto.id,
+        "title": contratto.titolo,
+        "status": "active",
+        "suppliers": [{"id": f"fornitore-{n}", "name": a.nome} for n, a in enumerate(contratto.affidatari, 1)],
+        "value": make_valore(contratto.importo_eur),
+        "contractPeriod": make_periodo(contratto.inizio, compute_base(contratto), giorni=contratto.durata_giorni),
+    }
+    return r.drop_vuoti(aggiudicazione)
 
 
 def _make_contratto(contratto: Contratto, capo: Intestazione) -> Oggetto:
-    scritto: Oggetto = {
+    scritto = {
         "id": contratto.id,
         "awardID": contratto.id,
         "title": contratto.titolo,
         "description": describe(contratto),
         "status": _choose_stato(contratto, capo),
+        "period": _make_periodo(contratto),
+        "value": make_valore(contratto.importo_eur),
+        "items": list_luoghi(capo, contratto.quartieri),
+        "documents": _list_delibere(contratto, capo),
     }
-    periodo = _make_periodo(contratto)
-    if periodo:
-        scritto["period"] = periodo
-    if contratto.importo_eur is not None:
-        scritto["value"] = make_valore(contratto.importo_eur)
-    scritto["items"] = list_luoghi(capo, contratto.quartieri)
-    documenti = _list_delibere(contratto, capo)
-    if documenti:
-        scritto["documents"] = documenti
-    return scritto
+    return r.drop_vuoti(scritto)
 
 
 def _make_periodo(contratto: Contratto) -> Oggetto:
@@ -144,22 +137,18 @@ def _choose_stato(contratto: Contratto, capo: Intestazione) -> str:
 
 def _list_delibere(contratto: Contratto, capo: Intestazione) -> list[Oggetto]:
     per_id = {d.id: d for d in capo.portafoglio.anagrafe.delibere}
-    documenti = []
-    for id_ in contratto.delibere:
-        delibera = per_id.get(id_)
-        documento: Oggetto = {"id": id_, "language": "it"}
-        if delibera is not None:
-            documento["title"] = delibera.titolo
-            documento["description"] = righe_ocds.join_righe(
-                (
-                    (righe_ocds.ORGANO, delibera.organo),
-                    (righe_ocds.NUMERO, delibera.numero),
-                    (righe_ocds.FONTE, delibera.fonte),
-                )
-            )
-            documento["datePublished"] = make_istante(delibera.data.primo)
-        documenti.append(documento)
-    return documenti
+    return [_make_documento(per_id[id_]) for id_ in contratto.delibere]
+
+
+def _make_documento(delibera: Delibera) -> Oggetto:
+    righe = ((r.ORGANO, delibera.organo), (r.NUMERO, delibera.numero), (r.FONTE, delibera.fonte))
+    return {
+        "id": delibera.id,
+        "language": "it",
+        "title": delibera.titolo,
+        "description": r.join_righe(righe),
+        "datePublished": make_istante(delibera.data.primo),
+    }
 
 
 # ——— un'opzione esercitata
@@ -168,22 +157,23 @@ def _list_delibere(contratto: Contratto, capo: Intestazione) -> list[Oggetto]:
 def _make_modifica(contratto: Contratto, capo: Intestazione, tappa: Tappa, quale: int) -> Oggetto:
     """Il rilascio che sposta la fine, e il valore se si sa."""
     rilascio = capo.make(CONTRATTO, contratto.id, ["contractAmendment"], quale)
-    suo: Oggetto = {"id": contratto.id, "awardID": contratto.id}
-    periodo = make_periodo(None, tappa.fine)
-    if periodo and is_giorno(compute_effettiva(contratto)):
-        suo["period"] = periodo
-    if tappa.valore is not None:
-        suo["value"] = make_valore(tappa.valore)
-    suo["amendments"] = [
-        {
-            "id": f"opzione-{tappa.numero}",
-            "rationale": _RAGIONI[tappa.opzione.tipo],
-            "description": righe_ocds.write_opzione(tappa.opzione),
-            "amendsReleaseID": capo.make_id_rilascio(CONTRATTO, contratto.id, quale - 1),
-            "releaseID": rilascio["id"],
-        }
-    ]
-    rilascio["buyer"] = make_compratore(capo.portafoglio)
-    rilascio["parties"] = make_parti(capo.portafoglio)
-    rilascio["contracts"] = [suo]
-    return rilascio
+    modifica = {
+        "id": f"opzione-{tappa.numero}",
+        "rationale": _RAGIONI[tappa.opzione.tipo],
+        "description": r.write_opzione(tappa.opzione),
+        "amendsReleaseID": capo.make_id_rilascio(CONTRATTO, contratto.id, quale - 1),
+        "releaseID": rilascio["id"],
+    }
+    suo = {
+        "id": contratto.id,
+        "awardID": contratto.id,
+        "period": make_periodo(None, tappa.fine) if is_giorno(compute_effettiva(contratto)) else {},
+        "value": make_valore(tappa.valore),
+        "amendments": [modifica],
+    }
+    return {
+        **rilascio,
+        "buyer": make_compratore(capo.portafoglio),
+        "parties": make_parti(capo.portafoglio),
+        "contracts": [r.drop_vuoti(suo)],
+    }

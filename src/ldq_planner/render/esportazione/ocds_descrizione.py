@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.incerta import NON_NOTO
 from ldq_planner.engine.scadenze import compute_base, compute_effettiva, extend
-from ldq_planner.model.scambio import righe_ocds
+from ldq_planner.model.scambio import righe_ocds as r
 from ldq_planner.render.esportazione.ocds_pezzi import is_giorno
 
 if TYPE_CHECKING:
@@ -76,24 +76,21 @@ def describe(contratto: Contratto) -> str:
     if not contratto.durata_mesi and not contratto.durata_giorni and base is not None and is_giorno(base):
         base = None
     altre = [(n, o) for n, o in enumerate(contratto.opzioni, 1) if o.stato != "esercitata"]
-    return righe_ocds.join_righe(
+    return r.join_righe(
         (
-            (righe_ocds.INIZIO, None if is_giorno(contratto.inizio) else contratto.inizio),
-            (righe_ocds.DURATA, f"{contratto.durata_mesi} mesi" if contratto.durata_mesi else None),
-            (righe_ocds.BASE, base),
-            (righe_ocds.EFFETTIVA, contratto.scadenza_effettiva),
-            (righe_ocds.CHIUSURA, contratto.chiusura),
-            (righe_ocds.ORIGINE, contratto.origine_date),
-            *(
-                (f"{righe_ocds.OPZIONE} {n}, {righe_ocds.STATI[o.stato]}", righe_ocds.write_opzione(o))
-                for n, o in altre
-            ),
-            (righe_ocds.IMPORTI, f"IVA {contratto.iva}" if contratto.iva else None),
-            *((righe_ocds.EQUIPE, _say_figura(f)) for f in contratto.equipe),
-            *((righe_ocds.ORGANIZZAZIONE, riga) for riga in contratto.organizzazione),
-            (righe_ocds.PREAVVISO, contratto.preavviso),
-            (righe_ocds.NOTA, contratto.nota),
-            (righe_ocds.FONTE, contratto.fonte),
+            (r.INIZIO, None if is_giorno(contratto.inizio) else contratto.inizio),
+            (r.DURATA, f"{contratto.durata_mesi} mesi" if contratto.durata_mesi else None),
+            (r.BASE, base),
+            (r.EFFETTIVA, contratto.scadenza_effettiva),
+            (r.CHIUSURA, contratto.chiusura),
+            (r.ORIGINE, contratto.origine_date),
+            *((f"{r.OPZIONE} {n}, {r.STATI[o.stato]}", r.write_opzione(o)) for n, o in altre),
+            (r.IMPORTI, f"IVA {contratto.iva}" if contratto.iva else None),
+            *((r.EQUIPE, _say_figura(f)) for f in contratto.equipe),
+            *((r.ORGANIZZAZIONE, riga) for riga in contratto.organizzazione),
+            (r.PREAVVISO, contratto.preavviso),
+            (r.NOTA, contratto.nota),
+            (r.FONTE, contratto.fonte),
         )
     )
 

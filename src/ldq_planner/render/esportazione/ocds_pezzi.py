@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 
 from ldq_planner.errors import InvalidRequestError
+from ldq_planner.model.scambio.righe_ocds import drop_vuoti
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -89,26 +90,23 @@ def make_periodo(
     inizio: DataIncerta | None, fine: DataIncerta | None, massima: DataIncerta | None = None, giorni: int | None = None
 ) -> Oggetto:
     """Il periodo con le sole date certe: di una incerta OCDS non ha modo di dire che lo è."""
-    periodo: Oggetto = {}
-    if inizio is not None and is_giorno(inizio):
-        periodo["startDate"] = make_istante(inizio.primo)
-    if fine is not None and is_giorno(fine):
-        periodo["endDate"] = make_fine(fine.primo)
-    if massima is not None and is_giorno(massima) and massima != fine:
-        periodo["maxExtentDate"] = make_fine(massima.primo)
-    if giorni:
-        periodo["durationInDays"] = giorni
-    return periodo
+    periodo = {
+        "startDate": make_istante(inizio.primo) if is_giorno(inizio) else None,
+        "endDate": make_fine(fine.primo) if is_giorno(fine) else None,
+        "maxExtentDate": make_fine(massima.primo) if is_giorno(massima) and massima != fine else None,
+        "durationInDays": giorni,
+    }
+    return drop_vuoti(periodo)
 
 
-def is_giorno(data: DataIncerta) -> bool:
+def is_giorno(data: DataIncerta | None) -> TypeGuard[DataIncerta]:
     """Vero se la data è un giorno solo, e il documento lo dà."""
-    return data.is_nota and data.is_certa
+    return data is not None and data.is_nota and data.is_certa
 
 
-def make_valore(importo: Decimal) -> Oggetto:
-    """Un importo in euro; un numero con quindici cifre al più, che nessun lettore arrotonda."""
-    return {"amount": float(importo), "currency": "EUR"}
+def make_valore(importo: Decimal | None) -> Oggetto:
+    """Un importo in euro, se si sa; un numero con quindici cifre al più, che nessun lettore arrotonda."""
+    return {} if importo is None else {"amount": float(importo), "currency": "EUR"}
 
 
 def make_parti(portafoglio: Portafoglio) -> list[Oggetto]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.engine.scenari import compute_fine, estimate_costo
-from ldq_planner.model.scambio import righe_ocds
+from ldq_planner.model.scambio import righe_ocds as r
 from ldq_planner.render.esportazione.ocds_pezzi import (
     is_giorno,
     list_luoghi,
@@ -32,12 +32,14 @@ _TAPPE = {"finanziamento": "financing", "atto": "approval", "programmazione": "p
 def make_rilascio(scenario: Scenario, capo: Intestazione, eventi: Iterable[Evento], perdite: Perdite) -> Oggetto:
     """Il rilascio di uno scenario: è un piano, non un fatto. `eventi` sono i suoi atti, con l'ultimo giorno utile."""
     _tell_perdite(scenario, capo, perdite)
-    rilascio = capo.make(SCENARIO, scenario.id, ["planning"])
-    rilascio["parties"] = make_parti(capo.portafoglio)
-    rilascio["buyer"] = make_compratore(capo.portafoglio)
-    rilascio["planning"] = _make_piano(scenario, eventi)
-    rilascio["tender"] = _make_gara(scenario, capo)
-    return rilascio
+    tappe = [*_list_condizioni(scenario), *_list_atti(eventi)]
+    return {
+        **capo.make(SCENARIO, scenario.id, ["planning"]),
+        "parties": make_parti(capo.portafoglio),
+        "buyer": make_compratore(capo.portafoglio),
+        "planning": r.drop_vuoti({"rationale": scenario.nota, "milestones": tappe}),
+        "tender": _make_gara(scenario, capo),
+    }
 
 
 def _tell_perdite(scenario: Scenario, capo: Intestazione, perdite: Perdite) -> None:
@@ -52,14 +54,6 @@ def _tell_perdite(scenario: Scenario, capo: Intestazione, perdite: Perdite) -> N
         perdite.add("come si è stimato il costo", scenario.id)
 
 
-def _make_piano(scenario: Scenario, eventi: Iterable[Evento]) -> Oggetto:
-    piano: Oggetto = {"rationale": scenario.nota} if scenario.nota else {}
-    tappe = [*_list_condizioni(scenario), *_list_atti(eventi)]
-    if tappe:
-        piano["milestones"] = tappe
-    return piano
-
-
 def _list_condizioni(scenario: Scenario) -> Iterator[Oggetto]:
     for n, condizione in enumerate(scenario.condizioni, 1):
         tappa = {
@@ -69,18 +63,17 @@ def _list_condizioni(scenario: Scenario) -> Iterator[Oggetto]:
             "code": condizione.tipo,
             "description": _describe_condizione(condizione),
             "status": "met" if condizione.soddisfatta else "scheduled",
+            "dueDate": make_fine(condizione.entro.primo) if is_giorno(condizione.entro) else None,
         }
-        if is_giorno(condizione.entro):
-            tappa["dueDate"] = make_fine(condizione.entro.primo)
-        yield tappa
+        yield r.drop_vuoti(tappa)
 
 
 def _describe_condizione(condizione: Condizione) -> str:
     entro = condizione.entro
-    return righe_ocds.join_righe(
+    return r.join_righe(
         (
-            (righe_ocds.ENTRO, entro if entro.is_nota and not entro.is_certa else None),
-            (righe_ocds.FONTE, condizione.fonte),
+            (r.ENTRO, entro if entro.is_nota and not entro.is_certa else None),
+            (r.FONTE, condizione.fonte),
         )
     )
 
@@ -100,27 +93,21 @@ def _list_atti(eventi: Iterable[Evento]) -> Iterator[Oggetto]:
 
 
 def _make_gara(scenario: Scenario, capo: Intestazione) -> Oggetto:
-    gara: Oggetto = {
+    fine = compute_fine(capo.portafoglio, scenario)
+    gara = {
         "id": scenario.id,
         "title": scenario.nome,
         "description": _describe(scenario, capo),
         "status": "planning",
         "mainProcurementCategory": "services",
         "additionalProcurementCategories": [scenario.tipo],
+        "procurementMethodDetails": scenario.procedura,
+        "procurementMethod": _METODI.get(scenario.procedura or ""),
+        "value": make_valore(estimate_costo(capo.portafoglio, scenario)),
+        "contractPeriod": make_periodo(scenario.inizio, fine, giorni=scenario.durata_giorni),
+        "items": list_luoghi(capo, scenario.quartieri),
     }
-    if scenario.procedura:
-        gara["procurementMethodDetails"] = scenario.procedura
-        if scenario.procedura in _METODI:
-            gara["procurementMethod"] = _METODI[scenario.procedura]
-    costo = estimate_costo(capo.portafoglio, scenario)
-    if costo is not None:
-        gara["value"] = make_valore(costo)
-    fine = compute_fine(capo.portafoglio, scenario)
-    periodo = make_periodo(scenario.inizio, fine, giorni=scenario.durata_giorni)
-    if periodo:
-        gara["contractPeriod"] = periodo
-    gara["items"] = list_luoghi(capo, scenario.quartieri)
-    return gara
+    return r.drop_vuoti(gara)
 
 
 def _describe(scenario: Scenario, capo: Intestazione) -> str:
@@ -129,16 +116,16 @@ def _describe(scenario: Scenario, capo: Intestazione) -> str:
     if fine is None and scenario.fino_a_programma:
         fine = compute_fine(capo.portafoglio, scenario)
     stima = scenario.stima_costo
-    return righe_ocds.join_righe(
+    return r.join_righe(
         (
-            (righe_ocds.INIZIO, None if is_giorno(scenario.inizio) else scenario.inizio),
-            (righe_ocds.DURATA, f"{scenario.durata_mesi} mesi" if scenario.durata_mesi else None),
-            (righe_ocds.DURATA_MINIMA, "sì" if scenario.durata_minima else None),
-            (righe_ocds.PROGRAMMA, scenario.fino_a_programma),
-            (righe_ocds.FINE, fine),
-            (righe_ocds.STIMA_MENSILE, stima.mensile_eur if stima else None),
-            (righe_ocds.STIMA_COME, stima.come_contratto if stima else None),
-            (righe_ocds.STIMA_MOTIVO, stima.motivo if stima else None),
-            (righe_ocds.FONTE, scenario.fonte),
+            (r.INIZIO, None if is_giorno(scenario.inizio) else scenario.inizio),
+            (r.DURATA, f"{scenario.durata_mesi} mesi" if scenario.durata_mesi else None),
+            (r.DURATA_MINIMA, "sì" if scenario.durata_minima else None),
+            (r.PROGRAMMA, scenario.fino_a_programma),
+            (r.FINE, fine),
+            (r.STIMA_MENSILE, stima.mensile_eur if stima else None),
+            (r.STIMA_COME, stima.come_contratto if stima else None),
+            (r.STIMA_MOTIVO, stima.motivo if stima else None),
+            (r.FONTE, scenario.fonte),
         )
     )
