@@ -11,21 +11,19 @@ from ldq_planner.dates.testo import format_giorno, format_periodo
 from ldq_planner.errors import Finding, InvalidDataError, Posizione, Severita
 from ldq_planner.loading.conversione import convert
 from ldq_planner.loading.documento import Documento, read_documento
+from ldq_planner.loading.problema import FILE_INTERO, Problema
 from ldq_planner.model.base import Modello
 from ldq_planner.model.norme import FileFestivi, FilePonti, FileProcedure, FileSoglie, Norme, Regime
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ldq_planner.loading.messaggi import Percorso
     from ldq_planner.model.norme import Fase, Parametro
 
 SOGLIE_DI_LEGGE, FESTIVI, PROCEDURE, PONTI = "soglie.yaml", "festivi.yaml", "procedure.yaml", "ponti.yaml"
-_COMUNI: dict[str, type[Modello]] = {
-    SOGLIE_DI_LEGGE: FileSoglie,
-    FESTIVI: FileFestivi,
-    PROCEDURE: FileProcedure,
-    PONTI: FilePonti,
-}
+_COMUNI = (SOGLIE_DI_LEGGE, FESTIVI, PROCEDURE, PONTI)
+_IGNOTO, _BUCO = "riferimento-sconosciuto", "regimi-con-un-buco"
 M = TypeVar("M", bound=Modello)
 
 
@@ -76,56 +74,45 @@ def load_norme(cartella: str | Path | None = None) -> Norme:
     return norme
 
 
-def _refuse(posizione: Posizione, codice: str, messaggio: str, rimedio: str) -> Finding:
-    return Finding(codice, Severita.ERRORE, messaggio, rimedio, posizione=posizione)
+def _refuse(documento: Documento, percorso: Percorso, codice: str, messaggio: str, rimedio: str) -> Finding:
+    return Finding(codice, Severita.ERRORE, messaggio, rimedio, posizione=documento.find_posizione(percorso))
 
 
 def _check_regimi(cartella: Path, regimi: list[_RegimeLetto]) -> Iterator[Finding]:
     """I regimi si susseguono giorno per giorno, ed ereditano solo da regimi che li precedono."""
     if not regimi:
-        yield _refuse(
-            Posizione(str(cartella)), "regime-mancante", "non c'è nessun regime", "aggiungere un file per regime"
-        )
+        problema = Problema(FILE_INTERO, "regime-mancante", "non c'è nessun regime", "aggiungere un file per regime")
+        yield problema.report(Posizione(str(cartella)))
         return
     visti: set[str] = set()
-    for letto in regimi:
-        documento, regime = letto
+    for documento, regime in regimi:
         if regime.id in visti:
-            posto = documento.find_posizione(("id",))
-            yield _refuse(posto, "id-doppio", f"il regime «{regime.id}» c'è già", "dargli un altro id")
+            yield _refuse(documento, ("id",), "id-doppio", f"il regime «{regime.id}» c'è già", "dargli un altro id")
         if regime.come is not None and regime.come not in visti:
-            posto = documento.find_posizione(("come",))
+            messaggio = f"nessun regime precedente si chiama «{regime.come}»"
             rimedio = f"scrivere uno fra: {', '.join(sorted(visti)) or 'nessuno, è il primo'}"
-            yield _refuse(
-                posto, "riferimento-sconosciuto", f"nessun regime precedente si chiama «{regime.come}»", rimedio
-            )
+            yield _refuse(documento, ("come",), _IGNOTO, messaggio, rimedio)
         visti.add(regime.id)
         yield from _check_valori(documento, regime.parametri)
     for prima, dopo in pairwise(regimi):
         yield from _check_confine(prima, dopo)
-    ultimo = regimi[-1]
-    if ultimo.regime.al is not None:
-        posto = ultimo.documento.find_posizione(("al",))
-        rimedio = "togliere «al», o aggiungere il regime che segue"
-        yield _refuse(
-            posto, "regimi-con-un-buco", f"dopo il {format_giorno(ultimo.regime.al.primo)} nessuna legge vale", rimedio
-        )
+    documento, ultimo = regimi[-1]
+    if ultimo.al is not None:
+        messaggio = f"dopo il {format_giorno(ultimo.al.primo)} nessuna legge vale"
+        yield _refuse(documento, ("al",), _BUCO, messaggio, "togliere «al», o aggiungere il regime che segue")
 
 
 def _check_confine(prima: _RegimeLetto, dopo: _RegimeLetto) -> Iterator[Finding]:
     inizio, al = dopo.regime.dal.primo, prima.regime.al
     nomi = f"«{prima.regime.id}» e «{dopo.regime.id}»"
-    posto = dopo.documento.find_posizione(("dal",))
     if al is None or al.primo >= inizio:
         fine = "non finisce" if al is None else f"finisce il {format_giorno(al.primo)}"
         messaggio = f"i regimi {nomi} si sovrappongono: il primo {fine}, il secondo comincia il {format_giorno(inizio)}"
-        yield _refuse(
-            posto, "regimi-sovrapposti", messaggio, f"in «{prima.regime.id}» scrivere al: {inizio - UN_GIORNO}"
-        )
-    elif al.primo + UN_GIORNO < inizio:
-        buco = format_periodo(al.primo + UN_GIORNO, inizio - UN_GIORNO)
-        messaggio = f"fra i regimi {nomi} c'è un buco {buco}"
-        yield _refuse(posto, "regimi-con-un-buco", messaggio, f"scrivere dal: {al.primo + UN_GIORNO}")
+        rimedio = f"in «{prima.regime.id}» scrivere al: {inizio - UN_GIORNO}"
+        yield _refuse(dopo.documento, ("dal",), "regimi-sovrapposti", messaggio, rimedio)
+    elif (giusto := al.primo + UN_GIORNO) < inizio:
+        messaggio = f"fra i regimi {nomi} c'è un buco {format_periodo(giusto, inizio - UN_GIORNO)}"
+        yield _refuse(dopo.documento, ("dal",), _BUCO, messaggio, f"scrivere dal: {giusto}")
 
 
 def _check_valori(documento: Documento, parametri: tuple[Parametro, ...]) -> Iterator[Finding]:
@@ -133,11 +120,13 @@ def _check_valori(documento: Documento, parametri: tuple[Parametro, ...]) -> Ite
     for i, parametro in enumerate(parametri):
         for j, (prima, dopo) in enumerate(pairwise(parametro.valori), 1):
             if dopo.dal.primo <= prima.dal.primo or (prima.al is not None and prima.al.primo >= dopo.dal.primo):
-                posto = documento.find_posizione(("parametri", i, "valori", j, "dal"))
+                percorso = ("parametri", i, "valori", j, "dal")
                 messaggio = f"i valori di «{parametro.id}» non sono in ordine di data"
-                yield _refuse(
-                    posto, "valori-fuori-ordine", messaggio, "metterli dal più vecchio, senza sovrapposizioni"
-                )
+                rimedio = "metterli dal più vecchio, senza sovrapposizioni"
+                yield _refuse(documento, percorso, "valori-fuori-ordine", messaggio, rimedio)
+
+
+# ——— ciò che una norma nomina
 
 
 def _list_parametri(norme: Norme) -> set[str]:
@@ -152,22 +141,24 @@ def _check_procedure(norme: Norme, documento: Documento) -> Iterator[Finding]:
     for i, fase in enumerate(norme.procedure.fasi):
         yield from _check_fase(fase, noti, documento, ("fasi", i))
     for i, procedura in enumerate(norme.procedure.procedure):
+        qui = ("procedure", i)
         for campo, parametro in (("da", procedura.ammessa.da), ("sotto", procedura.ammessa.sotto)):
             if parametro is not None and parametro not in noti:
-                posto = documento.find_posizione(("procedure", i, "ammessa", campo))
-                yield _refuse_parametro(posto, f"la procedura «{procedura.id}»", parametro)
+                yield _refuse_parametro(
+                    documento, (*qui, "ammessa", campo), f"la procedura «{procedura.id}»", parametro
+                )
         for j, fase in enumerate(procedura.proprie):
-            yield from _check_fase(fase, noti, documento, ("procedure", i, "proprie", j))
+            yield from _check_fase(fase, noti, documento, (*qui, "proprie", j))
         proprie = {f.id for f in procedura.proprie}
         for j, id_ in enumerate(procedura.fasi):
             if id_ not in comuni | proprie:
-                yield _refuse_fase(documento.find_posizione(("procedure", i, "fasi", j)), id_)
+                yield _refuse_fase(documento, (*qui, "fasi", j), id_)
 
 
-def _check_fase(fase: Fase, noti: set[str], documento: Documento, percorso: tuple[str | int, ...]) -> Iterator[Finding]:
+def _check_fase(fase: Fase, noti: set[str], documento: Documento, percorso: Percorso) -> Iterator[Finding]:
     for parametro in (*(m.parametro for m in fase.minimi), fase.massimo, *fase.entro):
         if parametro is not None and parametro not in noti:
-            yield _refuse_parametro(documento.find_posizione(percorso), f"la fase «{fase.id}»", parametro)
+            yield _refuse_parametro(documento, percorso, f"la fase «{fase.id}»", parametro)
 
 
 def _check_strumenti(norme: Norme, documento: Documento) -> Iterator[Finding]:
@@ -175,8 +166,8 @@ def _check_strumenti(norme: Norme, documento: Documento) -> Iterator[Finding]:
     noti = _list_parametri(norme)
     for i, strumento in enumerate(norme.ponti.strumenti):
         if strumento.massimo is not None and strumento.massimo not in noti:
-            posto = documento.find_posizione(("strumenti", i, "massimo"))
-            yield _refuse_parametro(posto, f"lo strumento «{strumento.id}»", strumento.massimo)
+            chi = f"lo strumento «{strumento.id}»"
+            yield _refuse_parametro(documento, ("strumenti", i, "massimo"), chi, strumento.massimo)
 
 
 def _check_eventi(norme: Norme, documento: Documento, parametri: tuple[Parametro, ...]) -> Iterator[Finding]:
@@ -185,14 +176,13 @@ def _check_eventi(norme: Norme, documento: Documento, parametri: tuple[Parametro
     for i, parametro in enumerate(parametri):
         for j, valore in enumerate(parametro.valori):
             if valore.da is not None and valore.da not in fasi:
-                posto = documento.find_posizione(("parametri", i, "valori", j, "da"))
-                yield _refuse_fase(posto, valore.da)
+                yield _refuse_fase(documento, ("parametri", i, "valori", j, "da"), valore.da)
 
 
-def _refuse_parametro(posto: Posizione, chi: str, parametro: str) -> Finding:
+def _refuse_parametro(documento: Documento, percorso: Percorso, chi: str, parametro: str) -> Finding:
     messaggio = f"{chi} nomina il parametro «{parametro}», che nessun regime ha"
-    return _refuse(posto, "riferimento-sconosciuto", messaggio, "correggere l'id del parametro")
+    return _refuse(documento, percorso, _IGNOTO, messaggio, "correggere l'id del parametro")
 
 
-def _refuse_fase(posto: Posizione, id_: str) -> Finding:
-    return _refuse(posto, "riferimento-sconosciuto", f"nessuna fase si chiama «{id_}»", "correggere l'id")
+def _refuse_fase(documento: Documento, percorso: Percorso, id_: str) -> Finding:
+    return _refuse(documento, percorso, _IGNOTO, f"nessuna fase si chiama «{id_}»", "correggere l'id")
