@@ -74,12 +74,17 @@ class Bozza:
         """
         *sopra, passo = percorso
         madre = self._percorsi.require(tuple(sopra))
-        if isinstance(passo, int):
-            self._replace_elemento(percorso, madre, passo, valore)
-        elif (coppia := find_campo(madre, passo)) is None:
+        chiave, vecchio = (None, madre.value[passo]) if isinstance(passo, int) else find_campo(madre, passo)
+        if vecchio is None:
             self._add_campo(percorso, madre, valore)
+        elif self._percorsi.is_flusso(tuple(sopra)) or (
+            not tratti.is_blocco(vecchio) and _is_semplice(valore, vecchio)
+        ):
+            self._replace_in_riga(percorso, vecchio, valore)
+        elif isinstance(passo, int):
+            self._replace_elemento(percorso, madre, passo, valore)
         else:
-            self._replace_campo(percorso, coppia, valore)
+            self._replace_campo(percorso, chiave, vecchio, valore)
 
     def append(self, percorso: Percorso, valore: Any) -> None:
         """Aggiunge un elemento in fondo a un elenco, che nasce se non c'era."""
@@ -160,27 +165,18 @@ class Bozza:
         punto = tratti.find_riga_dopo(self._testo, tratti.find_fine(precedente, self._testo))
         self._cut(punto, punto, self._join(righe), colonna, rango)
 
-    def _replace_campo(self, percorso: Percorso, coppia: tuple[Nodo, Nodo], valore: Any) -> None:
-        chiave, vecchio = coppia
+    def _replace_campo(self, percorso: Percorso, chiave: Nodo, vecchio: Nodo, valore: Any) -> None:
         forma, campo = self._percorsi.find_madre(percorso), name_campo(percorso)
-        if self._percorsi.is_flusso(percorso[:-1]) or (not tratti.is_blocco(vecchio) and _is_semplice(valore, vecchio)):
-            self._replace_in_riga(percorso, vecchio, valore)
-            return
         davanti = tratti.find_due_punti(self._testo, chiave)
         righe = _write(percorso, valore, chiave.start_mark.column, forma)
         righe[0] = righe[0].lstrip().removeprefix(f"{write_chiave(campo)}:")
         self._replace_blocco(davanti, vecchio, righe)
 
     def _replace_elemento(self, percorso: Percorso, madre: Nodo, posto: int, valore: Any) -> None:
-        vecchio = madre.value[posto]
-        if self._percorsi.is_flusso(percorso[:-1]) or (not tratti.is_blocco(vecchio) and _is_semplice(valore, vecchio)):
-            self._replace_in_riga(percorso, vecchio, valore)
-            return
-        righe = write_elemento(
-            valore, madre.start_mark.column, self._percorsi.find_madre(percorso), name_campo(percorso)
-        )
+        forma, campo = self._percorsi.find_madre(percorso), name_campo(percorso)
+        righe = write_elemento(valore, madre.start_mark.column, forma, campo)
         righe[0] = righe[0].lstrip().removeprefix("-")
-        self._replace_blocco(tratti.find_trattino(self._testo, madre, posto) + 1, vecchio, righe)
+        self._replace_blocco(tratti.find_trattino(self._testo, madre, posto) + 1, madre.value[posto], righe)
 
     def _replace_in_riga(self, percorso: Percorso, vecchio: Nodo, valore: Any) -> None:
         """Al posto di un valore semplice o fra parentesi, e il commento che lo segue resta."""

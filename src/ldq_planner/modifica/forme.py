@@ -17,6 +17,8 @@ from ldq_planner.model.campi import find_lettore, find_modello, unfold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from pydantic.fields import FieldInfo
+
     from ldq_planner.loading.messaggi import Percorso
 
 
@@ -41,7 +43,8 @@ def find_forma(forma: Forma, percorso: Percorso) -> Forma:
 
 @lru_cache
 def _find_forma_del_campo(modello: type[Modello], campo: str) -> Forma:
-    return find_modello(modello.model_fields[campo].annotation) if campo in modello.model_fields else None
+    info = _find_campo(modello, campo)
+    return find_modello(info.annotation) if info else None
 
 
 @lru_cache
@@ -51,12 +54,15 @@ def rank_campo(forma: Forma, campo: str) -> int:
     return campi.index(campo) if campo in campi else len(campi)
 
 
+def _find_campo(forma: Forma, campo: str) -> FieldInfo | None:
+    return forma.model_fields.get(campo) if forma else None
+
+
 @lru_cache
 def is_testuale(forma: Forma, campo: str) -> bool:
     """Vero se il campo è un testo, in cui un numero o una data senza virgolette sarebbero un equivoco."""
-    if forma is None or campo not in forma.model_fields:
-        return True
-    return any(tipo is str or get_origin(tipo) is Literal for tipo in unfold(forma.model_fields[campo].annotation))
+    info = _find_campo(forma, campo)
+    return info is None or any(tipo is str or get_origin(tipo) is Literal for tipo in unfold(info.annotation))
 
 
 def is_elenco_di_parole(forma: Forma, campo: str) -> bool:
@@ -70,9 +76,8 @@ def is_elenco_di_mappe(forma: Forma, campo: str) -> bool:
 
 
 def _is_tupla(forma: Forma, campo: str) -> bool:
-    if forma is None or campo not in forma.model_fields:
-        return False
-    return get_origin(forma.model_fields[campo].annotation) is tuple
+    info = _find_campo(forma, campo)
+    return info is not None and get_origin(info.annotation) is tuple
 
 
 def spell(valore: object) -> str:
@@ -91,10 +96,8 @@ def is_assente(valore: object, forma: Forma, campo: str) -> bool:
     """Vero se scrivere il valore o tacerlo è lo stesso: non c'è, o è quello che vale se la chiave manca."""
     if valore is None:
         return True
-    if forma is None or campo not in forma.model_fields:
-        return False
-    info = forma.model_fields[campo]
-    if info.is_required():
+    info = _find_campo(forma, campo)
+    if info is None or info.is_required():
         return False
     if is_elenco(valore):
         return not valore and info.default == ()

@@ -38,9 +38,8 @@ class Percorsi:
         for chiave, elenco in self.radice.value:
             suoi = posti.setdefault(chiave.value, {})
             for posto, voce in enumerate(elenco.value if isinstance(elenco, SequenceNode) else ()):
-                id_ = find_campo(voce, "id") if isinstance(voce, MappingNode) else None
-                if id_ is not None:
-                    suoi.setdefault(id_[1].value, posto)
+                if (id_ := find_campo(voce, "id")[1]) is not None:
+                    suoi.setdefault(id_.value, posto)
         return posti
 
     def find(self, elenco: str, id_: str) -> Percorso | None:
@@ -112,12 +111,10 @@ def _compose(testo: str, nome: str) -> Nodo:
 def _step(nodo: Nodo, passo: str | int) -> Nodo | None:
     if isinstance(passo, int):
         return nodo.value[passo] if isinstance(nodo, SequenceNode) and passo < len(nodo.value) else None
-    coppia = find_campo(nodo, passo)
-    return None if coppia is None else coppia[1]
+    return find_campo(nodo, passo)[1]
 
 
-def find_campo(nodo: Nodo, campo: str | int) -> tuple[Nodo, Nodo] | None:
-    """La chiave e il valore di un campo."""
-    if not isinstance(nodo, MappingNode):
-        return None
-    return next(((chiave, valore) for chiave, valore in nodo.value if chiave.value == campo), None)
+def find_campo(nodo: Nodo, campo: str) -> tuple[Nodo | None, Nodo | None]:
+    """La chiave e il valore di un campo; `None` e `None` se non c'è."""
+    voci = nodo.value if isinstance(nodo, MappingNode) else ()
+    return next(((chiave, valore) for chiave, valore in voci if chiave.value == campo), (None, None))
