@@ -94,14 +94,16 @@ def explain_sistema(errore: OSError | ValueError) -> tuple[str, str]:
 
 def _check_natura(percorso: Path) -> None:
     """Solo un file vero: un canale farebbe aspettare per sempre, un dispositivo può non finire mai."""
+    if natura := describe_natura(percorso):
+        rimedio = "mettere al suo posto un file di testo"
+        raise IllegibileError(Problema(FILE_INTERO, "file-illeggibile", natura, rimedio))
+
+
+def describe_natura(percorso: Path) -> str:
+    """Che cos'è ciò che non è un file vero; vuoto se lo è."""
     modo = percorso.stat().st_mode
-    if stat.S_ISREG(modo):
-        return
     che_cosa = "una cartella" if stat.S_ISDIR(modo) else "un canale o un dispositivo"
-    problema = Problema(
-        FILE_INTERO, "file-illeggibile", f"è {che_cosa}, non un file", "mettere al suo posto un file di testo"
-    )
-    raise IllegibileError(problema)
+    return "" if stat.S_ISREG(modo) else f"è {che_cosa}, non un file"
 
 
 def _explain(errore: OSError | ValueError, percorso: Path) -> tuple[str, str, str]:

@@ -45,7 +45,7 @@ _NON_POSITIVO = re.compile(r"-\d+|[-+]?0+", re.ASCII)
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 _NORMA = re.compile(r"[a-z0-9]+([-_/][a-z0-9]+)*", re.ASCII)
 _MESE_GIORNO = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", re.ASCII)
-_CIG = re.compile(r"[A-Z0-9]{10}", re.ASCII)
+FORMA_CIG = re.compile(r"[A-Z0-9]{10}", re.ASCII)
 _BOOLEANI = {"sì": True, "si": True, "true": True, "no": False, "false": False}
 
 
@@ -148,7 +148,7 @@ def _parse_mese_giorno(valore: object) -> str:
 
 def _parse_cig(valore: object) -> str:
     testo = valore.upper() if isinstance(valore, str) else ""
-    is_cig = _CIG.fullmatch(testo) is not None
+    is_cig = FORMA_CIG.fullmatch(testo) is not None
     if isinstance(valore, TestoNudo) and is_cig:
         messaggio = f"il CIG {valore} è scritto come un numero"
         raise _refuse("cig-senza-virgolette", messaggio, f'mettere tra virgolette: "{testo}"')
@@ -246,7 +246,7 @@ Booleano = Annotated[bool, _Scritto(_parse_booleano, _LOGICO)]
 Id = Annotated[str, _Scritto(_parse_id, {"type": "string", "pattern": f"^{_SLUG.pattern}$"})]
 IdNorma = Annotated[str, _Scritto(_parse_id_norma, {"type": "string", "pattern": f"^{_NORMA.pattern}$"})]
 GiornoMese = Annotated[str, _Scritto(_parse_mese_giorno, {"type": "string", "pattern": f"^{_MESE_GIORNO.pattern}$"})]
-Cig = Annotated[str, _Scritto(_parse_cig, {"type": "string", "pattern": f"^{_CIG.pattern}$"})]
+Cig = Annotated[str, _Scritto(_parse_cig, {"type": "string", "pattern": f"^{FORMA_CIG.pattern}$"})]
 Data = Annotated[DataIncerta, _Scritto(_parse_data, {"anyOf": [_DATA, _ANNO]}, come_testo=True)]
 Giorno = Annotated[DataIncerta, _Scritto(_parse_giorno, _AL_GIORNO, come_testo=True)]
 Anticipo = Annotated[Preavviso, _Scritto(_parse_preavviso, _ANTICIPO, come_testo=True)]

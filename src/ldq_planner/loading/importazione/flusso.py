@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import codecs
-import stat
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.loading.importazione.rifiuti import refuse
-from ldq_planner.loading.lettura import explain_sistema
+from ldq_planner.loading.lettura import describe_natura, explain_sistema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,10 +40,8 @@ def read_testa(percorso: Path) -> bytes:
     Errori: `InvalidDataError` se non è un file, non si può aprire o è vuoto.
     """
     try:
-        modo = percorso.stat().st_mode
-        if not stat.S_ISREG(modo):
-            che_cosa = "una cartella" if stat.S_ISDIR(modo) else "un canale o un dispositivo"
-            raise refuse(str(percorso), f"è {che_cosa}, non un file", "indicare un file")
+        if natura := describe_natura(percorso):
+            raise refuse(str(percorso), natura, "indicare un file")
         with percorso.open("rb") as file:
             testa = file.read(_TESTA)
     except FileNotFoundError:
@@ -58,12 +55,15 @@ def read_testa(percorso: Path) -> bytes:
 
 def read_documento_intero(percorso: Path) -> bytes:
     """Tutti i byte di un documento, se non sono più di `MAX_DOCUMENTO`."""
+    check_peso(percorso, "dividerlo")
     with percorso.open("rb") as file:
-        contenuto = file.read(MAX_DOCUMENTO + 1)
-    if len(contenuto) > MAX_DOCUMENTO:
-        mib = MAX_DOCUMENTO // 1024**2
-        raise refuse(str(percorso), f"pesa più di {mib} MiB", "dividerlo")
-    return contenuto
+        return file.read(MAX_DOCUMENTO)
+
+
+def check_peso(percorso: Path, rimedio: str) -> None:
+    """Nulla, se il documento non pesa più di `MAX_DOCUMENTO`."""
+    if percorso.stat().st_size > MAX_DOCUMENTO:
+        raise refuse(str(percorso), f"pesa più di {MAX_DOCUMENTO // 1024**2} MiB", rimedio)
 
 
 def is_utf16(testa: bytes) -> bool:

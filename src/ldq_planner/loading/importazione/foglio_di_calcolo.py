@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from ldq_planner.errors import InvalidRequestError
-from ldq_planner.loading.importazione.flusso import MAX_DOCUMENTO
+from ldq_planner.loading.importazione.flusso import check_peso
 from ldq_planner.loading.importazione.ingombro import Ingombro
 from ldq_planner.loading.importazione.rifiuti import refuse
 from ldq_planner.loading.importazione.tabella_csv import TabellaAperta, find_intestazione
@@ -86,8 +86,7 @@ def list_membri(percorso: Path) -> tuple[str, ...]:
 
 def _check_archivio(percorso: Path) -> None:
     """Né troppi membri né troppo grandi, per come si dichiarano e per come sono."""
-    if percorso.stat().st_size > MAX_DOCUMENTO:
-        raise refuse(str(percorso), f"pesa più di {MAX_DOCUMENTO // 1024**2} MiB", "esportarlo in CSV")
+    check_peso(percorso, "esportarlo in CSV")
     if not zipfile.is_zipfile(percorso):
         return
     try:

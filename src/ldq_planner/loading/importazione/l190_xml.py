@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from ldq_planner.errors import InvalidRequestError
-from ldq_planner.loading.importazione.flusso import MAX_DOCUMENTO, inspect
+from ldq_planner.loading.importazione.flusso import MAX_DOCUMENTO, check_peso, inspect
 from ldq_planner.loading.importazione.grezzo import Grezzo
 from ldq_planner.loading.importazione.rifiuti import refuse
 
@@ -71,8 +71,7 @@ def _iterate(percorso: Path, fonte: FonteAperta) -> Iterator[tuple[str, Any]]:
         raise InvalidRequestError(
             "per leggere l'XML serve defusedxml", "installare con: pip install 'ldq-planner[dati]'"
         ) from None
-    if percorso.stat().st_size > MAX_DOCUMENTO:
-        raise refuse(str(percorso), f"pesa più di {MAX_DOCUMENTO // 1024**2} MiB", "dividerlo")
+    check_peso(percorso, "dividerlo")
     with _open(percorso, fonte) as file:
         yield from iterparse(file, ("start", "end"), forbid_dtd=True)
 

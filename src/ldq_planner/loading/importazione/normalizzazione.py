@@ -15,6 +15,7 @@ from ldq_planner.loading.importazione.grezzo import SCARTO, SCENARIO
 from ldq_planner.loading.importazione.identita import Firma, Gruppi, Identita, make_base
 from ldq_planner.loading.importazione.importi import read_importo
 from ldq_planner.loading.importazione.testi import clean_nome, clean_testo
+from ldq_planner.model.base import FORMA_CIG
 from ldq_planner.model.importazione import Scarto
 from ldq_planner.model.scalari import MAX_GIORNI, MAX_MESI
 
@@ -26,13 +27,11 @@ if TYPE_CHECKING:
 
 Voce = dict[str, Any]
 
-_CIG = re.compile(r"[A-Z0-9]{10}", re.ASCII)
 _NULLO = "0000000000"
 _TRA_QUADRE = re.compile(r"\[([^|\]]+)\|")
 _SERVIZI = ("serviz", "servic")
 _EURO = frozenset(("", "EUR", "EURO", "€"))
 MAX_RINNOVI = 10
-_INTERA = len("AAAA-MM-GG")
 ANNULLATI = re.compile(r"annullat|cancel|revocat|withdrawn|ritirat", re.IGNORECASE)
 DESERTI = re.compile(
     r"desert|non aggiudicat|senza esito|unsuccessful|proposta di aggiudicazione annullata", re.IGNORECASE
@@ -259,7 +258,7 @@ class Normalizzatore:
         if cig == _NULLO or not cig.strip("0"):
             self.particolarita.add("cig-nullo", g.posto)
             return ""
-        if not _CIG.fullmatch(cig):
+        if not FORMA_CIG.fullmatch(cig):
             self.particolarita.add("cig-non-ammesso", g.posto, clean_testo(cig)[:30])
             return ""
         conto = self._cig.get(cig, 0)
@@ -300,7 +299,7 @@ class Normalizzatore:
 
 def _find_fine(letto: _Letto) -> str:
     """Il giorno dopo il quale deve stare una fine massima: la fine, quella della durata, o l'inizio."""
-    if letto.fine or len(letto.inizio) != _INTERA:
+    if letto.fine or not read_giorno(letto.inizio).is_intero:
         return letto.fine or letto.inizio
     inizio = date.fromisoformat(letto.inizio)
     if letto.mesi:

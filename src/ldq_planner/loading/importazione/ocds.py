@@ -12,6 +12,7 @@ from ldq_planner.loading.importazione.percorsi import find_valore, require_perco
 from ldq_planner.loading.importazione.rifiuti import refuse
 from ldq_planner.loading.importazione.rilasci import compile_rilasci, list_rilasci, listify
 from ldq_planner.loading.importazione.testi import make_slug
+from ldq_planner.model.base import FORMA_CIG
 from ldq_planner.rules.cig_non_valido import explain_cig
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ Oggetto = dict[str, Any]
 
 _PROCEDURE = {"open": "aperta", "selective": "ristretta", "direct": "affidamento-diretto"}
 _ITALIANI = ("hu01ve", "bxokds")  # i prefissi con cui si pubblicano i dati di ANAC e degli elenchi della legge 190
-_LUNGO_UN_CIG = 10
 
 
 def read_json(percorso: Path) -> Any:
@@ -229,8 +229,7 @@ class _LettoreDiProcedura:
         is_italiano = any(f"-{prefisso}-" in self._ocid for prefisso in _ITALIANI)
         for candidato in (suo, _text(lotto.get("id")), _text(self._gara.get("id"))):
             cig = candidato.strip().upper()
-            has_forma = len(cig) == _LUNGO_UN_CIG and cig.isalnum() and cig.isascii()
-            if has_forma and (is_italiano or (not cig.isdigit() and not explain_cig(cig))):
+            if FORMA_CIG.fullmatch(cig) and (is_italiano or (not cig.isdigit() and not explain_cig(cig))):
                 return cig
         return ""
 

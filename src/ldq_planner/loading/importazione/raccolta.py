@@ -7,6 +7,7 @@ import os
 import tempfile
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from ldq_planner.dates.incerta import NON_NOTO
 from ldq_planner.loading.importazione.identita import Firma
 
 if TYPE_CHECKING:
@@ -96,5 +97,5 @@ class Raccolta:
 
 def make_firma(voce: Voce) -> Firma:
     """La firma di una voce scritta nei dati: «non noto» è come se non ci fosse."""
-    inizio, fine = (str(voce.get(campo, "")).replace("non noto", "") for campo in ("inizio", "scadenza_base"))
+    inizio, fine = (str(voce.get(campo, "")).replace(NON_NOTO, "") for campo in ("inizio", "scadenza_base"))
     return Firma(str(voce.get("titolo", "")), inizio, fine)
