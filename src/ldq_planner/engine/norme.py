@@ -11,7 +11,7 @@ from ldq_planner.dates.testo import format_giorno
 from ldq_planner.errors import InvalidRequestError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from ldq_planner.model.norme import Articolo, Fase, Festivo, Norme, Parametro, Procedura, Regime, Valore
@@ -29,7 +29,8 @@ class Diritto:
         self._parametri = {id_: {p.id: p for r in catena for p in r.parametri} for id_, catena in catene.items()}
         self._articoli = {id_: {a.id: a for r in catena for a in r.articoli} for id_, catena in catene.items()}
         self._comuni = {p.id: p for p in (*norme.soglie.parametri, *norme.ponti.parametri)}
-        self._cambi = sorted(set(self._list_giorni()))
+        propri = (p for r in norme.regimi for p in r.parametri)
+        self._cambi = self._sort_cambi((*propri, *self._comuni.values()))
         self._calendari = {patrono: _build_calendario(norme, patrono=patrono) for patrono in (False, True)}
 
     def get_calendario(self, *, patrono: bool = False) -> Calendario:
@@ -74,12 +75,8 @@ class Diritto:
 
     def list_cambi(self) -> list[date]:
         """I giorni di pubblicazione in cui cambia un termine o un regime, dal primo."""
-        giorni = {r.dal.primo for r in self.norme.regimi}
-        for regime in self.norme.regimi:
-            valori = [v for p in regime.parametri for v in p.valori if v.unita in _DI_TEMPO]
-            giorni |= {v.dal.primo for v in valori if v.dal.primo >= regime.dal.primo}
-            giorni |= {v.al.primo + UN_GIORNO for v in valori if v.al is not None}
-        return sorted(giorni)
+        propri = (p for r in self.norme.regimi for p in r.parametri)
+        return self._sort_cambi(p for p in propri if p.valori[0].unita in _DI_TEMPO)
 
     def list_cambi_dopo(self, giorno: date) -> list[date]:
         """I giorni dopo quello dato in cui comincia un regime, o comincia o non vale più un valore qualunque."""
@@ -110,16 +107,12 @@ class Diritto:
         """L'ultimo giorno a cui il testo di legge è stato controllato."""
         return self.norme.regimi[-1].verificato_al.primo
 
-    def _list_giorni(self) -> Iterator[date]:
-        """I giorni in cui qualcosa comincia a valere, o smette."""
-        parametri = [p for parametri in self._parametri.values() for p in parametri.values()]
-        for regime in self.norme.regimi:
-            yield regime.dal.primo
-        for parametro in (*parametri, *self._comuni.values()):
-            for valore in parametro.valori:
-                yield valore.dal.primo
-                if valore.al is not None:
-                    yield valore.al.primo + UN_GIORNO
+    def _sort_cambi(self, parametri: Iterable[Parametro]) -> list[date]:
+        """I giorni in cui comincia un regime, o un valore di quei parametri comincia a valere o smette."""
+        valori = [v for p in parametri for v in p.valori]
+        giorni = {r.dal.primo for r in self.norme.regimi} | {v.dal.primo for v in valori}
+        giorni |= {v.al.primo + UN_GIORNO for v in valori if v.al is not None}
+        return sorted(g for g in giorni if g >= self.primo_giorno)
 
     def _trace(self, regime: Regime) -> Iterator[Regime]:
         """I regimi da cui eredita, dal più vecchio, e poi lui stesso: a pari id vale ciò che dice l'ultimo."""

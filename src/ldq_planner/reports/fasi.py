@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.model.norme import DA_VERIFICARE
-from ldq_planner.reports.articoli import VERIFICHE
+from ldq_planner.reports.fonti import DUBBIO
 from ldq_planner.reports.report import TRATTINO, Tabella, Tono, Voce
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def _describe_scarto(fase: PassoGara) -> Cella:
 
 def _describe_articolo(fase: PassoGara) -> Cella:
     """L'articolo; accanto, se è da verificare e se la durata è una stima."""
-    dubbio = VERIFICHE[DA_VERIFICARE] if fase.stato_fonte == DA_VERIFICARE else ""
+    dubbio = DUBBIO if fase.stato_fonte == DA_VERIFICARE else ""
     parti = [fase.riferimento or "", dubbio, _ORIGINI.get(fase.origine, "")]
     if not fase.riferimento:
         parti = ["nessun articolo", *parti]

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_giorno, format_periodo
 from ldq_planner.model.fonte_citata import FonteCitata
-from ldq_planner.reports.articoli import VERIFICHE
-from ldq_planner.reports.report import Tabella
+from ldq_planner.model.norme import DA_VERIFICARE
+from ldq_planner.reports.report import TRATTINO, Tabella, Tono, Voce
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.model.norme import Regime
     from ldq_planner.model.portafoglio import Portafoglio
-    from ldq_planner.reports.report import Report
+    from ldq_planner.reports.report import Cella, Report
 
+DUBBIO = "da verificare"
+"""Ciò che si scrive accanto a un articolo non ancora letto in una fonte."""
 _FILE = "file di dati"
 
 
@@ -63,6 +65,13 @@ def cite_diritto(diritto: Diritto, dal: date, al: date | None = None) -> Iterato
         yield FonteCitata(titolo, "gli articoli: ldq norme", giorno, f"legge, nota fino al {format_giorno(giorno)}")
 
 
+def cite_articolo(fonte: str | None, verifica: str | None) -> Cella:
+    """L'articolo; accanto, se è da verificare."""
+    if fonte is None:
+        return TRATTINO
+    return Voce(f"{fonte} · {DUBBIO}", Tono.ATTENZIONE) if verifica == DA_VERIFICARE else fonte
+
+
 def build_fonti(fonti: tuple[FonteCitata, ...]) -> Tabella:
     """Le fonti in una tabella."""
     righe = tuple((f.titolo, f.autore, f.giorno, f.nota) for f in fonti)
@@ -78,5 +87,5 @@ def _say_regime(regime: Regime) -> str:
     quando = format_periodo(regime.dal.primo, regime.al.primo if regime.al else None)
     return (
         f"legge dei bandi pubblicati {quando}; verificata al "
-        f"{format_giorno(regime.verificato_al.primo)}, articolo {VERIFICHE[regime.verifica]}"
+        f"{format_giorno(regime.verificato_al.primo)}, articolo {DUBBIO if regime.verifica == DA_VERIFICARE else 'verificato'}"
     )

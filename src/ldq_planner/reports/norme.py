@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_giorno, format_periodo
 from ldq_planner.model.norme import DA_VERIFICARE
-from ldq_planner.reports.articoli import cite_articolo, describe_verifica
 from ldq_planner.reports.diritto_vigente import format_valore
+from ldq_planner.reports.fonti import DUBBIO, cite_articolo
 from ldq_planner.reports.report import TRATTINO, Blocco, Nota, Report, Scheda, Suggerimento, Tabella, Tono, Voce
 
 if TYPE_CHECKING:
@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from ldq_planner.model.diritto import Cambio, DirittoVigente, FaseVigente, ProceduraVigente, TermineVigente
     from ldq_planner.reports.report import Cella
 
+_VERIFICHE: dict[str | None, Cella] = {
+    None: TRATTINO,
+    "V": "verificato",
+    DA_VERIFICARE: Voce(DUBBIO, Tono.ATTENZIONE),
+}
 _PARAMETRI = ("Parametro", "Valore", "Vale dal", "Fino al", "Articolo", "Verifica", "Id")
 _FASI = ("Fase", "Chi", "Minimo di legge", "Termine massimo", "Stima in giorni", "Articolo", "Verifica")
 _CASI = {
@@ -51,7 +56,7 @@ def _build_blocchi(vigente: DirittoVigente, *, fasi: bool) -> Iterator[Blocco]:
             p.dal,
             p.al or TRATTINO,
             p.fonte,
-            describe_verifica(p.verifica),
+            _VERIFICHE[p.verifica],
             p.id,
         )
         for p in vigente.parametri
@@ -112,7 +117,7 @@ def _build_riga(fase: FaseVigente) -> tuple[Cella, ...]:
         "; ".join(map(_describe_massimo, fase.massimi)) or TRATTINO,
         TRATTINO if fase.tipo in ("evento", "precondizione") or not fase.stima else "/".join(map(str, fase.stima)),
         "; ".join(dict.fromkeys(c.fonte or "" for c in citati)) or TRATTINO,
-        describe_verifica(DA_VERIFICARE if DA_VERIFICARE in verifiche else verifiche.pop()),
+        _VERIFICHE[DA_VERIFICARE if DA_VERIFICARE in verifiche else verifiche.pop()],
     )
 
 

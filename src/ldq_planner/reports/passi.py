@@ -9,9 +9,15 @@ from ldq_planner.reports.report import Report, Tabella
 if TYPE_CHECKING:
     from datetime import date
 
-    from ldq_planner.model.spiegazione import Passo
-
 _COLONNE = ("", "Che cosa", "Risultato", "Perché")
+
+
+class Passo(NamedTuple):
+    """Che cosa si è guardato o calcolato, che cosa ne è venuto, e per quale regola."""
+
+    che_cosa: str
+    risultato: str
+    perche: str
 
 
 class RispostaSpiega(NamedTuple):

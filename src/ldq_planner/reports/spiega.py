@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ldq_planner.engine.norme import Diritto
     from ldq_planner.engine.previsione import Previsione
     from ldq_planner.model.portafoglio import Portafoglio
-    from ldq_planner.model.spiegazione import Passo
+    from ldq_planner.reports.passi import Passo
     from ldq_planner.reports.report import Report
 
 

@@ -28,8 +28,8 @@ from ldq_planner.engine.scenari import (
 )
 from ldq_planner.engine.stato import classify_contratto, count_giorni
 from ldq_planner.model.copertura import TipoLacuna
-from ldq_planner.model.spiegazione import Passo
 from ldq_planner.model.testo import format_euro, format_giorni, format_numero
+from ldq_planner.reports.passi import Passo
 from ldq_planner.reports.spiegazioni_gara import explain_crono
 
 if TYPE_CHECKING:

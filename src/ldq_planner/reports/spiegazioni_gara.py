@@ -9,9 +9,9 @@ from ldq_planner.dates.calendario import name_giorno
 from ldq_planner.dates.periodo import UN_GIORNO
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.model.norme import DA_VERIFICARE
-from ldq_planner.model.spiegazione import Passo
 from ldq_planner.model.testo import format_durata, format_elenco, format_giorni
-from ldq_planner.reports.articoli import VERIFICHE
+from ldq_planner.reports.fonti import DUBBIO
+from ldq_planner.reports.passi import Passo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -173,7 +173,7 @@ def _justify(agenda: Agenda, crono: Cronoprogramma, fase: Fase, passo: PassoGara
 
 
 def _cite(fonte: str, verifica: str | None) -> str:
-    return f"{fonte} ({VERIFICHE[verifica]})" if verifica == DA_VERIFICARE else fonte
+    return f"{fonte} ({DUBBIO})" if verifica == DA_VERIFICARE else fonte
 
 
 def _find_legge(agenda: Agenda, crono: Cronoprogramma, fase: Fase) -> date:

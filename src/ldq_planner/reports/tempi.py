@@ -8,8 +8,8 @@ from ldq_planner.dates.testo import format_giorno, format_periodo
 from ldq_planner.model.ponte import Riuscita
 from ldq_planner.model.tempi import Verdetto
 from ldq_planner.model.testo import format_durata, format_giorni
-from ldq_planner.reports.articoli import cite_articolo
 from ldq_planner.reports.fasi import build_fasi
+from ldq_planner.reports.fonti import cite_articolo
 from ldq_planner.reports.motivi import say_motivo
 from ldq_planner.reports.report import Blocco, Cella, Euro, Nota, Tabella, Tono, Voce
 

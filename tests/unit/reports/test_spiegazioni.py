@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from ldq_planner.model.contratto import Contratto
     from ldq_planner.model.portafoglio import Portafoglio
-    from ldq_planner.model.spiegazione import Passo
+    from ldq_planner.reports.passi import Passo
 
 _GIORNO = re.compile(r"\d{2}/\d{2}/\d{4}")
 LORENTEGGIO: dict[str, Any] = {
