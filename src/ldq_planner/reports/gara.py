@@ -14,7 +14,7 @@ from ldq_planner.reports.passi import build_passi
 from ldq_planner.reports.report import TRATTINO, Blocco, Nota, Report, Scheda, Suggerimento, Tabella, Tono, Voce
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from ldq_planner.model.cronoprogramma import EsitoGara, Lettura, PassoGara, ValoreAppalto
@@ -59,7 +59,7 @@ def build_gara(esito: EsitoGara, procedura: Procedura, casi: frozenset[str], ogg
     )
 
 
-def build_gara_spiegata(esito: EsitoGara, passi: tuple[Passo, ...], oggi: date) -> Report:
+def build_gara_spiegata(esito: EsitoGara, passi: Iterable[Passo], oggi: date) -> Report:
     """Come si arriva a ogni data della gara."""
     return build_passi(esito.procedura, f"Come si arriva alle date: {describe_gara(esito)}", passi, oggi)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from ldq_planner.engine.gara import Richiesta
     from ldq_planner.engine.norme import Diritto
-    from ldq_planner.model.cronoprogramma import Cronoprogramma, ValoreAppalto
+    from ldq_planner.model.cronoprogramma import Cronoprogramma
 
 _SENZA_DURATA = ("evento", "precondizione")
 
@@ -32,7 +32,7 @@ def plan_gara(diritto: Diritto, richiesta: Richiesta, oggi: date) -> EsitoGara:
     lavorativo, se la legge di allora non è nota.
     """
     agenda, crono = schedule_richiesta(diritto, richiesta)
-    dal = richiesta.servizio_dal
+    dal, importo = richiesta.servizio_dal, richiesta.importo
     primo = agenda.schedule_da(oggi).avvio if dal else None
     altra = read_altrimenti(agenda, crono)
     esito = EsitoGara(
@@ -50,17 +50,10 @@ def plan_gara(diritto: Diritto, richiesta: Richiesta, oggi: date) -> EsitoGara:
         ritardo_giorni=max(0, (primo - dal).days) if primo and dal else None,
         fasi=crono.passi,
         altra_lettura=altra.lettura if altra else None,
-        valori=_compute_valori(diritto, richiesta, crono.pubblicazione),
+        valori=() if importo is None else compute_valori(diritto, importo, richiesta.iva, crono.pubblicazione),
         verificato_al=diritto.verificato_al,
     )
     return esito._replace(avvisi=tuple(warn_gara(agenda, crono, esito)))
-
-
-def _compute_valori(diritto: Diritto, richiesta: Richiesta, giorno: date) -> tuple[ValoreAppalto, ...]:
-    """Le procedure ammesse all'importo chiesto; nessuna, se non se ne chiede uno."""
-    if richiesta.importo is None:
-        return ()
-    return compute_valori(diritto, richiesta.importo, richiesta.iva, giorno)
 
 
 def schedule_richiesta(diritto: Diritto, richiesta: Richiesta) -> tuple[Agenda, Cronoprogramma]:
@@ -69,33 +62,26 @@ def schedule_richiesta(diritto: Diritto, richiesta: Richiesta) -> tuple[Agenda, 
     Errori: come `plan_gara`.
     """
     agenda = Agenda(diritto, richiesta.ipotesi)
-    check_fissate(agenda)
-    check_casi(agenda)
+    _check_fissate(agenda)
+    _check_casi(agenda)
     crono = _schedule(agenda, richiesta)
-    check_minimi(agenda, crono.pubblicazione)
+    _check_minimi(agenda, crono.pubblicazione)
     return agenda, crono
 
 
 def _schedule(agenda: Agenda, richiesta: Richiesta) -> Cronoprogramma:
-    if richiesta.servizio_dal is not None:
-        return schedule_indietro(agenda, richiesta.servizio_dal)
-    if richiesta.invio is not None:
-        _check_lavorativo(agenda, richiesta.invio)
-        return agenda.schedule_invio(richiesta.invio)
-    if richiesta.da is None:
-        raise InvalidRequestError("manca la data da cui contare", "dire quando comincia il servizio, o la gara")
-    return agenda.schedule_da(richiesta.da)
-
-
-def schedule_indietro(agenda: Agenda, servizio_dal: date) -> Cronoprogramma:
-    """La gara che parte all'ultimo giorno utile perché il servizio cominci in tempo, con i limiti di ogni fase.
-
-    Errori: `InvalidRequestError` se quel giorno cade prima della prima legge conosciuta.
-    """
-    crono = agenda.schedule_indietro(servizio_dal)
+    dal, invio, da = richiesta.servizio_dal, richiesta.invio, richiesta.da
+    if dal is None and invio is not None:
+        _check_lavorativo(agenda, invio)
+        return agenda.schedule_invio(invio)
+    if dal is None:
+        if da is None:
+            raise InvalidRequestError("manca la data da cui contare", "dire quando comincia il servizio, o la gara")
+        return agenda.schedule_da(da)
+    crono = agenda.schedule_indietro(dal)
     if crono is None:
         raise InvalidRequestError(
-            f"per un servizio dal {format_giorno(servizio_dal)} il bando cadrebbe prima della prima legge conosciuta",
+            f"per un servizio dal {format_giorno(dal)} il bando cadrebbe prima della prima legge conosciuta",
             f"i regimi conosciuti cominciano il {format_giorno(agenda.diritto.primo_giorno)}",
         )
     return crono
@@ -104,7 +90,7 @@ def schedule_indietro(agenda: Agenda, servizio_dal: date) -> Cronoprogramma:
 # --- ciò che la richiesta non può chiedere -------------------------------------------------------------------------
 
 
-def check_fissate(agenda: Agenda) -> None:
+def _check_fissate(agenda: Agenda) -> None:
     """Le fasi fissate esistono e hanno una durata."""
     fasi = {f.id: f for f in agenda.fasi}
     for id_ in agenda.ipotesi.fissate:
@@ -116,7 +102,7 @@ def check_fissate(agenda: Agenda) -> None:
             raise InvalidRequestError(f"«{fasi[id_].nome}» non ha una durata", "togliere --fase " + id_)
 
 
-def check_casi(agenda: Agenda) -> None:
+def _check_casi(agenda: Agenda) -> None:
     """I casi che accorciano i termini sono previsti dalla procedura."""
     previsti = {m.caso for f in agenda.fasi for m in f.minimi}
     for caso, nome in (("urgenza", "l'urgenza"), ("preinformazione", "la preinformazione")):
@@ -127,7 +113,7 @@ def check_casi(agenda: Agenda) -> None:
             )
 
 
-def check_minimi(agenda: Agenda, giorno: date) -> None:
+def _check_minimi(agenda: Agenda, giorno: date) -> None:
     """Nessuna fase fissata sta sotto il minimo di legge di quel giorno."""
     for fase in agenda.fasi:
         giorni = agenda.ipotesi.fissate.get(fase.id)

@@ -66,10 +66,6 @@ def _say_diretta(motivo: Motivo) -> str:
     return f"{quanto}, sotto {limite}: ma non deve frazionare il bisogno della gara"
 
 
-def _say_rotazione(_: Motivo) -> str:
-    return "rotazione: non all'operatore uscente, salvo le eccezioni"
-
-
 def _say_massimo(motivo: Motivo) -> str:
     if motivo.limite is None:
         return "la durata massima non è nota"
@@ -85,6 +81,6 @@ _FRASI = {
     "gara-avviata": _say_avviata,
     "non-incarico": _say_forma,
     "sotto-soglia-diretta": _say_diretta,
-    "rotazione": _say_rotazione,
+    "rotazione": lambda _: "rotazione: non all'operatore uscente, salvo le eccezioni",
     "massimo": _say_massimo,
 }

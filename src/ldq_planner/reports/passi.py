@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ldq_planner.reports.report import Report, Tabella
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
 _COLONNE = ("", "Che cosa", "Risultato", "Perché")
@@ -27,8 +28,9 @@ class RispostaSpiega(NamedTuple):
     passi: tuple[Passo, ...]
 
 
-def build_passi(id_: str, titolo: str, passi: tuple[Passo, ...], oggi: date) -> Report:
+def build_passi(id_: str, titolo: str, spiegazione: Iterable[Passo], oggi: date) -> Report:
     """I passi di una spiegazione, numerati; senza dati letti da un file."""
+    passi = tuple(spiegazione)
     righe = tuple((str(n), p.che_cosa, p.risultato, p.perche) for n, p in enumerate(passi, 1))
     return Report(
         schema="ldq/spiega/1",

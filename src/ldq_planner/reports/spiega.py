@@ -11,7 +11,7 @@ from ldq_planner.reports.spiegazioni import explain_contratto, explain_gara, exp
 from ldq_planner.rules.controlli.elenco import TUTTE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import date
 
     from ldq_planner.dates.periodo import Periodo
@@ -40,24 +40,24 @@ def build_spiega(
 
     `read_diritto` legge le norme: si chiama solo per scenari e piani.
     """
-    passi = _explain_dati(portafoglio, oggi, finestra, id_)
-    diritto = None if passi else read_diritto()
-    if diritto is not None:
+    passi, diritto = _explain_dati(portafoglio, oggi, finestra, id_), None
+    if passi is None:
+        diritto = read_diritto()
         passi = _explain_ipotesi(Quadro(portafoglio, oggi, diritto).forecast(), oggi, id_)
     report = build_passi(id_, f"Come si arriva a «{id_}»", passi, oggi)
     report = report._replace(dati_aggiornati_al=portafoglio.dati_aggiornati_al)
     return report if diritto is None else add_diritto(report, diritto, oggi)
 
 
-def _explain_dati(portafoglio: Portafoglio, oggi: date, finestra: Periodo, id_: str) -> tuple[Passo, ...]:
+def _explain_dati(portafoglio: Portafoglio, oggi: date, finestra: Periodo, id_: str) -> Iterator[Passo] | None:
     if id_ in portafoglio.contratti_by_id:
         return explain_contratto(portafoglio.contratti_by_id[id_], oggi)
     if id_ in portafoglio.quartieri_by_id:
         return explain_quartiere(portafoglio, portafoglio.quartieri_by_id[id_], finestra)
-    return ()
+    return None
 
 
-def _explain_ipotesi(previsione: Previsione, oggi: date, id_: str) -> tuple[Passo, ...]:
+def _explain_ipotesi(previsione: Previsione, oggi: date, id_: str) -> Iterator[Passo]:
     if id_ in previsione.portafoglio.scenari_by_id:
         return explain_gara(previsione, id_, oggi)
     piano = next(p for p in previsione.portafoglio.piani if p.id == id_)

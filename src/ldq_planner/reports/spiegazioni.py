@@ -21,7 +21,6 @@ from ldq_planner.engine.scenari import (
     apply_piano,
     apply_scenario,
     compute_fine,
-    compute_finestra,
     compute_finestra_comune,
     compute_inizio,
     evaluate_scenario,
@@ -48,68 +47,60 @@ if TYPE_CHECKING:
 
 _REGOLA_MESI = "il giorno prima del corrispondente, o l'ultimo del mese se il corrispondente non c'è (art. 2963 c.c.)"
 _REGOLA_GIORNI = "il primo è la decorrenza: i giorni si contano, non si convertono in mesi"
+_PERCHE_SCOPERTO = {
+    TipoLacuna.CERTA: "in nessuna lettura delle date c'è un contratto",
+    TipoLacuna.POSSIBILE: "in qualche lettura delle date non c'è un contratto",
+}
 _DICHIARATA = "la dichiara il documento: vale quella dichiarata"
 
 
-def explain_contratto(contratto: Contratto, oggi: date) -> tuple[Passo, ...]:
-    """Dalla decorrenza alle tre scadenze e allo stato di oggi."""
-    return tuple(_explain_contratto(contratto, oggi))
-
-
-def explain_quartiere(portafoglio: Portafoglio, quartiere: Quartiere, finestra: Periodo) -> tuple[Passo, ...]:
+def explain_quartiere(portafoglio: Portafoglio, quartiere: Quartiere, finestra: Periodo) -> Iterator[Passo]:
     """Dai contratti alle lacune della finestra."""
-    passi = [Passo("finestra", _format_periodo(finestra), "estremi compresi; si cambia con --dal e --al")]
-    passi += [_explain_periodo(c) for c in portafoglio.contratti_by_quartiere[quartiere.id]]
-    if len(passi) == 1:
-        passi.append(Passo("contratti", "nessuno", "senza contratti ogni giorno della finestra è scoperto"))
-    coperture = Coperture(portafoglio.contratti_by_quartiere[quartiere.id])
-    return (*passi, *_explain_copertura(coperture.compute(quartiere, finestra)))
+    yield Passo("finestra", _format_periodo(finestra), "estremi compresi; si cambia con --dal e --al")
+    suoi = portafoglio.contratti_by_quartiere[quartiere.id]
+    yield from map(_explain_periodo, suoi)
+    if not suoi:
+        yield Passo("contratti", "nessuno", "senza contratti ogni giorno della finestra è scoperto")
+    yield from _explain_copertura(Coperture(suoi).compute(quartiere, finestra))
 
 
-def explain_scenario(portafoglio: Portafoglio, scenario: Scenario, oggi: date) -> tuple[Passo, ...]:
+def explain_scenario(portafoglio: Portafoglio, scenario: Scenario, oggi: date) -> Iterator[Passo]:
     """Dall'inizio e dalla fine dello scenario alle lacune che lascia nei suoi quartieri."""
-    coperture = Coperture(portafoglio.contratti)
-    fine, finestra = compute_fine(portafoglio, scenario), compute_finestra(portafoglio, coperture, scenario, oggi)
+    esito = evaluate_scenario(portafoglio, Coperture(portafoglio.contratti), scenario, oggi)
+    finestra = Periodo(esito.dal, esito.al)
+    yield _explain_inizio(scenario, oggi)
+    yield Passo("fine", format_data(compute_fine(portafoglio, scenario)), _justify_fine(scenario))
+    perche = "da oggi, o da quando un quartiere è scoperto, alla fine; estremi compresi"
+    yield Passo("finestra", _format_periodo(finestra), perche)
     con = apply_scenario(portafoglio, scenario, oggi)
-    passi = [
-        _explain_inizio(scenario, oggi),
-        Passo("fine", format_data(fine), _justify_fine(scenario)),
-        Passo(
-            "finestra",
-            _format_periodo(finestra),
-            "da oggi, o da quando un quartiere è scoperto, alla fine; estremi compresi",
-        ),
-    ]
     for quartiere in portafoglio.quartieri:
         if quartiere.id in scenario.quartieri:
             suoi = con.contratti_by_quartiere[quartiere.id]
             contratti = (c for c in suoi if _touches(c, finestra))
-            passi += [_explain_ipotesi(c, scenario) if c.id == scenario.id else _explain_periodo(c) for c in contratti]
-            passi += _explain_copertura(Coperture(suoi).compute(quartiere, finestra))
-    esito = evaluate_scenario(portafoglio, coperture, scenario, oggi)
+            yield from (
+                _explain_ipotesi(c, scenario) if c.id == scenario.id else _explain_periodo(c) for c in contratti
+            )
+            yield from _explain_copertura(Coperture(suoi).compute(quartiere, finestra))
     if esito.costo_mensile_stimato is not None:
         totale = f", in tutto {format_euro(esito.costo_stimato)}" if esito.costo_stimato is not None else ""
-        passi.append(
-            Passo(
-                "costo (stima)", f"{format_euro(esito.costo_mensile_stimato)} al mese{totale}", esito.stima_motivo or ""
-            )
-        )
-    return tuple(passi)
+        costo = f"{format_euro(esito.costo_mensile_stimato)} al mese{totale}"
+        yield Passo("costo (stima)", costo, esito.stima_motivo or "")
 
 
-def explain_gara(previsione: Previsione, id_: str, oggi: date) -> tuple[Passo, ...]:
+def explain_gara(previsione: Previsione, id_: str, oggi: date) -> Iterator[Passo]:
     """Lo scenario di una gara: da quando serve ai suoi quartieri, ogni data della gara, e le lacune che ne vengono."""
     scenario = previsione.portafoglio.scenari_by_id[id_]
     inizio, *altri = explain_scenario(previsione.portafoglio, scenario, oggi)
-    if id_ not in previsione.tempi:
-        return (inizio, *altri)
-    tempi = previsione.tempi[id_]
-    if tempi.inizio_calcolato:
+    tempi = previsione.tempi.get(id_)
+    if tempi is not None:
+        yield from (_explain_bisogno(previsione.portafoglio, q) for q in tempi.quartieri)
+        yield from explain_crono(*previsione.gare[id_])
+        yield from (_explain_verdetto(previsione.portafoglio, q) for q in tempi.quartieri)
+    if tempi is not None and tempi.inizio_calcolato:
         perche = f"calcolato: nei dati è «{tempi.inizio_dichiarato}»; è il primo giorno possibile ai tempi probabili"
         inizio = Passo("inizio", format_data(scenario.inizio), perche)
-    serve = (_explain_bisogno(previsione.portafoglio, q) for q in tempi.quartieri)
-    verdetti = (_explain_verdetto(previsione.portafoglio, q) for q in tempi.quartieri)
-    return (*serve, *explain_crono(*previsione.gare[id_]), *verdetti, inizio, *altri)
+    yield inizio
+    yield from altri
 
 
 def _explain_bisogno(portafoglio: Portafoglio, quartiere: TempiQuartiere) -> Passo:
@@ -127,70 +118,53 @@ def _explain_verdetto(portafoglio: Portafoglio, quartiere: TempiQuartiere) -> Pa
     return Passo(f"{nome}: esito", quartiere.verdetto.value, perche)
 
 
-def explain_piano(portafoglio: Portafoglio, piano: Piano, oggi: date) -> tuple[Passo, ...]:
+def explain_piano(portafoglio: Portafoglio, piano: Piano, oggi: date) -> Iterator[Passo]:
     """Dagli scenari del piano alle lacune di tutti i quartieri."""
     finestra = compute_finestra_comune(portafoglio, oggi)
-    passi = [
-        Passo("scenari", ", ".join(piano.scenari) or "nessuno", "ogni scenario aggiunge un contratto ipotetico"),
-        Passo(
-            "finestra",
-            _format_periodo(finestra),
-            "da oggi all'ultima fine di uno scenario: la stessa per tutti i piani",
-        ),
-    ]
+    yield Passo("scenari", ", ".join(piano.scenari) or "nessuno", "ogni scenario aggiunge un contratto ipotetico")
+    perche = "da oggi all'ultima fine di uno scenario: la stessa per tutti i piani"
+    yield Passo("finestra", _format_periodo(finestra), perche)
     coperture = Coperture(apply_piano(portafoglio, piano, oggi).contratti)
     for quartiere in portafoglio.quartieri:
-        passi += _explain_copertura(coperture.compute(quartiere, finestra))
-    return tuple(passi)
+        yield from _explain_copertura(coperture.compute(quartiere, finestra))
 
 
-def _explain_contratto(contratto: Contratto, oggi: date) -> Iterator[Passo]:
+def explain_contratto(contratto: Contratto, oggi: date) -> Iterator[Passo]:
+    """Dalla decorrenza alle tre scadenze e allo stato di oggi."""
     yield Passo("decorrenza", format_data(contratto.inizio), f"{contratto.fonte}; primo giorno in vigore, compreso")
     durata = compute_durata(contratto)
     if durata is not None:
         yield Passo(f"{_say_durata(contratto)} dalla decorrenza", format_data(durata), _say_regola(contratto))
     base = compute_base(contratto)
-    yield Passo(
-        "scadenza base", format_data(base), _DICHIARATA if contratto.scadenza_base else "è la fine della durata"
-    )
+    perche = _DICHIARATA if contratto.scadenza_base else "è la fine della durata"
+    yield Passo("scadenza base", format_data(base), perche)
     yield from _explain_opzioni(contratto, base)
     scadenze = compute_scadenze(contratto)
+    perche = "la base, con le opzioni esercitate"
     if contratto.scadenza_effettiva is not None:
         catena = compute_catena(contratto)
-        accordo = (
-            "coincide con quella calcolata" if catena == scadenze.effettiva else f"calcolata: {format_data(catena)}"
-        )
+        uguale = "coincide con quella calcolata"
+        accordo = uguale if catena == scadenze.effettiva else f"calcolata: {format_data(catena)}"
         chiusura = f"; finito prima del previsto: {contratto.chiusura}" if contratto.chiusura else ""
-        yield Passo("scadenza effettiva", format_data(scadenze.effettiva), f"{_DICHIARATA}; {accordo}{chiusura}")
-    else:
-        yield Passo("scadenza effettiva", format_data(scadenze.effettiva), "la base, con le opzioni esercitate")
+        perche = f"{_DICHIARATA}; {accordo}{chiusura}"
+    yield Passo("scadenza effettiva", format_data(scadenze.effettiva), perche)
     yield Passo("scadenza massima", format_data(scadenze.massima), "l'effettiva, con tutte le altre opzioni")
     giorni = count_giorni(scadenze.effettiva, oggi)
-    quanti = "non noto" if giorni is None else format_giorni(giorni)
-    yield Passo(
-        f"stato al {format_giorno(oggi)}",
-        f"{classify_contratto(contratto, oggi)}, {quanti}",
-        "scadenza effettiva − oggi; con una data incerta conta la prima lettura",
-    )
+    stato = f"{classify_contratto(contratto, oggi)}, {'non noto' if giorni is None else format_giorni(giorni)}"
+    perche = "scadenza effettiva − oggi; con una data incerta conta la prima lettura"
+    yield Passo(f"stato al {format_giorno(oggi)}", stato, perche)
 
 
 def _explain_opzioni(contratto: Contratto, fine: DataIncerta) -> Iterator[Passo]:
     for opzione in contratto.opzioni:
         quanto = f"{opzione.durata_mesi} mesi" if opzione.durata_mesi else "scadenza dichiarata"
+        quale = f"{opzione.tipo}, {opzione.stato}: {quanto}"
         if opzione.stato == "esercitata":
-            dal = format_data(follow(fine))
-            fine = extend(fine, opzione)
-            yield Passo(
-                f"{opzione.tipo}, {opzione.stato}: {quanto} dal {dal}",
-                format_data(fine),
-                "decorre dal giorno dopo la scadenza che estende",
-            )
+            dal, fine = follow(fine), extend(fine, opzione)
+            perche = "decorre dal giorno dopo la scadenza che estende"
+            yield Passo(f"{quale} dal {format_data(dal)}", format_data(fine), perche)
         else:
-            yield Passo(
-                f"{opzione.tipo}, {opzione.stato}: {quanto}",
-                "non sposta la scadenza effettiva",
-                "conta solo nella massima",
-            )
+            yield Passo(quale, "non sposta la scadenza effettiva", "conta solo nella massima")
 
 
 def _explain_periodo(contratto: Contratto) -> Passo:
@@ -205,55 +179,36 @@ def _explain_periodo(contratto: Contratto) -> Passo:
 
 
 def _explain_ipotesi(contratto: Contratto, scenario: Scenario) -> Passo:
-    passo = _explain_periodo(contratto)
     perche = "il contratto ipotetico dello scenario"
     if not scenario.inizio.is_nota:
         perche += "; senza un inizio noto può anche non venire in tempo, e nessun giorno è certo"
-    return Passo(passo.che_cosa, passo.risultato, perche)
+    return _explain_periodo(contratto)._replace(perche=perche)
 
 
-def _explain_copertura(copertura: CoperturaQuartiere) -> list[Passo]:
+def _explain_copertura(copertura: CoperturaQuartiere) -> Iterator[Passo]:
     contati = f"{format_giorni(copertura.giorni_coperti)} su {format_numero(copertura.giorni)}"
-    passi = [
-        Passo(
-            f"{copertura.nome}: coperto con certezza",
-            contati,
-            "unione dei contratti: i giorni comuni contano una volta",
-        )
-    ]
-    passi += [_explain_lacuna(copertura, lacuna) for lacuna in copertura.lacune]
-    return passi
+    perche = "unione dei contratti: i giorni comuni contano una volta"
+    yield Passo(f"{copertura.nome}: coperto con certezza", contati, perche)
+    yield from (_explain_lacuna(copertura, lacuna) for lacuna in copertura.lacune)
 
 
 def _explain_lacuna(copertura: CoperturaQuartiere, lacuna: Lacuna) -> Passo:
     persone = "abitanti non noti"
     if lacuna.abitanti_giorni is not None:
         persone = f"× {format_numero(copertura.abitanti or 0)} abitanti = {format_numero(lacuna.abitanti_giorni)} abitanti-giorni"
-    certa = lacuna.tipo is TipoLacuna.CERTA
-    perche = (
-        "in nessuna lettura delle date c'è un contratto"
-        if certa
-        else "in qualche lettura delle date non c'è un contratto"
-    )
-    periodo = _format_periodo(Periodo(lacuna.inizio, lacuna.fine))
-    return Passo(
-        f"{copertura.nome}: lacuna {lacuna.tipo}", f"{periodo}: {format_giorni(lacuna.giorni)} {persone}", perche
-    )
+    quando = f"{_format_periodo(Periodo(lacuna.inizio, lacuna.fine))}: {format_giorni(lacuna.giorni)} {persone}"
+    return Passo(f"{copertura.nome}: lacuna {lacuna.tipo}", quando, _PERCHE_SCOPERTO[lacuna.tipo])
 
 
 def _explain_inizio(scenario: Scenario, oggi: date) -> Passo:
     inizio = compute_inizio(scenario, oggi)
+    perche = scenario.fonte
     if not scenario.inizio.is_nota:
-        return Passo(
-            "inizio", "non noto", f"il documento non lo dà: può essere qualunque giorno dopo il {format_giorno(oggi)}"
-        )
+        perche = f"il documento non lo dà: può essere qualunque giorno dopo il {format_giorno(oggi)}"
+        return Passo("inizio", "non noto", perche)
     if inizio != scenario.inizio:
-        return Passo(
-            "inizio",
-            format_data(inizio),
-            f"il documento dice {format_data(scenario.inizio)}; i giorni fino a oggi sono esclusi",
-        )
-    return Passo("inizio", format_data(inizio), scenario.fonte)
+        perche = f"il documento dice {format_data(scenario.inizio)}; i giorni fino a oggi sono esclusi"
+    return Passo("inizio", format_data(inizio), perche)
 
 
 def _justify_fine(scenario: Scenario) -> str:

@@ -37,9 +37,11 @@ _CHI_DICE = {
 }
 
 
-def explain_crono(agenda: Agenda, crono: Cronoprogramma) -> tuple[Passo, ...]:
+def explain_crono(agenda: Agenda, crono: Cronoprogramma) -> Iterator[Passo]:
     """Dalla legge che vale alle date di ogni fase: evento (escluso), termine, dove cade, rinvio e perché, articolo."""
-    return (_explain_regime(agenda, crono), *_explain_ricerca(agenda, crono), *_explain_fasi(agenda, crono))
+    yield _explain_regime(agenda, crono)
+    yield from _explain_ricerca(agenda, crono)
+    yield from _explain_fasi(agenda, crono)
 
 
 def _explain_regime(agenda: Agenda, crono: Cronoprogramma) -> Passo:

@@ -131,7 +131,9 @@ def test_una_scadenza_dice_se_e_dichiarata_o_calcolata(campi: dict[str, Any], ch
 @pytest.mark.parametrize("stato", ["aperta", "non-esercitata"])
 def test_un_opzione_non_esercitata_non_sposta_la_scadenza_effettiva(stato: str) -> None:
     """Conta solo nella massima, e si dice."""
-    passi = explain_contratto(build_contratto(durata_mesi=12, opzioni=[build_opzione(stato, durata_mesi=6)]), OGGI)
+    passi = list(
+        explain_contratto(build_contratto(durata_mesi=12, opzioni=[build_opzione(stato, durata_mesi=6)]), OGGI)
+    )
     assert (f"rinnovo, {stato}: 6 mesi", "non sposta la scadenza effettiva") in show(passi)
     assert ("scadenza massima", "30/06/2023") in show(passi)
 
@@ -166,7 +168,7 @@ def test_ogni_giorno_nella_spiegazione_di_un_quartiere_viene_dal_motore(portafog
     finestra = build_periodo("2006-01-01", "2023-12-31")
     coperture = {c.id: c for c in compute_coperture(portafoglio, finestra)}
     for quartiere in portafoglio.quartieri:
-        passi = explain_quartiere(portafoglio, quartiere, finestra)
+        passi = list(explain_quartiere(portafoglio, quartiere, finestra))
         noti = write_copertura(portafoglio, [quartiere.id], finestra.inizio, finestra.fine)
         assert find_giorni(passi) <= noti
         lacune = [passo.risultato for passo in passi if "lacuna" in passo.che_cosa]
@@ -182,7 +184,7 @@ def test_ogni_giorno_nella_spiegazione_di_uno_scenario_viene_dal_motore(portafog
         date_ = (scenario.inizio, compute_inizio(scenario, OGGI), compute_fine(portafoglio, scenario))
         noti = set(_GIORNO.findall(" ".join(map(format_data, date_)))) | write(OGGI)
         noti |= write_copertura(con, scenario.quartieri, esito.dal, esito.al)
-        passi = explain_scenario(portafoglio, scenario, OGGI)
+        passi = list(explain_scenario(portafoglio, scenario, OGGI))
         assert find_giorni(passi) <= noti
         assert len([p for p in passi if "lacuna" in p.che_cosa]) == len(esito.lacune)
 
@@ -192,7 +194,7 @@ def test_ogni_giorno_nella_spiegazione_di_un_piano_viene_dal_motore(portafoglio:
     finestra = compute_finestra_comune(portafoglio, OGGI)
     tutti = [q.id for q in portafoglio.quartieri]
     for piano in portafoglio.piani:
-        passi = explain_piano(portafoglio, piano, OGGI)
+        passi = list(explain_piano(portafoglio, piano, OGGI))
         con = apply_piano(portafoglio, piano, OGGI)
         assert find_giorni(passi) <= write_copertura(con, tutti, finestra.inizio, finestra.fine)
         assert passi[0].risultato == (", ".join(piano.scenari) or "nessuno")
@@ -201,7 +203,7 @@ def test_ogni_giorno_nella_spiegazione_di_un_piano_viene_dal_motore(portafoglio:
 def test_un_quartiere_senza_contratti_lo_dice() -> None:
     """Ogni giorno della finestra è scoperto, per tutti i suoi abitanti."""
     vuoto = build_portafoglio()
-    passi = explain_quartiere(vuoto, vuoto.quartieri[0], build_periodo("2023-01-01", "2023-01-31"))
+    passi = list(explain_quartiere(vuoto, vuoto.quartieri[0], build_periodo("2023-01-01", "2023-01-31")))
     assert ("contratti", "nessuno") in show(passi)
     assert ("Q: lacuna certa", "01/01/2023–31/01/2023: 31 giorni × 1.000 abitanti = 31.000 abitanti-giorni") in show(
         passi
@@ -215,7 +217,7 @@ def test_di_un_contratto_incerto_si_dice_cio_che_e_certo_e_cio_che_e_possibile()
         build_contratto("due", inizio="2023", scadenza_base="2023"),
     ]
     dati = build_portafoglio(contratti, abitanti={"q": None})
-    passi = explain_quartiere(dati, dati.quartieri[0], build_periodo("2023-01-01", "2023-12-31"))
+    passi = list(explain_quartiere(dati, dati.quartieri[0], build_periodo("2023-01-01", "2023-12-31")))
     assert ("uno", "certo 31/01/2023–30/06/2023; possibile 01/01/2023–30/06/2023") in show(passi)
     assert ("due", "certo nessun giorno; possibile 01/01/2023–31/12/2023") in show(passi)
     assert any("abitanti non noti" in passo.risultato for passo in passi)
@@ -233,7 +235,7 @@ def test_di_un_contratto_incerto_si_dice_cio_che_e_certo_e_cio_che_e_possibile()
 def test_l_inizio_di_uno_scenario_dice_da_dove_viene(campi: dict[str, Any], inizio: str, perche: str) -> None:
     """Dal documento, o da ciò che oggi è ancora possibile."""
     scenario = build_scenario(durata_mesi=12, **campi)
-    passo = explain_scenario(build_portafoglio([], [scenario]), scenario, OGGI)[0]
+    passo = next(explain_scenario(build_portafoglio([], [scenario]), scenario, OGGI))
     assert (passo.che_cosa, passo.risultato) == ("inizio", inizio)
     assert perche in passo.perche
 
@@ -251,7 +253,7 @@ def test_la_fine_di_uno_scenario_dice_da_dove_viene(campi: dict[str, Any], perch
     """Nell'ordine in cui vale."""
     scenario = build_scenario(inizio="2024-01-01", **campi)
     dati = build_portafoglio([], [scenario], programmi=[build_programma("2026-12-31~")])
-    passo = explain_scenario(dati, scenario, OGGI)[1]
+    passo = list(explain_scenario(dati, scenario, OGGI))[1]
     assert passo.che_cosa == "fine"
     assert passo.perche.startswith(perche)
 
@@ -267,7 +269,7 @@ def test_il_costo_e_una_stima_con_il_suo_motivo(campi: dict[str, Any], risultato
     """Il totale solo se si sa per quanti mesi."""
     stima = {"mensile_eur": "100", "motivo": "come un servizio simile"}
     scenario = build_scenario(inizio="2024-01-01", stima_costo=stima, **campi)
-    passo = explain_scenario(build_portafoglio([], [scenario]), scenario, OGGI)[-1]
+    passo = list(explain_scenario(build_portafoglio([], [scenario]), scenario, OGGI))[-1]
     assert (passo.che_cosa, passo.risultato, passo.perche) == ("costo (stima)", risultato, "come un servizio simile")
 
 
@@ -278,7 +280,7 @@ def test_uno_scenario_mostra_i_contratti_della_finestra_e_il_suo() -> None:
         build_contratto("vecchio", inizio="2018-01-01", durata_mesi=12),
         build_contratto("ora", inizio="2022-01-01", scadenza_base="2023-06-30"),
     ]
-    passi = explain_scenario(build_portafoglio(contratti, [scenario]), scenario, OGGI)
+    passi = list(explain_scenario(build_portafoglio(contratti, [scenario]), scenario, OGGI))
     assert [p.che_cosa for p in passi] == ["inizio", "fine", "finestra", "ora", "gara", "Q: coperto con certezza"]
     (ipotesi,) = (p for p in passi if p.che_cosa == "gara")
     assert (ipotesi.risultato, ipotesi.perche) == ("01/07/2023–31/12/2023", "il contratto ipotetico dello scenario")
