@@ -13,6 +13,7 @@ from ldq_planner.model.simili import suggest
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from pydantic import ValidationError
     from pydantic_core import ErrorDetails
 
     from ldq_planner.loading.documento import Documento
@@ -76,6 +77,13 @@ def explain_errore(errore: ErrorDetails, documento: Documento, modello: type[Mod
 def explain_forma(errore: ErrorDetails, modello: type[Modello]) -> tuple[str, str, str]:
     """Un errore di forma, ovunque sia scritto: il codice, che cosa non va, che cosa fare."""
     return _explain(errore, errore.get("ctx", {}), modello)
+
+
+def explain_primo(errore: ValidationError, modello: type[Modello]) -> tuple[Percorso, str, str]:
+    """Il primo errore di forma di dati che non vengono dal YAML: dove sta, che cosa non va, che valore scrivere se si sa."""
+    primo = errore.errors(include_url=False)[0]
+    _, messaggio, rimedio = explain_forma(primo, modello)
+    return primo["loc"], messaggio, rimedio if primo["type"] in ("dato", "literal_error") else ""
 
 
 def _explain(errore: ErrorDetails, contesto: Mapping[str, Any], modello: type[Modello]) -> _Spiegazione:

@@ -145,6 +145,7 @@ def test_se_una_tavola_non_si_puo_scrivere_non_se_ne_scrive_nessuna(tmp_path: Pa
     ("file", "prima", "dopo", "detto"),
     [
         ("contratti.csv", "2019-06-21", "21x06", "«21x06» non è una data"),
+        ("contratti.csv", "appalto-di-servizi", "boh", "«tipo» non può essere «boh»"),
         ("contratti.csv", "id,quartieri", "id,quartiere", "manca la colonna «quartieri»"),
         ("file.csv", "contratti", "contrattini", "manca la riga di «contratti»"),
     ],

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from ldq_planner.loading.importazione.rifiuti import refuse
-from ldq_planner.model.contratto import FileContratti
-from ldq_planner.model.quartiere import FileQuartieri
+from ldq_planner.loading.messaggi import explain_primo
 from ldq_planner.model.scambio import righe_ocds as r
-from ldq_planner.model.scenario import FileScenari
+from ldq_planner.model.scambio.tavole import FILE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,17 +51,21 @@ def read_pacchetto(percorso: Path, pacchetto: Oggetto) -> dict[str, Modello]:
     Errori: `InvalidDataError` se qualcuno ha cambiato il pacchetto, e i dati non tornano.
     """
     try:
-        return _read(pacchetto)
-    except ValidationError as errore:
-        primo = errore.errors(include_url=False)[0]
-        dove = ".".join(map(str, primo["loc"]))
-        messaggio = str(primo.get("ctx", {}).get("messaggio") or primo["msg"])
-        raise refuse(str(percorso), f"{dove}: {messaggio}", _RIMEDIO) from None
+        letti = _read(pacchetto)
     except (LookupError, TypeError, AttributeError, ValueError, ArithmeticError) as errore:
         raise refuse(str(percorso), f"il pacchetto è stato cambiato ({errore!r})", _RIMEDIO) from None
+    return {nome: _validate(percorso, FILE[nome], letto) for nome, letto in letti.items()}
 
 
-def _read(pacchetto: Oggetto) -> dict[str, Modello]:
+def _validate(percorso: Path, modello: type[Modello], letto: Oggetto) -> Modello:
+    try:
+        return modello.model_validate(letto)
+    except ValidationError as errore:
+        posto, messaggio, _ = explain_primo(errore, modello)
+        raise refuse(str(percorso), f"{'.'.join(map(str, posto))}: {messaggio}", _RIMEDIO) from None
+
+
+def _read(pacchetto: Oggetto) -> dict[str, Oggetto]:
     per_ocid: dict[str, list[Oggetto]] = {}
     for rilascio in pacchetto["releases"]:
         per_ocid.setdefault(rilascio["ocid"], []).append(rilascio)
@@ -72,23 +75,19 @@ def _read(pacchetto: Oggetto) -> dict[str, Modello]:
     luoghi = [i for p in affidate for i in p[0]["contracts"][0]["items"]]
     luoghi += [i for s in programmate for i in s["tender"]["items"]]
     giorno = procedure[0][0]["date"][:10]
-    anagrafe = {
+    letti: dict[str, Oggetto] = {}
+    letti["quartieri"] = {
         "aggiornato_al": giorno,
         "ente": pacchetto["publisher"]["name"],
         "servizio": _find_servizio(luoghi),
         "delibere": _list_delibere(affidate),
         "quartieri": [*{i["id"]: {"id": i["id"], "nome": _say_luogo(i)} for i in luoghi}.values()],
     }
-    modelli: dict[str, Modello] = {
-        "quartieri": FileQuartieri.model_validate(anagrafe),
-        "contratti": FileContratti.model_validate(
-            {"aggiornato_al": giorno, "contratti": [_read_contratto(p) for p in affidate]}
-        ),
-    }
+    letti["contratti"] = {"aggiornato_al": giorno, "contratti": [*map(_read_contratto, affidate)]}
     if programmate:
-        scenari = {"aggiornato_al": programmate[0]["date"][:10], "scenari": [_read_scenario(s) for s in programmate]}
-        modelli["scenari"] = FileScenari.model_validate(scenari)
-    return modelli
+        di_quando = programmate[0]["date"][:10]
+        letti["scenari"] = {"aggiornato_al": di_quando, "scenari": [*map(_read_scenario, programmate)]}
+    return letti
 
 
 def _say_luogo(luogo: Oggetto) -> str:

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from ldq_planner.loading.importazione.flusso import MAX_DOCUMENTO
 from ldq_planner.loading.importazione.rifiuti import refuse
 from ldq_planner.loading.lettura import IllegibileError, read_testo
+from ldq_planner.loading.messaggi import explain_primo
 from ldq_planner.model.scambio.righe import read_righe
 from ldq_planner.model.scambio.tavole import DESCRITTORE, FILE, TESTATE, list_tavole
 
@@ -82,10 +83,7 @@ def _validate(descrittore: Path, modello: type[Modello], letto: dict[str, Any]) 
     try:
         return modello.model_validate(letto)
     except ValidationError as errore:
-        primo = errore.errors(include_url=False)[0]
-        elenco, *posto = primo["loc"]
+        (elenco, *posto), messaggio, rimedio = explain_primo(errore, modello)
         file = descrittore.with_name(f"{elenco}.csv")
         dove = ".".join(str(passo + 1) if isinstance(passo, int) else passo for passo in posto)
-        messaggio = str(primo.get("ctx", {}).get("messaggio") or primo["msg"])
-        rimedio = str(primo.get("ctx", {}).get("rimedio") or _RIMEDIO)
-        raise refuse(str(file), f"voce {dove}: {messaggio}", rimedio) from None
+        raise refuse(str(file), f"voce {dove}: {messaggio}", rimedio or _RIMEDIO) from None
