@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 from tests.supporto import RADICE, read
 
-from ldq_planner.modifica.bozza import Bozza
-from ldq_planner.modifica.composizione import compose_file
-from ldq_planner.modifica.fusione import merge_voci
+from ldq_planner.modifica.testo.bozza import Bozza
+from ldq_planner.modifica.testo.composizione import compose_file
+from ldq_planner.modifica.testo.fusione import merge_voci
 
 STRANO = """\
 # in testa

@@ -70,7 +70,7 @@ def aggiungi(
         from ldq_planner.model.archivio import ELENCO_OF_GENERE, FILE_OF_ELENCO
         from ldq_planner.modifica.aggiunte import build_voce, list_noti
         from ldq_planner.modifica.decisioni import Cambiamento
-        from ldq_planner.modifica.obiezioni import make_rifiuto
+        from ldq_planner.modifica.rifiuto import make_rifiuto
 
         require_id(genere, list(ELENCO_OF_GENERE), "un genere di dati che si può aggiungere")
         detti = {"nome": nome, "quartieri": quartiere, "tipo": tipo, "inizio": inizio, "fine": fine}

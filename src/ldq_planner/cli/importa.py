@@ -138,7 +138,7 @@ def _import_nostri(file: list[Path], cartella: Path | None, da: str | None) -> b
     from ldq_planner.errors import InvalidRequestError
     from ldq_planner.loading.ritorno.nostri import read_nostri
     from ldq_planner.model.archivio import QUARTIERI, REGISTRO
-    from ldq_planner.modifica.interi import compose_modelli
+    from ldq_planner.modifica.importazione import compose_modelli
 
     modelli = read_nostri(file[0]) if len(file) == 1 and da is None else None
     if modelli is None:

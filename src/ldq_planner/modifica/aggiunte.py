@@ -8,12 +8,12 @@ from ldq_planner.errors import InvalidRequestError
 from ldq_planner.model.archivio import ELENCO_OF_GENERE
 from ldq_planner.model.campi import find_voce
 from ldq_planner.model.simili import suggest
-from ldq_planner.modifica.forme import find_forma, is_elenco_di_mappe, is_elenco_di_parole
+from ldq_planner.modifica.testo.forme import find_forma, is_elenco_di_mappe, is_elenco_di_parole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from ldq_planner.modifica.forme import Forma
+    from ldq_planner.modifica.testo.forme import Forma
 
 GENERI = {genere: find_voce(elenco) for genere, elenco in ELENCO_OF_GENERE.items()}
 """Che cosa si può aggiungere → il suo modello."""

@@ -17,22 +17,25 @@ from ldq_planner.loading.importazione.giorni import read_giorno
 from ldq_planner.loading.importazione.precedente import SENZA_NOME
 from ldq_planner.model.archivio import CONTRATTI, QUARTIERI, REGISTRO, SCENARI
 from ldq_planner.model.importazione import Particolarita
-from ldq_planner.modifica.composizione import compose_file
-from ldq_planner.modifica.fusione import merge_voci
+from ldq_planner.modifica.testo.composizione import compose_file
+from ldq_planner.modifica.testo.fusione import merge_voci
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from ldq_planner.loading.importazione.lavoro import Importato
     from ldq_planner.loading.importazione.precedente import Cartella, Righe
+    from ldq_planner.model.base import Modello
 
 Voce = dict[str, Any]
 DI_CHI_LAVORA = frozenset(("id", "quartieri", "tipo", "opzioni", "nota", "fonte", "iva"))
 """I campi che un'importazione scrive una volta sola: poi sono di chi tiene i dati."""
 NON_IN_ELENCO = "nei dati ma non in questo elenco, scritti a mano o tolti dalla fonte: restano"
 _SENZA_ENTE = "ente non indicato: --ente NOME, o scriverlo in quartieri.yaml"
-_SOLO_PRIMA = "Importato con ldq importa: i quartieri sono i gruppi della fonte"
+_COME = "Come si scrive questo file: docs/dati.md"
+_DA_ALTRI = f"Importato con ldq importa: i quartieri sono i gruppi della fonte.\n{_COME}; gli schemi: ldq schema schemi"
+_DA_NOI = f"importato con ldq importa da ciò che ldq esporta aveva scritto.\n{_COME}"
 
 
 class Scelte(NamedTuple):
@@ -66,6 +69,12 @@ class Cambi(NamedTuple):
 def choose_giorno(importato: Importato, scelte: Scelte) -> date:
     """Il giorno a cui sono fermi i dati: quello chiesto, quello della fonte, o oggi."""
     return scelte.aggiornato_al or importato.aggiornato_al or scelte.oggi
+
+
+def compose_modelli(modelli: Mapping[str, Modello]) -> dict[str, bytes]:
+    """Nome del file → il suo YAML, da ciò che torna intero; ciò che vale come se non fosse scritto non si scrive."""
+    interi = {nome: modello.model_dump(mode="json", exclude_defaults=True) for nome, modello in modelli.items()}
+    return {f"{nome}.yaml": _compose(nome, radice, _DA_NOI) for nome, radice in interi.items()}
 
 
 def compose_contratti(importato: Importato, scelte: Scelte) -> Iterator[bytes]:
@@ -221,8 +230,7 @@ def _say(valore: Any) -> str:
     return f"«{valore}»" if isinstance(valore, (str, int)) else "(elenco)"
 
 
-def _compose(nome: str, radice: Voce) -> bytes:
-    intestazione = f"{_SOLO_PRIMA}.\nCome si scrive questo file: docs/dati.md; gli schemi: ldq schema schemi"
+def _compose(nome: str, radice: Voce, intestazione: str = _DA_ALTRI) -> bytes:
     schema = f"schemi/{nome.removesuffix('.yaml')}.schema.json"
     return compose_file(radice, schema=schema, intestazione=intestazione).encode()
 

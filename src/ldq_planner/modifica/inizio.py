@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ldq_planner.loading.luogo import find_esempi
 from ldq_planner.loading.schemi import build_schemi
 from ldq_planner.model.archivio import CONTRATTI, QUARTIERI, SCENARI, SOGLIE
-from ldq_planner.modifica.bozza import Bozza
+from ldq_planner.modifica.testo.bozza import Bozza
 
 if TYPE_CHECKING:
     from datetime import date

@@ -6,8 +6,8 @@ import re
 from difflib import unified_diff
 from typing import TYPE_CHECKING
 
-from ldq_planner.modifica.bozza import Bozza
-from ldq_planner.modifica.composizione import compose_file
+from ldq_planner.modifica.testo.bozza import Bozza
+from ldq_planner.modifica.testo.composizione import compose_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

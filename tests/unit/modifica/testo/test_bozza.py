@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ldq_planner.errors import InvalidDataError
-from ldq_planner.modifica.bozza import Bozza
+from ldq_planner.modifica.testo.bozza import Bozza
 
 if TYPE_CHECKING:
     from collections.abc import Callable

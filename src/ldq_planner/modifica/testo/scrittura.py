@@ -11,12 +11,12 @@ import yaml
 
 from ldq_planner.model.base import RISERVATI
 from ldq_planner.model.scalari import is_numero
-from ldq_planner.modifica.forme import find_forma, is_assente, is_elenco, is_testuale, spell
+from ldq_planner.modifica.testo.forme import find_forma, is_assente, is_elenco, is_testuale, spell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from ldq_planner.modifica.forme import Forma
+    from ldq_planner.modifica.testo.forme import Forma
 
 LARGHEZZA = 120
 """Colonne: oltre, un testo va a capo."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ldq_planner.modifica.bozza import Bozza
-from ldq_planner.modifica.forme import agrees, agrees_campo, align, find_forma, is_elenco
+from ldq_planner.modifica.testo.bozza import Bozza
+from ldq_planner.modifica.testo.forme import agrees, agrees_campo, align, find_forma, is_elenco
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ldq_planner.loading.messaggi import Percorso
-    from ldq_planner.modifica.forme import Forma
+    from ldq_planner.modifica.testo.forme import Forma
 
 
 def merge_voci(

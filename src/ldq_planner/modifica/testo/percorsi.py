@@ -11,13 +11,13 @@ from ldq_planner.errors import InvalidDataError
 from ldq_planner.loading.albero import build_albero
 from ldq_planner.loading.documento import make_finding
 from ldq_planner.loading.problema import INIZIO, Problema, split_righe
-from ldq_planner.modifica import tratti
-from ldq_planner.modifica.forme import find_forma, find_forma_del_file
+from ldq_planner.modifica.testo import tratti
+from ldq_planner.modifica.testo.forme import find_forma, find_forma_del_file
 
 if TYPE_CHECKING:
     from ldq_planner.loading.messaggi import Percorso
-    from ldq_planner.modifica.forme import Forma
-    from ldq_planner.modifica.tratti import Nodo
+    from ldq_planner.modifica.testo.forme import Forma
+    from ldq_planner.modifica.testo.tratti import Nodo
 
 
 class Percorsi:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ldq_planner.modifica.forme import find_forma_del_file
-from ldq_planner.modifica.scrittura import has_entita, write_in_cima
+from ldq_planner.modifica.testo.forme import find_forma_del_file
+from ldq_planner.modifica.testo.scrittura import has_entita, write_in_cima
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from ldq_planner.modifica.forme import Forma
+    from ldq_planner.modifica.testo.forme import Forma
 
 
 def compose_file(radice: Mapping[str, Any], *, schema: str, intestazione: str = "") -> str:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from tests.supporto import RADICE, read
 
-from ldq_planner.modifica.composizione import compose_file
-from ldq_planner.modifica.fusione import merge_voci
+from ldq_planner.modifica.testo.composizione import compose_file
+from ldq_planner.modifica.testo.fusione import merge_voci
 
 TESTO = """\
 # i contratti del comune
@@ -94,7 +94,7 @@ def test_due_voci_con_lo_stesso_id_ne_fanno_una() -> None:
 
 def test_i_dati_veri_su_se_stessi() -> None:
     """La presentazione, importata su ciò che una persona ne ha scritto, non cambia un byte."""
-    from ldq_planner.modifica.bozza import Bozza  # noqa: PLC0415 - solo qui si guarda dentro
+    from ldq_planner.modifica.testo.bozza import Bozza  # noqa: PLC0415 - solo qui si guarda dentro
 
     for nome, elenco in (("contratti.yaml", "contratti"), ("scenari.yaml", "scenari"), ("quartieri.yaml", "quartieri")):
         testo = read(RADICE / "data" / nome)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from yaml.nodes import MappingNode, SequenceNode
 
-from ldq_planner.modifica import tratti
-from ldq_planner.modifica.forme import is_elenco, is_testuale, rank_campo
-from ldq_planner.modifica.percorsi import Percorsi, find_campo, name_campo
-from ldq_planner.modifica.scrittura import (
+from ldq_planner.modifica.testo import tratti
+from ldq_planner.modifica.testo.forme import is_elenco, is_testuale, rank_campo
+from ldq_planner.modifica.testo.percorsi import Percorsi, find_campo, name_campo
+from ldq_planner.modifica.testo.scrittura import (
     LARGHEZZA,
     RIENTRO,
     has_entita,
@@ -23,11 +23,11 @@ from ldq_planner.modifica.scrittura import (
     write_in_cima,
     write_valore,
 )
-from ldq_planner.modifica.tratti import Nodo, Taglio
+from ldq_planner.modifica.testo.tratti import Nodo, Taglio
 
 if TYPE_CHECKING:
     from ldq_planner.loading.messaggi import Percorso
-    from ldq_planner.modifica.forme import Forma
+    from ldq_planner.modifica.testo.forme import Forma
 
 _BOM = "\ufeff"
 

@@ -1,0 +1,1 @@
+"""Il testo YAML: dove sta ogni cosa, come si scrive, come si cambia lasciando il resto com'è."""
