@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 Dove = Literal["opzioni", "contratto", "quartiere", "soglie"]
 """Dove un preavviso è scritto: fra le opzioni del comando, nel contratto, nel quartiere, nelle soglie dell'ente."""
+_Scritto = tuple["Preavviso | None", Dove]
 _DUE_GIORNI = timedelta(days=2)
 """Chi scade due giorni prima dell'avvio lascia un giorno scoperto."""
 _MAI = date.min
@@ -83,7 +84,11 @@ class Preavvisi:
     def find(self, contratto: Contratto, quartiere: str) -> Soglia:
         """La soglia del contratto in quel quartiere."""
         procedura = self._find_procedura(quartiere)
-        chiave = (contratto.preavviso, self._preavvisi.get(quartiere), procedura.id if procedura else "")
+        chiave = (
+            contratto.preavviso,
+            self._quadro.portafoglio.quartieri_by_id[quartiere].preavviso,
+            procedura.id if procedura else "",
+        )
         if chiave not in self._soglie:
             self._soglie[chiave] = self._build(contratto.preavviso, chiave[1], procedura)
         return self._soglie[chiave]
@@ -101,34 +106,24 @@ class Preavvisi:
         if anticipo.entro is not None:
             return Soglia(add_giorni(oggi, anticipo.entro), _MAI, None, 0, None, None)
         attesa, soglie = self._find_attesa(procedura), self._quadro.portafoglio.soglie
-        avviso_voluto = _choose(
+        avvisi: tuple[_Scritto, ...] = (
             (anticipo.avviso, "opzioni"),
             (del_contratto, "contratto"),
             (del_quartiere, "quartiere"),
             (soglie.avviso, "soglie"),
         )
-        critico_voluto = _choose((anticipo.critico, "opzioni"), (soglie.critico, "soglie"))
+        critici: tuple[_Scritto, ...] = ((anticipo.critico, "opzioni"), (soglie.critico, "soglie"))
         if attesa is None:
-            avviso, critico = add_giorni(oggi, soglie.in_scadenza), _MAI
-            probabili = minimi = None
+            avviso, avviso_voluto = _choose(avvisi, oggi, None) or (add_giorni(oggi, soglie.in_scadenza), None)
+            critico, critico_voluto = _choose(critici, oggi, None) or (_MAI, None)
         else:
-            avviso = add_giorni(attesa.probabile, soglie.cuscinetto) - _DUE_GIORNI
-            critico = attesa.minimo - _DUE_GIORNI
-            probabili, minimi = attesa.giorni_probabili, attesa.giorni_minimi
-        # senza norme una quota non dice nulla: resta la soglia di sempre
-        if avviso_voluto and (voluta := find_ultima_scadenza(avviso_voluto.preavviso, oggi, probabili)):
-            avviso = voluta
-        else:
-            avviso_voluto = None
-        if critico_voluto and (voluta := find_ultima_scadenza(critico_voluto.preavviso, oggi, minimi)):
-            critico = voluta
-        else:
-            critico_voluto = None
+            di_gara = add_giorni(attesa.probabile, soglie.cuscinetto) - _DUE_GIORNI
+            avviso, avviso_voluto = _choose(avvisi, oggi, attesa.giorni_probabili) or (di_gara, None)
+            critico, critico_voluto = _choose(critici, oggi, attesa.giorni_minimi) or (
+                attesa.minimo - _DUE_GIORNI,
+                None,
+            )
         return Soglia(avviso, critico, attesa, soglie.cuscinetto, avviso_voluto, critico_voluto)
-
-    @cached_property
-    def _preavvisi(self) -> dict[str, Preavviso]:
-        return {q.id: q.preavviso for q in self._quadro.portafoglio.quartieri if q.preavviso is not None}
 
     def _find_attesa(self, procedura: Procedura | None) -> Attesa | None:
         """I tempi della procedura; `None` senza norme."""
@@ -189,9 +184,11 @@ def add_giorni(giorno: date, giorni: int) -> date:
     return giorno + timedelta(days=min(giorni, (date.max - giorno).days))
 
 
-def _choose(*preavvisi: tuple[Preavviso | None, Dove]) -> Voluto | None:
-    """Il primo preavviso scritto: chi sta prima vince."""
-    return next((Voluto(preavviso, dove) for preavviso, dove in preavvisi if preavviso is not None), None)
+def _choose(scritti: tuple[_Scritto, ...], oggi: date, tempo: int | None) -> tuple[date, Voluto] | None:
+    """L'ultima scadenza del primo preavviso scritto; `None` se nessuno lo è, o se è una quota e il tempo non è noto."""
+    voluto = next((Voluto(preavviso, dove) for preavviso, dove in scritti if preavviso is not None), None)
+    ultima = find_ultima_scadenza(voluto.preavviso, oggi, tempo) if voluto else None
+    return (ultima, voluto) if voluto and ultima else None
 
 
 def _is_in_ordine(previsione: Previsione, scenario: Scenario, oggi: date) -> bool:

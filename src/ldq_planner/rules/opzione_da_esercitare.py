@@ -76,9 +76,7 @@ def _say(
     """Severità, messaggio e rimedio; niente se non c'è nulla da fare."""
     oggi = contesto.oggi
     dopo = Periodo(fine.primo + UN_GIORNO, fine.ultimo + UN_GIORNO)
-    lasciati = [
-        q for q in dict.fromkeys(contratto.quartieri) if not is_coperto(contesto.quadro.coperture[q].certa, dopo)
-    ]
+    lasciati = [q for q in contratto.quartieri if not is_coperto(contesto.quadro.coperture[q].certa, dopo)]
     una, aperta = _UNA[opzione.tipo], _APERTA[opzione.tipo]
     if fine.ultimo < oggi:
         messaggio = (

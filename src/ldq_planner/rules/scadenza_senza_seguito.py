@@ -44,7 +44,7 @@ from ldq_planner.engine.copertura import is_coperto
 from ldq_planner.engine.scadenze import extend
 from ldq_planner.engine.stato import find_prossimo
 from ldq_planner.errors import Severita
-from ldq_planner.model.testo import format_distanza, format_giorni, format_quando
+from ldq_planner.model.testo import format_distanza, format_durata, format_giorni, format_quando
 from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
 from ldq_planner.rules.base.frasi import locate_fine, say_quartieri, say_scenari
 
@@ -146,7 +146,7 @@ def _say_preavviso(voluto: Voluto, *, is_critico: bool) -> str:
         volte = f"{quota:f}".replace(".", ",")
         return f"{volte} volte il tempo {'minimo' if is_critico else 'probabile'}"
     if mesi is not None:
-        return "1 mese" if mesi == 1 else f"{mesi} mesi"
+        return format_durata(mesi, "mesi")
     return format_giorni(giorni or 0)
 
 

@@ -34,8 +34,8 @@ def check(contenuto: Contenuto) -> Rilievi:
     """Una segnalazione per ogni fine impossibile di contratti, programmi e scenari."""
     portafoglio = contenuto.portafoglio
     for contratto in portafoglio.contratti:
-        for campo in ("scadenza_base", "scadenza_effettiva"):
-            fine = contratto.scadenza_base if campo == "scadenza_base" else contratto.scadenza_effettiva
+        scadenze = {"scadenza_base": contratto.scadenza_base, "scadenza_effettiva": contratto.scadenza_effettiva}
+        for campo, fine in scadenze.items():
             if fine is not None:
                 yield from _check(Ref("contratti", contratto.id, (campo,)), contratto.inizio, fine)
     for programma in portafoglio.programmi:
