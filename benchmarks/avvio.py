@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import compileall
 import sys
+from pathlib import Path
 
 from misura import LDQ, Rapporto, compare, measure_processo
+
+import ldq_planner
 
 COPPIE = 15
 NULLA = [sys.executable, "-c", "pass"]
@@ -47,7 +51,8 @@ _COMPLETAMENTO = {"_LDQ_COMPLETE": "complete_bash", "COMP_WORDS": "ldq contratti
 
 
 def run(coppie: int = COPPIE) -> list[Rapporto]:
-    """I rapporti di avvio."""
+    """I rapporti di avvio, con il bytecode già scritto: è come il pacchetto sta dove lo si installa."""
+    compileall.compile_dir(Path(ldq_planner.__file__).parent, quiet=2)
     status = [LDQ, "status", "--oggi", "2023-01-17"]
     confronta = [LDQ, "scenari", "--confronta", "--oggi", "2023-01-17"]
     return [

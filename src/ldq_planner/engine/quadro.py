@@ -7,11 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ldq_planner.engine.copertura import Coperture
-from ldq_planner.engine.previsione import Previsione, forecast_scenari
 from ldq_planner.engine.scadenze import compute_effettiva
-from ldq_planner.engine.scenari import compute_finestra_comune, evaluate_piani, evaluate_scenario
 from ldq_planner.engine.stato import compute_stati
-from ldq_planner.engine.tempi import date_condizioni, find_bisogno
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +17,7 @@ if TYPE_CHECKING:
     from ldq_planner.dates.incerta import DataIncerta
     from ldq_planner.dates.periodo import Periodo
     from ldq_planner.engine.norme import Diritto
+    from ldq_planner.engine.previsione import Previsione
     from ldq_planner.model.copertura import CoperturaQuartiere
     from ldq_planner.model.esito import EsitoPiano, EsitoScenario
     from ldq_planner.model.portafoglio import Portafoglio
@@ -57,6 +55,8 @@ class Quadro:
     @cached_property
     def bisogni(self) -> Mapping[str, date]:
         """Quartiere → il primo giorno senza un contratto certo."""
+        from ldq_planner.engine.tempi import find_bisogno
+
         return {q.id: find_bisogno(self.coperture[q.id].certa, self.oggi) for q in self.portafoglio.quartieri}
 
     @cached_property
@@ -76,6 +76,8 @@ class Quadro:
     @cached_property
     def esiti(self) -> tuple[EsitoScenario, ...]:
         """Gli scenari scritti nei dati, valutati con gli inizi possibili, i loro tempi e le condizioni datate."""
+        from ldq_planner.engine.tempi import date_condizioni
+
         previsione = self.forecast()
         return tuple(
             date_condizioni(self._evaluate(s), s, previsione.tempi.get(s.id), self.require_diritto())
@@ -85,11 +87,15 @@ class Quadro:
     @cached_property
     def piani(self) -> tuple[EsitoPiano, ...]:
         """I piani nella finestra comune, «nessun intervento» per primo; accanto a ogni piano, lo stesso con i ponti leciti."""
+        from ldq_planner.engine.scenari import evaluate_piani
+
         return evaluate_piani(self.forecast().portafoglio, self.coperture, self.oggi)
 
     @cached_property
     def finestra_comune(self) -> Periodo:
         """Da oggi all'ultimo giorno di tutti gli scenari, compresi."""
+        from ldq_planner.engine.scenari import compute_finestra_comune
+
         return compute_finestra_comune(self.forecast().portafoglio, self.oggi)
 
     def cover(self, finestra: Periodo) -> tuple[CoperturaQuartiere, ...]:
@@ -97,6 +103,8 @@ class Quadro:
         return tuple([self.coperture.compute(quartiere, finestra) for quartiere in self.portafoglio.quartieri])
 
     def _evaluate(self, scenario: Scenario) -> EsitoScenario:
+        from ldq_planner.engine.scenari import evaluate_scenario
+
         return evaluate_scenario(self.forecast().portafoglio, self.coperture, scenario, self.oggi)
 
     def require_diritto(self) -> Diritto:
@@ -110,4 +118,6 @@ class Quadro:
 
     @cached_property
     def _previsione(self) -> Previsione:
+        from ldq_planner.engine.previsione import forecast_scenari
+
         return forecast_scenari(self.portafoglio, self.bisogni, self.oggi, self.require_diritto())

@@ -7,7 +7,8 @@ import json
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
-from ldq_planner.render.valori import clean, defuse, encode
+from ldq_planner.render.codifica import encode
+from ldq_planner.render.valori import clean, defuse
 
 if TYPE_CHECKING:
     from ldq_planner.render import Tela

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from ldq_planner.render.valori import encode
+from ldq_planner.render.codifica import encode
 
 if TYPE_CHECKING:
     from ldq_planner.render import Tela

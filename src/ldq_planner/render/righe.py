@@ -6,7 +6,8 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from ldq_planner.model.campi import list_campi
-from ldq_planner.render.valori import format_cella, unfold
+from ldq_planner.render.codifica import unfold
+from ldq_planner.render.valori import format_cella
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,8 +13,6 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
-from ldq_planner.render.linea import draw_linea
-from ldq_planner.render.segnalazioni import format_finding
 from ldq_planner.render.valori import clean, describe_giorni, format_cella, is_esempio, split_capoversi
 from ldq_planner.reports.report import (
     Capitolo,
@@ -219,13 +217,15 @@ def _(suggerimento: Suggerimento, tela: Tela) -> RenderableType:  # noqa: ARG001
 
 @_draw.register(LineaDelTempo)
 def _(linea: LineaDelTempo, tela: Tela) -> RenderableType:
+    from ldq_planner.render.linea import draw_linea  # noqa: PLC0415 - la vogliono poche risposte
+
     righe = draw_linea(linea, min(tela.larghezza, _LARGHEZZA_LINEA))
     return Group(*(_open_riga(*((p.testo, STILI[p.tono] if p.tono else "") for p in riga)) for riga in righe))
 
 
 @_draw.register(Istogramma)
 def _(figura: Istogramma, tela: Tela) -> RenderableType:
-    from ldq_planner.render.istogramma import draw_istogramma  # noqa: PLC0415 - lo vuole una risposta sola
+    from ldq_planner.render.istogramma import draw_istogramma  # noqa: PLC0415 - come sopra
 
     righe = draw_istogramma(figura, min(tela.larghezza, _LARGHEZZA_LINEA))
     return Group(*(_open_riga(*((p.testo, STILI[p.tono] if p.tono else "") for p in riga)) for riga in righe))
@@ -233,6 +233,8 @@ def _(figura: Istogramma, tela: Tela) -> RenderableType:
 
 @_draw.register(Segnalazioni)
 def _(segnalazioni: Segnalazioni, tela: Tela) -> RenderableType:
+    from ldq_planner.render.segnalazioni import format_finding  # noqa: PLC0415 - come sopra
+
     righe: list[Text] = [Text(), Text(clean(segnalazioni.titolo), style="bold")] if segnalazioni.titolo else []
     for finding in segnalazioni.findings:
         stile = STILI[Tono.ATTENZIONE if finding.severita.peso == 0 else Tono.ALLARME]

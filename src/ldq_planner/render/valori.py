@@ -1,24 +1,16 @@
-"""I valori di una cella: per una persona e per una macchina. Il testo dei dati resta testo."""
+"""I valori di una cella, per una persona; per una macchina li scrive `codifica`. Il testo dei dati resta testo."""
 
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
-from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from ldq_planner.dates.incerta import NON_NOTO, DataIncerta
 from ldq_planner.dates.testo import format_data, format_giorno
-from ldq_planner.errors import Finding
-from ldq_planner.model.campi import list_campi
-from ldq_planner.model.ponte import Motivo
 from ldq_planner.model.testo import format_euro, format_numero
 from ldq_planner.reports.report import Circa, Euro, Voce
-from ldq_planner.reports.segnalazioni import to_segnalazione
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from ldq_planner.reports.report import Report
 
 # Sequenze di comando, a capo e segni di direzione: un terminale li eseguirebbe, qui si vedono.
@@ -81,45 +73,3 @@ def describe_giorni(report: Report) -> list[str]:
     """In che giorno si è chiesto, e a quale giorno sono fermi i dati."""
     giorni = (("al", report.oggi), ("dati del", report.dati_aggiornati_al))
     return [f"{parola} {format_giorno(giorno)}" for parola, giorno in giorni if giorno is not None]
-
-
-def encode(valore: Any) -> Any:
-    """Il valore come lo vuole una macchina: date ISO, importi come testo decimale, `None` per «non noto»."""
-    valore = unfold(valore)
-    if isinstance(valore, DataIncerta):
-        return _encode_data(valore)
-    if isinstance(valore, dict):
-        return {nome: encode(v) for nome, v in valore.items()}
-    nomi = list_campi(type(valore))
-    if nomi:
-        return {nome: encode(getattr(valore, nome)) for nome in nomi}
-    if isinstance(valore, (tuple, list)):
-        return [encode(v) for v in valore]
-    return _encode_scalare(valore)
-
-
-def _encode_scalare(valore: Any) -> Any:
-    if isinstance(valore, date):
-        return valore.isoformat()
-    if isinstance(valore, Enum):
-        return valore.value
-    return str(valore) if isinstance(valore, (str, Decimal)) else valore
-
-
-def _encode_data(data: DataIncerta) -> str | None:
-    return data.scritta.testo if data.is_nota else None
-
-
-def unfold(valore: Any) -> Any:
-    """Il valore come lo mostrano le risposte: una segnalazione al posto di un `Finding`, la frase al posto di un `Motivo`."""
-    mostra = _MOSTRATI.get(type(valore))
-    return valore if mostra is None else mostra(valore)
-
-
-def _say_motivo(motivo: Motivo) -> str:
-    from ldq_planner.reports.motivi import say_motivo  # noqa: PLC0415 - serve solo a chi parla di ponti
-
-    return say_motivo(motivo)
-
-
-_MOSTRATI: dict[type, Callable[[Any], Any]] = {Finding: to_segnalazione, Motivo: _say_motivo}

@@ -157,8 +157,8 @@ def test_status_carica_solo_cio_che_usa() -> None:
         {"tomllib", "rich", "babel", "jsonschema", "ldq_planner.api", "ldq_planner.rules.controlli.elenco"}
     )
     assert {m for m in moduli if m.startswith("ldq_planner.render.")} == {
+        "ldq_planner.render.codifica",
         "ldq_planner.render.json",
-        "ldq_planner.render.valori",
     }
     assert {m for m in moduli if m.startswith("ldq_planner.reports.")} == {
         "ldq_planner.reports.avvisi",
