@@ -4,34 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ldq_planner.model.legge import LeggeUsata
+from ldq_planner.model.diritto import LeggeUsata
 from ldq_planner.model.norme import DA_VERIFICARE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ldq_planner.engine.norme import Diritto
     from ldq_planner.engine.previsione import Previsione
 
 
-def list_leggi(previsione: Previsione, diritto: Diritto) -> tuple[LeggeUsata, ...]:
-    """Un valore per regime applicato, nell'ordine in cui i regimi cominciano."""
-    scenari = {r.id: [id_ for id_, t in previsione.tempi.items() if t.regime == r.id] for r in diritto.norme.regimi}
-    return tuple(
-        LeggeUsata(
-            regime.id,
-            regime.nome,
-            regime.dal.primo,
-            regime.al.primo if regime.al else None,
-            tuple(scenari[regime.id]),
-            *_split_articoli(previsione, scenari[regime.id]),
-        )
-        for regime in diritto.norme.regimi
-        if scenari[regime.id]
-    )
-
-
-def _split_articoli(previsione: Previsione, scenari: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Gli articoli delle fasi, una volta sola: verificati, e da verificare."""
-    fasi = [fase for id_ in scenari for fase in previsione.tempi[id_].fasi if fase.riferimento]
-    dubbi = dict.fromkeys(f.riferimento or "" for f in fasi if f.stato_fonte == DA_VERIFICARE)
-    certi = dict.fromkeys(f.riferimento or "" for f in fasi if f.riferimento not in dubbi)
-    return tuple(certi), tuple(dubbi)
+def list_leggi(previsione: Previsione, diritto: Diritto) -> Iterator[LeggeUsata]:
+    """Un valore per regime applicato, nell'ordine in cui i regimi cominciano; ogni articolo una volta sola."""
+    for regime in diritto.norme.regimi:
+        tempi = {id_: t for id_, t in previsione.tempi.items() if t.regime == regime.id}
+        articoli = [(f.riferimento, f.stato_fonte) for t in tempi.values() for f in t.fasi if f.riferimento]
+        dubbi = dict.fromkeys(articolo for articolo, verifica in articoli if verifica == DA_VERIFICARE)
+        certi = dict.fromkeys(articolo for articolo, _ in articoli if articolo not in dubbi)
+        if tempi:
+            fine = regime.al.primo if regime.al else None
+            yield LeggeUsata(regime.id, regime.nome, regime.dal.primo, fine, tuple(tempi), tuple(certi), tuple(dubbi))

@@ -1,4 +1,4 @@
-"""Ciò che si dice del diritto in vigore un certo giorno."""
+"""Ciò che si dice del diritto in vigore un certo giorno, e di quello che ha deciso le date di una risposta."""
 
 from __future__ import annotations
 
@@ -100,3 +100,20 @@ class DirittoVigente(NamedTuple):
     cambi: tuple[Cambio, ...]
     procedure: tuple[ProceduraVigente, ...]
     avvisi: tuple[Avviso, ...]
+
+
+class LeggeUsata(NamedTuple):
+    """Un regime applicato alle gare di alcuni scenari, con gli articoli che ne vengono.
+
+    Estremi: `dal` e `al` compresi, giorni di pubblicazione del bando; `al` è `None` se nessun cambio è noto.
+    """
+
+    regime: str
+    nome: str
+    dal: date
+    al: date | None
+    scenari: tuple[str, ...]
+    verificati: tuple[str, ...]
+    """Gli articoli letti in una fonte."""
+    da_verificare: tuple[str, ...]
+    """Gli articoli da ricontrollare prima di usarli in un atto."""

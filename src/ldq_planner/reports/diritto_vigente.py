@@ -104,22 +104,13 @@ def _find_cambi(diritto: Diritto, cambi: list[date], nominati: set[str] | None) 
         if prima.id != dopo.id and REGIME not in detti:
             detti.add(REGIME)
             yield Cambio(cambio, REGIME, "Regime", prima.nome, dopo.nome, dopo.fonte)
-        vecchi = {p.id: (p, v) for p, v in diritto.list_parametri(cambio - UN_GIORNO)}
-        nuovi = {p.id: (p, v) for p, v in diritto.list_parametri(cambio)}
-        for id_ in dict.fromkeys((*vecchi, *nuovi)):
-            parametro, vecchio, nuovo = _pair(vecchi.get(id_), nuovi.get(id_))
+        giorni = (cambio - UN_GIORNO, cambio)
+        for id_, nome in {p.id: p.nome for giorno in giorni for p, _ in diritto.list_parametri(giorno)}.items():
+            vecchio, nuovo = (diritto.find_valore(id_, giorno) for giorno in giorni)
             if id_ in detti or (nominati is not None and id_ not in nominati) or _dice(vecchio) == _dice(nuovo):
                 continue
             detti.add(id_)
-            yield Cambio(cambio, id_, parametro.nome, _say(vecchio), _say(nuovo), nuovo.fonte if nuovo else None)
-
-
-def _pair(
-    vecchio: tuple[Parametro, Valore] | None, nuovo: tuple[Parametro, Valore] | None
-) -> tuple[Parametro, Valore | None, Valore | None]:
-    """Il parametro, con il valore di prima e quello di dopo: almeno uno c'è."""
-    parametri = [x[0] for x in (nuovo, vecchio) if x is not None]
-    return parametri[0], vecchio and vecchio[1], nuovo and nuovo[1]
+            yield Cambio(cambio, id_, nome, _say(vecchio), _say(nuovo), nuovo.fonte if nuovo else None)
 
 
 def _say(valore: Valore | None) -> str | None:

@@ -44,9 +44,9 @@ if TYPE_CHECKING:
     from ldq_planner.errors import Finding
     from ldq_planner.model.bilancio import Bilancio
     from ldq_planner.model.copertura import CoperturaQuartiere
+    from ldq_planner.model.diritto import LeggeUsata
     from ldq_planner.model.esito import EsitoPiano, EsitoScenario
     from ldq_planner.model.fonte_citata import FonteCitata
-    from ldq_planner.model.legge import LeggeUsata
     from ldq_planner.model.stato import StatoQuartiere, Totali
 
 
@@ -114,7 +114,7 @@ def _ask(quadro: Quadro, finestra: Periodo, findings: tuple[Finding, ...]) -> _P
         piani=quadro.piani,
         bilancio=compute_bilancio(previsione.portafoglio, portafoglio.ipotesi.piani),
         segnalazioni=findings,
-        leggi=list_leggi(previsione, diritto),
+        leggi=tuple(list_leggi(previsione, diritto)),
         fonti=(*cite_dati(portafoglio), *cite_diritto(diritto, quadro.oggi)),
         avvisi=list_testi(avvisi),
     )

@@ -24,7 +24,7 @@ DIRITTO = Diritto(load_norme(None))
 def test_la_legge_e_quella_dei_bandi(oggi: date, regimi: list[str]) -> None:
     """Cambia con il giorno in cui ogni gara partirebbe."""
     previsione = forecast_scenari(load_portafoglio(find_dati_del_pacchetto()), oggi, DIRITTO)
-    leggi = list_leggi(previsione, DIRITTO)
+    leggi = list(list_leggi(previsione, DIRITTO))
     assert {legge.regime for legge in leggi} >= set(regimi)
     assert {id_ for legge in leggi for id_ in legge.scenari} == set(previsione.tempi)
 
