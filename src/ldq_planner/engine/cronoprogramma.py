@@ -286,7 +286,7 @@ class Agenda:
 
     def add_limiti(self, crono: Cronoprogramma, servizio_dal: date) -> Cronoprogramma:
         """Il cronoprogramma con, per ogni fase, l'ultimo giorno in cui compierla e il margine che resta."""
-        eventi = {p.id: _Evento(p.inizio, p.fine) for p in crono.passi}
+        eventi = _read_eventi(crono)
         limiti = {f.id: eventi[f.id].fine for f in self._prima}
         limite = limiti[self._dopo[-1].id] = servizio_dal
         for precedente, fase in reversed(list(zip([self._invio, *self._dopo], self._dopo, strict=False))):
@@ -320,13 +320,9 @@ class Agenda:
         inizio = next(iter(eventi.values())).inizio
         for fase in self.fasi:
             evento = eventi.get(fase.id, _Evento(inizio, inizio))
-            # come in `_end_pubblicazione`: per la pubblicazione vale la legge del giorno dell'invio
-            giorno = (
-                max(eventi[self._invio.id].inizio, self.diritto.primo_giorno) if fase.tipo == "parallela" else legge
-            )
-            durata = self.measure(fase, giorno)
-            da = self._find_evento(durata, eventi) or evento.inizio
-            riferimento, stato = self._cite(fase, durata, legge)
+            durata, da = self._trace(fase, eventi, legge)
+            norma = durata.valore or self.find_minimo(fase, legge)
+            riferimento, stato = get_fonte(norma or self.diritto.find_articolo_di(legge, self.ipotesi.procedura, fase))
             massimi = (self._end_massimo(m, eventi) for m in self.find_massimi(fase, legge))
             yield PassoGara(
                 id=fase.id,
@@ -339,23 +335,32 @@ class Agenda:
                 limite=None,
                 margine=None,
                 durata=format_durata(durata.quanti, durata.unita),
-                scade=add_unita(da, durata.quanti, durata.unita, self._ufficio),
+                scade=add_unita(da or evento.inizio, durata.quanti, durata.unita, self._ufficio),
                 origine="atto" if fase.tipo in ("evento", "precondizione") else durata.origine,
                 riferimento=riferimento,
                 stato_fonte=stato,
                 termine_massimo=min((m for m in massimi if m), default=None),
             )
 
+    def trace(self, fase: Fase, crono: Cronoprogramma) -> tuple[Durata, date | None]:
+        """La durata con cui la fase è stata datata, e il giorno da cui la legge la conta, se non è la fine di quella prima."""
+        return self._trace(fase, _read_eventi(crono), crono.pubblicazione)
+
+    def _trace(self, fase: Fase, eventi: dict[str, _Evento], legge: date) -> tuple[Durata, date | None]:
+        """Per la pubblicazione vale la legge del giorno dell'invio: quella del suo giorno ancora non c'è."""
+        invio = max(eventi[self._invio.id].inizio, self.diritto.primo_giorno)
+        durata = self.measure(fase, invio if fase.tipo == "parallela" else legge)
+        return durata, self._find_evento(durata, eventi)
+
     def find_termine(self, massimo: Valore, crono: Cronoprogramma) -> date | None:
         """Quando scade un termine massimo che corre da una fase del cronoprogramma."""
-        return self._end_massimo(massimo, {p.id: _Evento(p.inizio, p.fine) for p in crono.passi})
+        return self._end_massimo(massimo, _read_eventi(crono))
 
     def _end_massimo(self, massimo: Valore, eventi: dict[str, _Evento]) -> date | None:
         durata = Durata(massimo.valore, massimo.unita, "legge", massimo)
         evento = self._find_evento(durata, eventi)
         return None if evento is None else self._roll(evento, durata)
 
-    def _cite(self, fase: Fase, durata: Durata, legge: date) -> tuple[str | None, str | None]:
-        """L'articolo che regge la fase, e quanto è verificato."""
-        norma = durata.valore or self.find_minimo(fase, legge)
-        return get_fonte(norma or self.diritto.find_articolo_di(legge, self.ipotesi.procedura, fase))
+
+def _read_eventi(crono: Cronoprogramma) -> dict[str, _Evento]:
+    return {passo.id: _Evento(passo.inizio, passo.fine) for passo in crono.passi}

@@ -89,17 +89,18 @@ def _describe_data(
         return f"prima di {_name(crono.inizio_preparazione)}"
     if passo.tipo == "evento":
         return _name(passo.fine)
-    durata = agenda.measure(fase, _find_legge(agenda, crono, fase))
+    durata, da = agenda.trace(fase, crono)
+    evento = da or passo.inizio
     frase = (
-        f"{_name(_find_evento(crono, durata, passo))} (escluso) + {passo.durata} = {_name(passo.scade)}"
+        f"{_name(evento)} (escluso) + {passo.durata} = {_name(passo.scade)}"
         if durata.quanti
         else f"{_name(passo.inizio)}, senza giorni in più"
     )
-    return "".join((frase, *_explain_rinvii(agenda, crono, passo, durata, precedente)))
+    return "".join((frase, *_explain_rinvii(agenda, crono, passo, durata, evento, precedente)))
 
 
 def _explain_rinvii(
-    agenda: Agenda, crono: Cronoprogramma, passo: PassoGara, durata: Durata, precedente: PassoGara | None
+    agenda: Agenda, crono: Cronoprogramma, passo: PassoGara, durata: Durata, evento: date, precedente: PassoGara | None
 ) -> Iterator[str]:
     """Da dove cade la durata alla fine della fase."""
     cal = agenda.calendario
@@ -117,7 +118,6 @@ def _explain_rinvii(
         yield f" → {_name(lavorativo)}: {_explain_riposi(cal, giorno, lavorativo)}"
         giorno = lavorativo
     if durata.quanti and durata.origine == "legge":
-        evento = _find_evento(crono, durata, passo)
         pieno = cal.roll_termine(evento, passo.scade)
         if pieno > giorno:
             yield f" → {_name(pieno)}: {_DUE_LAVORATIVI}"
@@ -176,20 +176,6 @@ def _justify(agenda: Agenda, crono: Cronoprogramma, fase: Fase, passo: PassoGara
 
 def _cite(fonte: str, verifica: str | None) -> str:
     return f"{fonte} ({DUBBIO})" if verifica == DA_VERIFICARE else fonte
-
-
-def _find_legge(agenda: Agenda, crono: Cronoprogramma, fase: Fase) -> date:
-    """Il giorno di cui vale la legge: per la pubblicazione stessa, quello dell'invio."""
-    return max(crono.invio, agenda.diritto.primo_giorno) if fase.tipo == "parallela" else crono.pubblicazione
-
-
-def _find_evento(crono: Cronoprogramma, durata: Durata, passo: PassoGara) -> date:
-    """Il giorno da cui si conta: la fine della fase che precede, o un'altra se lo dice la legge."""
-    valore = durata.valore
-    if durata.origine == "legge" and valore is not None and valore.da is not None:
-        giorno = crono.find_inizio(valore.da) if valore.evento == "inizio" else crono.find_fine(valore.da)
-        return giorno or passo.inizio
-    return passo.inizio
 
 
 def _name(giorno: date) -> str:
