@@ -275,10 +275,10 @@ def test_nessuna_riga_a_terminale_e_un_comando(comando: str, larghezza: int) -> 
 
 @ogni_comando
 def test_nel_riassunto_di_github(testo: str) -> None:
-    """Una tabella con quattro colonne e tre righe, e nessun elemento in più."""
+    """Una tabella con cinque colonne e tre righe, e nessun elemento in più."""
     pagina = MarkdownIt("commonmark").enable("table").render(github.render_riassunto(make_ostile(testo), 0))
     assert set(re.findall(r"<(\w+)", pagina)) == {"h3", "p", "table", "thead", "tbody", "tr", "th", "td"}
-    assert pagina.count("<td") == 12
+    assert pagina.count("<td") == 15
     assert squeeze(clean(testo)) in squeeze(html.unescape(re.sub(r"<[^>]*>", "", pagina)))
 
 
