@@ -37,7 +37,7 @@ from ldq_planner.reports.segnalazioni import ESSENZIALI, to_tabella
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ldq_planner.reports.report import Blocco, Report
+    from ldq_planner.reports.report import Blocco, Cella, Report
 
 LARGHEZZA = 481.9
 """Punti fra i margini di un foglio A4, che sono di due centimetri."""
@@ -286,7 +286,7 @@ def _(segnalazioni: Segnalazioni, id_: str) -> Iterable[Elemento]:
     return _lower(to_tabella(segnalazioni, ESSENZIALI), id_)
 
 
-def _compose(valore: Any) -> Dicitura:
+def _compose(valore: Cella) -> Dicitura:
     """Il testo di una cella; fra il segno e la sua parola, e fra € e l'importo, non si va a capo."""
     testo = format_cella(valore)
     if isinstance(valore, Euro) or (testo[1:2] == " " and not testo[0].isalnum()):

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ldq_planner.dates.incerta import DataIncerta
 from ldq_planner.errors import Finding
@@ -14,37 +13,38 @@ from ldq_planner.model.ponte import Motivo
 from ldq_planner.reports.segnalazioni import to_segnalazione
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
+
+Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
 
 
-def encode(valore: Any) -> Any:
+def encode(valore: object) -> Json:
     """Il valore come lo vuole una macchina: date ISO, importi come testo decimale, `None` per «non noto»."""
     valore = unfold(valore)
     if isinstance(valore, DataIncerta):
-        return _encode_data(valore)
-    if isinstance(valore, dict):
-        return {nome: encode(v) for nome, v in valore.items()}
-    nomi = list_campi(type(valore))
-    if nomi:
-        return {nome: encode(getattr(valore, nome)) for nome in nomi}
+        return valore.scritta.testo if valore.is_nota else None
+    if list_campi(type(valore)):
+        return encode_campi(valore)
     if isinstance(valore, (tuple, list)):
         return [encode(v) for v in valore]
     return _encode_scalare(valore)
 
 
-def _encode_scalare(valore: Any) -> Any:
+def encode_campi(valore: object) -> dict[str, Json]:
+    """Campo per campo, un valore che ne ha."""
+    mostrato = unfold(valore)
+    return {nome: encode(getattr(mostrato, nome)) for nome in list_campi(type(mostrato))}
+
+
+def _encode_scalare(valore: object) -> Json:
+    if valore is None or isinstance(valore, (bool, int, float)):
+        return valore
     if isinstance(valore, date):
         return valore.isoformat()
-    if isinstance(valore, Enum):
-        return valore.value
-    return str(valore) if isinstance(valore, (str, Decimal)) else valore
+    return str(valore.value if isinstance(valore, Enum) else valore)
 
 
-def _encode_data(data: DataIncerta) -> str | None:
-    return data.scritta.testo if data.is_nota else None
-
-
-def unfold(valore: Any) -> Any:
+def unfold(valore: object) -> object:
     """Il valore come lo mostrano le risposte: una segnalazione al posto di un `Finding`, la frase al posto di un `Motivo`."""
     mostra = _MOSTRATI.get(type(valore))
     return valore if mostra is None else mostra(valore)
@@ -56,4 +56,4 @@ def _say_motivo(motivo: Motivo) -> str:
     return say_motivo(motivo)
 
 
-_MOSTRATI: dict[type, Callable[[Any], Any]] = {Finding: to_segnalazione, Motivo: _say_motivo}
+_MOSTRATI: dict[type, Callable[[Any], object]] = {Finding: to_segnalazione, Motivo: _say_motivo}

@@ -5,28 +5,36 @@ from __future__ import annotations
 import csv
 import json
 from io import StringIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from ldq_planner.render.codifica import encode
+from ldq_planner.render.codifica import encode_campi
 from ldq_planner.render.valori import clean, defuse
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
     from ldq_planner.render import Tela
     from ldq_planner.reports.report import Report
 
 
 def render(report: Report, _tela: Tela) -> str:
     """Il CSV dell'elenco del report; senza righe, vuoto."""
-    righe = [encode(riga) for riga in report.elenco]
+    return write_righe([encode_campi(riga) for riga in report.elenco], _write_cella)
+
+
+def write_righe(
+    righe: Sequence[Mapping[str, object]], write_cella: Callable[[object], object], separatore: str = ","
+) -> str:
+    """Le righe con i loro titoli, cella per cella; senza righe, vuoto."""
     uscita = StringIO(newline="")
     if righe:
-        scrittore = csv.DictWriter(uscita, fieldnames=list(righe[0]))
+        scrittore = csv.DictWriter(uscita, fieldnames=list(righe[0]), delimiter=separatore)
         scrittore.writeheader()
-        scrittore.writerows({nome: _write_cella(valore) for nome, valore in riga.items()} for riga in righe)
+        scrittore.writerows({nome: write_cella(valore) for nome, valore in riga.items()} for riga in righe)
     return uscita.getvalue()
 
 
-def _write_cella(valore: Any) -> Any:
+def _write_cella(valore: object) -> object:
     """Un valore in una cella: gli elenchi di id separati da spazi, il resto delle strutture in JSON."""
     if isinstance(valore, bool):
         return "sì" if valore else "no"

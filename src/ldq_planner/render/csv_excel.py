@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from datetime import date
 from decimal import Decimal
-from io import StringIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ldq_planner.dates.incerta import DataIncerta
 from ldq_planner.dates.testo import format_data, format_giorno
+from ldq_planner.render.csv import write_righe
 from ldq_planner.render.righe import list_righe
 from ldq_planner.render.valori import clean, defuse
 
@@ -25,17 +24,10 @@ _INNOCUO = re.compile(r"[1-9]\d{0,10}|0", re.ASCII)  # un intero che resta com'√
 
 def render(report: Report, _tela: Tela) -> str:
     """Il CSV dell'elenco del report; senza righe, solo il segno."""
-    righe = list_righe(report)
-    uscita = StringIO(newline="")
-    uscita.write(_SEGNO)
-    if righe:
-        scrittore = csv.DictWriter(uscita, fieldnames=list(righe[0]), delimiter=";")
-        scrittore.writeheader()
-        scrittore.writerows({nome: _write_cella(valore) for nome, valore in riga.items()} for riga in righe)
-    return uscita.getvalue()
+    return _SEGNO + write_righe(list_righe(report), _write_cella, ";")
 
 
-def _write_cella(valore: Any) -> Any:
+def _write_cella(valore: object) -> object:
     """Il valore come Excel lo legge in italiano."""
     if isinstance(valore, bool):
         return "s√¨" if valore else "no"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import singledispatch
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.incerta import DataIncerta
 from ldq_planner.model.testo import format_numero
@@ -27,7 +27,7 @@ from ldq_planner.reports.segnalazioni import to_tabella
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ldq_planner.reports.report import Report
+    from ldq_planner.reports.report import Cella, Report
 
 LEGGIMI, DATI, FONTI = "Leggimi", "Dati", "Fonti"
 MAX_NOME = 31
@@ -43,7 +43,7 @@ class Foglio(NamedTuple):
     nome: str
     titolo: str
     colonne: tuple[str, ...]
-    righe: tuple[tuple[Any, ...], ...]
+    righe: tuple[tuple[object, ...], ...]
     vuoto: str = ""
     """Che cosa dire se non ci sono righe."""
     di_macchina: bool = False
@@ -64,7 +64,7 @@ def build_fogli(report: Report) -> list[Foglio]:
     return _name_fogli(fogli)
 
 
-def list_note(report: Report) -> Iterator[tuple[str, Any]]:
+def list_note(report: Report) -> Iterator[tuple[str, object]]:
     """Le frasi del report, con il titolo che hanno: ciò che non è una tabella."""
     for blocco in report.blocchi:
         if isinstance(blocco, Nota):
@@ -93,17 +93,19 @@ def _spread(tabella: Tabella) -> Foglio:
     return Foglio("", tabella.titolo, tuple(colonne), tuple(zip(*per_colonna, strict=True)), tabella.vuota)
 
 
-def _spread_colonna(nome: str, celle: list[Any]) -> tuple[list[str], list[list[Any]]]:
+def _spread_colonna(nome: str, celle: list[Cella]) -> tuple[list[str], list[list[Cella]]]:
     """La colonna, e accanto una per ogni altro numero che le sue celle dicono: in una cella c'è un numero solo."""
     accanto = [dict(c.accanto) if isinstance(c, Voce) else {} for c in celle]
     altri = list(dict.fromkeys(altro for parti in accanto for altro in parti))
-    sole = [_keep_numero(c) if parti else c for c, parti in zip(celle, accanto, strict=True)]
-    return [nome, *(f"{nome}: {a}" for a in altri)], [sole, *([p.get(a, "") for p in accanto] for a in altri)]
+    accanto_a_destra: list[list[Cella]] = [[parti.get(altro, "") for parti in accanto] for altro in altri]
+    return [nome, *(f"{nome}: {altro}" for altro in altri)], [[_keep_numero(c) for c in celle], *accanto_a_destra]
 
 
-def _keep_numero(voce: Voce) -> Voce:
-    """Il solo numero, con il suo tono: le altre parole sono nelle colonne accanto."""
-    return voce if voce.numero is None else Voce(format_numero(voce.numero), voce.tono, voce.numero)
+def _keep_numero(cella: Cella) -> Cella:
+    """Se dice altri numeri, il primo solo, con il suo tono: gli altri sono nelle colonne accanto."""
+    if not isinstance(cella, Voce) or not cella.accanto or cella.numero is None:
+        return cella
+    return Voce(format_numero(cella.numero), cella.tono, cella.numero)
 
 
 @_build_foglio.register(Scheda)
@@ -153,7 +155,7 @@ def _build_dati(report: Report) -> Iterator[Foglio]:
     )
 
 
-def _is_incerta(valore: Any) -> bool:
+def _is_incerta(valore: object) -> bool:
     return isinstance(valore, DataIncerta) and valore.is_nota and not valore.is_certa
 
 
@@ -161,7 +163,7 @@ def _split_colonna(nome: str, incerte: set[str]) -> tuple[str, ...]:
     return (nome, f"{nome}.primo_giorno", f"{nome}.ultimo_giorno") if nome in incerte else (nome,)
 
 
-def _split_cella(valore: Any, *, divisa: bool) -> tuple[Any, ...]:
+def _split_cella(valore: object, *, divisa: bool) -> tuple[object, ...]:
     if isinstance(valore, DataIncerta) and not valore.is_nota:
         valore = None
     if not divisa:

@@ -6,7 +6,7 @@ Forma: «Code Quality», «Code Quality report format», nella documentazione di
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ldq_planner.errors import Severita
 from ldq_planner.render.segnalazioni import get_esame, list_impronte
@@ -15,6 +15,7 @@ from ldq_planner.render.valori import clean
 if TYPE_CHECKING:
     from ldq_planner.errors import Finding
     from ldq_planner.render import Tela
+    from ldq_planner.render.codifica import Json
     from ldq_planner.reports.report import Report
 
 _GRAVITA = {Severita.AVVISO: "minor", Severita.CRITICO: "critical", Severita.ERRORE: "blocker"}
@@ -28,7 +29,7 @@ def render(report: Report, _tela: Tela) -> str:
     return json.dumps(voci, ensure_ascii=False, indent=2) + "\n"
 
 
-def _encode(finding: Finding, impronta: str) -> dict[str, Any]:
+def _encode(finding: Finding, impronta: str) -> dict[str, Json]:
     posto = finding.posizione
     return {
         "description": clean(f"{finding.messaggio} — {finding.rimedio}"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from ldq_planner.render.codifica import encode
+from ldq_planner.render.codifica import encode, encode_campi
 
 if TYPE_CHECKING:
     from ldq_planner.render import Tela
@@ -14,5 +14,10 @@ if TYPE_CHECKING:
 
 def render(report: Report, _tela: Tela) -> str:
     """Il JSON del report, in UTF-8 leggibile."""
-    intestazione = {"schema": report.schema, "oggi": report.oggi, "dati_aggiornati_al": report.dati_aggiornati_al}
-    return json.dumps({**encode(intestazione), **encode(report.dati)}, ensure_ascii=False, indent=2) + "\n"
+    risposta = {
+        "schema": report.schema,
+        "oggi": encode(report.oggi),
+        "dati_aggiornati_al": encode(report.dati_aggiornati_al),
+        **encode_campi(report.dati),
+    }
+    return json.dumps(risposta, ensure_ascii=False, indent=2) + "\n"

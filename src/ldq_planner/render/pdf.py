@@ -12,6 +12,7 @@ from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any
 
 from ldq_planner.render.carta import ALTEZZA_INTERA, COLORI, FILETTO, TITOLO, build_carta
+from ldq_planner.render.codifica import encode_campi
 from ldq_planner.render.colonne import MARGINE_CELLA, PAROLA_MASSIMA
 
 if TYPE_CHECKING:
@@ -89,16 +90,10 @@ def _encode_carta(carta: Carta) -> dict[str, Any]:
     """La carta come la legge il modello: ogni elemento con il nome del suo tipo."""
     return {
         **carta._asdict(),
-        "elementi": [{"tipo": type(e).__name__, **_encode(e)} for e in carta.elementi],
+        "elementi": [{"tipo": type(e).__name__, **encode_campi(e)} for e in carta.elementi],
         "colori": {tono.value: colore for tono, colore in COLORI.items()} | {"titoli": TITOLO, "filetto": FILETTO},
         "margine_cella": MARGINE_CELLA,
         "parola_massima": PAROLA_MASSIMA,
         "riga_intera": RIGA_INTERA,
         "tavola_intera": ALTEZZA_INTERA,
     }
-
-
-def _encode(valore: Any) -> Any:
-    if hasattr(valore, "_asdict"):
-        return {nome: _encode(v) for nome, v in valore._asdict().items()}
-    return [_encode(v) for v in valore] if isinstance(valore, tuple) else valore

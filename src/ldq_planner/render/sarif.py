@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from ldq_planner import __version__
@@ -16,6 +16,7 @@ from ldq_planner.rules.controlli.elenco import TUTTE, read_manuale
 if TYPE_CHECKING:
     from ldq_planner.errors import Finding, Posizione
     from ldq_planner.render import Tela
+    from ldq_planner.render.codifica import Json
     from ldq_planner.reports.report import Report
     from ldq_planner.rules.controlli.elenco import Manuale
 
@@ -45,7 +46,7 @@ def render(report: Report, _tela: Tela) -> str:
     return json.dumps(registro, ensure_ascii=False, indent=2) + "\n"
 
 
-def _encode_regola(manuale: Manuale) -> dict[str, Any]:
+def _encode_regola(manuale: Manuale) -> dict[str, Json]:
     sommario = manuale.sommario.replace("\n", " ")
     return {
         "id": manuale.codice,
@@ -56,7 +57,7 @@ def _encode_regola(manuale: Manuale) -> dict[str, Any]:
     }
 
 
-def _encode(finding: Finding, posto: int, impronta: str) -> dict[str, Any]:
+def _encode(finding: Finding, posto: int, impronta: str) -> dict[str, Json]:
     testo = f"{finding.messaggio} — {finding.rimedio}"
     return {
         "ruleId": finding.codice,
@@ -69,14 +70,13 @@ def _encode(finding: Finding, posto: int, impronta: str) -> dict[str, Any]:
     }
 
 
-def _encode_posto(posizione: Posizione) -> dict[str, Any]:
-    fisico: dict[str, Any] = {"artifactLocation": {"uri": _encode_uri(posizione.file)}}
-    if posizione.riga:
-        fisico["region"] = {"startLine": posizione.riga}
-        if posizione.colonna:
-            fine = posizione.colonna + max(1, posizione.larghezza)
-            fisico["region"] |= {"startColumn": posizione.colonna, "endColumn": fine}
-    return {"physicalLocation": fisico}
+def _encode_posto(posizione: Posizione) -> dict[str, Json]:
+    regione = {"startLine": posizione.riga} if posizione.riga else {}
+    if posizione.riga and posizione.colonna:
+        fine = posizione.colonna + max(1, posizione.larghezza)
+        regione |= {"startColumn": posizione.colonna, "endColumn": fine}
+    luogo = {"artifactLocation": {"uri": _encode_uri(posizione.file)}}
+    return {"physicalLocation": luogo | ({"region": regione} if regione else {})}
 
 
 def _encode_uri(file: str) -> str:

@@ -6,7 +6,7 @@ from functools import singledispatch
 from io import StringIO
 from textwrap import wrap
 from types import NoneType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console, Group
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from ldq_planner.errors import Finding
     from ldq_planner.render import Tela
-    from ldq_planner.reports.report import Blocco
+    from ldq_planner.reports.report import Blocco, Cella
 
 STILI = {
     Tono.BENE: "green",
@@ -280,6 +280,6 @@ def _open_tavola(titolo: str, box: Box | None, padding: tuple[int, int, int, int
     )
 
 
-def _to_text(valore: Any) -> Text:
+def _to_text(valore: Cella) -> Text:
     stile = STILI[valore.tono] if isinstance(valore, Voce) else ""
     return Text(format_cella(valore), style=stile)

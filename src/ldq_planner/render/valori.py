@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ldq_planner.dates.incerta import NON_NOTO, DataIncerta
 from ldq_planner.dates.testo import format_data, format_giorno
@@ -54,7 +54,7 @@ def is_esempio(testo: str) -> bool:
     return testo.startswith("    ")
 
 
-def format_cella(valore: Any) -> str:
+def format_cella(valore: object) -> str:
     """Il valore come lo legge una persona."""
     if valore is None:
         return NON_NOTO

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from io import BytesIO
 from math import ceil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeAlias
 
 from ldq_planner.dates.incerta import NON_NOTO, PRIMO_GIORNO, DataIncerta
 from ldq_planner.model.testo import format_numero
@@ -19,7 +19,7 @@ from ldq_planner.render.valori import describe_giorni, format_cella, is_formula
 from ldq_planner.reports.report import Circa, Euro, Tono, Voce
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
@@ -28,9 +28,11 @@ if TYPE_CHECKING:
     from ldq_planner.render import Tela
     from ldq_planner.reports.report import Report
 
+Stile: TypeAlias = "dict[str, str | int | bool]"
+"""Come appare una cella: proprietà e valori di xlsxwriter."""
 MAX_TESTO = 32_767
 """Caratteri di una cella: Excel non ne ammette di più."""
-TONI: dict[Tono, dict[str, Any]] = {
+TONI: dict[Tono, Stile] = {
     Tono.BENE: {"font_color": "#14532D", "bg_color": "#E3F4E8"},
     Tono.ATTENZIONE: {"font_color": "#6B3E00", "bg_color": "#FFF2D9"},
     Tono.ALLARME: {"font_color": "#8C1515", "bg_color": "#FDE6E6", "bold": True},
@@ -38,7 +40,13 @@ TONI: dict[Tono, dict[str, Any]] = {
     Tono.SPENTO: {"font_color": "#55595D"},
 }
 """Testo scuro su fondo chiaro: il contrasto è sempre più di 7 a 1, tranne per ciò che è spento (più di 4,5)."""
-_INTESTAZIONE = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#17324D", "text_wrap": True, "valign": "vcenter"}
+_INTESTAZIONE: Stile = {
+    "bold": True,
+    "font_color": "#FFFFFF",
+    "bg_color": "#17324D",
+    "text_wrap": True,
+    "valign": "vcenter",
+}
 _NUMERI = {"giorno": "dd/mm/yyyy", "intero": "#,##0", "nudo": "0", "euro": "[$€-410] #,##0.00", "decimale": "#,##0.00"}
 _SENZA_MIGLIAIA = re.compile(r"(^|[ ._])(anno|municipio|riga|colonna|id)$", re.IGNORECASE)
 _FUORI_DA_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
@@ -89,9 +97,9 @@ class _Stili:
 
     def __init__(self, cartella: Workbook) -> None:
         self._cartella = cartella
-        self._fatti: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self._fatti: dict[tuple[tuple[str, object], ...], Format] = {}
 
-    def get(self, **proprieta: Any) -> Format:
+    def get(self, proprieta: Stile) -> Format:
         """Il formato con quelle proprietà, che sta in alto nella cella."""
         tutte = {"valign": "top", **proprieta}
         chiave = tuple(sorted(tutte.items()))
@@ -109,7 +117,7 @@ def _write_leggimi(pagina: Worksheet, report: Report, fogli: list[Foglio], stili
         pagina.set_column(colonna, colonna, larga)
     pagina.hide_gridlines(2)
     titolo = report.titolo or "Segnalazioni"
-    pagina.write_string(0, 0, _write_testo(titolo), stili.get(bold=True, font_size=14, font_color="#17324D"))
+    pagina.write_string(0, 0, _write_testo(titolo), stili.get({"bold": True, "font_size": 14, "font_color": "#17324D"}))
     riga = _write_coppie(
         pagina, 2, (("Giorno della domanda", report.oggi), ("Dati del", report.dati_aggiornati_al)), stili
     )
@@ -128,16 +136,16 @@ def _say_quante(foglio: Foglio) -> str:
 
 
 def _write_titolo(pagina: Worksheet, riga: int, testo: str, stili: _Stili) -> int:
-    pagina.write_string(riga, 0, testo, stili.get(bold=True, font_color="#17324D", bottom=1))
-    pagina.write_blank(riga, 1, None, stili.get(bottom=1))
+    pagina.write_string(riga, 0, testo, stili.get({"bold": True, "font_color": "#17324D", "bottom": 1}))
+    pagina.write_blank(riga, 1, None, stili.get({"bottom": 1}))
     return riga + 1
 
 
-def _write_coppie(pagina: Worksheet, riga: int, coppie: Any, stili: _Stili) -> int:
+def _write_coppie(pagina: Worksheet, riga: int, coppie: Iterable[tuple[str, object]], stili: _Stili) -> int:
     """Le coppie da quella riga in giù; la prima riga libera dopo."""
     for nome, valore in coppie:
         if valore is not None:
-            pagina.write_string(riga, 0, _write_testo(nome), stili.get(text_wrap=True, bold=True))
+            pagina.write_string(riga, 0, _write_testo(nome), stili.get({"text_wrap": True, "bold": True}))
             _write_cella(pagina, (riga, 1), valore, stili, {"align": "left", "text_wrap": True})
             pagina.set_row(riga, _measure_riga((nome, valore), _LARGHEZZE))
             riga += 1
@@ -157,7 +165,7 @@ def _write_foglio(pagina: Worksheet, foglio: Foglio, stili: _Stili) -> None:
     for riga, celle in enumerate((foglio.colonne,) if foglio.di_macchina else (foglio.colonne, *foglio.righe)):
         pagina.set_row(riga, _measure_riga(celle, larghezze))
     if not foglio.righe and foglio.vuoto:
-        pagina.write_string(1, 0, _write_testo(foglio.vuoto), stili.get(italic=True))
+        pagina.write_string(1, 0, _write_testo(foglio.vuoto), stili.get({"italic": True}))
     pagina.freeze_panes(1, 1 if ultima > 1 else 0)
     if foglio.righe:
         pagina.autofilter(0, 0, len(foglio.righe), ultima)
@@ -168,15 +176,15 @@ def _write_foglio(pagina: Worksheet, foglio: Foglio, stili: _Stili) -> None:
 def _write_colonna(pagina: Worksheet, colonna: int, nome: str, foglio: Foglio, stili: _Stili) -> None:
     """Il titolo e le celle: a destra dove ci sono numeri, con ciò che li sostituisce."""
     valori = [riga[colonna] for riga in foglio.righe]
-    scelte = {
+    scelte: Stile = {
         "text_wrap": not foglio.di_macchina,
         "indent": 1,
         "bottom": 4,
         "bottom_color": _RIGA,
         "align": "right" if _is_di_numeri(valori) else "left",
     }
-    titolo = _INTESTAZIONE | {"align": scelte["align"], "indent": 1}
-    pagina.write_string(0, colonna, _write_testo(nome), stili.get(**titolo))
+    titolo: Stile = _INTESTAZIONE | {"align": scelte["align"], "indent": 1}
+    pagina.write_string(0, colonna, _write_testo(nome), stili.get(titolo))
     if _SENZA_MIGLIAIA.search(nome):
         scelte["num_format"] = _NUMERI["nudo"]
     for riga, valore in enumerate(valori, 1):
@@ -184,7 +192,7 @@ def _write_colonna(pagina: Worksheet, colonna: int, nome: str, foglio: Foglio, s
             _write_cella(pagina, (riga, colonna), valore, stili, scelte)
 
 
-def _measure_riga(celle: tuple[Any, ...], larghezze: Sequence[int]) -> float:
+def _measure_riga(celle: tuple[object, ...], larghezze: Sequence[int]) -> float:
     """Quanto è alta la riga perché ogni cella si legga intera, fin dove Excel lo ammette."""
     righe = max((_count_righe(_write_testo(c), larga) for c, larga in zip(celle, larghezze, strict=True)), default=1)
     return min(_ALTEZZA * righe, _MAX_ALTEZZA)
@@ -204,32 +212,32 @@ def _set_stampa(pagina: Worksheet, *, orizzontale: bool) -> None:
         pagina.set_landscape()
 
 
-def _write_cella(
-    pagina: Worksheet, dove: tuple[int, int], valore: Any, stili: _Stili, scelte: Mapping[str, Any]
-) -> None:
+def _write_cella(pagina: Worksheet, dove: tuple[int, int], valore: object, stili: _Stili, scelte: Stile) -> None:
     """Il valore con il suo tipo: un giorno, un numero, un vero o falso; tutto il resto è testo, e mai una formula."""
     if isinstance(valore, DataIncerta) and valore.is_certa:
         valore = valore.primo
-    numero = _NUMERI["euro" if isinstance(valore, Euro) else "decimale" if isinstance(valore, Decimal) else "intero"]
+    quanto = _find_numero(valore)
     if valore == "":
-        pagina.write_blank(*dove, None, stili.get(**scelte))
+        pagina.write_blank(*dove, None, stili.get(scelte))
     elif isinstance(valore, bool):
-        pagina.write_boolean(*dove, valore, stili.get(**scelte))
+        pagina.write_boolean(*dove, valore, stili.get(scelte))
     elif isinstance(valore, date) and valore >= PRIMO_GIORNO:
-        formato = stili.get(**{**scelte, "num_format": _NUMERI["giorno"]})
+        formato = stili.get({**scelte, "num_format": _NUMERI["giorno"]})
         pagina.write_datetime(*dove, datetime.combine(valore, time()), formato)
-    elif isinstance(valore, (Voce, Circa)) and _is_numero(valore):
-        tono = TONI[valore.tono] if isinstance(valore, Voce) else {}
-        formato = stili.get(
-            **{**scelte, **tono, "num_format": _format_parole(format_cella(valore), valore.numero or 0)}
-        )
-        pagina.write_number(*dove, valore.numero, formato)
-    elif _is_numero(valore):
-        quanto = valore.importo if isinstance(valore, Euro) else valore
-        pagina.write_number(*dove, float(quanto), stili.get(**{"num_format": numero, **scelte}))
+    elif quanto is not None:
+        pagina.write_number(*dove, float(quanto), stili.get(_style_numero(valore, scelte)))
     else:
         testo = _write_testo(valore)
-        pagina.write_string(*dove, testo, stili.get(**{**scelte, **_style_testo(valore, testo)}))
+        pagina.write_string(*dove, testo, stili.get({**scelte, **_style_testo(valore, testo)}))
+
+
+def _style_numero(valore: object, scelte: Stile) -> Stile:
+    """Come appare un numero: con le parole che lo dicono, se ne ha."""
+    if isinstance(valore, (Voce, Circa)):
+        tono = TONI[valore.tono] if isinstance(valore, Voce) else {}
+        return {**scelte, **tono, "num_format": _format_parole(format_cella(valore), valore.numero or 0)}
+    quale = "euro" if isinstance(valore, Euro) else "decimale" if isinstance(valore, Decimal) else "intero"
+    return {"num_format": _NUMERI[quale], **scelte}
 
 
 def _format_parole(testo: str, numero: int) -> str:
@@ -247,9 +255,9 @@ def _quote(testo: str) -> str:
     return f'"{testo}"' if testo else ""
 
 
-def _style_testo(valore: Any, testo: str) -> dict[str, Any]:
+def _style_testo(valore: object, testo: str) -> Stile:
     """Come appare un testo: il suo tono, e il segno che resta testo anche a chi lo corregge."""
-    stile: dict[str, Any] = {"num_format": "@"}
+    stile: Stile = {"num_format": "@"}
     if valore is None:
         stile |= {"italic": True, **TONI[Tono.SPENTO]}
     elif isinstance(valore, Voce):
@@ -259,7 +267,7 @@ def _style_testo(valore: Any, testo: str) -> dict[str, Any]:
     return stile | ({"quote_prefix": True} if is_formula(testo) else {})
 
 
-def _write_testo(valore: Any) -> str:
+def _write_testo(valore: object) -> str:
     """Il testo com'è per una persona, con i caratteri che un foglio non ammette resi visibili, e non oltre una cella."""
     testo = NON_NOTO if valore is None else format_cella(valore)
     testo = _FUORI_DA_XML.sub(lambda c: f"\\u{ord(c[0]):04x}", testo)
@@ -270,25 +278,27 @@ def _write_testo(valore: Any) -> str:
     return testo.encode("utf-16-le")[: 2 * (MAX_TESTO - len(nota))].decode("utf-16-le", "ignore") + nota
 
 
-def _is_numero(valore: Any) -> bool:
+def _find_numero(valore: object) -> int | Decimal | None:
+    """Il numero che la cella è, o che le sue parole dicono."""
     if isinstance(valore, Voce):
-        return valore.numero is not None and '"' not in valore.testo and len(valore.testo) < _MAX_PAROLE
-    if isinstance(valore, Euro):
-        return valore.importo is not None
-    return type(valore) is int or isinstance(valore, (Decimal, Circa))
+        return valore.numero if '"' not in valore.testo and len(valore.testo) < _MAX_PAROLE else None
+    if isinstance(valore, (Circa, Euro)):
+        return valore.numero if isinstance(valore, Circa) else valore.importo
+    return valore if type(valore) is int or isinstance(valore, Decimal) else None
 
 
-def _is_di_numeri(valori: list[Any]) -> bool:
+def _is_di_numeri(valori: list[object]) -> bool:
     """Vero se la colonna è di numeri, anche con qualche parola al posto di uno che manca."""
-    altri = [v for v in valori if v not in (None, "") and not _is_numero(v)]
+    numeri = [v for v in valori if _find_numero(v) is not None]
+    altri = [v for v in valori if v not in (None, "") and _find_numero(v) is None]
     return (
-        any(map(_is_numero, valori))
+        bool(numeri)
         and all(isinstance(v, (str, Voce)) and len(_write_testo(v)) < _MIN_LARGHEZZA * 2 for v in altri)
         and len(altri) * 2 <= len(valori)
     )
 
 
-def _fit(nome: str, valori: list[Any]) -> int:
+def _fit(nome: str, valori: list[object]) -> int:
     """Quanto è larga la colonna: quanto la cella più lunga, fra un minimo e un massimo oltre il quale va a capo."""
     parole = max((len(parola) for parola in nome.replace(".", ". ").split()), default=0)
     titolo = min(len(nome), max(parole, _MIN_LARGHEZZA * 2)) + _MARGINE_DEL_FILTRO

@@ -11,7 +11,7 @@ import pytest
 from ldq_planner.dates.incerta import NON_NOTA, parse_data
 from ldq_planner.errors import Finding, Posizione, Ref, Severita
 from ldq_planner.model.copertura import Lacuna, TipoLacuna
-from ldq_planner.render.codifica import encode
+from ldq_planner.render.codifica import encode, encode_campi
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ from ldq_planner.render.codifica import encode
         (Decimal("828415.20"), "828415.20"),
         (TipoLacuna.CERTA, "certa"),
         ((), []),
-        ({"a": (date(2023, 1, 1), None)}, {"a": ["2023-01-01", None]}),
+        ((date(2023, 1, 1), None), ["2023-01-01", None]),
         (
             Lacuna(date(2023, 1, 1), date(2023, 1, 2), 2, TipoLacuna.POSSIBILE, None),
             {"inizio": "2023-01-01", "fine": "2023-01-02", "giorni": 2, "tipo": "possibile", "abitanti_giorni": None},
@@ -45,7 +45,7 @@ def test_una_segnalazione_per_una_macchina() -> None:
     """I campi che mancano sono `null`, non zero né vuoto."""
     finding = Finding("codice", Severita.AVVISO, "messaggio", "rimedio")
     vuota = {"file": None, "riga": None, "colonna": None, "entita": None, "fonte": None}
-    assert encode(finding) == {
+    assert encode_campi(finding) == {
         "codice": "codice",
         "severita": "avviso",
         "messaggio": "messaggio",
@@ -54,11 +54,11 @@ def test_una_segnalazione_per_una_macchina() -> None:
         **vuota,
     }
     piena = finding._replace(ref=Ref("contratti", "nord"), posizione=Posizione("c.yaml", 3, 7), fonte="art. 1")
-    assert {k: encode(piena)[k] for k in vuota} == {
+    assert {k: encode_campi(piena)[k] for k in vuota} == {
         "file": "c.yaml",
         "riga": 3,
         "colonna": 7,
         "entita": "nord",
         "fonte": "art. 1",
     }
-    assert encode(piena._replace(posizione=Posizione("c.yaml")))["riga"] is None
+    assert encode_campi(piena._replace(posizione=Posizione("c.yaml")))["riga"] is None

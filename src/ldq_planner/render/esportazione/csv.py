@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import json
 from io import StringIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ldq_planner.model.scambio.righe import write_righe
 from ldq_planner.model.scambio.tavole import DESCRITTORE, ORDINE, Colonna, Tavola, list_tavole
@@ -18,11 +18,12 @@ from ldq_planner.render.esportazione import Esportato
 if TYPE_CHECKING:
     from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.model.scambio.righe import Riga
+    from ldq_planner.render.codifica import Json
     from ldq_planner.render.esportazione import Modi
 
 _SOGLIE = "le soglie dell'ente (ldq.toml): si copiano a parte"
 _DATA = r"(\d{4}(-\d{2}){0,2}~?|\d{4}-\d{2}-\d{2}\.\.\d{4}-\d{2}-\d{2}|non noto)"
-_TIPI: dict[str, dict[str, Any]] = {
+_TIPI: dict[str, dict[str, Json]] = {
     "testo": {"type": "string"},
     "id": {"type": "string"},
     "giorno": {"type": "date"},
@@ -73,9 +74,9 @@ def _write_csv(tavola: Tavola, righe: list[Riga]) -> bytes:
 # ——— il descrittore
 
 
-def _describe(portafoglio: Portafoglio, modi: Modi, file: dict[str, bytes]) -> dict[str, Any]:
+def _describe(portafoglio: Portafoglio, modi: Modi, file: dict[str, bytes]) -> dict[str, Json]:
     anagrafe = portafoglio.anagrafe
-    descrittore: dict[str, Any] = {
+    descrittore: dict[str, Json] = {
         "profile": "tabular-data-package",
         "name": "ldq",
         "title": f"{anagrafe.ente}, {anagrafe.servizio}",
@@ -103,10 +104,10 @@ def _name_licenza(indirizzo: str) -> str:
     return "altra"
 
 
-def _describe_tavola(tavola: Tavola, contenuto: bytes) -> dict[str, Any]:
+def _describe_tavola(tavola: Tavola, contenuto: bytes) -> dict[str, Json]:
     from hashlib import sha256  # noqa: PLC0415 - serve solo qui
 
-    schema: dict[str, Any] = {"fields": _list_campi(tavola)}
+    schema: dict[str, Json] = {"fields": _list_campi(tavola)}
     if any(c.nome == "id" and c.tipo == "id" for c in tavola.colonne) and not tavola.padre:
         schema["primaryKey"] = "id"
     if tavola.padre:
@@ -129,7 +130,7 @@ def _describe_tavola(tavola: Tavola, contenuto: bytes) -> dict[str, Any]:
     }
 
 
-def _list_campi(tavola: Tavola) -> list[dict[str, Any]]:
+def _list_campi(tavola: Tavola) -> list[dict[str, Json]]:
     di_chi = [
         {
             "name": tavola.riferimento,
@@ -141,16 +142,17 @@ def _list_campi(tavola: Tavola) -> list[dict[str, Any]]:
     return [*(di_chi if tavola.padre else ()), *(_describe_colonna(tavola, c) for c in tavola.colonne)]
 
 
-def _describe_colonna(tavola: Tavola, colonna: Colonna) -> dict[str, Any]:
+def _describe_colonna(tavola: Tavola, colonna: Colonna) -> dict[str, Json]:
     tipo = _TIPI[colonna.tipo]
-    vincoli = {**tipo.get("constraints", {})}
+    di_tipo = tipo.get("constraints")
+    vincoli: dict[str, Json] = {**di_tipo} if isinstance(di_tipo, dict) else {}
     if colonna.ammessi:
         vincoli["enum"] = list(colonna.ammessi)
     if colonna.is_obbligatoria:
         vincoli["required"] = True
     rimando = _RIMANDI.get(f"{tavola.nome}.{colonna.nome}", "")
     parole = (colonna.significato, _COME.get(colonna.tipo, ""), rimando and f"Rimandano a {rimando}.")
-    campo: dict[str, Any] = {"name": colonna.nome, **tipo, "description": " ".join(filter(None, parole))}
+    campo: dict[str, Json] = {"name": colonna.nome, **tipo, "description": " ".join(filter(None, parole))}
     if vincoli:
         campo["constraints"] = vincoli
     return {chiave: valore for chiave, valore in campo.items() if valore != ""}

@@ -6,12 +6,13 @@ La prima riga dice il giorno dei dati; ogni altra è un contratto, con le chiavi
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ldq_planner.render.esportazione import SOLO_CONTRATTI, UNICO, Esportato
 
 if TYPE_CHECKING:
     from ldq_planner.model.portafoglio import Portafoglio
+    from ldq_planner.render.codifica import Json
     from ldq_planner.render.esportazione import Modi
 
 
@@ -23,5 +24,5 @@ def export(portafoglio: Portafoglio, _modi: Modi) -> Esportato:
     return Esportato({UNICO: b"".join(_encode(voce) for voce in (testata, *voci))}, (SOLO_CONTRATTI,))
 
 
-def _encode(voce: dict[str, Any]) -> bytes:
+def _encode(voce: dict[str, Json]) -> bytes:
     return json.dumps(voce, ensure_ascii=False, separators=(", ", ": ")).encode() + b"\n"
