@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_giorno, format_periodo
+from ldq_planner.model.archivio import CONTRATTI, QUARTIERI, SCENARI
 from ldq_planner.model.fonte_citata import FonteCitata
 from ldq_planner.model.norme import DA_VERIFICARE
 from ldq_planner.reports.report import TRATTINO, Tabella, Tono, Voce
@@ -46,9 +47,9 @@ def cite_dati(portafoglio: Portafoglio) -> Iterator[FonteCitata]:
         autore = f"{fonte.ente}, {fonte.a_cura_di}" if fonte.a_cura_di else fonte.ente
         yield FonteCitata(fonte.titolo, autore, fonte.data.primo, fonte.nota or "documento")
     for che_cosa, nome, aggiornato in (
-        ("Quartieri e programmi", "quartieri.yaml", anagrafe.aggiornato_al),
-        ("Contratti", "contratti.yaml", portafoglio.registro.aggiornato_al),
-        *((("Scenari e piani", "scenari.yaml", portafoglio.ipotesi.aggiornato_al),) if portafoglio.scenari else ()),
+        ("Quartieri e programmi", QUARTIERI, anagrafe.aggiornato_al),
+        ("Contratti", CONTRATTI, portafoglio.registro.aggiornato_al),
+        *((("Scenari e piani", SCENARI, portafoglio.ipotesi.aggiornato_al),) if portafoglio.scenari else ()),
     ):
         nota = f"{_FILE}, verificato fino al {format_giorno(aggiornato.primo)}"
         yield FonteCitata(f"{che_cosa} ({nome})", anagrafe.ente, aggiornato.primo, nota)

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.errors import Ref, Severita
+from ldq_planner.model.archivio import CONTRATTI, SCENARI
 from ldq_planner.model.testo import format_distanza
 from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
 
@@ -28,9 +29,9 @@ SEVERITA = Severita.AVVISO
 def check(contesto: Contesto) -> Rilievi:
     """Una segnalazione per file vecchio, fra quelli da cui dipendono le risposte."""
     portafoglio = contesto.portafoglio
-    file = {"contratti.yaml": portafoglio.registro.aggiornato_al.primo}
+    file = {CONTRATTI: portafoglio.registro.aggiornato_al.primo}
     if portafoglio.scenari or portafoglio.ipotesi.piani:  # senza scenari il file può non esserci
-        file["scenari.yaml"] = portafoglio.ipotesi.aggiornato_al.primo
+        file[SCENARI] = portafoglio.ipotesi.aggiornato_al.primo
     soglia = portafoglio.soglie.dati_vecchi
     for nome, giorno in file.items():
         eta = (contesto.oggi - giorno).days

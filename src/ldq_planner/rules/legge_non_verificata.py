@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.errors import Ref, Severita
+from ldq_planner.model.archivio import CONTRATTI
 from ldq_planner.model.testo import format_giorni
 from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
 from ldq_planner.rules.base.gare import list_gare
@@ -52,7 +53,7 @@ def check(contesto: Contesto) -> Rilievi:
             "; ".join(parti),
             "ricontrollare i termini prima di usarli in un atto; installare una versione più recente, o indicare con --regimi "
             "norme ricontrollate",
-            Ref("contratti.yaml"),
+            Ref(CONTRATTI),
         )
 
 
