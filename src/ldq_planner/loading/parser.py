@@ -9,10 +9,10 @@ from yaml.scanner import ScannerError
 
 
 class ParserPuro(yaml.SafeLoader):
-    """Gli stessi eventi, posizioni ed errori del parser in C, più lento.
+    r"""Gli stessi eventi, posizioni ed errori del parser in C, più lento.
 
-    Da solo accetterebbe i mezzi caratteri (`"\\ud800"`), che nessun file di uscita può contenere, e finirebbe in
-    un `ValueError` sui caratteri oltre Unicode (`"\\U00110000"`).
+    Da solo accetterebbe i mezzi caratteri (`"\ud800"`), che nessun file di uscita può contenere, e finirebbe in
+    un `ValueError` sui caratteri oltre Unicode (`"\U00110000"`).
     """
 
     def get_event(self) -> Any:

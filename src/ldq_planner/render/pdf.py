@@ -31,7 +31,7 @@ _RARI = re.compile("[\u2e80-\U0010ffff]")
 
 
 def render(report: Report, _tela: Tela) -> bytes:
-    """Il report come PDF; ciò che nessun carattere sa disegnare si legge come `\\u4e2d`."""
+    r"""Il report come PDF; ciò che nessun carattere sa disegnare si legge come `\u4e2d`."""
     giorno = report.oggi or report.dati_aggiornati_al or _SENZA_GIORNO
     return _compose(_spell(_encode_carta(build_carta(report)), _PRIVATI), giorno)
 

@@ -123,7 +123,6 @@ def test_un_file_non_resta_mai_a_meta(
     momento: str, prima: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Se la scrittura non riesce, c'è ancora il vecchio, e nessun file provvisorio."""
-
     apri = Path.open
 
     def fail(percorso: Path, modo: str = "r", **altro: Any) -> Any:
@@ -281,7 +280,7 @@ def test_un_terminale_vero(codifica: str) -> None:
 
 
 def test_su_windows_gli_a_capo_restano_quelli(tmp_path: Path) -> None:
-    """Nei file gli a capo sono `\\n`; nel CSV `\\r\\n` (RFC 4180), che nessuno raddoppia."""
+    r"""Nei file gli a capo sono `\n`; nel CSV `\r\n` (RFC 4180), che nessuno raddoppia."""
     ldq(*STATUS, "-o", str(tmp_path / "a.csv"))
     ldq(*STATUS, "-o", str(tmp_path / "a.md"))
     righe = (tmp_path / "a.csv").read_bytes().split(b"\r\n")

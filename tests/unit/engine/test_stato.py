@@ -22,7 +22,7 @@ def at(inizio: str, fine: str) -> dict[str, Any]:
 
 
 def find_stato(*contratti: dict[str, Any], soglia: int = 90, oggi: date = OGGI) -> StatoQuartiere:
-    """Lo stato del quartiere `q`, con quei contratti: `c0`, `c1`, …"""
+    """Lo stato del quartiere `q`, con quei contratti, che si chiamano `c0`, `c1` e così via."""
     costruiti = [build_contratto(f"c{n}", **campi) for n, campi in enumerate(contratti)]
     (stato,) = compute_stati(replace(build_portafoglio(costruiti), soglie=Soglie(in_scadenza=soglia)), oggi)
     return stato
