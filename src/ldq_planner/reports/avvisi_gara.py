@@ -50,10 +50,9 @@ def add_avvisi(previsione: Previsione) -> dict[str, TempiScenario]:
 
 def _warn_tempi(scenario: Scenario, tempi: TempiScenario, agenda: Agenda, crono: Cronoprogramma) -> Iterator[Avviso]:
     if tempi.procedura_assunta:
-        detta = scenario.procedura and f"«{scenario.procedura}» non è una procedura delle norme"
-        yield Avviso(
-            "procedura-assunta", f"procedura: {detta or 'i dati non la dicono'}; si conta come «{tempi.procedura}»"
-        )
+        ignota = f"«{scenario.procedura}» non è una procedura delle norme"
+        detta = ignota if scenario.procedura else "i dati non la dicono"
+        yield Avviso("procedura-assunta", f"procedura: {detta}; si conta come «{tempi.procedura}»")
     if tempi.ritardo_giorni:
         yield Avviso(
             "non-in-tempo",
@@ -69,10 +68,8 @@ def _warn_tempi(scenario: Scenario, tempi: TempiScenario, agenda: Agenda, crono:
 def warn_legge(diritto: Diritto, giorno: date) -> Iterator[Avviso]:
     """Se quel giorno la legge può essere cambiata."""
     if giorno > diritto.verificato_al:
-        yield Avviso(
-            "legge-non-verificata",
-            f"la legge è verificata fino al {format_giorno(diritto.verificato_al)}: dopo può essere cambiata",
-        )
+        fino = format_giorno(diritto.verificato_al)
+        yield Avviso("legge-non-verificata", f"la legge è verificata fino al {fino}: dopo può essere cambiata")
 
 
 def _warn_crono(agenda: Agenda, crono: Cronoprogramma) -> Iterator[Avviso]:
@@ -89,11 +86,9 @@ def _warn_crono(agenda: Agenda, crono: Cronoprogramma) -> Iterator[Avviso]:
     nomi = {p.id: p.nome for p in crono.passi}
     for passo, valore, giorno in list_termini(agenda, crono):
         if passo.fine > giorno:
-            yield Avviso(
-                "oltre-il-termine",
-                f"«{passo.nome}» il {format_giorno(passo.fine)} passa il {format_giorno(giorno)}, "
-                f"{format_durata(valore.valore, valore.unita)} da «{nomi[valore.da or passo.id]}» ({valore.fonte})",
-            )
+            oltre = f"«{passo.nome}» il {format_giorno(passo.fine)} passa il {format_giorno(giorno)}"
+            quanto = f"{format_durata(valore.valore, valore.unita)} da «{nomi[valore.da or passo.id]}»"
+            yield Avviso("oltre-il-termine", f"{oltre}, {quanto} ({valore.fonte})")
     yield from _warn_verifica(agenda, crono)
 
 
@@ -118,14 +113,13 @@ def _warn_verifica(agenda: Agenda, crono: Cronoprogramma) -> Iterator[Avviso]:
 
 def _warn_valore(esito: EsitoGara) -> Iterator[Avviso]:
     """Se al valore dato la procedura è ammessa, e se la risposta dipende dall'aliquota."""
-    esiti = [(v, next(a for a in v.procedure if a.procedura == esito.procedura)) for v in esito.valori]
-    no = [(v, a) for v, a in esiti if not a.ammessa]
-    for valore, ammessa in no:
-        quale = "" if valore.aliquota is None else f" (IVA al {valore.aliquota} %)"
-        yield Avviso(
-            "procedura-non-ammessa",
-            f"a {format_euro(valore.netto)} netti{quale} «{esito.procedura}» non è ammessa ({ammessa.riferimento})",
-        )
+    non_ammesse = (
+        (v, a) for v in esito.valori for a in v.procedure if a.procedura == esito.procedura and not a.ammessa
+    )
+    for valore, ammessa in non_ammesse:
+        iva = "" if valore.aliquota is None else f" (IVA al {valore.aliquota} %)"
+        netti = f"{format_euro(valore.netto)} netti{iva}"
+        yield Avviso("procedura-non-ammessa", f"a {netti} «{esito.procedura}» non è ammessa ({ammessa.riferimento})")
     if len({tuple(a.ammessa for a in v.procedure) for v in esito.valori}) > 1:
         netti = format_elenco([f"{format_euro(v.netto)} al {v.aliquota} %" for v in esito.valori])
         yield Avviso("aliquota-decisiva", f"le procedure ammesse dipendono dall'aliquota dell'IVA: netti {netti}")
