@@ -6,11 +6,11 @@ Ciò che viene dai dati è già testo su una riga; le tabelle sono già divise i
 from __future__ import annotations
 
 import re
-from functools import singledispatch
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ldq_planner.render.colonne import measure_altezza, plan_colonne
-from ldq_planner.render.linea import draw_linea
+from ldq_planner.render.linea import draw_linea, join_pezzi
 from ldq_planner.render.valori import (
     clean,
     describe_giorni,
@@ -35,9 +35,9 @@ from ldq_planner.reports.report import (
 from ldq_planner.reports.segnalazioni import ESSENZIALI, to_tabella
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from ldq_planner.reports.report import Blocco, Cella, Report
+    from ldq_planner.reports.report import Cella, Contenuto, Report
 
 LARGHEZZA = 481.9
 """Punti fra i margini di un foglio A4, che sono di due centimetri."""
@@ -152,7 +152,7 @@ def build_carta(report: Report) -> Carta:
     )
 
 
-def _list_elementi(blocchi: Iterable[Blocco], livello: int) -> Iterator[Elemento]:
+def _list_elementi(blocchi: Iterable[Capitolo | Contenuto], livello: int) -> Iterator[Elemento]:
     for numero, blocco in enumerate(blocchi):
         titolo = "" if isinstance(blocco, Capitolo) else clean(getattr(blocco, "titolo", ""))
         if titolo:
@@ -186,18 +186,35 @@ def _skip_ripetuti(elementi: Iterator[Elemento]) -> Iterator[Elemento]:
         prima = elemento
 
 
-@singledispatch
-def _lower(blocco: object, id_: str) -> Iterable[Elemento]:  # noqa: ARG001 - la firma è quella di tutti i blocchi
-    raise TypeError(f"blocco sconosciuto: {type(blocco)}")
+def _lower(blocco: Capitolo | Contenuto, id_: str) -> Iterable[Elemento]:
+    elementi: Iterable[Elemento]
+    match blocco:
+        case Capitolo():
+            elementi = _entitle(clean(blocco.testo), 1, stacca=blocco.allegato)
+        case Tabella():
+            elementi = _divide_tabella(blocco)
+        case Scheda():
+            elementi = [Voci(tuple((clean(nome), _compose(valore)) for nome, valore in blocco.voci))]
+        case Elenco():
+            elementi = [Punti(tuple(map(clean, blocco.frasi)))]
+        case Nota():
+            elementi = map(_lower_capoverso, split_capoversi(blocco.testo), repeat(blocco.tono))
+        case LineaDelTempo(is_figura=False):
+            elementi = [Preformato(tuple(join_pezzi(draw_linea(blocco._replace(titolo=""), _LARGHEZZA_LINEA))))]
+        case LineaDelTempo() | Istogramma():
+            elementi = _draw_parti(blocco, id_)
+        case Segnalazioni():
+            elementi = _divide_tabella(to_tabella(blocco, ESSENZIALI))
+    return elementi
 
 
-@_lower.register(Capitolo)
-def _(capitolo: Capitolo, _id: str) -> Iterable[Elemento]:
-    return _entitle(clean(capitolo.testo), 1, stacca=capitolo.allegato)
+def _lower_capoverso(righe: list[str], tono: Tono) -> Preformato | Dicitura:
+    puliti = tuple(map(clean, righe))
+    return Preformato(puliti) if is_esempio(righe[0]) else Dicitura(puliti[0], tono)
 
 
-@_lower.register(Tabella)
-def _(tabella: Tabella, _id: str) -> Iterable[Elemento]:
+def _divide_tabella(tabella: Tabella) -> Sequence[Elemento]:
+    """La tabella in parti che stanno nel foglio; prima, i nomi lunghissimi delle colonne per intero."""
     if not tabella.righe:
         return [Dicitura(clean(tabella.vuota))]
     interi = tuple(map(clean, tabella.colonne))
@@ -218,34 +235,6 @@ def _(tabella: Tabella, _id: str) -> Iterable[Elemento]:
         for parte in plan_colonne(testi, LARGHEZZA, tabella.gruppi)
     ]
     return [Punti(lunghi), *tavole] if lunghi else tavole
-
-
-@_lower.register(Scheda)
-def _(scheda: Scheda, _id: str) -> Iterable[Elemento]:
-    return [Voci(tuple((clean(nome), _compose(valore)) for nome, valore in scheda.voci))]
-
-
-@_lower.register(Elenco)
-def _(elenco: Elenco, _id: str) -> Iterable[Elemento]:
-    return [Punti(tuple(map(clean, elenco.frasi)))]
-
-
-@_lower.register(Nota)
-def _(nota: Nota, _id: str) -> Iterator[Elemento]:
-    for righe in split_capoversi(nota.testo):
-        puliti = tuple(map(clean, righe))
-        yield Preformato(puliti) if is_esempio(righe[0]) else Dicitura(puliti[0], nota.tono)
-
-
-@_lower.register(LineaDelTempo)
-@_lower.register(Istogramma)
-def _(figura: LineaDelTempo | Istogramma, id_: str) -> Iterable[Elemento]:
-    if isinstance(figura, LineaDelTempo) and not figura.is_figura:
-        righe = (
-            "".join(p.testo for p in riga).rstrip() for riga in draw_linea(figura._replace(titolo=""), _LARGHEZZA_LINEA)
-        )
-        return [Preformato(tuple(righe))]
-    return _draw_parti(figura, id_)
 
 
 def _draw_parti(figura: LineaDelTempo | Istogramma, id_: str) -> Iterator[Elemento]:
@@ -279,11 +268,6 @@ def _draw(figura: LineaDelTempo | Istogramma, id_: str) -> Figura:
     misure = _MISURE.search(svg)
     larghezza, altezza = map(float, misure.groups()) if misure else (1.0, 1.0)
     return Figura(svg, descrizione, round(min(LARGHEZZA, _ALTEZZA_FIGURA * larghezza / altezza), 2))
-
-
-@_lower.register(Segnalazioni)
-def _(segnalazioni: Segnalazioni, id_: str) -> Iterable[Elemento]:
-    return _lower(to_tabella(segnalazioni, ESSENZIALI), id_)
 
 
 def _compose(valore: Cella) -> Dicitura:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import zipfile
 from datetime import UTC, date, datetime
-from functools import singledispatch
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +46,7 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
     from ldq_planner.render import Tela
+    from ldq_planner.render.carta import Elemento
     from ldq_planner.reports.report import Report
 
 _SENZA_GIORNO = date(1980, 1, 1)
@@ -164,32 +164,29 @@ def _write_testa(documento: Document, carta: Carta) -> None:
 # ——— gli elementi
 
 
-@singledispatch
-def _write(elemento: object, documento: Document) -> None:  # noqa: ARG001 - la firma è quella di tutti gli elementi
-    raise TypeError(f"elemento sconosciuto: {type(elemento)}")
+def _write(elemento: Elemento, documento: Document) -> None:
+    match elemento:
+        case Titolo():
+            titolo = documento.add_heading(clean_xml(elemento.testo), elemento.livello)
+            titolo.paragraph_format.page_break_before = elemento.stacca or None
+            if elemento.livello == 1:
+                add_segnalibro(titolo, documento)
+        case Dicitura():
+            _add_pezzo(documento.add_paragraph(), elemento)
+        case Punti():
+            for frase in elemento.frasi:
+                documento.add_paragraph(clean_xml(frase), style="List Bullet")
+        case Voci():
+            _write_voci(elemento, documento)
+        case Preformato():
+            _write_preformato(elemento, documento)
+        case Figura():
+            _write_figura(elemento, documento)
+        case TabellaInPagina():
+            _write_tavola(elemento, documento)
 
 
-@_write.register(Titolo)
-def _(titolo: Titolo, documento: Document) -> None:
-    riga = documento.add_heading(clean_xml(titolo.testo), titolo.livello)
-    riga.paragraph_format.page_break_before = titolo.stacca or None
-    if titolo.livello == 1:
-        add_segnalibro(riga, documento)
-
-
-@_write.register(Dicitura)
-def _(pezzo: Dicitura, documento: Document) -> None:
-    _add_pezzo(documento.add_paragraph(), pezzo)
-
-
-@_write.register(Punti)
-def _(punti: Punti, documento: Document) -> None:
-    for frase in punti.frasi:
-        documento.add_paragraph(clean_xml(frase), style="List Bullet")
-
-
-@_write.register(Voci)
-def _(voci: Voci, documento: Document) -> None:
+def _write_voci(voci: Voci, documento: Document) -> None:
     from docx.shared import Pt  # noqa: PLC0415 - come sopra
 
     for nome, valore in voci.voci:
@@ -199,8 +196,7 @@ def _(voci: Voci, documento: Document) -> None:
         _add_pezzo(riga, valore)
 
 
-@_write.register(Preformato)
-def _(disegno: Preformato, documento: Document) -> None:
+def _write_preformato(disegno: Preformato, documento: Document) -> None:
     from docx.shared import Pt  # noqa: PLC0415 - come sopra
 
     for testo in disegno.righe:
@@ -211,8 +207,7 @@ def _(disegno: Preformato, documento: Document) -> None:
         pezzo.font.size = Pt(7.5)
 
 
-@_write.register(Figura)
-def _(figura: Figura, documento: Document) -> None:
+def _write_figura(figura: Figura, documento: Document) -> None:
     from docx.shared import Pt  # noqa: PLC0415 - come sopra
 
     from ldq_planner.render.png import draw_png  # noqa: PLC0415 - serve solo a una carta con figure
@@ -222,8 +217,7 @@ def _(figura: Figura, documento: Document) -> None:
     describe_figura(immagine, clean_xml(figura.descrizione))
 
 
-@_write.register(TabellaInPagina)
-def _(tavola: TabellaInPagina, documento: Document) -> None:
+def _write_tavola(tavola: TabellaInPagina, documento: Document) -> None:
     from docx.shared import Pt  # noqa: PLC0415 - come sopra
 
     tabella = documento.add_table(len(tavola.righe) + 1, len(tavola.colonne))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import singledispatch
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.incerta import DataIncerta
@@ -27,7 +26,7 @@ from ldq_planner.reports.segnalazioni import to_tabella
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ldq_planner.reports.report import Cella, Report
+    from ldq_planner.reports.report import Blocco, Cella, Report
 
 LEGGIMI, DATI, FONTI = "Leggimi", "Dati", "Fonti"
 MAX_NOME = 31
@@ -77,13 +76,34 @@ def list_note(report: Report) -> Iterator[tuple[str, object]]:
 # ——— un blocco, un foglio
 
 
-@singledispatch
-def _build_foglio(_blocco: object) -> Foglio | None:
-    """Nulla, per ciò che sta in una frase."""
-    return None
+def _build_foglio(blocco: Blocco) -> Foglio | None:
+    """Nulla, per ciò che sta in una frase; di una linea di soli tratti, perché la dice già la sua tabella."""
+    match blocco:
+        case Tabella():
+            return _spread(blocco)
+        case Scheda():
+            return Foglio("", blocco.titolo, ("Voce", "Valore"), blocco.voci)
+        case Segnalazioni():
+            return _spread(to_tabella(blocco._replace(titolo=blocco.titolo or "Segnalazioni")))
+        case Istogramma():
+            righe = tuple((nome, *valori) for nome, valori in blocco.righe)
+            return Foglio("", blocco.titolo, (f"In {blocco.unita}", *blocco.serie), righe)
+        case LineaDelTempo(is_figura=True):
+            return _list_barre(blocco)
+        case _:
+            return None
 
 
-@_build_foglio.register(Tabella)
+def _list_barre(linea: LineaDelTempo) -> Foglio:
+    """Le barre di una figura, una per riga."""
+    righe = tuple(
+        (riga.nome, b.genere.value, b.periodo.inizio, b.periodo.fine, b.testo)
+        for riga in linea.righe
+        for b in riga.barre
+    )
+    return Foglio("", linea.titolo or "Linea del tempo", ("Riga", "Che cos'è", "Dal", "Al", "In parole"), righe)
+
+
 def _spread(tabella: Tabella) -> Foglio:
     colonne, per_colonna = [], []
     for i, nome in enumerate(tabella.colonne):
@@ -106,35 +126,6 @@ def _keep_numero(cella: Cella) -> Cella:
     if not isinstance(cella, Voce) or not cella.accanto or cella.numero is None:
         return cella
     return Voce(format_numero(cella.numero), cella.tono, cella.numero)
-
-
-@_build_foglio.register(Scheda)
-def _(scheda: Scheda) -> Foglio:
-    return Foglio("", scheda.titolo, ("Voce", "Valore"), scheda.voci)
-
-
-@_build_foglio.register(Segnalazioni)
-def _(segnalazioni: Segnalazioni) -> Foglio:
-    return _spread(to_tabella(segnalazioni._replace(titolo=segnalazioni.titolo or "Segnalazioni")))
-
-
-@_build_foglio.register(Istogramma)
-def _(istogramma: Istogramma) -> Foglio:
-    righe = tuple((nome, *valori) for nome, valori in istogramma.righe)
-    return Foglio("", istogramma.titolo, (f"In {istogramma.unita}", *istogramma.serie), righe)
-
-
-@_build_foglio.register(LineaDelTempo)
-def _(linea: LineaDelTempo) -> Foglio | None:
-    """Le barre di una figura, una per riga; una linea di soli tratti la dice già la sua tabella."""
-    if not linea.is_figura:
-        return None
-    righe = tuple(
-        (riga.nome, b.genere.value, b.periodo.inizio, b.periodo.fine, b.testo)
-        for riga in linea.righe
-        for b in riga.barre
-    )
-    return Foglio("", linea.titolo or "Linea del tempo", ("Riga", "Che cos'è", "Dal", "Al", "In parole"), righe)
 
 
 # ——— i dati e le fonti

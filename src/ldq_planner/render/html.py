@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import base64
-from functools import singledispatch
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.incerta import DataIncerta
-from ldq_planner.render.linea import draw_linea
+from ldq_planner.render.linea import draw_linea, join_pezzi
 from ldq_planner.render.svg import draw_figura
 from ldq_planner.render.valori import clean, format_cella, is_esempio, split_capoversi
 from ldq_planner.reports.report import (
     Capitolo,
     Elenco,
+    Euro,
     Istogramma,
     LineaDelTempo,
     Nota,
@@ -29,13 +30,12 @@ from ldq_planner.reports.segnalazioni import to_tabella
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from jinja2 import Environment
     from markupsafe import Markup
 
     from ldq_planner.render import Tela
-    from ldq_planner.reports.report import Blocco, Report
+    from ldq_planner.reports.report import Cella, Contenuto, Report
 
 _MODELLI = Path(__file__).parent / "modelli"
 _CARATTERI_IN_RIGA = 100
@@ -44,7 +44,7 @@ _COLONNE_STRETTE = 6
 _COLONNE = ("Gravità", "Regola", "Che cosa", "Che cosa fare", "Articolo", "Dove")
 
 
-class Cella(NamedTuple):
+class CellaInPagina(NamedTuple):
     """Una cella della pagina: il testo, il giorno per chi legge a macchina, il tono, se si allinea a destra."""
 
     testo: str
@@ -59,7 +59,7 @@ class BloccoPronto(NamedTuple):
     """Un blocco pronto per la pagina: come si disegna, e con che cosa."""
 
     tipo: str
-    dati: dict[str, Any]
+    dati: dict[str, object]
 
 
 class Parte(NamedTuple):
@@ -127,79 +127,59 @@ def _make_parte(numero: int, capitolo: Capitolo, pezzi: list[BloccoPronto]) -> P
     return Parte(f"parte-{numero}", clean(capitolo.testo), tuple(pezzi), capitolo.allegato)
 
 
-@singledispatch
-def _show(blocco: Blocco, id_: str) -> BloccoPronto:
-    raise TypeError(f"blocco sconosciuto: {type(blocco)} ({id_})")
+def _show(blocco: Contenuto, id_: str) -> BloccoPronto:
+    dati: dict[str, object]
+    match blocco:
+        case Tabella():
+            tipo, dati = "tabella", _show_tabella(blocco, id_)
+        case Segnalazioni():
+            tipo, dati = "tabella", _show_tabella(to_tabella(blocco, _COLONNE), id_)
+        case Scheda():
+            voci = [(clean(nome), _show_cella(valore)) for nome, valore in blocco.voci]
+            tipo, dati = "scheda", {"titolo": clean(blocco.titolo), "voci": voci}
+        case Elenco():
+            tipo, dati = "elenco", {"titolo": clean(blocco.titolo), "frasi": [*map(clean, blocco.frasi)]}
+        case Nota():
+            righe = split_capoversi(blocco.testo)
+            capoversi = [(is_esempio(prima), "\n".join(map(clean, (prima, *altre)))) for prima, *altre in righe]
+            tipo, dati = "nota", {"tono": blocco.tono.value, "capoversi": capoversi}
+        case LineaDelTempo(is_figura=False):
+            disegno = "\n".join(join_pezzi(draw_linea(blocco, _CARATTERI_IN_RIGA)))
+            tipo, dati = "disegno", {"testo": disegno, "descrizione": clean(blocco.descrizione or blocco.titolo)}
+        case LineaDelTempo() | Istogramma():
+            tipo, dati = "figura", {"svg": _mark(draw_figura(blocco, id_=id_))}
+    return BloccoPronto(tipo, dati)
 
 
-@_show.register(Tabella)
-def _(tabella: Tabella, id_: str) -> BloccoPronto:
+def _show_tabella(tabella: Tabella, id_: str) -> dict[str, object]:
     destra = tabella.destra
     righe = [[_show_cella(cella) for cella in riga] for riga in tabella.righe]
-    return BloccoPronto(
-        "tabella",
-        {
-            "id": id_,
-            "titolo": clean(tabella.titolo),
-            "colonne": tuple(zip(map(clean, tabella.colonne), destra, strict=True)),
-            "righe": [[cella._replace(numero=d) for cella, d in zip(riga, destra, strict=True)] for riga in righe],
-            "vuota": clean(tabella.vuota),
-            "larga": len(tabella.colonne) > _COLONNE_STRETTE,
-            "ripiegata": tabella.ripiegata,
-        },
-    )
+    return {
+        "id": id_,
+        "titolo": clean(tabella.titolo),
+        "colonne": tuple(zip(map(clean, tabella.colonne), destra, strict=True)),
+        "righe": [[cella._replace(numero=d) for cella, d in zip(riga, destra, strict=True)] for riga in righe],
+        "vuota": clean(tabella.vuota),
+        "larga": len(tabella.colonne) > _COLONNE_STRETTE,
+        "ripiegata": tabella.ripiegata,
+    }
 
 
-@_show.register(Segnalazioni)
-def _(segnalazioni: Segnalazioni, id_: str) -> BloccoPronto:
-    return _show(to_tabella(segnalazioni, _COLONNE), id_)
-
-
-@_show.register(Scheda)
-def _(scheda: Scheda, id_: str) -> BloccoPronto:
-    voci = [(clean(nome), _show_cella(valore)) for nome, valore in scheda.voci]
-    return BloccoPronto("scheda", {"id": id_, "titolo": clean(scheda.titolo), "voci": voci})
-
-
-@_show.register(Elenco)
-def _(elenco: Elenco, id_: str) -> BloccoPronto:
-    return BloccoPronto("elenco", {"id": id_, "titolo": clean(elenco.titolo), "frasi": [*map(clean, elenco.frasi)]})
-
-
-@_show.register(Nota)
-def _(nota: Nota, id_: str) -> BloccoPronto:
-    capoversi = [(is_esempio(righe[0]), "\n".join(map(clean, righe))) for righe in split_capoversi(nota.testo) if righe]
-    return BloccoPronto("nota", {"id": id_, "tono": nota.tono.value, "capoversi": capoversi})
-
-
-@_show.register(LineaDelTempo)
-def _(linea: LineaDelTempo, id_: str) -> BloccoPronto:
-    if linea.is_figura:
-        return BloccoPronto("figura", {"id": id_, "svg": _mark(draw_figura(linea, id_=id_))})
-    disegno = "\n".join("".join(p.testo for p in riga).rstrip() for riga in draw_linea(linea, _CARATTERI_IN_RIGA))
-    return BloccoPronto(
-        "disegno", {"id": id_, "testo": disegno, "descrizione": clean(linea.descrizione or linea.titolo)}
-    )
-
-
-@_show.register(Istogramma)
-def _(istogramma: Istogramma, id_: str) -> BloccoPronto:
-    return BloccoPronto("figura", {"id": id_, "svg": _mark(draw_figura(istogramma, id_=id_))})
-
-
-def _show_giorno(giorno: date | None) -> Cella | None:
+def _show_giorno(giorno: date | None) -> CellaInPagina | None:
     return None if giorno is None else _show_cella(giorno)
 
 
-def _show_cella(valore: Any) -> Cella:
+def _show_cella(valore: Cella) -> CellaInPagina:
     """La cella con ciò che serve a leggerla e a metterla in fila."""
     testo = format_cella(valore)
     if isinstance(valore, Voce):
-        return Cella(testo, tono=valore.tono.value)
+        return CellaInPagina(testo, tono=valore.tono.value)
     if isinstance(valore, DataIncerta):
-        return Cella(testo, valore.testo if valore.is_nota and valore.is_certa else "", ordine=valore.primo.isoformat())
-    if hasattr(valore, "isoformat"):
-        return Cella(testo, valore.isoformat(), ordine=valore.isoformat())
+        return CellaInPagina(
+            testo, valore.testo if valore.is_nota and valore.is_certa else "", ordine=valore.primo.isoformat()
+        )
+    if isinstance(valore, date):
+        return CellaInPagina(testo, valore.isoformat(), ordine=valore.isoformat())
     if is_numero(valore):
-        return Cella(testo, ordine=str(getattr(valore, "importo", valore)))
-    return Cella(testo)
+        return CellaInPagina(testo, ordine=str(valore.importo if isinstance(valore, Euro) else valore))
+    return CellaInPagina(testo)

@@ -28,6 +28,11 @@ class Pezzo(NamedTuple):
     tono: Tono | None = None
 
 
+def join_pezzi(righe: list[list[Pezzo]]) -> list[str]:
+    """Le righe di un disegno, senza toni."""
+    return ["".join(pezzo.testo for pezzo in riga).rstrip() for riga in righe]
+
+
 def draw_linea(linea: LineaDelTempo, larghezza: int) -> list[list[Pezzo]]:
     """Le righe del disegno: titolo, anni, oggi, un quartiere per riga, legenda."""
     nomi = [cut(clean(riga.nome)) for riga in linea.righe]

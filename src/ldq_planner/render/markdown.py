@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import html
-from functools import singledispatch
 from typing import TYPE_CHECKING
 
 from ldq_planner.render.istogramma import draw_istogramma
-from ldq_planner.render.linea import draw_linea
+from ldq_planner.render.linea import draw_linea, join_pezzi
 from ldq_planner.render.segnalazioni import format_finding
 from ldq_planner.render.valori import clean, describe_giorni, format_cella, is_esempio, split_capoversi
 from ldq_planner.reports.report import (
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ldq_planner.render import Tela
+    from ldq_planner.reports.report import Blocco
 
 _SPECIALI = {ord(c): f"\\{c}" for c in "\\`*_[]<>|#~&"}
 _LARGHEZZA_LINEA = 100
@@ -47,28 +47,47 @@ def escape(testo: str) -> str:
     return clean(testo).translate(_SPECIALI)
 
 
-@singledispatch
-def _render_blocco(blocco: object) -> str:
-    raise TypeError(f"blocco sconosciuto: {type(blocco)}")
+def _render_blocco(blocco: Blocco) -> str:
+    match blocco:
+        case Capitolo():
+            testo = f"## {escape(blocco.testo)}"
+        case Tabella():
+            testo = _render_tabella(blocco)
+        case Scheda():
+            voci = (f"- **{escape(nome)}**: {escape(format_cella(valore))}" for nome, valore in blocco.voci)
+            testo = _entitle(blocco.titolo) + "\n".join(voci)
+        case Elenco():
+            testo = _entitle(blocco.titolo) + "\n".join(f"- {escape(frase)}" for frase in blocco.frasi)
+        case Nota():
+            testo = "\n\n".join(map(_render_capoverso, split_capoversi(blocco.testo)))
+        case Suggerimento():
+            testo = escape(blocco.testo)
+        case LineaDelTempo():
+            testo = _fence(join_pezzi(draw_linea(blocco, _LARGHEZZA_LINEA)))
+        case Istogramma():
+            testo = _fence(join_pezzi(draw_istogramma(blocco, _LARGHEZZA_LINEA)))
+        case Segnalazioni():
+            is_breve = not blocco.titolo
+            testo = (
+                _fence(map(format_finding, blocco.findings))
+                if is_breve
+                else _render_tabella(to_tabella(blocco, ESSENZIALI))
+            )
+    return testo
 
 
-@_render_blocco.register(Capitolo)
-def _(capitolo: Capitolo) -> str:
-    return f"## {escape(capitolo.testo)}"
+def _entitle(titolo: str) -> str:
+    return f"### {escape(titolo)}\n\n" if titolo else ""
 
 
-@_render_blocco.register(Tabella)
-def _(tabella: Tabella) -> str:
+def _render_tabella(tabella: Tabella) -> str:
     if tabella.ripiegata:
-        aperta = _render_blocco(tabella._replace(titolo="", ripiegata=False))
+        aperta = _render_tabella(tabella._replace(titolo="", ripiegata=False))
         quante = f"{len(tabella.righe)} {'riga' if len(tabella.righe) == 1 else 'righe'}"
         return (
             f"<details>\n<summary>{html.escape(clean(tabella.titolo))} ({quante})</summary>\n\n{aperta}\n\n</details>"
         )
-    titolo = f"### {escape(tabella.titolo)}\n\n" if tabella.titolo else ""
-    if not tabella.righe:
-        return titolo + escape(tabella.vuota)
-    return titolo + "\n".join(list_righe(tabella))
+    return _entitle(tabella.titolo) + ("\n".join(list_righe(tabella)) if tabella.righe else escape(tabella.vuota))
 
 
 def list_righe(tabella: Tabella) -> list[str]:
@@ -78,28 +97,6 @@ def list_righe(tabella: Tabella) -> list[str]:
     return [f"| {' | '.join(riga)} |" for riga in righe]
 
 
-@_render_blocco.register(Scheda)
-def _(scheda: Scheda) -> str:
-    titolo = f"### {escape(scheda.titolo)}\n\n" if scheda.titolo else ""
-    return titolo + "\n".join(f"- **{escape(nome)}**: {escape(format_cella(valore))}" for nome, valore in scheda.voci)
-
-
-@_render_blocco.register(Elenco)
-def _(elenco: Elenco) -> str:
-    titolo = f"### {escape(elenco.titolo)}\n\n" if elenco.titolo else ""
-    return titolo + "\n".join(f"- {escape(frase)}" for frase in elenco.frasi)
-
-
-@_render_blocco.register(Nota)
-def _(nota: Nota) -> str:
-    return "\n\n".join(map(_render_capoverso, split_capoversi(nota.testo)))
-
-
-@_render_blocco.register(Suggerimento)
-def _(suggerimento: Suggerimento) -> str:
-    return escape(suggerimento.testo)
-
-
 def _render_capoverso(righe: list[str]) -> str:
     return _fence(map(clean, righe)) if is_esempio(righe[0]) else escape(righe[0])
 
@@ -107,21 +104,3 @@ def _render_capoverso(righe: list[str]) -> str:
 def _fence(righe: Iterable[str]) -> str:
     """Righe da mostrare come sono: nessuna può chiudere il blocco."""
     return "\n".join(["```text", *(riga.replace("```", "'''") for riga in righe), "```"])
-
-
-@_render_blocco.register(LineaDelTempo)
-def _(linea: LineaDelTempo) -> str:
-    return _fence("".join(pezzo.testo for pezzo in riga).rstrip() for riga in draw_linea(linea, _LARGHEZZA_LINEA))
-
-
-@_render_blocco.register(Istogramma)
-def _(figura: Istogramma) -> str:
-    disegno = draw_istogramma(figura, _LARGHEZZA_LINEA)
-    return _fence("".join(pezzo.testo for pezzo in riga).rstrip() for riga in disegno)
-
-
-@_render_blocco.register(Segnalazioni)
-def _(segnalazioni: Segnalazioni) -> str:
-    if not segnalazioni.titolo:
-        return _fence(format_finding(f) for f in segnalazioni.findings)
-    return _render_blocco(to_tabella(segnalazioni, ESSENZIALI))

@@ -6,7 +6,6 @@ i caratteri che per Mermaid sono comandi diventano codici, e tornano testo nel d
 
 from __future__ import annotations
 
-from functools import singledispatch
 from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_giorno
@@ -45,7 +44,8 @@ def render(report: Report, _tela: Tela) -> str:
         raise ValueError(f"{report.schema} non ha una figura")
     giorni = ", ".join(describe_giorni(report))
     titolo = " · ".join(filter(None, (figura.titolo or report.titolo, giorni)))
-    return "\n".join(_draw(figura, titolo)) + "\n"
+    righe = _draw_barre(figura, titolo) if isinstance(figura, Istogramma) else _draw_linea(figura, titolo)
+    return "\n".join(righe) + "\n"
 
 
 def escape(testo: str) -> str:
@@ -55,13 +55,7 @@ def escape(testo: str) -> str:
     return corto.translate(_SPECIALI)
 
 
-@singledispatch
-def _draw(figura: object, titolo: str) -> Iterator[str]:  # noqa: ARG001 - la firma è quella di tutte le figure
-    raise TypeError(f"figura sconosciuta: {type(figura)}")
-
-
-@_draw.register(LineaDelTempo)
-def _(linea: LineaDelTempo, titolo: str) -> Iterator[str]:
+def _draw_linea(linea: LineaDelTempo, titolo: str) -> Iterator[str]:
     yield from ("---", "displayMode: compact", "---", "gantt")
     yield f"    title {escape(titolo)}"
     yield from ("    dateFormat YYYY-MM-DD", "    axisFormat %m/%Y", "    inclusiveEndDates", "    todayMarker off")
@@ -94,8 +88,7 @@ def _name(barra: Barra) -> str:
     return f"{barra.genere.value} {escape(barra.etichetta)}".strip()
 
 
-@_draw.register(Istogramma)
-def _(figura: Istogramma, titolo: str) -> Iterator[str]:
+def _draw_barre(figura: Istogramma, titolo: str) -> Iterator[str]:
     """Una barra per riga e serie: Mermaid disegna più serie una sopra l'altra, e non ne scrive i nomi."""
     nomi, valori = [], []
     for nome, quantita in figura.righe:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import singledispatch
 from io import StringIO
 from textwrap import wrap
 from types import NoneType
@@ -30,7 +29,7 @@ from ldq_planner.reports.report import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from rich.box import Box
     from rich.console import RenderableType
@@ -101,19 +100,30 @@ def _read(console: Console) -> str:
     return "".join(f"{riga.rstrip()}\n" for riga in uscita.getvalue().splitlines())
 
 
-@singledispatch
-def _draw(blocco: object, tela: Tela) -> RenderableType:  # noqa: ARG001 - la firma è quella di tutti i blocchi
-    raise TypeError(f"blocco sconosciuto: {type(blocco)}")
+def _draw(blocco: Blocco, tela: Tela) -> RenderableType:
+    disegno: RenderableType
+    match blocco:
+        case Capitolo():
+            testo = clean(blocco.testo)
+            disegno = Text(f"{testo}\n{'━' * min(len(testo), tela.larghezza)}", style="bold")
+        case Tabella():
+            disegno = _draw_tabella(blocco, tela)
+        case Scheda():
+            disegno = _open_coppie(blocco.titolo, ((f"{nome}:", valore) for nome, valore in blocco.voci))
+        case Elenco():
+            disegno = _draw_elenco(blocco)
+        case Nota():
+            disegno = _draw_nota(blocco)
+        case Suggerimento():
+            disegno = Text(clean(blocco.testo))
+        case LineaDelTempo() | Istogramma():
+            disegno = Group(*_draw_figura(blocco, min(tela.larghezza, _LARGHEZZA_LINEA)))
+        case Segnalazioni():
+            disegno = _draw_segnalazioni(blocco, tela)
+    return disegno
 
 
-@_draw.register(Capitolo)
-def _(capitolo: Capitolo, tela: Tela) -> RenderableType:
-    testo = clean(capitolo.testo)
-    return Text(f"{testo}\n{'━' * min(len(testo), tela.larghezza)}", style="bold")
-
-
-@_draw.register(Tabella)
-def _(tabella: Tabella, tela: Tela) -> RenderableType:
+def _draw_tabella(tabella: Tabella, tela: Tela) -> RenderableType:
     if not tabella.righe:
         return Text(f"{tabella.titolo}: {tabella.vuota}" if tabella.titolo else tabella.vuota)
     celle = [[format_cella(cella) for cella in riga] for riga in tabella.righe]
@@ -148,7 +158,7 @@ def _draw_parti(parti: list[Tabella], tela: Tela) -> Iterator[RenderableType]:
     for numero, parte in enumerate(parti):
         if numero:
             yield Text()
-        yield _draw(parte, tela)
+        yield _draw_tabella(parte, tela)
 
 
 def _longest_parola(testo: str) -> int:
@@ -174,26 +184,21 @@ def _draw_schede(tabella: Tabella) -> Iterator[RenderableType]:
         if numero or tabella.titolo:
             yield Text()
         yield Text(format_cella(riga[0]), style="bold")
-        tavola = _open_tavola("", box=None)
-        tavola.add_column(overflow="fold")
-        tavola.add_column(overflow="fold")
-        for nome, valore in zip(tabella.colonne[1:], riga[1:], strict=True):
-            tavola.add_row(Text(f"  {clean(nome)}:"), _to_text(valore))
-        yield tavola
+        celle = zip(tabella.colonne[1:], riga[1:], strict=True)
+        yield _open_coppie("", ((f"  {clean(nome)}:", valore) for nome, valore in celle))
 
 
-@_draw.register(Scheda)
-def _(scheda: Scheda, tela: Tela) -> RenderableType:  # noqa: ARG001 - come sopra
-    tavola = _open_tavola(scheda.titolo, box=None)
+def _open_coppie(titolo: str, coppie: Iterable[tuple[str, Cella]]) -> Table:
+    """Etichette e valori, una coppia per riga."""
+    tavola = _open_tavola(titolo, box=None)
     tavola.add_column(overflow="fold")
     tavola.add_column(overflow="fold")
-    for nome, valore in scheda.voci:
-        tavola.add_row(Text(f"{nome}:"), _to_text(valore))
+    for nome, valore in coppie:
+        tavola.add_row(Text(nome), _to_text(valore))
     return tavola
 
 
-@_draw.register(Elenco)
-def _(elenco: Elenco, tela: Tela) -> RenderableType:  # noqa: ARG001 - come sopra
+def _draw_elenco(elenco: Elenco) -> Table:
     tavola = _open_tavola(elenco.titolo, box=None)
     tavola.add_column(width=1)
     tavola.add_column(overflow="fold")
@@ -202,37 +207,22 @@ def _(elenco: Elenco, tela: Tela) -> RenderableType:  # noqa: ARG001 - come sopr
     return tavola
 
 
-@_draw.register(Nota)
-def _(nota: Nota, tela: Tela) -> RenderableType:  # noqa: ARG001 - come sopra
+def _draw_nota(nota: Nota) -> RenderableType:
     if is_esempio(nota.testo):  # le righe di un file restano intere, come in una segnalazione
         return Group(*map(_open_riga, map(clean, nota.testo.split("\n"))))
     capoversi = ("\n".join(map(clean, righe)) for righe in split_capoversi(nota.testo))
     return Text("\n\n".join(capoversi), style=STILI[nota.tono])
 
 
-@_draw.register(Suggerimento)
-def _(suggerimento: Suggerimento, tela: Tela) -> RenderableType:  # noqa: ARG001 - come sopra
-    return Text(clean(suggerimento.testo))
+def _draw_figura(figura: LineaDelTempo | Istogramma, larghezza: int) -> Iterator[Text]:
+    from ldq_planner.render.istogramma import draw_istogramma  # noqa: PLC0415 - le figure sono di poche risposte
+    from ldq_planner.render.linea import draw_linea  # noqa: PLC0415 - come sopra
+
+    disegno = draw_linea(figura, larghezza) if isinstance(figura, LineaDelTempo) else draw_istogramma(figura, larghezza)
+    return (_open_riga(*((p.testo, STILI[p.tono] if p.tono else "") for p in riga)) for riga in disegno)
 
 
-@_draw.register(LineaDelTempo)
-def _(linea: LineaDelTempo, tela: Tela) -> RenderableType:
-    from ldq_planner.render.linea import draw_linea  # noqa: PLC0415 - la vogliono poche risposte
-
-    righe = draw_linea(linea, min(tela.larghezza, _LARGHEZZA_LINEA))
-    return Group(*(_open_riga(*((p.testo, STILI[p.tono] if p.tono else "") for p in riga)) for riga in righe))
-
-
-@_draw.register(Istogramma)
-def _(figura: Istogramma, tela: Tela) -> RenderableType:
-    from ldq_planner.render.istogramma import draw_istogramma  # noqa: PLC0415 - come sopra
-
-    righe = draw_istogramma(figura, min(tela.larghezza, _LARGHEZZA_LINEA))
-    return Group(*(_open_riga(*((p.testo, STILI[p.tono] if p.tono else "") for p in riga)) for riga in righe))
-
-
-@_draw.register(Segnalazioni)
-def _(segnalazioni: Segnalazioni, tela: Tela) -> RenderableType:
+def _draw_segnalazioni(segnalazioni: Segnalazioni, tela: Tela) -> RenderableType:
     from ldq_planner.render.segnalazioni import format_finding  # noqa: PLC0415 - come sopra
 
     righe: list[Text] = [Text(), Text(clean(segnalazioni.titolo), style="bold")] if segnalazioni.titolo else []

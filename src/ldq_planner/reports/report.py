@@ -195,7 +195,8 @@ class Segnalazioni(NamedTuple):
     """Come per una tabella."""
 
 
-Blocco = Capitolo | Tabella | Scheda | Elenco | Nota | Suggerimento | LineaDelTempo | Istogramma | Segnalazioni
+Contenuto = Tabella | Scheda | Elenco | Nota | LineaDelTempo | Istogramma | Segnalazioni
+Blocco = Capitolo | Suggerimento | Contenuto
 
 
 class Report(NamedTuple):
