@@ -11,6 +11,8 @@ import typer
 from ldq_planner.cli.completamento import complete_generi, complete_quartieri
 from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.modifiche import Modifica, Scrivi, propose
+from ldq_planner.cli.opzioni import ask
+from ldq_planner.cli.risposta import require_id
 
 if TYPE_CHECKING:
     from ldq_planner.engine.norme import Diritto
@@ -19,36 +21,25 @@ if TYPE_CHECKING:
 
 def aggiungi(
     genere: Annotated[
-        str,
-        typer.Argument(metavar="GENERE", help="contratto, quartiere o scenario.", autocompletion=complete_generi),
+        str, typer.Argument(metavar="GENERE", help="contratto, quartiere o scenario.", autocompletion=complete_generi)
     ],
     id_: Annotated[str, typer.Argument(metavar="ID", help="L'id nuovo: minuscole, cifre e trattini.")],
-    nome: Annotated[str, typer.Option("--nome", metavar="TESTO", help="Il nome; di un contratto, il titolo.")] = "",
+    nome: Annotated[str, ask("--nome", "TESTO", "Il nome; di un contratto, il titolo.")] = "",
     quartiere: Annotated[
         list[str] | None,
-        typer.Option(
-            "--quartiere",
-            metavar="ID",
-            autocompletion=complete_quartieri,
-            help="Un quartiere servito; si può ripetere.",
-        ),
+        ask("--quartiere", "ID", "Un quartiere servito; si può ripetere.", autocompletion=complete_quartieri),
     ] = None,
-    tipo: Annotated[str, typer.Option("--tipo", metavar="TIPO", help="Il tipo del contratto o dello scenario.")] = "",
-    inizio: Annotated[
-        str, typer.Option("--inizio", metavar="DATA", help="Il primo giorno, anche incerto: 2023-06.")
-    ] = "",
-    fine: Annotated[
-        str,
-        typer.Option("--fine", metavar="DATA", help="L'ultimo giorno, compreso; di un contratto, la scadenza base."),
-    ] = "",
-    mesi: Annotated[str, typer.Option("--mesi", metavar="N", help="La durata, al posto di --fine.")] = "",
-    fonte: Annotated[str, typer.Option("--fonte", metavar="TESTO", help="Dove si legge.")] = "",
+    tipo: Annotated[str, ask("--tipo", "TIPO", "Il tipo del contratto o dello scenario.")] = "",
+    inizio: Annotated[str, ask("--inizio", "DATA", "Il primo giorno, anche incerto: 2023-06.")] = "",
+    fine: Annotated[str, ask("--fine", "DATA", "L'ultimo giorno, compreso; di un contratto, la scadenza base.")] = "",
+    mesi: Annotated[str, ask("--mesi", "N", "La durata, al posto di --fine.")] = "",
+    fonte: Annotated[str, ask("--fonte", "TESTO", "Dove si legge.")] = "",
     campo: Annotated[
         list[str] | None,
-        typer.Option(
+        ask(
             "--campo",
-            metavar="NOME=VALORE",
-            help="Un altro campo, come in docs/dati.md: popolazione.abitanti=4200, affidatari.1.nome=Coop; si può ripetere.",
+            "NOME=VALORE",
+            "Un altro campo, come in docs/dati.md: popolazione.abitanti=4200, affidatari.1.nome=Coop; si può ripetere.",
         ),
     ] = None,
     scrivi: Scrivi = False,
@@ -66,7 +57,6 @@ def aggiungi(
     """
 
     def cambia(caricato: Caricato, _diritto: Diritto, _giorno: date) -> Modifica:
-        from ldq_planner.cli.risposta import require_id
         from ldq_planner.model.archivio import ELENCO_OF_GENERE, FILE_OF_ELENCO
         from ldq_planner.modifica.aggiunte import build_voce, list_noti
         from ldq_planner.modifica.decisioni import Cambiamento

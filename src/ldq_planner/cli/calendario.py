@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from ldq_planner.cli.completamento import complete_scenari
 from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.ipotesi import DIECI_ANNI, Regimi, read_diritto
-from ldq_planner.cli.opzioni import Quartieri
+from ldq_planner.cli.opzioni import Quartieri, ask
 from ldq_planner.cli.risposta import answer, require_ids
 
 if TYPE_CHECKING:
@@ -22,21 +20,16 @@ def calendario(
     quartiere: Quartieri = None,
     scenario: Annotated[
         list[str] | None,
-        typer.Option(
-            "--scenario",
-            metavar="ID",
-            autocompletion=complete_scenari,
-            help="Solo gli atti di questo scenario; si può ripetere.",
-        ),
+        ask("--scenario", "ID", "Solo gli atti di questo scenario; si può ripetere.", autocompletion=complete_scenari),
     ] = None,
     anticipo: Annotated[
         list[int] | None,
-        typer.Option(
+        ask(
             "--anticipo",
+            "GIORNI",
+            "Quanti giorni prima avvisare; si può ripetere. Senza, 90, 30 e 7; per gli atti di una gara anche 180.",
             min=0,
             max=DIECI_ANNI,
-            metavar="GIORNI",
-            help="Quanti giorni prima avvisare; si può ripetere. Senza, 90, 30 e 7; per gli atti di una gara anche 180.",
         ),
     ] = None,
     regimi: Regimi = None,

@@ -14,8 +14,9 @@ import typer
 from ldq_planner.cli.completamento import complete_regole
 from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.ipotesi import Regimi, read_diritto
-from ldq_planner.cli.opzioni import FormatoDiCheck, Uscita
+from ldq_planner.cli.opzioni import FormatoDiCheck, Uscita, ask, ask_scelta
 from ldq_planner.cli.risposta import add_fonti, choose_formato, follow, read_dati, require_ids, show
+from ldq_planner.cli.schermo import write
 from ldq_planner.errors import Finding, InvalidDataError, InvalidRequestError, Severita
 from ldq_planner.model.preavviso import Preavviso, parse_preavviso
 from ldq_planner.render import FORMATI
@@ -24,15 +25,8 @@ if TYPE_CHECKING:
     from ldq_planner.reports.esame import Esame
 
 MAI = "mai"
+SOGLIE = (Severita.AVVISO.value, Severita.CRITICO.value, MAI)
 PREAVVISO = "GIORNI|Nm|Nx|N%"
-
-
-def parse_soglia(testo: str) -> str:
-    """Una severità di `--fallisci-da`, o «mai»."""
-    ammesse = (Severita.AVVISO.value, Severita.CRITICO.value, MAI)
-    if testo not in ammesse:
-        raise typer.BadParameter(f"«{testo}» non è una soglia; scegliere fra {', '.join(ammesse)}")
-    return testo
 
 
 def parse_quanto_prima(testo: str) -> Preavviso:
@@ -46,59 +40,46 @@ def parse_quanto_prima(testo: str) -> Preavviso:
 def check(
     entro: Annotated[
         int | None,
-        typer.Option(
+        ask(
             "--entro",
+            "GIORNI",
+            "Guarda i contratti che finiscono entro questi giorni, l'ultimo compreso; senza, decide il tempo di gara.",
             min=0,
-            metavar="GIORNI",
-            help="Guarda i contratti che finiscono entro questi giorni, l'ultimo compreso; senza, decide il tempo di gara.",
         ),
     ] = None,
     avviso: Annotated[
         Preavviso | None,
-        typer.Option(
+        ask(
             "--avviso",
+            PREAVVISO,
+            "Quanto prima avvisare: 90 (giorni), 6m (mesi), 1.2x o 120% (del tempo di gara).",
             parser=parse_quanto_prima,
-            metavar=PREAVVISO,
-            help="Quanto prima avvisare: 90 (giorni), 6m (mesi), 1.2x o 120% (del tempo di gara).",
         ),
     ] = None,
     critico: Annotated[
         Preavviso | None,
-        typer.Option(
+        ask(
             "--critico",
+            PREAVVISO,
+            "Da quanto prima la segnalazione è critica, scritto allo stesso modo.",
             parser=parse_quanto_prima,
-            metavar=PREAVVISO,
-            help="Da quanto prima la segnalazione è critica, scritto allo stesso modo.",
         ),
     ] = None,
     solo: Annotated[
         list[str] | None,
-        typer.Option(
-            "--solo", metavar="REGOLA", autocompletion=complete_regole, help="Solo questa regola; si può ripetere."
-        ),
+        ask("--solo", "REGOLA", "Solo questa regola; si può ripetere.", autocompletion=complete_regole),
     ] = None,
     ignora: Annotated[
         list[str] | None,
-        typer.Option(
-            "--ignora", metavar="REGOLA", autocompletion=complete_regole, help="Senza questa regola; si può ripetere."
-        ),
+        ask("--ignora", "REGOLA", "Senza questa regola; si può ripetere.", autocompletion=complete_regole),
     ] = None,
-    linea_base: Annotated[
-        Path | None,
-        typer.Option("--linea-base", metavar="FILE", help="Tace le segnalazioni che il file ha già."),
-    ] = None,
+    linea_base: Annotated[Path | None, ask("--linea-base", "FILE", "Tace le segnalazioni che il file ha già.")] = None,
     scrivi_linea_base: Annotated[
-        Path | None,
-        typer.Option("--scrivi-linea-base", metavar="FILE", help="Scrive nel file le segnalazioni di oggi, e le tace."),
+        Path | None, ask("--scrivi-linea-base", "FILE", "Scrive nel file le segnalazioni di oggi, e le tace.")
     ] = None,
     fallisci_da: Annotated[
         str,
-        typer.Option(
-            "--fallisci-da",
-            parser=parse_soglia,
-            metavar="avviso|critico|mai",
-            help="Esce con 1 da questa severità in su.",
-        ),
+        ask_scelta("--fallisci-da", SOGLIE, "una soglia", "|".join(SOGLIE), "Esce con 1 da questa severità in su."),
     ] = Severita.AVVISO.value,
     quiet: Annotated[
         bool, typer.Option("-q", "--quiet", help="Sullo schermo non scrive nulla: resta il codice di uscita.")
@@ -190,7 +171,6 @@ def write_note(findings: tuple[Finding, ...], percorso: Path) -> frozenset[str]:
 
     Errori: `InvalidRequestError` se il file non si può scrivere.
     """
-    from ldq_planner.cli.schermo import write
     from ldq_planner.modifica.linea_base import write_linea_base
 
     write(write_linea_base(findings), percorso)

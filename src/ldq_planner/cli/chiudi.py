@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.modifiche import IdContratto, Motivo, Scrivi, change_contratto
-from ldq_planner.cli.opzioni import parse_giorno
+from ldq_planner.cli.opzioni import ask_giorno
 
 if TYPE_CHECKING:
     from ldq_planner.engine.norme import Diritto
@@ -19,9 +17,7 @@ if TYPE_CHECKING:
 
 def chiudi(
     contratto: IdContratto,
-    il: Annotated[
-        date, typer.Option("--il", parser=parse_giorno, metavar="GIORNO", help="L'ultimo giorno in vigore, compreso.")
-    ],
+    il: Annotated[date, ask_giorno("--il", "L'ultimo giorno in vigore, compreso.")],
     motivo: Motivo = "",
     scrivi: Scrivi = False,
     *,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,11 +14,20 @@ class Scritto(NamedTuple):
     params: dict[str, Any]
 
 
+def offer(nomi: Collection[str]) -> Callable[[str], list[str]]:
+    """Il completamento di chi sceglie fra quei nomi."""
+
+    def complete(incomplete: str) -> list[str]:
+        return [nome for nome in nomi if nome.startswith(incomplete)]
+
+    return complete
+
+
 def complete_regole(incomplete: str) -> list[str]:
     """I codici delle regole che si possono scegliere che cominciano così."""
     from ldq_planner.rules.controlli.elenco import REGOLE
 
-    return [regola.CODICE for regola in REGOLE if regola.CODICE.startswith(incomplete)]
+    return offer([regola.CODICE for regola in REGOLE])(incomplete)
 
 
 def complete_quartieri(ctx: Scritto, incomplete: str) -> list[str]:
@@ -39,7 +49,7 @@ def complete_generi(incomplete: str) -> list[str]:
     """Ciò che si può aggiungere che comincia così."""
     from ldq_planner.model.archivio import ELENCO_OF_GENERE
 
-    return [nome for nome in ELENCO_OF_GENERE if nome.startswith(incomplete)]
+    return offer(ELENCO_OF_GENERE)(incomplete)
 
 
 def complete_tutto(ctx: Scritto, incomplete: str) -> list[str]:
@@ -53,13 +63,6 @@ def complete_tutto(ctx: Scritto, incomplete: str) -> list[str]:
 def complete_procedure(ctx: Scritto, incomplete: str) -> list[str]:
     """Gli id delle procedure che cominciano così."""
     return [p["id"] for p in _read_procedure(ctx, "procedure") if p["id"].startswith(incomplete)]
-
-
-def complete_profili(incomplete: str) -> list[str]:
-    """I profili di durata che cominciano così."""
-    from ldq_planner.engine.cronoprogramma import PROFILI
-
-    return [nome for nome in PROFILI if nome.startswith(incomplete)]
 
 
 def complete_fasi(ctx: Scritto, incomplete: str) -> list[str]:
@@ -86,12 +89,7 @@ def complete_revisioni(ctx: Scritto, incomplete: str) -> list[str]:
         nomi = list_nomi(open_deposito(Path(dati) if dati else locate_dati(Path())))
     except InvalidRequestError:
         return []
-    return [nome for nome in nomi if nome.startswith(incomplete)]
-
-
-def complete_iva(incomplete: str) -> list[str]:
-    """Come si dice l'IVA di un importo; le aliquote si scrivono."""
-    return [nome for nome in ("esclusa", "inclusa") if nome.startswith(incomplete)]
+    return offer(nomi)(incomplete)
 
 
 def _read_procedure(ctx: Scritto, lista: str) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from ldq_planner.cli.completamento import complete_revisioni
 from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.ipotesi import Regimi, read_diritto
 from ldq_planner.cli.opzioni import Al, Dal
-from ldq_planner.cli.risposta import add_fonti, choose_finestra, choose_formato, show
+from ldq_planner.cli.risposta import add_fonti, choose_finestra, choose_formato, compare_dati, show
 from ldq_planner.errors import Finding, InvalidDataError, InvalidRequestError
 
 if TYPE_CHECKING:
@@ -49,9 +49,8 @@ def diff(
 
     Esempio: ldq diff HEAD --oggi 2023-01-17 --format md
     """
-    from ldq_planner.engine.differenze import compare
     from ldq_planner.engine.quadro import Quadro
-    from ldq_planner.reports.diff import build_diff, photograph
+    from ldq_planner.reports.diff import build_diff
     from ldq_planner.reports.fonti import add_legge
 
     scelto, giorno = choose_formato(domanda), domanda.giorno
@@ -62,14 +61,7 @@ def diff(
     diritto = read_diritto(regimi)
     di_prima, di_dopo = _load(era, ora)
     quadro = Quadro(di_dopo.portafoglio, giorno, diritto)
-    prima_era = photograph(Quadro(di_prima.portafoglio, giorno, diritto))
-    trovate = compare(prima_era, photograph(quadro), finestra)
-    differenze = trovate._replace(
-        nuove=di_dopo.locate(trovate.nuove),
-        aggravate=di_dopo.locate(trovate.aggravate),
-        attenuate=di_dopo.locate(trovate.attenuate),
-        risolte=di_prima.locate(trovate.risolte),
-    )
+    differenze = compare_dati(di_prima, di_dopo, quadro, finestra)
     lati = (_describe(era, di_prima), _describe(ora, di_dopo))
     report = build_diff(quadro, finestra, lati, differenze)
     show(add_fonti(add_legge(report, quadro), scelto, di_dopo.portafoglio), scelto, domanda.uscita)

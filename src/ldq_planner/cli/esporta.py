@@ -12,7 +12,10 @@ import typer
 
 from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.ipotesi import Regimi, read_diritto
+from ldq_planner.cli.opzioni import ask, ask_scelta
 from ldq_planner.cli.risposta import read_dati
+from ldq_planner.cli.schermo import write, write_cartella
+from ldq_planner.errors import InvalidRequestError
 from ldq_planner.render.esportazione import FORMATI
 
 if TYPE_CHECKING:
@@ -29,12 +32,6 @@ LICENZA = "https://creativecommons.org/licenses/by/4.0/"
 _PREFISSO = re.compile(r"ocds-[a-z0-9]{6}", re.ASCII)
 _INDIRIZZO = re.compile(r"https?://[^\s/]+(/\S*)?|urn:[a-z0-9][a-z0-9-]*:\S+", re.ASCII)
 _ATTI = ("progetto", "giunta", "decisione", "bando", "ponte")
-
-
-def _parse_come(testo: str) -> str:
-    if testo not in FORMATI:
-        raise typer.BadParameter(f"«{testo}» non è un formato che si esporta; scegliere fra {', '.join(FORMATI)}")
-    return testo
 
 
 def _parse_prefisso(testo: str) -> str:
@@ -58,35 +55,24 @@ def _parse_indirizzo(testo: str) -> str:
 def esporta(
     come: Annotated[
         str | None,
-        typer.Option(
+        ask_scelta(
             "--come",
-            parser=_parse_come,
-            metavar="FORMATO",
-            help=f"Uno fra {', '.join(FORMATI)}; senza, lo dice -o: .json, .jsonl, .parquet, o una cartella (csv).",
+            tuple(FORMATI),
+            "un formato che si esporta",
+            "FORMATO",
+            f"Uno fra {', '.join(FORMATI)}; senza, lo dice -o: .json, .jsonl, .parquet, o una cartella (csv).",
         ),
     ] = None,
     uscita: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar="FILE|CARTELLA", help="Dove scrivere; senza, sullo schermo."),
+        ask("-o --output", "FILE|CARTELLA", "Dove scrivere; senza, sullo schermo."),
     ] = None,
     prefisso: Annotated[
-        str,
-        typer.Option(
-            "--prefisso", parser=_parse_prefisso, metavar="PREFISSO", help="Il prefisso degli ocid, se si è registrato."
-        ),
+        str, ask("--prefisso", "PREFISSO", "Il prefisso degli ocid, se si è registrato.", parser=_parse_prefisso)
     ] = PREFISSO,
-    uri: Annotated[
-        str | None,
-        typer.Option("--uri", parser=_parse_indirizzo, metavar="URI", help="L'indirizzo del pacchetto OCDS."),
-    ] = None,
+    uri: Annotated[str | None, ask("--uri", "URI", "L'indirizzo del pacchetto OCDS.", parser=_parse_indirizzo)] = None,
     licenza: Annotated[
-        str,
-        typer.Option(
-            "--licenza",
-            parser=_parse_licenza,
-            metavar="URL",
-            help="La licenza dei dati, o «nessuna»; senza, CC BY 4.0.",
-        ),
+        str, ask("--licenza", "URL", "La licenza dei dati, o «nessuna»; senza, CC BY 4.0.", parser=_parse_licenza)
     ] = LICENZA,
     regimi: Regimi = None,
     *,
@@ -99,7 +85,6 @@ def esporta(
 
     Esempio: ldq esporta -o dati-aperti
     """
-    from ldq_planner.cli.schermo import write, write_cartella
     from ldq_planner.render.esportazione import UNICO, Modi, check_formato, export
 
     formato = _choose_formato(come, uscita)
@@ -130,7 +115,6 @@ def _choose_formato(come: str | None, uscita: Path | None) -> str:
 
     Errori: `InvalidRequestError` se non lo dice nessuno dei due, o se non vanno d'accordo.
     """
-    from ldq_planner.errors import InvalidRequestError
 
     estensione = uscita.suffix.lstrip(".").lower() if uscita is not None else ""
     detto = next((nome for nome, f in FORMATI.items() if f.estensione == estensione), None)
@@ -150,7 +134,6 @@ def _check_di_altri(file: Mapping[str, bytes], uscita: Path | None) -> None:
 
     Errori: `InvalidRequestError` se la cartella ha file con quei nomi che non sono nostri.
     """
-    from ldq_planner.errors import InvalidRequestError
     from ldq_planner.loading.ritorno.tavole import find_descrittore
     from ldq_planner.render.esportazione import UNICO
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ldq_planner.cli.completamento import complete_fasi, complete_iva, complete_procedure, complete_profili
+from ldq_planner.cli.completamento import complete_fasi, complete_procedure, offer
 from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.ipotesi import (
     Regimi,
@@ -19,71 +19,49 @@ from ldq_planner.cli.ipotesi import (
     require_procedura,
     require_una,
 )
-from ldq_planner.cli.opzioni import parse_giorno
+from ldq_planner.cli.opzioni import ask, ask_giorno, ask_scelta
 from ldq_planner.cli.risposta import choose_formato, show
 from ldq_planner.engine.cronoprogramma import PROFILI, Ipotesi
 from ldq_planner.model.scalari import MAX_MESI
 
 
-def _parse_profilo(testo: str) -> str:
-    if testo not in PROFILI:
-        raise typer.BadParameter(f"«{testo}» non è un profilo; scegliere fra {', '.join(PROFILI)}")
-    return testo
-
-
 def gara(
     servizio_dal: Annotated[
         date | None,
-        typer.Option(
-            "--servizio-dal",
-            parser=parse_giorno,
-            metavar="GIORNO",
-            help="All'indietro: il primo giorno di servizio che si vuole, anche festivo.",
-        ),
+        ask_giorno("--servizio-dal", "All'indietro: il primo giorno di servizio che si vuole, anche festivo."),
     ] = None,
     invio: Annotated[
-        date | None,
-        typer.Option(
-            "--invio",
-            parser=parse_giorno,
-            metavar="GIORNO",
-            help="In avanti: il giorno lavorativo in cui parte il bando (o l'invito).",
-        ),
+        date | None, ask_giorno("--invio", "In avanti: il giorno lavorativo in cui parte il bando (o l'invito).")
     ] = None,
-    da: Annotated[
-        date | None,
-        typer.Option(
-            "--da", parser=parse_giorno, metavar="GIORNO", help="In avanti: il giorno in cui comincia il primo passo."
-        ),
-    ] = None,
+    da: Annotated[date | None, ask_giorno("--da", "In avanti: il giorno in cui comincia il primo passo.")] = None,
     procedura: Annotated[
         str,
-        typer.Option(
+        ask(
             "--procedura",
-            metavar="ID",
+            "ID",
+            "aperta, ristretta, negoziata, co-progettazione, affidamento-diretto; senza, aperta.",
             autocompletion=complete_procedure,
             show_default=False,
-            help="aperta, ristretta, negoziata, co-progettazione, affidamento-diretto; senza, aperta.",
         ),
     ] = "aperta",
     profilo: Annotated[
         str,
-        typer.Option(
+        ask_scelta(
             "--profilo",
-            parser=_parse_profilo,
-            metavar="|".join(PROFILI),
-            autocompletion=complete_profili,
+            PROFILI,
+            "un profilo",
+            "|".join(PROFILI),
+            "Quanto durano i passi senza un termine di legge; senza, probabile.",
             show_default=False,
-            help="Quanto durano i passi senza un termine di legge; senza, probabile.",
         ),
     ] = "probabile",
     fase: Annotated[
         list[str] | None,
-        typer.Option(
+        ask(
             "--fase",
-            metavar="ID=GIORNI",
+            "ID=GIORNI",
+            "Fissa la durata di un passo, per esempio valutazione=90; 0 lo toglie. Si può ripetere.",
             autocompletion=complete_fasi,
-            help="Fissa la durata di un passo, per esempio valutazione=90; 0 lo toglie. Si può ripetere.",
         ),
     ] = None,
     elettronica: Annotated[
@@ -99,27 +77,23 @@ def gara(
     ] = False,
     importo: Annotated[
         str | None,
-        typer.Option(
+        ask(
             "--importo",
-            metavar="EUR",
-            help="Il valore per tutta la durata, con opzioni, rinnovi e tutti i lotti, per esempio 828415.20: mostra le "
-            "procedure ammesse. Vuole --iva.",
+            "EUR",
+            "Il valore per tutta la durata, con opzioni, rinnovi e tutti i lotti, per esempio 828415.20: mostra le procedure ammesse. Vuole --iva.",
         ),
     ] = None,
     iva: Annotated[
         str | None,
-        typer.Option(
+        ask(
             "--iva",
-            metavar="esclusa|inclusa|ALIQUOTA",
-            autocompletion=complete_iva,
-            help="Se l'importo è senza IVA, con un'IVA non nota (si mostrano tutte), o con quella aliquota.",
+            "esclusa|inclusa|ALIQUOTA",
+            "Se l'importo è senza IVA, con un'IVA non nota (si mostrano tutte), o con quella aliquota.",
+            autocompletion=offer(("esclusa", "inclusa")),  # le aliquote si scrivono
         ),
     ] = None,
     durata: Annotated[
-        int | None,
-        typer.Option(
-            "--durata", min=1, max=MAX_MESI, metavar="MESI", help="Quanto dura il servizio: ne dà l'ultimo giorno."
-        ),
+        int | None, ask("--durata", "MESI", "Quanto dura il servizio: ne dà l'ultimo giorno.", min=1, max=MAX_MESI)
     ] = None,
     spiega: Annotated[
         bool, typer.Option("--spiega", help="Come si arriva a ogni data, passo per passo, invece della tabella.")

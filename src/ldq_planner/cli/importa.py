@@ -12,8 +12,10 @@ import typer
 
 from ldq_planner.cli.avanzamento import show_avanzamento
 from ldq_planner.cli.domanda import Domanda
-from ldq_planner.cli.opzioni import parse_giorno
-from ldq_planner.errors import InvalidRequestError
+from ldq_planner.cli.opzioni import ask, ask_giorno, ask_scelta
+from ldq_planner.cli.risposta import choose_formato
+from ldq_planner.cli.schermo import measure_tela, write, write_cartella
+from ldq_planner.errors import InvalidDataError, InvalidRequestError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,64 +27,41 @@ if TYPE_CHECKING:
 _FORMATI = ("l190-csv", "l190-xml", "ocds", "anac-cig", "tabella")
 
 
-def _parse_da(testo: str) -> str:
-    if testo not in _FORMATI:
-        raise typer.BadParameter(f"«{testo}» non è un formato che si importa; scegliere fra {', '.join(_FORMATI)}")
-    return testo
-
-
 def importa(
     file: Annotated[list[Path], typer.Argument(metavar="FILE...", help="I file da importare, dal più vecchio.")],
     cartella: Annotated[
         Path | None,
-        typer.Option(
-            "-o",
-            "--output",
-            metavar="CARTELLA",
-            help="Dove scrivere i dati, o quali aggiornare; senza, i contratti su stdout.",
-        ),
+        ask("-o --output", "CARTELLA", "Dove scrivere i dati, o quali aggiornare; senza, i contratti su stdout."),
     ] = None,
     da: Annotated[
         str | None,
-        typer.Option(
+        ask_scelta(
             "--da",
-            parser=_parse_da,
-            metavar="FORMATO",
-            help=f"Il formato: {', '.join(_FORMATI)}; senza, lo dice il contenuto.",
+            _FORMATI,
+            "un formato che si importa",
+            "FORMATO",
+            f"Il formato: {', '.join(_FORMATI)}; senza, lo dice il contenuto.",
         ),
     ] = None,
     raggruppa: Annotated[
-        str | None,
-        typer.Option("--raggruppa", metavar="COLONNA", help="La colonna (in OCDS il percorso) che fa da quartiere."),
+        str | None, ask("--raggruppa", "COLONNA", "La colonna (in OCDS il percorso) che fa da quartiere.")
     ] = None,
-    mappa: Annotated[
-        Path | None, typer.Option("--mappa", metavar="FILE", help="Quale colonna è quale campo: un YAML salvato prima.")
-    ] = None,
-    salva_mappa: Annotated[
-        Path | None, typer.Option("--salva-mappa", metavar="FILE", help="Salva quale colonna è quale campo.")
-    ] = None,
+    mappa: Annotated[Path | None, ask("--mappa", "FILE", "Quale colonna è quale campo: un YAML salvato prima.")] = None,
+    salva_mappa: Annotated[Path | None, ask("--salva-mappa", "FILE", "Salva quale colonna è quale campo.")] = None,
     scarti: Annotated[
-        Path | None,
-        typer.Option("--scarti", metavar="FILE", help="Scrive in un CSV le righe lasciate fuori, e perché."),
+        Path | None, ask("--scarti", "FILE", "Scrive in un CSV le righe lasciate fuori, e perché.")
     ] = None,
     aggiornato_al: Annotated[
         date | None,
-        typer.Option(
+        ask_giorno(
             "--aggiornato-al",
-            parser=parse_giorno,
-            metavar="GIORNO",
-            help="Il giorno a cui sono fermi i dati; senza, quello che dice la fonte, o quello della domanda.",
+            "Il giorno a cui sono fermi i dati; senza, quello che dice la fonte, o quello della domanda.",
         ),
     ] = None,
-    ente: Annotated[str, typer.Option("--ente", metavar="NOME", help="Chi compra, nei dati nuovi.")] = "",
-    servizio: Annotated[str, typer.Option("--servizio", metavar="NOME", help="Che servizio è, nei dati nuovi.")] = "",
-    fonte: Annotated[
-        str, typer.Option("--fonte", metavar="TESTO", help="La fonte da scrivere in ogni contratto.")
-    ] = "",
-    valuta: Annotated[
-        str,
-        typer.Option("--valuta", metavar="CODICE", help="La valuta degli importi che non la dicono; senza, l'euro."),
-    ] = "",
+    ente: Annotated[str, ask("--ente", "NOME", "Chi compra, nei dati nuovi.")] = "",
+    servizio: Annotated[str, ask("--servizio", "NOME", "Che servizio è, nei dati nuovi.")] = "",
+    fonte: Annotated[str, ask("--fonte", "TESTO", "La fonte da scrivere in ogni contratto.")] = "",
+    valuta: Annotated[str, ask("--valuta", "CODICE", "La valuta degli importi che non la dicono; senza, l'euro.")] = "",
     *,
     domanda: Annotated[Domanda, "oggi", "formato"],
 ) -> None:
@@ -96,7 +75,6 @@ def importa(
     from contextlib import closing
 
     from ldq_planner.cli.scarti import FileDiScarti
-    from ldq_planner.cli.schermo import write_cartella
     from ldq_planner.loading.importazione.formati import LetturaChiesta
     from ldq_planner.loading.importazione.lavoro import import_file, refuse_vuoto
     from ldq_planner.loading.importazione.mappa import read_mappa
@@ -134,8 +112,6 @@ def _import_nostri(file: list[Path], cartella: Path | None, da: str | None) -> b
 
     Errori: `InvalidRequestError` se manca la cartella in cui scrivere, o se ha già altri dati.
     """
-    from ldq_planner.cli.schermo import write_cartella
-    from ldq_planner.errors import InvalidRequestError
     from ldq_planner.loading.ritorno.nostri import read_nostri
     from ldq_planner.model.archivio import QUARTIERI, REGISTRO
     from ldq_planner.modifica.importazione import compose_modelli
@@ -165,8 +141,6 @@ def _is_diverso(percorso: Path, contenuto: bytes | None) -> bool:
 @contextmanager
 def _save_modello(uscita: Path | None) -> Iterator[None]:
     """Se le colonne non si capiscono, scrive in `uscita` il modello della mappa da riempire; l'errore resta."""
-    from ldq_planner.cli.schermo import write
-    from ldq_planner.errors import InvalidDataError
     from ldq_planner.loading.importazione.formati import ColonneNonCapiteError
 
     try:
@@ -180,8 +154,6 @@ def _save_modello(uscita: Path | None) -> Iterator[None]:
 
 
 def _save_mappa(importato: Importato, uscita: Path) -> None:
-    from ldq_planner.cli.schermo import write
-    from ldq_planner.errors import InvalidRequestError
     from ldq_planner.loading.importazione.mappa import write_mappa
 
     colonne = {c.campo: c.colonna for f in importato.file for c in f.colonne if c.campo}
@@ -192,7 +164,6 @@ def _save_mappa(importato: Importato, uscita: Path) -> None:
 
 def _write_contratti(importato: Importato, scelte: Scelte, domanda: Domanda, scarti: Path | None) -> None:
     """I contratti su stdout, il rapporto su stderr."""
-    from ldq_planner.cli.schermo import write
     from ldq_planner.modifica.importazione import compose_contratti
 
     write(compose_contratti(importato, scelte), None)
@@ -226,8 +197,6 @@ def _build_esito(importato: Importato, cambi: Cambi | None, scelte: Scelte, scri
 
 
 def _show(esito: Importazione, domanda: Domanda, scarti: Path | None, *, su_stderr: bool) -> None:
-    from ldq_planner.cli.risposta import choose_formato
-    from ldq_planner.cli.schermo import measure_tela, write
     from ldq_planner.render import render
     from ldq_planner.reports.importa import build_importa
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ldq_planner.cli.domanda import Domanda
+from ldq_planner.cli.opzioni import ask
+from ldq_planner.cli.schermo import write
 from ldq_planner.loading.luogo import find_dati_propri
 from ldq_planner.model.archivio import REGISTRO
 
@@ -21,8 +23,8 @@ def init(
     cartella: Annotated[
         Path, typer.Argument(metavar="[CARTELLA]", help="Dove; senza, la cartella in cui si è.")
     ] = Path(),
-    ente: Annotated[str, typer.Option("--ente", metavar="TESTO", help="Chi compra il servizio.")] = "",
-    servizio: Annotated[str, typer.Option("--servizio", metavar="TESTO", help="Come si chiama il servizio.")] = "",
+    ente: Annotated[str, ask("--ente", "TESTO", "Chi compra il servizio.")] = "",
+    servizio: Annotated[str, ask("--servizio", "TESTO", "Come si chiama il servizio.")] = "",
     *,
     domanda: Annotated[Domanda, "oggi"],
 ) -> None:
@@ -33,7 +35,6 @@ def init(
 
     Esempio: ldq init laboratori --oggi 2023-01-17
     """
-    from ldq_planner.cli.schermo import write
     from ldq_planner.modifica.inizio import DATI, ENTE, SERVIZIO, WORKFLOW, build_esempi
 
     dati = find_dati_propri(cartella)

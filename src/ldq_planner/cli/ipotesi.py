@@ -7,8 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
+from ldq_planner.cli.opzioni import ask
 from ldq_planner.errors import InvalidRequestError, UnknownIdError
 from ldq_planner.model.scalari import COME_SI_SCRIVE_UN_IMPORTO, IMPORTO, propose_importo
 from ldq_planner.model.simili import suggest
@@ -22,11 +21,11 @@ DIECI_ANNI = 3650
 
 Regimi = Annotated[
     Path | None,
-    typer.Option(
+    ask(
         "--regimi",
-        metavar="CARTELLA",
+        "CARTELLA",
+        "Le norme di un'altra cartella, per provare una modifica di legge; senza, quelle del programma.",
         envvar="LDQ_REGIMI",
-        help="Le norme di un'altra cartella, per provare una modifica di legge; senza, quelle del programma.",
     ),
 ]
 

@@ -11,18 +11,18 @@ import typer
 
 from ldq_planner.cli.completamento import complete_contratti
 from ldq_planner.cli.domanda import Domanda
-from ldq_planner.cli.risposta import choose_finestra, choose_formato, show
+from ldq_planner.cli.opzioni import ask
+from ldq_planner.cli.risposta import choose_finestra, choose_formato, compare_dati, require_id, show
+from ldq_planner.cli.schermo import write
 from ldq_planner.errors import InvalidDataError, InvalidRequestError
 from ldq_planner.model.archivio import REGISTRO
 
 if TYPE_CHECKING:
     from ldq_planner.dates.periodo import Periodo
     from ldq_planner.engine.norme import Diritto
-    from ldq_planner.engine.quadro import Quadro
     from ldq_planner.errors import Finding, LdqError
     from ldq_planner.loading.cartella import Caricato
     from ldq_planner.model.contratto import Contratto
-    from ldq_planner.model.differenze import Differenze
     from ldq_planner.modifica.decisioni import Atto, Cambiamento, Decisione
 
 IdContratto = Annotated[
@@ -34,15 +34,10 @@ Scrivi = Annotated[
 Forza = Annotated[
     bool, typer.Option("--forza", help="Anche contro ciò che è previsto: vuole --motivo, che resta scritto nei dati.")
 ]
-Motivo = Annotated[str, typer.Option("--motivo", metavar="TESTO", help="Perché: resta scritto accanto alla modifica.")]
-FonteDellAtto = Annotated[
-    str, typer.Option("--fonte", metavar="TESTO", help="L'atto in cui si legge, per esempio la determina.")
-]
+Motivo = Annotated[str, ask("--motivo", "TESTO", "Perché: resta scritto accanto alla modifica.")]
+FonteDellAtto = Annotated[str, ask("--fonte", "TESTO", "L'atto in cui si legge, per esempio la determina.")]
 Posto = Annotated[
-    int | None,
-    typer.Option(
-        "--opzione", metavar="N", min=1, help="Quale opzione del contratto, contando da 1, se più d'una è aperta."
-    ),
+    int | None, ask("--opzione", "N", "Quale opzione del contratto, contando da 1, se più d'una è aperta.", min=1)
 ]
 
 
@@ -68,7 +63,6 @@ def change_contratto(
     """Propone, o scrive, un atto su un contratto."""
 
     def cambia(caricato: Caricato, diritto: Diritto, oggi: date) -> Modifica:
-        from ldq_planner.cli.risposta import require_id
         from ldq_planner.model.archivio import CONTRATTI
 
         contratti = {c.id: (posto, c) for posto, c in enumerate(caricato.portafoglio.contratti)}
@@ -114,7 +108,7 @@ def propose(domanda: Domanda, cambia: Cambia, *, scrivi: bool) -> None:
     dopo = _reload(prima, modifica, nuovo)
     finestra = _choose_finestra(oggi, modifica.fine)
     quadro = Quadro(dopo.portafoglio, oggi, diritto)
-    differenze = _compare(prima, dopo, quadro, finestra)
+    differenze = compare_dati(prima, dopo, quadro, finestra)
     come = _find_impedimento(cartella, percorso)
     if scrivi:
         if come:
@@ -184,26 +178,8 @@ def _choose_finestra(oggi: date, fine: date | None) -> Periodo:
     return choose_finestra(date(oggi.year - 1, 1, 1), al, oggi)
 
 
-def _compare(prima: Caricato, dopo: Caricato, ora: Quadro, finestra: Periodo) -> Differenze:
-    """Le conclusioni che cambiano, con le segnalazioni al loro posto; `ora` è il quadro di dopo."""
-    from dataclasses import replace
-
-    from ldq_planner.engine.differenze import compare
-    from ldq_planner.reports.diff import photograph
-
-    era = replace(ora, portafoglio=prima.portafoglio)
-    trovate = compare(photograph(era), photograph(ora), finestra)
-    return trovate._replace(
-        nuove=dopo.locate(trovate.nuove),
-        aggravate=dopo.locate(trovate.aggravate),
-        attenuate=dopo.locate(trovate.attenuate),
-        risolte=prima.locate(trovate.risolte),
-    )
-
-
 def _write(percorso: Path, letto: bytes, nuovo: str) -> None:
     """Scrive il file tutto in una volta, se è ancora quello che si è letto."""
-    from ldq_planner.cli.schermo import write
 
     adesso = percorso.read_bytes() if percorso.exists() else b""
     if adesso != letto:

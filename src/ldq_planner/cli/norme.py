@@ -5,32 +5,24 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-import typer
-
 from ldq_planner.cli.completamento import complete_procedure
 from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.ipotesi import Regimi, read_diritto, require_procedura
-from ldq_planner.cli.opzioni import parse_giorno
+from ldq_planner.cli.opzioni import ask, ask_giorno
 from ldq_planner.cli.risposta import choose_formato, show
 
 
 def norme(
     alla: Annotated[
-        date | None,
-        typer.Option(
-            "--alla",
-            parser=parse_giorno,
-            metavar="GIORNO",
-            help="Il giorno in cui il bando è pubblicato; senza, quello della domanda.",
-        ),
+        date | None, ask_giorno("--alla", "Il giorno in cui il bando è pubblicato; senza, quello della domanda.")
     ] = None,
     procedura: Annotated[
         str | None,
-        typer.Option(
+        ask(
             "--procedura",
-            metavar="ID",
+            "ID",
+            "Solo i parametri di quella procedura, con le sue fasi.",
             autocompletion=complete_procedure,
-            help="Solo i parametri di quella procedura, con le sue fasi.",
         ),
     ] = None,
     regimi: Regimi = None,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from typer.models import OptionInfo
 
-from ldq_planner.cli.completamento import complete_quartieri
+from ldq_planner.cli.completamento import complete_quartieri, offer
 from ldq_planner.render import FORMATI, OVUNQUE
 
 
@@ -27,6 +27,28 @@ def parse_giorno(testo: str) -> date:
     return data.primo
 
 
+def ask(nome: str, valore: str, aiuto: str, **altro: Any) -> OptionInfo:
+    """Un'opzione con i suoi nomi (`-o --output`), come si chiama il suo valore, e l'aiuto; `altro` è di typer."""
+    opzione: OptionInfo = typer.Option(*nome.split(), metavar=valore, help=aiuto, **altro)
+    return opzione
+
+
+def ask_giorno(nome: str, aiuto: str, **altro: Any) -> OptionInfo:
+    """Un'opzione il cui valore è un giorno certo."""
+    return ask(nome, "GIORNO", aiuto, parser=parse_giorno, **altro)
+
+
+def ask_scelta(nome: str, ammessi: Sequence[str], che_cosa: str, valore: str, aiuto: str, **altro: Any) -> OptionInfo:
+    """Un'opzione il cui valore è uno degli ammessi; `che_cosa` è ciò che gli altri non sono, per esempio «un profilo»."""
+
+    def parse(testo: str) -> str:
+        if testo in ammessi:
+            return testo
+        raise typer.BadParameter(f"«{testo}» non è {che_cosa}; scegliere fra {', '.join(ammessi)}")
+
+    return ask(nome, valore, aiuto, parser=parse, autocompletion=offer(ammessi), **altro)
+
+
 def ask_formato(ammessi: Sequence[str]) -> OptionInfo:
     """L'opzione `--format` con quei formati: aiuto, lettura, completamento."""
 
@@ -36,14 +58,11 @@ def ask_formato(ammessi: Sequence[str]) -> OptionInfo:
         motivo = "lo scrive solo «ldq check»; qui" if testo in FORMATI else "non è un formato;"
         raise typer.BadParameter(f"«{testo}» {motivo} scegliere fra {', '.join(ammessi)}")
 
-    def complete(incomplete: str) -> list[str]:
-        return [nome for nome in ammessi if nome.startswith(incomplete)]
-
     opzione: OptionInfo = typer.Option(
         "--format",
         parser=parse,
         metavar="FORMATO",
-        autocompletion=complete,
+        autocompletion=offer(ammessi),
         help=f"Uno fra {', '.join(ammessi)}; senza, lo dice l'estensione di -o, o è table.",
     )
     return opzione
@@ -51,50 +70,29 @@ def ask_formato(ammessi: Sequence[str]) -> OptionInfo:
 
 Oggi = Annotated[
     date | None,
-    typer.Option(
-        "--oggi",
-        parser=parse_giorno,
-        metavar="GIORNO",
-        envvar="LDQ_OGGI",
-        help="Il giorno della domanda (AAAA-MM-GG o GG/MM/AAAA); senza, la data di oggi.",
+    ask_giorno(
+        "--oggi", "Il giorno della domanda (AAAA-MM-GG o GG/MM/AAAA); senza, la data di oggi.", envvar="LDQ_OGGI"
     ),
 ]
 Dati = Annotated[
     Path | None,
-    typer.Option(
+    ask(
         "--dati",
-        metavar="CARTELLA",
+        "CARTELLA",
+        "La cartella dei dati; senza, quella in cui si è (o la sua data/), o i dati del programma.",
         envvar="LDQ_DATI",
-        help="La cartella dei dati; senza, quella in cui si è (o la sua data/), o i dati del programma.",
     ),
 ]
 Formato = Annotated[str | None, ask_formato(OVUNQUE)]
 FormatoDiCheck = Annotated[str | None, ask_formato(tuple(FORMATI))]
-Uscita = Annotated[
-    Path | None,
-    typer.Option("-o", "--output", metavar="FILE", help="Scrive in un file invece che sullo schermo."),
-]
+Uscita = Annotated[Path | None, ask("-o --output", "FILE", "Scrive in un file invece che sullo schermo.")]
 Dal = Annotated[
-    date | None,
-    typer.Option(
-        "--dal",
-        parser=parse_giorno,
-        metavar="GIORNO",
-        help="Primo giorno della finestra, compreso; senza, il 1° gennaio dell'anno scorso.",
-    ),
+    date | None, ask_giorno("--dal", "Primo giorno della finestra, compreso; senza, il 1° gennaio dell'anno scorso.")
 ]
 Al = Annotated[
-    date | None,
-    typer.Option(
-        "--al",
-        parser=parse_giorno,
-        metavar="GIORNO",
-        help="Ultimo giorno della finestra, compreso; senza, il 31 dicembre dell'anno prossimo.",
-    ),
+    date | None, ask_giorno("--al", "Ultimo giorno della finestra, compreso; senza, il 31 dicembre dell'anno prossimo.")
 ]
 Quartieri = Annotated[
     list[str] | None,
-    typer.Option(
-        "--quartiere", metavar="ID", autocompletion=complete_quartieri, help="Solo questo quartiere; si può ripetere."
-    ),
+    ask("--quartiere", "ID", "Solo questo quartiere; si può ripetere.", autocompletion=complete_quartieri),
 ]

@@ -5,22 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-import typer
-
 from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.modifiche import FonteDellAtto, Forza, IdContratto, Motivo, Posto, Scrivi, prolong_contratto
-from ldq_planner.cli.opzioni import parse_giorno
+from ldq_planner.cli.opzioni import ask, ask_giorno
 
 
 def proroga(
     contratto: IdContratto,
-    fino_al: Annotated[
-        date,
-        typer.Option("--fino-al", parser=parse_giorno, metavar="GIORNO", help="L'ultimo giorno in vigore, compreso."),
-    ],
-    importo: Annotated[
-        str | None, typer.Option("--importo", metavar="EUR", help="L'importo della proroga, con l'IVA del contratto.")
-    ] = None,
+    fino_al: Annotated[date, ask_giorno("--fino-al", "L'ultimo giorno in vigore, compreso.")],
+    importo: Annotated[str | None, ask("--importo", "EUR", "L'importo della proroga, con l'IVA del contratto.")] = None,
     opzione: Posto = None,
     motivo: Motivo = "",
     fonte: FonteDellAtto = "",

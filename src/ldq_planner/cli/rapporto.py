@@ -7,13 +7,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from ldq_planner.cli.avanzamento import show_avanzamento
 from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.ipotesi import Regimi, read_diritto
-from ldq_planner.cli.opzioni import Al, Dal
-from ldq_planner.cli.risposta import choose_finestra, choose_formato, deliver, read_dati, write_report
+from ldq_planner.cli.opzioni import Al, Dal, ask
+from ldq_planner.cli.risposta import choose_finestra, choose_formato, read_dati, write_report
+from ldq_planner.cli.schermo import check_uscita, write
 from ldq_planner.errors import InvalidRequestError
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ def rapporto(
     domanda: Annotated[Domanda, "oggi", "dati", "formato"],
     uscite: Annotated[
         list[Path] | None,
-        typer.Option("-o", "--output", metavar="FILE", help="Scrive in un file; si può ripetere, un formato per file."),
+        ask("-o --output", "FILE", "Scrive in un file; si può ripetere, un formato per file."),
     ] = None,
 ) -> None:
     """La carta per chi decide: stato, lacune, scenari, piani, costi, legge, fonti.
@@ -40,8 +39,6 @@ def rapporto(
 
     Esempio: ldq rapporto --oggi 2023-01-17 --format md
     """
-    from ldq_planner.cli.schermo import check_uscita
-
     with show_avanzamento() as tell:
         file: Sequence[Path | None] = uscite or (None,)
         formati = [choose_formato(domanda._replace(uscita=uscita)) for uscita in file]
@@ -61,7 +58,7 @@ def rapporto(
             tell(f"Scrivo {uscita or scelto}")
             scritti.append((write_report(report, scelto, uscita), uscita))
     for scritto, uscita in scritti:  # tutto è pronto: nessun file resta scritto se un altro non si può
-        deliver(scritto, uscita)
+        write(scritto, uscita)
 
 
 def build(caricato: Caricato, diritto: Diritto, oggi: date, estremi: tuple[date | None, date | None]) -> Report:

@@ -5,29 +5,19 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-import typer
-
 from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.modifiche import FonteDellAtto, Forza, IdContratto, Motivo, Posto, Scrivi, prolong_contratto
-from ldq_planner.cli.opzioni import parse_giorno
+from ldq_planner.cli.opzioni import ask, ask_giorno
 from ldq_planner.model.scalari import MAX_MESI
 
 
 def rinnova(
     contratto: IdContratto,
     mesi: Annotated[
-        int | None,
-        typer.Option("--mesi", metavar="N", min=1, max=MAX_MESI, help="Quanto dura, se non è quanto previsto."),
+        int | None, ask("--mesi", "N", "Quanto dura, se non è quanto previsto.", min=1, max=MAX_MESI)
     ] = None,
-    fino_al: Annotated[
-        date | None,
-        typer.Option(
-            "--fino-al", parser=parse_giorno, metavar="GIORNO", help="Ultimo giorno, compreso, al posto di --mesi."
-        ),
-    ] = None,
-    importo: Annotated[
-        str | None, typer.Option("--importo", metavar="EUR", help="L'importo del rinnovo, con l'IVA del contratto.")
-    ] = None,
+    fino_al: Annotated[date | None, ask_giorno("--fino-al", "Ultimo giorno, compreso, al posto di --mesi.")] = None,
+    importo: Annotated[str | None, ask("--importo", "EUR", "L'importo del rinnovo, con l'IVA del contratto.")] = None,
     opzione: Posto = None,
     motivo: Motivo = "",
     fonte: FonteDellAtto = "",

@@ -10,15 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ldq_planner.cli.domanda import Domanda
+from ldq_planner.cli.schermo import LARGHEZZA_SENZA_TERMINALE, measure_tela, write
 from ldq_planner.errors import InvalidRequestError, UnknownIdError
 from ldq_planner.model.simili import suggest
-from ldq_planner.render import FORMATI, OVUNQUE, check_formato, render
+from ldq_planner.render import FORMATI, OVUNQUE, Tela, check_formato, render
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from ldq_planner.dates.periodo import Periodo
+    from ldq_planner.engine.quadro import Quadro
     from ldq_planner.loading.cartella import Caricato
+    from ldq_planner.model.differenze import Differenze
     from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.reports.report import Report
 
@@ -37,7 +40,7 @@ def answer(domanda: Domanda, build: Callable[[Caricato, date], Report]) -> None:
         report = add_fonti(build(caricato, domanda.giorno), formato, caricato.portafoglio)
         tell("Scrivo")
         scritto = write_report(report, formato, domanda.uscita)
-    deliver(scritto, domanda.uscita)
+    write(scritto, domanda.uscita)
 
 
 def follow(domanda: Domanda, formato: str) -> AbstractContextManager[Callable[[str], None]]:
@@ -65,6 +68,22 @@ def add_fonti(report: Report, formato: str, portafoglio: Portafoglio) -> Report:
     return add_dati(report, portafoglio)
 
 
+def compare_dati(prima: Caricato, dopo: Caricato, ora: Quadro, finestra: Periodo) -> Differenze:
+    """Le conclusioni che cambiano, con le segnalazioni al loro posto; `ora` è il quadro di dopo."""
+    from dataclasses import replace
+
+    from ldq_planner.engine.differenze import compare
+    from ldq_planner.reports.diff import photograph
+
+    trovate = compare(photograph(replace(ora, portafoglio=prima.portafoglio)), photograph(ora), finestra)
+    return trovate._replace(
+        nuove=dopo.locate(trovate.nuove),
+        aggravate=dopo.locate(trovate.aggravate),
+        attenuate=dopo.locate(trovate.attenuate),
+        risolte=prima.locate(trovate.risolte),
+    )
+
+
 def read_dati(domanda: Domanda) -> Caricato:
     """I dati della cartella chiesta, o di quella in cui si è, o del programma."""
     from ldq_planner.loading.cartella import load
@@ -74,25 +93,15 @@ def read_dati(domanda: Domanda) -> Caricato:
 
 def show(report: Report, formato: str, uscita: Path | None) -> None:
     """Scrive il report; uno senza nulla da leggere, in una tabella è silenzio."""
-    deliver(write_report(report, formato, uscita), uscita)
+    write(write_report(report, formato, uscita), uscita)
 
 
 def write_report(report: Report, formato: str, uscita: Path | None) -> str | bytes:
     """Il report nel suo formato, largo quanto il posto in cui andrà; vuoto se non c'è nulla da leggere."""
     if report.is_vuoto and formato == "table" and uscita is None:
         return ""
-    from ldq_planner.cli.schermo import LARGHEZZA_SENZA_TERMINALE, measure_tela
-    from ldq_planner.render import Tela
-
     tela = measure_tela(sys.stdout) if uscita is None else Tela(LARGHEZZA_SENZA_TERMINALE)
     return render(report, formato, tela)
-
-
-def deliver(scritto: str | bytes, uscita: Path | None) -> None:
-    """Scrive sullo schermo o nel file."""
-    from ldq_planner.cli.schermo import write
-
-    write(scritto, uscita)
 
 
 def choose_formato(domanda: Domanda, ammessi: Sequence[str] = OVUNQUE) -> str:

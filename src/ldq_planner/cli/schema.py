@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from ldq_planner.cli.schermo import write
+
 
 def schema(
     cartella: Annotated[
@@ -19,7 +21,6 @@ def schema(
 
     Esempio: ldq schema schemi
     """
-    from ldq_planner.cli.schermo import write
     from ldq_planner.loading import schemi as dei_dati
     from ldq_planner.reports import schemi as delle_risposte
 
