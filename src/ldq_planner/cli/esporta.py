@@ -115,7 +115,6 @@ def _choose_formato(come: str | None, uscita: Path | None) -> str:
 
     Errori: `InvalidRequestError` se non lo dice nessuno dei due, o se non vanno d'accordo.
     """
-
     estensione = uscita.suffix.lstrip(".").lower() if uscita is not None else ""
     detto = next((nome for nome, f in FORMATI.items() if f.estensione == estensione), None)
     formato = come or (detto if uscita is not None else None)

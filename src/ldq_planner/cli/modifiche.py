@@ -180,7 +180,6 @@ def _choose_finestra(oggi: date, fine: date | None) -> Periodo:
 
 def _write(percorso: Path, letto: bytes, nuovo: str) -> None:
     """Scrive il file tutto in una volta, se è ancora quello che si è letto."""
-
     adesso = percorso.read_bytes() if percorso.exists() else b""
     if adesso != letto:
         raise _make_cambiato(percorso)
