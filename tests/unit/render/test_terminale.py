@@ -15,7 +15,6 @@ from ldq_planner.dates.incerta import parse_data
 from ldq_planner.dates.testo import format_data
 from ldq_planner.errors import Finding, Posizione, Severita
 from ldq_planner.model.testo import format_euro, format_numero
-from ldq_planner.render import Tela, render
 from ldq_planner.reports.report import Elenco, Euro, Nota, Report, Scheda, Segnalazioni, Tabella, Tono, Voce
 
 if TYPE_CHECKING:
@@ -192,14 +191,6 @@ def test_una_citazione_lunghissima_mostra_il_pezzo_che_serve() -> None:
     _, citazione, segno, _ = draw(Segnalazioni((finding,)), larghezza=300).splitlines()
     assert citazione.index("QUI") == segno.index("^^^")
     assert len(citazione) < 300
-
-
-@pytest.mark.parametrize("genere", [object(), None, "testo"])
-def test_un_blocco_sconosciuto_e_un_errore(genere: Any) -> None:
-    """Un formato non tace ciò che non sa scrivere."""
-    for formato in ("table", "md"):
-        with pytest.raises(TypeError, match="blocco sconosciuto"):
-            render(build(genere), formato, Tela(80))
 
 
 def test_ogni_numero_ha_i_punti_delle_migliaia() -> None:
