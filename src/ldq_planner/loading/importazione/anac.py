@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ldq_planner.loading.importazione.grezzo import SCARTO, SCENARIO, Grezzo
+from ldq_planner.loading.importazione.grezzo import SCENARIO, Grezzo
 from ldq_planner.loading.importazione.normalizzazione import judge_stato
 from ldq_planner.loading.importazione.percorsi import require_percorso
 from ldq_planner.loading.importazione.rilasci import listify
 from ldq_planner.loading.importazione.tabelle import read_tabella
-from ldq_planner.loading.importazione.testi import normalize_nome
+from ldq_planner.loading.importazione.testi import join_note, normalize_nome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +27,11 @@ _NOSTRI = {
     "natura": ("oggetto_principale_contratto",),
     "cui": ("cui_programma",),
     "cig": ("cig",),
+}
+_PROCEDURE = {
+    "proceduraaperta": "aperta",
+    "proceduraristretta": "ristretta",
+    "affidamentodiretto": "affidamento-diretto",
 }
 _PREFISSI = ("bando_", "stazione_appaltante_", "bando_dettaglio_stato_", "pubblicazioni_")
 _SEGNI = {"cig", "importo_lotto", "oggetto_lotto", "tipo_scelta_contraente"}
@@ -62,7 +67,7 @@ def read_anac(tabella: TabellaAperta, mappa: Mappa, fonte: FonteAperta) -> Itera
     """I record di una tabella di CIG; un CIG su più righe (una per categoria) conta una volta."""
     nomi = [clean_colonna(c) for c in tabella.intestazioni]
     visti: set[str] = set()
-    for grezzo in read_tabella(tabella, mappa, fonte):
+    for grezzo in read_tabella(tabella, mappa):
         valori = dict(zip(nomi, grezzo.originale, strict=False))
         if grezzo.cig and grezzo.cig in visti and valori.get("flag_prevalente", "1") == "0":
             continue  # la stessa gara, con un'altra categoria merceologica
@@ -81,16 +86,13 @@ def read_anac_json(documento: Any, fonte: FonteAperta, raggruppa: str = "") -> I
     for numero, scheda in enumerate(listify(documento), 1):
         bando, piatto = _part(scheda, "bando"), _flatten(scheda)
         avvio, fine, esito = (_part(scheda, n) for n in ("avvio_contratto", "fine_contratto", "aggiudicazione"))
-        vincitori = [
-            p for p in listify(scheda.get("partecipanti")) if isinstance(p, dict) and p.get("FLAG_AGGIUDICATARIO")
-        ]
         grezzo = Grezzo(
             f"scheda {numero}",
             **{campo: next((piatto[n] for n in nomi if piatto.get(n)), "") for campo, nomi in _NOSTRI.items()},
             inizio=_text(avvio.get("DATA_INIZIO_EFFETTIVA") or avvio.get("DATA_VERBALE_CONSEGNA_DEFINITIVA")),
             fine=_text(fine.get("DATA_EFFETTIVA_ULTIMAZIONE") or avvio.get("DATA_TERMINE_CONTRATTUALE")),
             originale=tuple(piatto.items()),
-            affidatari=tuple(_list_vincitori(vincitori)),
+            affidatari=tuple(_list_vincitori(scheda)),
         )
         if importo := _text(esito.get("IMPORTO_AGGIUDICAZIONE")):
             grezzo = grezzo._replace(importo=importo)
@@ -118,7 +120,7 @@ def judge(grezzo: Grezzo, valori: dict[str, str]) -> Grezzo:
     motivo = valori.get("motivo_cancellazione", "")
     codice = "annullato" if motivo else judge_stato(stato) or judge_stato(esito)
     if codice:
-        return grezzo._replace(genere=SCARTO, motivo=f"{codice}|{motivo or esito or stato}")
+        return grezzo.discard(codice, motivo or esito or stato)
     nota = _say_legami(valori)
     if grezzo.durata_giorni.strip() in ("0", "0.0"):
         grezzo = grezzo._replace(durata_giorni="")
@@ -131,33 +133,23 @@ def _say_legami(valori: dict[str, str]) -> str:
     """Ripetizioni previste, contratto da cui discende, accordo quadro: parole, non date."""
     legame, padre = valori.get("cig_collegamento", ""), valori.get("cig_accordo_quadro", "")
     perche = valori.get("ipotesi_collegamento", "").lower()
-    return "; ".join(
-        filter(
-            None,
-            (
-                "ripetizioni o opzioni previste"
-                if valori.get("flag_prev_ripetizioni", "").strip() in ("1", "1.0")
-                else "",
-                f"collegato al CIG {legame}{f' ({perche})' if perche else ''}" if legame else "",
-                f"accordo quadro {padre}" if padre else "",
-            ),
-        )
+    is_previsto = valori.get("flag_prev_ripetizioni", "").strip() in ("1", "1.0")
+    return join_note(
+        "ripetizioni o opzioni previste" if is_previsto else "",
+        f"collegato al CIG {legame}{f' ({perche})' if perche else ''}" if legame else "",
+        f"accordo quadro {padre}" if padre else "",
     )
 
 
 def _map_procedura(nome: str) -> str:
     """L'id della nostra procedura, se è una di quelle; altrimenti il nome com'è."""
     piano = normalize_nome(nome)
-    if piano == "proceduraaperta":
-        return "aperta"
-    if piano == "proceduraristretta":
-        return "ristretta"
-    if piano.startswith("proceduranegoziata"):
-        return "negoziata"
-    return "affidamento-diretto" if piano == "affidamentodiretto" else nome
+    return "negoziata" if piano.startswith("proceduranegoziata") else _PROCEDURE.get(piano, nome)
 
 
-def _list_vincitori(vincitori: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+def _list_vincitori(scheda: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    partecipanti = [p for p in listify(scheda.get("partecipanti")) if isinstance(p, dict)]
+    vincitori = [p for p in partecipanti if p.get("FLAG_AGGIUDICATARIO")]
     for v in sorted(vincitori, key=lambda v: _text(v.get("RUOLO")) != "MANDATARIA"):
         ruolo = {"MANDATARIA": "capogruppo", "MANDANTE": "mandante"}.get(_text(v.get("RUOLO")), "singolo")
         yield _text(v.get("DENOMINAZIONE")), ruolo

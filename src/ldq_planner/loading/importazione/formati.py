@@ -10,7 +10,7 @@ from ldq_planner.loading.importazione import anac, flusso, mappa
 from ldq_planner.loading.importazione.colonne import ENTI
 from ldq_planner.loading.importazione.foglio_di_calcolo import choose_tabella, list_membri, open_fogli
 from ldq_planner.loading.importazione.grezzo import FonteAperta
-from ldq_planner.loading.importazione.l190_xml import read_lotti
+from ldq_planner.loading.importazione.l190_xml import GRUPPI, read_lotti
 from ldq_planner.loading.importazione.ocds import is_ocds, read_json, read_ocds
 from ldq_planner.loading.importazione.ocds_foglio import is_ocds_appiattito, unflatten
 from ldq_planner.loading.importazione.rifiuti import refuse
@@ -40,6 +40,11 @@ FORMATI = {
 _L190 = {"cig", "tempicompletamentodatainizio", "tempicompletamentodataultimazione"}
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _COME_TORNARE = "copiare contratti.jsonl in una cartella di dati, al posto di contratti.yaml; da OCDS o CSV si torna con ldq importa"
+_QUALI_SONO = (
+    "dire quali sono con --mappa FILE.yaml (colonne: inizio, fine, titolo, gruppo…); "
+    "--salva-mappa FILE.yaml ne scrive un modello"
+)
+_DICONO_QUANDO = {"inizio", "fine", "fine_massima", "durata_giorni", "durata_mesi", "cig"}
 _PROVA = 50
 """Quante righe si guardano per sapere se una colonna è fatta di date."""
 _SPAZI = b" \t\r\n\xef\xbb\xbf"
@@ -62,9 +67,8 @@ def open_fonte(percorso: Path, richiesta: LetturaChiesta) -> FonteAperta:
     """
     testa = flusso.read_testa(percorso)
     forma = _guess_forma(percorso, testa)
-    fonte = {"xml": _open_xml, "json": _open_json, "foglio": _open_foglio, "csv": _open_testo}[forma](
-        percorso, richiesta
-    )
+    open_forma = {"xml": _open_xml, "json": _open_json, "foglio": _open_foglio, "csv": _open_testo}[forma]
+    fonte = open_forma(percorso, richiesta)
     if richiesta.da and richiesta.da != fonte.formato:
         raise InvalidRequestError(
             f"«{percorso}» non è {FORMATI[richiesta.da]}: è {FORMATI[fonte.formato]}",
@@ -93,9 +97,8 @@ def _guess_forma(percorso: Path, testa: bytes) -> str:
     if testa.lstrip(_SPAZI).split(b"\n", 1)[0].replace(b" ", b"").startswith(b'{"aggiornato_al":'):
         raise refuse(str(percorso), "sono già contratti nostri, uno per riga (contratti.jsonl)", _COME_TORNARE)
     if flusso.is_binario(testa):
-        raise refuse(
-            str(percorso), "è un file binario, non un elenco", "indicare un CSV, un XML, un JSON o un foglio di calcolo"
-        )
+        rimedio = "indicare un CSV, un XML, un JSON o un foglio di calcolo"
+        raise refuse(str(percorso), "è un file binario, non un elenco", rimedio)
     testo = testa.decode(flusso.guess_utf16(testa), "replace") if flusso.is_utf16(testa) else ""
     inizio = (testo.lstrip("\ufeff \t\r\n").encode() if testo else testa.lstrip(_SPAZI))[:1]
     return {b"<": "xml", b"{": "json", b"[": "json"}.get(inizio, "csv")
@@ -103,20 +106,13 @@ def _guess_forma(percorso: Path, testa: bytes) -> str:
 
 def _open_xml(percorso: Path, richiesta: LetturaChiesta) -> FonteAperta:
     chiesto = normalize_nome(richiesta.raggruppa)
-    ammessi = ("strutturaproponentedenominazione", "denominazione", "")
-    if chiesto not in ammessi and chiesto not in (
-        "strutturaproponentecodicefiscaleprop",
-        "codicefiscaleprop",
-        "sceltacontraente",
-        "cig",
-    ):
+    gruppo = "" if chiesto in ("strutturaproponentedenominazione", "denominazione") else chiesto
+    if gruppo and gruppo not in GRUPPI:
         raise InvalidRequestError(
             f"«{richiesta.raggruppa}» non è un campo di un lotto",
             "scegliere fra strutturaProponente:denominazione, codiceFiscaleProp, sceltaContraente",
         )
-    return FonteAperta(
-        str(percorso), L190_XML, lambda f: read_lotti(percorso, f, "" if chiesto in ammessi else chiesto)
-    )
+    return FonteAperta(str(percorso), L190_XML, lambda f: read_lotti(percorso, f, gruppo))
 
 
 def _open_json(percorso: Path, richiesta: LetturaChiesta) -> FonteAperta:
@@ -125,11 +121,8 @@ def _open_json(percorso: Path, richiesta: LetturaChiesta) -> FonteAperta:
         return FonteAperta(str(percorso), ANAC_CIG, lambda f: anac.read_anac_json(documento, f, richiesta.raggruppa))
     if is_ocds(documento):
         return FonteAperta(str(percorso), OCDS, lambda f: read_ocds(documento, f, richiesta.raggruppa))
-    raise refuse(
-        str(percorso),
-        "è JSON, ma non OCDS né una scheda CIG di ANAC",
-        "indicare un pacchetto di rilasci o di record OCDS",
-    )
+    rimedio = "indicare un pacchetto di rilasci o di record OCDS"
+    raise refuse(str(percorso), "è JSON, ma non OCDS né una scheda CIG di ANAC", rimedio)
 
 
 def _open_foglio(percorso: Path, richiesta: LetturaChiesta) -> FonteAperta:
@@ -176,8 +169,12 @@ def _open_tabella(percorso: Path, richiesta: LetturaChiesta, tabella: TabellaApe
     if richiesta.raggruppa:
         scelta["gruppo"] = mappa.find_colonna(intestazioni, richiesta.raggruppa)
     _require(percorso, intestazioni, scelta)
-    legge = anac.read_anac if formato == ANAC_CIG else read_tabella
-    fonte = FonteAperta(str(percorso), formato, lambda f: legge(tabella, scelta, f))
+
+    def read(fonte: FonteAperta) -> Iterator[Grezzo]:
+        is_anac = formato == ANAC_CIG
+        return anac.read_anac(tabella, scelta, fonte) if is_anac else read_tabella(tabella, scelta)
+
+    fonte = FonteAperta(str(percorso), formato, read)
     fonte.colonne = {colonna: campo for campo, colonna in scelta.items()}
     fonte.intestazioni, fonte.codifica, fonte.separatore = intestazioni, tabella.codifica, tabella.separatore
     return fonte
@@ -194,30 +191,16 @@ class ColonneNonCapiteError(InvalidDataError):
 
 def _require(percorso: Path, intestazioni: tuple[str, ...], scelta: mappa.Mappa) -> None:
     """Una tabella deve dire almeno che cosa e quando."""
-    if len(intestazioni) > 1 and scelta.keys() & {
-        "inizio",
-        "fine",
-        "fine_massima",
-        "durata_giorni",
-        "durata_mesi",
-        "cig",
-    }:
+    if len(intestazioni) > 1 and scelta.keys() & _DICONO_QUANDO:
         return
-    viste = ", ".join(f"«{c.strip()[:40]}»" for c in intestazioni[:12] if c.strip())
-    rifiuto = refuse(
-        str(percorso),
-        f"nessuna colonna dice quando comincia o finisce un contratto; ci sono {viste or 'colonne senza nome'}",
-        "dire quali sono con --mappa FILE.yaml (colonne: inizio, fine, titolo, gruppo…); "
-        "--salva-mappa FILE.yaml ne scrive un modello",
-        1,
-    )
-    raise ColonneNonCapiteError(rifiuto.findings, mappa.write_mappa(scelta, intestazioni))
+    viste = ", ".join(f"«{c.strip()[:40]}»" for c in intestazioni[:12] if c.strip()) or "colonne senza nome"
+    messaggio = f"nessuna colonna dice quando comincia o finisce un contratto; ci sono {viste}"
+    findings = refuse(str(percorso), messaggio, _QUALI_SONO, 1).findings
+    raise ColonneNonCapiteError(findings, mappa.write_mappa(scelta, intestazioni))
 
 
 def _describe(fonte: FonteAperta, percorso: Path) -> str:
     """Da dove vengono i contratti: il genere di elenco, che non cambia da un anno all'altro; di una tabella, il file."""
-    return (
-        f"tabella «{percorso.name}»"
-        if fonte.formato == TABELLA
-        else FORMATI[fonte.formato].removesuffix(" (CSV)").removesuffix(" (XML)")
-    )
+    if fonte.formato == TABELLA:
+        return f"tabella «{percorso.name}»"
+    return FORMATI[fonte.formato].removesuffix(" (CSV)").removesuffix(" (XML)")

@@ -49,6 +49,10 @@ class Grezzo(NamedTuple):
     motivo: str = ""
     """Per uno scarto: il codice e la frase, separati da «|»."""
 
+    def discard(self, codice: str, frase: str) -> Grezzo:
+        """Lo stesso record, fra gli scarti."""
+        return self._replace(genere=SCARTO, motivo=f"{codice}|{frase}")
+
 
 RUOLI = tuple(campo for campo in Grezzo._fields[1:21])
 """I campi che una colonna può riempire."""

@@ -27,6 +27,7 @@ class Firma(NamedTuple):
 class _Attesa(NamedTuple):
     """Una riga che aspetta il suo id."""
 
+    base: str
     firma: Firma
     voce: dict[str, object]
 
@@ -40,15 +41,15 @@ class Identita:
     def __init__(self, esistenti: Mapping[str, Firma] | None = None) -> None:
         """`esistenti` sono i contratti della cartella che si aggiorna."""
         self._conti: dict[str, int] = {}
-        self._firme: Mapping[str, Firma] = {}
+        self._in_attesa: list[_Attesa] = []
+        self.restart(esistenti or {})
+
+    def restart(self, voci: Mapping[str, Firma]) -> None:
+        """Prima di un altro file: le voci avute finora sono quelle che il prossimo può aggiornare."""
+        self._firme = voci
         self._altri: dict[str, list[str]] = {}
         self._presi: set[str] = set()
         self._visti: dict[str, int] = {}
-        self._in_attesa: list[tuple[str, Firma, dict[str, object]]] = []
-        self._remember(esistenti or {})
-
-    def _remember(self, voci: Mapping[str, Firma]) -> None:
-        self._firme = voci
         for id_ in voci:
             self._conti.setdefault(id_, 1)
             trovato = _CON_NUMERO.fullmatch(id_)
@@ -69,7 +70,7 @@ class Identita:
             self._visti[base] = self._visti.get(base, 0) + 1
             uguale = next((id_ for id_, sua in suoi.items() if sua == firma), None)
             if uguale is None:
-                self._in_attesa.append((base, firma, voce))
+                self._in_attesa.append(_Attesa(base, firma, voce))
                 return False
             self._presi.add(uguale)
             voce["id"] = uguale
@@ -80,8 +81,8 @@ class Identita:
     def finish(self) -> Iterator[dict[str, object]]:
         """Le voci che aspettavano, ora con il loro id."""
         per_base: dict[str, list[_Attesa]] = {}
-        for base, firma, voce in self._in_attesa:
-            per_base.setdefault(base, []).append(_Attesa(firma, voce))
+        for attesa in self._in_attesa:
+            per_base.setdefault(attesa.base, []).append(attesa)
         for base, attese in per_base.items():
             self._match(base, attese)
         for base, _, voce in self._in_attesa:
@@ -99,11 +100,6 @@ class Identita:
                 del suoi[id_]
                 self._presi.add(id_)
                 attese[i].voce["id"] = id_
-
-    def restart(self, voci: Mapping[str, Firma]) -> None:
-        """Prima di un altro file: le voci avute finora sono quelle che il prossimo può aggiornare."""
-        self._altri, self._presi, self._visti = {}, set(), {}
-        self._remember(voci)
 
     def _make(self, base: str) -> str:
         """Il primo id libero: la base, o la base con un numero."""

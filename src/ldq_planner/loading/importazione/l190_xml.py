@@ -25,7 +25,7 @@ _PER_PERSONE = {
     "ExternalReferenceForbidden": "rimanda a un altro file",
 }
 # Come si chiamano gli stessi campi nel CSV: così si può chiedere lo stesso gruppo nei due formati.
-_GRUPPI = {
+GRUPPI = {
     "strutturaproponentecodicefiscaleprop": "codiceFiscaleProp",
     "codicefiscaleprop": "codiceFiscaleProp",
     "sceltacontraente": "sceltaContraente",
@@ -123,7 +123,7 @@ def _read_lotto(lotto: Any, numero: int, raggruppa: str) -> Grezzo:
     return Grezzo(
         f"lotto {numero}",
         cig=_find(lotto, "cig"),
-        gruppo=_find(lotto, _GRUPPI[raggruppa]) if raggruppa else _find(proponente, "denominazione"),
+        gruppo=_find(lotto, GRUPPI[raggruppa]) if raggruppa else _find(proponente, "denominazione"),
         titolo=_find(lotto, "oggetto"),
         inizio=date_[0],
         fine=date_[1],

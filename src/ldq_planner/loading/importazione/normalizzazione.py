@@ -14,7 +14,7 @@ from ldq_planner.loading.importazione.giorni import ASSENTI, SENZA_FINE, read_gi
 from ldq_planner.loading.importazione.grezzo import SCARTO, SCENARIO
 from ldq_planner.loading.importazione.identita import Firma, Gruppi, Identita, make_base
 from ldq_planner.loading.importazione.importi import read_importo
-from ldq_planner.loading.importazione.testi import clean_nome, clean_testo
+from ldq_planner.loading.importazione.testi import clean_nome, clean_testo, join_note
 from ldq_planner.model.base import FORMA_CIG
 from ldq_planner.model.importazione import Scarto
 from ldq_planner.model.scalari import MAX_GIORNI, MAX_MESI
@@ -137,7 +137,7 @@ class Normalizzatore:
             voce["opzioni"] = opzioni
         voce["importo_eur"] = importo or NON_NOTO
         voce["iva"] = NON_NOTO
-        if (nota or g.nota) and (testo := _join(nota, clean_testo(g.nota))):
+        if (nota or g.nota) and (testo := join_note(nota, clean_testo(g.nota))):
             voce["nota"] = testo
         voce["fonte"] = detta
         return voce
@@ -150,7 +150,7 @@ class Normalizzatore:
         if letto.fine:
             voce["fine"] = letto.fine
         voce["procedura"] = clean_testo(g.procedura) or NON_NOTO
-        nota = _join(
+        nota = join_note(
             f"importo a base di gara: {letto.importo} euro" if letto.importo else letto.nota,
             f"CIG {letto.cig}" if letto.cig else "",
             f"rinnovi previsti: {rinnovi}" if rinnovi else "",
@@ -332,7 +332,3 @@ def _list_affidatari(g: Grezzo) -> list[Voce]:
         for nome, ruolo in ((clean_testo(n), r) for n, r in g.affidatari or ((g.affidatario, "singolo"),))
         if nome
     ]
-
-
-def _join(*parti: str) -> str:
-    return "; ".join(filter(None, parti))

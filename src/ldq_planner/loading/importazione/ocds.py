@@ -6,12 +6,12 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from ldq_planner.loading.importazione.flusso import read_documento_intero
-from ldq_planner.loading.importazione.grezzo import SCARTO, SCENARIO, Grezzo
+from ldq_planner.loading.importazione.grezzo import SCENARIO, Grezzo
 from ldq_planner.loading.importazione.normalizzazione import judge_stato
 from ldq_planner.loading.importazione.percorsi import find_valore, require_percorso
 from ldq_planner.loading.importazione.rifiuti import refuse
 from ldq_planner.loading.importazione.rilasci import compile_rilasci, list_rilasci, listify
-from ldq_planner.loading.importazione.testi import make_slug
+from ldq_planner.loading.importazione.testi import join_note, make_slug
 from ldq_planner.model.base import FORMA_CIG
 from ldq_planner.rules.cig_non_valido import explain_cig
 
@@ -89,9 +89,7 @@ def read_ocds(documento: Any, fonte: FonteAperta, raggruppa: str = "") -> Iterat
     for posto, rilasci in list_rilasci(documento):
         rilascio = compile_rilasci(rilasci)
         if rilascio is None:
-            yield Grezzo(
-                posto, genere=SCARTO, motivo="forma-inattesa|non è un oggetto", originale=(("", str(rilasci)[:200]),)
-            )
+            yield Grezzo(posto, originale=(("", str(rilasci)[:200]),)).discard("forma-inattesa", "non è un oggetto")
             continue
         yield from _LettoreDiProcedura(rilascio, posto, percorso).read()
 
@@ -124,8 +122,8 @@ class _LettoreDiProcedura:
         elif self._gara or self._r.get("planning"):
             yield from self._read_gara()
         else:
-            motivo = "forma-inattesa|non ha gare, aggiudicazioni né contratti"
-            yield Grezzo(self._posto, originale=self._describe("", "", {}), genere=SCARTO, motivo=motivo)
+            vuoto = Grezzo(self._posto, originale=self._describe("", "", {}))
+            yield vuoto.discard("forma-inattesa", "non ha gare, aggiudicazioni né contratti")
 
     def _read_contratto(self, contratto: Oggetto, aggiudicazione: Oggetto) -> Grezzo:
         stato = _text(contratto.get("status") or aggiudicazione.get("status"))
@@ -148,7 +146,7 @@ class _LettoreDiProcedura:
             originale=self._describe(suo, stato, periodo),
         )
         codice = judge_stato(stato)
-        return grezzo._replace(genere=SCARTO, motivo=f"{codice}|stato «{stato}»") if codice else grezzo
+        return grezzo.discard(codice, f"stato «{stato}»") if codice else grezzo
 
     def _read_gara(self) -> Iterator[Grezzo]:
         """Una gara, o una gara per lotto se ogni lotto ha il suo periodo."""
@@ -167,7 +165,7 @@ class _LettoreDiProcedura:
                 genere=SCENARIO,
             )
             codice = judge_stato(stato)
-            yield grezzo._replace(genere=SCARTO, motivo=f"{codice}|gara con stato «{stato}»") if codice else grezzo
+            yield grezzo.discard(codice, f"gara con stato «{stato}»") if codice else grezzo
 
     # ——— ciò che contratti e gare hanno in comune
 
@@ -191,7 +189,7 @@ class _LettoreDiProcedura:
             valuta=_text(valore.get("currency")),
             natura=_text(self._gara.get("mainProcurementCategory")),
             cup=_text(_dict(_dict(self._r.get("planning")).get("budget")).get("projectID")),
-            nota="; ".join(filter(None, (f"rinnovi e opzioni: {detto}" if detto else "", *cambi))),
+            nota=join_note(f"rinnovi e opzioni: {detto}" if detto else "", *cambi),
         )
 
     def _titolo(self) -> str:

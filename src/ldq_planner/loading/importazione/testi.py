@@ -20,6 +20,11 @@ def clean_testo(testo: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in testo).split())
 
 
+def join_note(*note: str) -> str:
+    """Le note in una riga; quelle vuote non ci sono."""
+    return "; ".join(filter(None, note))
+
+
 @lru_cache(maxsize=4_096)
 def clean_nome(testo: str) -> str:
     """Come `clean_testo`, per ciò che si ripete: strutture, procedure."""
