@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from ldq_planner.loading.importazione.lavoro import Importato
     from ldq_planner.model.importazione import Importazione
-    from ldq_planner.modifica.importazione import Cambi, Scelte
+    from ldq_planner.modifica.importazione import Scelte
 
 _FORMATI = ("l190-csv", "l190-xml", "ocds", "anac-cig", "tabella")
 
@@ -80,7 +80,7 @@ def importa(
     from ldq_planner.loading.importazione.mappa import read_mappa
     from ldq_planner.loading.importazione.precedente import read_cartella
     from ldq_planner.loading.importazione.raccolta import Raccolta
-    from ldq_planner.modifica.importazione import Scelte, compose_cartella
+    from ldq_planner.modifica.importazione import Cambi, Scelte, build_importazione, choose_giorno, compose_cartella
 
     if _import_nostri(file, cartella, da):
         return
@@ -97,14 +97,15 @@ def importa(
         if salva_mappa is not None:
             _save_mappa(importato, salva_mappa)
         if importato.is_vuoto:
-            _show(_build_esito(importato, None, scelte, ()), domanda, scarti, su_stderr=True)
+            esito = build_importazione(importato, Cambi(choose_giorno(importato, scelte)))
+            _show(esito, domanda, scarti, su_stderr=True)
             raise refuse_vuoto(importato)
         if cartella is None:
             _write_contratti(importato, scelte, domanda, scarti)
         else:
             cambi = compose_cartella(importato, prima, scelte)
             scritti = write_cartella(cambi.file, cartella)
-            _show(_build_esito(importato, cambi, scelte, scritti), domanda, scarti, su_stderr=False)
+            _show(build_importazione(importato, cambi, scritti), domanda, scarti, su_stderr=False)
 
 
 def _import_nostri(file: list[Path], cartella: Path | None, da: str | None) -> bool:
@@ -164,36 +165,13 @@ def _save_mappa(importato: Importato, uscita: Path) -> None:
 
 def _write_contratti(importato: Importato, scelte: Scelte, domanda: Domanda, scarti: Path | None) -> None:
     """I contratti su stdout, il rapporto su stderr."""
-    from ldq_planner.modifica.importazione import compose_contratti
+    from ldq_planner.modifica.importazione import Cambi, build_importazione, choose_giorno, compose_contratti
 
     write(compose_contratti(importato, scelte), None)
     avvisi = ("gli scenari si scrivono solo con -o CARTELLA",) if importato.scenari else ()
-    esito = _build_esito(importato, None, scelte, ())
+    esito = build_importazione(importato, Cambi(choose_giorno(importato, scelte)))
     esito = esito._replace(avvisi=(*avvisi, *esito.avvisi))
     _show(esito, domanda, scarti, su_stderr=True)
-
-
-def _build_esito(importato: Importato, cambi: Cambi | None, scelte: Scelte, scritti: tuple[str, ...]) -> Importazione:
-    from ldq_planner.model.importazione import Importazione
-    from ldq_planner.modifica.importazione import choose_giorno
-
-    return Importazione(
-        file=importato.file,
-        righe=importato.righe,
-        contratti=len(importato.contratti),
-        periodi_certi=importato.periodi_certi,
-        scenari=len(importato.scenari),
-        quartieri=importato.gruppi,
-        aggiornato_al=choose_giorno(importato, scelte),
-        particolarita=(*importato.particolarita, *(cambi.list_mancanti() if cambi else ())),
-        scarti=importato.scarti,
-        nuovi=cambi.nuovi if cambi else 0,
-        cambiati=cambi.cambiati if cambi else (),
-        uguali=cambi.uguali if cambi else 0,
-        mancanti=len(cambi.mancanti) if cambi else 0,
-        scritti=scritti,
-        avvisi=(*importato.avvisi, *(cambi.avvisi if cambi else ())),
-    )
 
 
 def _show(esito: Importazione, domanda: Domanda, scarti: Path | None, *, su_stderr: bool) -> None:

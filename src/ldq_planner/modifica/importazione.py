@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from contextlib import nullcontext
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ldq_planner.dates.incerta import NON_NOTO
@@ -16,7 +17,7 @@ from ldq_planner.loading.importazione.conteggi import PRIME
 from ldq_planner.loading.importazione.giorni import read_giorno
 from ldq_planner.loading.importazione.precedente import SENZA_NOME
 from ldq_planner.model.archivio import CONTRATTI, QUARTIERI, REGISTRO, SCENARI
-from ldq_planner.model.importazione import Particolarita
+from ldq_planner.model.importazione import Importazione, Particolarita
 from ldq_planner.modifica.testo.composizione import compose_file
 from ldq_planner.modifica.testo.fusione import merge_voci
 
@@ -50,20 +51,36 @@ class Scelte(NamedTuple):
 class Cambi(NamedTuple):
     """Che cosa è diverso, e i testi da scrivere: nome del file → contenuto a pezzi."""
 
-    file: dict[str, Iterable[bytes]]
-    nuovi: int
-    cambiati: tuple[str, ...]
-    uguali: int
     aggiornato_al: date
+    file: Mapping[str, Iterable[bytes]] = MappingProxyType({})
+    nuovi: int = 0
+    cambiati: tuple[str, ...] = ()
+    uguali: int = 0
     avvisi: tuple[str, ...] = ()
     mancanti: tuple[str, ...] = ()
     """Gli id che i dati hanno e l'elenco no: scritti a mano, o tolti dalla fonte; restano."""
 
-    def list_mancanti(self) -> tuple[Particolarita, ...]:
-        """Una voce del rapporto per i contratti che l'elenco non ha; nessuna se li ha tutti."""
-        if not self.mancanti:
-            return ()
-        return (Particolarita("non-in-elenco", NON_IN_ELENCO, len(self.mancanti), self.mancanti[:PRIME]),)
+
+def build_importazione(importato: Importato, cambi: Cambi, scritti: tuple[str, ...] = ()) -> Importazione:
+    """Ciò che si dice a chi ha importato; i contratti che l'elenco non ha sono una particolarità in più."""
+    mancanti = Particolarita("non-in-elenco", NON_IN_ELENCO, len(cambi.mancanti), cambi.mancanti[:PRIME])
+    return Importazione(
+        file=importato.file,
+        righe=importato.righe,
+        contratti=len(importato.contratti),
+        periodi_certi=importato.periodi_certi,
+        scenari=len(importato.scenari),
+        quartieri=importato.gruppi,
+        aggiornato_al=cambi.aggiornato_al,
+        particolarita=(*importato.particolarita, *([mancanti] if cambi.mancanti else ())),
+        scarti=importato.scarti,
+        nuovi=cambi.nuovi,
+        cambiati=cambi.cambiati,
+        uguali=cambi.uguali,
+        mancanti=len(cambi.mancanti),
+        scritti=scritti,
+        avvisi=(*importato.avvisi, *cambi.avvisi),
+    )
 
 
 def choose_giorno(importato: Importato, scelte: Scelte) -> date:
@@ -83,8 +100,7 @@ def compose_contratti(importato: Importato, scelte: Scelte) -> Iterator[bytes]:
     if importato.contratti.is_grande:
         yield from _compose_righe(giorno, importato.contratti.read_righe())
     else:
-        radice = {"aggiornato_al": giorno.isoformat(), "contratti": importato.contratti.list_voci()}
-        yield _compose(CONTRATTI, radice)
+        yield _compose_elenco(CONTRATTI, giorno, importato.contratti.list_voci())
 
 
 def compose_cartella(importato: Importato, prima: Cartella, scelte: Scelte) -> Cambi:
@@ -108,22 +124,15 @@ def _compose_nuova(importato: Importato, scelte: Scelte, giorno: date) -> Cambi:
     nome = REGISTRO if importato.contratti.is_grande else CONTRATTI
     file[nome] = compose_contratti(importato, scelte)
     if importato.scenari:
-        file[SCENARI] = [_compose(SCENARI, {"aggiornato_al": giorno.isoformat(), "scenari": [*importato.scenari]})]
+        file[SCENARI] = [_compose_elenco(SCENARI, giorno, [*importato.scenari])]
     avvisi = () if _find_ente(importato, scelte) else (_SENZA_ENTE,)
-    return Cambi(file, len(importato.contratti), (), 0, giorno, avvisi)
+    return Cambi(giorno, file, len(importato.contratti), avvisi=avvisi)
 
 
 def _compose_quartieri(importato: Importato, scelte: Scelte, giorno: date) -> bytes:
     ente = _find_ente(importato, scelte) or "ente non indicato"
-    return _compose(
-        QUARTIERI,
-        {
-            "aggiornato_al": giorno.isoformat(),
-            "ente": ente,
-            "servizio": scelte.servizio or "contratti importati",
-            "quartieri": _list_quartieri(importato),
-        },
-    )
+    servizio = scelte.servizio or "contratti importati"
+    return _compose_elenco(QUARTIERI, giorno, _list_quartieri(importato), ente=ente, servizio=servizio)
 
 
 def _find_ente(importato: Importato, scelte: Scelte) -> str:
@@ -140,13 +149,12 @@ def _update(importato: Importato, prima: Cartella, scelte: Scelte, giorno: date)
     nuove, cambiate, frasi, mancanti = _compare(importato, prima)
     uguali = len(importato.contratti) - len(nuove) - len(cambiate)
     detto = scelte.aggiornato_al or importato.aggiornato_al
-    campi = {"aggiornato_al": (giorno if detto or nuove or cambiate else None)}
+    nuovo_giorno = giorno if detto or nuove or cambiate else None
     file: dict[str, Iterable[bytes]] = {}
     if prima.righe is not None:
-        file[REGISTRO] = _merge_righe(prima.righe, [*cambiate, *nuove], campi["aggiornato_al"])
+        file[REGISTRO] = _merge_righe(prima.righe, [*cambiate, *nuove], nuovo_giorno)
     elif CONTRATTI in prima.testi:
-        testo = prima.testi[CONTRATTI]
-        file[CONTRATTI] = [merge_voci(testo, "contratti", [*cambiate, *nuove], _latest(testo, campi)).encode()]
+        file[CONTRATTI] = [_merge(prima, CONTRATTI, [*cambiate, *nuove], nuovo_giorno)]
     else:
         file[REGISTRO if importato.contratti.is_grande else CONTRATTI] = compose_contratti(importato, scelte)
     usati = {q for voce in (*nuove, *importato.scenari) for q in voce["quartieri"]}
@@ -154,23 +162,21 @@ def _update(importato: Importato, prima: Cartella, scelte: Scelte, giorno: date)
     if QUARTIERI not in prima.testi:
         file[QUARTIERI] = [_compose_quartieri(importato, scelte, giorno)]
     elif quartieri:
-        file[QUARTIERI] = [_merge(prima, QUARTIERI, quartieri, campi)]
+        file[QUARTIERI] = [_merge(prima, QUARTIERI, quartieri, nuovo_giorno)]
     scenari = [_strip(s, nuovo=s["id"] not in prima.scenari) for s in importato.scenari]
     if scenari:
-        radice = {"aggiornato_al": giorno.isoformat(), "scenari": scenari}
-        file[SCENARI] = [_merge(prima, SCENARI, scenari, campi) or _compose(SCENARI, radice)]
-    return Cambi(file, len(nuove), frasi, uguali, giorno, mancanti=mancanti)
+        file[SCENARI] = [_merge(prima, SCENARI, scenari, nuovo_giorno) or _compose_elenco(SCENARI, giorno, scenari)]
+    return Cambi(giorno, file, len(nuove), frasi, uguali, mancanti=mancanti)
 
 
-def _merge(prima: Cartella, nome: str, voci: list[Voce], campi: dict[str, Any]) -> bytes:
+def _merge(prima: Cartella, nome: str, voci: list[Voce], giorno: date | None) -> bytes:
     """Il file che c'era con le voci nuove; vuoto se non c'era."""
     testo = prima.testi.get(nome, "")
-    return merge_voci(testo, nome.removesuffix(".yaml"), voci, _latest(testo, campi)).encode() if testo else b""
+    return merge_voci(testo, nome.removesuffix(".yaml"), voci, _latest(testo, giorno)).encode() if testo else b""
 
 
-def _latest(testo: str, campi: dict[str, Any]) -> dict[str, Any]:
+def _latest(testo: str, giorno: date | None) -> Voce:
     """Il giorno nuovo, se è dopo quello che il file ha già."""
-    giorno = campi["aggiornato_al"]
     if giorno is None:
         return {}
     scritto = next((r.split(":", 1)[1].split("#")[0] for r in testo.splitlines() if r.startswith("aggiornato_al:")), "")
@@ -228,6 +234,11 @@ def _say(valore: Any) -> str:
     if valore is None:
         return "(niente)"
     return f"«{valore}»" if isinstance(valore, (str, int)) else "(elenco)"
+
+
+def _compose_elenco(nome: str, giorno: date, voci: list[Voce], **campi: str) -> bytes:
+    """Un file nuovo con quelle voci, e ciò che dice di sé."""
+    return _compose(nome, {"aggiornato_al": giorno.isoformat(), **campi, nome.removesuffix(".yaml"): voci})
 
 
 def _compose(nome: str, radice: Voce, intestazione: str = _DA_ALTRI) -> bytes:
