@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ldq_planner.loading.importazione.grezzo import SCENARIO, Grezzo
-from ldq_planner.loading.importazione.normalizzazione import judge_stato
+from ldq_planner.loading.importazione.grezzo import SCENARIO, Grezzo, judge_stato
 from ldq_planner.loading.importazione.percorsi import require_percorso
 from ldq_planner.loading.importazione.rilasci import listify
 from ldq_planner.loading.importazione.tabelle import read_tabella

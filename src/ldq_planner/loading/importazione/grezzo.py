@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 CONTRATTO, SCENARIO, SCARTO = "contratto", "scenario", "scarto"
+_ANNULLATI = re.compile(r"annullat|cancel|revocat|withdrawn|ritirat", re.IGNORECASE)
+_DESERTI = re.compile(
+    r"desert|non aggiudicat|senza esito|unsuccessful|proposta di aggiudicazione annullata", re.IGNORECASE
+)
 
 
 class Grezzo(NamedTuple):
@@ -80,3 +85,10 @@ class FonteAperta:
     def read(self) -> Iterator[Grezzo]:
         """I record, nell'ordine del file."""
         return self._grezzi(self)
+
+
+def judge_stato(stato: str) -> str:
+    """Il codice dello scarto di ciò che è annullato o deserto; vuoto se lo stato non lo dice."""
+    if _ANNULLATI.search(stato):
+        return "annullato"
+    return "senza-esito" if _DESERTI.search(stato) else ""

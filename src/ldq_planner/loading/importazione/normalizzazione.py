@@ -1,20 +1,18 @@
-"""Da un record grezzo a un contratto, o a uno scenario, con i nostri campi; ciò che non torna si conta, mai si ripara."""
+"""Da un record grezzo a un record capito, e alla sua voce con un id; ciò che non torna si conta, mai si ripara."""
 
 from __future__ import annotations
 
-import re
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
-from ldq_planner.dates.incerta import NON_NOTO, ULTIMO_GIORNO
-from ldq_planner.dates.mesi import end_of_mesi
+from ldq_planner.dates.incerta import NON_NOTO
 from ldq_planner.loading.importazione.conteggi import CHE_COSA, MOTIVI, Conteggi
 from ldq_planner.loading.importazione.durate import count_rinnovi, guess_mesi, read_durata
 from ldq_planner.loading.importazione.giorni import ASSENTI, SENZA_FINE, read_giorno
-from ldq_planner.loading.importazione.grezzo import SCARTO, SCENARIO
+from ldq_planner.loading.importazione.grezzo import SCARTO, SCENARIO, judge_stato
 from ldq_planner.loading.importazione.identita import Firma, Gruppi, Identita, make_base
 from ldq_planner.loading.importazione.importi import read_importo
-from ldq_planner.loading.importazione.testi import clean_nome, clean_testo, join_note
+from ldq_planner.loading.importazione.testi import clean_nome, clean_testo
+from ldq_planner.loading.importazione.voci import Capito, build_contratto, build_scenario, say_fonte
 from ldq_planner.model.base import FORMA_CIG
 from ldq_planner.model.importazione import Scarto
 from ldq_planner.model.scalari import MAX_GIORNI, MAX_MESI
@@ -24,33 +22,11 @@ if TYPE_CHECKING:
 
     from ldq_planner.loading.importazione.giorni import GiornoLetto
     from ldq_planner.loading.importazione.grezzo import FonteAperta, Grezzo
-
-Voce = dict[str, Any]
+    from ldq_planner.loading.importazione.voci import Voce
 
 _NULLO = "0000000000"
-_TRA_QUADRE = re.compile(r"\[([^|\]]+)\|")
-_SERVIZI = ("serviz", "servic")
 _EURO = frozenset(("", "EUR", "EURO", "€"))
 MAX_RINNOVI = 10
-ANNULLATI = re.compile(r"annullat|cancel|revocat|withdrawn|ritirat", re.IGNORECASE)
-DESERTI = re.compile(
-    r"desert|non aggiudicat|senza esito|unsuccessful|proposta di aggiudicazione annullata", re.IGNORECASE
-)
-
-
-class _Letto(NamedTuple):
-    """Un record capito: testi puliti, giorni ISO, importo in euro; vuoto o 0 se non si sa."""
-
-    gruppo: str
-    titolo: str
-    cig: str
-    inizio: str
-    fine: str
-    massima: str
-    giorni: int
-    mesi: int
-    importo: str
-    nota: str
 
 
 class Normalizzatore:
@@ -103,66 +79,19 @@ class Normalizzatore:
             return None
         gruppo, titolo = self._read_nomi(g)
         importo, nota = self._read_importo(g)
-        letto = _Letto(gruppo, titolo, cig, inizio.iso, fine.iso, massima, giorni, mesi, importo, nota)
+        capito = Capito(gruppo, titolo, cig, inizio.iso, fine.iso, massima, giorni, mesi, importo, nota)
+        base, firma = make_base(cig, g.id, gruppo, titolo), Firma(titolo, inizio.iso, fine.iso)
+        detta, quartiere = say_fonte(g, fonte), self._gruppi.find(gruppo)
         if is_scenario:
-            return "scenario", self._build_scenario(g, fonte, letto)
+            voce = build_scenario(g, capito, detta, quartiere)
+            self._scenari.assign(base, firma, voce)
+            return "scenario", voce
         self.certi += inizio.is_intero and fine.is_intero
-        voce = self._build_contratto(g, fonte, letto)
-        base = make_base(cig, g.id, gruppo, titolo)
-        return ("contratto", voce) if self._identita.assign(base, Firma(titolo, inizio.iso, fine.iso), voce) else None
-
-    def _build_contratto(self, g: Grezzo, fonte: FonteAperta, letto: _Letto) -> Voce:
-        gruppo, titolo, cig, inizio, fine, massima, giorni, mesi, importo, nota = letto
-        detta = _say_fonte(g, fonte)
-        voce: Voce = {"id": "", "quartieri": [self._gruppi.find(gruppo)]}
-        voce["tipo"] = "appalto-di-servizi" if g.natura[:6].lower() in _SERVIZI else "affidamento"
-        voce["titolo"] = titolo
-        if g.procedura and (procedura := clean_nome(g.procedura)):
-            voce["base_giuridica"] = procedura
-        if g.affidatari or g.affidatario:
-            voce["affidatari"] = _list_affidatari(g)
-        voce["cig"] = cig or NON_NOTO
-        for campo, testo in (("cup", g.cup), ("cui", g.cui)) if g.cup or g.cui else ():
-            if testo := clean_testo(testo):
-                voce[campo] = testo
-        voce["inizio"] = inizio or NON_NOTO
-        voce |= _list_durate(giorni, mesi)
-        if fine or not (giorni or mesi):
-            voce["scadenza_base"] = fine or NON_NOTO
-        if g.origine:
-            voce["origine_date"] = g.origine
-            if g.origine != "contratto":
-                self.particolarita.add(f"periodo-da-{g.origine}", g.posto)
-        if (massima or g.rinnovi) and (opzioni := self._list_opzioni(g, letto, detta)):
-            voce["opzioni"] = opzioni
-        voce["importo_eur"] = importo or NON_NOTO
-        voce["iva"] = NON_NOTO
-        if (nota or g.nota) and (testo := join_note(nota, clean_testo(g.nota))):
-            voce["nota"] = testo
-        voce["fonte"] = detta
-        return voce
-
-    def _build_scenario(self, g: Grezzo, fonte: FonteAperta, letto: _Letto) -> Voce:
-        rinnovi = count_rinnovi(g.rinnovi)
-        voce: Voce = {"id": "", "nome": letto.titolo, "tipo": "gara", "quartieri": [self._gruppi.find(letto.gruppo)]}
-        voce["inizio"] = letto.inizio or NON_NOTO
-        voce |= _list_durate(letto.giorni, letto.mesi)
-        if letto.fine:
-            voce["fine"] = letto.fine
-        voce["procedura"] = clean_testo(g.procedura) or NON_NOTO
-        nota = join_note(
-            f"importo a base di gara: {letto.importo} euro" if letto.importo else letto.nota,
-            f"CIG {letto.cig}" if letto.cig else "",
-            f"rinnovi previsti: {rinnovi}" if rinnovi else "",
-            f"fine massima: {letto.massima}" if letto.massima else "",
-            clean_testo(g.nota),
-        )
-        if nota:
-            voce["nota"] = nota
-        voce["fonte"] = _say_fonte(g, fonte)
-        base = make_base(letto.cig, g.id, letto.gruppo, letto.titolo)
-        self._scenari.assign(base, Firma(letto.titolo, letto.inizio, letto.fine), voce)
-        return voce
+        if g.origine not in ("", "contratto"):
+            self.particolarita.add(f"periodo-da-{g.origine}", g.posto)
+        opzioni = self._list_opzioni(g, capito, detta) if massima or g.rinnovi else []
+        voce = build_contratto(g, capito, detta, quartiere, opzioni)
+        return ("contratto", voce) if self._identita.assign(base, firma, voce) else None
 
     def _read_nomi(self, g: Grezzo) -> tuple[str, str]:
         """Il gruppo e l'oggetto, su una riga."""
@@ -228,7 +157,7 @@ class Normalizzatore:
             self.particolarita.add("durata-in-giorni", g.posto, f"{giorni} giorni{detto}")
         return giorni, mesi
 
-    def _list_opzioni(self, g: Grezzo, letto: _Letto, fonte: str) -> list[Voce]:
+    def _list_opzioni(self, g: Grezzo, capito: Capito, fonte: str) -> list[Voce]:
         """I rinnovi previsti e la fine massima, da decidere: mai una fine."""
         quanti = count_rinnovi(g.rinnovi)
         if quanti:
@@ -237,7 +166,7 @@ class Normalizzatore:
             {"tipo": "rinnovo", "stato": "aperta", "scadenza": NON_NOTO, "fonte": fonte}
             for _ in range(min(quanti, MAX_RINNOVI))
         ]
-        fine, massima = _find_fine(letto), letto.massima
+        fine, massima = capito.find_fine(), capito.massima
         if fine and massima and massima < fine[: len(massima)]:
             self.particolarita.add("fine-massima-prima", g.posto, f"{massima}, prima di {fine}")
         if not massima or (fine and massima[: len(fine)] <= fine[: len(massima)]):
@@ -295,40 +224,3 @@ class Normalizzatore:
             campi = tuple(g.originale)
         motivo = f"{MOTIVI[codice]}: {frase}" if frase else MOTIVI[codice]
         self._take_scarto(Scarto(fonte.nome, str(g.posto), codice, motivo, campi))
-
-
-def _find_fine(letto: _Letto) -> str:
-    """Il giorno dopo il quale deve stare una fine massima: la fine, quella della durata, o l'inizio."""
-    if letto.fine or not read_giorno(letto.inizio).is_intero:
-        return letto.fine or letto.inizio
-    inizio = date.fromisoformat(letto.inizio)
-    if letto.mesi:
-        return min(end_of_mesi(inizio, letto.mesi), ULTIMO_GIORNO).isoformat()
-    return min(inizio + timedelta(days=max(letto.giorni, 1) - 1), ULTIMO_GIORNO).isoformat()
-
-
-def judge_stato(stato: str) -> str:
-    """Il codice dello scarto di ciò che è annullato o deserto; vuoto se lo stato non lo dice."""
-    if ANNULLATI.search(stato):
-        return "annullato"
-    return "senza-esito" if DESERTI.search(stato) else ""
-
-
-def _say_fonte(g: Grezzo, fonte: FonteAperta) -> str:
-    return f"{fonte.descrizione}, {g.riferimento}" if g.riferimento else fonte.descrizione
-
-
-def _list_durate(giorni: int, mesi: int) -> Voce:
-    return {campo: quanti for campo, quanti in (("durata_mesi", mesi), ("durata_giorni", giorni)) if quanti}
-
-
-def _list_affidatari(g: Grezzo) -> list[Voce]:
-    """Chi esegue; il ruolo si scrive solo se è in un raggruppamento."""
-    if g.affidatario.startswith("[") and "|" in g.affidatario:  # i registri britannici: [nome|indirizzo|…]
-        nomi = tuple((nome, "singolo") for nome in _TRA_QUADRE.findall(g.affidatario))
-        g = g._replace(affidatari=nomi)
-    return [
-        {"nome": nome} if ruolo == "singolo" else {"nome": nome, "ruolo": ruolo}
-        for nome, ruolo in ((clean_testo(n), r) for n, r in g.affidatari or ((g.affidatario, "singolo"),))
-        if nome
-    ]

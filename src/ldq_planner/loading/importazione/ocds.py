@@ -6,8 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from ldq_planner.loading.importazione.flusso import read_documento_intero
-from ldq_planner.loading.importazione.grezzo import SCENARIO, Grezzo
-from ldq_planner.loading.importazione.normalizzazione import judge_stato
+from ldq_planner.loading.importazione.grezzo import SCENARIO, Grezzo, judge_stato
 from ldq_planner.loading.importazione.percorsi import find_valore, require_percorso
 from ldq_planner.loading.importazione.rifiuti import refuse
 from ldq_planner.loading.importazione.rilasci import compile_rilasci, list_rilasci, listify

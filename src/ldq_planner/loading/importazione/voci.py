@@ -1,0 +1,117 @@
+"""Da un record capito alla voce di un contratto, o di uno scenario, con i nostri campi: ciò che non si sa non si scrive."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ldq_planner.dates.incerta import NON_NOTO, ULTIMO_GIORNO
+from ldq_planner.dates.mesi import end_of_mesi
+from ldq_planner.loading.importazione.durate import count_rinnovi
+from ldq_planner.loading.importazione.giorni import read_giorno
+from ldq_planner.loading.importazione.testi import clean_nome, clean_testo, join_note
+
+if TYPE_CHECKING:
+    from ldq_planner.loading.importazione.grezzo import FonteAperta, Grezzo
+
+Voce = dict[str, Any]
+
+_TRA_QUADRE = re.compile(r"\[([^|\]]+)\|")
+_SERVIZI = ("serviz", "servic")
+
+
+class Capito(NamedTuple):
+    """Un record capito: testi puliti, giorni ISO, importo in euro; vuoto o 0 se non si sa."""
+
+    gruppo: str
+    titolo: str
+    cig: str
+    inizio: str
+    fine: str
+    massima: str
+    giorni: int
+    mesi: int
+    importo: str
+    nota: str
+
+    def find_fine(self) -> str:
+        """Il giorno dopo il quale deve stare una fine massima: la fine, quella della durata, o l'inizio."""
+        if self.fine or not read_giorno(self.inizio).is_intero:
+            return self.fine or self.inizio
+        inizio = date.fromisoformat(self.inizio)
+        if self.mesi:
+            return min(end_of_mesi(inizio, self.mesi), ULTIMO_GIORNO).isoformat()
+        return min(inizio + timedelta(days=max(self.giorni, 1) - 1), ULTIMO_GIORNO).isoformat()
+
+
+def build_contratto(g: Grezzo, capito: Capito, fonte: str, quartiere: str, opzioni: list[Voce]) -> Voce:
+    """La voce di un contratto, ancora senza id. Un campo per volta: di elenchi se ne importano da un milione di righe."""
+    voce: Voce = {"id": "", "quartieri": [quartiere]}
+    voce["tipo"] = "appalto-di-servizi" if g.natura[:6].lower() in _SERVIZI else "affidamento"
+    voce["titolo"] = capito.titolo
+    if g.procedura and (procedura := clean_nome(g.procedura)):
+        voce["base_giuridica"] = procedura
+    if g.affidatari or g.affidatario:
+        voce["affidatari"] = _list_affidatari(g)
+    voce["cig"] = capito.cig or NON_NOTO
+    for campo, testo in (("cup", g.cup), ("cui", g.cui)) if g.cup or g.cui else ():
+        if testo := clean_testo(testo):
+            voce[campo] = testo
+    voce["inizio"] = capito.inizio or NON_NOTO
+    voce |= _list_durate(capito)
+    if capito.fine or not (capito.giorni or capito.mesi):
+        voce["scadenza_base"] = capito.fine or NON_NOTO
+    if g.origine:
+        voce["origine_date"] = g.origine
+    if opzioni:
+        voce["opzioni"] = opzioni
+    voce["importo_eur"] = capito.importo or NON_NOTO
+    voce["iva"] = NON_NOTO
+    if (capito.nota or g.nota) and (nota := join_note(capito.nota, clean_testo(g.nota))):
+        voce["nota"] = nota
+    voce["fonte"] = fonte
+    return voce
+
+
+def build_scenario(g: Grezzo, capito: Capito, fonte: str, quartiere: str) -> Voce:
+    """La voce di uno scenario, ancora senza id: ciò che non ha un campo suo sta nella nota."""
+    rinnovi = count_rinnovi(g.rinnovi)
+    nota = join_note(
+        f"importo a base di gara: {capito.importo} euro" if capito.importo else capito.nota,
+        f"CIG {capito.cig}" if capito.cig else "",
+        f"rinnovi previsti: {rinnovi}" if rinnovi else "",
+        f"fine massima: {capito.massima}" if capito.massima else "",
+        clean_testo(g.nota),
+    )
+    voce = {
+        "id": "",
+        "nome": capito.titolo,
+        "tipo": "gara",
+        "quartieri": [quartiere],
+        "inizio": capito.inizio or NON_NOTO,
+        **_list_durate(capito),
+        "fine": capito.fine or None,
+        "procedura": clean_testo(g.procedura) or NON_NOTO,
+        "nota": nota or None,
+        "fonte": fonte,
+    }
+    return {campo: valore for campo, valore in voce.items() if valore is not None}
+
+
+def say_fonte(g: Grezzo, fonte: FonteAperta) -> str:
+    """Da dove viene un record, come lo si scrive nei dati."""
+    return f"{fonte.descrizione}, {g.riferimento}" if g.riferimento else fonte.descrizione
+
+
+def _list_durate(capito: Capito) -> Voce:
+    return {campo: n for campo, n in (("durata_mesi", capito.mesi), ("durata_giorni", capito.giorni)) if n}
+
+
+def _list_affidatari(g: Grezzo) -> list[Voce]:
+    """Chi esegue; il ruolo si scrive solo se è in un raggruppamento."""
+    # i registri britannici: [nome|indirizzo|…]
+    nomi = _TRA_QUADRE.findall(g.affidatario) if g.affidatario.startswith("[") else ()
+    chi = g.affidatari or [(nome, "singolo") for nome in nomi or (g.affidatario,)]
+    puliti = ((clean_testo(nome), ruolo) for nome, ruolo in chi)
+    return [{"nome": n} if ruolo == "singolo" else {"nome": n, "ruolo": ruolo} for n, ruolo in puliti if n]
