@@ -12,8 +12,6 @@ import ldq_planner
 
 COPPIE = 15
 NULLA = [sys.executable, "-c", "pass"]
-LANCIATORE = [sys.executable, "-c", "import re, sys"]
-"""Ciò che il comando scritto da pip fa prima di chiamare noi: quello di altri installatori non importa `re`."""
 MINIMO = """
 import pydantic, rich, typer, yaml
 from rich.console import Console
@@ -59,7 +57,6 @@ def run(coppie: int = COPPIE) -> list[Rapporto]:
         Rapporto("ldq status ÷ programma minimo", _compare(status, [sys.executable, "-c", MINIMO], coppie), 1.05),
         Rapporto("ldq scenari --confronta ÷ ldq status", _compare(confronta, status, coppie), 1.3),
         Rapporto("ldq --version ÷ python -c pass", _compare([LDQ, "--version"], NULLA, coppie), 1.2),
-        Rapporto("ldq --version ÷ il lanciatore di pip, vuoto", _compare([LDQ, "--version"], LANCIATORE, coppie), 1.1),
         Rapporto("completamento di un id ÷ python -c pass", _compare([LDQ], NULLA, coppie, _COMPLETAMENTO), 6),
     ]
 
