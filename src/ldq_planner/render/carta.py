@@ -13,6 +13,7 @@ from ldq_planner.render.colonne import measure_altezza, plan_colonne
 from ldq_planner.render.linea import draw_linea, join_pezzi
 from ldq_planner.render.valori import (
     clean,
+    cut,
     describe_giorni,
     format_cella,
     is_esempio,
@@ -139,11 +140,11 @@ class Carta(NamedTuple):
 def build_carta(report: Report) -> Carta:
     """Il report come elementi da impaginare; ciò che serve solo davanti allo schermo non c'è."""
     blocchi = [b for b in report.blocchi if not isinstance(b, Suggerimento)]
-    capitoli = tuple(_cut(clean(b.testo), _TITOLO_MASSIMO) for b in blocchi if isinstance(b, Capitolo))
+    capitoli = tuple(cut(clean(b.testo), _TITOLO_MASSIMO) for b in blocchi if isinstance(b, Capitolo))
     corpo = _skip_ripetuti(_list_elementi(blocchi, 2 if capitoli else 1))
     return Carta(
-        titolo=_cut(clean(report.titolo) or report.schema, _TITOLO_MASSIMO),
-        testatina=_cut(clean(report.titolo) or report.schema, _TESTATINA_MASSIMA),
+        titolo=cut(clean(report.titolo) or report.schema, _TITOLO_MASSIMO),
+        testatina=cut(clean(report.titolo) or report.schema, _TESTATINA_MASSIMA),
         giorni=tuple(describe_giorni(report)),
         autore=clean(report.ente),
         parole=("scadenze", "coperture", "contratti pubblici", report.schema),
@@ -162,7 +163,7 @@ def _list_elementi(blocchi: Iterable[Capitolo | Contenuto], livello: int) -> Ite
 
 def _entitle(testo: str, livello: int, *, stacca: bool = False) -> Iterator[Elemento]:
     """Un titolo; se è lunghissimo, il suo inizio, e sotto il testo intero."""
-    yield Titolo(_cut(testo, _TITOLO_MASSIMO), livello, stacca)
+    yield Titolo(cut(testo, _TITOLO_MASSIMO), livello, stacca)
     yield from _complete(testo)
 
 
@@ -170,10 +171,6 @@ def _complete(testo: str) -> Iterator[Elemento]:
     """Il testo intero, se come titolo non ci sta."""
     if len(testo) > _TITOLO_MASSIMO:
         yield Dicitura(testo)
-
-
-def _cut(testo: str, massimo: int) -> str:
-    return testo if len(testo) <= massimo else f"{testo[: massimo - 1]}…"
 
 
 def _skip_ripetuti(elementi: Iterator[Elemento]) -> Iterator[Elemento]:
@@ -218,7 +215,7 @@ def _divide_tabella(tabella: Tabella) -> Sequence[Elemento]:
     if not tabella.righe:
         return [Dicitura(clean(tabella.vuota))]
     interi = tuple(map(clean, tabella.colonne))
-    nomi = tuple(nome if len(nome) <= _NOME_MASSIMO else _cut(nome, _NOME_TAGLIATO) for nome in interi)
+    nomi = tuple(nome if len(nome) <= _NOME_MASSIMO else cut(nome, _NOME_TAGLIATO) for nome in interi)
     lunghi = tuple(intero for intero, nome in zip(interi, nomi, strict=True) if intero != nome)
     righe = [tuple(map(_compose, riga)) for riga in tabella.righe]
     destra = tabella.destra
@@ -261,7 +258,7 @@ def _draw(figura: LineaDelTempo | Istogramma, id_: str) -> Figura:
     """Il disegno, largo quanto il foglio se non è troppo alto."""
     from ldq_planner.render.svg import draw_figura  # noqa: PLC0415 - solo per le carte che ne hanno
 
-    descrizione = _cut(
+    descrizione = cut(
         clean(figura.descrizione.replace("\n", " ")) or clean(figura.titolo) or "Figura", _DESCRIZIONE_MASSIMA
     )
     svg = draw_figura(figura._replace(titolo=""), id_=id_)

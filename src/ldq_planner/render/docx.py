@@ -29,7 +29,6 @@ from ldq_planner.render.docx_xml import (
     add_campo,
     add_indice,
     add_segnalibro,
-    clean_xml,
     describe_figura,
     fix_larghezze,
     keep_intera,
@@ -39,6 +38,7 @@ from ldq_planner.render.docx_xml import (
     set_lingua,
     set_sfondo,
 )
+from ldq_planner.render.valori import clean_xml
 from ldq_planner.reports.report import Tono
 
 if TYPE_CHECKING:

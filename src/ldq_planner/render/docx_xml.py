@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -16,12 +15,6 @@ _VENTESIMI = 20
 """Un punto, nelle misure di un documento."""
 _MARGINE_CELLA = 80  # ventesimi: quattro punti per lato
 _SEGNALIBRO = "_Toc"
-_FUORI_DA_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
-
-
-def clean_xml(testo: str) -> str:
-    """Il testo con i caratteri che XML non ammette resi visibili."""
-    return _FUORI_DA_XML.sub(lambda trovato: f"\\u{ord(trovato[0]):04x}", testo)
 
 
 def add_campo(riga: Paragraph, nome: str) -> None:

@@ -6,8 +6,8 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from ldq_planner.model.testo import format_numero
-from ldq_planner.render.linea import Pezzo, cut
-from ldq_planner.render.valori import clean
+from ldq_planner.render.linea import ETICHETTA_MASSIMA, Pezzo
+from ldq_planner.render.valori import clean, cut
 from ldq_planner.reports.report import IGNOTO, Tono
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ _BARRA_MINIMA = 10
 
 def draw_istogramma(figura: Istogramma, larghezza: int) -> list[list[Pezzo]]:
     """Le righe del disegno: titolo, barre, e sotto il nome intero di ogni serie accanto al suo numero."""
-    nomi = [cut(clean(nome)) for nome, _ in figura.righe]
+    nomi = [cut(clean(nome), ETICHETTA_MASSIMA) for nome, _ in figura.righe]
     margine = max(map(len, nomi), default=0) + 1
     scritti = [[IGNOTO if v is None else format_numero(v) for v in valori] for _, valori in figura.righe]
     cifre = max((len(testo) for riga in scritti for testo in riga), default=0)

@@ -5,13 +5,12 @@ Fallisce ciò che pesa almeno quanto la soglia di `--fallisci-da`; il resto si l
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from ldq_planner.errors import Ref, Severita
 from ldq_planner.render.segnalazioni import format_finding, get_esame
-from ldq_planner.render.valori import clean
+from ldq_planner.render.valori import clean, clean_xml
 
 if TYPE_CHECKING:
     from ldq_planner.errors import Finding
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from ldq_planner.reports.report import Report
 
 _DATI = "dati"
-_VIETATI = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def render(report: Report, _tela: Tela) -> str:
@@ -34,7 +32,7 @@ def render(report: Report, _tela: Tela) -> str:
     for (kind, id_), findings in prove.items():
         if kind not in gruppi:
             momento = f"{esame.oggi.isoformat()}T00:00:00"
-            gruppi[kind] = ET.SubElement(radice, "testsuite", name=_clean(kind), timestamp=momento, time="0")
+            gruppi[kind] = ET.SubElement(radice, "testsuite", name=_write_nome(kind), timestamp=momento, time="0")
         gruppi[kind].append(_build_prova(kind, id_, findings, esame))
     for elemento in (*gruppi.values(), radice):
         _count(elemento)
@@ -51,10 +49,10 @@ def _name(finding: Finding) -> tuple[str, str]:
 
 
 def _build_prova(kind: str, id_: str, findings: list[Finding], esame: Esame) -> ET.Element:
-    prova = ET.Element("testcase", classname=_clean(f"ldq.{kind}"), name=_clean(id_), time="0")
+    prova = ET.Element("testcase", classname=_write_nome(f"ldq.{kind}"), name=_write_nome(id_), time="0")
     posto = next((f.posizione for f in findings if f.posizione), None)
     if posto is not None:
-        prova.set("file", _clean(posto.file))
+        prova.set("file", _write_nome(posto.file))
         if posto.riga:
             prova.set("line", str(posto.riga))
     rosse = [f for f in findings if esame.is_rossa(f)]
@@ -65,7 +63,7 @@ def _build_prova(kind: str, id_: str, findings: list[Finding], esame: Esame) -> 
             "type": f"{prima.severita}[{prima.codice}]",
             "message": prima.messaggio + _say_altre(len(rosse) - 1),
         }
-        ET.SubElement(prova, esito, {n: _clean(v) for n, v in attributi.items()}).text = _write(rosse)
+        ET.SubElement(prova, esito, {n: _write_nome(v) for n, v in attributi.items()}).text = _write(rosse)
     if altre_voci := [f for f in findings if f not in rosse]:
         ET.SubElement(prova, "system-out").text = _write(altre_voci)
     return prova
@@ -76,16 +74,11 @@ def _say_altre(quante: int) -> str:
 
 
 def _write(findings: list[Finding]) -> str:
-    return _VIETATI.sub(_show, "\n\n".join(map(format_finding, findings)))
+    return clean_xml("\n\n".join(map(format_finding, findings)))
 
 
-def _clean(testo: str) -> str:
-    return _VIETATI.sub(_show, clean(testo))
-
-
-def _show(trovato: re.Match[str]) -> str:
-    """Un carattere che XML non ammette, reso visibile."""
-    return f"\\u{ord(trovato[0]):04x}"
+def _write_nome(testo: str) -> str:
+    return clean_xml(clean(testo))
 
 
 def _count(elemento: ET.Element) -> None:

@@ -7,7 +7,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.testo import format_giorno
-from ldq_planner.render.valori import clean
+from ldq_planner.render.valori import clean, cut
 from ldq_planner.reports.report import Tono
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 SEGNI = {Tono.SPENTO: " ", Tono.BENE: "█", Tono.INCERTO: "▒", Tono.ALLARME: "×"}
 _GRAVITA = tuple(SEGNI)
-_ETICHETTA_MASSIMA = 24
+ETICHETTA_MASSIMA = 24
 _CASELLE_MINIME = 20
 _ANNO = len("2023 ")
 
@@ -35,7 +35,7 @@ def join_pezzi(righe: list[list[Pezzo]]) -> list[str]:
 
 def draw_linea(linea: LineaDelTempo, larghezza: int) -> list[list[Pezzo]]:
     """Le righe del disegno: titolo, anni, oggi, un quartiere per riga, legenda."""
-    nomi = [cut(clean(riga.nome)) for riga in linea.righe]
+    nomi = [cut(clean(riga.nome), ETICHETTA_MASSIMA) for riga in linea.righe]
     margine = max((len(nome) for nome in nomi), default=0) + 1
     caselle = min(max(larghezza - margine - 1, _CASELLE_MINIME), linea.finestra.giorni)
     confini = _split(linea.finestra, caselle)
@@ -103,8 +103,3 @@ def _describe_scala(linea: LineaDelTempo, confini: list[date]) -> str:
     """Quanto vale una casella, se vale più di un giorno."""
     per_casella = -(-linea.finestra.giorni // (len(confini) - 1))
     return f"una casella: al più {per_casella} giorni; vi vince lo stato peggiore" if per_casella > 1 else ""
-
-
-def cut(nome: str) -> str:
-    """Il nome, o il suo inizio se è troppo lungo per stare davanti a un disegno."""
-    return nome if len(nome) <= _ETICHETTA_MASSIMA else f"{nome[: _ETICHETTA_MASSIMA - 1]}…"

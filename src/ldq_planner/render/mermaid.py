@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.model.testo import format_numero
-from ldq_planner.render.valori import clean, describe_giorni
+from ldq_planner.render.valori import clean, cut, describe_giorni
 from ldq_planner.reports.barre import Genere
 from ldq_planner.reports.report import IGNOTO, Istogramma, LineaDelTempo
 
@@ -50,9 +50,7 @@ def render(report: Report, _tela: Tela) -> str:
 
 def escape(testo: str) -> str:
     """Il testo su una riga, senza nulla che Mermaid legga come un comando; se è lungo finisce con i puntini."""
-    visibile = " ".join(clean(testo).split())
-    corto = visibile if len(visibile) <= _MASSIMO else f"{visibile[: _MASSIMO - 1]}…"
-    return corto.translate(_SPECIALI)
+    return cut(" ".join(clean(testo).split()), _MASSIMO).translate(_SPECIALI)
 
 
 def _draw_linea(linea: LineaDelTempo, titolo: str) -> Iterator[str]:

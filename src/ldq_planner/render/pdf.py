@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ldq_planner.render.carta import ALTEZZA_INTERA, COLORI, FILETTO, TITOLO, build_carta
 from ldq_planner.render.codifica import encode_campi
 from ldq_planner.render.colonne import MARGINE_CELLA, PAROLA_MASSIMA
+from ldq_planner.render.valori import spell
 
 if TYPE_CHECKING:
     from ldq_planner.render import Tela
@@ -80,7 +81,7 @@ def _replace_mancanti(carta: Any, mancanti: re.Pattern[str]) -> Any:
 def _spell(valore: Any, quali: re.Pattern[str]) -> Any:
     """Quei caratteri con il loro numero, in ogni testo."""
     if isinstance(valore, str):
-        return quali.sub(lambda trovato: f"\\u{ord(trovato[0]):04x}", valore)
+        return spell(valore, quali)
     if isinstance(valore, dict):
         return {nome: _spell(v, quali) for nome, v in valore.items()}
     return [_spell(v, quali) for v in valore] if isinstance(valore, (list, tuple)) else valore

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ _DIREZIONI = {
 _FORMULE = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _SPINGONO = ("\t", "\r", "\n")
 """Un foglio di calcolo può scartarli, e leggere da ciò che segue."""
+_FUORI_DA_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _VISIBILI = {**_CONTROLLI, **_DIREZIONI, 0x09: " ", 0x0A: " ⏎ ", 0x0D: ""}
 
 
@@ -38,6 +40,21 @@ def is_formula(testo: str) -> bool:
 def defuse(testo: str) -> str:
     """Il testo come lo si scrive in un CSV: se sembra una formula, dopo un apostrofo che lo fa restare testo."""
     return f"'{testo}" if is_formula(testo) else testo
+
+
+def clean_xml(testo: str) -> str:
+    """Il testo con i caratteri che XML non ammette resi visibili; quelli di comando li rende visibili `clean`."""
+    return spell(testo, _FUORI_DA_XML)
+
+
+def spell(testo: str, quali: re.Pattern[str]) -> str:
+    """Il testo con il numero di quei caratteri al loro posto."""
+    return quali.sub(lambda trovato: f"\\u{ord(trovato[0]):04x}", testo)
+
+
+def cut(testo: str, massimo: int) -> str:
+    """Il testo, o il suo inizio con i puntini se ha più caratteri."""
+    return testo if len(testo) <= massimo else f"{testo[: massimo - 1]}…"
 
 
 def split_capoversi(testo: str) -> list[list[str]]:

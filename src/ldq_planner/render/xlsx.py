@@ -12,10 +12,10 @@ from io import BytesIO
 from math import ceil
 from typing import TYPE_CHECKING, TypeAlias
 
-from ldq_planner.dates.incerta import NON_NOTO, PRIMO_GIORNO, DataIncerta
+from ldq_planner.dates.incerta import PRIMO_GIORNO, DataIncerta
 from ldq_planner.model.testo import format_numero
 from ldq_planner.render.fogli import LEGGIMI, Foglio, build_fogli, list_note
-from ldq_planner.render.valori import describe_giorni, format_cella, is_formula
+from ldq_planner.render.valori import clean_xml, describe_giorni, format_cella, is_formula
 from ldq_planner.reports.report import Circa, Euro, Tono, Voce
 
 if TYPE_CHECKING:
@@ -49,7 +49,6 @@ _INTESTAZIONE: Stile = {
 }
 _NUMERI = {"giorno": "dd/mm/yyyy", "intero": "#,##0", "nudo": "0", "euro": "[$€-410] #,##0.00", "decimale": "#,##0.00"}
 _SENZA_MIGLIAIA = re.compile(r"(^|[ ._])(anno|municipio|riga|colonna|id)$", re.IGNORECASE)
-_FUORI_DA_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _MIN_LARGHEZZA, _MAX_LARGHEZZA = 9, 50
 _ALTEZZA, _MAX_ALTEZZA = 15, 405  # punti: quanto una riga di testo, e quanto la più alta che Excel ammette
 _A_CAPO = 1.15
@@ -269,8 +268,7 @@ def _style_testo(valore: object, testo: str) -> Stile:
 
 def _write_testo(valore: object) -> str:
     """Il testo com'è per una persona, con i caratteri che un foglio non ammette resi visibili, e non oltre una cella."""
-    testo = NON_NOTO if valore is None else format_cella(valore)
-    testo = _FUORI_DA_XML.sub(lambda c: f"\\u{ord(c[0]):04x}", testo)
+    testo = clean_xml(format_cella(valore))
     lungo = len(testo.encode("utf-16-le")) // 2  # Excel conta così
     if lungo <= MAX_TESTO:
         return testo

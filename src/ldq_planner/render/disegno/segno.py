@@ -6,14 +6,12 @@ Le misure sono in unità del disegno; quelle del testo sono prudenti, perché ch
 from __future__ import annotations
 
 import html
-import re
 from unicodedata import combining, east_asian_width
 
-from ldq_planner.render.valori import clean
+from ldq_planner.render.valori import clean, clean_xml
 
 FAMIGLIA = "'Titillium Web', 'Segoe UI', Arial, sans-serif"
 INCHIOSTRO, TENUE, CARTA = "#17324d", "#455b71", "#ffffff"
-_VIETATI = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _STRETTI, _LARGHI = frozenset("ijl.,:;'|!ftrI()[] -/«»"), frozenset("mwMWOQGDNHU@%…—")
 _STRETTO, _MEDIO, _MAIUSCOLO, _LARGO, _PIENO = 0.31, 0.55, 0.64, 0.84, 1.05
 _GRASSETTO = 1.04
@@ -31,8 +29,7 @@ def tag(nome: str, contenuto: str = "", **attributi: str | float) -> str:
 
 def escape(testo: str) -> str:
     """Il testo come lo ammette XML: ciò che non vi può stare si vede."""
-    visibile = _VIETATI.sub(lambda trovato: f"\\u{ord(trovato[0]):04x}", clean(testo))
-    return html.escape(visibile)
+    return html.escape(clean_xml(clean(testo)))
 
 
 def write(testo: str, x: float, y: float, corpo: float, **attributi: str | float) -> str:
