@@ -15,6 +15,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from scripts.architettura import SORGENTI, draw_architettura
 from tests.supporto import AGGIORNA, RADICE, ldq, read, replace_parti, rewrite
 
 from ldq_planner.cli.app import COMANDI
@@ -345,3 +346,22 @@ def find_ancore(testo: str) -> set[str]:
     """I titoli di una pagina, come li scrive in un indirizzo chi la mostra."""
     titoli = re.findall(r"^#+ (.+)$", re.sub(r"^```.*?^```$", "", testo, flags=re.DOTALL | re.MULTILINE), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", titolo.lower()).replace(" ", "-") for titolo in titoli}
+
+
+# ——— la casa
+
+
+def test_la_casa_e_disegnata_dal_codice() -> None:
+    """La figura nasce dagli import: se una stanza o una freccia cambia, la pagina si rigenera."""
+    pagina = DOCUMENTI / "architettura.md"
+    attesa = replace_parti(pagina, {"stanze": draw_architettura})
+    if AGGIORNA:
+        rewrite(pagina, attesa)
+    assert read(pagina) == attesa, "rigenerare con: make golden"
+
+
+@pytest.mark.parametrize("posto", re.findall(r"`(\w[\w/]*\.py)` · `(\w+)`", read(DOCUMENTI / "architettura.md")))
+def test_la_strada_passa_da_nomi_che_ci_sono(posto: tuple[str, str]) -> None:
+    """Chi la segue trova ogni funzione dove la pagina dice."""
+    modulo, nome = posto
+    assert re.search(rf"^(def|class) {nome}\b", read(SORGENTI / modulo), re.MULTILINE)
