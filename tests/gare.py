@@ -6,7 +6,8 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from ldq_planner.engine.cronoprogramma import Agenda, Ipotesi
+from ldq_planner.engine.cronoprogramma import Agenda
+from ldq_planner.engine.durate import Ipotesi
 from ldq_planner.engine.gara import Richiesta
 from ldq_planner.engine.norme import Diritto
 from ldq_planner.loading.norme import load_norme

@@ -16,14 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from scripts.architettura import SORGENTI, draw_architettura
+from tests.pagina_della_legge import build_legge
 from tests.supporto import AGGIORNA, RADICE, ldq, read, replace_parti, rewrite
 
 from ldq_planner.cli.app import COMANDI
 from ldq_planner.cli.guardia import GUASTO, INTERROTTO
-from ldq_planner.dates.testo import format_giorno
 from ldq_planner.errors import InvalidDataError, InvalidRequestError
-from ldq_planner.loading.norme import load_norme
-from ldq_planner.reports.diritto_vigente import format_valore
 from ldq_planner.reports.schemi import RISPOSTE, build_schemi
 from ldq_planner.rules.controlli.elenco import TUTTE, read_manuale
 
@@ -31,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from ldq_planner.model.norme import Parametro, Regime
 
 DOCUMENTI = RADICE / "docs"
 DA_COPIARE = {"lotti.csv": "tests/dati_reali/it-l190-csv/torino-00514490010-lotti.csv"}
@@ -269,45 +266,6 @@ def build_regole() -> str:
     righe += [f"| [`{m.codice}`](#{m.codice}) | {m.severita} | {m.sommario} |" for m in manuali]
     pagine = [f"## {m.codice}\n\n*{m.severita}* · {m.sommario}\n\n{m.testo}" for m in manuali]
     return "\n\n".join(["\n".join(righe), *pagine])
-
-
-def build_legge() -> str:
-    """I regimi con i loro parametri, poi ciò che è comune a tutti."""
-    norme = load_norme(None)
-    capitoli = [(f"{r.nome} (`{r.id}`)", describe_regime(r), r.parametri) for r in norme.regimi]
-    capitoli += [
-        ("Soglie europee e aliquote", "Cambiano per periodo, qualunque sia il regime.", norme.soglie.parametri),
-        ("Ponti", "I limiti degli strumenti che coprono l'attesa di una gara.", norme.ponti.parametri),
-    ]
-    festivi = "; ".join(f.nome for f in norme.festivi.festivi)
-    fine = (
-        f"## Giorni festivi\n\nLe domeniche e i sabati, per i termini; e: {festivi}. Il patrono conta solo a chiederlo."
-    )
-    return "\n\n".join([*(build_parametri(*capitolo) for capitolo in capitoli), fine])
-
-
-def describe_regime(regime: Regime) -> str:
-    """Per quali bandi vale, che cosa lo decide, chi lo ha controllato e quando."""
-    fine = f"al {format_giorno(regime.al.primo)}" if regime.al else "in poi"
-    eredita = f" Ciò che qui manca è come in `{regime.come}`." if regime.come else ""
-    return (
-        f"Bandi pubblicati dal {format_giorno(regime.dal.primo)} {fine}. {regime.criterio[0].upper()}{regime.criterio[1:]} "
-        f"({regime.fonte}, {VERIFICHE[regime.verifica]}). Testo controllato al {format_giorno(regime.verificato_al.primo)}.{eredita}"
-    )
-
-
-def build_parametri(titolo: str, testo: str, parametri: tuple[Parametro, ...]) -> str:
-    """Una riga per valore."""
-    righe = ["| parametro | valore | dal | articolo | |", "| --- | --- | --- | --- | --- |"]
-    righe += [
-        f"| {p.nome} | {format_valore(v.valore, v.unita)} | {format_giorno(v.dal.primo)} | {v.fonte} | {VERIFICHE[v.verifica]} |"
-        for p in parametri
-        for v in p.valori
-    ]
-    return "\n\n".join([f"## {titolo}", testo, *(["\n".join(righe)] if parametri else [])])
-
-
-VERIFICHE = {"V": "verificato", "K": "da verificare"}
 
 
 @pytest.mark.parametrize(

@@ -218,11 +218,11 @@ def test_gli_ultimi_giorni_utili_con_il_vecchio_codice(fase: str, limite: str) -
     assert find_passo(esito, fase).limite == day(limite)
 
 
-def test_i_sei_mesi_dalla_determina_del_10_febbraio_scadono_il_10_agosto_2023() -> None:
-    """La determina si apre venerdì 10 e il bando parte lunedì 13: l'aggiudicazione del 19 maggio ci sta."""
+def test_i_sei_mesi_dalla_determina_adottata_il_13_febbraio_scadono_il_14_agosto_2023() -> None:
+    """Corrono dall'adozione, lunedì 13, e non da venerdì 10, quando si apre; il 13 agosto è domenica."""
     esito = plan(imagine(casi=CARTACEA, decisione_contrarre=3, **VALUTAZIONE_60), servizio_dal=LUGLIO_2023)
     assert find_passo(esito, "decisione_contrarre").inizio == day("10/02/2023")
-    assert find_passo(esito, "aggiudicazione").termine_massimo == day("10/08/2023")
+    assert find_passo(esito, "aggiudicazione").termine_massimo == day("14/08/2023")
     assert "oltre-il-termine" not in list_codici(esito)
 
 
@@ -268,9 +268,9 @@ def test_il_17_gennaio_2023_restano_42_giorni_per_cominciare_il_progetto(o4: Esi
     assert (o4.primo_avvio_possibile, o4.ritardo_giorni) == (day("19/11/2023"), 0)
 
 
-def test_l_aggiudicazione_sta_nei_sei_mesi_dal_4_maggio(o4: EsitoGara) -> None:
-    """Il 4 novembre è sabato: il termine passa a lunedì 6."""
-    assert find_passo(o4, "aggiudicazione").termine_massimo == day("06/11/2023")
+def test_l_aggiudicazione_sta_nei_sei_mesi_dall_adozione_del_19_maggio(o4: EsitoGara) -> None:
+    """Il 19 novembre è domenica: il termine passa a lunedì 20."""
+    assert find_passo(o4, "aggiudicazione").termine_massimo == day("20/11/2023")
     assert "oltre-il-termine" not in list_codici(o4)
 
 

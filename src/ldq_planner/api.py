@@ -13,7 +13,7 @@ from ldq_planner.dates.periodo import InsiemeGiorni, Periodo
 from ldq_planner.engine import scenari
 from ldq_planner.engine.copertura import compute_coperture
 from ldq_planner.engine.costi import compute_costo
-from ldq_planner.engine.cronoprogramma import Ipotesi
+from ldq_planner.engine.durate import Ipotesi
 from ldq_planner.engine.gara import Richiesta
 from ldq_planner.engine.norme import Diritto
 from ldq_planner.engine.preavvisi import Anticipo

@@ -62,15 +62,20 @@ def complete_tutto(ctx: Scritto, incomplete: str) -> list[str]:
 
 def complete_procedure(ctx: Scritto, incomplete: str) -> list[str]:
     """Gli id delle procedure che cominciano così."""
-    return [p["id"] for p in _read_procedure(ctx, "procedure") if p["id"].startswith(incomplete)]
+    return [p["id"] for p in _read_norme(ctx, "procedure", "procedure") if p["id"].startswith(incomplete)]
+
+
+def complete_servizi(ctx: Scritto, incomplete: str) -> list[str]:
+    """I generi di servizi che cominciano così."""
+    return [s["id"] for s in _read_norme(ctx, "soglie", "servizi") if s["id"].startswith(incomplete)]
 
 
 def complete_fasi(ctx: Scritto, incomplete: str) -> list[str]:
     """Le fasi con una durata della procedura scritta prima, o dell'aperta, che cominciano così: `valutazione=`."""
-    procedure = _read_procedure(ctx, "procedure")
+    procedure = _read_norme(ctx, "procedure", "procedure")
     scelta = ctx.params.get("procedura")
     scelte = [p for p in procedure if p["id"] == scelta] or procedure
-    tipi = {f["id"]: f.get("tipo") for f in _read_procedure(ctx, "fasi")}
+    tipi = {f["id"]: f.get("tipo") for f in _read_norme(ctx, "procedure", "fasi")}
     ids: dict[str, None] = {}
     for procedura in scelte:
         propri = tipi | {f["id"]: f.get("tipo") for f in procedura.get("proprie") or () if isinstance(f, dict)}
@@ -92,13 +97,13 @@ def complete_revisioni(ctx: Scritto, incomplete: str) -> list[str]:
     return offer(nomi)(incomplete)
 
 
-def _read_procedure(ctx: Scritto, lista: str) -> list[dict[str, Any]]:
-    """Le voci di una lista di `procedure.yaml`, senza convertirle."""
+def _read_norme(ctx: Scritto, nome: str, lista: str) -> list[dict[str, Any]]:
+    """Le voci di una lista di un file del diritto, senza convertirle."""
     from ldq_planner.loading.documento import read_documento
 
     regimi = ctx.params.get("regimi")
     cartella = Path(regimi) if regimi else Path(__file__).parents[1] / "regimi"
-    voci = read_documento(cartella / "procedure.yaml", "procedure.yaml").albero.get(lista)
+    voci = read_documento(cartella / f"{nome}.yaml", nome).albero.get(lista)
     return [v for v in voci if isinstance(v, dict) and isinstance(v.get("id"), str)] if isinstance(voci, list) else []
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ldq_planner.cli.completamento import complete_fasi, complete_procedure, offer
+from ldq_planner.cli.completamento import complete_fasi, complete_procedure, complete_servizi, offer
 from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.ipotesi import (
     Regimi,
@@ -17,11 +17,12 @@ from ldq_planner.cli.ipotesi import (
     parse_iva,
     read_diritto,
     require_procedura,
+    require_servizio,
     require_una,
 )
 from ldq_planner.cli.opzioni import ask, ask_giorno, ask_scelta
 from ldq_planner.cli.risposta import choose_formato, show
-from ldq_planner.engine.cronoprogramma import PROFILI, Ipotesi
+from ldq_planner.engine.durate import PROFILI, Ipotesi
 from ldq_planner.model.scalari import MAX_MESI
 
 
@@ -92,6 +93,15 @@ def gara(
             autocompletion=offer(("esclusa", "inclusa")),  # le aliquote si scrivono
         ),
     ] = None,
+    servizio: Annotated[
+        str,
+        ask(
+            "--servizio",
+            "sociale|altro",
+            "Il genere del servizio, che decide la soglia europea; senza, sociale.",
+            autocompletion=complete_servizi,
+        ),
+    ] = "sociale",
     durata: Annotated[
         int | None, ask("--durata", "MESI", "Quanto dura il servizio: ne dà l'ultimo giorno.", min=1, max=MAX_MESI)
     ] = None,
@@ -119,7 +129,8 @@ def gara(
     fissate = parse_fasi(fase)
     diritto = read_diritto(regimi)
     casi = choose_casi(elettronica=elettronica, urgenza=urgenza, preinformazione=preinformazione)
-    ipotesi = Ipotesi(require_procedura(diritto, procedura), profilo, casi, fissate, patrono)
+    scelta = require_procedura(diritto, procedura)
+    ipotesi = Ipotesi(scelta, profilo, casi, fissate, patrono, servizio=require_servizio(diritto, servizio))
     richiesta = Richiesta(ipotesi, servizio_dal, invio, da, euro, parse_iva(diritto, iva), durata)
     esito = plan_gara(diritto, richiesta, domanda.giorno)
     if spiega:

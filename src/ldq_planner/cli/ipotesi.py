@@ -54,6 +54,18 @@ def require_procedura(diritto: Diritto, id_: str) -> Procedura:
     return procedura
 
 
+def require_servizio(diritto: Diritto, id_: str) -> str:
+    """Il genere di servizi chiesto.
+
+    Errori: `UnknownIdError` con «forse intendevi …?».
+    """
+    noti = [s.id for s in diritto.norme.soglie.servizi]
+    if id_ not in noti:
+        rimedio = suggest(id_, noti, f"scegliere fra {', '.join(noti)}")
+        raise UnknownIdError(f"--servizio: «{id_}» non è un genere di servizi", rimedio)
+    return id_
+
+
 def choose_casi(*, elettronica: bool, urgenza: bool, preinformazione: bool) -> frozenset[str]:
     """I casi che cambiano i termini di legge."""
     scelti = (("elettronica", elettronica), ("urgenza", urgenza), ("preinformazione", preinformazione))

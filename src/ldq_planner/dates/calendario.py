@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _GIORNI = ("lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica")
 _SABATO = 5
+_DOMENICA = 6
 _DUE_LAVORATIVI = 2
 
 
@@ -70,6 +71,20 @@ class Calendario:
             giorno = self.next_lavorativo(giorno + UN_GIORNO)
         return giorno
 
+    def add_feriali(self, evento: date, quanti: int) -> date:
+        """Il giorno feriale numero `quanti` dopo l'evento, escluso: né domenica né festivo; il sabato lo è.
+
+        Fonte: Cass. 5114/2009.
+        Esempio:
+            >>> Calendario([]).add_feriali(date(2023, 9, 1), 6)
+            datetime.date(2023, 9, 8)
+        """
+        giorno = evento
+        while quanti:
+            giorno += UN_GIORNO
+            quanti -= giorno.weekday() != _DOMENICA and self.find_festa(giorno) is None
+        return giorno
+
     def roll_termine(self, evento: date, scade: date) -> date:
         """Dove scade un termine di due o più giorni: dopo l'evento deve contenere almeno due giorni lavorativi.
 
@@ -91,13 +106,13 @@ class Calendario:
 def add_unita(evento: date, quanti: int, unita: str, calendario: Calendario) -> date:
     """Il giorno in cui cade un termine, prima di ogni rinvio; il giorno dell'evento è escluso.
 
-    Unità: `giorni` di calendario, `giorni-lavorativi` del calendario dato, o `mesi`: lo stesso numero, o l'ultimo
-    giorno del mese se quel numero non c'è.
+    Unità: `giorni` di calendario, `giorni-feriali` del calendario dato, o `mesi`: lo stesso numero, o l'ultimo giorno
+    del mese se quel numero non c'è.
     """
     if unita == "mesi":
         return shift_mesi(evento, quanti)
-    if unita == "giorni-lavorativi":
-        return calendario.add_lavorativi(evento, quanti)
+    if unita == "giorni-feriali":
+        return calendario.add_feriali(evento, quanti)
     return evento + timedelta(days=quanti)
 
 

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from ldq_planner.dates.mesi import MESI, shift_mesi
+from ldq_planner.dates.mesi import MESI, end_of_mesi, shift_mesi
 
 PRIMO_ANNO = 1900
 ULTIMO_ANNO = 2100
@@ -102,10 +102,9 @@ def parse_data(testo: str) -> DataIncerta:
     scritta = "-".join(filter(None, (anno, mese, giorno)))
     if not indicativa:
         return DataIncerta(primo, ultimo, scritta)
-    un_giorno = timedelta(days=1)
     prima = shift_mesi(primo, -MESI_INDICATIVI)
-    dopo = shift_mesi(ultimo + un_giorno, MESI_INDICATIVI)  # dal giorno dopo: tre mesi dopo febbraio è tutto maggio
-    return DataIncerta(max(prima, PRIMO_GIORNO), min(dopo - un_giorno, ULTIMO_GIORNO), f"{scritta}~")
+    dopo = end_of_mesi(ultimo + timedelta(days=1), MESI_INDICATIVI)  # tre mesi dopo febbraio è tutto maggio
+    return DataIncerta(max(prima, PRIMO_GIORNO), min(dopo, ULTIMO_GIORNO), f"{scritta}~")
 
 
 def _parse_intervallo(testo: str) -> DataIncerta:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.periodo import UN_GIORNO
-from ldq_planner.engine.cronoprogramma import Agenda, Ipotesi
+from ldq_planner.engine.cronoprogramma import Agenda
+from ldq_planner.engine.durate import Ipotesi
 
 if TYPE_CHECKING:
     from datetime import date
@@ -41,7 +42,7 @@ def compute_attesa(diritto: Diritto, procedura: Procedura, oggi: date) -> Attesa
     """L'attesa di chi comincia oggi quella procedura; `None` se di quel giorno non è nota la legge."""
     if oggi < diritto.primo_giorno:
         return None
-    minimo = Agenda(diritto, Ipotesi(procedura, "minimo")).schedule_da(oggi)
+    minimo = Agenda(diritto, Ipotesi(procedura, "minimo")).schedule_primo(oggi)
     fonti = dict.fromkeys(p.riferimento for p in minimo.passi if p.origine == "legge" and p.riferimento)
-    probabile = Agenda(diritto, Ipotesi(procedura, "probabile")).start_da(oggi)
+    probabile = Agenda(diritto, Ipotesi(procedura, "probabile")).schedule_primo(oggi).avvio
     return Attesa(procedura.nome, oggi, minimo.avvio, probabile, tuple(fonti))

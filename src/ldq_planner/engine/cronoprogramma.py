@@ -13,39 +13,21 @@ from typing import TYPE_CHECKING, NamedTuple
 from ldq_planner.dates.calendario import add_unita
 from ldq_planner.dates.periodo import UN_GIORNO, Periodo
 from ldq_planner.dates.ricerca import find_primo, find_ultimo, invert
+from ldq_planner.engine.durate import Durata, Durate
 from ldq_planner.engine.norme import get_fonte
 from ldq_planner.model.cronoprogramma import Cronoprogramma, PassoGara
 from ldq_planner.model.testo import format_durata
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator
 
+    from ldq_planner.engine.durate import Ipotesi
     from ldq_planner.engine.norme import Diritto
-    from ldq_planner.model.norme import Fase, Procedura, Valore
+    from ldq_planner.model.norme import Fase, Valore
 
-PROFILI = ("minimo", "probabile", "massimo")
 INVIO = "invio_bando"
 """La fase che divide la preparazione dalla gara: la partenza del bando, degli inviti o della richiesta."""
 _FUORI_CATENA = frozenset(("precondizione", "parallela"))
-
-
-class Ipotesi(NamedTuple):
-    """Come si immagina la gara: procedura, profilo di durata, casi che accorciano i termini, fasi fissate in giorni."""
-
-    procedura: Procedura
-    profilo: str = "probabile"
-    casi: frozenset[str] = frozenset(("ordinaria", "elettronica"))
-    fissate: Mapping[str, int] = {}
-    patrono: bool = False
-
-
-class Durata(NamedTuple):
-    """Quanto dura una fase, e chi lo dice."""
-
-    quanti: int
-    unita: str
-    origine: str
-    valore: Valore | None = None
 
 
 class _Evento(NamedTuple):
@@ -60,12 +42,11 @@ class Agenda:
         self.diritto = diritto
         self.ipotesi = ipotesi
         self.calendario = diritto.get_calendario(patrono=ipotesi.patrono)
-        self._ufficio = diritto.get_calendario(patrono=True)
-        self.fasi = diritto.list_fasi(ipotesi.procedura)
+        self.durate = Durate(diritto, ipotesi)
+        self.fasi = self.durate.fasi
         catena = [f for f in self.fasi if f.tipo not in _FUORI_CATENA]
         posto = next(i for i, f in enumerate(catena) if f.id == INVIO)
         self._prima, self._invio, self._dopo = catena[:posto], catena[posto], catena[posto + 1 :]
-        self._durate: dict[tuple[str, int], Durata] = {}  # già calcolate: fra due cambi di legge non cambiano
         self._parallele = [f for f in self.fasi if f.tipo == "parallela"]
 
     # --- in avanti ---------------------------------------------------------------------------------------------
@@ -74,20 +55,39 @@ class Agenda:
         """Le date se la prima fase comincia quel giorno, o il primo giorno lavorativo dopo."""
         return self._schedule(*self._prepare_da(inizio), None)
 
-    def schedule_invio(self, invio: date, regime_del: date | None = None) -> Cronoprogramma:
-        """Le date se il bando (o l'invito) parte quel giorno, lavorativo; la preparazione comincia al più tardi.
+    def schedule_invio(self, invio: date) -> Cronoprogramma:
+        """Le date se il bando (o l'invito) parte quel giorno, lavorativo; la preparazione comincia al più tardi."""
+        return self._schedule(self._prepare_invio(invio), invio, None)
 
-        `regime_del`: applica la legge di quel giorno invece di quella del giorno di pubblicazione.
-        """
-        return self._schedule(self._prepare_invio(invio), invio, regime_del)
+    def schedule_primo(self, inizio: date) -> Cronoprogramma:
+        """Le date del servizio più vicino che si prepara da quel giorno in poi: se conviene, attendendo un'altra legge."""
+        subito = self.schedule_da(inizio)
+        return self.find_migliore(subito) or subito
+
+    def find_migliore(self, crono: Cronoprogramma) -> Cronoprogramma | None:
+        """La stessa gara rinviata fino a un'altra legge, se così il servizio comincia prima; altrimenti niente."""
+        invii = [g for g in self._list_primi(crono.invio, crono.avvio) if g > crono.invio]
+        migliore = min(invii, key=self.start_invio, default=None)
+        if migliore is None or self.start_invio(migliore) >= crono.avvio:
+            return None
+        return self.schedule_invio(migliore)
+
+    def reread(self, crono: Cronoprogramma, legge: date) -> Cronoprogramma:
+        """La stessa preparazione e lo stesso invio, sotto la legge di un altro giorno."""
+        passi = {p.id: p for p in crono.passi}
+        preparazione = {f.id: _Evento(passi[f.id].inizio, passi[f.id].fine) for f in self._prima}
+        return self._schedule(preparazione, crono.invio, legge)
 
     def start_da(self, inizio: date) -> date:
         """Il primo giorno di servizio di `schedule_da`, senza il resto."""
-        return self._run(*self._prepare_da(inizio), None)[self._dopo[-1].id].fine
+        return self._start(*self._prepare_da(inizio))
 
     def start_invio(self, invio: date) -> date:
         """Il primo giorno di servizio di `schedule_invio`, senza il resto."""
-        return self._run(self._prepare_invio(invio), invio, None)[self._dopo[-1].id].fine
+        return self._start(self._prepare_invio(invio), invio)
+
+    def _start(self, eventi: dict[str, _Evento], invio: date) -> date:
+        return self._run(eventi, invio, None)[self._dopo[-1].id].fine
 
     def _prepare_da(self, inizio: date) -> tuple[dict[str, _Evento], date]:
         """La preparazione che comincia quel giorno, e il giorno dell'invio."""
@@ -138,65 +138,27 @@ class Agenda:
             regime=self.diritto.find_regime(legge).id,
             invio=invio,
             pubblicazione=pubblicazione,
+            legge=legge,
             inizio_preparazione=next(iter(eventi.values())).inizio,
             avvio=eventi[self._dopo[-1].id].fine,
             passi=tuple(self._build_passi(eventi, legge)),
         )
 
-    # --- quanto dura una fase ----------------------------------------------------------------------------------
-
-    def measure(self, fase: Fase, giorno: date) -> Durata:
-        """La durata della fase nel profilo, sotto la legge di quel giorno; mai sotto il minimo di legge."""
-        chiave = (fase.id, self.diritto.find_tratto(giorno))
-        if chiave not in self._durate:
-            self._durate[chiave] = self._measure(fase, giorno)
-        return self._durate[chiave]
-
-    def _measure(self, fase: Fase, giorno: date) -> Durata:
-        minimo = self.find_minimo(fase, giorno)
-        if fase.id in self.ipotesi.fissate:
-            return Durata(self.ipotesi.fissate[fase.id], "giorni", "richiesta", minimo)
-        almeno = minimo.valore if minimo else fase.almeno
-        stimati = self._pick_stima(fase)
-        if self.ipotesi.profilo == "massimo" and fase.massimo:
-            massimo = self.diritto.find_valore(fase.massimo, giorno)
-            if massimo is not None:
-                return Durata(massimo.valore, massimo.unita, "legge", massimo)
-        if stimati > almeno:
-            return Durata(stimati, "giorni", "stima")
-        return Durata(almeno, "giorni", "legge" if minimo else "minimo", minimo)
-
-    def find_minimo(self, fase: Fase, giorno: date) -> Valore | None:
-        """Il minimo di legge della fase: il più breve fra quelli dei casi che ricorrono."""
-        valori = [self.diritto.find_valore(m.parametro, giorno) for m in fase.minimi if m.caso in self.ipotesi.casi]
-        return min((v for v in valori if v is not None), key=lambda v: v.valore, default=None)
-
-    def find_massimi(self, fase: Fase, giorno: date) -> list[Valore]:
-        """I termini che la fine della fase non deve passare."""
-        valori = (self.diritto.find_valore(p, giorno) for p in (fase.massimo, *fase.entro) if p)
-        return [v for v in valori if v is not None]
-
-    def _pick_stima(self, fase: Fase) -> int:
-        """I giorni stimati nel profilo; il minimo di legge di una fase senza minimo è zero."""
-        if fase.stima is None or self.ipotesi.profilo == "minimo":
-            return 0
-        return fase.stima[PROFILI.index(self.ipotesi.profilo)]
-
     # --- dove finisce una fase ---------------------------------------------------------------------------------
 
     def _end_preparazione(self, fase: Fase, inizio: date) -> date:
-        giorni = self.ipotesi.fissate.get(fase.id, max(self._pick_stima(fase), fase.almeno))
+        giorni = self.durate.measure_preparazione(fase)
         return self.calendario.next_lavorativo(inizio + timedelta(days=giorni)) if giorni else inizio
 
     def _end_pubblicazione(self, fase: Fase, invio: date) -> date:
-        """Il massimo di legge si legge nel giorno dell'invio: quello di pubblicazione ancora non c'è."""
-        durata = self.measure(fase, max(invio, self.diritto.primo_giorno))
+        """Il giorno di pubblicazione; la legge è quella dell'invio, perché di qui ancora non si sa quando sarà."""
+        durata = self.durate.measure(fase, self.durate.find_legge(fase, invio, invio))
         return self._roll(invio, durata) if durata.quanti else invio
 
     def _end(self, fase: Fase, precedente: Fase, eventi: dict[str, _Evento], legge: date) -> date:
         """Il giorno in cui la fase è compiuta, data la fine di quella che precede."""
         inizio = eventi[precedente.id].fine
-        durata = self.measure(fase, legge)
+        durata = self.durate.measure(fase, legge)
         if fase.tipo == "avvio":
             return inizio + timedelta(days=max(durata.quanti, fase.almeno))
         presto = inizio
@@ -205,17 +167,21 @@ class Agenda:
         if fase.almeno:
             presto = max(presto, self.calendario.next_lavorativo(inizio + timedelta(days=fase.almeno)))
         da = self._find_evento(durata, eventi)
-        if da is not None:  # un termine massimo che corre da un'altra fase
+        if da is not None:  # un termine di legge che corre da un'altra fase
             return max(presto, self._roll(da, durata))
         fine = max(presto, self._roll(inizio, durata)) if durata.quanti else presto
-        return fine if fase.minimi else min(fine, self._find_tetto(fase, presto, eventi, legge))
+        if durata.valore is not None:  # il minimo di legge, che può correre da un'altra fase
+            return max(fine, self._end_termine(durata.valore, eventi) or fine)
+        if fase.minimi or durata.origine == "richiesta":
+            return fine
+        return min(fine, self._find_tetto(fase, presto, eventi, legge))
 
     def _find_tetto(self, fase: Fase, presto: date, eventi: dict[str, _Evento], legge: date) -> date:
         """Nel profilo massimo una fase non passa il termine di legge di quelle che la seguono."""
         if self.ipotesi.profilo != "massimo":
             return date.max
         seguenti = self._dopo[self._dopo.index(fase) + 1 :]
-        durate = [self.measure(f, legge) for f in seguenti if f.massimo]
+        durate = [self.durate.measure(f, legge) for f in seguenti if f.massimi]
         termini = [self._roll(da, d) for d in durate if (da := self._find_evento(d, eventi))]
         return max(presto, min(termini, default=date.max))
 
@@ -225,11 +191,10 @@ class Agenda:
         valore = durata.valore
         if durata.origine != "legge" or valore is None or valore.da is None or valore.da not in eventi:
             return None
-        evento = eventi[valore.da]
-        return evento.inizio if valore.evento == "inizio" else evento.fine
+        return eventi[valore.da].fine
 
     def _roll(self, evento: date, durata: Durata) -> date:
-        scade = add_unita(evento, durata.quanti, durata.unita, self._ufficio)
+        scade = add_unita(evento, durata.quanti, durata.unita, self.calendario)
         if durata.origine == "legge":
             return self.calendario.roll_termine(evento, scade)
         return self.calendario.next_lavorativo(scade)
@@ -239,58 +204,64 @@ class Agenda:
     def schedule_indietro(self, servizio_dal: date) -> Cronoprogramma | None:
         """La gara che parte all'ultimo giorno utile, con i limiti di ogni fase; `None` se nessuna legge nota la permette.
 
-        La preparazione è quella che porta all'ultimo invio utile; si cerca solo al confine fra due regimi, dove può non
-        bastare. Ai tempi massimi, se un termine corre dalla determina, una preparazione più tarda di qualche giorno può
-        riuscire con un altro invio: `find_preparazione`.
+        La preparazione è quella che porta all'ultimo invio utile, cominciata al più tardi.
         """
         invio = self.find_invio(servizio_dal)
-        if invio is None:
-            return None
-        crono = self.add_limiti(self.schedule_invio(invio), servizio_dal)
-        if self.start_da(crono.inizio_preparazione) <= servizio_dal:
-            return crono
-        inizio = self.find_preparazione(servizio_dal)
-        return None if inizio is None else crono._replace(inizio_preparazione=inizio)
+        return None if invio is None else self.add_limiti(self.schedule_invio(invio), servizio_dal)
 
     def find_invio(self, servizio_dal: date) -> date | None:
-        """L'ultimo giorno lavorativo in cui il bando può partire e il servizio cominciare in tempo, se c'è."""
-        return self.find_limite(self.start_invio, lambda invio: invio, servizio_dal)
+        """L'ultimo giorno lavorativo in cui il bando può partire e il servizio cominciare in tempo, se c'è.
 
-    def find_preparazione(self, servizio_dal: date) -> date | None:
-        """L'ultimo giorno lavorativo in cui la prima fase può cominciare e il servizio cominciare in tempo, se c'è."""
-        return self.find_limite(self.start_da, lambda inizio: self._prepare_da(inizio)[1], servizio_dal)
-
-    def find_limite(
-        self, start: Callable[[date], date], send: Callable[[date], date], servizio_dal: date
-    ) -> date | None:
-        """L'ultimo giorno lavorativo d con `start(d)` ≤ `servizio_dal`, o `None` se sotto nessuna legge ce n'è uno.
-
-        `send(d)` è il giorno dell'invio. Fra due cambi di legge `start` non decresce: lì si stringe; i tratti si provano
-        dall'ultimo. Contano i cambi alla pubblicazione e quelli all'invio: alla pubblicazione dà un termine la legge del
-        giorno dell'invio.
+        Fra due cambi di legge un invio più tardo non dà mai un servizio più presto: lì si stringe; i tratti si provano
+        dall'ultimo.
         """
-
-        def publish(giorno: date) -> date:
-            return self.find_pubblicazione(send(giorno))
-
         tardi = self.calendario.last_lavorativo(servizio_dal)
-        cambi = [c for c in self.diritto.list_cambi() if c <= servizio_dal]
-        presti = {find_primo(self.calendario, evento, cambio) for cambio in cambi for evento in (send, publish)}
-        for presto in sorted(presti, reverse=True):
+        for presto in reversed(self._list_primi(date.min, servizio_dal)):
             if presto <= tardi:
-                trovato = find_ultimo(self.calendario, start, Periodo(presto, tardi), servizio_dal)
+                trovato = find_ultimo(self.calendario, self.start_invio, Periodo(presto, tardi), servizio_dal)
                 if trovato is not None:
                     return trovato
                 tardi = self.calendario.last_lavorativo(presto - UN_GIORNO)
         return None
 
+    def find_attesa(self, crono: Cronoprogramma, servizio_dal: date) -> date | None:
+        """Il giorno prima di cui non si invia, se inviando appena pronti il servizio comincerebbe tardi; altrimenti niente.
+
+        Accade dove una legge più severa finisce: chi invia prima vi ricade.
+        """
+        pronto = self._prepare_da(crono.inizio_preparazione)[1]
+        if self.start_da(crono.inizio_preparazione) <= servizio_dal:
+            return None
+        giorno = crono.invio
+        while (prima := self.calendario.last_lavorativo(giorno - UN_GIORNO)) >= pronto:
+            if self.start_invio(prima) > servizio_dal:
+                break
+            giorno = prima
+        return giorno
+
+    def _list_primi(self, dal: date, al: date) -> list[date]:
+        """I primi giorni d'invio sotto ogni legge che comincia fra quei giorni, compresi, in ordine.
+
+        Contano i cambi alla pubblicazione e quelli all'invio: alla pubblicazione dà un termine la legge del giorno
+        dell'invio.
+        """
+
+        def send(invio: date) -> date:
+            return invio
+
+        servizio = None if self.ipotesi.netto is None else self.ipotesi.servizio
+        cambi = [c for c in self.diritto.list_cambi(servizio) if dal <= c <= al]
+        eventi = (send, self.find_pubblicazione)
+        return sorted({find_primo(self.calendario, evento, cambio) for cambio in cambi for evento in eventi})
+
     def add_limiti(self, crono: Cronoprogramma, servizio_dal: date) -> Cronoprogramma:
         """Il cronoprogramma con, per ogni fase, l'ultimo giorno in cui compierla e il margine che resta."""
         eventi = _read_eventi(crono)
-        limiti = {f.id: eventi[f.id].fine for f in self._prima}
+        seguenti = [*self._prima[1:], self._invio]
+        limiti = {f.id: eventi[seguente.id].inizio for f, seguente in zip(self._prima, seguenti, strict=True)}
         limite = limiti[self._dopo[-1].id] = servizio_dal
         for precedente, fase in reversed(list(zip([self._invio, *self._dopo], self._dopo, strict=False))):
-            limite = self._find_limite_fase(fase, precedente, eventi, crono.pubblicazione, limite)
+            limite = self._find_limite_fase(fase, precedente, eventi, crono.legge, limite)
             limiti[precedente.id] = limite
         limiti[self._invio.id] = crono.invio
         passi = (
@@ -309,7 +280,7 @@ class Agenda:
             spostati = {**eventi, precedente.id: _Evento(min(inizio, giorno), giorno)}
             return self._end(fase, precedente, spostati, legge)
 
-        durata = self.measure(fase, legge)
+        durata = self.durate.measure(fase, legge)
         if self._find_evento(durata, eventi) is not None and durata.valore and durata.valore.da != precedente.id:
             return min(limite, self.calendario.last_lavorativo(limite - timedelta(days=fase.almeno)))
         return invert(self.calendario, end, limite)
@@ -320,10 +291,10 @@ class Agenda:
         inizio = next(iter(eventi.values())).inizio
         for fase in self.fasi:
             evento = eventi.get(fase.id, _Evento(inizio, inizio))
+            giorno = self.durate.find_legge(fase, eventi[self._invio.id].fine, legge)
             durata, da = self._trace(fase, eventi, legge)
-            norma = durata.valore or self.find_minimo(fase, legge)
-            riferimento, stato = get_fonte(norma or self.diritto.find_articolo_di(legge, self.ipotesi.procedura, fase))
-            massimi = (self._end_massimo(m, eventi) for m in self.find_massimi(fase, legge))
+            riferimento, stato = get_fonte(durata.valore or self.durate.find_articolo(fase, giorno))
+            massimi = (self._end_termine(m, eventi) for m in self.durate.find_massimi(fase, giorno))
             yield PassoGara(
                 id=fase.id,
                 nome=fase.nome,
@@ -335,7 +306,7 @@ class Agenda:
                 limite=None,
                 margine=None,
                 durata=format_durata(durata.quanti, durata.unita),
-                scade=add_unita(da or evento.inizio, durata.quanti, durata.unita, self._ufficio),
+                scade=add_unita(da or evento.inizio, durata.quanti, durata.unita, self.calendario),
                 origine="atto" if fase.tipo in ("evento", "precondizione") else durata.origine,
                 riferimento=riferimento,
                 stato_fonte=stato,
@@ -344,20 +315,18 @@ class Agenda:
 
     def trace(self, fase: Fase, crono: Cronoprogramma) -> tuple[Durata, date | None]:
         """La durata con cui la fase è stata datata, e il giorno da cui la legge la conta, se non è la fine di quella prima."""
-        return self._trace(fase, _read_eventi(crono), crono.pubblicazione)
+        return self._trace(fase, _read_eventi(crono), crono.legge)
 
     def _trace(self, fase: Fase, eventi: dict[str, _Evento], legge: date) -> tuple[Durata, date | None]:
-        """Per la pubblicazione vale la legge del giorno dell'invio: quella del suo giorno ancora non c'è."""
-        invio = max(eventi[self._invio.id].inizio, self.diritto.primo_giorno)
-        durata = self.measure(fase, invio if fase.tipo == "parallela" else legge)
+        durata = self.durate.measure(fase, self.durate.find_legge(fase, eventi[self._invio.id].fine, legge))
         return durata, self._find_evento(durata, eventi)
 
-    def find_termine(self, massimo: Valore, crono: Cronoprogramma) -> date | None:
-        """Quando scade un termine massimo che corre da una fase del cronoprogramma."""
-        return self._end_massimo(massimo, _read_eventi(crono))
+    def find_termine(self, massimo: Valore, crono: Cronoprogramma, in_piu: int = 0) -> date | None:
+        """Quando scade un termine che corre da una fase del cronoprogramma, prorogato di tante sue unità."""
+        return self._end_termine(massimo, _read_eventi(crono), in_piu)
 
-    def _end_massimo(self, massimo: Valore, eventi: dict[str, _Evento]) -> date | None:
-        durata = Durata(massimo.valore, massimo.unita, "legge", massimo)
+    def _end_termine(self, termine: Valore, eventi: dict[str, _Evento], in_piu: int = 0) -> date | None:
+        durata = Durata(termine.valore + in_piu, termine.unita, "legge", termine)
         evento = self._find_evento(durata, eventi)
         return None if evento is None else self._roll(evento, durata)
 

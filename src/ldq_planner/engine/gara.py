@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from ldq_planner.dates.periodo import UN_GIORNO
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from decimal import Decimal
 
-    from ldq_planner.engine.cronoprogramma import Agenda, Ipotesi
-    from ldq_planner.model.cronoprogramma import Cronoprogramma, PassoGara
-    from ldq_planner.model.norme import Valore
+    from ldq_planner.engine.cronoprogramma import Agenda
+    from ldq_planner.engine.durate import Ipotesi
+    from ldq_planner.model.cronoprogramma import Cronoprogramma
 
 VICINO = timedelta(days=7)
 """A quanti giorni da un cambio di regime si mostrano le due letture."""
@@ -33,22 +32,19 @@ class Richiesta(NamedTuple):
     iva: str | int = ""
     durata_mesi: int | None = None
 
+    def schedule(self, agenda: Agenda) -> Cronoprogramma | None:
+        """Le date chieste; `None` se non si è detta una data, o se nessuna legge nota le permette."""
+        if self.servizio_dal is not None:
+            return agenda.schedule_indietro(self.servizio_dal)
+        if self.invio is not None:
+            return agenda.schedule_invio(self.invio)
+        return None if self.da is None else agenda.schedule_da(self.da)
+
 
 def read_altrimenti(agenda: Agenda, crono: Cronoprogramma) -> Cronoprogramma | None:
     """La stessa gara sotto l'altro regime, se la pubblicazione cade a pochi giorni da un cambio."""
     for regime in agenda.diritto.norme.regimi[1:]:
         cambio = regime.dal.primo
         if abs(crono.pubblicazione - cambio) <= VICINO:
-            altro = cambio if crono.pubblicazione < cambio else cambio - UN_GIORNO
-            return agenda.schedule_invio(crono.invio, altro)
+            return agenda.reread(crono, cambio if crono.pubblicazione < cambio else cambio - UN_GIORNO)
     return None
-
-
-def list_termini(agenda: Agenda, crono: Cronoprogramma) -> Iterator[tuple[PassoGara, Valore, date]]:
-    """Ogni fase con un termine massimo di legge: la fase, il termine, il giorno in cui scade."""
-    passi = {p.id: p for p in crono.passi}
-    for fase in agenda.fasi:
-        for valore in agenda.find_massimi(fase, crono.pubblicazione):
-            giorno = agenda.find_termine(valore, crono)
-            if giorno is not None:
-                yield passi[fase.id], valore, giorno

@@ -9,14 +9,26 @@ from ldq_planner.dates.calendario import Calendario, Ricorrenza
 from ldq_planner.dates.periodo import UN_GIORNO
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.errors import InvalidRequestError
+from ldq_planner.model.norme import SOGLIA
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from ldq_planner.model.norme import Articolo, Fase, Festivo, Norme, Parametro, Procedura, Regime, Valore
+    from ldq_planner.model.norme import (
+        Articolo,
+        Fase,
+        Festivo,
+        Norme,
+        Parametro,
+        Procedura,
+        Questione,
+        Regime,
+        Servizio,
+        Valore,
+    )
 
-_DI_TEMPO = frozenset(("giorni", "giorni-lavorativi", "mesi"))
+_DI_TEMPO = frozenset(("giorni", "giorni-feriali", "mesi"))
 
 
 class Diritto:
@@ -27,7 +39,7 @@ class Diritto:
         self._regimi = {r.id: r for r in norme.regimi}
         catene = {r.id: tuple(self._trace(r)) for r in norme.regimi}
         self._parametri = {id_: {p.id: p for r in catena for p in r.parametri} for id_, catena in catene.items()}
-        self._articoli = {id_: {a.id: a for r in catena for a in r.articoli} for id_, catena in catene.items()}
+        self._articoli = {id_: _gather_articoli(catena) for id_, catena in catene.items()}
         self._comuni = {p.id: p for p in (*norme.soglie.parametri, *norme.ponti.parametri)}
         propri = (p for r in norme.regimi for p in r.parametri)
         self._cambi = self._sort_cambi((*propri, *self._comuni.values()))
@@ -56,15 +68,44 @@ class Diritto:
         trovato = self._parametri[self.find_regime(giorno).id].get(parametro) or self._comuni.get(parametro)
         return None if trovato is None else _select(trovato, giorno)
 
-    def find_articolo(self, giorno: date, *ids: str) -> Articolo | None:
-        """Il primo articolo, fra quelli cercati, che il regime di quel giorno conosce."""
-        articoli = self._articoli[self.find_regime(giorno).id]
-        return next((articoli[i] for i in ids if i in articoli), None)
+    def get_nome(self, parametro: str) -> str:
+        """Il nome di un parametro."""
+        tutti = [*self._comuni.values(), *(p for parametri in self._parametri.values() for p in parametri.values())]
+        return next(p.nome for p in tutti if p.id == parametro)
 
-    def find_articolo_di(self, giorno: date, procedura: Procedura, fase: Fase) -> Articolo | None:
-        """L'articolo che regge una fase della procedura; fuori dal codice, quello della procedura."""
-        comune = procedura.id if procedura.regime == "fuori-codice" else fase.id
-        return self.find_articolo(giorno, f"{procedura.id}/{fase.id}", comune)
+    def find_soglia(self, servizio: str, giorno: date) -> Valore | None:
+        """La soglia europea di quel genere di servizi; `None` se di quel giorno non è nota."""
+        return self.find_valore(self.find_servizio(servizio).soglia, giorno)
+
+    def find_servizio(self, servizio: str) -> Servizio:
+        """Il genere di servizi con quell'id; senza, quello che si assume."""
+        servizi = self.norme.soglie.servizi
+        return next((s for s in servizi if s.id == servizio), servizi[0])
+
+    def find_limite(self, limite: str | None, servizio: str, giorno: date) -> Valore | None:
+        """Un limite di valore di una procedura: il parametro con quell'id, o la soglia europea del servizio."""
+        if limite == SOGLIA:
+            return self.find_soglia(servizio, giorno)
+        return self.find_valore(limite, giorno) if limite else None
+
+    def find_articolo(self, giorno: date, *ids: str) -> Articolo | None:
+        """Il primo articolo, fra quelli cercati, che la legge di quel giorno conosce."""
+        articoli = self._articoli[self.find_regime(giorno).id]
+        validi = (a for i in ids for a in reversed(articoli.get(i, ())) if a.dal is None or a.dal.primo <= giorno)
+        return next(validi, None)
+
+    def find_articolo_di(
+        self, giorno: date, procedura: Procedura, fase: Fase, *, sotto_soglia: bool = False
+    ) -> Articolo | None:
+        """L'articolo che regge una fase della procedura, a quel valore; fuori dal codice, quello della procedura."""
+        if procedura.regime == "fuori-codice":
+            return self.find_articolo(giorno, f"{procedura.id}/{fase.id}", procedura.id)
+        sotto = (f"sotto-soglia/{fase.id}",) if sotto_soglia else ()
+        return self.find_articolo(giorno, f"{procedura.id}/{fase.id}", *sotto, fase.id)
+
+    def list_questioni(self, giorno: date) -> tuple[Questione, ...]:
+        """Ciò che non si sa della legge di quel giorno, e di quelle da cui eredita."""
+        return tuple(q for regime in self._trace(self.find_regime(giorno)) for q in regime.questioni)
 
     def list_parametri(self, giorno: date) -> Iterator[tuple[Parametro, Valore]]:
         """I parametri che hanno un valore per un bando pubblicato quel giorno."""
@@ -73,10 +114,11 @@ class Diritto:
             if valore is not None:
                 yield parametro, valore
 
-    def list_cambi(self) -> list[date]:
-        """I giorni di pubblicazione in cui cambia un termine o un regime, dal primo."""
-        propri = (p for r in self.norme.regimi for p in r.parametri)
-        return self._sort_cambi(p for p in propri if p.valori[0].unita in _DI_TEMPO)
+    def list_cambi(self, servizio: str | None = None) -> list[date]:
+        """I giorni di pubblicazione in cui cambia un termine, un regime, o la soglia del servizio chiesto; dal primo."""
+        soglie = () if servizio is None else (self._comuni[self.find_servizio(servizio).soglia],)
+        propri = (p for r in self.norme.regimi for p in r.parametri if p.valori[0].unita in _DI_TEMPO)
+        return self._sort_cambi((*propri, *soglie))
 
     def list_cambi_dopo(self, giorno: date) -> list[date]:
         """I giorni dopo quello dato in cui comincia un regime, o comincia o non vale più un valore qualunque."""
@@ -104,8 +146,14 @@ class Diritto:
 
     @property
     def verificato_al(self) -> date:
-        """L'ultimo giorno a cui il testo di legge è stato controllato."""
-        return self.norme.regimi[-1].verificato_al.primo
+        """L'ultimo giorno fino a cui la legge è controllata: dopo può essere cambiata, anche se se ne conosce una futura."""
+        regimi = self.norme.regimi
+        aperti = (r for r in regimi if r.al is None or r.al.primo > r.verificato_al.primo)
+        return min(r.verificato_al.primo for r in aperti)
+
+    def find_verificato(self, giorno: date) -> date:
+        """Il giorno dell'ultimo controllo della legge dei bandi di quel giorno."""
+        return self.find_regime(giorno).verificato_al.primo
 
     def _sort_cambi(self, parametri: Iterable[Parametro]) -> list[date]:
         """I giorni in cui comincia un regime, o un valore di quei parametri comincia a valere o smette."""
@@ -124,6 +172,17 @@ class Diritto:
 def get_fonte(norma: Articolo | Valore | None) -> tuple[str | None, str | None]:
     """L'articolo in cui si legge, e quanto è verificato; niente, se la legge non ne parla."""
     return (norma.fonte, norma.verifica) if norma else (None, None)
+
+
+def _gather_articoli(catena: tuple[Regime, ...]) -> dict[str, tuple[Articolo, ...]]:
+    """Id → i suoi articoli, in ordine di giorno: quelli dell'ultimo regime che ne parla."""
+    articoli: dict[str, tuple[Articolo, ...]] = {}
+    for regime in catena:
+        suoi: dict[str, tuple[Articolo, ...]] = {}
+        for articolo in regime.articoli:
+            suoi[articolo.id] = (*suoi.get(articolo.id, ()), articolo)
+        articoli |= suoi
+    return articoli
 
 
 def _select(parametro: Parametro, giorno: date) -> Valore | None:

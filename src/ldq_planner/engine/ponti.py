@@ -64,11 +64,11 @@ def find_ponte(
 def check_atto(diritto: Diritto, strumento: str, contratto: Contratto, mesi: int, oggi: date) -> tuple[Motivo, ...]:
     """I requisiti, massimo compreso, che lo strumento chiede a un contratto che oggi lo si volesse prolungare.
 
-    Che il contratto lo preveda lo sa chi ne guarda le opzioni.
+    Che il contratto preveda un rinnovo o una proroga lo sa chi ne guarda le opzioni.
     """
     scelto = _get_strumento(diritto, strumento)
     motivi = _check(_Caso(diritto, contratto, mesi, oggi, oggi), scelto)
-    return tuple(m for m in motivi if m.requisito != "opzione-prevista")
+    return tuple(m for m in motivi if m.requisito != "opzione-prevista" or m.requisito not in scelto.requisiti)
 
 
 def count_ponte(attesa: Periodo) -> int:
@@ -114,15 +114,21 @@ def find_massimo(diritto: Diritto, strumento: str, giorno: date) -> Valore | Non
     return diritto.find_valore(massimo, max(giorno, diritto.primo_giorno)) if massimo else None
 
 
-def find_fonte(diritto: Diritto | None, strumento: str, giorno: date) -> str:
-    """L'articolo che regge lo strumento quel giorno; vuoto senza legge, o se non ne parla."""
-    articolo = _find_articolo(diritto, strumento, giorno) if diritto else None
+def find_fonte(diritto: Diritto | None, strumento: str, contratto: Contratto | None, giorno: date) -> str:
+    """L'articolo che regge lo strumento, per un ponte di quel giorno; vuoto senza legge, o se non ne parla."""
+    articolo = _find_articolo(diritto, _get_strumento(diritto, strumento), contratto, giorno) if diritto else None
     return articolo.fonte if articolo else ""
 
 
-def _find_articolo(diritto: Diritto, strumento: str, giorno: date) -> Articolo | None:
-    """L'articolo dello strumento; prima della prima legge conosciuta vale quella."""
-    return diritto.find_articolo(max(giorno, diritto.primo_giorno), strumento)
+def _find_articolo(
+    diritto: Diritto, strumento: Strumento, contratto: Contratto | None, giorno: date
+) -> Articolo | None:
+    """L'articolo dello strumento: di ciò che prolunga un contratto, nella legge del contratto, quella del suo inizio.
+
+    Prima della prima legge conosciuta vale quella.
+    """
+    legge = contratto.inizio.primo if contratto is not None and strumento.legge == "contratto" else giorno
+    return diritto.find_articolo(max(legge, diritto.primo_giorno), strumento.id)
 
 
 def _get_strumento(diritto: Diritto, id_: str) -> Strumento:
@@ -132,13 +138,15 @@ def _get_strumento(diritto: Diritto, id_: str) -> Strumento:
 def _evaluate(caso: _Caso, strumento: Strumento) -> EsitoStrumento:
     motivi = _check(caso, strumento)
     esito = max((m.esito for m in motivi), key=_PEGGIO.index, default=_SI)
-    fonte = get_fonte(_find_articolo(caso.diritto, strumento.id, caso.oggi))
+    fonte = get_fonte(_find_articolo(caso.diritto, strumento, caso.contratto, caso.oggi))
     return EsitoStrumento(strumento.id, strumento.nome, esito, tuple(m for m in motivi if m.esito is esito), *fonte)
 
 
 def _check(caso: _Caso, strumento: Strumento) -> list[Motivo]:
-    """Ogni requisito dello strumento, e poi la sua durata massima."""
-    motivi = [_REQUISITI[requisito](caso) for requisito in strumento.requisiti]
+    """Ogni requisito dello strumento, anche della sola legge del contratto, e poi la sua durata massima."""
+    articolo = _find_articolo(caso.diritto, strumento, caso.contratto, caso.oggi)
+    chiesti = dict.fromkeys((*strumento.requisiti, *(articolo.chiede if articolo else ())))
+    motivi = [_REQUISITI[requisito](caso) for requisito in chiesti]
     return [*motivi, _check_massimo(caso, strumento.id)] if strumento.massimo else motivi
 
 

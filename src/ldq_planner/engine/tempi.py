@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from ldq_planner.dates.incerta import PRIMO_GIORNO
 from ldq_planner.dates.periodo import UN_GIORNO, Periodo
 from ldq_planner.engine.copertura import find_scoperto
-from ldq_planner.engine.cronoprogramma import PROFILI, Agenda, Ipotesi
+from ldq_planner.engine.cronoprogramma import Agenda
+from ldq_planner.engine.durate import PROFILI, Ipotesi
 from ldq_planner.engine.ponti import find_ponte
 from ldq_planner.engine.scadenze import compute_durata
 from ldq_planner.engine.scenari import compute_fine, estimate_costi_annui, estimate_costo, estimate_rinnovo
@@ -88,7 +89,7 @@ def find_procedura(diritto: Diritto, scenario: Scenario) -> Procedura:
 def imagine_gara(diritto: Diritto, procedura: Procedura, oggi: date) -> Gara:
     """La gara ai tre profili, se la preparazione comincia oggi, o il primo giorno lavorativo dopo."""
     agende = {profilo: Agenda(diritto, Ipotesi(procedura, profilo)) for profilo in PROFILI}
-    return Gara(agende[PROFILO], {profilo: agenda.schedule_da(oggi) for profilo, agenda in agende.items()})
+    return Gara(agende[PROFILO], {profilo: agenda.schedule_primo(oggi) for profilo, agenda in agende.items()})
 
 
 def choose_obiettivo(scenario: Scenario, bisogni: dict[str, date], primo: date) -> date:
@@ -132,7 +133,7 @@ def compute_tempi(
             CostoAnnuo(anno, costo) for anno, costo in estimate_costi_annui(chiesta.portafoglio, scenario)
         ),
         valori=tuple(_value(chiesta, agenda.diritto, crono.pubblicazione)),
-        verificato_al=agenda.diritto.verificato_al,
+        verificato_al=agenda.diritto.find_verificato(crono.pubblicazione),
     )
 
 

@@ -22,15 +22,32 @@ ESCLUSA, INCLUSA = "esclusa", "inclusa"
 _CENTO = 100
 
 
-def compute_valori(diritto: Diritto, importo: Decimal, iva: str | int, giorno: date) -> tuple[ValoreAppalto, ...]:
+def compute_valori(
+    diritto: Diritto, importo: Decimal, iva: str | int, giorno: date, servizio: str = ""
+) -> tuple[ValoreAppalto, ...]:
     """Il valore netto e le procedure ammesse per un bando di quel giorno; uno per aliquota, se l'aliquota non è nota.
+
+    Unità: come in `list_netti`. `servizio` è il genere da cui dipende la soglia europea.
+    """
+    return tuple(
+        ValoreAppalto(
+            aliquota,
+            netto,
+            tuple(_admit(diritto, p, netto, giorno, servizio) for p in diritto.norme.procedure.procedure),
+        )
+        for aliquota, netto in list_netti(diritto, importo, iva, giorno)
+    )
+
+
+def list_netti(diritto: Diritto, importo: Decimal, iva: str | int, giorno: date) -> list[tuple[int | None, Decimal]]:
+    """Aliquota → l'importo senza IVA; più d'uno, se l'aliquota non è nota.
 
     Unità: `importo` in euro; `iva` è `esclusa`, `inclusa` (aliquota non nota) o l'aliquota già compresa, in percento.
     """
     if iva == ESCLUSA:
-        return (_evaluate(diritto, importo, None, giorno),)
+        return [(None, round_centesimi(importo))]
     aliquote = list_aliquote(diritto, giorno) if iva == INCLUSA else (int(iva),)
-    return tuple(_evaluate(diritto, importo * _CENTO / (_CENTO + a), a, giorno) for a in aliquote)
+    return [(a, round_centesimi(importo * _CENTO / (_CENTO + a))) for a in aliquote]
 
 
 def list_aliquote(diritto: Diritto, giorno: date) -> tuple[int, ...]:
@@ -38,16 +55,15 @@ def list_aliquote(diritto: Diritto, giorno: date) -> tuple[int, ...]:
     return tuple(sorted((v.valore for _, v in diritto.list_parametri(giorno) if v.unita == "percento"), reverse=True))
 
 
-def _evaluate(diritto: Diritto, netto: Decimal, aliquota: int | None, giorno: date) -> ValoreAppalto:
-    netto = round_centesimi(netto)
-    ammesse = (_admit(diritto, p, netto, giorno) for p in diritto.norme.procedure.procedure)
-    return ValoreAppalto(aliquota, netto, tuple(ammesse))
-
-
-def _admit(diritto: Diritto, procedura: Procedura, netto: Decimal, giorno: date) -> Ammessa:
+def _admit(diritto: Diritto, procedura: Procedura, netto: Decimal, giorno: date, servizio: str) -> Ammessa:
     """Se la procedura è ammessa a quel valore; un limite che la legge di quel giorno non dà non limita."""
-    da = diritto.find_valore(procedura.ammessa.da, giorno) if procedura.ammessa.da else None
-    sotto = diritto.find_valore(procedura.ammessa.sotto, giorno) if procedura.ammessa.sotto else None
+    da = diritto.find_limite(procedura.ammessa.da, servizio, giorno)
+    sotto = diritto.find_limite(procedura.ammessa.sotto, servizio, giorno)
     is_ammessa = (da is None or netto >= da.valore) and (sotto is None or netto < sotto.valore)
     limite = sotto or da or diritto.find_articolo(giorno, procedura.id)
-    return Ammessa(procedura.id, procedura.nome, is_ammessa, *get_fonte(limite))
+    return Ammessa(procedura.id, procedura.nome, is_ammessa and is_prevista(procedura, giorno), *get_fonte(limite))
+
+
+def is_prevista(procedura: Procedura, giorno: date) -> bool:
+    """Vero se la legge di quel giorno già prevede la procedura."""
+    return procedura.dal is None or procedura.dal.primo <= giorno

@@ -52,6 +52,8 @@ class Cronoprogramma(NamedTuple):
     regime: str
     invio: date
     pubblicazione: date
+    legge: date
+    """Il giorno di cui vale la legge: quello di pubblicazione, salvo leggere la gara sotto un'altra."""
     inizio_preparazione: date
     avvio: date
     passi: tuple[PassoGara, ...]
@@ -73,6 +75,10 @@ class Cronoprogramma(NamedTuple):
             stipula=self.find_fine("stipula"),
             avvio=self.avvio,
         )
+
+    def is_lunga(self, fase: str) -> bool:
+        """Vero se la fase c'è, e prende dei giorni."""
+        return any(p.giorni > 0 for p in self.passi if p.id == fase)
 
     def find_inizio(self, fase: str) -> date | None:
         """Il giorno in cui la fase comincia, se la procedura la prevede."""
@@ -136,6 +142,12 @@ class EsitoGara(NamedTuple):
     stipula: date | None
     avvio: date
     inizio_preparazione: date
+    invio_non_prima_del: date | None
+    """Il giorno prima di cui non si invia, se inviando appena pronti varrebbe una legge con cui si comincia tardi."""
+    quesiti_entro: date | None
+    """L'ultimo giorno per rispondere ai quesiti senza spostare il termine delle offerte."""
+    sotto_soglia: bool
+    """Vero se il valore sta sotto la soglia europea, o se la procedura lo chiede; falso anche se non si è detto."""
     margine_giorni: int
     """`inizio_preparazione` − oggi: negativo se è tardi di tanti giorni."""
     primo_avvio_possibile: date | None

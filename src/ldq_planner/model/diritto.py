@@ -27,6 +27,10 @@ class ParametroVigente(NamedTuple):
     fonte: str
     verifica: str
     """`V` verificato, `K` da verificare."""
+    letto: str | None
+    """Se è verificato: dove lo si è letto."""
+    manca: str | None
+    """Se è da verificare: che cosa non si è letto."""
     nota: str | None
 
 
@@ -50,12 +54,16 @@ class TermineVigente(NamedTuple):
 
     parametro: str
     caso: str | None
-    """Per un minimo: quando vale."""
+    """Quando vale; `None` se sempre."""
     valore: int
     unita: str
     da: str | None
     fonte: str
     verifica: str
+    letto: str | None
+    """Se è verificato: dove lo si è letto."""
+    manca: str | None
+    """Se è da verificare: che cosa non si è letto."""
 
 
 class FaseVigente(NamedTuple):
@@ -71,6 +79,11 @@ class FaseVigente(NamedTuple):
     """Giorni di calendario, minimo, probabile e massimo; vuoto se dura quanto il minimo di legge."""
     fonte: str | None
     verifica: str | None
+    letto: str | None
+    """Se è verificata: dove la si è letta."""
+    manca: str | None
+    """Se è da verificare: che cosa non si è letto."""
+    nota: str | None
 
 
 class ProceduraVigente(NamedTuple):
@@ -95,6 +108,10 @@ class DirittoVigente(NamedTuple):
     criterio: str
     fonte: str
     verifica: str
+    letto: str | None
+    """Se è verificato: dove lo si è letto."""
+    manca: str | None
+    """Se è da verificare: che cosa non si è letto."""
     verificato_al: date
     parametri: tuple[ParametroVigente, ...]
     cambi: tuple[Cambio, ...]

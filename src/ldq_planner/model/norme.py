@@ -1,7 +1,7 @@
 """Il diritto come dati: regimi, parametri, procedure, strumenti ponte, festivi. I file stanno in `regimi/`.
 
-Ogni valore dice da quale giorno vale, in quale unità, in quale articolo si legge, e se è verificato (`V`) o da
-verificare (`K`). Nessun numero di legge sta nel codice.
+Ogni valore dice da quale giorno vale, in quale unità, in quale articolo si legge, e se è verificato (`V`), e dove lo si
+è letto, o da verificare (`K`), e che cosa manca. Nessun numero di legge sta nel codice.
 """
 
 from __future__ import annotations
@@ -15,12 +15,33 @@ from ldq_planner.model.base import Giorno, GiornoMese, IdNorma, Intero, Modello,
 Verifica = Literal["V", "K"]
 """`V` letto in una fonte recuperata; `K` noto a memoria, da verificare prima di darlo per certo."""
 DA_VERIFICARE: Final = "K"
-Caso = Literal["ordinaria", "elettronica", "preinformazione", "urgenza"]
-"""Quando un termine di legge si accorcia."""
-Unita = Literal["giorni", "giorni-lavorativi", "ore", "mesi", "euro", "percento"]
+Requisito = Literal[
+    "opzione-prevista", "in-vigore", "gara-avviata", "sotto-soglia-diretta", "non-incarico", "rotazione"
+]
+"""Ciò che uno strumento ponte chiede."""
+Caso = Literal["ordinaria", "elettronica", "preinformazione", "urgenza", "sotto-soglia"]
+"""Quando vale un termine di legge: `sotto-soglia` se il valore sta sotto la soglia europea."""
+URGENZA, PREINFORMAZIONE, ELETTRONICA = "urgenza", "preinformazione", "elettronica"
+SOTTO_SOGLIA = "sotto-soglia"
+"""Il caso che ricorre da sé, se il valore sta sotto la soglia europea."""
+SOGLIA = "soglia"
+"""Il limite di valore che dipende dal servizio: la sua soglia europea (`FileSoglie.servizi`)."""
+Unita = Literal["giorni", "giorni-feriali", "mesi", "euro", "percento"]
 
 
-class Valore(Modello):
+class Citazione(Modello):
+    """Dove si legge una norma, e quanto la si è verificata."""
+
+    fonte: Testo
+    """Atto, articolo e comma."""
+    verifica: Verifica
+    letto: Testo | None = None
+    """Se è verificata: la fonte in cui la si è letta; se qui manca, quella del file."""
+    manca: Testo | None = None
+    """Se è da verificare: che cosa non si è letto."""
+
+
+class Valore(Citazione):
     """Un valore di legge, dal giorno in cui vale."""
 
     dal: Giorno
@@ -30,11 +51,7 @@ class Valore(Modello):
     valore: Intero
     unita: Unita
     da: IdNorma | None = None
-    """Per un termine: la fase da cui si conta; senza, quella che precede."""
-    evento: Literal["inizio", "fine"] = "fine"
-    """Se si conta dall'inizio o dalla fine di quella fase."""
-    fonte: Testo
-    verifica: Verifica
+    """Per un termine: la fase alla cui fine si comincia a contare; senza, quella che precede."""
     nota: Testo | None = None
 
 
@@ -47,16 +64,27 @@ class Parametro(Modello):
     """I valori in ordine di `dal`."""
 
 
-class Articolo(Modello):
+class Articolo(Citazione):
     """Dove la legge parla di una fase, di una procedura o di uno strumento, quando non ne dà un numero."""
 
     id: IdNorma
-    """L'id della fase, della procedura o dello strumento."""
-    fonte: Testo
-    verifica: Verifica
+    """L'id della fase, della procedura o dello strumento; `procedura/fase` o `sotto-soglia/fase` se è più preciso."""
+    dal: Giorno | None = None
+    """Primo giorno in cui vale, compreso; senza, dal primo del regime. A pari id vale l'ultimo."""
+    nota: Testo | None = None
+    chiede: tuple[Requisito, ...] = ()
+    """Di uno strumento: ciò che questa legge chiede in più."""
 
 
-class Regime(Modello):
+class Questione(Modello):
+    """Ciò che di una legge non si sa: non letto, o discusso; e come qui si conta."""
+
+    testo: Testo
+    fasi: tuple[IdNorma, ...] = ()
+    """Le fasi (`procedura/fase`) le cui date ne dipendono: chi le legge ne è avvisato."""
+
+
+class Regime(Citazione):
     """La legge in vigore per i bandi pubblicati in un periodo. Un regime nuovo è un file nuovo."""
 
     id: IdNorma
@@ -69,22 +97,35 @@ class Regime(Modello):
     """Il regime di cui valgono i parametri e gli articoli che questo non dice."""
     criterio: Testo
     """Che cosa decide se una gara ricade in questo regime."""
-    fonte: Testo
-    verifica: Verifica
     verificato_al: Giorno
-    """Ultimo giorno a cui il testo di legge è stato controllato, compreso."""
+    """Il giorno dell'ultimo controllo del testo di legge."""
+    questioni: tuple[Questione, ...] = ()
+    """Ciò che non si sa di questa legge, e di quelle che ne ereditano."""
     parametri: tuple[Parametro, ...] = ()
     articoli: tuple[Articolo, ...] = ()
+
+
+class Servizio(Modello):
+    """Un genere di servizi, e il parametro con la sua soglia europea."""
+
+    id: IdNorma
+    nome: Testo
+    soglia: IdNorma
 
 
 class FileSoglie(Modello):
     """`soglie.yaml`: ciò che cambia per periodo e non per regime: soglie europee, aliquote."""
 
     verificato_al: Giorno
+    """Il giorno dell'ultimo controllo."""
+    valido_fino_al: Giorno
+    """Ultimo giorno, compreso, di cui le soglie sono stabilite."""
+    servizi: Annotated[tuple[Servizio, ...], Field(min_length=1)]
+    """I generi di servizi; il primo è quello che si assume."""
     parametri: tuple[Parametro, ...]
 
 
-class Festivo(Modello):
+class Festivo(Citazione):
     """Un giorno festivo: di ogni anno alla stessa data, o a un numero di giorni dalla Pasqua."""
 
     nome: Testo
@@ -94,23 +135,36 @@ class Festivo(Modello):
     """Giorni dopo la domenica di Pasqua."""
     dal: Intero | None = None
     """Primo anno in cui è festivo, compreso; senza, da sempre."""
-    fonte: Testo
-    verifica: Verifica
 
 
 class FileFestivi(Modello):
     """`festivi.yaml`: i festivi nazionali, e il patrono della città."""
 
     verificato_al: Giorno
+    """Il giorno dell'ultimo controllo."""
+    valido_fino_al: Giorno
+    """Ultimo giorno, compreso, fino a cui si contano."""
+    letto: Testo
+    """La fonte in cui si sono letti, dove un festivo non dice la sua."""
+    questioni: tuple[Questione, ...] = ()
+    """Ciò che non si sa di come i termini si contano."""
     festivi: tuple[Festivo, ...]
     patrono: Festivo
 
 
-class Minimo(Modello):
-    """Il parametro che dà la durata minima di legge di una fase, in un caso."""
+class Termine(Modello):
+    """Il parametro che dà un termine di legge di una fase, in un caso: di quelli che ricorrono vale il più breve."""
 
     caso: Caso = "ordinaria"
     parametro: IdNorma
+
+
+class ProrogaDiLegge(Modello):
+    """Di quanto la legge lascia allungare la durata massima di una fase; più d'una si sommano."""
+
+    parametro: IdNorma
+    fase: IdNorma | None = None
+    """La fase che ne dà il motivo, se prende giorni; senza, la decide chi ha la gara."""
 
 
 class Fase(Modello):
@@ -124,28 +178,45 @@ class Fase(Modello):
     """`precondizione` non prende giorni; `evento` è un atto di un giorno; `parallela` corre accanto alla catena;
     `termine` ha un minimo di legge; `dilatorio` vieta l'atto che segue fino al giorno dopo la sua fine; `avvio` è il
     primo giorno di servizio, che può essere anche festivo."""
-    da: IdNorma | None = None
-    """La fase alla cui fine comincia; senza, quella che precede."""
     stima: Annotated[tuple[Intero, ...], Field(min_length=3, max_length=3)] | None = None
-    """Giorni di calendario, minimo, probabile e massimo: stime, da verificare. Senza, dura quanto il minimo di legge."""
+    """Giorni di calendario, minimo, probabile e massimo: una stima. Senza, dura quanto il minimo di legge."""
     almeno: Intero = 0
     """Giorni sotto cui non si scende mai, quando la legge non dà un minimo."""
-    minimi: tuple[Minimo, ...] = ()
-    massimo: IdNorma | None = None
-    """Il parametro con la durata massima di legge: è la durata del profilo `massimo`, e altrove un limite da non passare."""
+    minimi: tuple[Termine, ...] = ()
+    """La durata minima di legge."""
+    massimi: tuple[Termine, ...] = ()
+    """La durata massima di legge: è quella del profilo `massimo`, e altrove un limite da non passare."""
+    proroghe: tuple[ProrogaDiLegge, ...] = ()
+    """Di quanto la durata massima si può allungare."""
     entro: tuple[IdNorma, ...] = ()
     """Altri parametri con un termine che la fine della fase non deve passare."""
+    quesiti: tuple[Termine, ...] = ()
+    """Quanto prima della fine della fase si risponde ai quesiti."""
     condizioni: tuple[Literal["finanziamento", "atto", "programmazione", "altro"], ...] = ()
     """Le condizioni di uno scenario che devono essere soddisfatte quando questa fase comincia."""
+    da_valore: IdNorma | None = None
+    """Il parametro con il valore da cui la fase è dovuta; senza, lo è sempre."""
+
+    @property
+    def parametri(self) -> tuple[str, ...]:
+        """Gli id dei parametri che la fase nomina."""
+        termini = (t.parametro for t in (*self.minimi, *self.massimi, *self.quesiti))
+        proroghe = (p.parametro for p in self.proroghe)
+        return (*termini, *proroghe, *self.entro, *((self.da_valore,) if self.da_valore else ()))
 
 
 class Ammissione(Modello):
-    """Per quali valori una procedura è ammessa: estremi come parametri, in euro al netto dell'IVA."""
+    """Per quali valori una procedura è ammessa: parametri, o `soglia` per quella europea del servizio; euro senza IVA."""
 
     da: IdNorma | None = None
     """Compreso; senza, da zero."""
     sotto: IdNorma | None = None
     """Escluso; senza, qualunque valore."""
+
+    @property
+    def parametri(self) -> tuple[str, ...]:
+        """Gli id dei parametri che nomina."""
+        return tuple(p for p in (self.da, self.sotto) if p is not None and p != SOGLIA)
 
 
 class Procedura(Modello):
@@ -156,15 +227,22 @@ class Procedura(Modello):
     quando: Testo
     """Quando si usa, in una frase."""
     ammessa: Ammissione
+    dal: Giorno | None = None
+    """Primo giorno in cui la legge la prevede, compreso; senza, da sempre."""
     regime: Literal["bando", "invito", "fuori-codice"]
     """Che cosa sceglie la legge: la pubblicazione del bando o l'invio degli inviti; `fuori-codice` se il codice non c'entra."""
     fasi: Annotated[tuple[IdNorma, ...], Field(min_length=1)]
     """Gli id delle fasi in ordine; quelle di `proprie` valgono prima di quelle comuni."""
     proprie: tuple[Fase, ...] = ()
 
+    @property
+    def is_sotto_soglia(self) -> bool:
+        """Vero se è ammessa solo sotto un limite di valore: non passa mai la soglia europea."""
+        return self.ammessa.sotto is not None
+
 
 class FileProcedure(Modello):
-    """`procedure.yaml`: le fasi comuni e le procedure. Le durate stimate sono da verificare."""
+    """`procedure.yaml`: le fasi comuni e le procedure."""
 
     fasi: tuple[Fase, ...]
     procedure: tuple[Procedura, ...]
@@ -175,13 +253,12 @@ class Strumento(Modello):
 
     id: IdNorma
     nome: Testo
-    requisiti: tuple[
-        Literal["opzione-prevista", "in-vigore", "gara-avviata", "sotto-soglia-diretta", "non-incarico", "rotazione"],
-        ...,
-    ]
+    requisiti: tuple[Requisito, ...]
     """Ciò che dev'essere vero; ciò che i dati non dicono resta da verificare."""
     massimo: IdNorma | None = None
     """Il parametro con la durata massima cumulata."""
+    legge: Literal["contratto", "ponte"] = "contratto"
+    """Di chi vale la legge: del contratto che si prolunga, o del ponte, se è un affidamento nuovo."""
     nota: Testo
 
 
@@ -189,6 +266,7 @@ class FilePonti(Modello):
     """`ponti.yaml`: gli strumenti ponte e i loro limiti."""
 
     verificato_al: Giorno
+    """Il giorno dell'ultimo controllo."""
     parametri: tuple[Parametro, ...] = ()
     strumenti: tuple[Strumento, ...]
 

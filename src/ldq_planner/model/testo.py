@@ -50,12 +50,11 @@ def format_distanza(giorni: int) -> str:
 
 
 def format_durata(quanti: int, unita: str) -> str:
-    """Una durata con la sua unità: `30 giorni`, `1 mese`, `6 giorni lavorativi`, `48 ore`."""
+    """Una durata con la sua unità: `30 giorni`, `1 mese`, `6 giorni feriali`."""
     uno, molti = {
         "giorni": ("giorno", "giorni"),
-        "giorni-lavorativi": ("giorno lavorativo", "giorni lavorativi"),
+        "giorni-feriali": ("giorno feriale", "giorni feriali"),
         "mesi": ("mese", "mesi"),
-        "ore": ("ora", "ore"),
     }[unita]
     return f"{format_numero(quanti)} {uno if quanti == 1 else molti}"
 

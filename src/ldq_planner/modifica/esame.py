@@ -80,7 +80,7 @@ def make_rifiuto(
     contratto: Contratto, decisione: Decisione, aperta: Opzione | None, obiezioni: Obiezioni, diritto: Diritto
 ) -> InvalidRequestError:
     """Il rifiuto, con l'articolo; e che cosa fare se l'atto è previsto ma i dati non lo dicono, o se c'è già stato."""
-    fonte = find_fonte(diritto, _find_strumento(decisione, aperta), decisione.oggi)
+    fonte = find_fonte(diritto, _find_strumento(decisione, aperta), contratto, decisione.oggi)
     return InvalidRequestError(
         f"«{contratto.id}» non si {NOMI[decisione.tipo][1]}: {'; '.join(obiezioni.rifiuti)}{f' ({fonte})' if fonte else ''}",
         f"{_suggest(contratto, decisione, aperta)}; se l'atto c'è stato comunque: --forza --motivo \"…\", che resta scritto",

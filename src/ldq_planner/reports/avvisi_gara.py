@@ -5,20 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.dates.incerta import NON_NOTO
+from ldq_planner.dates.periodo import UN_GIORNO
 from ldq_planner.dates.testo import format_giorno
-from ldq_planner.engine.gara import list_termini, read_altrimenti
+from ldq_planner.engine.cronoprogramma import INVIO
+from ldq_planner.engine.gara import read_altrimenti
+from ldq_planner.engine.termini import list_termini
 from ldq_planner.model.cronoprogramma import Avviso
-from ldq_planner.model.norme import DA_VERIFICARE
-from ldq_planner.model.testo import format_durata, format_elenco, format_euro, format_giorni
+from ldq_planner.model.testo import format_durata, format_elenco, format_euro, format_giorni, format_numero
+from ldq_planner.reports.avvisi_legge import warn_legge_usata
 from ldq_planner.rules import cambio_di_regime_vicino
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from ldq_planner.engine.cronoprogramma import Agenda
-    from ldq_planner.engine.norme import Diritto
     from ldq_planner.engine.previsione import Previsione
+    from ldq_planner.engine.termini import TermineMassimo
     from ldq_planner.model.cronoprogramma import Cronoprogramma, EsitoGara
     from ldq_planner.model.scenario import Scenario
     from ldq_planner.model.tempi import TempiScenario
@@ -35,8 +37,30 @@ def warn_gara(agenda: Agenda, crono: Cronoprogramma, esito: EsitoGara) -> Iterat
             f"fa, il {format_giorno(crono.inizio_preparazione)}; partendo oggi il servizio comincia il "
             f"{format_giorno(primo)}{dopo}",
         )
+    yield from _warn_attese(agenda, crono, esito)
     yield from _warn_crono(agenda, crono)
-    yield from _warn_valore(esito)
+    yield from _warn_valore(agenda, crono, esito)
+
+
+def _warn_attese(agenda: Agenda, crono: Cronoprogramma, esito: EsitoGara) -> Iterator[Avviso]:
+    """Dove una legge più severa finisce: non si invia prima, o conviene attendere."""
+    invio = next(p.nome for p in crono.passi if p.id == INVIO)
+    if esito.invio_non_prima_del is not None:
+        prima = agenda.calendario.last_lavorativo(esito.invio_non_prima_del - UN_GIORNO)
+        severa = agenda.reread(crono, agenda.find_pubblicazione(prima))
+        yield Avviso(
+            "invio-non-prima",
+            f"«{invio}» non prima del {format_giorno(esito.invio_non_prima_del)}, anche se si è pronti: il "
+            f"{format_giorno(prima)} vale «{severa.regime}», e il servizio comincerebbe tardi, il "
+            f"{format_giorno(agenda.start_invio(prima))}",
+        )
+    migliore = agenda.find_migliore(crono) if esito.servizio_dal is None else None
+    if migliore is not None:
+        yield Avviso(
+            "conviene-attendere",
+            f"«{invio}» il {format_giorno(migliore.invio)}, sotto «{migliore.regime}», farebbe cominciare il servizio il "
+            f"{format_giorno(migliore.avvio)}, {format_giorni((crono.avvio - migliore.avvio).days)} prima",
+        )
 
 
 def add_avvisi(previsione: Previsione) -> dict[str, TempiScenario]:
@@ -65,54 +89,41 @@ def _warn_tempi(scenario: Scenario, tempi: TempiScenario, agenda: Agenda, crono:
     yield from _warn_crono(agenda, crono)
 
 
-def warn_legge(diritto: Diritto, giorno: date) -> Iterator[Avviso]:
-    """Se quel giorno la legge può essere cambiata."""
-    if giorno > diritto.verificato_al:
-        fino = format_giorno(diritto.verificato_al)
-        yield Avviso("legge-non-verificata", f"la legge è verificata fino al {fino}: dopo può essere cambiata")
-
-
 def _warn_crono(agenda: Agenda, crono: Cronoprogramma) -> Iterator[Avviso]:
     """Gli avvisi sulla legge usata, i suoi termini e la sua verifica."""
     altra = read_altrimenti(agenda, crono)
     if altra is not None:
         yield Avviso(cambio_di_regime_vicino.CODICE, cambio_di_regime_vicino.say_cambio(crono, altra))
-    yield from warn_legge(agenda.diritto, crono.pubblicazione)
-    festivi = agenda.diritto.norme.festivi.verificato_al.primo
-    if crono.avvio > festivi:
-        yield Avviso("festivi-non-verificati", f"i festivi sono verificati fino al {format_giorno(festivi)}")
     if agenda.ipotesi.procedura.regime == "fuori-codice":
         yield Avviso("fuori-codice", f"«{crono.procedura}» non segue il codice dei contratti: nessun termine di legge")
     nomi = {p.id: p.nome for p in crono.passi}
-    for passo, valore, giorno in list_termini(agenda, crono):
-        if passo.fine > giorno:
-            oltre = f"«{passo.nome}» il {format_giorno(passo.fine)} passa il {format_giorno(giorno)}"
-            quanto = f"{format_durata(valore.valore, valore.unita)} da «{nomi[valore.da or passo.id]}»"
-            yield Avviso("oltre-il-termine", f"{oltre}, {quanto} ({valore.fonte})")
-    yield from _warn_verifica(agenda, crono)
+    for termine in list_termini(agenda, crono):
+        if termine.passo.fine > termine.scade:
+            yield _warn_termine(termine, nomi[termine.valore.da or termine.passo.id])
+    yield from warn_legge_usata(agenda, crono)
 
 
-def _warn_verifica(agenda: Agenda, crono: Cronoprogramma) -> Iterator[Avviso]:
-    """Ciò che decide le date e non è verificato."""
-    regime = agenda.diritto.find_regime(crono.pubblicazione)
-    dubbi = [
-        f"«{p.nome}» ({p.riferimento})" for p in crono.passi if p.stato_fonte == DA_VERIFICARE and p.origine == "legge"
-    ]
-    if regime.verifica == DA_VERIFICARE:
-        dubbi.insert(0, f"il regime «{regime.id}»: {regime.criterio} ({regime.fonte})")
-    if dubbi:
-        yield Avviso("da-verificare", f"da verificare: {'; '.join(dubbi)}")
-    if any(p.origine == "stima" and p.giorni for p in crono.passi):
-        yield Avviso("stime", "le durate senza un termine di legge sono stime, da verificare")
-    ridotti = agenda.ipotesi.casi & {"urgenza", "preinformazione"}
-    for fase in agenda.fasi:
-        minimo = agenda.find_minimo(fase, crono.pubblicazione)
-        if minimo is not None and minimo.nota and any(m.caso in ridotti for m in fase.minimi):
-            yield Avviso("condizione-del-termine", f"«{fase.nome}»: {minimo.nota} ({minimo.fonte})")
+def _warn_termine(termine: TermineMassimo, da: str) -> Avviso:
+    """Il termine è passato: se una proroga di legge basta, quale; altrimenti è violato."""
+    valore, fine = termine.valore, termine.passo.fine
+    passa = (
+        f"«{termine.passo.nome}» il {format_giorno(fine)} passa il {format_giorno(termine.scade)}, "
+        f"{format_durata(valore.valore, valore.unita)} da «{da}» ({valore.fonte})"
+    )
+    servono = []
+    for proroga in termine.proroghe:
+        quanto = format_durata(proroga.valore.valore, proroga.valore.unita)
+        servono.append(f"la {proroga.nome[0].lower()}{proroga.nome[1:]}, {quanto} ({proroga.valore.fonte})")
+        if fine <= proroga.fine:
+            fino_a = f", fino al {format_giorno(proroga.fine)}"
+            return Avviso("termine-da-prorogare", f"{passa}: è lecito solo con {format_elenco(servono)}{fino_a}")
+    if termine.proroghe:
+        passa += f"; con ogni proroga il termine arriva al {format_giorno(termine.proroghe[-1].fine)}"
+    return Avviso("oltre-il-termine", passa)
 
 
-def _warn_valore(esito: EsitoGara) -> Iterator[Avviso]:
-    """Se al valore dato la procedura è ammessa, e se la risposta dipende dall'aliquota."""
+def _warn_valore(agenda: Agenda, crono: Cronoprogramma, esito: EsitoGara) -> Iterator[Avviso]:
+    """Se al valore dato la procedura è ammessa, se la risposta dipende dall'aliquota, se l'acquisto si programma."""
     non_ammesse = (
         (v, a) for v in esito.valori for a in v.procedure if a.procedura == esito.procedura and not a.ammessa
     )
@@ -122,4 +133,22 @@ def _warn_valore(esito: EsitoGara) -> Iterator[Avviso]:
         yield Avviso("procedura-non-ammessa", f"a {netti} «{esito.procedura}» non è ammessa ({ammessa.riferimento})")
     if len({tuple(a.ammessa for a in v.procedure) for v in esito.valori}) > 1:
         netti = format_elenco([f"{format_euro(v.netto)} al {v.aliquota} %" for v in esito.valori])
-        yield Avviso("aliquota-decisiva", f"le procedure ammesse dipendono dall'aliquota dell'IVA: netti {netti}")
+        yield Avviso(
+            "aliquota-decisiva",
+            f"le procedure ammesse dipendono dall'aliquota dell'IVA: netti {netti}; le date contano il valore più alto",
+        )
+    yield from _warn_programma(agenda, crono)
+
+
+def _warn_programma(agenda: Agenda, crono: Cronoprogramma) -> Iterator[Avviso]:
+    """Se a quel valore l'acquisto va nel programma dell'ente, prima che la gara cominci."""
+    netto = agenda.ipotesi.netto
+    for fase in agenda.diritto.norme.procedure.fasi if agenda.ipotesi.procedura.regime != "fuori-codice" else ():
+        soglia = agenda.diritto.find_valore(fase.da_valore, crono.legge) if fase.da_valore else None
+        if soglia is not None and netto is not None:
+            va = "va" if netto >= soglia.valore else "non va"
+            yield Avviso(
+                "programmazione",
+                f"a {format_euro(netto)} netti l'acquisto {va} nel programma degli acquisti dell'ente: il limite è "
+                f"€ {format_numero(soglia.valore)} ({soglia.fonte})",
+            )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ldq_planner.dates.periodo import UN_GIORNO
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.engine.norme import get_fonte
+from ldq_planner.engine.valore import is_prevista
 from ldq_planner.model.cronoprogramma import Avviso
 from ldq_planner.model.diritto import (
     Cambio,
@@ -16,16 +17,16 @@ from ldq_planner.model.diritto import (
     ProceduraVigente,
     TermineVigente,
 )
-from ldq_planner.model.norme import DA_VERIFICARE
+from ldq_planner.model.norme import DA_VERIFICARE, SOGLIA, SOTTO_SOGLIA
 from ldq_planner.model.testo import format_durata, format_numero
-from ldq_planner.reports.avvisi_gara import warn_legge
+from ldq_planner.reports.avvisi_legge import warn_legge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
     from ldq_planner.engine.norme import Diritto
-    from ldq_planner.model.norme import Fase, Parametro, Procedura, Regime, Valore
+    from ldq_planner.model.norme import Fase, Parametro, Procedura, Termine, Valore
 
 REGIME = "regime"
 
@@ -36,7 +37,8 @@ def describe_diritto(diritto: Diritto, giorno: date, procedura: Procedura | None
     Errori: `InvalidRequestError` prima della prima legge conosciuta.
     """
     regime = diritto.find_regime(giorno)
-    scelte = diritto.norme.procedure.procedure if procedura is None else (procedura,)
+    previste = tuple(p for p in diritto.norme.procedure.procedure if is_prevista(p, giorno))
+    scelte = previste if procedura is None else (procedura,)
     nominati = None if procedura is None else _list_nominati(diritto, procedura)
     cambi = diritto.list_cambi_dopo(giorno)
     parametri = tuple(
@@ -53,11 +55,13 @@ def describe_diritto(diritto: Diritto, giorno: date, procedura: Procedura | None
         criterio=regime.criterio,
         fonte=regime.fonte,
         verifica=regime.verifica,
-        verificato_al=diritto.verificato_al,
+        letto=regime.letto,
+        manca=regime.manca,
+        verificato_al=diritto.find_verificato(giorno),
         parametri=parametri,
         cambi=tuple(_find_cambi(diritto, cambi, nominati)),
         procedure=tuple(_describe_procedura(diritto, p, giorno) for p in scelte),
-        avvisi=tuple(_warn(diritto, regime, parametri, giorno)),
+        avvisi=tuple(_warn(diritto, parametri, giorno)),
     )
 
 
@@ -70,11 +74,9 @@ def format_valore(valore: int, unita: str) -> str:
 
 def _list_nominati(diritto: Diritto, procedura: Procedura) -> set[str]:
     """I parametri che le fasi e i limiti di valore della procedura nominano."""
-    ammessa = procedura.ammessa
-    nominati = {p for p in (ammessa.da, ammessa.sotto) if p}
-    for fase in diritto.list_fasi(procedura):
-        nominati |= {m.parametro for m in fase.minimi} | set(fase.entro) | ({fase.massimo} if fase.massimo else set())
-    return nominati
+    nominati = {*procedura.ammessa.parametri, *(p for fase in diritto.list_fasi(procedura) for p in fase.parametri)}
+    soglie = {s.soglia for s in diritto.norme.soglie.servizi} if procedura.ammessa.sotto == SOGLIA else set()
+    return nominati | soglie
 
 
 # --- che cosa cambia -----------------------------------------------------------------------------------------------
@@ -92,6 +94,8 @@ def _describe_parametro(diritto: Diritto, parametro: Parametro, valore: Valore, 
         al=fine - UN_GIORNO if fine else None,
         fonte=valore.fonte,
         verifica=valore.verifica,
+        letto=valore.letto,
+        manca=valore.manca,
         nota=valore.nota,
     )
 
@@ -119,7 +123,7 @@ def _say(valore: Valore | None) -> str | None:
 
 def _dice(valore: Valore | None) -> tuple[object, ...] | None:
     """Ciò che conta di un valore: se cambia solo l'articolo, per chi lo usa non cambia nulla."""
-    return None if valore is None else (valore.valore, valore.unita, valore.da, valore.evento)
+    return None if valore is None else (valore.valore, valore.unita, valore.da)
 
 
 # --- le procedure --------------------------------------------------------------------------------------------------
@@ -138,9 +142,10 @@ def _describe_procedura(diritto: Diritto, procedura: Procedura, giorno: date) ->
 
 
 def _describe_fase(diritto: Diritto, procedura: Procedura, fase: Fase, giorno: date) -> FaseVigente:
-    minimi = ((m.caso, m.parametro) for m in fase.minimi)
-    massimi = ((None, p) for p in (fase.massimo, *fase.entro) if p)
-    fonte, verifica = get_fonte(diritto.find_articolo_di(giorno, procedura, fase))
+    massimi = (*_list_termini(diritto, procedura, fase.massimi, giorno), *((None, p) for p in fase.entro))
+    minimi = _list_termini(diritto, procedura, fase.minimi, giorno)
+    articolo = diritto.find_articolo_di(giorno, procedura, fase, sotto_soglia=procedura.is_sotto_soglia)
+    fonte, verifica = get_fonte(articolo)
     return FaseVigente(
         id=fase.id,
         nome=fase.nome,
@@ -151,7 +156,19 @@ def _describe_fase(diritto: Diritto, procedura: Procedura, fase: Fase, giorno: d
         stima=fase.stima or (),
         fonte=fonte,
         verifica=verifica,
+        letto=articolo.letto if articolo else None,
+        manca=articolo.manca if articolo else None,
+        nota=articolo.nota if articolo else None,
     )
+
+
+def _list_termini(
+    diritto: Diritto, procedura: Procedura, termini: tuple[Termine, ...], giorno: date
+) -> tuple[tuple[str, str], ...]:
+    """Caso e parametro: di una procedura che c'è solo sotto soglia, se la legge ha termini sotto soglia, solo quelli."""
+    casi = [(t.caso, t.parametro) for t in termini]
+    sotto = [c for c in casi if c[0] == SOTTO_SOGLIA and diritto.find_valore(c[1], giorno) is not None]
+    return tuple(sotto if sotto and procedura.is_sotto_soglia else casi)
 
 
 def _describe_termini(
@@ -169,20 +186,22 @@ def _describe_termini(
                 da=valore.da,
                 fonte=valore.fonte,
                 verifica=valore.verifica,
+                letto=valore.letto,
+                manca=valore.manca,
             )
 
 
 # --- ciò che chi legge deve sapere ---------------------------------------------------------------------------------
 
 
-def _warn(diritto: Diritto, regime: Regime, parametri: tuple[ParametroVigente, ...], giorno: date) -> Iterator[Avviso]:
+def _warn(diritto: Diritto, parametri: tuple[ParametroVigente, ...], giorno: date) -> Iterator[Avviso]:
     yield from warn_legge(diritto, giorno)
-    soglie = diritto.norme.soglie.verificato_al.primo
+    soglie = diritto.norme.soglie.valido_fino_al.primo
     if giorno > soglie:
-        yield Avviso("soglie-non-verificate", f"soglie e aliquote sono verificate fino al {format_giorno(soglie)}")
-    if regime.verifica == DA_VERIFICARE:
-        yield Avviso("regime-da-verificare", f"da verificare quando il regime «{regime.id}» vale: {regime.fonte}")
+        yield Avviso("soglie-non-verificate", f"le soglie europee sono stabilite fino al {format_giorno(soglie)}")
     dubbi = sum(p.verifica == DA_VERIFICARE for p in parametri)
     if dubbi:
         quanti = "un parametro è da verificare" if dubbi == 1 else f"{dubbi} parametri sono da verificare"
-        yield Avviso("parametri-da-verificare", f"{quanti}: il valore è noto a memoria, non letto in una fonte")
+        yield Avviso("parametri-da-verificare", f"{quanti}: accanto, che cosa manca")
+    for questione in (*diritto.list_questioni(giorno), *diritto.norme.festivi.questioni):
+        yield Avviso("questione-aperta", questione.testo)

@@ -62,8 +62,8 @@ def cite_diritto(diritto: Diritto, dal: date, al: date | None = None) -> Iterato
         if (regime.al is None or regime.al.primo >= dal) and (al is None or regime.dal.primo <= al):
             yield FonteCitata(regime.nome, regime.fonte, regime.verificato_al.primo, _say_regime(regime))
     for titolo, file in (("Soglie e limiti di valore", norme.soglie), ("Giorni festivi", norme.festivi)):
-        giorno = file.verificato_al.primo
-        yield FonteCitata(titolo, "gli articoli: ldq norme", giorno, f"legge, nota fino al {format_giorno(giorno)}")
+        nota = f"legge, nota fino al {format_giorno(file.valido_fino_al.primo)}"
+        yield FonteCitata(titolo, "gli articoli: ldq norme", file.verificato_al.primo, nota)
 
 
 def cite_articolo(fonte: str | None, verifica: str | None) -> Cella:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from ldq_planner.model.cronoprogramma import EsitoGara, Lettura, PassoGara, ValoreAppalto
+    from ldq_planner.model.cronoprogramma import Avviso, EsitoGara, Lettura, PassoGara, ValoreAppalto
     from ldq_planner.model.norme import Procedura
     from ldq_planner.reports.passi import Passo
     from ldq_planner.reports.report import Cella
@@ -33,6 +33,7 @@ _CASI = (
     ("preinformazione", "avviso di preinformazione"),
 )
 _GRAVI = ("in-ritardo", "oltre-il-termine", "procedura-non-ammessa")
+_NOTIZIE = ("effetto-opzione", "programmazione", "stime")
 _LEGENDA = "«Dal»: il giorno da cui si conta, escluso. «Al»: quello in cui la fase è compiuta."
 _LEGENDA_LIMITI = "«Entro»: l'ultimo giorno utile. «Margine»: i giorni da «Al» a «Entro»."
 _SPIEGA = "Come si arriva a queste date: lo stesso comando con --spiega"
@@ -81,9 +82,15 @@ def _build_blocchi(esito: EsitoGara, procedura: Procedura, casi: frozenset[str],
         yield _build_letture(esito, esito.altra_lettura)
     if esito.valori:
         yield _build_valori(esito.valori)
-    for avviso in esito.avvisi:
-        tono = Tono.ALLARME if avviso.codice in _GRAVI else Tono.ATTENZIONE
-        yield Nota(f"{'✗' if tono is Tono.ALLARME else '!'} {avviso.messaggio}", tono)
+    yield from map(_build_avviso, esito.avvisi)
+
+
+def _build_avviso(avviso: Avviso) -> Nota:
+    if avviso.codice in _NOTIZIE:
+        return Nota(f"{avviso.messaggio[0].upper()}{avviso.messaggio[1:]}.")
+    if avviso.codice in _GRAVI:
+        return Nota(f"✗ {avviso.messaggio}", Tono.ALLARME)
+    return Nota(f"! {avviso.messaggio}", Tono.ATTENZIONE)
 
 
 # ——— la scheda
@@ -92,22 +99,39 @@ def _build_blocchi(esito: EsitoGara, procedura: Procedura, casi: frozenset[str],
 def _build_voci(
     esito: EsitoGara, procedura: Procedura, casi: frozenset[str], oggi: date
 ) -> Iterator[tuple[str, Cella]]:
+    fuori = procedura.regime == "fuori-codice"
     yield "Procedura", f"{procedura.nome} ({procedura.id})"
     yield "Profilo", format_elenco_casi(esito.profilo, casi)
-    fuori = procedura.regime == "fuori-codice"
     yield "Legge", "fuori dal codice dei contratti" if fuori else f"{esito.regime_nome} ({esito.regime})"
     yield "Legge verificata al", esito.verificato_al
     yield "Servizio", _describe_servizio(esito)
+    yield from _build_preparazione(esito, oggi)
+    if esito.quesiti_entro is not None:
+        yield "Risposte ai quesiti", f"entro il {format_giorno(esito.quesiti_entro)}"
+    if not fuori:
+        sopra = "da essa in su" if esito.valori else "valore non detto: si conta da essa in su"
+        yield "Soglia europea", "sotto" if esito.sotto_soglia else sopra
+
+
+def _build_preparazione(esito: EsitoGara, oggi: date) -> Iterator[tuple[str, Cella]]:
     fasi = {f.id: f for f in esito.fasi}
     if esito.servizio_dal is None:
         yield fasi[INVIO].nome, esito.invio
         yield "Preparazione dal", _describe_inizio(esito, oggi)
         return
-    yield fasi[INVIO].nome, f"entro il {format_giorno(esito.invio)}"
+    yield fasi[INVIO].nome, _describe_invio(esito)
     for id_, nome in _PREPARAZIONE:
         if id_ in fasi:
             yield nome, _describe_entro(fasi[id_])
     yield "Margine", _describe_margine(esito)
+
+
+def _describe_invio(esito: EsitoGara) -> str:
+    entro = f"entro il {format_giorno(esito.invio)}"
+    non_prima = esito.invio_non_prima_del
+    if non_prima == esito.invio:
+        return f"il {format_giorno(non_prima)}, né prima né dopo"
+    return entro if non_prima is None else f"non prima del {format_giorno(non_prima)}, {entro}"
 
 
 def format_elenco_casi(profilo: str, casi: frozenset[str]) -> str:

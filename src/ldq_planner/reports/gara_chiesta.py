@@ -7,16 +7,21 @@ from typing import TYPE_CHECKING
 from ldq_planner.dates.mesi import end_of_mesi
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.engine.cronoprogramma import Agenda
+from ldq_planner.engine.effetti import list_effetti
 from ldq_planner.engine.gara import read_altrimenti
-from ldq_planner.engine.valore import compute_valori
+from ldq_planner.engine.norme import get_fonte
+from ldq_planner.engine.termini import find_quesiti
+from ldq_planner.engine.valore import compute_valori, is_prevista, list_netti
 from ldq_planner.errors import InvalidRequestError, UnknownIdError
 from ldq_planner.model.cronoprogramma import EsitoGara
 from ldq_planner.model.simili import suggest
 from ldq_planner.model.testo import format_elenco, format_giorni
 from ldq_planner.reports.avvisi_gara import warn_gara
+from ldq_planner.reports.effetti import warn_effetti
 
 if TYPE_CHECKING:
     from datetime import date
+    from decimal import Decimal
 
     from ldq_planner.engine.gara import Richiesta
     from ldq_planner.engine.norme import Diritto
@@ -32,9 +37,9 @@ def plan_gara(diritto: Diritto, richiesta: Richiesta, oggi: date) -> EsitoGara:
     lavorativo, se la legge di allora non è nota.
     """
     agenda, crono = schedule_richiesta(diritto, richiesta)
-    dal, importo = richiesta.servizio_dal, richiesta.importo
-    primo = agenda.schedule_da(oggi).avvio if dal else None
-    altra = read_altrimenti(agenda, crono)
+    dal, importo, servizio = richiesta.servizio_dal, richiesta.importo, richiesta.ipotesi.servizio
+    primo = agenda.schedule_primo(oggi).avvio if dal else None
+    altra, quesiti = read_altrimenti(agenda, crono), find_quesiti(agenda, crono)
     esito = EsitoGara(
         **crono.lettura._asdict(),
         procedura=crono.procedura,
@@ -45,15 +50,21 @@ def plan_gara(diritto: Diritto, richiesta: Richiesta, oggi: date) -> EsitoGara:
         servizio_al=end_of_mesi(dal or crono.avvio, richiesta.durata_mesi) if richiesta.durata_mesi else None,
         comunicazioni=crono.find_fine("comunicazioni"),
         inizio_preparazione=crono.inizio_preparazione,
+        invio_non_prima_del=agenda.find_attesa(crono, dal) if dal else None,
+        quesiti_entro=quesiti[0] if quesiti else None,
+        sotto_soglia=agenda.durate.is_sotto_soglia(crono.legge),
         margine_giorni=(crono.inizio_preparazione - oggi).days,
         primo_avvio_possibile=primo,
         ritardo_giorni=max(0, (primo - dal).days) if primo and dal else None,
         fasi=crono.passi,
         altra_lettura=altra.lettura if altra else None,
-        valori=() if importo is None else compute_valori(diritto, importo, richiesta.iva, crono.pubblicazione),
-        verificato_al=diritto.verificato_al,
+        valori=()
+        if importo is None
+        else compute_valori(diritto, importo, richiesta.iva, crono.pubblicazione, servizio),
+        verificato_al=diritto.find_verificato(crono.pubblicazione),
     )
-    return esito._replace(avvisi=tuple(warn_gara(agenda, crono, esito)))
+    effetti = list_effetti(agenda, crono, richiesta)
+    return esito._replace(avvisi=(*warn_gara(agenda, crono, esito), *warn_effetti(effetti, crono)))
 
 
 def schedule_richiesta(diritto: Diritto, richiesta: Richiesta) -> tuple[Agenda, Cronoprogramma]:
@@ -61,30 +72,36 @@ def schedule_richiesta(diritto: Diritto, richiesta: Richiesta) -> tuple[Agenda, 
 
     Errori: come `plan_gara`.
     """
-    agenda = Agenda(diritto, richiesta.ipotesi)
+    agenda = Agenda(diritto, richiesta.ipotesi._replace(netto=_find_netto(diritto, richiesta)))
     _check_fissate(agenda)
     _check_casi(agenda)
     crono = _schedule(agenda, richiesta)
+    _check_prevista(agenda, crono.pubblicazione)
     _check_minimi(agenda, crono.pubblicazione)
     return agenda, crono
 
 
+def _find_netto(diritto: Diritto, richiesta: Richiesta) -> Decimal | None:
+    """L'importo senza IVA; se l'aliquota non è nota il più alto, che tiene sopra soglia: i termini più lunghi."""
+    giorno = richiesta.servizio_dal or richiesta.invio or richiesta.da
+    if richiesta.importo is None or giorno is None:
+        return None
+    netti = list_netti(diritto, richiesta.importo, richiesta.iva, max(giorno, diritto.primo_giorno))
+    return max(netto for _, netto in netti)
+
+
 def _schedule(agenda: Agenda, richiesta: Richiesta) -> Cronoprogramma:
-    dal, invio, da = richiesta.servizio_dal, richiesta.invio, richiesta.da
-    if dal is None and invio is not None:
-        _check_lavorativo(agenda, invio)
-        return agenda.schedule_invio(invio)
-    if dal is None:
-        if da is None:
-            raise InvalidRequestError("manca la data da cui contare", "dire quando comincia il servizio, o la gara")
-        return agenda.schedule_da(da)
-    crono = agenda.schedule_indietro(dal)
-    if crono is None:
-        raise InvalidRequestError(
-            f"per un servizio dal {format_giorno(dal)} il bando cadrebbe prima della prima legge conosciuta",
-            f"i regimi conosciuti cominciano il {format_giorno(agenda.diritto.primo_giorno)}",
-        )
-    return crono
+    if richiesta.invio is not None:
+        _check_lavorativo(agenda, richiesta.invio)
+    crono = richiesta.schedule(agenda)
+    if crono is not None:
+        return crono
+    if richiesta.servizio_dal is None:
+        raise InvalidRequestError("manca la data da cui contare", "dire quando comincia il servizio, o la gara")
+    raise InvalidRequestError(
+        f"per un servizio dal {format_giorno(richiesta.servizio_dal)} il bando cadrebbe prima della prima legge conosciuta",
+        f"i regimi conosciuti cominciano il {format_giorno(agenda.diritto.primo_giorno)}",
+    )
 
 
 # --- ciò che la richiesta non può chiedere -------------------------------------------------------------------------
@@ -113,11 +130,23 @@ def _check_casi(agenda: Agenda) -> None:
             )
 
 
+def _check_prevista(agenda: Agenda, giorno: date) -> None:
+    """La procedura è già prevista dalla legge di quel giorno."""
+    procedura = agenda.ipotesi.procedura
+    if procedura.dal is not None and not is_prevista(procedura, giorno):
+        fonte, _ = get_fonte(agenda.diritto.find_articolo(procedura.dal.primo, procedura.id))
+        raise InvalidRequestError(
+            f"il {format_giorno(giorno)} la procedura «{procedura.id}» non c'era: è prevista dal "
+            f"{format_giorno(procedura.dal.primo)}{f' ({fonte})' if fonte else ''}",
+            "scegliere una data successiva, o un'altra procedura (ldq norme)",
+        )
+
+
 def _check_minimi(agenda: Agenda, giorno: date) -> None:
     """Nessuna fase fissata sta sotto il minimo di legge di quel giorno."""
     for fase in agenda.fasi:
         giorni = agenda.ipotesi.fissate.get(fase.id)
-        minimo = agenda.find_minimo(fase, giorno)
+        minimo = agenda.durate.find_minimo(fase, giorno)
         meno = minimo.valore if minimo else fase.almeno
         if giorni is not None and giorni < meno:
             perche = f" ({minimo.fonte})" if minimo else ""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_giorno, format_periodo
 from ldq_planner.model.norme import DA_VERIFICARE
+from ldq_planner.model.testo import format_elenco
 from ldq_planner.reports.diritto_vigente import format_valore
 from ldq_planner.reports.fonti import DUBBIO, cite_articolo
 from ldq_planner.reports.report import TRATTINO, Blocco, Nota, Report, Scheda, Suggerimento, Tabella, Tono, Voce
@@ -14,21 +15,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from ldq_planner.model.diritto import Cambio, DirittoVigente, FaseVigente, ProceduraVigente, TermineVigente
+    from ldq_planner.model.diritto import (
+        Cambio,
+        DirittoVigente,
+        FaseVigente,
+        ParametroVigente,
+        ProceduraVigente,
+        TermineVigente,
+    )
     from ldq_planner.reports.report import Cella
 
-_VERIFICHE: dict[str | None, Cella] = {
-    None: TRATTINO,
-    "V": "verificato",
-    DA_VERIFICARE: Voce(DUBBIO, Tono.ATTENZIONE),
-}
-_PARAMETRI = ("Parametro", "Valore", "Vale dal", "Fino al", "Articolo", "Verifica", "Id")
-_FASI = ("Fase", "Chi", "Minimo di legge", "Termine massimo", "Stima in giorni", "Articolo", "Verifica")
+_PARAMETRI = ("Parametro", "Valore", "Vale dal", "Fino al", "Articolo", "Letto in", "Id")
+_FASI = ("Fase", "Chi", "Minimo di legge", "Termine massimo", "Stima in giorni", "Articolo", "Letto in")
 _CASI = {
     "ordinaria": "",
     "elettronica": "offerte elettroniche",
     "urgenza": "urgenza",
     "preinformazione": "preinformazione",
+    "sotto-soglia": "sotto la soglia europea",
 }
 
 
@@ -56,12 +60,12 @@ def _build_blocchi(vigente: DirittoVigente, *, fasi: bool) -> Iterator[Blocco]:
             p.dal,
             p.al or TRATTINO,
             p.fonte,
-            _VERIFICHE[p.verifica],
+            _describe_letto(p),
             p.id,
         )
         for p in vigente.parametri
     )
-    gruppi = ((0, 1, 2, 3, 5), (0, 4, 6))
+    gruppi = ((0, 1, 2, 3), (0, 4, 5), (0, 6))
     yield Tabella("Parametri", _PARAMETRI, righe, vuota="La legge non ne dà nessuno.", gruppi=gruppi)
     yield _build_cambi(vigente.cambi)
     if not fasi:
@@ -78,6 +82,7 @@ def _build_voci(vigente: DirittoVigente) -> Iterator[tuple[str, Cella]]:
     yield "Bandi pubblicati", format_periodo(vigente.regime_dal, vigente.regime_al)
     yield "Che cosa decide", vigente.criterio
     yield "Articolo", cite_articolo(vigente.fonte, vigente.verifica)
+    yield "Letto in", _describe_letto(vigente)
     yield "Legge verificata al", vigente.verificato_al
 
 
@@ -103,13 +108,12 @@ def _build_procedure(procedure: tuple[ProceduraVigente, ...]) -> Tabella:
 
 def _build_fasi(procedura: ProceduraVigente) -> Tabella:
     righe = tuple(_build_riga(f) for f in procedura.fasi)
-    gruppi = ((0, 1, 4), (0, 2, 3, 5, 6))
+    gruppi = ((0, 1, 4), (0, 2, 3), (0, 5, 6))
     return Tabella(f"{procedura.nome}: le fasi", _FASI, righe, gruppi=gruppi)
 
 
 def _build_riga(fase: FaseVigente) -> tuple[Cella, ...]:
     citati: tuple[TermineVigente | FaseVigente, ...] = (*fase.minimi, *fase.massimi) or (fase,)
-    verifiche = {c.verifica for c in citati}
     return (
         fase.nome,
         fase.chi,
@@ -117,8 +121,18 @@ def _build_riga(fase: FaseVigente) -> tuple[Cella, ...]:
         "; ".join(map(_describe_massimo, fase.massimi)) or TRATTINO,
         TRATTINO if fase.tipo in ("evento", "precondizione") or not fase.stima else "/".join(map(str, fase.stima)),
         "; ".join(dict.fromkeys(c.fonte or "" for c in citati)) or TRATTINO,
-        _VERIFICHE[DA_VERIFICARE if DA_VERIFICARE in verifiche else verifiche.pop()],
+        _describe_letto(*citati),
     )
+
+
+def _describe_letto(*norme: DirittoVigente | FaseVigente | ParametroVigente | TermineVigente) -> Cella:
+    """Dove si sono lette, una volta sola; se qualcuna è da verificare, che cosa manca."""
+    dubbie = [norma for norma in norme if norma.verifica == DA_VERIFICARE]
+    if dubbie:
+        manca = format_elenco(list(dict.fromkeys(norma.manca for norma in dubbie if norma.manca)))
+        return Voce(f"{DUBBIO}: manca {manca}" if manca else DUBBIO, Tono.ATTENZIONE)
+    detti = dict.fromkeys(norma.letto or ("verificato" if norma.verifica else "") for norma in norme)
+    return "; ".join(filter(None, detti)) or TRATTINO
 
 
 def _join(termini: tuple[TermineVigente, ...]) -> Cella:
@@ -128,11 +142,16 @@ def _join(termini: tuple[TermineVigente, ...]) -> Cella:
 
 def _describe_massimo(termine: TermineVigente) -> str:
     """`60 giorni da aggiudicazione`."""
+    quanto = format_valore(termine.valore, termine.unita)
     da = f" da {termine.da.replace('_', ' ')}" if termine.da else ""
-    return f"{format_valore(termine.valore, termine.unita)}{da}"
+    return f"{quanto}{da}{_say_caso(termine)}"
 
 
 def _describe(termine: TermineVigente) -> str:
-    quanto = format_valore(termine.valore, termine.unita)
+    return f"{format_valore(termine.valore, termine.unita)}{_say_caso(termine)}"
+
+
+def _say_caso(termine: TermineVigente) -> str:
+    """Quando vale; vuoto se sempre."""
     caso = _CASI.get(termine.caso or "", "")
-    return f"{quanto} ({caso})" if caso else quanto
+    return f" ({caso})" if caso else ""

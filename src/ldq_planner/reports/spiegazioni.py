@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ldq_planner.dates.periodo import Periodo
 from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.engine.copertura import Coperture
-from ldq_planner.engine.cronoprogramma import PROFILI
+from ldq_planner.engine.durate import PROFILI
 from ldq_planner.engine.scadenze import (
     compute_base,
     compute_catena,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ldq_planner.dates.calendario import name_giorno
 from ldq_planner.dates.periodo import UN_GIORNO
 from ldq_planner.dates.testo import format_giorno
+from ldq_planner.engine.termini import find_quesiti, list_termini
 from ldq_planner.model.norme import DA_VERIFICARE
 from ldq_planner.model.testo import format_durata, format_elenco, format_giorni
 from ldq_planner.reports.fonti import DUBBIO
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ldq_planner.dates.calendario import Calendario
-    from ldq_planner.engine.cronoprogramma import Agenda, Durata
+    from ldq_planner.engine.cronoprogramma import Agenda
+    from ldq_planner.engine.durate import Durata
+    from ldq_planner.engine.termini import ProrogaPossibile, TermineMassimo
     from ldq_planner.model.cronoprogramma import Cronoprogramma, PassoGara
     from ldq_planner.model.norme import Fase, Valore
 
@@ -30,7 +33,7 @@ _CHE_COSA_PARTE = {
     "fuori-codice": "la procedura è fuori dal codice, ma il calendario è di quel tempo; l'avviso è pubblicato",
 }
 _CHI_DICE = {
-    "stima": "stima del profilo «{profilo}», da verificare",
+    "stima": "stima del profilo «{profilo}»",
     "minimo": "nessun termine di legge: il meno possibile",
     "richiesta": "durata fissata da chi chiede",
     "atto": "un atto, in un giorno lavorativo",
@@ -146,7 +149,7 @@ def _explain_tetto(agenda: Agenda, crono: Cronoprogramma, passo: PassoGara) -> s
     posto = next(i for i, f in enumerate(agenda.fasi) if f.id == passo.id)
     termini: list[tuple[date, Fase, Valore]] = []
     for fase in agenda.fasi[posto + 1 :]:
-        massimo = agenda.measure(fase, crono.pubblicazione).valore if fase.massimo else None
+        massimo = agenda.durate.measure(fase, crono.legge).valore if fase.massimi else None
         giorno = agenda.find_termine(massimo, crono) if massimo else None
         if massimo and giorno:
             termini.append((giorno, fase, massimo))
@@ -165,13 +168,34 @@ def _justify(agenda: Agenda, crono: Cronoprogramma, fase: Fase, passo: PassoGara
         yield _CHI_DICE[passo.origine].format(profilo=crono.profilo)
     elif passo.tipo == "evento":
         yield _CHI_DICE["atto"]
-    minimo = agenda.find_minimo(fase, crono.pubblicazione)
+    minimo = agenda.durate.find_minimo(fase, crono.legge)
     if minimo is not None and passo.origine in ("stima", "richiesta"):
         yield f"il minimo di legge è {format_giorni(minimo.valore)}"
     if passo.tipo == "avvio":
         yield "il servizio può cominciare anche in un giorno festivo"
     if passo.riferimento:
         yield _cite(passo.riferimento, passo.stato_fonte)
+    articolo = agenda.durate.find_articolo(fase, crono.legge)
+    if articolo is not None and articolo.nota:
+        yield articolo.nota
+    yield from (_explain_termine(t) for t in list_termini(agenda, crono) if t.passo.id == passo.id)
+    quesiti = find_quesiti(agenda, crono) if fase.quesiti else None
+    if quesiti is not None:
+        entro, norma = quesiti
+        quanto = format_durata(norma.valore, norma.unita)
+        yield f"ai quesiti si risponde entro {_name(entro)}, {quanto} prima ({norma.fonte})"
+
+
+def _explain_termine(termine: TermineMassimo) -> str:
+    """`al più il mer 19/04/2024, 9 mesi da pubblicazione (art. …); prorogabile al …`."""
+    valore = termine.valore
+    quanto = format_durata(valore.valore, valore.unita)
+    proroghe = (f"; con {_say_proroga(p)} al {_name(p.fine)}" for p in termine.proroghe)
+    return f"al più {_name(termine.scade)}, {quanto} ({valore.fonte}){''.join(proroghe)}"
+
+
+def _say_proroga(proroga: ProrogaPossibile) -> str:
+    return f"{format_durata(proroga.valore.valore, proroga.valore.unita)} di proroga ({proroga.valore.fonte})"
 
 
 def _cite(fonte: str, verifica: str | None) -> str:

@@ -26,7 +26,8 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.periodo import UN_GIORNO
 from ldq_planner.dates.testo import format_giorno
-from ldq_planner.engine.cronoprogramma import Agenda, Ipotesi
+from ldq_planner.engine.cronoprogramma import Agenda
+from ldq_planner.engine.durate import Ipotesi
 from ldq_planner.errors import Ref, Severita
 from ldq_planner.model.testo import format_distanza, format_giorni, format_quando
 from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo

@@ -44,10 +44,10 @@ def check(contesto: Contesto) -> Rilievi:
     bandi = {g.scenario.id: g.crono.pubblicazione for g in list_gare(contesto)}
     if oltre := _say_oltre(contesto, diritto.verificato_al, "il bando", bandi):
         parti.append(f"la legge è verificata fino al {format_giorno(diritto.verificato_al)}, e {oltre}")
-    festivi = diritto.norme.festivi.verificato_al.primo
+    festivi = diritto.norme.festivi.valido_fino_al.primo
     avvii = {g.scenario.id: g.crono.avvio for g in list_gare(contesto)}
     if oltre := _say_oltre(contesto, festivi, "l'avvio", avvii):
-        parti.append(f"i festivi sono verificati fino al {format_giorno(festivi)}, e {oltre}")
+        parti.append(f"i festivi si conoscono fino al {format_giorno(festivi)}, e {oltre}")
     if parti:
         yield Rilievo(
             "; ".join(parti),

@@ -66,7 +66,7 @@ def check(contesto: Contesto) -> Rilievi:
         if detto is not None:
             severita, messaggio, rimedio = detto
             ref = Ref("contratti", contratto.id, ("opzioni", posto, "stato"))
-            fonte = find_fonte(contesto.diritto, _STRUMENTO[opzione.tipo], min(fine.primo, contesto.oggi))
+            fonte = find_fonte(contesto.diritto, _STRUMENTO[opzione.tipo], contratto, contesto.oggi)
             yield Rilievo(messaggio, rimedio, ref, fonte, severita)
 
 

@@ -44,6 +44,7 @@ def check(contesto: Contesto) -> Rilievi:
         scaduti = _find_scaduti(contesto, ponte)
         if not scaduti:
             continue
+        primo = contesto.portafoglio.contratti_by_id[next(iter(scaduti))]
         passata = [id_ for id_ in scaduti if contesto.scadenze[id_].ultimo < contesto.oggi]
         voci = "; ".join(_say_scaduto(contesto, ponte, id_, quartieri) for id_, quartieri in scaduti.items())
         dopo = min(contesto.scadenze[id_].ultimo for id_ in scaduti) + UN_GIORNO
@@ -53,7 +54,7 @@ def check(contesto: Contesto) -> Rilievi:
             if passata
             else f"far cominciare il ponte il {format_giorno(dopo)}, con un atto fatto prima della scadenza",
             Ref("scenari", ponte.id, ("inizio",)),
-            fonte=find_fonte(contesto.diritto, PROROGA_TECNICA, ponte.inizio.primo),
+            fonte=find_fonte(contesto.diritto, PROROGA_TECNICA, primo, ponte.inizio.primo),
         )
 
 

@@ -43,8 +43,7 @@ def check(contesto: Contesto) -> Rilievi:
     """Una segnalazione per gara la cui procedura, a qualche aliquota, passa il suo limite."""
     for gara in list_gare(contesto):
         procedura, diritto = gara.agenda.ipotesi.procedura, gara.agenda.diritto
-        sotto = procedura.ammessa.sotto
-        limite = diritto.find_valore(sotto, gara.crono.pubblicazione) if sotto else None
+        limite = diritto.find_limite(procedura.ammessa.sotto, gara.agenda.ipotesi.servizio, gara.crono.pubblicazione)
         if gara.tempi.procedura_assunta or limite is None or not gara.tempi.valori:
             continue
         letture = gara.tempi.valori[0].valori

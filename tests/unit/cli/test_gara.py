@@ -73,8 +73,8 @@ def test_in_avanti_dal_bando_vicino_a_un_cambio_di_legge() -> None:
 def test_in_ritardo_si_legge_a_parole() -> None:
     """Di quanti giorni, e da quando si può cominciare se si parte oggi."""
     uscita = ask(f"{INDIETRO} --profilo massimo")
-    assert "✗ in ritardo di 92 giorni; primo avvio possibile: 21/08/2024" in uscita.out
-    assert read(f"{INDIETRO} --profilo massimo")["margine_giorni"] == -92
+    assert "✗ in ritardo di 134 giorni; primo avvio possibile: 21/08/2024" in uscita.out
+    assert read(f"{INDIETRO} --profilo massimo")["margine_giorni"] == -134
 
 
 # ——— ogni opzione cambia ciò che deve
@@ -179,7 +179,7 @@ def test_spiega_il_tetto_e_i_due_giorni_lavorativi() -> None:
     """Una fine che non è quella della durata ha sempre una ragione."""
     massimo = ask("--da 2023-01-17 --profilo massimo --spiega", "--format", "csv").out
     assert "oltre, «Aggiudicazione» passerebbe il suo termine di 9 mesi" in massimo
-    assert "6 giorni lavorativi" in massimo
+    assert "6 giorni feriali" in massimo
     attesa = ask("--invio 2023-07-19 --profilo minimo --fase stipula=1 --spiega", "--format", "csv").out
     assert "(escluso) + 1 giorno =" in attesa
 
@@ -227,9 +227,7 @@ def test_nulla_esce_dallo_schermo(colonne: int) -> None:
 
 def test_ciò_che_e_da_verificare_e_detto_a_parole() -> None:  # noqa: PLC2401 - italiano
     """Mai solo un colore o un segno."""
-    assert "D.Lgs. 50/2016, art. 32 c. 5 · da verificare · stima" in ask(INDIETRO, "--format", "md").out.replace(
-        "\\", ""
-    )
+    assert "33 c. 1 e 80-81 · da verificare · stima" in ask(INDIETRO, "--format", "md").out.replace("\\", "")
 
 
 # ——— domande poste male
@@ -281,7 +279,17 @@ def test_sotto_soglia_si_citano_gli_articoli_di_sotto_soglia() -> None:
 
 
 def test_la_pubblicazione_dice_la_durata_con_cui_si_e_contata() -> None:
-    """A cavallo di un cambio vale quella del giorno dell'invio: sei giorni lavorativi, e non cinque giorni."""
+    """A cavallo di un cambio vale quella del giorno dell'invio: sei giorni feriali, e non cinque giorni."""
     fasi = {f["id"]: f for f in read("--invio 2023-12-27 --profilo massimo")["fasi"]}
-    assert (fasi["pubblicazione"]["fine"], fasi["pubblicazione"]["scade"]) == ("2024-01-05", "2024-01-05")
-    assert fasi["pubblicazione"]["durata"] == "6 giorni lavorativi"
+    assert (fasi["pubblicazione"]["fine"], fasi["pubblicazione"]["scade"]) == ("2024-01-04", "2024-01-04")
+    assert fasi["pubblicazione"]["durata"] == "6 giorni feriali"
+
+
+def test_la_pubblicazione_e_giudicata_dalla_legge_con_cui_e_contata() -> None:
+    """Un bando del 22/12/2023 pubblicato l'ultimo giorno della legge di allora è in tempo."""
+    risposta = read("--invio 2023-12-22 --profilo massimo")
+    pubblicazione = next(f for f in risposta["fasi"] if f["id"] == "pubblicazione")
+    assert pubblicazione["fine"] == pubblicazione["termine_massimo"] == "2024-01-02"
+    assert not [
+        a for a in risposta["avvisi"] if a["codice"] == "oltre-il-termine" and "Pubblicazione" in a["messaggio"]
+    ]

@@ -88,14 +88,36 @@ def test_di_una_procedura_solo_i_suoi_parametri_e_le_sue_fasi() -> None:
     fasi = {f["id"]: f for f in procedura["fasi"]}
     assert fasi["aggiudicazione"]["massimi"][0]["valore"] == 4
     assert fasi["valutazione"]["stima"] == [20, 50, 150]
+    assert [t["parametro"] for t in fasi["stipula"]["massimi"]] == ["stipula_sotto_soglia", "validita_offerte"]
     assert "Procedura negoziata sotto soglia: le fasi" in ldq("norme", "--procedura", "negoziata", "--oggi", OGGI).out
 
 
 def test_le_parole_della_verifica() -> None:
-    """Ogni valore dice se lo si è letto in una fonte."""
+    """Ogni valore dice dove lo si è letto o, se è da verificare, che cosa manca."""
     testo = ldq("norme", "--alla", "2023-01-17", "--oggi", OGGI, "--format", "md").out
-    assert "| verificato |" in testo
-    assert "| da verificare |" in testo
+    assert "| codiceappalti.it, D.Lgs. 50/2016, art. 61 |" in testo
+    assert "| da verificare: manca il numero dei giorni" in testo
+    parametri = pick(read("--alla 2025-01-15"), "parametri")
+    assert parametri["offerte_aperta"]["letto"] == "Gazzetta Ufficiale 31/03/2023, S.O. 12/L"
+    assert parametri["standstill"]["letto"] == "legislazionetecnica.it 12655882, 28/02/2025"
+
+
+def test_cio_che_non_si_sa_e_detto() -> None:
+    """Le questioni aperte di quella legge, e di come si contano i giorni."""
+    aperte = [a["messaggio"] for a in read("--alla 2023-01-17")["avvisi"] if a["codice"] == "questione-aperta"]
+    assert any("negoziata del D.L. 76/2020" in m for m in aperte)
+    assert any("7 dicembre" in m for m in aperte)
+    assert not any("Allegato I.3" in m for m in aperte)
+
+
+def test_la_co_progettazione_si_elenca_dal_codice_del_terzo_settore() -> None:
+    """Nel 2016 non c'era; e il decreto ministeriale si cita dal suo giorno."""
+    elenchi = [pick(read(f"--alla {g}"), "procedure") for g in ("2017-08-02", "2017-08-03", "2021-03-31")]
+    assert ["co-progettazione" in e for e in elenchi] == [False, True, True]
+    assert [e["co-progettazione"]["fonte"] for e in elenchi[1:]] == [
+        "D.Lgs. 117/2017, art. 55",
+        "D.Lgs. 117/2017, art. 55; D.M. 72/2021",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -63,14 +63,15 @@ def test_dove_scade_un_termine_in_mesi(evento: str, mesi: int, scade: str) -> No
 @pytest.mark.parametrize(
     ("evento", "quanti", "scade"),
     [
-        pytest.param("19/07/2023", 6, "27/07/2023", id="sei-lavorativi-saltano-un-fine-settimana"),
-        pytest.param("21/12/2023", 6, "03/01/2024", id="le-feste-di-fine-anno"),
+        pytest.param("01/09/2023", 6, "08/09/2023", id="il-sesto-giorno-feriale-da-un-venerdì-è-il-venerdì-dopo"),
+        pytest.param("22/12/2023", 6, "02/01/2024", id="le-feste-di-fine-anno-si-saltano-il-sabato-no"),
         pytest.param("16/12/2023", 1, "18/12/2023", id="dal-sabato-il-lunedì"),
+        pytest.param("01/12/2023", 6, "09/12/2023", id="di-sabato"),
     ],
 )
-def test_i_giorni_lavorativi_si_contano_uno_per_uno(evento: str, quanti: int, scade: str) -> None:
-    """Dal giorno dopo l'evento, saltando sabati, domeniche e festivi."""
-    assert add_unita(day(evento), quanti, "giorni-lavorativi", CALENDARIO) == day(scade)
+def test_i_giorni_feriali_si_contano_uno_per_uno(evento: str, quanti: int, scade: str) -> None:
+    """Dal giorno dopo l'evento, saltando domeniche e festivi: il sabato non è festivo (Cass. 5114/2009)."""
+    assert add_unita(day(evento), quanti, "giorni-feriali", CALENDARIO) == day(scade)
 
 
 @pytest.mark.parametrize(

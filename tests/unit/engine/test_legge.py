@@ -30,9 +30,9 @@ def test_la_legge_e_quella_dei_bandi(oggi: date, regimi: list[str]) -> None:
 
 
 def test_un_articolo_e_verificato_o_no() -> None:
-    """Mai tutti e due; e lo standstill è verificato, il progetto del servizio no."""
+    """Mai tutti e due; e lo standstill è verificato, i controlli dell'affidatario no."""
     previsione = forecast_scenari(load_portafoglio(find_dati_del_pacchetto()), date(2023, 1, 17), DIRITTO)
     (legge,) = list_leggi(previsione, DIRITTO)
     assert set(legge.verificati).isdisjoint(legge.da_verificare)
     assert "D.Lgs. 50/2016, art. 32 c. 9" in legge.verificati
-    assert "D.Lgs. 50/2016, art. 23 c. 14-15" in legge.da_verificare
+    assert "D.Lgs. 50/2016, artt. 32 c. 7, 33 c. 1 e 80-81" in legge.da_verificare

@@ -53,9 +53,13 @@ def test_prima_della_prima_legge_non_si_indovina() -> None:
         pytest.param("standstill", "30/12/2024", 35, id="35-giorni-di-attesa-fino-al-30-dicembre-2024"),
         pytest.param("standstill", "31/12/2024", 32, id="32-dal-correttivo"),
         pytest.param("standstill", "17/07/2020", 35, id="35-con-il-decreto-semplificazioni-che-non-ne-parla"),
-        pytest.param("standstill_sotto_soglia", "30/06/2023", 35, id="35-sotto-soglia-con-il-vecchio-codice"),
+        pytest.param("standstill_negoziata", "16/07/2020", 0, id="nessuna-attesa-nella-negoziata-del-vecchio-codice"),
+        pytest.param("standstill_negoziata", "17/07/2020", 35, id="35-per-prudenza-nella-negoziata-del-decreto"),
         pytest.param("standstill_sotto_soglia", "01/07/2023", 0, id="nessuna-attesa-sotto-soglia-con-il-nuovo"),
-        pytest.param("affidamento_diretto", "31/05/2021", 75_000, id="affidamento-diretto-75.000-nel-2020"),
+        pytest.param("stipula_sotto_soglia", "01/07/2023", 30, id="stipula-in-30-giorni-sotto-soglia-con-il-nuovo"),
+        pytest.param("affidamento_diretto", "14/09/2020", 150_000, id="affidamento-diretto-150.000-nell-estate-2020"),
+        pytest.param("affidamento_diretto", "15/09/2020", 75_000, id="75.000-dalla-legge-di-conversione"),
+        pytest.param("affidamento_diretto", "31/05/2021", 75_000, id="affidamento-diretto-75.000-fino-a-maggio-2021"),
         pytest.param("affidamento_diretto", "01/06/2021", 139_000, id="affidamento-diretto-139.000-dal-giugno-2021"),
         pytest.param("offerte_aperta", "30/06/2023", 35, id="offerte-in-35-giorni-ereditato"),
         pytest.param("offerte_aperta", "01/07/2023", 30, id="offerte-in-30-giorni"),
@@ -63,7 +67,7 @@ def test_prima_della_prima_legge_non_si_indovina() -> None:
         pytest.param("offerte_aperta_elettronica", "30/06/2023", 30, id="elettroniche-in-30-giorni"),
         pytest.param("aggiudicazione_aperta", "30/06/2023", 6, id="sei-mesi-per-aggiudicare"),
         pytest.param("aggiudicazione_aperta", "31/12/2024", 9, id="nove-mesi-anche-con-il-correttivo"),
-        pytest.param("pubblicazione_massimo", "31/12/2023", 6, id="sei-giorni-lavorativi-fino-a-fine-2023"),
+        pytest.param("pubblicazione_massimo", "31/12/2023", 6, id="sei-giorni-feriali-fino-a-fine-2023"),
         pytest.param("pubblicazione_massimo", "01/01/2024", 5, id="cinque-giorni-dal-2024"),
     ],
 )
@@ -76,6 +80,7 @@ def test_i_valori_della_legge_di_quel_giorno(parametro: str, giorno: str, valore
     ("parametro", "giorno"),
     [
         pytest.param("offerte_aperta_elettronica", "01/07/2023", id="il-nuovo-codice-non-distingue-le-elettroniche"),
+        pytest.param("standstill_sotto_soglia", "30/06/2023", id="il-vecchio-codice-non-distingue-sotto-soglia"),
         pytest.param("aggiudicazione_aperta", "16/07/2020", id="prima-del-2020-nessuna-durata-massima"),
         pytest.param("parametro_mai_scritto", "01/07/2023", id="un-parametro-mai-scritto"),
     ],
@@ -99,7 +104,7 @@ def test_un_regime_eredita_anche_gli_articoli() -> None:
     )
     negoziata = diritto.find_articolo(day("17/07/2020"), "negoziata")
     assert negoziata is not None
-    assert negoziata.fonte == "D.L. 76/2020, art. 1"
+    assert negoziata.fonte == "D.L. 76/2020, art. 1 c. 2 b)"
     assert diritto.find_articolo(day("17/07/2020"), "mai-scritto") is None
 
 
@@ -118,13 +123,15 @@ def test_i_parametri_in_vigore_sono_elencati_una_volta_sola() -> None:
     assert parametri["standstill"] == 32
     assert parametri["soglia_sociale"] == 750_000
     assert "offerte_aperta_elettronica" not in parametri
-    assert "soglia_ordinaria" not in {p.id for p, _ in get_diritto().list_parametri(day("31/12/2019"))}
+    assert "soglia_ordinaria" not in {p.id for p, _ in get_diritto().list_parametri(day("01/01/2028"))}
 
 
 def test_i_cambi_sono_i_giorni_in_cui_cambia_un_regime_o_un_termine() -> None:
     """Una soglia in euro che cambia non sposta nessuna data."""
     attesi = ["20/04/2016", "17/07/2020", "01/07/2023", "01/01/2024", "31/12/2024"]
     assert get_diritto().list_cambi() == [day(g) for g in attesi]
+    soglie = set(get_diritto().list_cambi("altro")) - {day(g) for g in attesi}
+    assert soglie == {day(f"01/01/{anno}") for anno in (2018, 2020, 2022, 2026, 2028)}
 
 
 def test_e_un_cambio_anche_il_giorno_in_cui_un_termine_smette_di_valere() -> None:

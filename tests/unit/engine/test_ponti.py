@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.gare import get_diritto
@@ -21,6 +21,7 @@ from ldq_planner.api import forecast_scenari
 from ldq_planner.engine.ponti import (
     PROROGA_TECNICA,
     RINNOVO,
+    check_atto,
     count_ponte,
     find_fonte,
     find_massimo,
@@ -114,10 +115,27 @@ def test_un_ponte_senza_inizio_o_superato_non_si_giudica() -> None:
     assert [ponte.id for ponte in list_ponti(build_portafoglio(scenari=ponti), OGGI)] == ["ponte"]
 
 
-def test_l_articolo_e_quello_del_regime_del_giorno() -> None:
-    """E senza le norme non si cita nulla a memoria."""
-    assert find_fonte(get_diritto(), PROROGA_TECNICA, OGGI) == "D.Lgs. 50/2016, art. 106 c. 11"
-    assert find_fonte(None, PROROGA_TECNICA, OGGI) == ""
+def test_l_articolo_e_quello_della_legge_del_contratto() -> None:
+    """Un contratto del vecchio codice si proroga con il vecchio, anche dopo; un affidamento nuovo ha la legge del giorno."""
+    diritto, dopo = get_diritto(), date(2024, 3, 1)
+    assert find_fonte(diritto, PROROGA_TECNICA, PRIMO, dopo) == "D.Lgs. 50/2016, art. 106 c. 11"
+    assert find_fonte(diritto, PROROGA_TECNICA, None, dopo) == "D.Lgs. 36/2023, art. 120 c. 11"
+    assert find_fonte(diritto, "affidamento-ponte", PRIMO, dopo) == "D.Lgs. 36/2023, artt. 49 e 50 c. 1 b)"
+    assert find_fonte(None, PROROGA_TECNICA, PRIMO, OGGI) == ""
+
+
+def test_il_vecchio_codice_ammette_la_proroga_tecnica_solo_se_il_bando_ha_un_opzione() -> None:
+    """D.Lgs. 50/2016, art. 106 c. 11: se i dati non dicono le opzioni è da verificare; con il nuovo non si chiede."""
+    campi: dict[str, Any] = {"tipo": "appalto-di-servizi", "scadenza_base": "2023-06-30"}
+    vecchio = build_contratto(**campi)
+    con_opzione = build_contratto(**campi, opzioni=[build_opzione("aperta", tipo="proroga")])
+    usata = build_contratto(**campi, opzioni=[build_opzione(tipo="proroga", scadenza="2023-06-30")])
+    esiti = [judge(find_ponte(c))["proroga-tecnica"] for c in (vecchio, con_opzione, usata)]
+    assert esiti == [FORSE, SI, NO]
+    nuovo = build_contratto(tipo="appalto-di-servizi", inizio="2023-09-01", scadenza_base="2024-06-30")
+    motivi = check_atto(get_diritto(), PROROGA_TECNICA, nuovo, 3, date(2024, 3, 1))
+    assert "opzione-prevista" not in {m.requisito for m in motivi}
+    assert "opzione-prevista" in {m.requisito for m in check_atto(get_diritto(), PROROGA_TECNICA, vecchio, 3, OGGI)}
 
 
 def test_il_massimo_della_proroga_tecnica_e_sei_mesi() -> None:

@@ -72,6 +72,9 @@ def test_senza_iva_l_importo_e_gia_il_valore() -> None:
     [
         pytest.param("39999.99", "01/03/2020", True, False, id="2020-sotto-i-40.000"),
         pytest.param("40000.00", "01/03/2020", False, True, id="2020-da-40.000"),
+        pytest.param("100000.00", "01/08/2020", True, False, id="nell-estate-del-2020-100.000"),
+        pytest.param("149999.99", "14/09/2020", True, False, id="fino-al-14-settembre-2020-sotto-i-150.000"),
+        pytest.param("75000.00", "15/09/2020", False, True, id="dalla-legge-di-conversione-da-75.000"),
         pytest.param("74999.99", "31/05/2021", True, False, id="fino-al-31-maggio-2021-sotto-i-75.000"),
         pytest.param("75000.00", "31/05/2021", False, True, id="fino-al-31-maggio-2021-da-75.000"),
         pytest.param("138999.99", "01/06/2021", True, False, id="dal-1-giugno-2021-sotto-i-139.000"),
@@ -92,7 +95,10 @@ def test_le_soglie_di_ogni_legge_al_centesimo(netto: str, giorno: str, *, dirett
 @pytest.mark.parametrize(
     ("giorno", "euro"),
     [
-        pytest.param("31/12/2019", None, id="2019-non-nota"),
+        pytest.param("20/04/2016", 209_000, id="2016"),
+        pytest.param("31/12/2017", 209_000, id="2017"),
+        pytest.param("01/01/2018", 221_000, id="2018"),
+        pytest.param("31/12/2019", 221_000, id="2019"),
         pytest.param("01/01/2020", 214_000, id="2020"),
         pytest.param("31/12/2021", 214_000, id="2021"),
         pytest.param("01/01/2022", 215_000, id="2022"),
@@ -123,7 +129,28 @@ def test_ogni_procedura_dice_perche_e_o_non_e_ammessa() -> None:
     (valore,) = compute_valori(get_diritto(), Decimal(800_000), ESCLUSA, day("19/07/2023"))
     assert all(a.riferimento and a.stato_fonte in {"V", "K"} for a in valore.procedure)
     negoziata = next(a for a in valore.procedure if a.procedura == "negoziata")
-    assert negoziata.riferimento == "D.Lgs. 50/2016, art. 142 c. 1; D.Lgs. 36/2023, art. 14 c. 1 d)"
+    assert negoziata.riferimento == "D.Lgs. 36/2023, art. 14 c. 1 d)"
+
+
+@pytest.mark.parametrize(
+    ("servizio", "netto", "ammessa"),
+    [
+        pytest.param("sociale", 749_999, True, id="i-servizi-sociali-fino-a-750.000"),
+        pytest.param("altro", 220_999, True, id="gli-altri-fino-alla-soglia-ordinaria-del-2024"),
+        pytest.param("altro", 221_000, False, id="gli-altri-dalla-soglia-ordinaria-no"),
+        pytest.param("altro", 749_999, False, id="gli-altri-non-arrivano-a-750.000"),
+    ],
+)
+def test_il_genere_del_servizio_decide_la_soglia_della_negoziata(servizio: str, netto: int, *, ammessa: bool) -> None:
+    """D.Lgs. 36/2023, artt. 14 c. 1 c) e d) e 50 c. 1 e): 750.000 euro solo per l'Allegato XIV."""
+    (valore,) = compute_valori(get_diritto(), Decimal(netto), ESCLUSA, day("15/01/2024"), servizio)
+    assert ("negoziata" in list_ammesse(valore)) is ammessa
+
+
+def test_la_co_progettazione_e_ammessa_dal_codice_del_terzo_settore() -> None:
+    """D.Lgs. 117/2017, in vigore dal 03/08/2017."""
+    ammesse = [evaluate("100000.00", giorno) for giorno in ("02/08/2017", "03/08/2017")]
+    assert ["co-progettazione" in a for a in ammesse] == [False, True]
 
 
 def test_le_aliquote_sono_quelle_dei_dati() -> None:

@@ -14,10 +14,11 @@ from ldq_planner.errors import InvalidDataError
 from ldq_planner.loading.norme import find_regimi_del_pacchetto, load_norme
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from ldq_planner.errors import Finding
+    from ldq_planner.model.norme import Citazione
 
 ORIGINALI = find_regimi_del_pacchetto()
 COMUNI = {"soglie.yaml", "festivi.yaml", "procedure.yaml", "ponti.yaml"}
@@ -75,14 +76,59 @@ def test_ogni_valore_ha_il_suo_articolo_e_dice_se_e_verificato() -> None:
     assert all(r.fonte.strip() and r.criterio.strip() and r.verifica in {"V", "K"} for r in norme.regimi)
 
 
+def list_citazioni() -> Iterator[tuple[str, Citazione]]:
+    """Ogni norma del programma, con un nome: valori, articoli, regimi, festivi."""
+    norme = load_norme()
+    parametri = [(r.id, p) for r in norme.regimi for p in r.parametri]
+    parametri += [("soglie", p) for p in norme.soglie.parametri] + [("ponti", p) for p in norme.ponti.parametri]
+    yield from ((f"{dove}/{p.id}", v) for dove, p in parametri for v in p.valori)
+    yield from ((f"{r.id}/articoli/{a.id}", a) for r in norme.regimi for a in r.articoli)
+    yield from ((r.id, r) for r in norme.regimi)
+    yield from ((f.nome, f) for f in (*norme.festivi.festivi, norme.festivi.patrono))
+
+
+def test_cio_che_e_verificato_dice_dove_lo_si_e_letto() -> None:
+    """Con parole che una persona può seguire."""
+    senza = [nome for nome, c in list_citazioni() if c.verifica == "V" and (not c.letto or c.manca)]
+    assert senza == []
+
+
+def test_restano_da_verificare_i_soli_sette_fatti_non_letti_e_ognuno_dice_che_cosa_manca() -> None:
+    """Di tutta la legge del programma."""
+    dubbi = {nome: c for nome, c in list_citazioni() if c.verifica == "K"}
+    assert sorted(dubbi) == [
+        "d50",
+        "d50/articoli/avvio",
+        "d50/articoli/verifica_requisiti",
+        "d50/comunicazioni_massimo",
+        "d50/domande_ristretta_urgenza",
+        "d50_dls/domande_ristretta_urgenza",
+        "ponti/ripetizione_mesi",
+    ]
+    assert [nome for nome, c in dubbi.items() if not c.manca or c.letto] == []
+
+
+def test_nessun_controllo_e_di_un_giorno_che_doveva_ancora_venire() -> None:
+    """Un giorno di validità non è un giorno di controllo: le fonti più recenti sono dell'aprile 2026."""
+    norme = load_norme()
+    controlli = [r.verificato_al for r in norme.regimi]
+    controlli += [norme.soglie.verificato_al, norme.festivi.verificato_al, norme.ponti.verificato_al]
+    assert {giorno.primo for giorno in controlli} == {day("31/01/2026")}
+    assert (norme.soglie.valido_fino_al.primo, norme.festivi.valido_fino_al.primo) == (
+        day("31/12/2027"),
+        day("31/12/2050"),
+    )
+
+
 def test_ogni_procedura_ha_un_articolo_sotto_ogni_legge() -> None:
-    """È ciò che si cita dove la legge non dà un numero."""
+    """È ciò che si cita dove la legge non dà un numero; dal giorno in cui la procedura c'è."""
     diritto = get_diritto()
     senza = [
         (regime.id, procedura.id)
         for regime in diritto.norme.regimi
         for procedura in diritto.norme.procedure.procedure
-        if diritto.find_articolo(regime.dal.primo, procedura.id) is None
+        for dal in [max(regime.dal.primo, procedura.dal.primo if procedura.dal else regime.dal.primo)]
+        if diritto.find_articolo(dal, procedura.id) is None
     ]
     assert senza == []
 
@@ -168,7 +214,7 @@ GUASTI = {
     ),
     "un valore senza articolo": Guasto(
         "d36_corr.yaml",
-        '        fonte: "D.Lgs. 36/2023, art. 18 c. 3, modificato dal D.Lgs. 209/2024"\n',
+        '        fonte: "D.Lgs. 36/2023, art. 18 c. 3, modificato dal D.Lgs. 209/2024, art. 6"\n',
         "",
         "d36_corr.yaml:       - dal: 2024-12-31",
         "chiave-mancante",
@@ -186,7 +232,7 @@ GUASTI = {
     ),
     "un valore mezzo verificato": Guasto(
         "d36_corr.yaml",
-        "verifica: K",
+        "verifica: V",
         "verifica: forse",
         "d36_corr.yaml: verifica: forse",
         "valore-non-ammesso",
@@ -231,11 +277,11 @@ GUASTI = {
     ),
     "una procedura ammessa sotto un limite che nessuna legge ha": Guasto(
         "procedure.yaml",
-        "sotto: soglia_sociale}",
-        "sotto: soglia_socale}",
-        "procedure.yaml:     ammessa: {da: affidamento_diretto, sotto: soglia_socale}",
+        "sotto: soglia}",
+        "sotto: sogla}",
+        "procedure.yaml:     ammessa: {da: affidamento_diretto, sotto: sogla}",
         "riferimento-sconosciuto",
-        "la procedura «negoziata» nomina il parametro «soglia_socale», che nessun regime ha",
+        "la procedura «negoziata» nomina il parametro «sogla», che nessun regime ha",
         "correggere l'id del parametro",
     ),
     "un termine che corre da una fase che non c'è": Guasto(
@@ -246,6 +292,43 @@ GUASTI = {
         "riferimento-sconosciuto",
         "nessuna fase si chiama «comunicazione»",
         "correggere l'id",
+    ),
+    "un genere di servizi con una soglia che non c'è": Guasto(
+        "soglie.yaml",
+        "soglia: soglia_ordinaria}",
+        "soglia: soglia_comune}",
+        "soglie.yaml:   - {id: altro, nome: altri servizi, soglia: soglia_comune}",
+        "riferimento-sconosciuto",
+        "il servizio «altro» nomina il parametro «soglia_comune», che nessun regime ha",
+        "correggere l'id del parametro",
+    ),
+    "un articolo di una fase che non c'è": Guasto(
+        "d36.yaml",
+        "{id: negoziata/invio_bando,",
+        "{id: negoziata/invio,",
+        "d36.yaml:   - {id: negoziata/invio,",
+        "riferimento-sconosciuto",
+        "nessuna fase, procedura o strumento si chiama «negoziata/invio»",
+        "correggere l'id",
+    ),
+    "una questione su una fase che non c'è": Guasto(
+        "d50_dls.yaml",
+        "fasi: [negoziata/standstill]",
+        "fasi: [negoziata/attesa]",
+        "d50_dls.yaml:     fasi: [negoziata/attesa]",
+        "riferimento-sconosciuto",
+        "nessuna fase, procedura o strumento si chiama «negoziata/attesa»",
+        "correggere l'id",
+    ),
+    "un parametro che nessuno legge": Guasto(
+        "d36.yaml",
+        "  - id: offerte_aperta\n    nome: Termine per le offerte, procedura aperta\n",
+        "  - {id: soccorso_massimo, nome: Soccorso, valori: [{dal: 2023-07-01, valore: 10, unita: giorni, "
+        "fonte: prova, verifica: V}]}\n  - id: offerte_aperta\n    nome: Termine per le offerte, procedura aperta\n",
+        "d36.yaml:   - {id: soccorso_massimo,",
+        "parametro-mai-letto",
+        "nessuna fase, procedura o strumento legge il parametro «soccorso_massimo»",
+        "o toglierlo",
     ),
     "uno strumento con un limite che non c'è": Guasto(
         "ponti.yaml",

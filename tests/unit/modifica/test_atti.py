@@ -218,10 +218,18 @@ def test_che_cosa_si_rifiuta(contratto: Contratto, tipo: str, campi: dict[str, A
     assert errore.value.rimedio
 
 
-def test_l_articolo_e_quello_del_regime_di_oggi() -> None:
-    """Nessun numero di legge sta nel codice: cambia il giorno, cambia l'articolo."""
-    with pytest.raises(InvalidRequestError, match=r"D\.Lgs\. 36/2023, art\. 120 c\. 11"):
-        decide(build(), "proroga", fino_al=date(2023, 12, 31), oggi=date(2023, 9, 1))
+@pytest.mark.parametrize(
+    ("inizio", "articolo"),
+    [
+        pytest.param("2020-07-01", r"D\.Lgs\. 50/2016, art\. 106 c\. 11", id="un-contratto-del-vecchio-codice"),
+        pytest.param("2023-09-01", r"D\.Lgs\. 36/2023, art\. 120 c\. 11", id="uno-del-nuovo"),
+    ],
+)
+def test_l_articolo_e_quello_della_legge_del_contratto(inizio: str, articolo: str) -> None:
+    """Anche se l'atto è di dopo (D.Lgs. 36/2023, art. 226 c. 2 a)."""
+    contratto = build(inizio=inizio, scadenza_base="2024-06-30")
+    with pytest.raises(InvalidRequestError, match=articolo):
+        decide(contratto, "proroga", fino_al=date(2024, 12, 31), oggi=date(2024, 9, 1))
 
 
 @pytest.mark.parametrize(

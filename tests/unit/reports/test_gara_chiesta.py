@@ -21,7 +21,7 @@ from tests.gare import (
 from ldq_planner.errors import InvalidRequestError, UnknownIdError
 
 if TYPE_CHECKING:
-    from ldq_planner.engine.cronoprogramma import Ipotesi
+    from ldq_planner.engine.durate import Ipotesi
     from ldq_planner.model.cronoprogramma import EsitoGara
 
 INVIO: dict[str, Any] = {"invio": day("19/07/2023")}
@@ -217,10 +217,12 @@ def test_oltre_il_2050_neppure_i_festivi_sono_verificati() -> None:
 
 
 def test_cio_che_decide_le_date_e_non_e_verificato_e_elencato() -> None:
-    """Gli articoli della ristretta del vecchio codice, e il criterio del correttivo."""
-    ristretta = find_avviso(plan(imagine(procedura="ristretta"), invio=day("17/01/2023")), "da-verificare")
-    assert "«Ricezione delle domande di partecipazione» (D.Lgs. 50/2016, art. 61)" in ristretta
-    assert "il regime «d36_corr»" in find_avviso(plan(imagine(), invio=day("03/03/2025")), "da-verificare")
+    """Gli articoli della ristretta urgente del vecchio codice, e da quando vale; del nuovo non resta nulla."""
+    urgente = imagine(procedura="ristretta", casi=URGENTE)
+    ristretta = find_avviso(plan(urgente, invio=day("17/01/2023")), "da-verificare")
+    assert "«Ricezione delle domande di partecipazione» (D.L. 76/2020, art. 8 c. 1 c)" in ristretta
+    assert "da quando vale «Vecchio codice" in find_avviso(plan(imagine(), invio=day("17/01/2019")), "da-verificare")
+    assert "da-verificare" not in list_codici(plan(imagine(), invio=day("03/03/2025")))
     assert "da-verificare" not in list_codici(plan(imagine(), **INVIO))
 
 
@@ -231,25 +233,58 @@ def test_le_stime_si_dicono_stime() -> None:
 
 
 def test_oltre_un_termine_di_legge_si_dice_quale_e_di_quanto() -> None:
-    """Trecento giorni per aggiudicare passano i nove mesi, e la firma passa i 180 giorni delle offerte."""
+    """Quattrocento giorni per aggiudicare passano i nove mesi e ogni proroga; la firma i 180 giorni delle offerte."""
     messaggi = [
-        a.messaggio for a in plan(imagine(aggiudicazione=300), **INVIO).avvisi if a.codice == "oltre-il-termine"
+        a.messaggio for a in plan(imagine(aggiudicazione=400), **INVIO).avvisi if a.codice == "oltre-il-termine"
     ]
     assert [m.split(",")[0] for m in messaggi] == [
-        "«Aggiudicazione» il 13/06/2024 passa il 19/04/2024",
+        "«Aggiudicazione» il 23/09/2024 passa il 19/04/2024",
         "«Stipula del contratto",
     ]
     assert "9 mesi" in messaggi[0]
+    assert "con ogni proroga il termine arriva al 19/07/2024" in messaggi[0]
     assert "180 giorni" in messaggi[1]
+
+
+@pytest.mark.parametrize(
+    ("fissate", "codice", "parole"),
+    [
+        pytest.param(
+            {"aggiudicazione": 300},
+            "termine-da-prorogare",
+            ("con atto motivato del RUP, 3 mesi (D.Lgs. 36/2023, Allegato I.3, c. 5), fino al 19/07/2024",),
+            id="entro-i-tre-mesi-del-RUP-è-lecito-solo-con-il-suo-atto",
+        ),
+        pytest.param(
+            {"aggiudicazione": 255, "anomalia": 10},
+            "termine-da-prorogare",
+            ("verifica dell'anomalia, 1 mese (D.Lgs. 36/2023, Allegato I.3, c. 4), fino al 20/05/2024",),
+            id="entro-il-mese-dell-anomalia-se-la-si-verifica",
+        ),
+        pytest.param(
+            {"aggiudicazione": 300, "anomalia": 10},
+            "termine-da-prorogare",
+            ("verifica dell'anomalia, 1 mese", "con atto motivato del RUP, 3 mesi", "fino al 19/08/2024"),
+            id="le-due-proroghe-si-sommano",
+        ),
+        pytest.param({"aggiudicazione": 400}, "oltre-il-termine", ("arriva al 19/07/2024",), id="oltre-ogni-proroga"),
+    ],
+)
+def test_una_durata_massima_si_legge_con_le_sue_proroghe(
+    fissate: dict[str, Any], codice: str, parole: tuple[str, ...]
+) -> None:
+    """Nove mesi dal 19/07/2023 scadono il 19/04/2024 (Allegato I.3): chi aggiudica dopo deve sapere con quale atto può."""
+    esito = plan(imagine(**fissate), **INVIO)
+    (messaggio,) = (a.messaggio for a in esito.avvisi if a.codice == codice and "«Aggiudicazione»" in a.messaggio)
+    assert [p for p in parole if p not in messaggio] == []
 
 
 def test_il_giorno_stesso_del_termine_non_e_oltre() -> None:
     """Nove mesi dal 19 luglio 2023 scadono il 19 aprile 2024: 245 giorni dalla scadenza delle offerte."""
     giusto = plan(imagine(aggiudicazione=245), **INVIO)
     assert giusto.aggiudicazione == find_passo(giusto, "aggiudicazione").termine_massimo == day("19/04/2024")
-    assert not [a for a in giusto.avvisi if a.codice == "oltre-il-termine" and "Aggiudicazione" in a.messaggio]
-    oltre = plan(imagine(aggiudicazione=246), **INVIO)
-    assert [a for a in oltre.avvisi if a.codice == "oltre-il-termine" and "Aggiudicazione" in a.messaggio]
+    assert "termine-da-prorogare" not in list_codici(giusto)
+    assert "termine-da-prorogare" in list_codici(plan(imagine(aggiudicazione=246), **INVIO))
 
 
 def test_la_co_progettazione_sta_fuori_dal_codice() -> None:

@@ -45,7 +45,8 @@ FRASI = {
     ): "€ 1.000,00 netti, sotto € 139.000,00: ma non deve frazionare il bisogno della gara",
     Motivo(
         "sotto-soglia-diretta", NO, CON_IVA, netto=Decimal("200000.00"), limite=DIRETTO
-    ): "almeno € 200.000,00 netti, non sotto € 139.000,00 (D.L. 76/2020, art. 1, modificato dal D.L. 77/2021)",
+    ): "almeno € 200.000,00 netti, non sotto € 139.000,00 (D.L. 76/2020, art. 1 c. 2 a), modificato dal D.L. "
+    "77/2021, art. 51 c. 1 a))",
     Motivo("rotazione", FORSE): "rotazione: non all'operatore uscente, salvo le eccezioni",
     Motivo("massimo", FORSE, mesi=3): "la durata massima non è nota",
     Motivo(

@@ -1,0 +1,194 @@
+"""La parte generata di `docs/legge.md`: prima ciò che il programma non sa, poi ogni numero con il suo articolo."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from ldq_planner.dates.periodo import UN_GIORNO
+from ldq_planner.dates.testo import format_giorno, format_periodo
+from ldq_planner.loading.norme import load_norme
+from ldq_planner.reports.diritto_vigente import format_valore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from ldq_planner.model.norme import (
+        Articolo,
+        Citazione,
+        Fase,
+        Norme,
+        Parametro,
+        Procedura,
+        Regime,
+        Strumento,
+        Valore,
+    )
+
+_STIME = (
+    "Dove la legge non dà un termine il programma conta i giorni di calendario di questa tavola: sono stime, tarate sulla "
+    "durata intera di gare vere e non sui singoli passi. Si cambiano con `ldq gara --fase`."
+)
+_TIPI = ("organizzativa", "termine", "parallela", "avvio")
+"""I tipi di fase di cui si stima una durata."""
+
+
+def build_legge() -> str:
+    """Tutta la legge del programma."""
+    norme = load_norme(None)
+    nomi = list_nomi(norme)
+    return "\n\n".join(
+        [
+            "## Ciò che il programma non sa",
+            *say_ignoto(norme, nomi),
+            "## Quale legge vale",
+            write_tavola(
+                ("legge", "bandi pubblicati", "che cosa decide", "articolo", "letto in"), map(say_regime, norme.regimi)
+            ),
+            *(capitolo for regime in norme.regimi for capitolo in write_regime(regime, nomi)),
+            "## Soglie europee e aliquote IVA",
+            f"Le soglie sono stabilite fino al {format_giorno(norme.soglie.valido_fino_al.primo)}.",
+            write_parametri(norme.soglie.parametri, nomi),
+            "## Procedure",
+            write_tavola(("procedura", "quando", "prevista dal"), map(say_procedura, norme.procedure.procedure)),
+            "## Strumenti per coprire l'attesa di una gara",
+            write_tavola(
+                ("strumento", "che cosa chiede", "che cosa dice la legge"), map(say_strumento, norme.ponti.strumenti)
+            ),
+            write_parametri(norme.ponti.parametri, nomi),
+            "## Giorni festivi",
+            "Le domeniche, e per i termini anche i sabati. Il patrono conta solo con `--patrono`.",
+            write_tavola(
+                ("festivo", "dall'anno", "articolo", "letto in"),
+                (
+                    (f.nome, str(f.dal or "sempre"), f.fonte, say_letto(f))
+                    for f in (*norme.festivi.festivi, norme.festivi.patrono)
+                ),
+            ),
+            "## Le stime",
+            _STIME,
+            write_tavola(("passo", "procedura", "minimo", "probabile", "massimo"), list_stime(norme)),
+        ]
+    )
+
+
+# ——— ciò che non si sa
+
+
+def say_ignoto(norme: Norme, nomi: dict[str, str]) -> Iterator[str]:
+    """I fatti da verificare, le questioni aperte, e fin dove si è guardato."""
+    controllo = max(r.verificato_al.primo for r in norme.regimi)
+    yield (
+        f"Il testo è stato controllato l'ultima volta il {format_giorno(controllo)}: ciò che è cambiato dopo il programma non "
+        "lo sa. Da verificare, perché non si è letto in una fonte:"
+    )
+    yield "\n".join(f"- {che_cosa} ({c.fonte}): manca {c.manca}." for che_cosa, c in list_dubbi(norme, nomi))
+    yield "Questioni aperte, e come si conta intanto:"
+    questioni = [(r.nome, q) for r in norme.regimi for q in r.questioni]
+    questioni += [("Termini", q) for q in norme.festivi.questioni]
+    yield "\n".join(f"- {dove}: {q.testo}." for dove, q in questioni)
+
+
+def list_dubbi(norme: Norme, nomi: dict[str, str]) -> Iterator[tuple[str, Citazione]]:
+    """Ogni norma da verificare, con un nome."""
+    for regime in norme.regimi:
+        if regime.verifica == "K":
+            yield f"{regime.nome}, il primo giorno in cui vale", regime
+        yield from ((f"{p.nome}, {regime.nome}", v) for p in regime.parametri for v in p.valori if v.verifica == "K")
+        yield from ((f"{nomi[a.id]}, {regime.nome}", a) for a in regime.articoli if a.verifica == "K")
+    comuni = (*norme.soglie.parametri, *norme.ponti.parametri)
+    yield from ((p.nome, v) for p in comuni for v in p.valori if v.verifica == "K")
+
+
+# ——— le tavole
+
+
+def write_regime(regime: Regime, nomi: dict[str, str]) -> Iterator[str]:
+    """I numeri e gli articoli di una legge."""
+    yield f"## {regime.nome} (`{regime.id}`)"
+    if regime.come:
+        yield f"Qui sta solo ciò che cambia: il resto è come in `{regime.come}`."
+    yield write_parametri(regime.parametri, nomi, regime.al.primo if regime.al else None)
+    if regime.articoli:
+        yield "Dove la legge parla di ciò di cui non dà un numero:"
+        righe = (say_articolo(a, nomi) for a in regime.articoli)
+        yield write_tavola(("di che cosa", "dal", "articolo", "letto in", "nota"), righe)
+
+
+def write_parametri(parametri: Iterable[Parametro], nomi: dict[str, str], al: date | None = None) -> str:
+    """Una riga per valore; `al` è l'ultimo giorno della legge."""
+    righe = (
+        (
+            p.nome,
+            format_valore(v.valore, v.unita),
+            nomi[v.da] if v.da else "",
+            format_periodo(v.dal.primo, find_fine(v, seguente) or al),
+            v.fonte,
+            say_letto(v),
+            v.nota or "",
+        )
+        for p in parametri
+        for v, seguente in zip_longest(p.valori, p.valori[1:])
+    )
+    return write_tavola(("parametro", "valore", "corre da", "vale", "articolo", "letto in", "nota"), righe)
+
+
+def find_fine(valore: Valore, seguente: Valore | None) -> date | None:
+    """L'ultimo giorno del valore: quello scritto, o la vigilia di quello che segue."""
+    if valore.al is not None:
+        return valore.al.primo
+    return seguente.dal.primo - UN_GIORNO if seguente else None
+
+
+def write_tavola(colonne: tuple[str, ...], righe: Iterable[tuple[str, ...]]) -> str:
+    """Una tavola Markdown."""
+    testa = [colonne, ("---",) * len(colonne)]
+    return "\n".join(f"| {' | '.join(riga)} |" for riga in (*testa, *righe))
+
+
+def say_regime(regime: Regime) -> tuple[str, ...]:
+    """Per quali bandi vale, e che cosa lo decide."""
+    quando = format_periodo(regime.dal.primo, regime.al.primo if regime.al else None)
+    return (f"{regime.nome} (`{regime.id}`)", quando, regime.criterio, regime.fonte, say_letto(regime))
+
+
+def say_articolo(articolo: Articolo, nomi: dict[str, str]) -> tuple[str, ...]:
+    """Di che cosa parla, e da quando."""
+    dal = format_giorno(articolo.dal.primo) if articolo.dal else ""
+    return (nomi[articolo.id], dal, articolo.fonte, say_letto(articolo), articolo.nota or "")
+
+
+def say_procedura(procedura: Procedura) -> tuple[str, ...]:
+    """Quando si usa, e da quando c'è."""
+    return (procedura.nome, procedura.quando, format_giorno(procedura.dal.primo) if procedura.dal else "")
+
+
+def say_strumento(strumento: Strumento) -> tuple[str, ...]:
+    """Che cosa chiede."""
+    return (strumento.nome, ", ".join(r.replace("-", " ") for r in strumento.requisiti), strumento.nota)
+
+
+def say_letto(citazione: Citazione) -> str:
+    """Dove lo si è letto, o che non lo si è letto."""
+    return f"**da verificare**: manca {citazione.manca}" if citazione.verifica == "K" else citazione.letto or ""
+
+
+def list_stime(norme: Norme) -> Iterator[tuple[str, ...]]:
+    """Le fasi con una stima: quelle comuni, poi quelle proprie di una procedura."""
+    fasi: list[tuple[str, Fase]] = [("", f) for f in norme.procedure.fasi]
+    fasi += [(p.nome, f) for p in norme.procedure.procedure for f in p.proprie]
+    for procedura, fase in fasi:
+        if fase.stima and fase.tipo in _TIPI:
+            yield (fase.nome, procedura, *map(str, fase.stima))
+
+
+def list_nomi(norme: Norme) -> dict[str, str]:
+    """Id di una fase, di una procedura, di uno strumento, o di una fase in una procedura → il suo nome."""
+    comuni = {f.id: f.nome for f in norme.procedure.fasi}
+    nomi = {s.id: s.nome for s in norme.ponti.strumenti} | {p.id: p.nome for p in norme.procedure.procedure} | comuni
+    for procedura in norme.procedure.procedure:
+        proprie = comuni | {f.id: f.nome for f in procedura.proprie}
+        nomi |= {id_: nome for id_, nome in proprie.items() if id_ not in comuni}
+        nomi |= {f"{procedura.id}/{id_}": f"{nome} ({procedura.nome})" for id_, nome in proprie.items()}
+    return nomi | {f"sotto-soglia/{id_}": f"{nome}, sotto soglia" for id_, nome in comuni.items()}

@@ -1,0 +1,328 @@
+"""Gli articoli, un caso per volta: ogni titolo è una frase che un funzionario può confermare o contestare.
+
+Le date sono contate a mano dagli articoli; la legge intera, giorno per giorno, è in `tests/properties/test_legge.py`.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+from tests.gare import ELETTRONICA, URGENTE, day, find_passo, get_diritto, imagine, list_codici, plan
+
+from ldq_planner.engine.durate import PROFILI
+from ldq_planner.errors import InvalidRequestError
+
+if TYPE_CHECKING:
+    from ldq_planner.model.cronoprogramma import EsitoGara
+
+
+def ask(procedura: str, invio: str, profilo: str = "minimo", netto: int | None = None, **altro: Any) -> EsitoGara:
+    """La gara con l'invio in quel giorno; il valore, se lo si dice, senza IVA."""
+    casi, servizio = altro.pop("casi", ELETTRONICA), altro.pop("servizio", "sociale")
+    ipotesi = imagine(profilo, procedura, casi, **altro)._replace(servizio=servizio)
+    return plan(ipotesi, invio=day(invio), importo=netto and Decimal(netto), iva="esclusa")
+
+
+# ——— l'attesa e la stipula: D.Lgs. 50/2016, art. 32 c. 8-10; D.Lgs. 36/2023, artt. 18 c. 2-3 e 55
+
+
+class Stipula(NamedTuple):
+    """Una gara, i giorni di attesa prima della stipula, e quelli dall'aggiudicazione alla stipula, al più."""
+
+    procedura: str
+    invio: str
+    netto: int | None
+    attesa: str | None
+    al_piu: int
+    articolo: str
+    servizio: str = "sociale"
+
+
+STIPULE = {
+    "aperta, nuovo codice, 500.000 euro: nessuna attesa, stipula in 30 giorni": Stipula(
+        "aperta", "02/02/2026", 500_000, "0 giorni", 30, "D.Lgs. 36/2023, art. 55 c. 1"
+    ),
+    "ristretta, nuovo codice, 500.000 euro: lo stesso, con qualunque procedura": Stipula(
+        "ristretta", "02/02/2026", 500_000, "0 giorni", 30, "D.Lgs. 36/2023, art. 55 c. 1"
+    ),
+    "aperta, nuovo codice, 750.000 euro: la soglia non è sotto soglia": Stipula(
+        "aperta", "02/02/2026", 750_000, "32 giorni", 60, "D.Lgs. 36/2023, art. 18 c. 2"
+    ),
+    "aperta, nuovo codice prima del correttivo, 800.000 euro: 35 giorni": Stipula(
+        "aperta", "12/02/2024", 800_000, "35 giorni", 60, "D.Lgs. 36/2023, art. 18 c. 2"
+    ),
+    "aperta, nuovo codice, valore non detto: si conta sopra soglia": Stipula(
+        "aperta", "02/02/2026", None, "32 giorni", 60, "D.Lgs. 36/2023, art. 18 c. 2"
+    ),
+    "aperta, nuovo codice, 500.000 euro di un altro servizio: sopra la sua soglia": Stipula(
+        "aperta", "02/02/2026", 500_000, "32 giorni", 60, "D.Lgs. 36/2023, art. 18 c. 2", "altro"
+    ),
+    "aperta, nuovo codice, 215.999 euro di un altro servizio nel 2026: sotto": Stipula(
+        "aperta", "02/02/2026", 215_999, "0 giorni", 30, "D.Lgs. 36/2023, art. 55 c. 1", "altro"
+    ),
+    "negoziata, nuovo codice: nessuna attesa": Stipula(
+        "negoziata", "02/02/2026", None, "0 giorni", 30, "D.Lgs. 36/2023, art. 55 c. 1"
+    ),
+    "affidamento diretto, nuovo codice: l'attesa non c'è, stipula in 30 giorni": Stipula(
+        "affidamento-diretto", "02/02/2026", None, None, 30, "D.Lgs. 36/2023, art. 55 c. 1"
+    ),
+    "aperta, vecchio codice, 100.000 euro: si attende a ogni valore": Stipula(
+        "aperta", "11/02/2019", 100_000, "35 giorni", 60, "D.Lgs. 50/2016, art. 32 c. 8"
+    ),
+    "negoziata, vecchio codice: l'art. 32 c. 10 b) esclude l'attesa": Stipula(
+        "negoziata", "11/02/2019", None, "0 giorni", 60, "D.Lgs. 50/2016, art. 32 c. 8"
+    ),
+    "negoziata, D.L. 76/2020: si attende, per prudenza": Stipula(
+        "negoziata", "14/02/2022", None, "35 giorni", 60, "D.Lgs. 50/2016, art. 32 c. 8"
+    ),
+}
+
+
+@pytest.mark.parametrize("caso", STIPULE.values(), ids=STIPULE)
+def test_l_attesa_e_la_stipula_dipendono_dal_valore_e_dalla_legge(caso: Stipula) -> None:
+    """Non dalla sola procedura."""
+    minimo, probabile, massimo = (
+        ask(caso.procedura, caso.invio, profilo, caso.netto, servizio=caso.servizio) for profilo in PROFILI
+    )
+    assert [p.durata for p in minimo.fasi if p.id == "standstill"] == ([] if caso.attesa is None else [caso.attesa])
+    assert find_passo(massimo, "stipula").durata == f"{caso.al_piu} giorni"
+    assert [find_passo(esito, "stipula").riferimento for esito in (probabile, massimo)] == [caso.articolo] * 2
+
+
+def test_un_aperta_di_500_000_euro_si_firma_33_giorni_prima() -> None:
+    """L'esempio di `ldq gara --invio 2026-02-02`: comunicata il 22/07, nessuna attesa fino al 24/08."""
+    sotto, sopra = (ask("aperta", "02/02/2026", "probabile", netto=n) for n in (500_000, 800_000))
+    assert (sotto.comunicazioni, sotto.fine_standstill, sopra.fine_standstill) == (
+        day("22/07/2026"),
+        day("22/07/2026"),
+        day("24/08/2026"),
+    )
+    assert (sotto.sotto_soglia, sopra.sotto_soglia) == (True, False)
+
+
+def test_senza_un_valore_si_dice_che_cosa_cambierebbe_sotto_soglia() -> None:
+    """E con il vecchio codice, dove non cambia nulla, si tace."""
+    (detto,) = (a.messaggio for a in ask("aperta", "02/02/2026").avvisi if a.codice == "sopra-soglia-assunta")
+    assert "€ 750.000" in detto
+    assert "«Termine dilatorio», nessuna attesa (D.Lgs. 36/2023, artt. 18 c. 3 d) e 55 c. 2)" in detto
+    assert "30 giorni (D.Lgs. 36/2023, art. 55 c. 1)" in detto
+    assert "sopra-soglia-assunta" not in list_codici(ask("aperta", "14/02/2022"))
+    assert "sopra-soglia-assunta" not in list_codici(ask("aperta", "02/02/2026", netto=800_000))
+
+
+def test_l_attesa_della_negoziata_del_decreto_e_una_questione_aperta() -> None:
+    """Accanto alle date che ne dipendono, e non alle altre."""
+    assert "questione-aperta" in list_codici(ask("negoziata", "14/02/2022"))
+    assert "questione-aperta" not in list_codici(ask("negoziata", "11/02/2019"))
+    assert "questione-aperta" not in list_codici(ask("aperta", "14/02/2022"))
+
+
+# ——— i limiti che corrono da un atto corrono dalla sua adozione: D.L. 76/2020, artt. 1 e 2
+
+
+@pytest.mark.parametrize(
+    ("procedura", "scade"),
+    [
+        pytest.param(
+            "aperta", "15/09/2023", id="sei-mesi-da-una-determina-aperta-il-3-febbraio-e-adottata-il-15-marzo"
+        ),
+        pytest.param("ristretta", "15/09/2023", id="sei-mesi-anche-per-la-ristretta"),
+        pytest.param("negoziata", "17/07/2023", id="quattro-per-la-negoziata-e-il-15-luglio-è-sabato"),
+        pytest.param("affidamento-diretto", "15/05/2023", id="due-per-l-affidamento-diretto"),
+    ],
+)
+def test_la_durata_massima_del_decreto_corre_dall_adozione(procedura: str, scade: str) -> None:
+    """Non dal giorno in cui si comincia a scriverla."""
+    fissate: dict[str, Any] = {} if procedura == "affidamento-diretto" else {"decisione_contrarre": 40}
+    esito = ask(procedura, "15/03/2023", **fissate)
+    determina = find_passo(esito, "decisione_contrarre")
+    assert determina.fine == day("15/03/2023")
+    assert determina.inizio == day("15/03/2023" if procedura == "affidamento-diretto" else "03/02/2023")
+    assert find_passo(esito, "aggiudicazione").termine_massimo == day(scade)
+
+
+# ——— le domande urgenti: D.Lgs. 50/2016, art. 61 c. 6 a); D.Lgs. 36/2023, art. 72 c. 6 a)
+
+
+@pytest.mark.parametrize(
+    ("invio", "scade"),
+    [
+        pytest.param("04/03/2024", "21/03/2024", id="nuovo-codice-15-giorni-dalla-pubblicazione-del-6-marzo"),
+        pytest.param("06/03/2023", "21/03/2023", id="vecchio-codice-15-giorni-dall-invio-del-6-marzo"),
+    ],
+)
+def test_il_termine_urgente_per_le_domande_corre_dalla_pubblicazione_con_il_nuovo_codice(
+    invio: str, scade: str
+) -> None:
+    """Due giorni dopo l'invio, ai tempi probabili."""
+    assert find_passo(ask("ristretta", invio, "probabile", casi=URGENTE), "ricezione_domande").fine == day(scade)
+
+
+def test_una_durata_fissata_per_le_domande_non_scende_sotto_i_15_giorni_dalla_pubblicazione() -> None:
+    """Anche se chi chiede li conta dall'invio."""
+    esito = ask("ristretta", "04/03/2024", "probabile", casi=URGENTE, ricezione_domande=15)
+    assert find_passo(esito, "ricezione_domande").fine == day("21/03/2024")
+
+
+# ——— il sesto giorno feriale: D.Lgs. 36/2023, art. 225 c. 1; Cass. 5114/2009
+
+
+@pytest.mark.parametrize(
+    ("invio", "pubblicato"),
+    [
+        pytest.param("01/09/2023", "08/09/2023", id="da-un-venerdì-il-venerdì-dopo-perché-il-sabato-è-feriale"),
+        pytest.param("22/12/2023", "02/01/2024", id="a-cavallo-di-Natale"),
+        pytest.param("01/12/2023", "11/12/2023", id="se-il-sesto-è-sabato-si-pubblica-il-lunedì"),
+        pytest.param("02/01/2024", "08/01/2024", id="dal-2024-cinque-giorni-dall-invio-e-il-7-è-domenica"),
+    ],
+)
+def test_il_bando_si_pubblica_entro_il_sesto_giorno_feriale(invio: str, pubblicato: str) -> None:
+    """Ai tempi massimi."""
+    assert ask("aperta", invio, "massimo").pubblicazione == day(pubblicato)
+
+
+# ——— i quesiti: D.Lgs. 50/2016, art. 79 c. 3; D.Lgs. 36/2023, artt. 88 c. 3 e 92 c. 2
+
+
+@pytest.mark.parametrize(
+    ("casi", "offerte", "quesiti"),
+    [
+        pytest.param(ELETTRONICA, "18/08/2023", "11/08/2023", id="sei-giorni-prima-e-il-12-è-sabato"),
+        pytest.param(URGENTE, "03/08/2023", "28/07/2023", id="quattro-se-urgente-e-il-30-è-domenica"),
+    ],
+)
+def test_ai_quesiti_si_risponde_prima_delle_offerte(casi: tuple[str, ...], offerte: str, quesiti: str) -> None:
+    """All'indietro un termine si anticipa, non si rinvia."""
+    esito = ask("aperta", "19/07/2023", casi=casi)
+    assert (esito.scadenza_offerte, esito.quesiti_entro) == (day(offerte), day(quesiti))
+
+
+def test_nella_negoziata_un_termine_per_i_quesiti_non_c_e() -> None:
+    """Non si inventa."""
+    assert ask("negoziata", "19/07/2023").quesiti_entro is None
+
+
+# ——— la co-progettazione: D.Lgs. 117/2017, art. 55
+
+
+def test_la_co_progettazione_comincia_con_il_codice_del_terzo_settore() -> None:
+    """Pubblicato il 02/08/2017: il 3 si può, il 2 no."""
+    with pytest.raises(InvalidRequestError, match="è prevista dal 03/08/2017") as errore:
+        ask("co-progettazione", "02/08/2017")
+    assert "D.Lgs. 117/2017, art. 55" in errore.value.messaggio
+    esito = ask("co-progettazione", "03/08/2017")
+    assert {p.riferimento for p in esito.fasi} == {"D.Lgs. 117/2017, art. 55"}
+
+
+# ——— il programma degli acquisti: D.Lgs. 50/2016, art. 21 c. 6; D.Lgs. 36/2023, art. 37 c. 3
+
+
+@pytest.mark.parametrize(
+    ("procedura", "invio", "netto", "va"),
+    [
+        pytest.param("aperta", "02/02/2026", 140_000, "va nel", id="da-140.000-euro-va-nel-programma"),
+        pytest.param("affidamento-diretto", "02/02/2026", 139_999, "non va nel", id="sotto-no"),
+        pytest.param("affidamento-diretto", "14/02/2022", 40_000, "va nel", id="nel-vecchio-codice-da-40.000"),
+    ],
+)
+def test_un_acquisto_sopra_il_limite_va_nel_programma(procedura: str, invio: str, netto: int, va: str) -> None:
+    """Anche un affidamento diretto."""
+    (detto,) = (a.messaggio for a in ask(procedura, invio, netto=netto).avvisi if a.codice == "programmazione")
+    assert f"l'acquisto {va} programma" in detto
+
+
+# ——— l'articolo di ogni passo è quello della sua procedura e della sua legge
+
+GIORNI = {"d50": "11/02/2019", "d50_dls": "14/02/2022", "d36": "12/02/2024", "d36_corr": "02/02/2026"}
+D50, DL76, D36 = "D.Lgs. 50/2016", "D.L. 76/2020", "D.Lgs. 36/2023"
+ARTICOLI = {
+    ("aperta", "d50"): {
+        "invio_bando": f"{D50}, artt. 72 e 73 c. 1",
+        "ricezione_offerte": f"{D50}, art. 60 c. 2-bis",
+        "standstill": f"{D50}, art. 32 c. 9",
+    },
+    ("aperta", "d36_corr"): {
+        "invio_bando": f"{D36}, art. 84 c. 1",
+        "ricezione_offerte": f"{D36}, art. 71 c. 2",
+        "standstill": f"{D36}, art. 18 c. 3, modificato dal D.Lgs. 209/2024, art. 6",
+        "avvio": f"{D36}, art. 17 c. 8-9",
+    },
+    ("ristretta", "d50"): {"ricezione_domande": f"{D50}, art. 61 c. 2", "ricezione_offerte": f"{D50}, art. 61 c. 3"},
+    ("ristretta", "d36"): {"ricezione_domande": f"{D36}, art. 72 c. 2", "ricezione_offerte": f"{D36}, art. 72 c. 3"},
+    ("negoziata", "d50"): {
+        "invio_bando": f"{D50}, art. 36 c. 2 b)",
+        "ricezione_offerte": f"{D50}, art. 79 c. 1",
+        "standstill": f"{D50}, art. 32 c. 10 b)",
+    },
+    ("negoziata", "d50_dls"): {"invio_bando": f"{DL76}, art. 1 c. 2 b)", "ricezione_offerte": f"{D50}, art. 79 c. 1"},
+    ("negoziata", "d36"): {
+        "invio_bando": f"{D36}, art. 50 c. 1 e)",
+        "ricezione_offerte": f"{D36}, art. 92 c. 1",
+        "standstill": f"{D36}, artt. 18 c. 3 d) e 55 c. 2",
+        "avvio": f"{D36}, artt. 17 c. 8-9 e 50 c. 6",
+    },
+    ("affidamento-diretto", "d50"): {
+        "invio_bando": f"{D50}, art. 36 c. 2 a)",
+        "ricezione_offerte": f"{D50}, art. 36 c. 2 a)",
+        "aggiudicazione": f"{D50}, art. 36 c. 2 a)",
+    },
+    ("affidamento-diretto", "d50_dls"): {
+        "invio_bando": f"{DL76}, art. 1 c. 2 a)",
+        "ricezione_offerte": f"{DL76}, art. 1 c. 2 a)",
+        "aggiudicazione": f"{DL76}, art. 1 c. 2 a)",
+    },
+    ("affidamento-diretto", "d36"): {
+        "decisione_contrarre": f"{D36}, art. 17 c. 2",
+        "invio_bando": f"{D36}, art. 50 c. 1 b)",
+        "ricezione_offerte": f"{D36}, art. 50 c. 1 b)",
+        "verifica_requisiti": f"{D36}, artt. 17 c. 5 e 99; sotto 40.000 euro art. 52 c. 1",
+        "aggiudicazione": f"{D36}, art. 17 c. 2",
+    },
+}
+
+
+@pytest.mark.parametrize(("gara", "attesi"), ARTICOLI.items(), ids=[" ".join(g) for g in ARTICOLI])
+def test_ogni_passo_cita_l_articolo_della_sua_procedura(gara: tuple[str, str], attesi: dict[str, str]) -> None:
+    """Ai tempi probabili."""
+    esito = ask(gara[0], GIORNI[gara[1]], "probabile")
+    assert {p.id: p.riferimento for p in esito.fasi if p.id in attesi} == attesi
+
+
+ALTRUI = {
+    "aperta": ("art. 61", "art. 72 c.", "Allegato XIV", "art. 36"),
+    "ristretta": ("art. 60", "art. 71", "art. 36"),
+    "negoziata": ("art. 60", "art. 61", "art. 71", "art. 84"),
+    "affidamento-diretto": ("art. 60", "art. 61", "art. 71", "art. 72", "art. 84", "Allegato I.3"),
+}
+"""Ciò che una procedura non cita mai: gli articoli di un'altra."""
+
+
+@pytest.mark.parametrize("regime", GIORNI)
+@pytest.mark.parametrize("procedura", [*ALTRUI, "co-progettazione"])
+def test_nessun_passo_cita_un_altra_legge_ne_un_altra_procedura(procedura: str, regime: str) -> None:
+    """E ognuno ne cita una."""
+    legge = D36 if regime.startswith("d36") else D50
+    for profilo in PROFILI:
+        for passo in ask(procedura, GIORNI[regime], profilo).fasi:
+            assert passo.riferimento, passo.id
+            proprie = ("D.Lgs. 117/2017",) if procedura == "co-progettazione" else (legge, DL76, "TUEL", "Direttiva")
+            assert passo.riferimento.startswith(proprie), passo
+            assert not [a for a in ALTRUI.get(procedura, ()) if f"{a} " in f"{passo.riferimento} "], passo
+
+
+# ——— ciò che è scritto si applica
+
+
+def test_ogni_parametro_del_programma_e_letto_da_qualcuno() -> None:
+    """Un numero di legge che non cambia nessuna risposta non è legge (la lettura lo rifiuta: qui si guarda che lo dica)."""
+    norme = get_diritto().norme
+    fasi = [*norme.procedure.fasi, *(f for p in norme.procedure.procedure for f in p.proprie)]
+    nominati = {p for f in fasi for p in f.parametri} | {s.soglia for s in norme.soglie.servizi}
+    nominati |= {p for procedura in norme.procedure.procedure for p in procedura.ammessa.parametri}
+    nominati |= {s.massimo for s in norme.ponti.strumenti if s.massimo}
+    scritti = {p.id for r in norme.regimi for p in r.parametri} | {p.id for p in norme.soglie.parametri}
+    scritti |= {p.id for p in norme.ponti.parametri}
+    aliquote = {p.id for p in norme.soglie.parametri if p.valori[0].unita == "percento"}
+    assert scritti - nominati - aliquote == {"massimo_riservati_mesi"}
