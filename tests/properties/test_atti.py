@@ -18,7 +18,7 @@ from ldq_planner.model.contratto import Contratto, FileContratti
 from ldq_planner.modifica.atti import close_contratto, extend_contratto
 from ldq_planner.modifica.decisioni import Atto, Decisione
 from ldq_planner.modifica.righe import apply_cambiamenti
-from ldq_planner.modifica.testo.composizione import compose_file
+from ldq_planner.modifica.testo.scrittura import compose_file
 
 OGGI = date(2023, 1, 17)
 DIRITTO = Diritto(load_norme(None))

@@ -14,8 +14,8 @@ from ruamel.yaml import YAML
 from tests.supporto import RADICE, read
 
 from ldq_planner.modifica.testo.bozza import Bozza
-from ldq_planner.modifica.testo.composizione import compose_file
 from ldq_planner.modifica.testo.fusione import merge_voci
+from ldq_planner.modifica.testo.scrittura import compose_file
 
 STRANO = """\
 # in testa

@@ -161,7 +161,7 @@ def read_note(linea_base: Path | None) -> frozenset[str]:
     """
     if linea_base is None:
         return frozenset()
-    from ldq_planner.loading.linea_base import read_linea_base
+    from ldq_planner.modifica.linea_base import read_linea_base
 
     return read_linea_base(linea_base)
 

@@ -113,7 +113,7 @@ def _import_nostri(file: list[Path], cartella: Path | None, da: str | None) -> b
 
     Errori: `InvalidRequestError` se manca la cartella in cui scrivere, o se ha già altri dati.
     """
-    from ldq_planner.loading.ritorno.nostri import read_nostri
+    from ldq_planner.loading.ritorno.pacchetto import read_nostri
     from ldq_planner.model.archivio import QUARTIERI, REGISTRO
     from ldq_planner.modifica.importazione import compose_modelli
 

@@ -18,8 +18,8 @@ from ldq_planner.loading.importazione.giorni import read_giorno
 from ldq_planner.loading.importazione.precedente import SENZA_NOME
 from ldq_planner.model.archivio import CONTRATTI, QUARTIERI, REGISTRO, SCENARI
 from ldq_planner.model.importazione import Importazione, Particolarita
-from ldq_planner.modifica.testo.composizione import compose_file
 from ldq_planner.modifica.testo.fusione import merge_voci
+from ldq_planner.modifica.testo.scrittura import compose_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -7,7 +7,7 @@ from difflib import unified_diff
 from typing import TYPE_CHECKING
 
 from ldq_planner.modifica.testo.bozza import Bozza
-from ldq_planner.modifica.testo.composizione import compose_file
+from ldq_planner.modifica.testo.scrittura import compose_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

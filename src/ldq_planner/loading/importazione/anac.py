@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ldq_planner.loading.importazione.grezzo import SCENARIO, Grezzo, judge_stato
 from ldq_planner.loading.importazione.percorsi import require_percorso
 from ldq_planner.loading.importazione.rilasci import listify
-from ldq_planner.loading.importazione.tabelle import read_tabella
+from ldq_planner.loading.importazione.tabella_csv import read_tabella
 from ldq_planner.loading.importazione.testi import join_note, normalize_nome
 
 if TYPE_CHECKING:

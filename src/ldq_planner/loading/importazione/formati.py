@@ -14,8 +14,7 @@ from ldq_planner.loading.importazione.l190_xml import GRUPPI, read_lotti
 from ldq_planner.loading.importazione.ocds import is_ocds, read_json, read_ocds
 from ldq_planner.loading.importazione.ocds_foglio import is_ocds_appiattito, unflatten
 from ldq_planner.loading.importazione.rifiuti import refuse
-from ldq_planner.loading.importazione.tabella_csv import open_csv
-from ldq_planner.loading.importazione.tabelle import read_tabella
+from ldq_planner.loading.importazione.tabella_csv import open_csv, read_tabella
 from ldq_planner.loading.importazione.testi import normalize_nome
 
 if TYPE_CHECKING:

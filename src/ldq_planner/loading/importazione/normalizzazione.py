@@ -6,8 +6,14 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.incerta import NON_NOTO
 from ldq_planner.loading.importazione.conteggi import CHE_COSA, MOTIVI, Conteggi
-from ldq_planner.loading.importazione.durate import count_rinnovi, guess_mesi, read_durata
-from ldq_planner.loading.importazione.giorni import ASSENTI, SENZA_FINE, read_giorno
+from ldq_planner.loading.importazione.giorni import (
+    ASSENTI,
+    SENZA_FINE,
+    count_rinnovi,
+    guess_mesi,
+    read_durata,
+    read_giorno,
+)
 from ldq_planner.loading.importazione.grezzo import SCARTO, SCENARIO, judge_stato
 from ldq_planner.loading.importazione.identita import Firma, Gruppi, Identita, make_base
 from ldq_planner.loading.importazione.importi import read_importo

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import csv
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ldq_planner.loading.importazione.flusso import MAX_RIGA, inspect
+from ldq_planner.loading.importazione.grezzo import RUOLI, Grezzo
 from ldq_planner.loading.importazione.rifiuti import refuse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from ldq_planner.loading.importazione.mappa import Mappa
+
 SEPARATORI = ",;\t|"
 _NOMI = {",": "virgola", ";": "punto e virgola", "\t": "tabulazione", "|": "barra"}
 _PRIME = 20
 """Fra quante righe si cerca l'intestazione: sopra c'è chi scrive un titolo."""
+_new = tuple.__new__
+_CODA = tuple(Grezzo._field_defaults[campo] for campo in Grezzo._fields[len(RUOLI) + 2 :])
 
 Riga = tuple[int, list[str]]
 
@@ -91,3 +97,21 @@ def _read_righe(percorso: Path, codifica: str, separatore: str) -> Iterator[Riga
         raise refuse(str(percorso), messaggio, "controllare le virgolette prima di quella riga", riga) from None
     finally:
         csv.field_size_limit(vecchio)
+
+
+def read_tabella(tabella: TabellaAperta, mappa: Mappa) -> Iterator[Grezzo]:
+    """I record di una tabella, una riga per volta; una riga con più celle dell'intestazione resta fuori."""
+    intestazioni = tabella.intestazioni
+    larga = len(intestazioni)
+    pick: Any = itemgetter(*(intestazioni.index(mappa[c]) if c in mappa else larga for c in RUOLI))
+    for posto, celle in tabella.righe:
+        quante = len(celle)
+        if quante != larga:
+            if not any(celle):
+                continue
+            if quante > larga and any(celle[larga:]):
+                frase = f"{quante} celle, le colonne sono {larga}"
+                yield Grezzo(posto, originale=celle).discard("riga-rotta", frase)
+                continue
+            celle = celle[:larga] + [""] * (larga - quante)  # noqa: PLW2901 - la stessa riga, larga quanto le colonne
+        yield _new(Grezzo, (posto, *pick((*celle, "")), celle, *_CODA))

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ldq_planner.dates.incerta import NON_NOTO, ULTIMO_GIORNO
 from ldq_planner.dates.mesi import end_of_mesi
-from ldq_planner.loading.importazione.durate import count_rinnovi
-from ldq_planner.loading.importazione.giorni import read_giorno
+from ldq_planner.loading.importazione.giorni import count_rinnovi, read_giorno
 from ldq_planner.loading.importazione.testi import clean_nome, clean_testo, join_note
 
 if TYPE_CHECKING:

@@ -1,10 +1,11 @@
-"""Il pacchetto OCDS di `ldq esporta` riletto: dai posti dello standard, e dalle righe delle descrizioni, ai nostri modelli.
+"""Ciò che `ldq esporta` ha scritto, riletto; e del pacchetto OCDS: dai posti dello standard, e dalle righe delle descrizioni, ai nostri modelli.
 
 Vale solo per un pacchetto scritto da noi, che si riconosce dagli ocid; gli altri li legge `loading.importazione`.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from ldq_planner.loading.importazione.rifiuti import refuse
+from ldq_planner.loading.lettura import IllegibileError, read_testo
 from ldq_planner.loading.messaggi import explain_primo
+from ldq_planner.loading.ritorno.tavole import find_descrittore, read_tavole
 from ldq_planner.model.scambio import righe_ocds as r
 from ldq_planner.model.scambio.tavole import FILE
 
@@ -26,6 +29,23 @@ _OCID = re.compile(r"ocds-[a-z0-9]{6}-(contratto|scenario)-([a-z0-9-]+)", re.ASC
 _STATI = {parole: stato for stato, parole in r.STATI.items()}
 _CENTESIMO = Decimal("0.01")
 _RIMEDIO = "esportarlo di nuovo con ldq esporta; o importarlo come se fosse d'altri, con --da ocds"
+
+
+def read_nostri(percorso: Path) -> dict[str, Modello] | None:
+    """Nome di ogni file di dati → il suo modello; nulla se il file, o la cartella, non l'ha scritto `ldq esporta`.
+
+    Errori: `InvalidDataError` se l'ha scritto, ma qualcuno l'ha cambiato e i dati non tornano.
+    """
+    descrittore = find_descrittore(percorso)
+    if descrittore is not None:
+        return read_tavole(descrittore)
+    if percorso.suffix.lower() != ".json" or not percorso.is_file():
+        return None
+    try:
+        documento = json.loads(read_testo(percorso))
+    except (IllegibileError, ValueError, RecursionError):
+        return None  # lo spiega chi importa
+    return read_pacchetto(percorso, documento) if is_nostro(documento) else None
 
 
 def is_nostro(documento: Any) -> bool:

@@ -11,7 +11,7 @@ import yaml
 
 from ldq_planner.model.base import RISERVATI
 from ldq_planner.model.scalari import is_numero
-from ldq_planner.modifica.testo.forme import find_forma, is_assente, is_elenco, is_testuale, spell
+from ldq_planner.modifica.testo.forme import find_forma, find_forma_del_file, is_assente, is_elenco, is_testuale, spell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,6 +28,26 @@ _VIETATI_NUDI = re.compile(r":(\s|$)|\s#|\s$")
 _DI_FLUSSO = re.compile(r"[,\[\]{}]|:$")
 _DA_CODIFICARE = re.compile('[\\x00-\\x1f\\x7f-\\xa0\\u2028\\u2029\\ufeff\\ufffe\\uffff"\\\\]')
 _CODICI = {"\n": "\\n", "\t": "\\t", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
+
+
+def compose_file(radice: Mapping[str, Any], *, schema: str, intestazione: str = "") -> str:
+    """Il testo del file: lo schema per gli editor, l'intestazione come commento, i campi, un'entità dopo l'altra.
+
+    `schema` è il percorso dello schema, o il suo indirizzo; fra due entità c'è una riga vuota.
+    """
+    forma = find_forma_del_file(radice)
+    commento = [f"# {riga}".rstrip() for riga in ("", *intestazione.splitlines())] if intestazione else []
+    corpo = [
+        riga for campo, valore in radice.items() if valore is not None for riga in _write_staccato(campo, valore, forma)
+    ]
+    return "\n".join((f"# yaml-language-server: $schema={schema}", *commento, *corpo, ""))
+
+
+def _write_staccato(campo: str, valore: Any, forma: Forma) -> Iterator[str]:
+    """Un campo in cima al file; un elenco di entità comincia dopo una riga vuota."""
+    if has_entita(valore):
+        yield ""
+    yield from write_in_cima(campo, valore, forma)
 
 
 def write_scalare(valore: object, *, testuale: bool = True, flusso: bool = False) -> str:

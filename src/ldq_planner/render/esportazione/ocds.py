@@ -13,9 +13,8 @@ from uuid import NAMESPACE_URL, uuid5
 from ldq_planner.errors import InvalidRequestError
 from ldq_planner.render.esportazione import UNICO, Esportato
 from ldq_planner.render.esportazione.ocds_contratto import make_rilasci
-from ldq_planner.render.esportazione.ocds_pezzi import Intestazione, make_istante
+from ldq_planner.render.esportazione.ocds_pezzi import Intestazione, Perdite, make_istante
 from ldq_planner.render.esportazione.ocds_scenario import make_rilascio
-from ldq_planner.render.esportazione.perdite import Perdite
 
 if TYPE_CHECKING:
     from ldq_planner.model.portafoglio import Portafoglio

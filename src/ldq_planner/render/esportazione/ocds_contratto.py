@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from ldq_planner.model.contratto import Contratto
     from ldq_planner.model.quartiere import Delibera
     from ldq_planner.render.esportazione.ocds_descrizione import Tappa
-    from ldq_planner.render.esportazione.ocds_pezzi import Intestazione, Oggetto
-    from ldq_planner.render.esportazione.perdite import Perdite
+    from ldq_planner.render.esportazione.ocds_pezzi import Intestazione, Oggetto, Perdite
 
 CONTRATTO = "contratto"
 _RAGIONI = {

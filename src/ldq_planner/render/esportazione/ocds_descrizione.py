@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from ldq_planner.dates.incerta import DataIncerta
     from ldq_planner.model.contratto import Contratto, FiguraEquipe, Opzione
-    from ldq_planner.render.esportazione.perdite import Perdite
+    from ldq_planner.render.esportazione.ocds_pezzi import Perdite
 
 _DATE_INCERTE = "date incerte: OCDS vuole un giorno"
 _MESI = "durate in mesi: OCDS conta i giorni"

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
     from ldq_planner.model.evento import Evento
     from ldq_planner.model.scenario import Condizione, Scenario
-    from ldq_planner.render.esportazione.ocds_pezzi import Intestazione, Oggetto
-    from ldq_planner.render.esportazione.perdite import Perdite
+    from ldq_planner.render.esportazione.ocds_pezzi import Intestazione, Oggetto, Perdite
 
 SCENARIO = "scenario"
 _METODI = {"aperta": "open", "ristretta": "selective", "negoziata": "limited", "affidamento-diretto": "direct"}

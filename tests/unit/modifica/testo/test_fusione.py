@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from tests.supporto import RADICE, read
 
-from ldq_planner.modifica.testo.composizione import compose_file
 from ldq_planner.modifica.testo.fusione import merge_voci
+from ldq_planner.modifica.testo.scrittura import compose_file
 
 TESTO = """\
 # i contratti del comune

@@ -9,7 +9,7 @@ from tests.supporto import write_dati
 
 from ldq_planner.dates.incerta import parse_data
 from ldq_planner.loading.cartella import load_portafoglio
-from ldq_planner.modifica.testo.composizione import compose_file
+from ldq_planner.modifica.testo.scrittura import compose_file
 
 if TYPE_CHECKING:
     from pathlib import Path
