@@ -78,8 +78,7 @@ def check(
         Path | None, ask("--scrivi-linea-base", "FILE", "Scrive nel file le segnalazioni di oggi, e le tace.")
     ] = None,
     fallisci_da: Annotated[
-        str,
-        ask_scelta("--fallisci-da", SOGLIE, "una soglia", "|".join(SOGLIE), "Esce con 1 da questa severità in su."),
+        str, ask_scelta("--fallisci-da", SOGLIE, "una soglia", "|".join(SOGLIE), "Esce con 1 da questa severità in su.")
     ] = Severita.AVVISO.value,
     quiet: Annotated[
         bool, typer.Option("-q", "--quiet", help="Sullo schermo non scrive nulla: resta il codice di uscita.")
@@ -107,8 +106,7 @@ def check(
     note = read_note(linea_base)
     if entro is not None and (avviso or critico):
         raise InvalidRequestError(
-            "--entro conta solo giorni: con --avviso o --critico non si sa quale vale",
-            "togliere --entro, o gli altri",
+            "--entro conta solo giorni: con --avviso o --critico non si sa quale vale", "togliere --entro, o gli altri"
         )
     soglia = None if fallisci_da == MAI else Severita(fallisci_da)
     try:

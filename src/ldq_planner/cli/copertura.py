@@ -16,12 +16,7 @@ if TYPE_CHECKING:
 
 
 def copertura(
-    dal: Dal = None,
-    al: Al = None,
-    quartiere: Quartieri = None,
-    regimi: Regimi = None,
-    *,
-    domanda: Domanda,
+    dal: Dal = None, al: Al = None, quartiere: Quartieri = None, regimi: Regimi = None, *, domanda: Domanda
 ) -> None:
     """Le lacune di copertura in una finestra.
 

@@ -63,10 +63,7 @@ def esporta(
             f"Uno fra {', '.join(FORMATI)}; senza, lo dice -o: .json, .jsonl, .parquet, o una cartella (csv).",
         ),
     ] = None,
-    uscita: Annotated[
-        Path | None,
-        ask("-o --output", "FILE|CARTELLA", "Dove scrivere; senza, sullo schermo."),
-    ] = None,
+    uscita: Annotated[Path | None, ask("-o --output", "FILE|CARTELLA", "Dove scrivere; senza, sullo schermo.")] = None,
     prefisso: Annotated[
         str, ask("--prefisso", "PREFISSO", "Il prefisso degli ocid, se si è registrato.", parser=_parse_prefisso)
     ] = PREFISSO,

@@ -1,11 +1,15 @@
-"""Ciò che va storto diventa una frase su stderr e un codice di uscita: mai una traccia, se non con `--debug`."""
+"""Ciò che va storto diventa una frase su stderr e un codice di uscita: mai una traccia, se non con `--debug`.
+
+Gli errori d'uso typer li dice in inglese e senza lasciarli tradurre: qui si riconoscono e si ridicono.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 import sys
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -14,6 +18,20 @@ from ldq_planner.errors import InvalidDataError, InvalidRequestError, LdqError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_FRASI = (
+    (
+        r"Il comando '(.*?)' non esiste\.?(?: Did you mean '([^']*)'.*)?",
+        r"il comando «\1» non esiste",
+        r"forse intendevi «\2»?",
+    ),
+    (r"No such option: (.*?)", r"l'opzione \1 non esiste", ""),
+    (r"Option '(.*)' requires an argument\.", r"l'opzione \1 vuole un valore", ""),
+    (r"Option '(.*)' does not take a value\.", r"l'opzione \1 non vuole un valore", ""),
+    (r"Got unexpected extra argument\(s\) \((.*)\)", r"di troppo: \1", ""),
+    (r"'(.*)' is not a valid int(?: range)?\.", r"«\1» non è un numero intero", ""),
+    (r"(.*) is not in the range x>=(.*)\.", r"\1 è meno di \2", ""),
+    (r"(.*) is not in the range (.*)<=x<=(.*)\.", r"\1 non sta fra \2 e \3", ""),
+)
 INTERROTTO = 130
 GUASTO = 4
 USO_SBAGLIATO: type[Exception] = typer.BadParameter.__bases__[0]  # la base di ogni errore d'uso: typer non la esporta
@@ -49,8 +67,6 @@ def guard() -> Iterator[None]:
 
 def tell_uso(errore: Exception) -> int:
     """Un errore nella riga di comando: lo dice, e ne dà il codice di uscita."""
-    from ldq_planner.cli.uso import explain_uso
-
     messaggio, rimedio = explain_uso(errore)
     _tell(f"ldq: {messaggio}", f"  aiuto: {rimedio}")
     return InvalidRequestError.exit_code
@@ -76,3 +92,31 @@ def _tell_problemi(errore: InvalidDataError) -> None:
 def _tell(*righe: str) -> None:
     with suppress(OSError):  # nessuno ascolta: resta il codice di uscita
         sys.stderr.write("\n".join(filter(None, righe)) + "\n")
+
+
+def explain_uso(errore: Any) -> tuple[str, str]:
+    """Che cosa non va nella riga di comando, e che cosa fare."""
+    messaggio, rimedio = _translate(errore.message)
+    if possibili := getattr(errore, "possibilities", None):
+        rimedio = f"forse intendevi {' o '.join(sorted(possibili))}?"
+    if (parametro := getattr(errore, "param", None)) is not None:
+        nome = _name(parametro, errore.ctx)
+        messaggio = f"{nome}: {messaggio}" if messaggio else f"manca {nome}"
+    return messaggio, rimedio or f"{errore.ctx.command_path if errore.ctx else 'ldq'} --help"
+
+
+def _translate(inglese: str) -> tuple[str, str]:
+    """La frase e il rimedio in italiano; ciò che non si riconosce resta com'è."""
+    for forma, frase, rimedio in _FRASI:
+        trovata = re.fullmatch(forma, inglese, re.DOTALL)
+        if trovata:
+            return trovata.expand(frase), trovata.expand(rimedio) if trovata[trovata.re.groups] else ""
+    return inglese, ""
+
+
+def _name(parametro: Any, ctx: Any) -> str:
+    """Il parametro come lo ha scritto l'utente: argomento, opzione, variabile d'ambiente."""
+    if parametro.param_type_name == "argument":
+        return str(parametro.metavar)
+    da_ambiente = ctx is not None and getattr(ctx.get_parameter_source(parametro.name), "name", "") == "ENVIRONMENT"
+    return str(parametro.envvar if da_ambiente else parametro.opts[0])

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ldq_planner.cli.avanzamento import show_avanzamento
 from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.opzioni import ask, ask_giorno, ask_scelta
 from ldq_planner.cli.risposta import choose_formato
-from ldq_planner.cli.schermo import measure_tela, write, write_cartella
+from ldq_planner.cli.schermo import measure_tela, show_avanzamento, write, write_cartella
 from ldq_planner.errors import InvalidDataError, InvalidRequestError
 
 if TYPE_CHECKING:

@@ -7,12 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from ldq_planner.cli.avanzamento import show_avanzamento
 from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.ipotesi import Regimi, read_diritto
 from ldq_planner.cli.opzioni import Al, Dal, ask
 from ldq_planner.cli.risposta import choose_finestra, choose_formato, read_dati, write_report
-from ldq_planner.cli.schermo import check_uscita, write
+from ldq_planner.cli.schermo import check_uscita, show_avanzamento, write
 from ldq_planner.errors import InvalidRequestError
 
 if TYPE_CHECKING:
@@ -28,8 +27,7 @@ def rapporto(
     *,
     domanda: Annotated[Domanda, "oggi", "dati", "formato"],
     uscite: Annotated[
-        list[Path] | None,
-        ask("-o --output", "FILE", "Scrive in un file; si può ripetere, un formato per file."),
+        list[Path] | None, ask("-o --output", "FILE", "Scrive in un file; si può ripetere, un formato per file.")
     ] = None,
 ) -> None:
     """La carta per chi decide: stato, lacune, scenari, piani, costi, legge, fonti.

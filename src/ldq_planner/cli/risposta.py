@@ -47,7 +47,7 @@ def follow(domanda: Domanda, formato: str) -> AbstractContextManager[Callable[[s
     """La funzione a cui dire che cosa si sta facendo: la sente chi guarda un terminale, se il lavoro è lungo."""
     if not FORMATI[formato].viaggia and not is_pesante(domanda.cartella):
         return nullcontext(lambda _testo: None)
-    from ldq_planner.cli.avanzamento import show_avanzamento
+    from ldq_planner.cli.schermo import show_avanzamento
 
     return show_avanzamento()
 

@@ -15,7 +15,7 @@ from ldq_planner.errors import InvalidRequestError
 from ldq_planner.render import Tela
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     Contenuto = str | bytes | Iterable[bytes]  # intero, o a pezzi se non sta in mano
 
@@ -168,3 +168,23 @@ def _write_stdout(contenuto: Contenuto) -> None:
         pass  # chi leggeva ha smesso (`| head`): non è un errore
     except OSError as errore:
         raise InvalidRequestError(f"non si può scrivere la risposta: {_explain(errore)}") from None
+
+
+@contextlib.contextmanager
+def show_avanzamento() -> Iterator[Callable[[str], None]]:
+    """Una funzione a cui dire che cosa si sta facendo; dove non c'è un terminale non scrive nulla."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from ldq_planner.render.valori import clean
+
+    larghezza = shutil.get_terminal_size().columns - 1
+
+    def show(testo: str) -> None:
+        sys.stderr.write(f"\r{clean(testo)[:larghezza]:<{larghezza}}\r")
+        sys.stderr.flush()
+
+    try:
+        yield lambda testo: show(f"{testo}…")
+    finally:
+        show("")

@@ -1,4 +1,4 @@
-"""I giorni lavorativi e i termini di legge: un'aritmetica diversa da quella dei contratti.
+"""I giorni lavorativi e i termini di legge, in avanti e all'indietro: un'aritmetica diversa da quella dei contratti.
 
 Un termine esclude il giorno dell'evento, conta tutti i giorni di calendario e, se scade di sabato, di domenica o in
 un festivo, scade il primo giorno lavorativo seguente (art. 155 c.p.c.; Reg. CEE 1182/71, art. 3).
@@ -13,8 +13,11 @@ from ldq_planner.dates.mesi import shift_mesi
 from ldq_planner.dates.periodo import UN_GIORNO
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
+    from ldq_planner.dates.periodo import Periodo
+
+_SUBITO = timedelta(0)
 _GIORNI = ("lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica")
 _SABATO = 5
 _DOMENICA = 6
@@ -130,3 +133,50 @@ def _list_feste(ricorrenze: tuple[Ricorrenza, ...], anno: int) -> Iterable[tuple
             mobile = festa.da_pasqua is not None
             giorno = pasqua + timedelta(days=festa.da_pasqua or 0) if mobile else date(anno, festa.mese, festa.giorno)
             yield giorno, festa.nome
+
+
+def find_primo(calendario: Calendario, evento: Callable[[date], date], giorno: date) -> date:
+    """Il primo giorno lavorativo d con `evento(d)` ≥ `giorno`; `evento` non decresce, e non precede il suo giorno."""
+    d = calendario.next_lavorativo(giorno - (evento(calendario.next_lavorativo(giorno)) - giorno))
+    while evento(d) < giorno:
+        d = calendario.next_lavorativo(d + UN_GIORNO)
+    while evento(prima := calendario.last_lavorativo(d - UN_GIORNO)) >= giorno:
+        d = prima
+    return d
+
+
+def find_ultimo(calendario: Calendario, start: Callable[[date], date], dove: Periodo, entro: date) -> date | None:
+    """L'ultimo giorno lavorativo del periodo con `start` ≤ `entro`, se c'è; `start` non vi decresce.
+
+    Estremi: il periodo comincia e finisce in un giorno lavorativo, compresi. Si arretra di quanto si è in ritardo, perché
+    da un giorno all'altro la durata cambia poco; poi si dimezza.
+    """
+    cattivo = dove.fine
+    ritardo = start(cattivo) - entro
+    if ritardo <= _SUBITO:
+        return cattivo
+    while ritardo > _SUBITO:
+        prova = max(dove.inizio, calendario.last_lavorativo(cattivo - ritardo))
+        ritardo = start(prova) - entro
+        if ritardo > _SUBITO:
+            if prova == dove.inizio:
+                return None
+            cattivo = prova
+    buono = prova
+    while (mezzo := calendario.next_lavorativo(buono + UN_GIORNO)) < cattivo:
+        mezzo = max(mezzo, calendario.last_lavorativo(buono + (cattivo - buono) / 2))
+        if start(mezzo) <= entro:
+            buono = mezzo
+        else:
+            cattivo = mezzo
+    return buono
+
+
+def invert(calendario: Calendario, end: Callable[[date], date], limite: date) -> date:
+    """L'ultimo giorno lavorativo d con `end(d)` ≤ `limite`; `end` non decresce, e non precede il suo giorno."""
+    d = calendario.last_lavorativo(limite - (end(calendario.last_lavorativo(limite)) - limite))
+    while end(d) > limite:
+        d = calendario.last_lavorativo(d - UN_GIORNO)
+    while end(dopo := calendario.next_lavorativo(d + UN_GIORNO)) <= limite:
+        d = dopo
+    return d

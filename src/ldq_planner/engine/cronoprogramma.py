@@ -10,9 +10,8 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from ldq_planner.dates.calendario import add_unita
+from ldq_planner.dates.calendario import add_unita, find_primo, find_ultimo, invert
 from ldq_planner.dates.periodo import UN_GIORNO, Periodo
-from ldq_planner.dates.ricerca import find_primo, find_ultimo, invert
 from ldq_planner.engine.durate import Durata, Durate
 from ldq_planner.engine.norme import get_fonte
 from ldq_planner.model.cronoprogramma import Cronoprogramma, PassoGara

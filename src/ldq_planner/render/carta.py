@@ -11,14 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ldq_planner.render.colonne import measure_altezza, plan_colonne
 from ldq_planner.render.linea import draw_linea, join_pezzi
-from ldq_planner.render.valori import (
-    clean,
-    cut,
-    describe_giorni,
-    format_cella,
-    is_esempio,
-    split_capoversi,
-)
+from ldq_planner.render.valori import clean, cut, describe_giorni, format_cella, is_esempio, split_capoversi
 from ldq_planner.reports.report import (
     Capitolo,
     Elenco,

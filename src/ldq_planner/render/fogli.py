@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.incerta import DataIncerta
 from ldq_planner.model.testo import format_numero
-from ldq_planner.render.righe import list_righe
+from ldq_planner.render.csv_excel import list_righe
 from ldq_planner.render.valori import clean
 from ldq_planner.reports.fonti import build_fonti
 from ldq_planner.reports.report import (

@@ -36,8 +36,5 @@ def _encode(finding: Finding, impronta: str) -> dict[str, Json]:
         "check_name": finding.codice,
         "fingerprint": impronta,
         "severity": _GRAVITA[finding.severita],
-        "location": {
-            "path": posto.file if posto else ".",
-            "lines": {"begin": posto.riga or 1 if posto else 1},
-        },
+        "location": {"path": posto.file if posto else ".", "lines": {"begin": posto.riga or 1 if posto else 1}},
     }

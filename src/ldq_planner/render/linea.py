@@ -1,19 +1,23 @@
-"""La linea del tempo in caratteri: in ogni casella vince lo stato peggiore, così nessuna lacuna sparisce."""
+"""Le figure in caratteri: la linea del tempo, in cui ogni casella ha lo stato peggiore e nessuna lacuna sparisce; l'istogramma."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from itertools import groupby, pairwise
+from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.testo import format_giorno
+from ldq_planner.model.testo import format_numero
 from ldq_planner.render.valori import clean, cut
-from ldq_planner.reports.report import Tono
+from ldq_planner.reports.report import IGNOTO, Tono
 
 if TYPE_CHECKING:
     from ldq_planner.dates.periodo import Periodo
-    from ldq_planner.reports.report import LineaDelTempo, Tratto
+    from ldq_planner.reports.report import Istogramma, LineaDelTempo, Tratto
 
+_BARRA, _MEZZA = "█", "▌"
+_BARRA_MINIMA = 10
 SEGNI = {Tono.SPENTO: " ", Tono.BENE: "█", Tono.INCERTO: "▒", Tono.ALLARME: "×"}
 _GRAVITA = tuple(SEGNI)
 ETICHETTA_MASSIMA = 24
@@ -103,3 +107,31 @@ def _describe_scala(linea: LineaDelTempo, confini: list[date]) -> str:
     """Quanto vale una casella, se vale più di un giorno."""
     per_casella = -(-linea.finestra.giorni // (len(confini) - 1))
     return f"una casella: al più {per_casella} giorni; vi vince lo stato peggiore" if per_casella > 1 else ""
+
+
+def draw_istogramma(figura: Istogramma, larghezza: int) -> list[list[Pezzo]]:
+    """Le righe del disegno: titolo, barre, e sotto il nome intero di ogni serie accanto al suo numero."""
+    nomi = [cut(clean(nome), ETICHETTA_MASSIMA) for nome, _ in figura.righe]
+    margine = max(map(len, nomi), default=0) + 1
+    scritti = [[IGNOTO if v is None else format_numero(v) for v in valori] for _, valori in figura.righe]
+    cifre = max((len(testo) for riga in scritti for testo in riga), default=0)
+    massimo = max((v or 0 for _, valori in figura.righe for v in valori), default=0)
+    caselle = max(larghezza - margine - cifre - len("10 ") - 2, _BARRA_MINIMA)
+    titolo = f"{clean(figura.titolo)}, in {figura.unita}" if figura.titolo else f"In {figura.unita}"
+    righe = [[Pezzo(riga)] for riga in wrap(titolo, larghezza, break_on_hyphens=False)]
+    for nome, (_, valori), testi in zip(nomi, figura.righe, scritti, strict=True):
+        for numero, (valore, testo) in enumerate(zip(valori, testi, strict=True), 1):
+            inizio = f"{nome if numero == 1 else '':<{margine}}{numero} "
+            righe.append([Pezzo(inizio), *_draw_barra(valore, massimo, caselle), Pezzo(testo)])
+    for numero, serie in enumerate(figura.serie, 1):
+        rientro = f"{'':<{margine}}{numero} "
+        scritte = wrap(clean(serie), larghezza, initial_indent=rientro, subsequent_indent=" " * len(rientro))
+        righe += [[Pezzo(riga)] for riga in scritte]
+    return righe
+
+
+def _draw_barra(valore: int | None, massimo: int, caselle: int) -> list[Pezzo]:
+    """La barra e uno spazio; ciò che non è zero ha almeno mezza casella."""
+    mezze = -(-2 * caselle * (valore or 0) // massimo) if massimo else 0
+    barra = _BARRA * (mezze // 2) + _MEZZA * (mezze % 2)
+    return [Pezzo(barra, Tono.ALLARME), Pezzo(" ")] if barra else []

@@ -5,8 +5,7 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING
 
-from ldq_planner.render.istogramma import draw_istogramma
-from ldq_planner.render.linea import draw_linea, join_pezzi
+from ldq_planner.render.linea import draw_istogramma, draw_linea, join_pezzi
 from ldq_planner.render.segnalazioni import format_finding
 from ldq_planner.render.valori import clean, describe_giorni, format_cella, is_esempio, split_capoversi
 from ldq_planner.reports.report import (

@@ -215,8 +215,7 @@ def _draw_nota(nota: Nota) -> RenderableType:
 
 
 def _draw_figura(figura: LineaDelTempo | Istogramma, larghezza: int) -> Iterator[Text]:
-    from ldq_planner.render.istogramma import draw_istogramma  # noqa: PLC0415 - le figure sono di poche risposte
-    from ldq_planner.render.linea import draw_linea  # noqa: PLC0415 - come sopra
+    from ldq_planner.render.linea import draw_istogramma, draw_linea  # noqa: PLC0415 - le figure sono di poche risposte
 
     disegno = draw_linea(figura, larghezza) if isinstance(figura, LineaDelTempo) else draw_istogramma(figura, larghezza)
     return (_open_riga(*((p.testo, STILI[p.tono] if p.tono else "") for p in riga)) for riga in disegno)

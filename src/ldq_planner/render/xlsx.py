@@ -57,12 +57,7 @@ _LARGHEZZE = (34, 90)
 """Delle due colonne del primo foglio."""
 _RIGA = "#C5CCD3"
 _MARGINE_DEL_FILTRO = 4  # la freccia del filtro copre la fine del titolo
-_IMPOSTAZIONI = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
+_IMPOSTAZIONI = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 def render(report: Report, _tela: Tela) -> bytes:

@@ -122,11 +122,7 @@ def _build(tipo: Any) -> dict[str, Any]:
 def _build_classe(tipo: type) -> dict[str, Any]:
     if issubclass(tipo, Enum):
         return {"enum": [e.value for e in tipo]}
-    return {
-        "title": tipo.__name__,
-        "description": cleandoc(tipo.__doc__ or ""),
-        **_build_oggetto(_list_tipi(tipo)),
-    }
+    return {"title": tipo.__name__, "description": cleandoc(tipo.__doc__ or ""), **_build_oggetto(_list_tipi(tipo))}
 
 
 def _list_tipi(tipo: type) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from tests.supporto import AMBIENTE, OGGI, ldq, read, set_ambiente, start, wait
 from ldq_planner.cli.schermo import LARGHEZZA_SENZA_TERMINALE, measure_tela, write
 from ldq_planner.render import FORMATI, OVUNQUE, Tela
 
+COMANDO = ("rapporto", "--oggi", OGGI, "-o")
 STATUS = ("status", "--oggi", OGGI)
 COLORE = "\x1b["
 
@@ -287,3 +288,31 @@ def test_su_windows_gli_a_capo_restano_quelli(tmp_path: Path) -> None:
     assert len(righe) == 8
     assert not any(b"\n" in riga or b"\r" in riga for riga in righe)
     assert b"\r" not in (tmp_path / "a.md").read_bytes()
+
+
+def test_in_un_tubo_non_si_scrive_nulla(tmp_path: Path) -> None:
+    """Né in un file di registro."""
+    assert ldq(*COMANDO, str(tmp_path / "r.md")) == (0, "", "")
+
+
+def test_su_un_terminale_si_dice_a_che_punto_si_e(tmp_path: Path) -> None:
+    """Leggere, calcolare, scrivere: ogni passo ha il suo nome, e alla fine la riga sparisce."""
+    padrone, servo = pty.openpty()
+    with set_ambiente({"COLUMNS": "100", "TERM": "xterm"}):
+        processo = start(*COMANDO, str(tmp_path / "r.md"), ambiente={"COLUMNS": "100", "TERM": "xterm"}, stderr=servo)
+    os.close(servo)
+    visto = b""
+    while True:
+        try:
+            pezzo = os.read(padrone, 4096)
+        except OSError:  # l'altro capo si è chiuso
+            break
+        if not pezzo:
+            break
+        visto += pezzo
+    os.close(padrone)
+    assert wait(processo).codice == 0
+    righe = visto.decode("utf-8").rstrip("\r").split("\r")
+    assert "Calcolo coperture, scenari e piani…" in map(str.rstrip, righe)
+    assert {len(riga) for riga in righe if riga} == {99}
+    assert righe[-1].isspace()

@@ -1,4 +1,4 @@
-"""La linea del tempo: a qualunque larghezza, nessuna lacuna sparisce."""
+"""Le figure in caratteri: a qualunque larghezza, nessuna lacuna sparisce; la barra più lunga riempie lo spazio."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ldq_planner.dates.periodo import Periodo
-from ldq_planner.render.linea import SEGNI, draw_linea
+from ldq_planner.render.linea import SEGNI, draw_istogramma, draw_linea
 from ldq_planner.reports.copertura import LEGENDA
-from ldq_planner.reports.report import LineaDelTempo, RigaLinea, Tono, Tratto
+from ldq_planner.reports.report import IGNOTO, Istogramma, LineaDelTempo, RigaLinea, Tono, Tratto
 
+FIGURA = Istogramma("Scoperto", "giorni", ("Nulla", "Una gara"), (("Nord", (1000, 1)), ("Sud-Ovest", (0, None))))
 COPERTO, FORSE, SCOPERTO = SEGNI[Tono.BENE], SEGNI[Tono.INCERTO], SEGNI[Tono.ALLARME]
 DECENNIO = Periodo(date(2016, 1, 1), date(2025, 12, 31))
 OGGI = date(2023, 1, 17)
@@ -140,3 +141,33 @@ def test_piu_quartieri_sono_allineati() -> None:
 def test_senza_quartieri_resta_la_legenda() -> None:
     """Una finestra senza righe non fa cadere il disegno."""
     assert len(draw(LineaDelTempo("", DECENNIO, OGGI, (), LEGENDA), 80)) == 4
+
+
+def draw_barre(figura: Istogramma, larghezza: int) -> list[str]:
+    """Le righe, come testo."""
+    return ["".join(pezzo.testo for pezzo in riga) for riga in draw_istogramma(figura, larghezza)]
+
+
+def test_disegno() -> None:
+    """Un valore piccolo ha mezza casella, lo zero e il non noto nessuna: si leggono."""
+    assert draw_barre(FIGURA, 50) == [
+        "Scoperto, in giorni",
+        "Nord      1 ██████████████████ 1.000",
+        "          2 ▌ 1",
+        "Sud-Ovest 1 0",
+        f"          2 {IGNOTO}",
+        "          1 Nulla",
+        "          2 Una gara",
+    ]
+
+
+@pytest.mark.parametrize("larghezza", [50, 80, 100])
+def test_sta_nella_larghezza(larghezza: int) -> None:
+    """Anche con nomi lunghi: quelli delle righe si tagliano, quelli delle serie vanno a capo."""
+    figura = FIGURA._replace(serie=("parola " * 40, "x" * 300), righe=(("n" * 90, (5, 10_000_000)),))
+    assert max(map(len, draw_barre(figura, larghezza))) <= larghezza
+
+
+def test_tutti_zero() -> None:
+    """Nulla scoperto: nessuna barra."""
+    assert draw_barre(FIGURA._replace(righe=(("Nord", (0, 0)),)), 80)[1] == "Nord 1 0"
