@@ -115,7 +115,6 @@ def choose_formato(domanda: Domanda, ammessi: Sequence[str] = OVUNQUE) -> str:
 
 
 def _guess_formato(domanda: Domanda, ammessi: Sequence[str]) -> str:
-    """Il formato chiesto, o quello dell'estensione del file, o la tabella."""
     if domanda.formato is not None or domanda.uscita is None:
         return domanda.formato or "table"
     estensione = domanda.uscita.suffix.lstrip(".").lower()

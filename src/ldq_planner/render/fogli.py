@@ -95,7 +95,6 @@ def _build_foglio(blocco: Blocco) -> Foglio | None:
 
 
 def _list_barre(linea: LineaDelTempo) -> Foglio:
-    """Le barre di una figura, una per riga."""
     righe = tuple(
         (riga.nome, b.genere.value, b.periodo.inizio, b.periodo.fine, b.testo)
         for riga in linea.righe

@@ -154,7 +154,6 @@ def _select_colonne(tabella: Tabella, gruppo: tuple[int, ...]) -> Tabella:
 
 
 def _draw_parti(parti: list[Tabella], tela: Tela) -> Iterator[RenderableType]:
-    """Le parti una sotto l'altra."""
     for numero, parte in enumerate(parti):
         if numero:
             yield Text()

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.engine.cronoprogramma import INVIO
 from ldq_planner.model.testo import format_distanza, format_euro, format_giorni
-from ldq_planner.reports.fasi import build_fasi
-from ldq_planner.reports.figura_gara import draw_gara
+from ldq_planner.reports.figura import draw_gara
 from ldq_planner.reports.fonti import cite_articolo
 from ldq_planner.reports.passi import build_passi
 from ldq_planner.reports.report import TRATTINO, Blocco, Nota, Report, Scheda, Suggerimento, Tabella, Tono, Voce
+from ldq_planner.reports.tempi import build_fasi
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -126,7 +126,6 @@ def _build_classe(tipo: type) -> dict[str, Any]:
 
 
 def _list_tipi(tipo: type) -> dict[str, Any]:
-    """I campi di un tipo, ciascuno con il suo."""
     tipi = get_type_hints(tipo, {**_find_nomi(), **vars(sys.modules[tipo.__module__])})
     return {nome: tipi[nome] for nome in list_campi(tipo)}
 

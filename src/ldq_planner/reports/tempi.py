@@ -5,21 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_giorno, format_periodo
+from ldq_planner.model.norme import DA_VERIFICARE
 from ldq_planner.model.ponte import Riuscita
 from ldq_planner.model.tempi import Verdetto
 from ldq_planner.model.testo import format_durata, format_giorni
-from ldq_planner.reports.fasi import build_fasi
-from ldq_planner.reports.fonti import cite_articolo
+from ldq_planner.reports.fonti import DUBBIO, cite_articolo
 from ldq_planner.reports.motivi import say_motivo
-from ldq_planner.reports.report import Blocco, Cella, Euro, Nota, Tabella, Tono, Voce
+from ldq_planner.reports.report import TRATTINO, Blocco, Cella, Euro, Nota, Tabella, Tono, Voce
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
+    from ldq_planner.model.cronoprogramma import PassoGara
     from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.model.tempi import Allineamento, TempiScenario
+    from ldq_planner.reports.report import Cella
 
+_INDIETRO = ("Fase", "Chi", "Dal", "Al", "Giorni", "Entro", "Margine", "Articolo")
+_AVANTI = ("Fase", "Chi", "Dal", "Al", "Giorni", "Articolo")
+_GRUPPI = {_INDIETRO: ((0, 2, 3, 4, 5, 6), (0, 1, 7)), _AVANTI: ((0, 2, 3, 4), (0, 1, 5))}
+_ORIGINI = {"stima": "stima", "richiesta": "fissata"}
 VERDETTI = {
     Verdetto.COPERTO: Voce("✓ coperto anche ai tempi massimi", Tono.BENE),
     Verdetto.A_RISCHIO: Voce("! a rischio", Tono.ATTENZIONE),
@@ -189,3 +195,30 @@ def _build_valori(tempi: TempiScenario) -> Iterator[Blocco]:
     if righe:
         colonne = ("Valore", "Stima", "Se l'IVA è", "Netto per le soglie", "Procedure ammesse")
         yield Tabella("Valore e procedure ammesse", colonne, righe)
+
+
+def build_fasi(titolo: str, fasi: tuple[PassoGara, ...], *, indietro: bool) -> Tabella:
+    """Una riga per fase, in ordine; all'indietro, anche l'ultimo giorno in cui compierla e il margine che resta."""
+    colonne = _INDIETRO if indietro else _AVANTI
+    righe = tuple(_build_riga(f, indietro=indietro) for f in fasi)
+    return Tabella(titolo, colonne, righe, gruppi=_GRUPPI[colonne])
+
+
+def _build_riga(fase: PassoGara, *, indietro: bool) -> tuple[Cella, ...]:
+    if fase.tipo == "precondizione":  # non prende giorni: dev'esserci prima che si cominci
+        date_: tuple[Cella, ...] = (TRATTINO, TRATTINO, TRATTINO)
+        limiti: tuple[Cella, ...] = (fase.inizio, TRATTINO)
+    else:
+        date_ = (fase.inizio, fase.fine, fase.giorni)
+        limiti = tuple(TRATTINO if quanto is None else quanto for quanto in (fase.limite, fase.margine))
+    return (fase.nome, fase.chi, *date_, *(limiti if indietro else ()), _describe_articolo(fase))
+
+
+def _describe_articolo(fase: PassoGara) -> Cella:
+    """L'articolo; accanto, se è da verificare e se la durata è una stima."""
+    dubbio = DUBBIO if fase.stato_fonte == DA_VERIFICARE else ""
+    parti = [fase.riferimento or "", dubbio, _ORIGINI.get(fase.origine, "")]
+    if not fase.riferimento:
+        parti = ["nessun articolo", *parti]
+    testo = " · ".join(filter(None, parti))
+    return Voce(testo, Tono.ATTENZIONE) if dubbio else testo

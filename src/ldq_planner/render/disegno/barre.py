@@ -47,7 +47,6 @@ def draw_barre(figura: Istogramma, cartiglio: Cartiglio) -> str:
 
 
 def _choose(numero: int) -> Trama:
-    """La trama della serie."""
     return SERIE[numero % len(SERIE)]
 
 

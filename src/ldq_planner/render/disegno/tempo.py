@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.testo import format_giorno
-from ldq_planner.render.disegno.asse import AsseDelTempo
-from ldq_planner.render.disegno.corsie import CORPO, MEZZO_SEGNO, arrange_corsie, find_centro
+from ldq_planner.render.disegno.corsie import CORPO, MEZZO_SEGNO, AsseDelTempo, arrange_corsie, find_centro
 from ldq_planner.render.disegno.foglio import LARGHEZZA, MARGINE, close_foglio, draw_legenda, draw_testata
 from ldq_planner.render.disegno.segno import CARTA, INCHIOSTRO, TENUE, escape, measure, tag, wrap, write
 from ldq_planner.render.disegno.trama import TRAME, define_motivi, draw_rettangolo, name_classe
