@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.errors import Finding, Severita
 from ldq_planner.model.campi import find_modello
@@ -11,8 +11,6 @@ from ldq_planner.model.scalari import quote
 from ldq_planner.model.simili import suggest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from pydantic import ValidationError
     from pydantic_core import ErrorDetails
 
@@ -76,18 +74,8 @@ def explain_errore(errore: ErrorDetails, documento: Documento, modello: type[Mod
 
 def explain_forma(errore: ErrorDetails, modello: type[Modello]) -> tuple[str, str, str]:
     """Un errore di forma, ovunque sia scritto: il codice, che cosa non va, che cosa fare."""
-    return _explain(errore, errore.get("ctx", {}), modello)
-
-
-def explain_primo(errore: ValidationError, modello: type[Modello]) -> tuple[Percorso, str, str]:
-    """Il primo errore di forma di dati che non vengono dal YAML: dove sta, che cosa non va, che valore scrivere se si sa."""
-    primo = errore.errors(include_url=False)[0]
-    _, messaggio, rimedio = explain_forma(primo, modello)
-    return primo["loc"], messaggio, rimedio if primo["type"] in ("dato", "literal_error") else ""
-
-
-def _explain(errore: ErrorDetails, contesto: Mapping[str, Any], modello: type[Modello]) -> _Spiegazione:
     tipo, percorso, input_ = errore["type"], errore["loc"], errore["input"]
+    contesto = errore.get("ctx", {})
     if tipo == "dato":
         return _Spiegazione(contesto["codice"], contesto["messaggio"], contesto["rimedio"])
     campo = next((passo for passo in reversed(percorso) if isinstance(passo, str)), "")
@@ -102,6 +90,13 @@ def _explain(errore: ErrorDetails, contesto: Mapping[str, Any], modello: type[Mo
         return _Spiegazione("valore-non-ammesso", messaggio, suggest(str(input_), tuple(ammessi)))
     codice, messaggio, rimedio = _FORME.get(tipo, _IGNOTA)
     return _Spiegazione(codice, messaggio.format(campo=campo, visto=quote(input_)), rimedio.format(campo=campo))
+
+
+def explain_primo(errore: ValidationError, modello: type[Modello]) -> tuple[Percorso, str, str]:
+    """Il primo errore di forma di dati che non vengono dal YAML: dove sta, che cosa non va, che valore scrivere se si sa."""
+    primo = errore.errors(include_url=False)[0]
+    _, messaggio, rimedio = explain_forma(primo, modello)
+    return primo["loc"], messaggio, rimedio if primo["type"] in ("dato", "literal_error") else ""
 
 
 def _find_campi(modello: type[Modello], percorso: Percorso) -> tuple[str, ...]:

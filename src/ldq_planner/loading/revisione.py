@@ -56,8 +56,8 @@ def open_deposito(cartella: Path) -> Deposito:
     qui = next(c for c in (assoluta, *assoluta.parents) if c.is_dir())
     esito = _run(git, qui, "rev-parse", "--show-prefix")
     if esito.returncode:
-        raise _explain_apertura(_read_testo(esito.stderr), cartella, qui)
-    prefisso = _read_testo(esito.stdout).removesuffix("\n")
+        raise _explain_apertura(os.fsdecode(esito.stderr), cartella, qui)
+    prefisso = os.fsdecode(esito.stdout).removesuffix("\n")
     resto = assoluta.relative_to(qui).as_posix()
     return Deposito(git, qui, prefisso if resto == "." else f"{prefisso}{resto}/")
 
@@ -68,7 +68,7 @@ def find_revisione(deposito: Deposito, nome: str) -> Revisione | None:
         return None  # nessun nome di git comincia così
     domanda = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{nome}^{{commit}}")
     esito = _run(deposito.git, deposito.qui, *domanda)
-    return None if esito.returncode else Revisione(nome, _read_testo(esito.stdout).strip())
+    return None if esito.returncode else Revisione(nome, os.fsdecode(esito.stdout).strip())
 
 
 def require_revisione(deposito: Deposito, nome: str) -> Revisione:
@@ -87,7 +87,7 @@ def require_revisione(deposito: Deposito, nome: str) -> Revisione:
 def list_nomi(deposito: Deposito) -> tuple[str, ...]:
     """I rami e le etichette del deposito."""
     elenco = ("for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags", "refs/remotes")
-    return tuple(_read_testo(_run(deposito.git, deposito.qui, *elenco).stdout).split())
+    return tuple(os.fsdecode(_run(deposito.git, deposito.qui, *elenco).stdout).split())
 
 
 def load_revisione(deposito: Deposito, revisione: Revisione) -> Caricato:
@@ -205,7 +205,7 @@ def _explain_assenza(deposito: Deposito, revisione: Revisione, al_posto: list[st
     percorso = f"{deposito.prefisso}{QUARTIERI}"
     domanda = ("rev-list", "--reverse", "--abbrev-commit", "HEAD", "--", f":(top,literal){percorso}")
     esito = _run(deposito.git, deposito.qui, *domanda)
-    prima = "" if esito.returncode else _first(_read_testo(esito.stdout))
+    prima = "" if esito.returncode else _first(os.fsdecode(esito.stdout))
     messaggio = f"a {revisione} la cartella «{cartella}» non aveva dati: mancano {' e '.join(_NECESSARI)}"
     if prima:
         return InvalidRequestError(messaggio, f"i dati vi compaiono da {prima}: scegliere quella revisione o una dopo")
@@ -223,7 +223,7 @@ def _suggest(deposito: Deposito, nome: str) -> str:
         return f"forse intendevi «{simile}»?"
     if find_revisione(deposito, "HEAD") is None:
         return "il deposito non ha ancora nessun commit: registrare i dati con git add e git commit"
-    if _read_testo(_run(deposito.git, deposito.qui, "rev-parse", "--is-shallow-repository").stdout).strip() == "true":
+    if os.fsdecode(_run(deposito.git, deposito.qui, "rev-parse", "--is-shallow-repository").stdout).strip() == "true":
         return "la copia ha solo gli ultimi commit: prenderli tutti con git fetch --unshallow (in CI: fetch-depth: 0)"
     return "scrivere un ramo, un'etichetta o un commit (git log), oppure una cartella che esiste"
 
@@ -237,12 +237,8 @@ def _run(git: str, qui: Path, *argomenti: str, richiesta: bytes = b"") -> subpro
     )
 
 
-def _read_testo(byte: bytes) -> str:
-    return os.fsdecode(byte)
-
-
 def _describe(esito: subprocess.CompletedProcess[bytes]) -> str:
-    return _first(_read_testo(esito.stderr)) or f"è uscito con {esito.returncode}"
+    return _first(os.fsdecode(esito.stderr)) or f"è uscito con {esito.returncode}"
 
 
 def _first(testo: str) -> str:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from ldq_planner.model.contratto import Opzione
 
@@ -40,7 +40,7 @@ def drop_vuoti(voce: Mapping[str, Any]) -> dict[str, Any]:
     return {nome: valore for nome, valore in voce.items() if valore not in (None, [], {})}
 
 
-def join_righe(righe: Iterable[tuple[str, object]]) -> str:
+def join_righe(*righe: tuple[str, object]) -> str:
     """Le righe con un testo; quelle senza non si scrivono."""
     return "\n".join(f"{nome}: {str(testo).replace(chr(10), _CONTINUA)}" for nome, testo in righe if testo is not None)
 

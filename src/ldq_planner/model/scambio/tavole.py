@@ -11,6 +11,7 @@ import ast
 import inspect
 import itertools
 import textwrap
+from decimal import Decimal
 from functools import lru_cache
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args, get_origin
@@ -144,10 +145,4 @@ def _name_tipo(tipo: Any) -> tuple[str, tuple[str, ...]]:
     return _name_tipo(argomenti[0]) if argomenti else ("testo", ())
 
 
-def _make_nomi() -> dict[type, str]:
-    from decimal import Decimal  # noqa: PLC0415 - qui se ne vuole solo il nome
-
-    return {bool: "booleano", int: "intero", Decimal: "importo", DataIncerta: "data", str: "testo"}
-
-
-_NOMI = _make_nomi()
+_NOMI: dict[type, str] = {bool: "booleano", int: "intero", Decimal: "importo", DataIncerta: "data", str: "testo"}

@@ -21,9 +21,8 @@ UNICO = ""
 
 
 class DiDati(NamedTuple):
-    """Un formato di dati: chi lo scrive, l'estensione del suo file (vuota se è una cartella), che cosa gli serve."""
+    """Un formato di dati: l'estensione del suo file (vuota se è una cartella), che cosa gli serve."""
 
-    modulo: str
     estensione: str
     che_cosa: str
     extra: str = ""
@@ -31,18 +30,12 @@ class DiDati(NamedTuple):
 
 
 FORMATI = {
-    "ocds": DiDati("ldq_planner.render.esportazione.ocds", "json", "Open Contracting (OCDS 1.1.5), un file .json"),
-    "csv": DiDati("ldq_planner.render.esportazione.csv", "", "una cartella di CSV con datapackage.json"),
-    "jsonl": DiDati("ldq_planner.render.esportazione.jsonl", "jsonl", "i contratti, uno per riga, in un file .jsonl"),
-    "parquet": DiDati(
-        "ldq_planner.render.esportazione.parquet",
-        "parquet",
-        "i contratti, in un file .parquet",
-        "parquet",
-        ("pyarrow",),
-    ),
+    "ocds": DiDati("json", "Open Contracting (OCDS 1.1.5), un file .json"),
+    "csv": DiDati("", "una cartella di CSV con datapackage.json"),
+    "jsonl": DiDati("jsonl", "i contratti, uno per riga, in un file .jsonl"),
+    "parquet": DiDati("parquet", "i contratti, in un file .parquet", "parquet", ("pyarrow",)),
 }
-"""Nome del formato → chi lo scrive."""
+"""Nome del formato, e del modulo che lo scrive."""
 
 
 class Modi(NamedTuple):
@@ -92,7 +85,7 @@ def export(portafoglio: Portafoglio, formato: str, modi: Modi) -> Esportato:
     Errori: `MissingExtraError` se manca il componente che lo scrive.
     """
     check_formato(formato)
-    return cast("Esportatore", import_module(FORMATI[formato].modulo)).export(portafoglio, modi)
+    return cast("Esportatore", import_module(f"{__name__}.{formato}")).export(portafoglio, modi)
 
 
 SOLO_CONTRATTI = "quartieri, programmi, scenari, piani e deroghe: qui stanno solo i contratti"

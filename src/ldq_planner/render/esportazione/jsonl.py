@@ -12,7 +12,6 @@ from ldq_planner.render.esportazione import SOLO_CONTRATTI, UNICO, Esportato
 
 if TYPE_CHECKING:
     from ldq_planner.model.portafoglio import Portafoglio
-    from ldq_planner.render.codifica import Json
     from ldq_planner.render.esportazione import Modi
 
 
@@ -21,8 +20,5 @@ def export(portafoglio: Portafoglio, _modi: Modi) -> Esportato:
     testata = {"aggiornato_al": str(portafoglio.registro.aggiornato_al)}
     # Un campo con il valore di chi non lo scrive non si scrive: nel YAML `null` non c'è.
     voci = (c.model_dump(mode="json", exclude_defaults=True) for c in portafoglio.contratti)
-    return Esportato({UNICO: b"".join(_encode(voce) for voce in (testata, *voci))}, (SOLO_CONTRATTI,))
-
-
-def _encode(voce: dict[str, Json]) -> bytes:
-    return json.dumps(voce, ensure_ascii=False, separators=(", ", ": ")).encode() + b"\n"
+    righe = (json.dumps(voce, ensure_ascii=False) + "\n" for voce in (testata, *voci))
+    return Esportato({UNICO: "".join(righe).encode()}, (SOLO_CONTRATTI,))

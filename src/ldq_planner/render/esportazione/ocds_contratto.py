@@ -145,7 +145,7 @@ def _make_documento(delibera: Delibera) -> Oggetto:
         "id": delibera.id,
         "language": "it",
         "title": delibera.titolo,
-        "description": r.join_righe(righe),
+        "description": r.join_righe(*righe),
         "datePublished": make_istante(delibera.data.primo),
     }
 

@@ -77,21 +77,19 @@ def describe(contratto: Contratto) -> str:
         base = None
     altre = [(n, o) for n, o in enumerate(contratto.opzioni, 1) if o.stato != "esercitata"]
     return r.join_righe(
-        (
-            (r.INIZIO, None if is_giorno(contratto.inizio) else contratto.inizio),
-            (r.DURATA, f"{contratto.durata_mesi} mesi" if contratto.durata_mesi else None),
-            (r.BASE, base),
-            (r.EFFETTIVA, contratto.scadenza_effettiva),
-            (r.CHIUSURA, contratto.chiusura),
-            (r.ORIGINE, contratto.origine_date),
-            *((f"{r.OPZIONE} {n}, {r.STATI[o.stato]}", r.write_opzione(o)) for n, o in altre),
-            (r.IMPORTI, f"IVA {contratto.iva}" if contratto.iva else None),
-            *((r.EQUIPE, _say_figura(f)) for f in contratto.equipe),
-            *((r.ORGANIZZAZIONE, riga) for riga in contratto.organizzazione),
-            (r.PREAVVISO, contratto.preavviso),
-            (r.NOTA, contratto.nota),
-            (r.FONTE, contratto.fonte),
-        )
+        (r.INIZIO, None if is_giorno(contratto.inizio) else contratto.inizio),
+        (r.DURATA, f"{contratto.durata_mesi} mesi" if contratto.durata_mesi else None),
+        (r.BASE, base),
+        (r.EFFETTIVA, contratto.scadenza_effettiva),
+        (r.CHIUSURA, contratto.chiusura),
+        (r.ORIGINE, contratto.origine_date),
+        *((f"{r.OPZIONE} {n}, {r.STATI[o.stato]}", r.write_opzione(o)) for n, o in altre),
+        (r.IMPORTI, f"IVA {contratto.iva}" if contratto.iva else None),
+        *((r.EQUIPE, _say_figura(f)) for f in contratto.equipe),
+        *((r.ORGANIZZAZIONE, riga) for riga in contratto.organizzazione),
+        (r.PREAVVISO, contratto.preavviso),
+        (r.NOTA, contratto.nota),
+        (r.FONTE, contratto.fonte),
     )
 
 

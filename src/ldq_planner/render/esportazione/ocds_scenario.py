@@ -69,12 +69,8 @@ def _list_condizioni(scenario: Scenario) -> Iterator[Oggetto]:
 
 def _describe_condizione(condizione: Condizione) -> str:
     entro = condizione.entro
-    return r.join_righe(
-        (
-            (r.ENTRO, entro if entro.is_nota and not entro.is_certa else None),
-            (r.FONTE, condizione.fonte),
-        )
-    )
+    incerta = entro if entro.is_nota and not entro.is_certa else None
+    return r.join_righe((r.ENTRO, incerta), (r.FONTE, condizione.fonte))
 
 
 def _list_atti(eventi: Iterable[Evento]) -> Iterator[Oggetto]:
@@ -116,15 +112,13 @@ def _describe(scenario: Scenario, capo: Intestazione) -> str:
         fine = compute_fine(capo.portafoglio, scenario)
     stima = scenario.stima_costo
     return r.join_righe(
-        (
-            (r.INIZIO, None if is_giorno(scenario.inizio) else scenario.inizio),
-            (r.DURATA, f"{scenario.durata_mesi} mesi" if scenario.durata_mesi else None),
-            (r.DURATA_MINIMA, "sì" if scenario.durata_minima else None),
-            (r.PROGRAMMA, scenario.fino_a_programma),
-            (r.FINE, fine),
-            (r.STIMA_MENSILE, stima.mensile_eur if stima else None),
-            (r.STIMA_COME, stima.come_contratto if stima else None),
-            (r.STIMA_MOTIVO, stima.motivo if stima else None),
-            (r.FONTE, scenario.fonte),
-        )
+        (r.INIZIO, None if is_giorno(scenario.inizio) else scenario.inizio),
+        (r.DURATA, f"{scenario.durata_mesi} mesi" if scenario.durata_mesi else None),
+        (r.DURATA_MINIMA, "sì" if scenario.durata_minima else None),
+        (r.PROGRAMMA, scenario.fino_a_programma),
+        (r.FINE, fine),
+        (r.STIMA_MENSILE, stima.mensile_eur if stima else None),
+        (r.STIMA_COME, stima.come_contratto if stima else None),
+        (r.STIMA_MOTIVO, stima.motivo if stima else None),
+        (r.FONTE, scenario.fonte),
     )

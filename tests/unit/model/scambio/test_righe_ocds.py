@@ -15,7 +15,7 @@ from ldq_planner.model.scambio.righe_ocds import join_righe, read_figura, read_o
 def test_un_testo_qualunque_torna_com_era(testo: str) -> None:
     """Anche se ha più righe, o somiglia a un'altra etichetta."""
     righe = [("Nota", testo), ("Fonte", "prova")]
-    assert split_righe(join_righe(righe)) == righe
+    assert split_righe(join_righe(*righe)) == righe
 
 
 @pytest.mark.parametrize(
