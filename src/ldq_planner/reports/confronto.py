@@ -75,7 +75,9 @@ def build_confronto(quadro: Quadro, findings: tuple[Finding, ...]) -> Report:
         *_list_senza_stima(piani),
     )
     report = build_report(quadro, "scenari --confronta", scenari, blocchi)
-    report = report._replace(elenco=tuple(_build_riga(p.id, q) for p in piani for q in p.quartieri))
+    report = report._replace(
+        titolo="Confronto dei piani", elenco=tuple(_build_riga(p.id, q) for p in piani for q in p.quartieri)
+    )
     return add_legge(report, quadro)
 
 

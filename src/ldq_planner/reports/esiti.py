@@ -25,10 +25,8 @@ class RispostaScenari(NamedTuple):
 def evaluate_tutti(quadro: Quadro, findings: tuple[Finding, ...]) -> tuple[EsitoScenario, ...]:
     """Gli scenari scritti nei dati, con gli avvisi sui loro tempi e le loro segnalazioni."""
     tempi = add_avvisi(quadro.forecast())
-    return tuple(
-        esito._replace(tempi=tempi.get(esito.id), segnalazioni=select_findings(findings, esito.id))
-        for esito in quadro.esiti
-    )
+    sue = {e.id: tuple(f for f in findings if f.ref is not None and f.ref.id == e.id) for e in quadro.esiti}
+    return tuple(e._replace(tempi=tempi.get(e.id), segnalazioni=sue[e.id]) for e in quadro.esiti)
 
 
 def build_report(
@@ -38,15 +36,10 @@ def build_report(
     avvisi = announce_eta(quadro, comando)
     return Report(
         schema="ldq/scenari/1",
-        titolo="Confronto dei piani" if "--confronta" in comando else "Scenari",
+        titolo="Scenari",
         oggi=quadro.oggi,
         dati_aggiornati_al=quadro.portafoglio.dati_aggiornati_al,
         blocchi=(*avvisi, *blocchi),
         dati=RispostaScenari(scenari, quadro.piani, list_testi(avvisi)),
         elenco=scenari,
     )
-
-
-def select_findings(findings: tuple[Finding, ...], id_: str) -> tuple[Finding, ...]:
-    """Le segnalazioni che guardano quello scenario."""
-    return tuple(f for f in findings if f.ref is not None and f.ref.id == id_)
