@@ -72,10 +72,11 @@ class Finding(NamedTuple):
 
     @property
     def impronta(self) -> str:
-        """La stessa finché regola, entità e campo sono gli stessi, anche se le righe si spostano o i numeri cambiano."""
+        """La stessa finché regola ed entità sono le stesse, anche se cambiano le righe, i numeri o il campo che lo dice."""
         from hashlib import sha256  # noqa: PLC0415 - serve solo a chi confronta segnalazioni
 
-        dove = self.ref or (self.posizione.file if self.posizione else "", self.messaggio)
+        di_un_file = (self.posizione.file if self.posizione else "", self.messaggio)
+        dove = self.ref._replace(campo=()) if self.ref else di_un_file
         return sha256(repr((self.codice, tuple(dove))).encode()).hexdigest()[:16]
 
     def sort_key(self) -> tuple[str, int, int, str]:

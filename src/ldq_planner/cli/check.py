@@ -17,11 +17,12 @@ from ldq_planner.cli.ipotesi import Regimi, read_diritto
 from ldq_planner.cli.opzioni import FormatoDiCheck, Uscita, ask, ask_scelta
 from ldq_planner.cli.risposta import add_fonti, choose_formato, follow, read_dati, require_ids, show
 from ldq_planner.cli.schermo import write
-from ldq_planner.errors import Finding, InvalidDataError, InvalidRequestError, Severita
+from ldq_planner.errors import InvalidDataError, InvalidRequestError, Severita
 from ldq_planner.model.preavviso import Preavviso, parse_preavviso
 from ldq_planner.render import FORMATI
 
 if TYPE_CHECKING:
+    from ldq_planner.model.taciuta import LineaDiBase
     from ldq_planner.reports.esame import Esame
 
 MAI = "mai"
@@ -98,12 +99,13 @@ def check(
     from ldq_planner.engine.preavvisi import Anticipo
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.reports.esame import Esame
-    from ldq_planner.rules.controlli.elenco import check_quadro
+    from ldq_planner.rules.controlli.elenco import examine_quadro
+    from ldq_planner.rules.controlli.linea_base import make_linea, silence
 
     domanda = domanda._replace(formato=formato, uscita=uscita)
     scelto = choose_formato(domanda, tuple(FORMATI))
     scelte = choose_regole(solo, ignora)
-    note = read_note(linea_base)
+    linea = read_linea(linea_base)
     if entro is not None and (avviso or critico):
         raise InvalidRequestError(
             "--entro conta solo giorni: con --avviso o --critico non si sa quale vale", "togliere --entro, o gli altri"
@@ -119,13 +121,15 @@ def check(
         raise typer.Exit(errore.exit_code) from None
     quadro = Quadro(caricato.portafoglio, domanda.giorno, diritto)
     anticipo = Anticipo(entro, avviso, critico)
-    trovate = caricato.locate(f for f in check_quadro(quadro, anticipo) if f.codice in scelte)
+    controllo = examine_quadro(quadro, anticipo)
+    trovate = caricato.locate(f for f in controllo.findings if f.codice in scelte)
+    taciute = tuple(t for t in controllo.taciute if t.finding.codice in scelte)
     if scrivi_linea_base is not None:
-        note = write_note(trovate, scrivi_linea_base)
-    nuove = tuple(f for f in trovate if f.impronta not in note) if note else trovate
-    esame = Esame(domanda.giorno, Path.cwd(), nuove, soglia, quadro)
-    taciute = len(trovate) - len(nuove)
-    answer(esame, scelto, uscita, entro=entro, quiet=quiet, taciute=taciute)
+        linea = make_linea(trovate, quadro)
+        write_linea(linea, scrivi_linea_base)
+    nuove, note = silence(trovate, linea, quadro) if linea else (trovate, ())
+    esame = Esame(domanda.giorno, Path.cwd(), nuove, soglia, quadro, (*taciute, *note))
+    answer(esame, scelto, uscita, entro=entro, quiet=quiet)
     if esame.rosse:
         raise typer.Exit(1)
 
@@ -152,44 +156,46 @@ def choose_regole(solo: Sequence[str] | None, ignora: Sequence[str] | None) -> f
     return frozenset(volute or codici) - frozenset(escluse)
 
 
-def read_note(linea_base: Path | None) -> frozenset[str]:
-    """Le impronte della linea di base, se ce n'è una.
+def read_linea(percorso: Path | None) -> LineaDiBase | None:
+    """La linea di base, se se ne è chiesta una.
 
     Errori: `InvalidRequestError` se il file non è una linea di base.
     """
-    if linea_base is None:
-        return frozenset()
+    if percorso is None:
+        return None
     from ldq_planner.modifica.linea_base import read_linea_base
 
-    return read_linea_base(linea_base)
+    return read_linea_base(percorso)
 
 
-def write_note(findings: tuple[Finding, ...], percorso: Path) -> frozenset[str]:
-    """Le impronte scritte nel file.
+def write_linea(linea: LineaDiBase, percorso: Path) -> None:
+    """Scrive la linea di base.
 
     Errori: `InvalidRequestError` se il file non si può scrivere.
     """
     from ldq_planner.modifica.linea_base import write_linea_base
 
-    write(write_linea_base(findings), percorso)
-    return frozenset(f.impronta for f in findings)
+    write(write_linea_base(linea), percorso)
 
 
-def answer(
-    esame: Esame, formato: str, uscita: Path | None, *, entro: int | None, quiet: bool, taciute: int = 0
-) -> None:
-    """Scrive la risposta, e ciò che vuole chi la raccoglie; in silenzio, solo nei file."""
+def answer(esame: Esame, formato: str, uscita: Path | None, *, entro: int | None, quiet: bool) -> None:
+    """Scrive la risposta, e ciò che vuole chi la raccoglie; in silenzio, solo nei file.
+
+    Se tutto ciò che c'è è taciuto, in una tabella lo legge chi guarda un terminale: a chi aspetta posta non arriva nulla.
+    """
     from ldq_planner.reports.check import build_check
 
-    if not quiet or str(uscita or "-") != "-":
-        report = build_check(esame, entro, taciute)
+    is_muta = formato == "table" and uscita is None and not esame.findings and not sys.stdout.isatty()
+    if (not quiet and not is_muta) or str(uscita or "-") != "-":
+        report = build_check(esame, entro)
         if esame.quadro is not None:
             report = add_fonti(report, formato, esame.quadro.portafoglio)
         show(report, formato, uscita)
-    if taciute and not quiet:
-        quante = "1 segnalazione taciuta" if taciute == 1 else f"{taciute} segnalazioni taciute"
+    if esame.taciute and not quiet and (formato.startswith("csv") or FORMATI[formato].vuole == "esame"):
+        from ldq_planner.render.valori import clean
+
         with suppress(OSError):  # nessuno ascolta: resta il codice di uscita
-            sys.stderr.write(f"ldq: {quante} dalla linea di base\n")
+            sys.stderr.write(f"ldq: segnalazioni: {clean(esame.detto_delle_taciute)}\n")
     variabile = FORMATI[formato].riassunto
     if variabile and (file := os.environ.get(variabile)):
         append_riassunto(esame, formato, Path(file))

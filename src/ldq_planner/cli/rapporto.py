@@ -63,8 +63,9 @@ def build(caricato: Caricato, diritto: Diritto, oggi: date, estremi: tuple[date 
     """Il rapporto di quei dati; senza estremi la copertura arriva alla fine di tutti gli scenari."""
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.reports.rapporto import build_rapporto, choose_fine, choose_inizio
-    from ldq_planner.rules.controlli.elenco import check_quadro
+    from ldq_planner.rules.controlli.elenco import examine_quadro
 
     quadro = Quadro(caricato.portafoglio, oggi, diritto)
     finestra = choose_finestra(estremi[0] or choose_inizio(quadro), estremi[1] or choose_fine(quadro), oggi)
-    return build_rapporto(quadro, finestra, caricato.locate(check_quadro(quadro)))
+    controllo = examine_quadro(quadro)
+    return build_rapporto(quadro, finestra, controllo._replace(findings=caricato.locate(controllo.findings)))

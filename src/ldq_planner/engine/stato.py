@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.model.quartiere import Quartiere
 
+_SENZA_CONTO = (Stato.MAI_COPERTO, Stato.NON_SI_SA)
 _URGENZA = {stato: posto for posto, stato in enumerate(Stato)}
 
 
@@ -40,10 +41,12 @@ def compute_stato(portafoglio: Portafoglio, quartiere: Quartiere, copertura: Cop
     stato = _classify(copertura, oggi, portafoglio.soglie.in_scadenza)
     contratto = _find_contratto(contratti, oggi)
     scadenze = compute_scadenze(contratto) if contratto else None
-    tratto = copertura.certa.tratto(oggi)
+    tratto, forse = copertura.certa.tratto(oggi), copertura.possibile.tratto(oggi)
     scoperto = find_scoperto(copertura.possibile, oggi)
     scoperto_dal = scoperto.inizio if scoperto and stato is not Stato.MAI_COPERTO else None
-    giorni = None if stato is Stato.MAI_COPERTO else (oggi - scoperto_dal).days + 1 if scoperto_dal else 0
+    non_si_sa_dal = _find_ignoto(portafoglio, stato, scoperto_dal, oggi)
+    stato = Stato.NON_SI_SA if non_si_sa_dal else stato
+    giorni = None if stato in _SENZA_CONTO else (oggi - scoperto_dal).days + 1 if scoperto_dal else 0
     abitanti = quartiere.abitanti
     successivo = find_prossimo(portafoglio, quartiere.id, oggi)
     return StatoQuartiere(
@@ -63,6 +66,9 @@ def compute_stato(portafoglio: Portafoglio, quartiere: Quartiere, copertura: Cop
         abitanti_giorni_scoperti=None if abitanti is None or giorni is None else abitanti * giorni,
         contratto_successivo=successivo.id if successivo else None,
         scenari=tuple(s.id for s in portafoglio.scenari_by_quartiere[quartiere.id]),
+        coperto_con=_find_ultimo(contratti, tratto.fine) if tratto else None,
+        forse_fino_al=forse.fine if forse and (tratto is None or forse.fine > tratto.fine) else None,
+        non_si_sa_dal=non_si_sa_dal,
     )
 
 
@@ -104,6 +110,21 @@ def _classify(copertura: Copertura, oggi: date, soglia: int) -> Stato:
     return Stato.SCOPERTO if is_cominciata(copertura.possibile, oggi) else Stato.MAI_COPERTO
 
 
+def _find_ignoto(portafoglio: Portafoglio, stato: Stato, scoperto_dal: date | None, oggi: date) -> date | None:
+    """Da quando non si sa più se il quartiere è coperto, se i dati che lo dicono scoperto sono più vecchi della soglia.
+
+    Chi non è mai stato coperto resta la riga più forte.
+    """
+    aggiornati = portafoglio.dati_aggiornati_al
+    is_vecchio = (oggi - aggiornati).days > portafoglio.soglie.dati_vecchi
+    return max(aggiornati, scoperto_dal) if scoperto_dal and is_vecchio and stato is Stato.SCOPERTO else None
+
+
+def _find_ultimo(contratti: tuple[Contratto, ...], fine: date) -> str | None:
+    """Il contratto con cui finisce un tratto di copertura certa, se è uno solo a finire quel giorno il suo."""
+    return next((c.id for c in contratti if c.inizio.ultimo <= fine == compute_effettiva(c).primo), None)
+
+
 def _find_contratto(contratti: tuple[Contratto, ...], oggi: date) -> Contratto | None:
     """Il contratto che parla per il quartiere: in vigore (certo, poi possibile), o l'ultimo scaduto."""
     preferenza = (StatoContratto.IN_CORSO, StatoContratto.INCERTO, StatoContratto.SCADUTO)
@@ -115,6 +136,6 @@ def _find_contratto(contratti: tuple[Contratto, ...], oggi: date) -> Contratto |
 
 
 def _urgency(stato: StatoQuartiere) -> tuple[int, int, int, str]:
-    """Posto nella fila: stato, poi da quanto è scoperto o quanto manca, poi chi è più popoloso."""
-    manca = stato.coperto_fino_al.toordinal() if stato.coperto_fino_al else 0
-    return (_URGENZA[stato.stato], manca - (stato.giorni_scoperti or 0), -(stato.abitanti or 0), stato.id)
+    """Posto nella fila: stato, poi l'ultimo giorno coperto, poi chi è più popoloso."""
+    ultimo = stato.ultimo_coperto or stato.forse_fino_al
+    return (_URGENZA[stato.stato], ultimo.toordinal() if ultimo else 0, -(stato.abitanti or 0), stato.id)

@@ -11,13 +11,19 @@ class Deroga(Modello):
     id: Id
     regola: Id
     """Il codice della regola."""
-    entita: Id
-    """L'id del contratto, del quartiere, dello scenario… di cui la regola non deve parlare."""
+    entita: Id | None = None
+    """L'id del contratto, del quartiere, dello scenario… di cui la regola non deve parlare; senza, tace le segnalazioni della
+    regola che non parlano di un'entità."""
     motivo: Testo
     responsabile: Testo
     """Chi ne risponde: un ufficio, un ruolo."""
     fino_al: Giorno
     """Ultimo giorno in cui vale, compreso; certo."""
+
+    @property
+    def di_che(self) -> str:
+        """L'entità, o ciò di cui parla una deroga che non ne ha."""
+        return self.entita or "i file interi"
 
 
 class FileDeroghe(Modello):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from ldq_planner.dates.periodo import UN_GIORNO
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -16,6 +18,8 @@ class Stato(StrEnum):
 
     MAI_COPERTO = "mai-coperto"
     SCOPERTO = "scoperto"
+    NON_SI_SA = "non-si-sa"
+    """Scoperto secondo dati troppo vecchi per dirlo."""
     INCERTO = "incerto"
     IN_SCADENZA = "in-scadenza"
     COPERTO = "coperto"
@@ -54,6 +58,17 @@ class StatoQuartiere(NamedTuple):
     abitanti_giorni_scoperti: int | None
     contratto_successivo: str | None
     scenari: tuple[str, ...]
+    coperto_con: str | None
+    """Il contratto con cui finisce la copertura certa di oggi: può essere uno che segue quello in vigore."""
+    forse_fino_al: date | None
+    """L'ultimo giorno coperto in qualche lettura, compreso, se viene dopo quello certo."""
+    non_si_sa_dal: date | None
+    """Il giorno a cui i dati sono fermi, o quello da cui non dicono più nulla, se viene dopo."""
+
+    @property
+    def ultimo_coperto(self) -> date | None:
+        """L'ultimo giorno certamente coperto, passato o no; `None` se la copertura è solo possibile o non c'è mai stata."""
+        return self.scoperto_dal - UN_GIORNO if self.scoperto_dal else self.coperto_fino_al
 
 
 class Totali(NamedTuple):

@@ -46,7 +46,8 @@ def render(report: Report, _tela: Tela) -> str:
 
 def render_riassunto(esame: Esame, occupati: int) -> str:
     """Una tabella con tutte le segnalazioni, o con quante ne stanno nel file, che ha già `occupati` byte."""
-    righe = [f"### {_title(esame)}", "", f"{count_segnalazioni(esame.findings)}.", ""]
+    detto = f" {clean(esame.detto_delle_taciute)}." if esame.taciute else ""
+    righe = [f"### {_title(esame)}", "", f"{count_segnalazioni(esame.findings)}.{detto}", ""]
     tavola = list_righe(to_tabella(Segnalazioni(esame.viste), ESSENZIALI))
     if esame.findings:
         righe += tavola[:2]

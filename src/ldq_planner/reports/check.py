@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.reports.fonti import add_legge
 from ldq_planner.reports.report import Nota, Report, Segnalazioni, Suggerimento, Tabella
-from ldq_planner.reports.segnalazioni import SEVERITA
+from ldq_planner.reports.segnalazioni import SEVERITA, to_taciuta
 from ldq_planner.rules.controlli.elenco import TUTTE, Manuale, read_manuale
 
 if TYPE_CHECKING:
     from ldq_planner.errors import Finding, Severita
+    from ldq_planner.model.taciuta import SegnalazioneTaciuta
     from ldq_planner.reports.esame import Esame
 
 
@@ -20,6 +21,7 @@ class RispostaCheck(NamedTuple):
     entro_giorni: int | None
     taciute_dalla_linea_base: int
     segnalazioni: tuple[Finding, ...]
+    taciute: tuple[SegnalazioneTaciuta, ...]
 
 
 class RigaRegola(NamedTuple):
@@ -42,19 +44,22 @@ class RispostaRegola(NamedTuple):
     regola: Manuale
 
 
-def build_check(esame: Esame, entro: int | None, taciute: int = 0) -> Report:
-    """Le segnalazioni nell'ordine dei file; senza segnalazioni una persona non legge nulla.
+def build_check(esame: Esame, entro: int | None) -> Report:
+    """Le segnalazioni nell'ordine dei file, e quelle taciute; senza le une e le altre una persona non legge nulla.
 
-    Unità: `entro` in giorni da `oggi`, `None` se decide il tempo che la procedura chiede; `taciute` sono le segnalazioni
-    che la linea di base aveva già.
+    Unità: `entro` in giorni da `oggi`, `None` se decide il tempo che la procedura chiede.
     """
+    taciute, detto = tuple(map(to_taciuta, esame.taciute)), esame.detto_delle_taciute
     report = Report(
         schema="ldq/check/1",
         titolo="",
         oggi=esame.oggi,
         dati_aggiornati_al=esame.aggiornati_al,
-        blocchi=(Segnalazioni(esame.findings),) if esame.findings else (),
-        dati=RispostaCheck(entro, taciute, esame.findings),
+        blocchi=(
+            *((Segnalazioni(esame.findings),) if esame.findings else ()),
+            *((Nota(f"Segnalazioni: {detto}."),) if detto else ()),
+        ),
+        dati=RispostaCheck(entro, sum(t.deroga is None for t in taciute), esame.findings, taciute),
         elenco=esame.findings,
         esame=esame,
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ldq_planner.engine.stato import classify_contratto, compute_totali, count_giorni
 from ldq_planner.errors import Ref, Severita
 from ldq_planner.model.stato import Stato, StatoContratto
+from ldq_planner.reports.segnalazioni import say_taciute
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.errors import Finding
     from ldq_planner.model.stato import StatoQuartiere
+    from ldq_planner.model.taciuta import Taciuta
 
 _SCOPERTI = (Stato.SCOPERTO, Stato.MAI_COPERTO)
 
@@ -49,11 +51,18 @@ class Esame:
     findings: tuple[Finding, ...]
     soglia: Severita | None = Severita.AVVISO
     quadro: Quadro | None = None
+    taciute: tuple[Taciuta, ...] = ()
+    """Ciò che si è trovato e non si dice, per una deroga o per la linea di base."""
 
     @property
     def aggiornati_al(self) -> date | None:
         """Il giorno a cui sono fermi i dati."""
         return self.quadro.portafoglio.dati_aggiornati_al if self.quadro else None
+
+    @property
+    def detto_delle_taciute(self) -> str:
+        """Quante sono le taciute, quali, da chi, fino a quando; vuoto se non ce ne sono."""
+        return say_taciute(self.taciute, self.quadro.portafoglio) if self.quadro else ""
 
     @property
     def rosse(self) -> tuple[Finding, ...]:

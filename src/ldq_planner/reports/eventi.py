@@ -255,11 +255,11 @@ def _list_deroghe(portafoglio: Portafoglio, oggi: date) -> Iterator[Fatto]:
                 deroga.id,
                 deroga.fino_al,
                 f"Finisce la deroga {deroga.id}",
-                f"Dal giorno dopo «ldq check» torna a segnalare {deroga.regola} su {deroga.entita}. Motivo della deroga: "
+                f"Dal giorno dopo «ldq check» torna a segnalare {deroga.regola} su {deroga.entita or 'i file interi'}. Motivo della deroga: "
                 f"{deroga.motivo}. Ne risponde: {deroga.responsabile}.",
                 "Risolvere ciò che la deroga tace, o rinnovarla.",
                 f"ldq spiega {deroga.regola}",
-                _find_quartieri(portafoglio, deroga.entita),
+                _find_quartieri(portafoglio, deroga.entita or ""),
             )
 
 

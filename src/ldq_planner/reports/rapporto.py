@@ -31,7 +31,7 @@ from ldq_planner.reports.report import (
     Voce,
 )
 from ldq_planner.reports.scenari import build_scheda, build_tabella
-from ldq_planner.reports.segnalazioni import to_tabella
+from ldq_planner.reports.segnalazioni import say_taciute, to_tabella, to_taciuta
 from ldq_planner.reports.status import build_status
 from ldq_planner.rules.controlli.scenari import SUGLI_SCENARI
 
@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from ldq_planner.model.esito import EsitoPiano, EsitoScenario
     from ldq_planner.model.fonte_citata import FonteCitata
     from ldq_planner.model.stato import StatoQuartiere, Totali
+    from ldq_planner.model.taciuta import SegnalazioneTaciuta
+    from ldq_planner.rules.controlli.deroghe import Controllo
 
 
 class RispostaRapporto(NamedTuple):
@@ -63,6 +65,7 @@ class RispostaRapporto(NamedTuple):
     piani: tuple[EsitoPiano, ...]
     bilancio: Bilancio
     segnalazioni: tuple[Finding, ...]
+    taciute: tuple[SegnalazioneTaciuta, ...]
     leggi: tuple[LeggeUsata, ...]
     fonti: tuple[FonteCitata, ...]
     avvisi: tuple[str, ...]
@@ -76,14 +79,15 @@ class _Parti(NamedTuple):
     confronto: Report
     dati: RispostaRapporto
     avvisi: tuple[Nota, ...]
+    detto_delle_taciute: str
 
 
-def build_rapporto(quadro: Quadro, finestra: Periodo, findings: tuple[Finding, ...]) -> Report:
+def build_rapporto(quadro: Quadro, finestra: Periodo, controllo: Controllo) -> Report:
     """La carta intera: ogni parte è la risposta di un comando, senza ciò che serve solo sullo schermo.
 
-    Estremi: la `finestra` della copertura è chiusa. `findings` sono le segnalazioni, già localizzate.
+    Estremi: la `finestra` della copertura è chiusa. `controllo` sono le segnalazioni, già localizzate, e le taciute.
     """
-    p = _ask(quadro, finestra, findings)
+    p = _ask(quadro, finestra, controllo)
     parti = ((capitolo, *blocchi) for capitolo, blocchi in _list_parti(p, quadro))
     return Report(
         schema="ldq/rapporto/1",
@@ -98,9 +102,9 @@ def build_rapporto(quadro: Quadro, finestra: Periodo, findings: tuple[Finding, .
     )
 
 
-def _ask(quadro: Quadro, finestra: Periodo, findings: tuple[Finding, ...]) -> _Parti:
+def _ask(quadro: Quadro, finestra: Periodo, controllo: Controllo) -> _Parti:
     """Le risposte dei comandi, con le stesse segnalazioni che darebbero loro."""
-    sugli_scenari = tuple(f for f in findings if f.codice in {regola.CODICE for regola in SUGLI_SCENARI})
+    sugli_scenari = tuple(f for f in controllo.findings if f.codice in {regola.CODICE for regola in SUGLI_SCENARI})
     previsione, diritto, portafoglio = quadro.forecast(), quadro.require_diritto(), quadro.portafoglio
     avvisi = announce_eta(quadro, "rapporto")
     dati = RispostaRapporto(
@@ -113,7 +117,8 @@ def _ask(quadro: Quadro, finestra: Periodo, findings: tuple[Finding, ...]) -> _P
         scenari=evaluate_tutti(quadro, sugli_scenari),
         piani=quadro.piani,
         bilancio=compute_bilancio(previsione.portafoglio, portafoglio.ipotesi.piani),
-        segnalazioni=findings,
+        segnalazioni=controllo.findings,
+        taciute=tuple(map(to_taciuta, controllo.taciute)),
         leggi=tuple(list_leggi(previsione, diritto)),
         fonti=(*cite_dati(portafoglio), *cite_diritto(diritto, quadro.oggi)),
         avvisi=list_testi(avvisi),
@@ -124,6 +129,7 @@ def _ask(quadro: Quadro, finestra: Periodo, findings: tuple[Finding, ...]) -> _P
         build_confronto(quadro, sugli_scenari),
         dati,
         avvisi,
+        say_taciute(controllo.taciute, portafoglio),
     )
 
 
@@ -138,7 +144,7 @@ def _list_parti(p: _Parti, quadro: Quadro) -> Iterator[tuple[Capitolo, Iterable[
     if dati.scenari:
         yield Capitolo("I piani a confronto"), _strip(p.confronto, p.avvisi)
     yield Capitolo("I costi per anno"), build_bilancio(quadro.portafoglio, dati.bilancio)
-    yield Capitolo("Le segnalazioni"), _build_segnalazioni(dati.segnalazioni)
+    yield Capitolo("Le segnalazioni"), _build_segnalazioni(dati.segnalazioni, p.detto_delle_taciute)
     yield Capitolo("La legge usata"), _build_leggi(dati.leggi, quadro.require_diritto())
     yield Capitolo("Le fonti"), (build_fonti(dati.fonti),)
     for esito in dati.scenari:
@@ -177,7 +183,8 @@ def _summarize(p: _Parti) -> Iterator[str]:
     yield from filter(None, map(_say_limite, esiti))
     yield from _say_piani(p.dati.piani) if esiti else ()
     gravi = sum(f.severita is Severita.CRITICO for f in findings)
-    yield f"Segnalazioni: {gravi} {'critica' if gravi == 1 else 'critiche'} su {len(findings)}."
+    taciute = f"; {p.detto_delle_taciute}" if p.detto_delle_taciute else ""
+    yield f"Segnalazioni: {gravi} {'critica' if gravi == 1 else 'critiche'} su {len(findings)}{taciute}."
 
 
 def _say_limite(esito: EsitoScenario) -> str:
@@ -212,10 +219,12 @@ def _say_piani(piani: tuple[EsitoPiano, ...]) -> Iterator[str]:
 # ——— segnalazioni e legge
 
 
-def _build_segnalazioni(findings: tuple[Finding, ...]) -> tuple[Blocco, ...]:
-    """Le segnalazioni in una tabella, prima le più gravi."""
+def _build_segnalazioni(findings: tuple[Finding, ...], taciute: str) -> Iterator[Blocco]:
+    """Le segnalazioni in una tabella, prima le più gravi; poi quelle taciute."""
     ordinate = sorted(findings, key=lambda f: -f.severita.peso)
-    return (to_tabella(Segnalazioni(tuple(ordinate)), ("Gravità", "Che cosa", "Che cosa fare", "Articolo")),)
+    yield to_tabella(Segnalazioni(tuple(ordinate)), ("Gravità", "Che cosa", "Che cosa fare", "Articolo"))
+    if taciute:
+        yield Nota(f"Segnalazioni: {taciute}.")
 
 
 def _build_leggi(leggi: tuple[LeggeUsata, ...], diritto: Diritto) -> Iterator[Blocco]:

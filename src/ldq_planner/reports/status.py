@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.model.stato import StatoQuartiere, Totali
 
-_COLONNE = ("Quartiere", "Stato", "Giorni", "Scadenza", "Abitanti", "Chi copre → che cosa segue")
+_COLONNE = ("Quartiere", "Stato", "Giorni", "Coperto fino al", "Abitanti", "Chi copre → che cosa segue")
 _TONI = {
     Stato.MAI_COPERTO: Tono.ALLARME,
     Stato.SCOPERTO: Tono.ALLARME,
+    Stato.NON_SI_SA: Tono.INCERTO,
     Stato.INCERTO: Tono.INCERTO,
     Stato.IN_SCADENZA: Tono.ATTENZIONE,
     Stato.COPERTO: Tono.BENE,
@@ -42,7 +43,9 @@ def build_status(quadro: Quadro, quartieri: tuple[str, ...] = ()) -> Report:
     stati = tuple(s for s in quadro.stati if not quartieri or s.id in quartieri)
     totali = compute_totali(stati, oggi)
     avvisi = announce_eta(quadro, "status")
-    tabella = Tabella("", _COLONNE, tuple(_build_riga(s) for s in stati), vuota="Nei dati non c'è nessun quartiere.")
+    tabella = Tabella(
+        "", _COLONNE, tuple(_build_riga(s, oggi) for s in stati), vuota="Nei dati non c'è nessun quartiere."
+    )
     return Report(
         schema="ldq/status/1",
         titolo=f"{portafoglio.anagrafe.ente}, {portafoglio.anagrafe.servizio}",
@@ -59,6 +62,7 @@ def describe_stato(stato: StatoQuartiere) -> Voce:
     parole = {
         Stato.MAI_COPERTO: "✗ MAI COPERTO",
         Stato.SCOPERTO: f"✗ scoperto da {format_giorni(stato.giorni_scoperti or 0)}",
+        Stato.NON_SI_SA: f"? non si sa dal {format_giorno(stato.non_si_sa_dal)}" if stato.non_si_sa_dal else "",
         Stato.INCERTO: "? incerto",
         Stato.IN_SCADENZA: "! in scadenza",
         Stato.COPERTO: "✓ coperto",
@@ -66,26 +70,33 @@ def describe_stato(stato: StatoQuartiere) -> Voce:
     return Voce(parole[stato.stato], _TONI[stato.stato])
 
 
-def _build_riga(stato: StatoQuartiere) -> tuple[Cella, ...]:
-    scoperto = stato.stato in (Stato.SCOPERTO, Stato.MAI_COPERTO)
+def _build_riga(stato: StatoQuartiere, oggi: date) -> tuple[Cella, ...]:
+    scoperto = stato.stato in (Stato.SCOPERTO, Stato.MAI_COPERTO, Stato.NON_SI_SA)
     ultimo = f"nessuno (ultimo {stato.contratto})" if stato.contratto else "nessuno, mai"
     chi = ultimo if scoperto else stato.contratto or "nessuno"
     return (
         stato.nome,
         describe_stato(stato),
-        TRATTINO if stato.giorni_alla_scadenza is None else stato.giorni_alla_scadenza,
-        _describe_scadenza(stato),
+        (stato.ultimo_coperto - oggi).days if stato.ultimo_coperto and not stato.non_si_sa_dal else TRATTINO,
+        _describe_fine(stato),
         _describe_abitanti(stato),
         f"{chi} → {_describe_seguito(stato)}",
     )
 
 
-def _describe_scadenza(stato: StatoQuartiere) -> Cella:
-    if stato.scadenza is None:
-        return TRATTINO
-    if stato.scadenza_massima is None or stato.scadenza_massima == stato.scadenza:
-        return stato.scadenza
-    return f"{format_data(stato.scadenza)}, massima {format_data(stato.scadenza_massima)}"
+def _describe_fine(stato: StatoQuartiere) -> Cella:
+    """L'ultimo giorno coperto, passato o no; con quale contratto, se non è quello di oggi; fino a quando, se si può di più."""
+    if stato.ultimo_coperto is None:
+        return f"forse {format_giorno(stato.forse_fino_al)}" if stato.forse_fino_al else TRATTINO
+    altro = stato.coperto_con if stato.coperto_con != stato.contratto else None
+    massima = stato.scadenza_massima if stato.scadenza_massima != stato.scadenza and not altro else None
+    parti = [
+        f"con {altro}" if altro else "",
+        f"forse {format_giorno(stato.forse_fino_al)}" if stato.forse_fino_al else "",
+        f"massima {format_data(massima)}" if massima and stato.coperto_fino_al else "",
+    ]
+    dette = ", ".join(filter(None, parti))
+    return f"{format_giorno(stato.ultimo_coperto)}, {dette}" if dette else stato.ultimo_coperto
 
 
 def _describe_abitanti(stato: StatoQuartiere) -> Cella:
@@ -109,7 +120,11 @@ def _build_totali(stati: tuple[StatoQuartiere, ...], totali: Totali, oggi: date)
         quanti = "1 quartiere" if totali.quartieri_scoperti == 1 else f"{totali.quartieri_scoperti} quartieri"
         persi = sum_persone((s.abitanti_giorni_scoperti for s in scoperti), "abitanti-giorni già scoperti")
         note.append(Nota(f"Senza laboratorio oggi: {circa}{abitanti} in {quanti}, {persi}.", Tono.ALLARME))
-    elif stati:
+    if ignoti := [s for s in stati if s.stato is Stato.NON_SI_SA]:
+        abitanti = sum_persone((s.abitanti for s in ignoti), "abitanti")
+        quanti = "1 quartiere" if len(ignoti) == 1 else f"{len(ignoti)} quartieri"
+        note.append(Nota(f"Di {quanti} ({abitanti}) i dati non dicono se oggi c'è un laboratorio.", Tono.INCERTO))
+    elif stati and not totali.quartieri_scoperti:
         note.append(Nota("Oggi nessun quartiere è certamente senza laboratorio.", Tono.BENE))
     if totali.prossima_scadenza:
         nomi = ", ".join(s.nome for s in stati if s.id in totali.quartieri_in_prossima_scadenza)

@@ -47,7 +47,7 @@ def check(contesto: Contesto) -> Rilievi:
         if deroga.fino_al.primo >= contesto.oggi and deroga.id not in contesto.deroghe_usate:
             yield Rilievo(
                 f"la deroga «{deroga.id}», valida fino al {format_giorno(deroga.fino_al.primo)}, non tace nulla: "
-                f"{deroga.regola} non dice niente di «{deroga.entita}»",
+                f"{deroga.regola} non dice niente di «{deroga.entita or 'i file'}»",
                 "se il problema è risolto togliere la deroga; altrimenti correggere regola o entita: quella di un "
                 "contratto con più quartieri si scrive con l'id del contratto",
                 Ref("deroghe", deroga.id, ("entita",)),

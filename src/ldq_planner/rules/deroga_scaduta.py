@@ -43,7 +43,7 @@ def check(contesto: Contesto) -> Rilievi:
         passati = (contesto.oggi - deroga.fino_al.primo).days
         if passati > 0:
             yield Rilievo(
-                f"la deroga «{deroga.id}» a {deroga.regola} per «{deroga.entita}» valeva fino al "
+                f"la deroga «{deroga.id}» a {deroga.regola} per «{deroga.entita or 'i file'}» valeva fino al "
                 f"{format_giorno(deroga.fino_al.primo)}, {format_distanza(-passati)}: non tace più nulla",
                 f"chiedere a «{deroga.responsabile}» se vale ancora il motivo («{deroga.motivo}»): se sì scrivere un "
                 "nuovo fino_al, se no togliere la deroga",

@@ -235,24 +235,26 @@ def test_una_linea_di_base_tace_cio_che_c_era(tmp_path: Path) -> None:
     file = tmp_path / "base.json"
     scritte = ask()["segnalazioni"]
     uscita = ldq(*SUI_DATI, "--scrivi-linea-base", str(file))
-    taciute = f"ldq: {len(scritte)} segnalazioni taciute dalla linea di base\n"
-    assert uscita == (0, "", taciute)
-    assert ldq(*SUI_DATI, "--linea-base", str(file)) == (0, "", taciute)
+    assert uscita == (0, "", "")
+    assert ldq(*SUI_DATI, "--linea-base", str(file)) == (0, "", "")
+    csv = ldq(*SUI_DATI, "--linea-base", str(file), "--format", "csv")
+    assert csv.err.startswith(f"ldq: segnalazioni: {len(scritte)} taciute: {len(scritte)} già nella linea di base (")
     assert ldq(*SUI_DATI, "--linea-base", str(file), "-q") == (0, "", "")
     risposta = ask("--linea-base", str(file), codice=0)
     assert (risposta["segnalazioni"], risposta["taciute_dalla_linea_base"]) == ([], len(scritte))
     voci = json.loads(read(file))["segnalazioni"]
+    assert len(risposta["taciute"]) == len(scritte)
     assert {v["impronta"] for v in voci} == {s["impronta"] for s in scritte}
-    assert [*voci[0]] == ["impronta", "codice", "entita", "messaggio"]
+    assert [*voci[0]] == ["impronta", "codice", "severita", "entita", "messaggio"]
     assert [(v["codice"], v["entita"]) for v in voci] == sorted((v["codice"], v["entita"]) for v in voci)
 
 
 def test_solo_le_nuove_fanno_fallire(tmp_path: Path) -> None:
     """Una riga tolta dalla linea di base è una segnalazione nuova."""
     file = tmp_path / "base.json"
-    ldq(*SUI_DATI, "--ignora", "lacuna-in-corso", "--scrivi-linea-base", str(file))
+    ldq(*SUI_DATI, "--ignora", "scenario-contraddittorio", "--scrivi-linea-base", str(file))
     risposta = ask("--linea-base", str(file), codice=1)
-    assert list_codici(risposta) == {"lacuna-in-corso"}
+    assert list_codici(risposta) == {"scenario-contraddittorio"}
     assert risposta["taciute_dalla_linea_base"] == len(ask()["segnalazioni"]) - 1
 
 
@@ -283,17 +285,30 @@ def test_gli_errori_nei_dati_non_si_tacciono(guasta: Path, tmp_path: Path) -> No
     assert not file.exists()
 
 
+def build_linea(voce: str, quartieri: str = "{}") -> str:
+    """Una linea di base con quella voce e quei quartieri."""
+    return (
+        f'{{"schema": "ldq/linea-base/2", "al": "2025-12-31", "senza_servizio": {quartieri}, "segnalazioni": [{voce}]}}'
+    )
+
+
 @pytest.mark.parametrize(
     ("testo", "motivo"),
     [
         (None, "il file non c'è"),
         ("", "non è JSON (riga 1, colonna 1)"),
         ("[" * 100_000, "non è una linea di base (troppi livelli)"),
-        ("[]", "manca «schema»: «ldq/linea-base/1»"),
+        ("[]", "manca «schema»: «ldq/linea-base/2»"),
         ('{"schema": "ldq/check/1", "segnalazioni": []}', "manca «schema»"),
-        ('{"schema": "ldq/linea-base/1"}', "«segnalazioni» non è un elenco"),
-        ('{"schema": "ldq/linea-base/1", "segnalazioni": [4]}', "la segnalazione 1 non ha un'impronta"),
-        ('{"schema": "ldq/linea-base/1", "segnalazioni": [{"impronta": "x"}]}', "non ha un'impronta di 16 cifre"),
+        ('{"schema": "ldq/linea-base/1", "segnalazioni": []}', "l'ha scritta una versione di prima"),
+        ('{"schema": "ldq/linea-base/2"}', "«segnalazioni» non è un elenco"),
+        (build_linea("4"), "la segnalazione 1 non ha un'impronta"),
+        (build_linea('{"impronta": "x"}'), "non ha un'impronta di 16 cifre"),
+        (
+            build_linea('{"impronta": "0123456789abcdef", "severita": "x"}'),
+            "non ha una severità fra avviso, critico, errore",
+        ),
+        (build_linea("", '{"q": {"severita": "avviso"}}'), "non sono come li scrive ldq check"),
     ],
 )
 def test_una_linea_di_base_malata(testo: str | None, motivo: str, tmp_path: Path) -> None:

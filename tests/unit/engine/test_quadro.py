@@ -23,6 +23,7 @@ from ldq_planner.reports.quartieri import build_quartieri
 from ldq_planner.reports.rapporto import build_rapporto, choose_fine, choose_inizio
 from ldq_planner.reports.scenari import build_scenari
 from ldq_planner.reports.status import build_status
+from ldq_planner.rules.controlli.deroghe import Controllo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,7 +52,9 @@ DOMANDE: dict[str, Callable[[Quadro], object]] = {
     "scenari": lambda q: build_scenari(q, ()),
     "scenari --confronta": lambda q: build_confronto(q, ()),
     "calendario": lambda q: build_calendario(q, Scelta()),
-    "rapporto": lambda q: build_rapporto(q, replace(FINESTRA, inizio=choose_inizio(q), fine=choose_fine(q)), ()),
+    "rapporto": lambda q: build_rapporto(
+        q, replace(FINESTRA, inizio=choose_inizio(q), fine=choose_fine(q)), Controllo((), ())
+    ),
 }
 
 

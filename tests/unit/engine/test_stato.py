@@ -155,6 +155,40 @@ def test_coperto_fino_al_guarda_la_copertura_e_non_un_contratto() -> None:
     assert (stato.contratto, stato.giorni_alla_scadenza) == ("c0", 164)
 
 
+@pytest.mark.parametrize(
+    ("oggi", "stato", "dal"),
+    [
+        pytest.param("2023-04-17", Stato.SCOPERTO, None, id="alla-soglia-i-dati-valgono"),
+        pytest.param("2023-04-18", Stato.NON_SI_SA, "2023-02-01", id="il-giorno-dopo-la-fine"),
+        pytest.param("2026-11-27", Stato.NON_SI_SA, "2023-02-01", id="quattro-anni-dopo"),
+    ],
+)
+def test_da_dati_troppo_vecchi_non_si_dice_scoperto(oggi: str, stato: Stato, dal: str | None) -> None:
+    """I dati sono del 17/01/2023 e il contratto finisce il 31/01: dopo, nessuno può dirlo."""
+    trovato = find_stato(at("2022-01-01", "2023-01-31"), oggi=date.fromisoformat(oggi))
+    assert (trovato.stato, trovato.non_si_sa_dal) == (stato, date.fromisoformat(dal) if dal else None)
+    assert (trovato.giorni_scoperti is None) == (stato is Stato.NON_SI_SA)
+    assert compute_totali((trovato,), date.fromisoformat(oggi)).quartieri_scoperti == (stato is Stato.SCOPERTO)
+
+
+def test_chi_era_gia_scoperto_non_si_sa_dal_giorno_dei_dati() -> None:
+    """Fino al 17/01/2023 i dati lo dicono; chi è mai stato coperto, e chi è coperto, resta com'è."""
+    tardi = date(2026, 11, 27)
+    assert find_stato(at("2022-01-01", "2022-12-20"), oggi=tardi).non_si_sa_dal == OGGI
+    assert find_stato(oggi=tardi).stato is Stato.MAI_COPERTO
+    assert find_stato(at("2022-01-01", "2028-12-31"), oggi=tardi).stato is Stato.COPERTO
+
+
+def test_la_copertura_puo_finire_con_il_contratto_che_segue() -> None:
+    """Fino a quando è coperto il quartiere, e con quale contratto; e fino a quando forse."""
+    stato = find_stato(at("2022-01-01", "2023-03-31"), at("2023-04-01", "2023-07-31"))
+    assert (stato.contratto, stato.coperto_con, stato.ultimo_coperto) == ("c0", "c1", date(2023, 7, 31))
+    incerto = find_stato(at("2022-01-01", "2023-06"))
+    assert (incerto.ultimo_coperto, incerto.forse_fino_al) == (date(2023, 6, 1), date(2023, 6, 30))
+    finito = find_stato(at("2022-01-01", "2022-12-20"))
+    assert (finito.ultimo_coperto, finito.coperto_con) == (date(2022, 12, 20), None)
+
+
 def test_i_quartieri_sono_in_ordine_di_urgenza() -> None:
     """Mai coperto, scoperto da più tempo, incerto, chi scade prima; a parità il più popoloso, poi l'id."""
     abitanti = {

@@ -34,7 +34,7 @@ from ldq_planner.rules import (
 from ldq_planner.rules.base.contenuto import Contenuto
 from ldq_planner.rules.base.contesto import Contesto
 from ldq_planner.rules.base.regola import Regola, run_regole
-from ldq_planner.rules.controlli.deroghe import SULLE_DEROGHE, apply_deroghe
+from ldq_planner.rules.controlli.deroghe import SULLE_DEROGHE, Controllo, apply_deroghe
 from ldq_planner.rules.controlli.integrita import INTEGRITA
 from ldq_planner.rules.controlli.scenari import SUGLI_SCENARI
 
@@ -89,12 +89,17 @@ class Manuale(NamedTuple):
     testo: str
 
 
-def check_quadro(quadro: Quadro, anticipo: Anticipo = NESSUN_ANTICIPO) -> Iterator[Finding]:
-    """Ciò che in quel giorno non va, regola per regola, senza righe né colonne.
+def examine_quadro(quadro: Quadro, anticipo: Anticipo = NESSUN_ANTICIPO) -> Controllo:
+    """Ciò che in quel giorno non va, regola per regola, e ciò che le deroghe ne tacciono.
 
     Senza legge tacciono le regole che la chiedono. Le deroghe valgono alla fine, e le ultime segnalazioni sono su di loro.
     """
     return apply_deroghe(run_regole(DEROGABILI, Contesto(quadro, anticipo)), quadro)
+
+
+def check_quadro(quadro: Quadro, anticipo: Anticipo = NESSUN_ANTICIPO) -> Iterator[Finding]:
+    """Ciò che in quel giorno non va, regola per regola, senza righe né colonne e senza ciò che le deroghe tacciono."""
+    return iter(examine_quadro(quadro, anticipo).findings)
 
 
 def find_regola(codice: str) -> OgniRegola | None:

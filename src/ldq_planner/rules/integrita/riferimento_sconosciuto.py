@@ -59,7 +59,7 @@ def _check_deroghe(contenuto: Contenuto) -> Rilievi:
             else:
                 rimedio = _suggest(deroga.regola, derogabili)
                 yield Rilievo(f"«{deroga.regola}» non è fra le regole", rimedio, ref)
-        if not any(deroga.entita in ids for ids in noti):
+        if deroga.entita and not any(deroga.entita in ids for ids in noti):
             ref = Ref("deroghe", deroga.id, ("entita",))
             rimedio = _suggest(deroga.entita, sorted(set().union(*noti)))
             yield Rilievo(f"«{deroga.entita}» non è fra le entità dei dati", rimedio, ref)
