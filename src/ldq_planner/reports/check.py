@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.reports.fonti import add_legge
 from ldq_planner.reports.report import Nota, Report, Segnalazioni, Suggerimento, Tabella
-from ldq_planner.reports.segnalazioni import SEVERITA, to_taciuta
+from ldq_planner.reports.segnalazioni import SEVERITA
+from ldq_planner.reports.taciute import to_taciuta
 from ldq_planner.rules.controlli.elenco import TUTTE, Manuale, read_manuale
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ldq_planner.engine.stato import classify_contratto, compute_totali, count_giorni
 from ldq_planner.errors import Ref, Severita
 from ldq_planner.model.stato import Stato, StatoContratto
-from ldq_planner.reports.segnalazioni import say_taciute
+from ldq_planner.reports.taciute import say_taciute
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -31,8 +31,9 @@ from ldq_planner.reports.report import (
     Voce,
 )
 from ldq_planner.reports.scenari import build_scheda, build_tabella
-from ldq_planner.reports.segnalazioni import say_taciute, to_tabella, to_taciuta
+from ldq_planner.reports.segnalazioni import to_tabella
 from ldq_planner.reports.status import build_status
+from ldq_planner.reports.taciute import say_taciute, to_taciuta
 from ldq_planner.rules.controlli.scenari import SUGLI_SCENARI
 
 if TYPE_CHECKING:
