@@ -56,7 +56,7 @@ RISPOSTE: dict[str, type] = {
 """Schema di una risposta → il tipo dei campi che seguono `schema`, `oggi` e `dati_aggiornati_al`."""
 
 _DIALETTO = "https://json-schema.org/draft/2020-12/schema"
-_SEMPLICI: dict[Any, dict[str, Any]] = {
+_SEMPLICI: dict[Any, dict[str, object]] = {
     str: {"type": "string"},
     Motivo: {"type": "string"},
     int: {"type": "integer"},
@@ -90,12 +90,12 @@ def build_schemi() -> dict[str, str]:
     }
 
 
-def _build_risposta(nome: str) -> dict[str, Any]:
+def _build_risposta(nome: str) -> dict[str, object]:
     intestazione = {"schema": Literal[nome], "oggi": date | None, "dati_aggiornati_al": date | None}
     return {"$schema": _DIALETTO, "title": nome, **_build_oggetto(intestazione | _list_tipi(RISPOSTE[nome]))}
 
 
-def _build_oggetto(campi: dict[str, Any]) -> dict[str, Any]:
+def _build_oggetto(campi: dict[str, object]) -> dict[str, object]:
     return {
         "type": "object",
         "properties": {nome: _build(tipo) for nome, tipo in campi.items()},
@@ -104,12 +104,12 @@ def _build_oggetto(campi: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _build(tipo: Any) -> dict[str, Any]:
+def _build(tipo: Any) -> dict[str, object]:
     """Lo schema di un tipo, come lo scrive `render.valori.encode`."""
     argomenti = get_args(tipo)
     match get_origin(tipo):
         case origine if origine is Literal:
-            schema: dict[str, Any] = {"enum": list(argomenti)}
+            schema: dict[str, object] = {"enum": list(argomenti)}
         case origine if origine is tuple:
             schema = {"type": "array", "items": _build(argomenti[0])}
         case origine if origine in (Union, UnionType):
@@ -119,13 +119,13 @@ def _build(tipo: Any) -> dict[str, Any]:
     return schema
 
 
-def _build_classe(tipo: type) -> dict[str, Any]:
+def _build_classe(tipo: type) -> dict[str, object]:
     if issubclass(tipo, Enum):
         return {"enum": [e.value for e in tipo]}
     return {"title": tipo.__name__, "description": cleandoc(tipo.__doc__ or ""), **_build_oggetto(_list_tipi(tipo))}
 
 
-def _list_tipi(tipo: type) -> dict[str, Any]:
+def _list_tipi(tipo: type) -> dict[str, object]:
     tipi = get_type_hints(tipo, {**_find_nomi(), **vars(sys.modules[tipo.__module__])})
     return {nome: tipi[nome] for nome in list_campi(tipo)}
 
