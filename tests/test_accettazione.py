@@ -260,11 +260,11 @@ def test_le_risorse_della_regione_sono_una_condizione_aperta_con_il_suo_ultimo_g
 
 
 def test_la_condizione_della_regione_si_vede_sullo_schermo() -> None:
-    """Chi chiede dello scenario la legge aperta, con il giorno in cui comincia la decisione di contrarre."""
+    """Chi chiede dello scenario la legge aperta, con il giorno in cui comincia la decisione di contrarre che mantiene «2023»."""
     uscita = ldq("scenari", "lorenteggio-adp", "--oggi", "2023-01-17", ambiente={"COLUMNS": "200"})
     (riga,) = (riga for riga in uscita.out.splitlines() if "conferma delle risorse dalla Regione" in riga)
     assert "aperta" in riga
-    assert "23/03/2023" in riga
+    assert "03/05/2023" in riga
 
 
 # ——— la storia

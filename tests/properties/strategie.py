@@ -129,7 +129,7 @@ def contratti_interi(draw: st.DrawFn, id_: str) -> Contratto:
         lambda base, altro: {**base, **altro},
         st.fixed_dictionaries(
             {
-                "tipo": st.sampled_from(("rinnovo", "proroga")),
+                "tipo": st.sampled_from(("rinnovo", "proroga", "proroga-tecnica")),
                 "stato": st.sampled_from(("esercitata", "non-esercitata", "aperta")),
                 "fonte": testi,
             }

@@ -24,8 +24,8 @@ def proroga(
 ) -> None:
     """Proroga un contratto fino a un giorno.
 
-    Usa la proroga prevista, se è ancora aperta; altrimenti ne aggiunge una. Mostra le righe che cambierebbero e che cosa ne
-    viene; con --scrivi cambia solo quelle. A contratto scaduto, od oltre il massimo di legge, si rifiuta.
+    Usa la proroga prevista, se è ancora aperta; altrimenti ne aggiunge una tecnica. Mostra le righe che cambierebbero e che
+    cosa ne viene; con --scrivi cambia solo quelle. A contratto scaduto, od oltre il massimo di legge, si rifiuta.
 
     Esempio: ldq proroga mazzini-2020 --fino-al 2023-12-31 --oggi 2023-01-17
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, timedelta
+from fractions import Fraction
 
 MESI = (
     "gennaio",
@@ -64,15 +65,15 @@ def count_mesi(inizio: date, fine: date) -> int | None:
     return next((n for n in (mesi, mesi + 1) if n > 0 and end_of_mesi(inizio, n) == fine), None)
 
 
-def split_mesi(inizio: date, fine: date) -> tuple[int, int, int]:
-    """La durata da `inizio` a `fine`, compresi: i mesi interi, i giorni che restano, e quanti ne ha il mese che resta.
+def measure_mesi(inizio: date, fine: date) -> Fraction:
+    """Quanti mesi dura da `inizio` a `fine`, compresi: quelli interi, e i giorni che restano sul mese che comincerebbero.
 
     Esempio:
-        >>> split_mesi(date(2023, 1, 1), date(2023, 2, 14))
-        (1, 14, 28)
+        >>> measure_mesi(date(2023, 1, 1), date(2023, 2, 14))
+        Fraction(3, 2)
     """
     interi = 0
     while end_of_mesi(inizio, interi + 1) <= fine:
         interi += 1
     prima = end_of_mesi(inizio, interi) if interi else inizio - timedelta(days=1)
-    return interi, (fine - prima).days, (end_of_mesi(inizio, interi + 1) - prima).days
+    return interi + Fraction((fine - prima).days, (end_of_mesi(inizio, interi + 1) - prima).days)

@@ -6,12 +6,12 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ldq_planner.engine.costi import compute_costi_annui
-from ldq_planner.engine.scenari import estimate_costi_annui
-from ldq_planner.model.bilancio import Bilancio, CostiAnno, CostoPiano
+from ldq_planner.engine.costi import NON_NOTA, compute_costi_annui
+from ldq_planner.engine.stime import estimate_costi_annui, is_impossibile, read_iva
+from ldq_planner.model.bilancio import Bilancio, ConIva, CostiAnno, CostoPiano
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.model.scenario import Piano
@@ -28,9 +28,13 @@ def compute_bilancio(portafoglio: Portafoglio, piani_scelti: tuple[Piano, ...]) 
     """
     contratti = {c.id: compute_costi_annui(c) for c in portafoglio.contratti}
     scelti = {id_ for p in piani_scelti for id_ in p.scenari}
-    scenari = {s.id: estimate_costi_annui(portafoglio, s) for s in portafoglio.scenari if s.id in scelti}
+    scenari = {
+        s.id: estimate_costi_annui(portafoglio, s)
+        for s in portafoglio.scenari
+        if s.id in scelti and not is_impossibile(portafoglio, s)
+    }
     totale = _sum(contratti.values())
-    piani = {p.id: _sum(scenari[id_] for id_ in p.scenari) for p in piani_scelti}
+    piani = {p.id: _sum(scenari[id_] for id_ in p.scenari if id_ in scenari) for p in piani_scelti}
     anni = sorted({*totale, *(anno for costi in piani.values() for anno in costi)})
     return Bilancio(
         tuple(
@@ -41,9 +45,21 @@ def compute_bilancio(portafoglio: Portafoglio, piani_scelti: tuple[Piano, ...]) 
             )
             for anno in anni
         ),
+        tuple(_split_ive(portafoglio, contratti, scenari)),
         _list_ignoti(contratti),
         _list_ignoti(scenari),
     )
+
+
+def _split_ive(
+    portafoglio: Portafoglio, contratti: Mapping[str, Costi], scenari: Mapping[str, Costi]
+) -> Iterator[ConIva]:
+    """Chi è nelle somme, secondo l'IVA dei suoi importi."""
+    di_contratto = {id_: portafoglio.contratti_by_id[id_].iva or NON_NOTA for id_, costi in contratti.items() if costi}
+    di_scenario = {s.id: read_iva(portafoglio, s) or NON_NOTA for s in portafoglio.scenari if scenari.get(s.id)}
+    for iva in sorted({*di_contratto.values(), *di_scenario.values()}):
+        suoi = (tuple(id_ for id_, sua in di_chi.items() if sua == iva) for di_chi in (di_contratto, di_scenario))
+        yield ConIva(iva, *suoi)
 
 
 def _sum(costi: Iterable[Costi]) -> dict[int, Decimal]:

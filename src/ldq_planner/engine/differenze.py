@@ -196,7 +196,7 @@ def _list_limiti(tempi: TempiScenario) -> dict[str, date | None]:
         "giunta": tempi.limite_giunta,
         "decisione": tempi.limite_decisione,
         "bando": tempi.limite_bando,
-        "inizio-servizio": max(tempi.obiettivo, tempi.primo_avvio),
+        "inizio-servizio": tempi.inizio_previsto,
     }
 
 

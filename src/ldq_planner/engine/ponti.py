@@ -5,22 +5,24 @@ Ogni strumento chiede dei requisiti (`regimi/ponti.yaml`); qui si dice se i dati
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.mesi import end_of_mesi
 from ldq_planner.dates.periodo import Periodo
 from ldq_planner.engine.costi import compute_mensile
 from ldq_planner.engine.norme import get_fonte
-from ldq_planner.engine.scadenze import compute_effettiva
-from ldq_planner.engine.scenari import compute_fine, is_superato
+from ldq_planner.engine.scadenze import compute_base, compute_effettiva, extend, follow
+from ldq_planner.engine.scenari import is_superato
+from ldq_planner.engine.stime import compute_fine
 from ldq_planner.engine.valore import ESCLUSA, INCLUSA, compute_valori
-from ldq_planner.model.ponte import EsitoStrumento, Motivo, Ponte, Riuscita
+from ldq_planner.model.ponte import EsitoStrumento, Motivo, Ponte, PontiInsieme, Riuscita
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
-    from decimal import Decimal
 
+    from ldq_planner.dates.incerta import DataIncerta
     from ldq_planner.engine.norme import Diritto
     from ldq_planner.model.contratto import Contratto
     from ldq_planner.model.cronoprogramma import Cronoprogramma
@@ -30,7 +32,10 @@ if TYPE_CHECKING:
 
 # gli strumenti di `regimi/ponti.yaml` che hanno un nome anche fuori
 RINNOVO, PROROGA_PREVISTA, PROROGA_TECNICA = "rinnovo", "proroga-da-opzione", "proroga-tecnica"
+_OPZIONI = {RINNOVO: ("rinnovo",), PROROGA_PREVISTA: ("proroga",), PROROGA_TECNICA: ("proroga", "proroga-tecnica")}
+"""Strumento → i tipi di opzione che lo prevedono; di un altro strumento le opzioni non dicono nulla."""
 
+_DIRETTO = "affidamento_diretto"
 _SI, _FORSE, _NO = _PEGGIO = (Riuscita.POSSIBILE, Riuscita.DA_VERIFICARE, Riuscita.ESCLUSO)
 
 
@@ -43,6 +48,8 @@ class _Caso(NamedTuple):
     dal: date
     oggi: date
     invio: date | None = None
+    opzioni: tuple[str, ...] = ()
+    """I tipi di opzione che prevedono lo strumento di cui si parla."""
 
     @property
     def giorno(self) -> date:
@@ -58,7 +65,24 @@ def find_ponte(
     contratto = find_prolungato(portafoglio, quartiere, attesa.inizio)
     caso = _Caso(diritto, contratto, mesi, attesa.inizio, oggi, crono.invio)
     strumenti = tuple(_evaluate(caso, s) for s in diritto.norme.ponti.strumenti)
-    return Ponte(attesa.inizio, end_of_mesi(attesa.inizio, mesi), mesi, strumenti)
+    is_minimo = contratto is not None and contratto.iva == INCLUSA
+    return Ponte(attesa.inizio, end_of_mesi(attesa.inizio, mesi), mesi, _compute_netto(caso), is_minimo, strumenti)
+
+
+def sum_ponti(diritto: Diritto, ponti: Mapping[str, Ponte], oggi: date) -> PontiInsieme | None:
+    """Quanto costano insieme i ponti di più quartieri, di cui il costo è noto, e il limite dell'affidamento diretto.
+
+    Sono un bisogno solo: divisi fra più affidamenti per restare sotto il limite sarebbe un frazionamento.
+    """
+    netti = {quartiere: ponte.netto for quartiere, ponte in ponti.items() if ponte.netto is not None}
+    if len(netti) <= 1:
+        return None
+    netto = sum(netti.values(), Decimal(0))
+    limite = diritto.find_valore(_DIRETTO, max(oggi, diritto.primo_giorno))
+    is_oltre = limite is not None and netto >= limite.valore
+    is_minimo = any(ponti[quartiere].netto_minimo for quartiere in netti)
+    massimo = None if limite is None else limite.valore
+    return PontiInsieme(tuple(netti), netto, is_minimo, massimo, is_oltre, *get_fonte(limite))
 
 
 def check_atto(diritto: Diritto, strumento: str, contratto: Contratto, mesi: int, oggi: date) -> tuple[Motivo, ...]:
@@ -103,9 +127,22 @@ def find_prolungato(portafoglio: Portafoglio, quartiere: str, dal: date) -> Cont
 
 
 def sum_proroghe(contratto: Contratto | None) -> int:
-    """I mesi delle proroghe esercitate."""
-    opzioni = contratto.opzioni if contratto else ()
-    return sum(o.durata_mesi or 0 for o in opzioni if o.tipo == "proroga" and o.stato == "esercitata")
+    """I mesi delle proroghe tecniche già date; quelle che il contratto prevede non vi contano."""
+    if contratto is None or not contratto.opzioni:
+        return 0
+    fine, mesi = compute_base(contratto), 0
+    for opzione in contratto.opzioni:
+        if opzione.stato == "esercitata":
+            dal, fine = follow(fine), extend(fine, opzione)
+            if opzione.tipo == PROROGA_TECNICA:
+                mesi += opzione.durata_mesi or _count_mesi(dal, fine)
+    return mesi
+
+
+def _count_mesi(dal: DataIncerta, al: DataIncerta) -> int:
+    """I mesi, per eccesso, fra due giorni certi; zero se uno dei due non lo è."""
+    is_misurabile = dal.is_certa and al.is_certa and dal.primo <= al.primo
+    return count_ponte(Periodo(dal.primo, al.primo)) if is_misurabile else 0
 
 
 def find_massimo(diritto: Diritto, strumento: str, giorno: date) -> Valore | None:
@@ -144,6 +181,7 @@ def _evaluate(caso: _Caso, strumento: Strumento) -> EsitoStrumento:
 
 def _check(caso: _Caso, strumento: Strumento) -> list[Motivo]:
     """Ogni requisito dello strumento, anche della sola legge del contratto, e poi la sua durata massima."""
+    caso = caso._replace(opzioni=_OPZIONI.get(strumento.id, ()))
     articolo = _find_articolo(caso.diritto, strumento, caso.contratto, caso.oggi)
     chiesti = dict.fromkeys((*strumento.requisiti, *(articolo.chiede if articolo else ())))
     motivi = [_REQUISITI[requisito](caso) for requisito in chiesti]
@@ -151,12 +189,16 @@ def _check(caso: _Caso, strumento: Strumento) -> list[Motivo]:
 
 
 def _check_opzione(caso: _Caso) -> Motivo:
-    """L'opzione è nel contratto, e non è già stata usata."""
+    """L'opzione che prevede lo strumento è nel contratto, e non è già stata usata.
+
+    Di uno strumento che le opzioni non sanno dire resta da verificare finché ce n'è un'altra aperta.
+    """
     if caso.contratto is None:
         return Motivo("opzione-prevista", _NO)
-    stati = {opzione.stato for opzione in caso.contratto.opzioni}
-    esito = _SI if "aperta" in stati else (_NO if stati else _FORSE)
-    return Motivo("opzione-prevista", esito, caso.contratto)
+    aperte = [o for o in caso.contratto.opzioni if o.stato == "aperta"]
+    sua = next((o for o in aperte if o.tipo in caso.opzioni), None)
+    is_ignota = not caso.contratto.opzioni or (aperte and not caso.opzioni)
+    return Motivo("opzione-prevista", _SI if sua else (_FORSE if is_ignota else _NO), caso.contratto, opzione=sua)
 
 
 def _check_vigore(caso: _Caso) -> Motivo:
@@ -180,18 +222,19 @@ def _check_forma(caso: _Caso) -> Motivo:
 
 def _check_diretta(caso: _Caso) -> Motivo:
     """Il valore del ponte sta sotto il limite dell'affidamento diretto, senza frazionare il bisogno."""
-    limite, netto = caso.diritto.find_valore("affidamento_diretto", caso.giorno), _compute_netto(caso)
+    limite, netto = caso.diritto.find_valore(_DIRETTO, caso.giorno), _compute_netto(caso)
     is_oltre = limite is not None and netto is not None and netto >= limite.valore
     return Motivo("sotto-soglia-diretta", _NO if is_oltre else _FORSE, caso.contratto, netto=netto, limite=limite)
 
 
 def _compute_netto(caso: _Caso) -> Decimal | None:
-    """Quanto costa il ponte al netto dell'IVA, almeno; `None` se il costo al mese non è noto."""
+    """Quanto costa il ponte di un solo quartiere al netto dell'IVA, almeno; `None` se il costo al mese non è noto."""
     mensile = compute_mensile(caso.contratto) if caso.contratto else None
     if mensile is None or caso.contratto is None:
         return None
     iva = INCLUSA if caso.contratto.iva == "inclusa" else ESCLUSA
-    return min(v.netto for v in compute_valori(caso.diritto, mensile * caso.mesi, iva, caso.giorno))
+    costo = mensile * caso.mesi / len(caso.contratto.quartieri)
+    return min(v.netto for v in compute_valori(caso.diritto, costo, iva, caso.giorno))
 
 
 def _check_rotazione(_: _Caso) -> Motivo:
@@ -199,11 +242,12 @@ def _check_rotazione(_: _Caso) -> Motivo:
 
 
 def _check_massimo(caso: _Caso, strumento: str) -> Motivo:
-    """Il ponte, con le proroghe già date, sta nella durata massima."""
+    """Il ponte sta nella durata massima; una proroga tecnica, con quelle già date."""
     massimo = find_massimo(caso.diritto, strumento, caso.oggi)
-    mesi = caso.mesi + sum_proroghe(caso.contratto)
+    gia_dati = sum_proroghe(caso.contratto) if strumento == PROROGA_TECNICA else 0
+    mesi = caso.mesi + gia_dati
     esito = _FORSE if massimo is None else (_NO if mesi > massimo.valore else _SI)
-    return Motivo("massimo", esito, caso.contratto, mesi=mesi, limite=massimo)
+    return Motivo("massimo", esito, caso.contratto, mesi=mesi, gia_dati=gia_dati, limite=massimo)
 
 
 _REQUISITI = {

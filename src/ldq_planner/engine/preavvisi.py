@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from ldq_planner.dates.mesi import end_of_mesi
 from ldq_planner.dates.periodo import UN_GIORNO, Periodo
 from ldq_planner.engine.attesa import Attesa, compute_attesa
-from ldq_planner.engine.scenari import compute_fine, is_superato
+from ldq_planner.engine.scenari import is_superato
+from ldq_planner.engine.stime import compute_fine
 from ldq_planner.engine.tempi import PROCEDURA
 
 if TYPE_CHECKING:
@@ -135,14 +136,18 @@ class Preavvisi:
         return self._attese[procedura.id]
 
     def _find_procedura(self, quartiere: str) -> Procedura | None:
-        """La procedura che il quartiere aspetta: quella della sua gara allo studio, o quella che si assume."""
+        """La procedura che il quartiere aspetta: la più lenta fra quelle delle sue gare allo studio, o quella che si assume."""
         portafoglio, oggi, diritto = self._quadro.portafoglio, self._quadro.oggi, self._quadro.diritto
-        for scenario in portafoglio.scenari_by_quartiere[quartiere] if diritto else ():
-            if diritto and scenario.tipo == "gara" and not is_superato(portafoglio, scenario, oggi):
-                procedura = diritto.find_procedura(scenario.procedura or "")
-                if procedura is not None:
-                    return procedura
-        return self._assunta
+        if diritto is None:
+            return self._assunta
+        gare = (s for s in portafoglio.scenari_by_quartiere[quartiere] if s.tipo == "gara" and s.procedura)
+        attuali = (s.procedura or "" for s in gare if not is_superato(portafoglio, s, oggi))
+        note = (p for p in map(diritto.find_procedura, attuali) if p is not None)
+        return max(note, key=lambda p: (self._measure(p), p.id), default=self._assunta)
+
+    def _measure(self, procedura: Procedura) -> int:
+        attesa = self._find_attesa(procedura)
+        return attesa.giorni_probabili if attesa else 0
 
     @cached_property
     def _in_ordine(self) -> dict[str, list[Periodo]]:

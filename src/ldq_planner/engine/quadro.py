@@ -53,13 +53,6 @@ class Quadro:
         return compute_stati(self.portafoglio, self.coperture, self.oggi)
 
     @cached_property
-    def bisogni(self) -> Mapping[str, date]:
-        """Quartiere → il primo giorno senza un contratto certo."""
-        from ldq_planner.engine.tempi import find_bisogno
-
-        return {q.id: find_bisogno(self.coperture[q.id].certa, self.oggi) for q in self.portafoglio.quartieri}
-
-    @cached_property
     def previsione(self) -> Previsione | None:
         """Gli scenari con gli inizi possibili e le date entro cui agire; `None` se la legge di oggi non è nota."""
         if self.diritto is None or self.oggi < self.diritto.primo_giorno:
@@ -76,13 +69,7 @@ class Quadro:
     @cached_property
     def esiti(self) -> tuple[EsitoScenario, ...]:
         """Gli scenari scritti nei dati, valutati con gli inizi possibili, i loro tempi e le condizioni datate."""
-        from ldq_planner.engine.tempi import date_condizioni
-
-        previsione = self.forecast()
-        return tuple(
-            date_condizioni(self._evaluate(s), s, previsione.tempi.get(s.id), self.require_diritto())
-            for s in previsione.scritti
-        )
+        return tuple(self._evaluate(scenario) for scenario in self.forecast().scritti)
 
     @cached_property
     def piani(self) -> tuple[EsitoPiano, ...]:
@@ -103,9 +90,15 @@ class Quadro:
         return tuple([self.coperture.compute(quartiere, finestra) for quartiere in self.portafoglio.quartieri])
 
     def _evaluate(self, scenario: Scenario) -> EsitoScenario:
+        from ldq_planner.engine.condizioni import find_termine
         from ldq_planner.engine.scenari import evaluate_scenario
 
-        return evaluate_scenario(self.forecast().portafoglio, self.coperture, scenario, self.oggi)
+        previsione = self.forecast()
+        esito = evaluate_scenario(previsione.portafoglio, self.coperture, scenario, self.oggi)
+        termini = (find_termine(c, scenario, previsione, self.oggi) for c in scenario.condizioni)
+        condizioni = zip(esito.condizioni, termini, strict=True)
+        datate = tuple(condizione._replace(entro=termine and termine.giorno) for condizione, termine in condizioni)
+        return esito._replace(tempi=previsione.tempi.get(scenario.id), condizioni=datate)
 
     def require_diritto(self) -> Diritto:
         """La legge, a chi non può farne a meno.
@@ -120,4 +113,4 @@ class Quadro:
     def _previsione(self) -> Previsione:
         from ldq_planner.engine.previsione import forecast_scenari
 
-        return forecast_scenari(self.portafoglio, self.bisogni, self.oggi, self.require_diritto())
+        return forecast_scenari(self.portafoglio, self.coperture, self.oggi, self.require_diritto())

@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 def compute_scadenze(contratto: Contratto) -> Scadenze:
     """Le tre scadenze; dove il documento ne dichiara una, vale quella dichiarata.
 
+    Nella massima contano le opzioni ancora aperte, non quelle a cui si è rinunciato; un contratto chiuso non ne ha più.
     Estremi: ogni scadenza è l'ultimo giorno in vigore, compreso.
     """
     effettiva = compute_effettiva(contratto)
-    altre = tuple(o for o in contratto.opzioni if o.stato != "esercitata")
-    return Scadenze(compute_base(contratto), effettiva, _extend_all(effettiva, altre))
+    aperte = () if contratto.chiusura else tuple(o for o in contratto.opzioni if o.stato == "aperta")
+    return Scadenze(compute_base(contratto), effettiva, _extend_all(effettiva, aperte))
 
 
 def compute_base(contratto: Contratto) -> DataIncerta:

@@ -5,14 +5,27 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ldq_planner.dates.incerta import NON_NOTA, PRIMO_GIORNO, DataIncerta, between
-from ldq_planner.dates.mesi import split_mesi
+from ldq_planner.dates.incerta import PRIMO_GIORNO, DataIncerta, between
 from ldq_planner.dates.periodo import UN_GIORNO, Periodo
-from ldq_planner.engine.costi import compute_costi_annui, compute_mensile, round_centesimi
-from ldq_planner.engine.scadenze import compute_durata
+from ldq_planner.engine.costi import join_iva, round_centesimi
+from ldq_planner.engine.stime import (
+    compute_fine,
+    estimate_costo,
+    estimate_mensile,
+    is_impossibile,
+    list_altre_fini,
+    read_iva,
+)
 from ldq_planner.model.contratto import Contratto
 from ldq_planner.model.copertura import TipoLacuna
-from ldq_planner.model.esito import EsitoCondizione, EsitoPiano, EsitoQuartiere, EsitoScenario, LacunaScenario
+from ldq_planner.model.esito import (
+    EsitoCondizione,
+    EsitoPiano,
+    EsitoQuartiere,
+    EsitoScenario,
+    LacunaScenario,
+    UltimoGiorno,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,14 +61,6 @@ def imagine_contratti(portafoglio: Portafoglio, scenari: Iterable[Scenario], ogg
     return tuple(c for c in contratti if c is not None)
 
 
-def compute_fine(portafoglio: Portafoglio, scenario: Scenario) -> DataIncerta:
-    """L'ultimo giorno del servizio, compreso: quello scritto, o la fine del programma, o la durata dall'inizio."""
-    if scenario.fine is not None:
-        return scenario.fine
-    programma = portafoglio.programmi_by_id.get(scenario.fino_a_programma or "")
-    return programma.fine if programma else compute_durata(scenario) or NON_NOTA
-
-
 def is_superato(portafoglio: Portafoglio, scenario: Scenario, oggi: date) -> bool:
     """Vero se doveva cominciare entro oggi in ogni lettura, o se dopo oggi non gli resta un giorno.
 
@@ -76,17 +81,19 @@ def evaluate_scenario(portafoglio: Portafoglio, coperture: Coperture, scenario: 
     fine = compute_fine(portafoglio, scenario)
     finestra = compute_finestra(portafoglio, coperture, scenario, oggi)
     con = coperture.plus(imagine_contratti(portafoglio, (scenario,), oggi))
-    mensile = _estimate_mensile(portafoglio, scenario)
+    mensile, is_possibile = estimate_mensile(portafoglio, scenario), not is_impossibile(portafoglio, scenario)
     date_ = {"inizio": scenario.inizio, "fine": fine}
     return EsitoScenario(
         id=scenario.id,
         nome=scenario.nome,
         tipo=scenario.tipo,
         quartieri=scenario.quartieri,
-        inizio=scenario.inizio if scenario.inizio.is_nota else None,
+        inizio=scenario.inizio if scenario.inizio.is_nota and is_possibile else None,
         fine=fine if fine.is_nota else None,
         date_indicative=tuple(nome for nome, data in date_.items() if data.is_indicativa),
+        impossibile=not is_possibile,
         durata_mesi=scenario.durata_mesi,
+        durata_giorni=scenario.durata_giorni,
         durata_minima=scenario.durata_minima,
         programma=scenario.fino_a_programma,
         dal=finestra.inizio,
@@ -97,9 +104,11 @@ def evaluate_scenario(portafoglio: Portafoglio, coperture: Coperture, scenario: 
             if q.id in scenario.quartieri
             for x in con.lacune(q, finestra)
         ),
-        costo_stimato=_estimate_costo(scenario, fine, mensile),
+        costo_stimato=estimate_costo(portafoglio, scenario),
         costo_mensile_stimato=None if mensile is None else round_centesimi(mensile),
+        iva=read_iva(portafoglio, scenario),
         stima_motivo=scenario.stima_costo.motivo if scenario.stima_costo else None,
+        altre_fini=tuple(list_altre_fini(portafoglio, scenario)),
         condizioni=tuple(_evaluate_condizione(c, scenario) for c in scenario.condizioni),
     )
 
@@ -138,13 +147,16 @@ def evaluate_piani(portafoglio: Portafoglio, coperture: Coperture, oggi: date) -
 
 
 def compute_finestra_comune(portafoglio: Portafoglio, oggi: date) -> Periodo:
-    """Da oggi all'ultimo giorno di tutti gli scenari, compresi."""
-    fini = (_end_finestra(portafoglio, scenario, oggi) for scenario in portafoglio.scenari)
+    """Da oggi all'ultimo giorno di tutti gli scenari che possono ancora cominciare, compresi."""
+    possibili = (s for s in portafoglio.scenari if _imagine(portafoglio, s, oggi) is not None)
+    fini = (_end_finestra(portafoglio, scenario, oggi) for scenario in possibili)
     return Periodo(oggi, max(fini, default=oggi))
 
 
 def _evaluate_piano(portafoglio: Portafoglio, piano: Piano, quartieri: tuple[EsitoQuartiere, ...]) -> EsitoPiano:
-    costi = {s.id: estimate_costo(portafoglio, s) for s in list_scenari(portafoglio, piano)}
+    suoi = list_scenari(portafoglio, piano)
+    impossibili = tuple(s.id for s in suoi if is_impossibile(portafoglio, s))
+    costi = {s.id: estimate_costo(portafoglio, s) for s in suoi if s.id not in impossibili}
     noti = [costo for costo in costi.values() if costo is not None]
     return EsitoPiano(
         id=piano.id,
@@ -157,7 +169,9 @@ def _evaluate_piano(portafoglio: Portafoglio, piano: Piano, quartieri: tuple[Esi
         abitanti_giorni_forse_scoperti=sum(q.abitanti_giorni_forse_scoperti or 0 for q in quartieri),
         differenza_giorni=sum(q.differenza_giorni for q in quartieri),
         costo_stimato=sum(noti, Decimal(0)) if noti or not costi else None,
+        iva=join_iva(read_iva(portafoglio, s) for s in suoi if costi.get(s.id) is not None),
         scenari_senza_stima=tuple(id_ for id_, costo in costi.items() if costo is None),
+        scenari_impossibili=impossibili,
     )
 
 
@@ -197,69 +211,15 @@ def _imagine(portafoglio: Portafoglio, scenario: Scenario, oggi: date) -> Contra
     )
 
 
-def _estimate_mensile(portafoglio: Portafoglio, scenario: Scenario) -> Decimal | None:
-    """Il costo al mese, per tutti i quartieri dello scenario, non arrotondato."""
-    stima = scenario.stima_costo
-    if stima is None or stima.mensile_eur is not None:
-        return stima.mensile_eur if stima else None
-    contratto = portafoglio.contratti_by_id.get(stima.come_contratto or "")
-    mensile = compute_mensile(contratto) if contratto else None
-    if contratto is None or mensile is None:
-        return None
-    return mensile * len(scenario.quartieri) / len(contratto.quartieri)
-
-
-def estimate_costo(portafoglio: Portafoglio, scenario: Scenario) -> Decimal | None:
-    """Il costo stimato per tutta la durata, IVA come nel contratto preso a riferimento; `None` se non si può stimare."""
-    return _estimate_costo(scenario, compute_fine(portafoglio, scenario), _estimate_mensile(portafoglio, scenario))
-
-
-def estimate_rinnovo(portafoglio: Portafoglio, scenario: Scenario) -> Decimal | None:
-    """Il costo di un rinnovo lungo quanto quelli del contratto preso a riferimento; `None` se non ne ha."""
-    mensile, stima = _estimate_mensile(portafoglio, scenario), scenario.stima_costo
-    riferimento = portafoglio.contratti_by_id.get(stima.come_contratto or "") if stima else None
-    mesi = sum(o.durata_mesi or 0 for o in riferimento.opzioni) if riferimento else 0
-    return None if mensile is None or not mesi else round_centesimi(mensile * mesi)
-
-
-def estimate_costi_annui(portafoglio: Portafoglio, scenario: Scenario) -> tuple[tuple[int, Decimal], ...]:
-    """Anno → costo stimato, per gli anni solari del servizio; vuoto se costo o date non bastano."""
-    costo = estimate_costo(portafoglio, scenario)
-    fine = compute_fine(portafoglio, scenario).scritta
-    if costo is None or not (scenario.inizio.is_certa and fine.is_certa) or fine.primo < scenario.inizio.primo:
-        return ()
-    immaginato = Contratto(
-        id=scenario.id,
-        quartieri=scenario.quartieri,
-        tipo="appalto-di-servizi",
-        titolo=scenario.nome,
-        inizio=scenario.inizio,
-        scadenza_base=_end_costo(scenario, fine),
-        importo_eur=costo,
-        fonte=scenario.fonte,
-    )
-    return compute_costi_annui(immaginato)
-
-
-def _end_costo(scenario: Scenario, fine: DataIncerta) -> DataIncerta:
-    """Fin dove il costo si ripartisce: la durata, se è scritta, altrimenti la fine."""
-    return compute_durata(scenario) or fine
-
-
-def _estimate_costo(scenario: Scenario, fine: DataIncerta, mensile: Decimal | None) -> Decimal | None:
-    """Il costo al mese per la durata in mesi; se la durata non è scritta, per i mesi e i giorni da inizio a fine."""
-    if mensile is None:
-        return None
-    if scenario.durata_mesi is not None:
-        return round_centesimi(mensile * scenario.durata_mesi)
-    if not (scenario.inizio.is_certa and fine.scritta.is_certa) or fine.scritta.primo < scenario.inizio.primo:
-        return None
-    interi, resto, lungo = split_mesi(scenario.inizio.primo, fine.scritta.primo)
-    return round_centesimi(mensile * (interi * lungo + resto) / lungo)
+def find_senza_gara(condizione: Condizione, scenario: Scenario) -> UltimoGiorno | None:
+    """L'ultimo giorno di una condizione quando le fasi non si conoscono: quello scritto, o la vigilia dell'inizio."""
+    if condizione.entro.is_nota:
+        return UltimoGiorno(condizione.entro.ultimo, scritto=True)
+    return UltimoGiorno(scenario.inizio.ultimo - UN_GIORNO) if scenario.inizio.is_nota else None
 
 
 def _evaluate_condizione(condizione: Condizione, scenario: Scenario) -> EsitoCondizione:
-    entro = condizione.entro.ultimo if condizione.entro.is_nota else None
-    if entro is None and scenario.inizio.is_nota:
-        entro = scenario.inizio.ultimo - UN_GIORNO
-    return EsitoCondizione(condizione.testo, condizione.tipo, condizione.soddisfatta, entro, condizione.fonte)
+    termine = find_senza_gara(condizione, scenario)
+    return EsitoCondizione(
+        condizione.testo, condizione.tipo, condizione.soddisfatta, termine and termine.giorno, condizione.fonte
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ldq_planner.engine.costi import compute_mensile, round_centesimi, sum_opzioni
+from ldq_planner.engine.costi import compute_mensile, round_centesimi, split_importo, sum_opzioni
 from ldq_planner.engine.scadenze import compute_scadenze
 from ldq_planner.engine.stato import classify_contratto, count_giorni
 from ldq_planner.model.schede import SchedaContratto, SchedaQuartiere
@@ -43,6 +43,7 @@ def compute_scheda_quartiere(portafoglio: Portafoglio, quartiere: Quartiere, sta
 def compute_scheda(contratto: Contratto, oggi: date) -> SchedaContratto:
     """Un contratto con le sue tre scadenze e i suoi importi nel giorno della domanda."""
     scadenze, mensile = compute_scadenze(contratto), compute_mensile(contratto)
+    maturato, non_speso = split_importo(contratto) or (None, None)
     date_ = {
         "inizio": contratto.inizio,
         "scadenza_base": scadenze.base,
@@ -60,6 +61,9 @@ def compute_scheda(contratto: Contratto, oggi: date) -> SchedaContratto:
         importo=contratto.importo_eur,
         importo_opzioni_esercitate=sum_opzioni(contratto),
         importo_mensile=None if mensile is None else round_centesimi(mensile),
+        importo_maturato=maturato,
+        importo_non_speso=non_speso,
         iva=contratto.iva,
         cig=contratto.cig,
+        chiusura=contratto.chiusura,
     )

@@ -52,5 +52,7 @@ def find_senza_seguito(quadro: Quadro, anticipo: Anticipo) -> Iterator[SenzaSegu
         lasciati = [q for q in soglie if not is_coperto(quadro.coperture[q].certa, dopo)]
         lasciati = [q for q in lasciati if not preavvisi.is_in_ordine(q, dopo)]
         if lasciati:
-            soglia = max((soglie[q] for q in lasciati), key=lambda s: (fine.primo <= s.critico, s.ultimo_avvio))
+            soglia = max(
+                (soglie[q] for q in lasciati), key=lambda s: (fine.primo <= s.critico, s.ultimo_avvio, s.ultima)
+            )
             yield SenzaSeguito(contratto, fine, dopo, lasciati, soglia)

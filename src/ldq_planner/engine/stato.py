@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ldq_planner.dates.incerta import ULTIMO_GIORNO, DataIncerta
+from ldq_planner.dates.incerta import NON_NOTA, ULTIMO_GIORNO, DataIncerta
 from ldq_planner.engine.copertura import find_scoperto, is_cominciata
 from ldq_planner.engine.scadenze import compute_effettiva, compute_scadenze
 from ldq_planner.model.stato import Stato, StatoContratto, StatoQuartiere, Totali
@@ -30,6 +30,13 @@ def compute_stati(portafoglio: Portafoglio, coperture: Coperture, oggi: date) ->
     return tuple(sorted(stati, key=_urgency))
 
 
+def find_seguito(portafoglio: Portafoglio, quartiere: str, contratto: Contratto | None, oggi: date) -> Contratto | None:
+    """Il primo contratto che comincia dopo oggi e può durare oltre quello che ora parla per il quartiere."""
+    fine = compute_effettiva(contratto) if contratto else NON_NOTA
+    futuri = (c for c in portafoglio.contratti_by_quartiere[quartiere] if c.inizio.primo > oggi)
+    return next((c for c in futuri if compute_effettiva(c).ultimo > fine.primo), None)
+
+
 def find_prossimo(portafoglio: Portafoglio, quartiere: str, giorno: date) -> Contratto | None:
     """Il primo contratto del quartiere che decorre dopo il `giorno`, in ogni lettura."""
     return next((c for c in portafoglio.contratti_by_quartiere[quartiere] if c.inizio.primo > giorno), None)
@@ -48,7 +55,7 @@ def compute_stato(portafoglio: Portafoglio, quartiere: Quartiere, copertura: Cop
     stato = Stato.NON_SI_SA if non_si_sa_dal else stato
     giorni = None if stato in _SENZA_CONTO else (oggi - scoperto_dal).days + 1 if scoperto_dal else 0
     abitanti = quartiere.abitanti
-    successivo = find_prossimo(portafoglio, quartiere.id, oggi)
+    successivo = find_seguito(portafoglio, quartiere.id, contratto, oggi)
     return StatoQuartiere(
         id=quartiere.id,
         nome=quartiere.nome,

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class CostoPiano(NamedTuple):
-    """Ciò che un piano aggiunge ai contratti in un anno. Unità: euro, IVA come nei contratti presi a riferimento."""
+    """Ciò che un piano aggiunge ai contratti in un anno. Unità: euro."""
 
     piano: str
     costo: Decimal
@@ -23,9 +23,18 @@ class CostiAnno(NamedTuple):
     piani: tuple[CostoPiano, ...]
 
 
+class ConIva(NamedTuple):
+    """I contratti e gli scenari sommati i cui importi hanno la stessa IVA: `inclusa`, `esclusa` o `non nota`."""
+
+    iva: str
+    contratti: tuple[str, ...]
+    scenari: tuple[str, ...]
+
+
 class Bilancio(NamedTuple):
-    """I costi per anno, e ciò di cui non si conoscono: contratti e scenari senza importo o senza date certe."""
+    """I costi per anno, con quale IVA, e ciò di cui non si conoscono: contratti e scenari senza importo o date certe."""
 
     anni: tuple[CostiAnno, ...]
+    ive: tuple[ConIva, ...]
     contratti_senza_costo: tuple[str, ...]
     scenari_senza_costo: tuple[str, ...]

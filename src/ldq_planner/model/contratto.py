@@ -33,14 +33,16 @@ class Affidatario(Modello):
 
 
 class Opzione(Modello):
-    """Rinnovo o proroga previsti dal contratto; decorre dal giorno dopo la scadenza che estende.
+    """Ciò che prolunga un contratto: un rinnovo, una proroga; decorre dal giorno dopo la scadenza che estende.
 
     La fine è `scadenza` se il documento la dà, altrimenti `durata_mesi` contati dalla decorrenza.
     """
 
-    tipo: Literal["rinnovo", "proroga"]
+    tipo: Literal["rinnovo", "proroga", "proroga-tecnica"]
+    """`proroga` se la prevede il contratto; `proroga-tecnica` se copre il solo tempo della nuova gara, entro il massimo di
+    legge: i suoi mesi si contano a parte."""
     stato: Literal["esercitata", "non-esercitata", "aperta"]
-    """`aperta` se si può ancora decidere."""
+    """`aperta` se si può ancora decidere; `non-esercitata` se vi si è rinunciato, e non conta più."""
     inizio: Data | None = None
     """Decorrenza dichiarata: primo giorno in vigore, compreso. Se manca è il giorno dopo la scadenza estesa."""
     durata_mesi: Positivo | None = None
@@ -152,4 +154,4 @@ class FileContratti(Modello):
             by_id[contratto.id] = contratto
             for quartiere in contratto.quartieri:
                 elenco[quartiere].append(contratto)
-        return by_id, {q: tuple(sorted(suoi, key=lambda c: c.inizio.primo)) for q, suoi in elenco.items()}
+        return by_id, {q: tuple(sorted(suoi, key=lambda c: (c.inizio.primo, c.id))) for q, suoi in elenco.items()}

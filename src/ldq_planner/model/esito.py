@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ldq_planner.dates.incerta import DataIncerta
     from ldq_planner.errors import Finding
     from ldq_planner.model.copertura import TipoLacuna
+    from ldq_planner.model.cronoprogramma import PassoGara
     from ldq_planner.model.tempi import TempiScenario
 
 
@@ -25,8 +26,20 @@ class LacunaScenario(NamedTuple):
     abitanti_giorni: int | None
 
 
+class UltimoGiorno(NamedTuple):
+    """L'ultimo giorno utile, compreso: quello scritto, quello in cui comincia la `fase` che la chiede, o la vigilia.
+
+    `in_tempo` è falso se il servizio non può più cominciare quando dovrebbe: il giorno è allora della gara che comincia oggi.
+    """
+
+    giorno: date
+    scritto: bool = False
+    fase: PassoGara | None = None
+    in_tempo: bool = True
+
+
 class EsitoCondizione(NamedTuple):
-    """Una condizione dello scenario, e l'ultimo giorno utile: quello scritto, o la vigilia dell'avvio."""
+    """Una condizione dello scenario, e l'ultimo giorno utile, se se ne sa uno."""
 
     testo: str
     tipo: str
@@ -35,11 +48,26 @@ class EsitoCondizione(NamedTuple):
     fonte: str
 
 
+class AltraFine(NamedTuple):
+    """Dove porterebbe una durata scritta che non è quella con cui si conta, e quanto costerebbe allora il servizio.
+
+    Unità: `giorni` dalla fine con cui si conta, negativi se viene prima; il costo è in euro, come quello dello scenario.
+    """
+
+    durata: int
+    unita: str
+    fine: date
+    giorni: int
+    costo_stimato: Decimal | None
+
+
 class EsitoScenario(NamedTuple):
     """Che cosa lo scenario copre e che cosa lascia scoperto.
 
+    La fine è una per ogni conto; ciò che i dati direbbero altrimenti è in `altre_fini`. Uno scenario `impossibile` non può
+    più cominciare prima della sua fine: non ha un inizio, né un costo.
     Estremi: `inizio` e `fine` compresi, `None` se non noti; le lacune si cercano da `dal` ad `al`, compresi.
-    Unità: costi in euro, IVA come nel contratto preso a riferimento; `None` se non stimabili.
+    Unità: costi in euro, con l'IVA che dice `iva` (`None` se non si sa); `None` se non stimabili.
     """
 
     id: str
@@ -49,7 +77,9 @@ class EsitoScenario(NamedTuple):
     inizio: DataIncerta | None
     fine: DataIncerta | None
     date_indicative: tuple[str, ...]
+    impossibile: bool
     durata_mesi: int | None
+    durata_giorni: int | None
     durata_minima: bool
     programma: str | None
     dal: date
@@ -57,7 +87,9 @@ class EsitoScenario(NamedTuple):
     lacune: tuple[LacunaScenario, ...]
     costo_stimato: Decimal | None
     costo_mensile_stimato: Decimal | None
+    iva: str | None
     stima_motivo: str | None
+    altre_fini: tuple[AltraFine, ...]
     condizioni: tuple[EsitoCondizione, ...]
     tempi: TempiScenario | None = None
     """Entro quando agire, per una gara: lo aggiunge chi conosce le norme."""
@@ -78,7 +110,11 @@ class EsitoQuartiere(NamedTuple):
 
 
 class EsitoPiano(NamedTuple):
-    """Un piano nella finestra comune a tutti; `scenari_senza_stima` dice che cosa manca al costo."""
+    """Un piano nella finestra comune a tutti.
+
+    `iva` è quella degli importi sommati: `inclusa`, `esclusa`, `non nota`, o `mista` se non è la stessa per tutti.
+    `scenari_senza_stima` dice che cosa manca al costo, `scenari_impossibili` chi non può più cominciare e non conta.
+    """
 
     id: str
     nome: str
@@ -90,4 +126,6 @@ class EsitoPiano(NamedTuple):
     abitanti_giorni_forse_scoperti: int
     differenza_giorni: int
     costo_stimato: Decimal | None
+    iva: str | None
     scenari_senza_stima: tuple[str, ...]
+    scenari_impossibili: tuple[str, ...]

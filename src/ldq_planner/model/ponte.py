@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from ldq_planner.model.contratto import Contratto
+    from ldq_planner.model.contratto import Contratto, Opzione
     from ldq_planner.model.norme import Valore
 
 
@@ -24,17 +24,21 @@ class Riuscita(StrEnum):
 class Motivo(NamedTuple):
     """Se un requisito di uno strumento c'è, e i valori che lo dicono: quelli che non c'entrano mancano.
 
-    Unità: `netto` in euro, senza IVA, il minore se l'aliquota non è nota; `mesi` del ponte con le proroghe già date.
+    Unità: `netto` in euro, senza IVA, il minore se l'aliquota non è nota; `mesi` del ponte, con i `gia_dati` che
+    contano per il massimo.
     """
 
     requisito: str
     esito: Riuscita
     contratto: Contratto | None = None
     """Quello che si prolungherebbe."""
+    opzione: Opzione | None = None
+    """L'opzione ancora aperta che lo prevede."""
     invio: date | None = None
     """Il giorno in cui parte il bando della gara che segue."""
     netto: Decimal | None = None
     mesi: int = 0
+    gia_dati: int = 0
     limite: Valore | None = None
     """L'importo o la durata che la legge non lascia passare."""
 
@@ -51,11 +55,17 @@ class EsitoStrumento(NamedTuple):
 
 
 class Ponte(NamedTuple):
-    """Il ponte più corto, in mesi interi, che copre l'attesa; estremi compresi."""
+    """Il ponte più corto, in mesi interi, che copre l'attesa di un quartiere; estremi compresi.
+
+    Unità: `netto` è quanto costa per quel quartiere, in euro senza IVA, `None` se non si sa; se l'IVA è compresa e
+    l'aliquota non è nota (`netto_minimo`) è il meno possibile.
+    """
 
     dal: date
     al: date
     mesi: int
+    netto: Decimal | None
+    netto_minimo: bool
     strumenti: tuple[EsitoStrumento, ...]
 
     @property
@@ -67,3 +77,18 @@ class Ponte(NamedTuple):
     def is_sicuro(self) -> bool:
         """Vero se almeno uno strumento si può usare senza altre verifiche."""
         return any(s.esito is Riuscita.POSSIBILE for s in self.strumenti)
+
+
+class PontiInsieme(NamedTuple):
+    """I ponti dei quartieri di uno scenario, sommati: sono un bisogno solo.
+
+    Unità: `netto` in euro senza IVA, il meno possibile se `netto_minimo`; `limite` è quello dell'affidamento diretto, in euro, `None` se non è noto.
+    """
+
+    quartieri: tuple[str, ...]
+    netto: Decimal
+    netto_minimo: bool
+    limite: int | None
+    oltre_il_limite: bool
+    riferimento: str | None
+    stato_fonte: str | None

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class Scadenze(NamedTuple):
-    """Ultimo giorno in vigore, compreso: senza opzioni, con quelle esercitate, con tutte."""
+    """Ultimo giorno in vigore, compreso: senza opzioni, con quelle esercitate, e con quelle ancora aperte."""
 
     base: DataIncerta
     effettiva: DataIncerta

@@ -41,8 +41,8 @@ class StimaCosto(Modello):
 class Scenario(Modello):
     """Una gara, o un ponte che ne attende una, per uno o più quartieri.
 
-    La fine è `fine`, altrimenti quella del programma `fino_a_programma`, altrimenti `durata_mesi` dall'inizio,
-    altrimenti `durata_giorni`.
+    La fine è la prima nota fra `fine`, quella del programma `fino_a_programma`, `durata_mesi` dall'inizio e
+    `durata_giorni`: è una per copertura, costo, costo per anno, valore per le soglie e confronto con i programmi.
     """
 
     id: Id
@@ -73,10 +73,10 @@ class Scenario(Modello):
     fonte: Testo
 
 
-def imagine_ponte(quartiere: str, gara: str, dal: date, mesi: int) -> Scenario:
+def imagine_ponte(id_: str, quartiere: str, gara: str, dal: date, mesi: int) -> Scenario:
     """Il ponte che copre l'attesa di una gara in un quartiere, come scenario; `dal` compreso."""
     return Scenario(
-        id=f"ponte-{quartiere}",
+        id=id_,
         nome=f"Ponte in attesa di «{gara}»",
         tipo="ponte",
         quartieri=(quartiere,),

@@ -16,7 +16,8 @@ class SchedaContratto(NamedTuple):
     """Un contratto nel giorno della domanda.
 
     Unità: importi in euro come li dà il documento (`iva`); `importo` senza opzioni, `importo_mensile` quello al
-    mese; `giorni_alla_scadenza` rispetto alla scadenza effettiva, prima lettura.
+    mese; `giorni_alla_scadenza` rispetto alla scadenza effettiva, prima lettura. Di un contratto chiuso prima,
+    `importo_maturato` è quello dei mesi in vigore, opzioni esercitate comprese, e `importo_non_speso` il resto.
     """
 
     id: str
@@ -32,8 +33,11 @@ class SchedaContratto(NamedTuple):
     importo: Decimal | None
     importo_opzioni_esercitate: Decimal | None
     importo_mensile: Decimal | None
+    importo_maturato: Decimal | None
+    importo_non_speso: Decimal | None
     iva: str | None
     cig: str | None
+    chiusura: str | None
 
 
 class SchedaQuartiere(NamedTuple):

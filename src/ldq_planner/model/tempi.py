@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ldq_planner.model.cronoprogramma import Avviso, PassoGara, ValoreAppalto
-    from ldq_planner.model.ponte import Ponte
+    from ldq_planner.model.ponte import Ponte, PontiInsieme
 
 
 SENZA_RINNOVO, CON_RINNOVO = "senza rinnovo", "con un rinnovo (come nel contratto di riferimento)"
@@ -29,8 +29,9 @@ class TempiQuartiere(NamedTuple):
     """Che cosa lo scenario promette a un quartiere, secondo quanto dura la gara se comincia oggi.
 
     Estremi: `serve_dal` è il primo giorno senza contratto certo; gli inizi sono primi giorni di servizio. Unità: giorni
-    scoperti da `serve_dal` alla vigilia dell'inizio; `inevitabili` sono quelli che restano anche ai tempi minimi di
-    legge e senza aspettare nessuno; `da_solo` è la prima data possibile in un lotto separato, ai tempi probabili.
+    scoperti da `serve_dal` alla vigilia dell'inizio, tolti quelli dei contratti già firmati; `inevitabili` sono quelli che
+    restano anche ai tempi minimi di legge e senza aspettare nessuno; `da_solo` è la prima data possibile in un lotto
+    separato, ai tempi probabili. Se lo scenario non può più cominciare, i giorni arrivano alla sua fine.
     """
 
     id: str
@@ -77,9 +78,11 @@ class ValoreScenario(NamedTuple):
 class TempiScenario(NamedTuple):
     """Entro quando agire perché lo scenario riesca, e che cosa resta scoperto.
 
-    `obiettivo` è il giorno in cui il servizio deve cominciare; i limiti sono gli ultimi giorni utili, ai tempi del
-    profilo; `margine_giorni` = `limite_progetto` − oggi, negativo se è tardi. Se è tardi, `fasi` sono quelle di una gara
-    che comincia oggi; altrimenti quelle della gara che parte all'ultimo giorno utile.
+    `inizio_previsto` è il primo giorno di servizio con cui si conta, `None` se non può più cominciare prima della sua fine;
+    `serve_dal` il primo giorno senza un contratto certo in un suo quartiere; `obiettivo` il giorno entro cui il servizio
+    deve cominciare: l'ultima lettura dell'inizio scritto o, se non è scritto, `serve_dal`. I limiti sono gli ultimi giorni
+    utili, ai tempi del profilo; `margine_giorni` = `limite_progetto` − oggi, negativo se è tardi. Le `fasi` sono quelle
+    della gara che dà l'inizio previsto: quella che parte all'ultimo giorno utile, o quella che comincia oggi.
     """
 
     procedura: str
@@ -88,6 +91,8 @@ class TempiScenario(NamedTuple):
     regime: str
     inizio_dichiarato: str
     inizio_calcolato: bool
+    inizio_previsto: date | None
+    serve_dal: date
     obiettivo: date
     limite_progetto: date | None
     limite_giunta: date | None
@@ -98,6 +103,7 @@ class TempiScenario(NamedTuple):
     ritardo_giorni: int
     fasi: tuple[PassoGara, ...]
     quartieri: tuple[TempiQuartiere, ...]
+    ponti_insieme: PontiInsieme | None
     allineamenti: tuple[Allineamento, ...]
     costi_annui: tuple[CostoAnnuo, ...]
     valori: tuple[ValoreScenario, ...]

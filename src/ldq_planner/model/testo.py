@@ -59,6 +59,11 @@ def format_durata(quanti: int, unita: str) -> str:
     return f"{format_numero(quanti)} {uno if quanti == 1 else molti}"
 
 
+def format_iva(iva: str | None) -> str:
+    """L'IVA di un importo o di una somma: `IVA inclusa`, `IVA esclusa`, `IVA mista`, `IVA non nota`."""
+    return f"IVA {iva or 'non nota'}"
+
+
 def format_elenco(voci: Sequence[str]) -> str:
     """Le voci in una frase.
 

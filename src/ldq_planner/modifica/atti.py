@@ -15,7 +15,7 @@ from ldq_planner.engine.scadenze import compute_effettiva, extend, follow
 from ldq_planner.errors import InvalidRequestError
 from ldq_planner.model.contratto import Opzione
 from ldq_planner.model.testo import format_elenco, format_giorni
-from ldq_planner.modifica.decisioni import NOMI, Atto, Cambiamento
+from ldq_planner.modifica.decisioni import NOMI, PROROGHE, Atto, Cambiamento
 from ldq_planner.modifica.esame import NON_PREVISTO, Obiezioni, examine, make_rifiuto
 
 if TYPE_CHECKING:
@@ -91,7 +91,8 @@ def _find_opzione(contratto: Contratto, decisione: Decisione) -> int | None:
     Errori: `InvalidRequestError` se ce n'è più d'una, o se quella detta non si può esercitare.
     """
     tipo = decisione.tipo
-    aperte = [i for i, o in enumerate(contratto.opzioni) if (o.tipo, o.stato) == (tipo, "aperta")]
+    tipi = PROROGHE if tipo == "proroga" else (tipo,)
+    aperte = [i for i, o in enumerate(contratto.opzioni) if o.tipo in tipi and o.stato == "aperta"]
     elenco = "; ".join(f"--opzione {i + 1}: {_say_opzione(contratto.opzioni[i])}" for i in aperte)
     if decisione.posto is not None:
         if decisione.posto - 1 in aperte:
@@ -128,7 +129,8 @@ def _decide(contratto: Contratto, decisione: Decisione, aperta: Opzione | None) 
     Errori: `InvalidRequestError` se la fine non la dice nessuno.
     """
     fine = compute_effettiva(contratto)
-    base = {"tipo": decisione.tipo, "fonte": "-"} if aperta is None else aperta.model_dump(exclude_none=True)
+    tipo = "proroga-tecnica" if decisione.tipo == "proroga" else decisione.tipo
+    base = {"tipo": tipo, "fonte": "-"} if aperta is None else aperta.model_dump(exclude_none=True)
     campi: dict[str, Any] = {**base, "stato": "esercitata"}
     if decisione.importo_eur is not None:
         campi["importo_eur"] = decisione.importo_eur

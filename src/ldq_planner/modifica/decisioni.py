@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 NOMI = {"rinnovo": ("un rinnovo", "rinnova", "rinnovato"), "proroga": ("una proroga", "proroga", "prorogato")}
 """Tipo → come si chiama, come si dice che si fa, come si dice che è fatto."""
+PROROGHE = ("proroga", "proroga-tecnica")
+"""Ciò che `ldq proroga` può esercitare: quella prevista, e quella tecnica; una che si aggiunge è tecnica."""
 
 
 class Decisione(NamedTuple):

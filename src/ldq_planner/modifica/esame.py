@@ -66,7 +66,7 @@ def examine(
 def _find_strumento(decisione: Decisione, aperta: Opzione | None) -> str:
     if decisione.tipo == "rinnovo":
         return RINNOVO
-    return PROROGA_TECNICA if aperta is None else PROROGA_PREVISTA
+    return PROROGA_PREVISTA if aperta is not None and aperta.tipo == "proroga" else PROROGA_TECNICA
 
 
 def _count_mesi(fine: DataIncerta, nuova: DataIncerta) -> int:

@@ -13,6 +13,7 @@ from ldq_planner.engine.termini import list_termini
 from ldq_planner.model.cronoprogramma import Avviso
 from ldq_planner.model.testo import format_durata, format_elenco, format_euro, format_giorni, format_numero
 from ldq_planner.reports.avvisi_legge import warn_legge_usata
+from ldq_planner.reports.tempi import say_obiettivo
 from ldq_planner.rules import cambio_di_regime_vicino
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from ldq_planner.engine.cronoprogramma import Agenda
     from ldq_planner.engine.previsione import Previsione
+    from ldq_planner.engine.tempi import GaraPrevista
     from ldq_planner.engine.termini import TermineMassimo
     from ldq_planner.model.cronoprogramma import Cronoprogramma, EsitoGara
     from ldq_planner.model.scenario import Scenario
@@ -67,26 +69,32 @@ def add_avvisi(previsione: Previsione) -> dict[str, TempiScenario]:
     """Scenario → i tempi della sua gara, con ciò che chi li legge deve sapere."""
     scenari = previsione.portafoglio.scenari_by_id
     return {
-        id_: tempi._replace(avvisi=tuple(_warn_tempi(scenari[id_], tempi, *previsione.gare[id_])))
+        id_: tempi._replace(avvisi=tuple(_warn_tempi(scenari[id_], tempi, previsione.gare[id_])))
         for id_, tempi in previsione.tempi.items()
     }
 
 
-def _warn_tempi(scenario: Scenario, tempi: TempiScenario, agenda: Agenda, crono: Cronoprogramma) -> Iterator[Avviso]:
+def _warn_tempi(scenario: Scenario, tempi: TempiScenario, gara: GaraPrevista) -> Iterator[Avviso]:
     if tempi.procedura_assunta:
         ignota = f"«{scenario.procedura}» non è una procedura delle norme"
         detta = ignota if scenario.procedura else "i dati non la dicono"
         yield Avviso("procedura-assunta", f"procedura: {detta}; si conta come «{tempi.procedura}»")
-    if tempi.ritardo_giorni:
+    if tempi.inizio_previsto is None:
+        primo = format_giorno(tempi.primo_avvio)
+        yield Avviso(
+            "impossibile",
+            f"non può più cominciare prima della sua fine: ai tempi probabili, partendo oggi, comincerebbe il {primo}",
+        )
+    elif tempi.ritardo_giorni:
         yield Avviso(
             "non-in-tempo",
-            f"per cominciare il {format_giorno(tempi.obiettivo)} è tardi: ai tempi probabili, partendo oggi, il servizio "
+            f"per cominciare {say_obiettivo(tempi)} è tardi: ai tempi probabili, partendo oggi, il servizio "
             f"comincia il {format_giorno(tempi.primo_avvio)}, {tempi.ritardo_giorni} "
             f"{'giorno' if tempi.ritardo_giorni == 1 else 'giorni'} dopo",
         )
-    if tempi.inizio_dichiarato == NON_NOTO:
+    if tempi.inizio_dichiarato == NON_NOTO and tempi.inizio_previsto is not None:
         yield Avviso("inizio-calcolato", "il documento non dà l'inizio: è il primo giorno possibile ai tempi probabili")
-    yield from _warn_crono(agenda, crono)
+    yield from _warn_crono(gara.agenda, gara.crono)
 
 
 def _warn_crono(agenda: Agenda, crono: Cronoprogramma) -> Iterator[Avviso]:

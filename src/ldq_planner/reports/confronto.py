@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.incerta import parse_data
 from ldq_planner.dates.testo import format_data, format_periodo
+from ldq_planner.engine.costi import MISTA
 from ldq_planner.model.scenario import NESSUN_INTERVENTO
-from ldq_planner.model.testo import format_durata, format_euro, format_numero
+from ldq_planner.model.testo import format_durata, format_euro, format_iva, format_numero
 from ldq_planner.reports.esiti import build_report, evaluate_tutti
 from ldq_planner.reports.fonti import add_legge
 from ldq_planner.reports.report import (
@@ -24,8 +26,10 @@ from ldq_planner.reports.report import (
     Tono,
     Voce,
 )
+from ldq_planner.reports.scenari import say_altra_fine
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from decimal import Decimal
 
     from ldq_planner.dates.periodo import Periodo
@@ -73,6 +77,8 @@ def build_confronto(quadro: Quadro, findings: tuple[Finding, ...]) -> Report:
         *_list_inizi(scenari),
         *_list_ponti(quadro.forecast()),
         *_list_senza_stima(piani),
+        *_list_ive(piani, scenari),
+        *_list_altre(scenari),
     )
     report = build_report(quadro, "scenari --confronta", scenari, blocchi)
     report = report._replace(
@@ -143,6 +149,7 @@ def _build_totali(piani: tuple[EsitoPiano, ...]) -> tuple[tuple[Cella, ...], ...
             *(_sum([q.abitanti_giorni_forse_scoperti for q in p.quartieri]) for p in piani),
         ),
         ("Costo (stima)", *(_describe_costo(p) for p in piani)),
+        ("IVA della stima", *(TRATTINO if p.iva is None else p.iva for p in piani)),
     )
 
 
@@ -182,7 +189,8 @@ def _list_ponti(previsione: Previsione) -> tuple[Blocco, ...]:
         for s in previsione.portafoglio.scenari
         if s.id in previsione.ponti
     ]
-    senza = [nomi[q.id] for t in previsione.tempi.values() for q in t.quartieri if q.ponte and not q.ponte.is_lecito]
+    attese = (q for t in previsione.tempi.values() for q in t.quartieri if q.ponte and not q.ponte.is_lecito)
+    senza = dict.fromkeys(nomi[q.id] for q in attese)
     return (
         *((Nota(f"Ponti da verificare: {'; '.join(ponti)}."), _QUALI_STRUMENTI) if ponti else ()),
         *((Nota(f"Nessuno strumento lecito per: {', '.join(senza)}."),) if senza else ()),
@@ -192,3 +200,23 @@ def _list_ponti(previsione: Previsione) -> tuple[Blocco, ...]:
 def _list_senza_stima(piani: tuple[EsitoPiano, ...]) -> tuple[Nota, ...]:
     senza = dict.fromkeys(id_ for p in piani for id_ in p.scenari_senza_stima)
     return (Nota(f"Senza stima di costo: {', '.join(senza)}."),) if senza else ()
+
+
+def _list_ive(piani: tuple[EsitoPiano, ...], scenari: tuple[EsitoScenario, ...]) -> Iterator[Nota]:
+    """Quali stime, nelle somme che mettono insieme importi con e senza IVA, sono in un modo e quali in un altro."""
+    misti = {id_ for piano in piani if piano.iva == MISTA for id_ in piano.scenari}
+    sommati = [e for e in scenari if e.id in misti and e.costo_stimato is not None]
+    gruppi: defaultdict[str, list[str]] = defaultdict(list)
+    for esito in sommati:
+        gruppi[format_iva(esito.iva)].append(esito.id)
+    if gruppi:
+        quali = "; ".join(f"{iva}: {', '.join(ids)}" for iva, ids in sorted(gruppi.items()))
+        yield Nota(f"Somme di importi con IVA diversa. {quali}.", Tono.ATTENZIONE)
+
+
+def _list_altre(scenari: tuple[EsitoScenario, ...]) -> Iterator[Nota]:
+    """Chi non può più cominciare, e che cosa direbbe una durata che non è quella con cui si conta."""
+    impossibili = [e.id for e in scenari if e.impossibile]
+    if impossibili:
+        yield Nota(f"Non possono più cominciare prima della loro fine, e non contano: {', '.join(impossibili)}.")
+    yield from (Nota(f"«{e.id}»: {say_altra_fine(altra)}.") for e in scenari for altra in e.altre_fini)

@@ -101,6 +101,7 @@ def _build_scheda(contratto: Contratto, scheda: SchedaContratto) -> tuple[Blocco
             ("Importo senza opzioni", _euro(scheda.importo)),
             ("Importo delle opzioni esercitate", _euro(scheda.importo_opzioni_esercitate)),
             ("Importo al mese", _euro(scheda.importo_mensile)),
+            *_say_chiusura(scheda),
             ("IVA", contratto.iva),
             ("Finanziamento", contratto.finanziamento),
             ("Atti", ", ".join(contratto.delibere) or "nessuno indicato"),
@@ -109,6 +110,17 @@ def _build_scheda(contratto: Contratto, scheda: SchedaContratto) -> tuple[Blocco
         ),
     )
     return (dati, *_build_parti(contratto), Suggerimento(f"Come si arriva alle date: ldq spiega {contratto.id}"))
+
+
+def _say_chiusura(scheda: SchedaContratto) -> tuple[tuple[str, Cella], ...]:
+    """Perché è finito prima, e quanto dell'importo si è speso e quanto no."""
+    if scheda.chiusura is None:
+        return ()
+    righe: tuple[tuple[str, Cella], ...] = (("Finito prima del previsto", scheda.chiusura),)
+    if scheda.importo_maturato is None or scheda.importo_non_speso is None:
+        return righe
+    maturato, resto = Euro(scheda.importo_maturato), Euro(scheda.importo_non_speso)
+    return (*righe, ("Importo maturato fino alla chiusura", maturato), ("Importo non speso", resto))
 
 
 def _say_durata(contratto: Contratto) -> str | None:

@@ -12,10 +12,11 @@ from uuid import NAMESPACE_OID, uuid5
 from ldq_planner.dates.incerta import NON_NOTA, DataIncerta, between, exactly
 from ldq_planner.dates.periodo import UN_GIORNO
 from ldq_planner.dates.testo import format_data, format_giorno
+from ldq_planner.engine.condizioni import find_termine
 from ldq_planner.engine.scadenze import compute_scadenze, extend
-from ldq_planner.engine.tempi import find_entro
 from ldq_planner.model.evento import ANTICIPI, ANTICIPI_DI_GARA, Evento, GenereEvento
 from ldq_planner.model.testo import format_elenco, format_giorni
+from ldq_planner.reports.tempi import say_obiettivo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.model.contratto import Contratto, Opzione
+    from ldq_planner.model.esito import UltimoGiorno
     from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.model.scadenze import Scadenze
     from ldq_planner.model.scenario import Condizione, Scenario
@@ -34,7 +36,7 @@ _ATTI = (
     (GenereEvento.DECISIONE, "limite_decisione", "cominciare la decisione di contrarre"),
     (GenereEvento.BANDO, "limite_bando", "far partire il bando"),
 )
-_UNA = {"rinnovo": "il rinnovo", "proroga": "la proroga"}
+_UNA = {"rinnovo": "il rinnovo", "proroga": "la proroga", "proroga-tecnica": "la proroga tecnica"}
 
 
 class Fatto(NamedTuple):
@@ -72,8 +74,8 @@ def list_fatti(quadro: Quadro) -> Iterator[Fatto]:
         )
         for numero, condizione in enumerate(scenario.condizioni, 1):
             if not condizione.soddisfatta:
-                entro = find_entro(tempi, condizione, quadro.require_diritto()) if tempi else None
-                yield _make_condizione(scenario, condizione, entro, numero)
+                termine = find_termine(condizione, scenario, previsione, oggi)
+                yield _make_condizione(scenario, condizione, termine, numero)
     yield from _list_programmi(portafoglio, oggi)
     yield from _list_deroghe(portafoglio, oggi)
 
@@ -144,7 +146,7 @@ def _list_di_contratto(portafoglio: Portafoglio, contratto: Contratto, oggi: dat
 def _say_massima(scadenze: Scadenze) -> str:
     if scadenze.massima == scadenze.effettiva:
         return ""
-    return f" Scadenza massima, con tutte le opzioni: {format_data(scadenze.massima)}."
+    return f" Scadenza massima, con le opzioni ancora aperte: {format_data(scadenze.massima)}."
 
 
 def _make_opzione(contratto: Contratto, opzione: Opzione, scadenze: Scadenze, nomi: str) -> Fatto:
@@ -169,7 +171,7 @@ def _make_opzione(contratto: Contratto, opzione: Opzione, scadenze: Scadenze, no
 def _list_di_gara(portafoglio: Portafoglio, scenario: Scenario, tempi: TempiScenario, oggi: date) -> Iterator[Fatto]:
     """L'ultimo giorno utile di ogni atto; il bando c'è anche se nessuna legge conosciuta gliene dà uno."""
     perche = (
-        f"{_say_scenario(portafoglio, scenario)}: perché il servizio cominci il {format_giorno(tempi.obiettivo)}, ai tempi "
+        f"{_say_scenario(portafoglio, scenario)}: perché il servizio cominci {say_obiettivo(tempi)}, ai tempi "
         f"probabili di una procedura {tempi.procedura}"
         f"{' (assunta: nei dati non è decisa)' if tempi.procedura_assunta else ''}."
     )
@@ -209,11 +211,11 @@ def _list_di_ponte(portafoglio: Portafoglio, scenario: Scenario, oggi: date) -> 
         )
 
 
-def _make_condizione(scenario: Scenario, condizione: Condizione, entro: date | None, numero: int) -> Fatto:
+def _make_condizione(scenario: Scenario, condizione: Condizione, termine: UltimoGiorno | None, numero: int) -> Fatto:
     return Fatto(
         GenereEvento.CONDIZIONE,
         scenario.id,
-        condizione.entro if entro is None else exactly(entro),
+        condizione.entro if termine is None or termine.scritto else exactly(termine.giorno),
         f"Condizione di {scenario.id}: {condizione.testo}",
         f"È una condizione ancora aperta dello scenario «{scenario.nome}» ({condizione.tipo}). Fonte: {condizione.fonte}.",
         "Ottenerla, e scrivere soddisfatta: sì.",

@@ -6,13 +6,15 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_data, format_giorno
-from ldq_planner.engine.ponti import sum_proroghe
 from ldq_planner.engine.scadenze import compute_effettiva
 from ldq_planner.model.ponte import Riuscita
 from ldq_planner.model.testo import format_durata, format_euro
 
 if TYPE_CHECKING:
     from ldq_planner.model.ponte import Motivo
+
+
+_ALTRE = "le opzioni scritte nei dati sono altre: se il contratto la prevede va guardato lì"
 
 
 def say_motivo(motivo: Motivo) -> str:
@@ -23,12 +25,13 @@ def say_motivo(motivo: Motivo) -> str:
 def _say_opzione(motivo: Motivo) -> str:
     if motivo.contratto is None:
         return "nessun contratto da prolungare"
-    aperta = next((o.tipo for o in motivo.contratto.opzioni if o.stato == "aperta"), None)
-    if aperta:
-        return f"il contratto prevede un'opzione ancora aperta ({aperta})"
-    if motivo.contratto.opzioni:
-        return "le opzioni del contratto sono già usate o non esercitate"
-    return "i dati non dicono se il contratto prevede opzioni"
+    if motivo.opzione is not None:
+        return f"il contratto prevede un'opzione ancora aperta ({motivo.opzione.tipo.replace('-', ' ')})"
+    if motivo.esito is Riuscita.DA_VERIFICARE:
+        return "i dati non dicono se il contratto prevede opzioni" if not motivo.contratto.opzioni else _ALTRE
+    if any(o.stato == "aperta" for o in motivo.contratto.opzioni):
+        return "il contratto ha aperta solo un'opzione di un altro tipo"
+    return "le opzioni del contratto sono già usate o non esercitate"
 
 
 def _say_vigore(motivo: Motivo) -> str:
@@ -69,7 +72,7 @@ def _say_diretta(motivo: Motivo) -> str:
 def _say_massimo(motivo: Motivo) -> str:
     if motivo.limite is None:
         return "la durata massima non è nota"
-    in_tutto = " in tutto" if sum_proroghe(motivo.contratto) else ""
+    in_tutto = " in tutto" if motivo.gia_dati else ""
     dove = "oltre" if motivo.esito is Riuscita.ESCLUSO else "entro"
     massimo = f"{format_durata(motivo.limite.valore, motivo.limite.unita)} ({motivo.limite.fonte})"
     return f"{format_durata(motivo.mesi, 'mesi')}{in_tutto}, {dove} il massimo di {massimo}"

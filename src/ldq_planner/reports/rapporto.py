@@ -34,6 +34,7 @@ from ldq_planner.reports.scenari import build_scheda, build_tabella
 from ldq_planner.reports.segnalazioni import to_tabella
 from ldq_planner.reports.status import build_status
 from ldq_planner.reports.taciute import say_taciute, to_taciuta
+from ldq_planner.reports.tempi import say_obiettivo
 from ldq_planner.rules.controlli.scenari import SUGLI_SCENARI
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from ldq_planner.model.fonte_citata import FonteCitata
     from ldq_planner.model.stato import StatoQuartiere, Totali
     from ldq_planner.model.taciuta import SegnalazioneTaciuta
+    from ldq_planner.model.tempi import TempiScenario
     from ldq_planner.rules.controlli.deroghe import Controllo
 
 
@@ -193,20 +195,28 @@ def _say_limite(esito: EsitoScenario) -> str:
     t = esito.tempi
     if t is None:
         return ""
-    obiettivo = format_giorno(t.obiettivo)
+    obiettivo = say_obiettivo(t)
     if t.limite_bando is None or t.margine_giorni is None:
-        return f"«{esito.nome}»: nessuna legge conosciuta permette di cominciare il {obiettivo}."
+        return f"«{esito.nome}»: nessuna legge conosciuta permette di cominciare {obiettivo}."
     limite, quanti = format_giorno(t.limite_bando), format_giorni(abs(t.margine_giorni))
     preparare = format_giorno(t.limite_progetto) if t.limite_progetto else limite
     if t.margine_giorni >= 0:
         return (
-            f"«{esito.nome}»: perché cominci il {obiettivo} la preparazione deve cominciare entro il {preparare}, fra "
-            f"{quanti}, e il bando partire entro il {limite}."
+            f"«{esito.nome}»: perché cominci {obiettivo} la preparazione deve cominciare entro il {preparare}, fra "
+            f"{quanti}, e il bando partire entro il {limite}.{_say_bisogno(t)}"
         )
     return (
-        f"«{esito.nome}»: perché cominciasse il {obiettivo} la preparazione doveva cominciare entro il {preparare}, {quanti} "
+        f"«{esito.nome}»: perché cominciasse {obiettivo} la preparazione doveva cominciare entro il {preparare}, {quanti} "
         f"fa, e il bando partire entro il {limite}; se comincia oggi il servizio parte il {format_giorno(t.primo_avvio)}."
     )
+
+
+def _say_bisogno(t: TempiScenario) -> str:
+    """Da quando serve, se viene prima dell'inizio scritto, e quando può cominciare."""
+    if t.serve_dal >= t.obiettivo:
+        return ""
+    primo = format_giorno(t.primo_avvio)
+    return f" Serve dal {format_giorno(t.serve_dal)}: se la preparazione comincia oggi, può cominciare il {primo}."
 
 
 def _say_piani(piani: tuple[EsitoPiano, ...]) -> Iterator[str]:

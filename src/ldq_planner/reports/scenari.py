@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.incerta import parse_data
 from ldq_planner.dates.periodo import Periodo
-from ldq_planner.dates.testo import format_data, format_periodo
+from ldq_planner.dates.testo import format_data, format_giorno, format_periodo
 from ldq_planner.engine.scenari import imagine_contratti
 from ldq_planner.model.copertura import TipoLacuna
-from ldq_planner.model.testo import format_euro, format_giorni
+from ldq_planner.model.testo import format_durata, format_euro, format_giorni
 from ldq_planner.reports.avvisi import sum_persone
 from ldq_planner.reports.copertura import LEGENDA, TIPI
 from ldq_planner.reports.esiti import build_report, evaluate_tutti
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.errors import Finding
-    from ldq_planner.model.esito import EsitoScenario
+    from ldq_planner.model.esito import AltraFine, EsitoScenario
 
 _COLONNE = (
     "Scenario",
@@ -102,7 +102,6 @@ def _build_riga(esito: EsitoScenario, nomi: Mapping[str, str]) -> tuple[Cella, .
 def build_scheda(quadro: Quadro, esito: EsitoScenario) -> tuple[Blocco, ...]:
     """Tutto ciò che si sa di uno scenario."""
     portafoglio, nomi = quadro.portafoglio, quadro.portafoglio.nomi
-    durata = f"{'almeno ' if esito.durata_minima else ''}{esito.durata_mesi} mesi" if esito.durata_mesi else None
     programma = portafoglio.programmi_by_id.get(esito.programma or "")
     scheda = Scheda(
         esito.nome,
@@ -112,10 +111,12 @@ def build_scheda(quadro: Quadro, esito: EsitoScenario) -> tuple[Blocco, ...]:
             ("Quartieri", ", ".join(nomi[id_] for id_ in esito.quartieri)),
             ("Dal", _describe_inizio(esito)),
             ("Al", _describe_fine(esito)),
-            ("Durata", durata),
+            ("Durata", _describe_durata(esito)),
             *((("Fino alla fine di", programma.nome),) if programma else ()),
             ("Costo (stima)", _describe_costo(esito)),
+            *((("IVA della stima", esito.iva),) if esito.costo_mensile_stimato is not None else ()),
             ("Base della stima", esito.stima_motivo),
+            *(("Altrimenti", say_altra_fine(altra)) for altra in esito.altre_fini),
         ),
     )
     lacune = tuple(
@@ -127,7 +128,7 @@ def build_scheda(quadro: Quadro, esito: EsitoScenario) -> tuple[Blocco, ...]:
         scheda,
         _draw(quadro, esito),
         Tabella(titolo, colonne, lacune, vuota="Nessuna."),
-        *(build_tempi(portafoglio, esito.tempi, quadro.oggi) if esito.tempi else ()),
+        *(build_tempi(portafoglio, esito.tempi, quadro.oggi, esito.iva) if esito.tempi else ()),
         *_build_condizioni(esito),
         *((Segnalazioni(esito.segnalazioni),) if esito.segnalazioni else ()),
         Suggerimento(f"Come si arriva a queste date: ldq spiega {esito.id}"),
@@ -163,8 +164,25 @@ def _build_condizioni(esito: EsitoScenario) -> tuple[Blocco, ...]:
     return (Tabella("Condizioni", ("Condizione", "Stato", "Entro", "Fonte"), righe), nota)
 
 
+def _describe_durata(esito: EsitoScenario) -> Cella:
+    durate = ((esito.durata_mesi, "mesi"), (esito.durata_giorni, "giorni"))
+    testo = ", ".join(format_durata(durata, unita) for durata, unita in durate if durata)
+    return f"almeno {testo}" if testo and esito.durata_minima else testo or None
+
+
+def say_altra_fine(altra: AltraFine) -> str:
+    """«36 mesi finirebbero il 18/11/2026: 322 giorni in più, € 828.415,20»."""
+    verso = "in più" if altra.giorni > 0 else "in meno"
+    costo = "" if altra.costo_stimato is None else f", {format_euro(altra.costo_stimato)}"
+    quanto = format_durata(altra.durata, altra.unita)
+    finirebbe = "finirebbe" if altra.durata == 1 else "finirebbero"
+    return f"{quanto} {finirebbe} il {format_giorno(altra.fine)}: {format_giorni(abs(altra.giorni))} {verso}{costo}"
+
+
 def _describe_inizio(esito: EsitoScenario) -> Cella:
     """L'inizio; se è calcolato lo si dice, con ciò che c'è scritto nei dati."""
+    if esito.impossibile:
+        return Voce("✗ non può più cominciare prima della sua fine", Tono.ALLARME)
     if esito.tempi is None or not esito.tempi.inizio_calcolato or esito.inizio is None:
         return esito.inizio
     return (
@@ -197,6 +215,8 @@ def _describe_lacune(esito: EsitoScenario, nomi: Mapping[str, str]) -> Cella:
 
 
 def _describe_costo(esito: EsitoScenario) -> Cella:
+    if esito.impossibile:
+        return TRATTINO
     if esito.costo_stimato is not None:
         return Euro(esito.costo_stimato)
     if esito.costo_mensile_stimato is not None:

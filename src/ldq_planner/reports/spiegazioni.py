@@ -20,16 +20,18 @@ from ldq_planner.engine.scadenze import (
 from ldq_planner.engine.scenari import (
     apply_piano,
     apply_scenario,
-    compute_fine,
     compute_finestra_comune,
     compute_inizio,
     evaluate_scenario,
 )
 from ldq_planner.engine.stato import classify_contratto, count_giorni
+from ldq_planner.engine.stime import compute_fine, find_fine_fissa
 from ldq_planner.model.copertura import TipoLacuna
-from ldq_planner.model.testo import format_euro, format_giorni, format_numero
+from ldq_planner.model.testo import format_distanza, format_euro, format_giorni, format_iva, format_numero
 from ldq_planner.reports.passi import Passo
+from ldq_planner.reports.scenari import say_altra_fine
 from ldq_planner.reports.spiegazioni_gara import explain_crono
+from ldq_planner.reports.tempi import say_obiettivo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,12 +40,13 @@ if TYPE_CHECKING:
     from ldq_planner.dates.incerta import DataIncerta
     from ldq_planner.engine.copertura import Copertura
     from ldq_planner.engine.previsione import Previsione
+    from ldq_planner.engine.tempi import GaraPrevista
     from ldq_planner.model.contratto import Contratto
     from ldq_planner.model.copertura import CoperturaQuartiere, Lacuna
     from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.model.quartiere import Quartiere
     from ldq_planner.model.scenario import Piano, Scenario
-    from ldq_planner.model.tempi import TempiQuartiere
+    from ldq_planner.model.tempi import TempiQuartiere, TempiScenario
 
 _REGOLA_MESI = "il giorno prima del corrispondente, o l'ultimo del mese se il corrispondente non c'è (art. 2963 c.c.)"
 _REGOLA_GIORNI = "il primo è la decorrenza: i giorni si contano, non si convertono in mesi"
@@ -69,7 +72,7 @@ def explain_scenario(portafoglio: Portafoglio, scenario: Scenario, oggi: date) -
     esito = evaluate_scenario(portafoglio, Coperture(portafoglio.contratti), scenario, oggi)
     finestra = Periodo(esito.dal, esito.al)
     yield _explain_inizio(scenario, oggi)
-    yield Passo("fine", format_data(compute_fine(portafoglio, scenario)), _justify_fine(scenario))
+    yield Passo("fine", format_data(compute_fine(portafoglio, scenario)), _justify_fine(portafoglio, scenario))
     perche = "da oggi, o da quando un quartiere è scoperto, alla fine; estremi compresi"
     yield Passo("finestra", _format_periodo(finestra), perche)
     con = apply_scenario(portafoglio, scenario, oggi)
@@ -83,8 +86,11 @@ def explain_scenario(portafoglio: Portafoglio, scenario: Scenario, oggi: date) -
             yield from _explain_copertura(Coperture(suoi).compute(quartiere, finestra))
     if esito.costo_mensile_stimato is not None:
         totale = f", in tutto {format_euro(esito.costo_stimato)}" if esito.costo_stimato is not None else ""
-        costo = f"{format_euro(esito.costo_mensile_stimato)} al mese{totale}"
+        iva = f", {format_iva(esito.iva)}" if esito.iva else ""
+        costo = f"{format_euro(esito.costo_mensile_stimato)} al mese{totale}{iva}"
         yield Passo("costo (stima)", costo, esito.stima_motivo or "")
+    for altra in esito.altre_fini:
+        yield Passo("altrimenti", say_altra_fine(altra), "è scritto anche questo, ma si conta con una fine sola")
 
 
 def explain_gara(previsione: Previsione, id_: str, oggi: date) -> Iterator[Passo]:
@@ -94,10 +100,13 @@ def explain_gara(previsione: Previsione, id_: str, oggi: date) -> Iterator[Passo
     tempi = previsione.tempi.get(id_)
     if tempi is not None:
         yield from (_explain_bisogno(previsione.portafoglio, q) for q in tempi.quartieri)
-        yield from explain_crono(*previsione.gare[id_])
+        yield from _explain_limiti(tempi, previsione.gare[id_], oggi)
+        yield from explain_crono(previsione.gare[id_].agenda, previsione.gare[id_].crono)
         yield from (_explain_verdetto(previsione.portafoglio, q) for q in tempi.quartieri)
     if tempi is not None and tempi.inizio_calcolato:
         perche = f"calcolato: nei dati è «{tempi.inizio_dichiarato}»; è il primo giorno possibile ai tempi probabili"
+        if tempi.inizio_previsto is None:
+            perche += "; viene dopo la fine, e lo scenario non può più cominciare"
         inizio = Passo("inizio", format_data(scenario.inizio), perche)
     yield inizio
     yield from altri
@@ -108,6 +117,24 @@ def _explain_bisogno(portafoglio: Portafoglio, quartiere: TempiQuartiere) -> Pas
     contratti = portafoglio.contratti_by_quartiere[quartiere.id]
     perche = "il giorno dopo l'ultimo coperto con certezza" if contratti else "mai coperto: serve da oggi"
     return Passo(f"{nome}: serve dal", format_giorno(quartiere.serve_dal), perche)
+
+
+def _explain_limiti(tempi: TempiScenario, gara: GaraPrevista, oggi: date) -> Iterator[Passo]:
+    """Gli ultimi giorni utili, e di quanto sono passati; se è tardi, la gara che li avrebbe rispettati."""
+    if gara.indietro is None:
+        yield Passo("ultimo giorno utile", "nessuno", "nessuna legge conosciuta permette di cominciare in quel giorno")
+        return
+    perche = f"l'ultimo da cui, ai tempi probabili, il servizio comincia {say_obiettivo(tempi)}"
+    atti = (
+        ("cominciare la preparazione", gara.indietro.inizio_preparazione),
+        ("far partire il bando", gara.indietro.invio),
+    )
+    for atto, giorno in atti:
+        quando = f"{format_giorno(giorno)}, {format_distanza((giorno - oggi).days)}"
+        yield Passo(f"ultimo giorno per {atto}", quando, perche)
+    if not gara.is_in_tempo(oggi):
+        fasi = "; ".join(f"{p.nome} {format_giorno(p.fine)}" for p in gara.indietro.passi if p.fine > p.inizio)
+        yield Passo("la gara che andava fatta", fasi, "le fasi che portavano a quel giorno, ciascuna con la sua fine")
 
 
 def _explain_verdetto(portafoglio: Portafoglio, quartiere: TempiQuartiere) -> Passo:
@@ -148,7 +175,7 @@ def explain_contratto(contratto: Contratto, oggi: date) -> Iterator[Passo]:
         chiusura = f"; finito prima del previsto: {contratto.chiusura}" if contratto.chiusura else ""
         perche = f"{_DICHIARATA}; {accordo}{chiusura}"
     yield Passo("scadenza effettiva", format_data(scadenze.effettiva), perche)
-    yield Passo("scadenza massima", format_data(scadenze.massima), "l'effettiva, con tutte le altre opzioni")
+    yield Passo("scadenza massima", format_data(scadenze.massima), "l'effettiva, con le opzioni ancora aperte")
     giorni = count_giorni(scadenze.effettiva, oggi)
     stato = f"{classify_contratto(contratto, oggi)}, {'non noto' if giorni is None else format_giorni(giorni)}"
     perche = "scadenza effettiva − oggi; con una data incerta conta la prima lettura"
@@ -164,7 +191,8 @@ def _explain_opzioni(contratto: Contratto, fine: DataIncerta) -> Iterator[Passo]
             perche = "decorre dal giorno dopo la scadenza che estende"
             yield Passo(f"{quale} dal {format_data(dal)}", format_data(fine), perche)
         else:
-            yield Passo(quale, "non sposta la scadenza effettiva", "conta solo nella massima")
+            perche = "conta solo nella massima" if opzione.stato == "aperta" else "vi si è rinunciato: non conta"
+            yield Passo(quale, "non sposta la scadenza effettiva", perche)
 
 
 def _explain_periodo(contratto: Contratto) -> Passo:
@@ -211,10 +239,10 @@ def _explain_inizio(scenario: Scenario, oggi: date) -> Passo:
     return Passo("inizio", format_data(inizio), perche)
 
 
-def _justify_fine(scenario: Scenario) -> str:
-    if scenario.fine is not None:
+def _justify_fine(portafoglio: Portafoglio, scenario: Scenario) -> str:
+    if scenario.fine is not None and scenario.fine.is_nota:
         return scenario.fonte
-    if scenario.fino_a_programma:
+    if find_fine_fissa(portafoglio, scenario) is not None:
         return f"la fine del programma {scenario.fino_a_programma}; se è indicativa si conta fino al giorno scritto"
     if scenario.durata_mesi or scenario.durata_giorni:
         return f"{_say_durata(scenario)} dall'inizio: {_say_regola(scenario)}"

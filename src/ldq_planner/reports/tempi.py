@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ldq_planner.dates.incerta import parse_data
 from ldq_planner.dates.testo import format_giorno, format_periodo
 from ldq_planner.model.norme import DA_VERIFICARE
 from ldq_planner.model.ponte import Riuscita
 from ldq_planner.model.tempi import Verdetto
-from ldq_planner.model.testo import format_durata, format_giorni
+from ldq_planner.model.testo import format_durata, format_elenco, format_euro, format_giorni, format_iva, format_numero
 from ldq_planner.reports.fonti import DUBBIO, cite_articolo
 from ldq_planner.reports.motivi import say_motivo
 from ldq_planner.reports.report import TRATTINO, Blocco, Cella, Euro, Nota, Tabella, Tono, Voce
@@ -39,17 +40,19 @@ RIUSCITE = {
 _PEGGIO = (Verdetto.COPERTO, Verdetto.A_RISCHIO, Verdetto.LACUNA_CERTA)
 
 
-def build_tempi(portafoglio: Portafoglio, tempi: TempiScenario, oggi: date) -> tuple[Blocco, ...]:
-    """Tutto ciò che si calcola sui tempi di uno scenario."""
+def build_tempi(portafoglio: Portafoglio, tempi: TempiScenario, oggi: date, iva: str | None) -> tuple[Blocco, ...]:
+    """Tutto ciò che si calcola sui tempi di uno scenario; `iva` è quella della sua stima."""
     nomi = portafoglio.nomi
     return (
         _build_limiti(tempi, oggi),
-        build_fasi(_title_fasi(tempi), tempi.fasi, indietro=_is_in_tempo(tempi)),
+        *_build_bisogno(tempi),
+        build_fasi(_title_fasi(tempi), tempi.fasi, indietro=_is_indietro(tempi)),
         _build_quartieri(tempi, nomi),
         *_build_lotti(tempi, nomi),
         *_build_ponti(tempi, nomi),
+        *_build_ponti_insieme(tempi, nomi),
         *_build_allineamenti(portafoglio, tempi),
-        *_build_costi(tempi),
+        *_build_costi(tempi, iva),
         *_build_valori(tempi),
         *(Nota(a.messaggio, Tono.ATTENZIONE) for a in tempi.avvisi),
     )
@@ -72,6 +75,13 @@ def describe_verdetto(tempi: TempiScenario, nomi: Mapping[str, str]) -> Voce:
     return voce if len(quali) == len(tempi.quartieri) else Voce(f"{voce.testo} ({', '.join(quali)})", voce.tono)
 
 
+def say_obiettivo(tempi: TempiScenario) -> str:
+    """«il 01/01/2024», o «entro il 31/12/2023» se l'inizio scritto ha più letture."""
+    dichiarato = parse_data(tempi.inizio_dichiarato)
+    quando = "il" if dichiarato.is_certa or not dichiarato.is_nota else "entro il"
+    return f"{quando} {format_giorno(tempi.obiettivo)}"
+
+
 def _build_limiti(tempi: TempiScenario, oggi: date) -> Tabella:
     """Gli atti, l'ultimo giorno in cui cominciarli, e quanto manca."""
     atti = (
@@ -81,17 +91,27 @@ def _build_limiti(tempi: TempiScenario, oggi: date) -> Tabella:
         ("parte il bando", tempi.limite_bando),
     )
     righe = tuple((atto, giorno, describe_margine((giorno - oggi).days)) for atto, giorno in atti if giorno is not None)
-    titolo = f"Entro quando agire, perché il servizio cominci il {format_giorno(tempi.obiettivo)} ({tempi.profilo})"
+    titolo = f"Entro quando agire, perché il servizio cominci {say_obiettivo(tempi)} ({tempi.profilo})"
     vuota = "Nessuna legge conosciuta permette di cominciare in quel giorno."
     return Tabella(titolo, ("Atto", "Al più tardi", "Margine da oggi"), righe, vuota=vuota)
 
 
-def _is_in_tempo(tempi: TempiScenario) -> bool:
-    return tempi.margine_giorni is not None and tempi.margine_giorni >= 0
+def _build_bisogno(tempi: TempiScenario) -> Iterator[Nota]:
+    """Da quando serve davvero, se l'inizio scritto è un altro giorno; e quando il servizio può cominciare."""
+    if tempi.serve_dal != tempi.obiettivo:
+        yield Nota(
+            f"Serve dal {format_giorno(tempi.serve_dal)}; se la preparazione comincia oggi, ai tempi probabili il servizio può "
+            f"cominciare il {format_giorno(tempi.primo_avvio)}."
+        )
+
+
+def _is_indietro(tempi: TempiScenario) -> bool:
+    """Vero se le fasi sono quelle della gara che parte all'ultimo giorno utile: allora hanno i loro limiti."""
+    return any(fase.limite is not None for fase in tempi.fasi)
 
 
 def _title_fasi(tempi: TempiScenario) -> str:
-    quando = "se il bando parte l'ultimo giorno utile" if _is_in_tempo(tempi) else "se la preparazione comincia oggi"
+    quando = "se il bando parte l'ultimo giorno utile" if _is_indietro(tempi) else "se la preparazione comincia oggi"
     return f"Fasi della gara ({tempi.procedura}, {tempi.profilo}, legge «{tempi.regime}») {quando}"
 
 
@@ -159,6 +179,22 @@ def _build_ponti(tempi: TempiScenario, nomi: dict[str, str]) -> Iterator[Blocco]
         yield Tabella(titolo, ("Strumento", "Esito", "Perché", "Articolo"), righe)
 
 
+def _build_ponti_insieme(tempi: TempiScenario, nomi: Mapping[str, str]) -> Iterator[Nota]:
+    """Quanto costano insieme i ponti di più quartieri: divisi, sarebbero un bisogno frazionato."""
+    insieme = tempi.ponti_insieme
+    if insieme is None:
+        return
+    quali = format_elenco([nomi[id_] for id_ in insieme.quartieri])
+    almeno = "almeno " if insieme.netto_minimo else ""
+    frase = f"I ponti di {quali} insieme: {almeno}{format_euro(insieme.netto)} netti"
+    if insieme.limite is not None:
+        dove = "non sotto" if insieme.oltre_il_limite else "sotto"
+        frase += f", {dove} € {format_numero(insieme.limite)} dell'affidamento diretto ({insieme.riferimento})"
+    yield Nota(
+        f"{frase}: sono un bisogno solo, e non si divide.", Tono.ATTENZIONE if insieme.oltre_il_limite else Tono.SPENTO
+    )
+
+
 def _build_allineamenti(portafoglio: Portafoglio, tempi: TempiScenario) -> Iterator[Nota]:
     for a in tempi.allineamenti:
         nome = portafoglio.programmi_by_id[a.programma].nome_breve
@@ -173,10 +209,10 @@ def _say_allineamento(a: Allineamento, nome: str) -> str:
     return f"{servizio}, {format_giorni(abs(a.giorni))} {'oltre la' if a.giorni > 0 else 'prima della'} {fine}"
 
 
-def _build_costi(tempi: TempiScenario) -> Iterator[Tabella]:
+def _build_costi(tempi: TempiScenario, iva: str | None) -> Iterator[Tabella]:
     if tempi.costi_annui:
         righe = tuple((str(c.anno), Euro(c.costo)) for c in tempi.costi_annui)
-        yield Tabella("Costo per anno", ("Anno", "Costo (stima)"), righe)
+        yield Tabella("Costo per anno", ("Anno", f"Costo (stima, {format_iva(iva)})"), righe)
 
 
 def _build_valori(tempi: TempiScenario) -> Iterator[Blocco]:

@@ -24,14 +24,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ldq_planner.dates.periodo import UN_GIORNO
 from ldq_planner.dates.testo import format_giorno
-from ldq_planner.engine.cronoprogramma import Agenda
-from ldq_planner.engine.durate import Ipotesi
 from ldq_planner.errors import Ref, Severita
 from ldq_planner.model.testo import format_distanza, format_giorni, format_quando
 from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
-from ldq_planner.rules.base.gare import find_limiti, list_gare
+from ldq_planner.rules.base.gare import find_limiti, list_gare, say_ai_minimi
 
 if TYPE_CHECKING:
     from datetime import date
@@ -71,15 +68,8 @@ def _say_ora(gara: GaraAlloStudio, limiti: Limiti, oggi: date) -> str:
     """Quando comincerebbe se la preparazione partisse oggi, e se i tempi minimi basterebbero ancora."""
     primo = gara.tempi.primo_avvio
     dopo = f", {format_giorni((primo - limiti.inizio).days)} dopo" if primo > limiti.inizio else ""
-    is_in_tempo = _find_minimo(gara, oggi) <= limiti.inizio
-    bastano = f"{'solo' if is_in_tempo else 'nemmeno'} ai tempi minimi di legge si fa in tempo"
+    bastano = say_ai_minimi(gara, limiti.inizio, oggi)
     return f"preparandola da oggi il servizio comincia il {format_giorno(primo)}{dopo}: {bastano}"
-
-
-def _find_minimo(gara: GaraAlloStudio, oggi: date) -> date:
-    """Il primo giorno di servizio ai tempi minimi di legge, se la preparazione parte oggi."""
-    agenda = Agenda(gara.agenda.diritto, Ipotesi(gara.agenda.ipotesi.procedura, "minimo"))
-    return agenda.schedule_da(oggi if agenda.calendario.is_lavorativo(oggi) else oggi + UN_GIORNO).avvio
 
 
 def _say_rimedio(gara: GaraAlloStudio, limiti: Limiti, *, is_bando: bool) -> str:

@@ -22,22 +22,20 @@ Fonte: l'articolo della fase che la chiede, dal regime del giorno del bando (`ld
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from ldq_planner.dates.periodo import UN_GIORNO
-from ldq_planner.dates.testo import format_giorno
+from ldq_planner.dates.testo import format_data, format_giorno
+from ldq_planner.engine.condizioni import find_termine
 from ldq_planner.engine.scenari import is_superato
 from ldq_planner.errors import Ref, Severita
 from ldq_planner.model.testo import format_distanza
 from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
-from ldq_planner.rules.base.gare import find_limiti, list_gare
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from ldq_planner.model.cronoprogramma import Cronoprogramma
-    from ldq_planner.model.scenario import Condizione, Scenario
-    from ldq_planner.rules.base.gare import GaraAlloStudio
+    from ldq_planner.model.esito import UltimoGiorno
+    from ldq_planner.model.scenario import Scenario
 
 CODICE = "condizione-in-ritardo"
 SEVERITA = Severita.CRITICO
@@ -50,76 +48,47 @@ _DI_CHE = {
 }
 
 
-class _Termine(NamedTuple):
-    """L'ultimo giorno utile, che cosa aspetta, e dove lo dice la legge."""
-
-    giorno: date
-    perche: str
-    fonte: str
-
-
 def check(contesto: Contesto) -> Rilievi:
     """Una segnalazione per condizione non soddisfatta, in ritardo o vicina."""
-    gare = {g.scenario.id: g for g in list_gare(contesto)}
     for scenario in contesto.portafoglio.scenari:
         if not scenario.condizioni or is_superato(contesto.portafoglio, scenario, contesto.oggi):
             continue
         for posto, condizione in enumerate(scenario.condizioni):
-            if condizione.soddisfatta:
+            termine = find_termine(condizione, scenario, contesto.quadro.previsione, contesto.oggi)
+            if condizione.soddisfatta or termine is None or not _is_vicino(contesto, termine):
                 continue
-            termine = _find_termine(contesto.oggi, scenario, gare.get(scenario.id), condizione)
-            if termine is None or (termine.giorno - contesto.oggi).days > contesto.portafoglio.soglie.in_scadenza:
-                continue
-            passato = termine.giorno < contesto.oggi
             yield Rilievo(
                 f"nello scenario «{scenario.id}» {_DI_CHE[condizione.tipo]} «{condizione.testo}» non c'è ancora, e "
-                f"{_say_quando(termine.giorno, contesto.oggi)}{termine.perche}",
+                f"{_say_perso(scenario, termine)}{_say_quando(termine.giorno, contesto.oggi)}{_say_perche(termine)}",
                 "ottenerla e scrivere soddisfatta: sì; se non arriva in tempo, spostare l'inizio dello scenario",
                 Ref("scenari", scenario.id, ("condizioni", posto, "soddisfatta")),
-                fonte=termine.fonte,
-                severita=Severita.CRITICO if passato else Severita.AVVISO,
+                fonte=(termine.fase.riferimento or "") if termine.fase else "",
+                severita=Severita.CRITICO if termine.giorno < contesto.oggi else Severita.AVVISO,
             )
 
 
-def _find_termine(
-    oggi: date, scenario: Scenario, gara: GaraAlloStudio | None, condizione: Condizione
-) -> _Termine | None:
-    """Il termine più vicino fra quello scritto e quello della fase che la chiede."""
-    termine = scritto = (
-        _Termine(condizione.entro.ultimo, ": così dice lo scenario", "") if condizione.entro.is_nota else None
-    )
-    if gara is not None:
-        limiti = find_limiti(gara)
-        if limiti is not None:
-            fase = _find_fase(gara, condizione, limiti.crono, dopo=", e il servizio non comincia più in tempo")
-            ultimo = _choose(scritto, fase)
-            if ultimo is not None and ultimo.giorno < oggi:
-                return ultimo
-        if gara.tempi.ritardo_giorni:
-            fase = _find_fase(gara, condizione, gara.crono, ipotesi=", se la gara si prepara da oggi")
-        else:
-            fase = _find_fase(gara, condizione, gara.crono, dopo=", e dopo il servizio non comincia in tempo")
-        termine = _choose(scritto, fase)
-    if termine is not None or not scenario.inizio.is_nota:
-        return termine
-    return _Termine(scenario.inizio.ultimo - UN_GIORNO, ": è la vigilia dell'inizio", "")
+def _is_vicino(contesto: Contesto, termine: UltimoGiorno) -> bool:
+    return (termine.giorno - contesto.oggi).days <= contesto.portafoglio.soglie.in_scadenza
 
 
-def _find_fase(
-    gara: GaraAlloStudio, condizione: Condizione, crono: Cronoprogramma, *, ipotesi: str = "", dopo: str = ""
-) -> _Termine | None:
-    """Il giorno in cui comincia la fase che non può farlo senza la condizione."""
-    chieste = {f.id for f in gara.agenda.fasi if condizione.tipo in f.condizioni}
-    fase = next((p for p in crono.passi if p.id in chieste), None)
-    perche = f"{ipotesi}: la aspetta la fase «{fase.nome}»{dopo}" if fase else ""
-    return _Termine(fase.inizio, perche, fase.riferimento or "") if fase else None
-
-
-def _choose(scritto: _Termine | None, della_fase: _Termine | None) -> _Termine | None:
-    """Il primo dei due; a parità, quello scritto."""
-    return min((t for t in (scritto, della_fase) if t is not None), key=lambda t: t.giorno, default=None)
+def _say_perso(scenario: Scenario, termine: UltimoGiorno) -> str:
+    """Che il giorno è quello della gara che comincia oggi, perché l'inizio scritto non si può più mantenere."""
+    if termine.in_tempo:
+        return ""
+    if not scenario.inizio.is_nota:
+        return "se la gara si prepara da oggi "
+    return f"l'inizio scritto ({format_data(scenario.inizio)}) non si può più mantenere: se la gara si prepara da oggi "
 
 
 def _say_quando(giorno: date, oggi: date) -> str:
     serve = "doveva esserci" if giorno < oggi else "serve"
     return f"{serve} entro il {format_giorno(giorno)}, {format_distanza((giorno - oggi).days)}"
+
+
+def _say_perche(termine: UltimoGiorno) -> str:
+    if termine.scritto:
+        return ": così dice lo scenario"
+    if termine.fase is None:
+        return ": è la vigilia dell'inizio"
+    dopo = ", e dopo il servizio non comincia in tempo" if termine.in_tempo else ""
+    return f": la aspetta la fase «{termine.fase.nome}»{dopo}"

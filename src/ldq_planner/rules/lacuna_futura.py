@@ -1,8 +1,8 @@
 """Un quartiere oggi coperto resterà certamente scoperto fra un contratto e quello che lo segue.
 
 Perché: il seguito c'è, e proprio per questo nessuno guarda se comincia in tempo; finché c'è tempo basta anticiparlo o
-prolungare il contratto prima. Guarda da domani alla fine dell'ultimo contratto di ciascun quartiere. Tace dove parla già
-`scadenza-senza-seguito`, cioè quando la scadenza è vicina; dopo l'ultimo contratto parla solo quella.
+prolungare il contratto prima. Guarda da domani alla fine dell'ultimo contratto di ciascun quartiere. Tace dei quartieri di
+cui parla già `scadenza-senza-seguito`, cioè quando la scadenza è vicina; dopo l'ultimo contratto parla solo quella.
 
 Passa (oggi 17/01/2023):
 

@@ -35,7 +35,7 @@ from typing import TYPE_CHECKING
 from ldq_planner.dates.periodo import UN_GIORNO, Periodo
 from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.engine.copertura import is_coperto
-from ldq_planner.engine.ponti import PROROGA_PREVISTA, RINNOVO, find_fonte
+from ldq_planner.engine.ponti import PROROGA_PREVISTA, PROROGA_TECNICA, RINNOVO, find_fonte
 from ldq_planner.engine.scadenze import extend
 from ldq_planner.errors import Ref, Severita
 from ldq_planner.model.testo import format_distanza, format_quando
@@ -48,9 +48,9 @@ if TYPE_CHECKING:
 CODICE = "opzione-da-esercitare"
 SEVERITA = Severita.CRITICO
 
-_UNA = {"rinnovo": "il rinnovo", "proroga": "la proroga"}
-_APERTA = {"rinnovo": "aperto", "proroga": "aperta"}
-_STRUMENTO = {"rinnovo": RINNOVO, "proroga": PROROGA_PREVISTA}
+_UNA = {"rinnovo": "il rinnovo", "proroga": "la proroga", "proroga-tecnica": "la proroga tecnica"}
+_APERTA = {"rinnovo": "aperto", "proroga": "aperta", "proroga-tecnica": "aperta"}
+_STRUMENTO = {"rinnovo": RINNOVO, "proroga": PROROGA_PREVISTA, "proroga-tecnica": PROROGA_TECNICA}
 
 
 def check(contesto: Contesto) -> Rilievi:

@@ -1,9 +1,9 @@
-"""Un ponte dura più di quanto la proroga tecnica consente, contando anche le proroghe già date.
+"""Un ponte dura più di quanto la proroga tecnica consente, contando anche quelle già date.
 
 Perché: la proroga tecnica copre solo il tempo della nuova gara, e oltre la durata ammessa è un affidamento senza gara.
 Il massimo è in `regimi/ponti.yaml`. Parla degli scenari di tipo `ponte` non superati, e dei contratti ancora in vigore
-le cui proroghe esercitate, insieme, lo passano. Un ponte fatto con un altro strumento può durare di più: allora lo si
-dice con una deroga.
+le cui proroghe tecniche esercitate (`tipo: proroga-tecnica`), insieme, lo passano: quelle che il contratto prevede
+(`tipo: proroga`) non contano. Un ponte fatto con un altro strumento può durare di più: allora lo si dice con una deroga.
 
 Passa (6 mesi, nessuna proroga già data):
 
@@ -76,12 +76,14 @@ def _check_contratti(contesto: Contesto, diritto: Diritto) -> Rilievi:
             continue
         massimo = find_massimo(diritto, PROROGA_TECNICA, contesto.scadenze[contratto.id].primo)
         if massimo is not None and mesi > massimo.valore:
-            ultima = max(i for i, o in enumerate(contratto.opzioni) if o.tipo == "proroga" and o.stato == "esercitata")
+            ultima = max(
+                i for i, o in enumerate(contratto.opzioni) if (o.tipo, o.stato) == (PROROGA_TECNICA, "esercitata")
+            )
             yield Rilievo(
                 f"«{contratto.id}» è prorogato di {format_durata(mesi, 'mesi')} in tutto: oltre i "
                 f"{format_durata(massimo.valore, massimo.unita)} della proroga tecnica",
-                "se le proroghe erano previste nei documenti di gara dirlo in una deroga; altrimenti affidare il servizio di "
-                "nuovo, senza altre proroghe",
+                "se il contratto le prevedeva, scrivere tipo: proroga; altrimenti affidare il servizio di nuovo, senza altre "
+                "proroghe",
                 Ref("contratti", contratto.id, ("opzioni", ultima, "tipo")),
                 fonte=massimo.fonte,
             )

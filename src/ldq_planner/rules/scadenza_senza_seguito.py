@@ -4,7 +4,7 @@ Perché: una gara dura mesi, e un'opzione si esercita prima della scadenza: dopo
 mancano meno giorni di quanti ne chiede, ai tempi probabili, la procedura che serve, più il cuscinetto dell'ente; è
 critico quando ne mancano meno del minimo di legge. I giorni che servono vanno da oggi alla vigilia del primo avvio
 possibile se la gara comincia oggi. La procedura è quella dello scenario di gara del quartiere, se ne ha uno non superato
-e le norme la conoscono; altrimenti `aperta`.
+e le norme la conoscono (la più lenta, se ne ha più d'uno); altrimenti `aperta`.
 
 Il cuscinetto (30 giorni, stima dell'ente e non di legge) e le soglie `avviso` e `critico` si scrivono in `ldq.toml`:
 `90` (giorni), `6m` (mesi), `120%` o `1.2x` (del tempo probabile per l'avviso, di quello minimo per il critico). Per
@@ -63,7 +63,11 @@ SEVERITA = Severita.AVVISO
 
 _FONTE = "D.Lgs. 50/2016, art. 106 c. 11; D.Lgs. 36/2023, art. 120 cc. 10-11"
 _DOVE = {"contratto": "il contratto", "quartiere": "il quartiere", "soglie": "ldq.toml"}
-_APERTA = {"rinnovo": "un rinnovo ancora aperto", "proroga": "una proroga ancora aperta"}
+_APERTA = {
+    "rinnovo": "un rinnovo ancora aperto",
+    "proroga": "una proroga ancora aperta",
+    "proroga-tecnica": "una proroga tecnica ancora aperta",
+}
 
 
 def check(contesto: Contesto) -> Rilievi:

@@ -22,10 +22,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_data
-from ldq_planner.engine.scenari import compute_fine, is_superato
+from ldq_planner.engine.scenari import is_superato
+from ldq_planner.engine.stime import compute_fine
 from ldq_planner.errors import Ref, Severita
 from ldq_planner.model.testo import format_quando
 from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
+from ldq_planner.rules.base.frasi import locate_fine_di_scenario
 
 if TYPE_CHECKING:
     from ldq_planner.model.scenario import Scenario
@@ -38,18 +40,18 @@ def check(contesto: Contesto) -> Rilievi:
     """Una segnalazione per scenario superato."""
     for scenario in contesto.portafoglio.scenari:
         if is_superato(contesto.portafoglio, scenario, contesto.oggi):
-            campo, motivo = _explain(contesto, scenario)
+            ref, motivo = _explain(contesto, scenario)
             yield Rilievo(
                 f"lo scenario «{scenario.id}» è superato: {motivo}",
                 "se il contratto c'è, scriverlo in contratti.yaml e togliere lo scenario; altrimenti aggiornarne le date",
-                Ref("scenari", scenario.id, (campo,)),
+                ref,
             )
 
 
-def _explain(contesto: Contesto, scenario: Scenario) -> tuple[str, str]:
+def _explain(contesto: Contesto, scenario: Scenario) -> tuple[Ref, str]:
     """Il campo che lo dice, e come."""
     if scenario.inizio.is_nota and scenario.inizio.ultimo <= contesto.oggi:
-        return "inizio", f"doveva cominciare {format_quando(scenario.inizio)}"
+        return Ref("scenari", scenario.id, ("inizio",)), f"doveva cominciare {format_quando(scenario.inizio)}"
     fine = compute_fine(contesto.portafoglio, scenario)
-    campo = "fino_a_programma" if scenario.fine is None else "fine"
-    return campo, f"non gli resta un giorno dopo oggi, la sua fine è {format_data(fine)}"
+    ref = locate_fine_di_scenario(contesto.portafoglio, scenario)
+    return ref, f"non gli resta un giorno dopo oggi, la sua fine è {format_data(fine)}"

@@ -26,7 +26,7 @@ NUOVE = """\
      inizio: 2020 # «Periodo dal 2020 al 2023»
      scadenza_base: 2023-06-30
 +    opzioni:
-+      - tipo: proroga
++      - tipo: proroga-tecnica
 +        stato: esercitata
 +        durata_mesi: 6
 +        scadenza: 2023-12-31

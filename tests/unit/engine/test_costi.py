@@ -14,7 +14,9 @@ from ldq_planner.engine.costi import (
     compute_mensile,
     compute_mensile_opzione,
     find_tratti,
+    join_iva,
     round_centesimi,
+    split_importo,
     sum_opzioni,
 )
 
@@ -177,3 +179,62 @@ def test_la_somma_delle_opzioni_esercitate(opzioni: list[dict[str, Any]], somma:
 def test_mezzo_centesimo_va_al_pari(importo: str, centesimi: str) -> None:
     """Così gli arrotondamenti non pendono da una parte."""
     assert round_centesimi(Decimal(importo)) == Decimal(centesimi)
+
+
+CHIUSO: dict[str, Any] = {"inizio": "2020-01-01", "durata_mesi": 48, "importo_eur": "480000", "chiusura": "recesso"}
+
+
+@pytest.mark.parametrize(
+    ("campi", "maturato", "resto"),
+    [
+        pytest.param({"scadenza_effettiva": "2021-12-31"}, "240000", "240000", id="a-metà"),
+        pytest.param(
+            {"scadenza_effettiva": "2020-02-15"}, "15172.41", "464827.59", id="a-metà-di-un-mese-di-29-giorni"
+        ),
+        pytest.param(
+            {"scadenza_effettiva": "2021-12-31", "opzioni": [RINNOVO]},
+            "240000",
+            "378069.20",
+            id="il-rinnovo-non-è-cominciato",
+        ),
+        pytest.param(
+            {"scadenza_effettiva": "2024-03-31", "opzioni": [RINNOVO]}, "549034.60", "69034.60", id="durante-il-rinnovo"
+        ),
+        pytest.param(
+            {"scadenza_effettiva": "2023-12-31", "opzioni": [RINNOVO]}, "480000", "138069.20", id="alla-fine-della-base"
+        ),
+        pytest.param({"scadenza_effettiva": "2023-12-31"}, None, None, id="finito-quando-doveva"),
+        pytest.param({"scadenza_effettiva": "2021"}, None, None, id="chiuso-non-si-sa-quando"),
+        pytest.param({"scadenza_effettiva": "2021-12-31", "chiusura": None}, None, None, id="non-è-una-chiusura"),
+        pytest.param(
+            {"scadenza_effettiva": "2021-12-31", "importo_eur": "non noto"}, None, None, id="importo-non-noto"
+        ),
+    ],
+)
+def test_chi_e_chiuso_prima_costa_i_mesi_che_e_durato(
+    campi: dict[str, Any], maturato: str | None, resto: str | None
+) -> None:
+    """La parte maturata è anche la somma degli anni; il resto non si spende."""
+    contratto = build_contratto(**{**CHIUSO, **campi})
+    attesi = None if maturato is None or resto is None else (Decimal(maturato), Decimal(resto))
+    assert split_importo(contratto) == attesi
+    if attesi:
+        anni = compute_costi_annui(contratto)
+        assert sum(costo for _, costo in anni) == attesi[0]
+        assert anni[-1][0] == int(campi["scadenza_effettiva"][:4])
+
+
+@pytest.mark.parametrize(
+    ("ive", "somma"),
+    [
+        ((), None),
+        (("inclusa", "inclusa"), "inclusa"),
+        (("esclusa",), "esclusa"),
+        ((None, None), "non nota"),
+        (("inclusa", None), "mista"),
+        (("inclusa", "esclusa"), "mista"),
+    ],
+)
+def test_l_iva_di_una_somma_e_quella_di_tutti_o_e_mista(ive: tuple[str | None, ...], somma: str | None) -> None:
+    """Chi non la dice non è come chi la esclude."""
+    assert join_iva(ive) == somma

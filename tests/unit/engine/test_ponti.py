@@ -95,12 +95,13 @@ def test_un_ponte_prolunga_il_contratto_che_finisce_piu_tardi() -> None:
 
 
 def test_si_sommano_le_sole_proroghe_esercitate() -> None:
-    """Un rinnovo non è una proroga, e un'opzione aperta non è ancora niente."""
+    """Quelle tecniche: un rinnovo e una proroga prevista non contano, e un'opzione aperta non è ancora niente."""
     opzioni = [
         build_opzione(durata_mesi=12),
-        build_opzione(tipo="proroga", durata_mesi=4),
-        build_opzione(tipo="proroga", durata_mesi=2),
-        build_opzione("aperta", tipo="proroga", durata_mesi=6),
+        build_opzione(tipo="proroga", durata_mesi=12),
+        build_opzione(tipo="proroga-tecnica", durata_mesi=4),
+        build_opzione(tipo="proroga-tecnica", scadenza="2025-06-15"),
+        build_opzione("aperta", tipo="proroga-tecnica", durata_mesi=6),
     ]
     assert sum_proroghe(build_contratto(scadenza_base="2022-12-31", opzioni=opzioni)) == 6
 
@@ -147,7 +148,7 @@ def test_il_massimo_della_proroga_tecnica_e_sei_mesi() -> None:
 
 
 def test_un_appalto_in_vigore_con_un_opzione_aperta_si_puo_rinnovare() -> None:
-    """E la proroga tecnica sta nei sei mesi, se il bando parte prima della scadenza."""
+    """Un rinnovo non è una proroga: di un contratto del vecchio codice dev'essere prevista anche quella tecnica."""
     contratto = build_contratto(
         tipo="appalto-di-servizi", scadenza_base="2023-06-30", opzioni=[build_opzione("aperta", durata_mesi=6)]
     )
@@ -155,10 +156,27 @@ def test_un_appalto_in_vigore_con_un_opzione_aperta_si_puo_rinnovare() -> None:
     assert ponte.mesi == 5
     assert {k: v for k, v in judge(ponte).items() if k != "affidamento-ponte"} == {
         "rinnovo": SI,
-        "proroga-da-opzione": SI,
-        "proroga-tecnica": SI,
-        "ripetizione": SI,
+        "proroga-da-opzione": NO,
+        "proroga-tecnica": NO,
+        "ripetizione": FORSE,
     }
+
+
+@pytest.mark.parametrize(
+    ("opzioni", "rinnovo", "proroga"),
+    [
+        pytest.param([], FORSE, FORSE, id="i-dati-non-dicono"),
+        pytest.param([build_opzione("aperta", tipo="proroga", durata_mesi=6)], NO, SI, id="una-proroga-prevista"),
+        pytest.param([build_opzione("aperta", tipo="proroga-tecnica", durata_mesi=6)], NO, NO, id="una-tecnica"),
+        pytest.param([build_opzione("non-esercitata", durata_mesi=6)], NO, NO, id="vi-si-è-rinunciato"),
+    ],
+)
+def test_uno_strumento_chiede_la_sua_opzione(
+    opzioni: list[dict[str, object]], rinnovo: Riuscita, proroga: Riuscita
+) -> None:
+    """Un rinnovo aperto non permette una proroga, né il contrario."""
+    esiti = judge(find_ponte(build_contratto(tipo="appalto-di-servizi", scadenza_base="2023-06-30", opzioni=opzioni)))
+    assert (esiti["rinnovo"], esiti["proroga-da-opzione"]) == (rinnovo, proroga)
 
 
 def test_un_contratto_scaduto_non_si_prolunga() -> None:
@@ -194,6 +212,13 @@ def test_oltre_sei_mesi_la_proroga_tecnica_e_esclusa() -> None:
     gia = build_contratto(
         tipo="appalto-di-servizi",
         durata_mesi=12,
-        opzioni=[build_opzione("esercitata", durata_mesi=6) | {"tipo": "proroga"}],
+        opzioni=[build_opzione("esercitata", durata_mesi=6) | {"tipo": "proroga-tecnica"}],
     )
     assert judge(find_ponte(gia))["proroga-tecnica"] is NO
+
+
+def test_una_proroga_prevista_non_consuma_i_mesi_di_quella_tecnica() -> None:
+    """Sono due opzioni diverse: sei mesi già dati di quella che il contratto prevede lasciano i sei di legge."""
+    opzioni = [build_opzione(stato, durata_mesi=6, tipo="proroga") for stato in ("esercitata", "aperta")]
+    prevista = build_contratto(tipo="appalto-di-servizi", durata_mesi=12, opzioni=opzioni)
+    assert judge(find_ponte(prevista))["proroga-tecnica"] is SI

@@ -83,7 +83,7 @@ def test_le_domande_a_dati_sciolti_sono_quelle_del_quadro() -> None:
 def test_cio_che_si_e_calcolato_resta() -> None:
     """La stessa risposta è lo stesso valore: chi la chiede dopo non paga."""
     quadro = Quadro(build_portafoglio([build_contratto()], [build_scenario(durata_mesi=12)]), OGGI, get_diritto())
-    for nome in ("coperture", "scadenze", "stati", "bisogni", "previsione", "esiti", "piani", "finestra_comune"):
+    for nome in ("coperture", "scadenze", "stati", "previsione", "esiti", "piani", "finestra_comune"):
         assert getattr(quadro, nome) is getattr(quadro, nome), nome
 
 

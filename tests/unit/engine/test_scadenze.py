@@ -24,7 +24,7 @@ NON_ESERCITATA = build_opzione("non-esercitata", durata_mesi=6)
         pytest.param({**DODICI, "opzioni": [SEI]}, "2022-12-31", "2023-06-30", "2023-06-30", id="una-esercitata"),
         pytest.param({**DODICI, "opzioni": [APERTA]}, "2022-12-31", "2022-12-31", "2023-06-30", id="una-aperta"),
         pytest.param(
-            {**DODICI, "opzioni": [NON_ESERCITATA]}, "2022-12-31", "2022-12-31", "2023-06-30", id="una-non-esercitata"
+            {**DODICI, "opzioni": [NON_ESERCITATA]}, "2022-12-31", "2022-12-31", "2022-12-31", id="una-non-esercitata"
         ),
         pytest.param(
             {**DODICI, "opzioni": [SEI, TRE]}, "2022-12-31", "2023-09-30", "2023-09-30", id="una-dopo-l-altra"
@@ -36,8 +36,8 @@ NON_ESERCITATA = build_opzione("non-esercitata", durata_mesi=6)
             {**DODICI, "opzioni": [SEI, NON_ESERCITATA, APERTA]},
             "2022-12-31",
             "2023-06-30",
-            "2024-06-30",
-            id="la-massima-prolunga-l-effettiva-con-tutte-le-altre",
+            "2023-12-31",
+            id="la-massima-prolunga-l-effettiva-con-le-sole-aperte",
         ),
         pytest.param(
             {**DODICI, "opzioni": [build_opzione(scadenza="2023-03-15")]},
@@ -77,6 +77,13 @@ NON_ESERCITATA = build_opzione("non-esercitata", durata_mesi=6)
             "2023-11-30",
             id="la-massima-parte-dall-effettiva-dichiarata",
         ),
+        pytest.param(
+            {**DODICI, "scadenza_effettiva": "2022-05-31", "chiusura": "recesso", "opzioni": [APERTA]},
+            "2022-12-31",
+            "2022-05-31",
+            "2022-05-31",
+            id="un-contratto-chiuso-non-ha-piu-opzioni",
+        ),
         pytest.param({"scadenza_base": "non noto"}, "non noto", "non noto", "non noto", id="base-non-nota"),
         pytest.param(
             {"durata_giorni": 720}, "2023-12-21", "2023-12-21", "2023-12-21", id="720-giorni-non-sono-24-mesi"
@@ -107,7 +114,7 @@ NON_ESERCITATA = build_opzione("non-esercitata", durata_mesi=6)
     ],
 )
 def test_le_tre_scadenze(campi: dict[str, Any], base: str, effettiva: str, massima: str) -> None:
-    """Base senza opzioni, effettiva con quelle esercitate, massima con tutte; la dichiarata vince sulla calcolata."""
+    """Base senza opzioni, effettiva con quelle esercitate, massima con le aperte; la dichiarata vince sulla calcolata."""
     assert [str(s) for s in compute_scadenze(build_contratto(**campi))] == [base, effettiva, massima]
 
 

@@ -14,7 +14,6 @@ from ldq_planner.engine.copertura import Coperture
 from ldq_planner.engine.scenari import (
     apply_piano,
     apply_scenario,
-    compute_fine,
     compute_finestra,
     compute_finestra_comune,
     compute_inizio,
@@ -65,35 +64,6 @@ def test_un_piano_prende_solo_i_suoi_scenari() -> None:
     piano = Piano(id="piano", nome="Piano", scenari=("c", "a"))
     portafoglio = build_portafoglio([], scenari, piani=[piano])
     assert [c.id for c in apply_piano(portafoglio, piano, OGGI).contratti] == ["a", "c"]
-
-
-@pytest.mark.parametrize(
-    ("campi", "fine"),
-    [
-        pytest.param({"inizio": "2023-07-01", "durata_mesi": 12}, "2024-06-30", id="dalla-durata"),
-        pytest.param(
-            {"inizio": "2023-07-01", "durata_mesi": 12, "fino_a_programma": "pinqua"},
-            "2026-12-31~",
-            id="il-programma-prima-della-durata",
-        ),
-        pytest.param(
-            {"inizio": "2023-07-01", "durata_mesi": 12, "fino_a_programma": "pinqua", "fine": "2025-03-31"},
-            "2025-03-31",
-            id="la-fine-scritta-prima-di-tutto",
-        ),
-        pytest.param({"inizio": "2023", "durata_mesi": 36}, "2025-12-31..2026-12-30", id="da-un-inizio-incerto"),
-        pytest.param({"durata_mesi": 36}, "non noto", id="da-un-inizio-non-noto"),
-        pytest.param({"inizio": "2023-07-01", "durata_giorni": 720}, "2025-06-19", id="dalla-durata-in-giorni"),
-        pytest.param(
-            {"inizio": "2023", "durata_giorni": 30}, "2023-01-30..2024-01-29", id="giorni-da-un-inizio-incerto"
-        ),
-        pytest.param({"inizio": "2023-07-01"}, "non noto", id="nessuna"),
-    ],
-)
-def test_la_fine_e_quella_scritta_poi_quella_del_programma_poi_la_durata(campi: dict[str, Any], fine: str) -> None:
-    """In quest'ordine."""
-    portafoglio = build_portafoglio(programmi=[build_programma("2026-12-31~")])
-    assert str(compute_fine(portafoglio, build_scenario(**campi))) == fine
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -68,16 +69,29 @@ def test_se_c_e_tempo_la_gara_comincia_quando_il_contratto_finisce() -> None:
 
 
 @pytest.mark.parametrize(
-    ("contratto", "obiettivo"),
+    ("contratto", "inizio"),
     [
         pytest.param(SCADUTO, "01/01/2024", id="serve-già: il primo giorno dell'anno scritto"),
         pytest.param(build_contratto(scadenza_base="2024-05-31"), "01/06/2024", id="serve-dentro-l'anno"),
         pytest.param(build_contratto(scadenza_base="2025-05-31"), "31/12/2024", id="serve-dopo: l'ultimo dell'anno"),
     ],
 )
-def test_un_anno_scritto_non_si_supera(contratto: Contratto, obiettivo: str) -> None:
-    """«2024» vuol dire un giorno del 2024, quando serve di più."""
-    assert forecast_gara(contratto, inizio="2024").obiettivo == day(obiettivo)
+def test_un_anno_scritto_non_si_supera(contratto: Contratto, inizio: str) -> None:
+    """«2024» vuol dire un giorno del 2024: si conta da quando serve di più, ma la promessa si mantiene fino all'ultimo."""
+    tempi = forecast_gara(contratto, inizio="2024")
+    assert tempi.inizio_previsto == day(inizio)
+    assert tempi.obiettivo == day("31/12/2024")
+
+
+def test_la_promessa_ha_un_ultima_lettura_e_accanto_il_bisogno() -> None:
+    """«2023» di Lorenteggio: 41 giorni per prepararla, anche se serviva da prima e comincia al più presto il 19/11."""
+    tempi = forecast_gara(SCADUTO, inizio="2023")
+    assert (tempi.limite_progetto, tempi.margine_giorni, tempi.ritardo_giorni) == (day("27/02/2023"), 41, 0)
+    assert (tempi.serve_dal, tempi.primo_avvio, tempi.inizio_previsto) == (
+        day("21/12/2022"),
+        day("19/11/2023"),
+        day("19/11/2023"),
+    )
 
 
 @pytest.mark.parametrize(
@@ -89,6 +103,9 @@ def test_un_anno_scritto_non_si_supera(contratto: Contratto, obiettivo: str) -> 
             build_contratto(scadenza_base="2025-12-31"), {}, Verdetto.COPERTO, 0, 0, id="coperto-anche-ai-tempi-massimi"
         ),
         pytest.param(FINO_A_GIUGNO, {"inizio": "2024-01-01"}, Verdetto.LACUNA_CERTA, 184, 0, id="inizio-scelto-tardi"),
+        pytest.param(
+            FINO_A_DICEMBRE, {"inizio": "2024-06"}, Verdetto.LACUNA_CERTA, 152, 0, id="nessuna-lettura-in-tempo"
+        ),
         pytest.param(FINO_A_DICEMBRE, {"inizio": "2024-01-01"}, Verdetto.A_RISCHIO, 0, 0, id="giusto-in-tempo"),
     ],
 )
@@ -128,14 +145,20 @@ def test_la_gara_unica_costa_giorni_a_chi_ne_ha_bisogno_prima() -> None:
 @pytest.mark.parametrize(
     ("campi", "giorni"),
     [
-        pytest.param({"inizio": "2024-01-01", "durata_mesi": 36}, 0, id="36-mesi-fino-al-31/12/2026"),
-        pytest.param({"inizio": "2024-01-01", "durata_mesi": 24}, -365, id="24-mesi-un-anno-prima"),
-        pytest.param({"inizio": "2024-02-01", "durata_mesi": 36}, 31, id="un-mese-dopo"),
+        pytest.param({"durata_mesi": 36}, 0, id="36-mesi-fino-al-31/12/2026"),
+        pytest.param({"durata_mesi": 24}, -365, id="24-mesi-un-anno-prima"),
+        pytest.param({"fine": "2027-01-31", "durata_mesi": 24}, 31, id="la-fine-scritta-vince-sulla-durata"),
+        pytest.param({"fino_a_programma": "pinqua", "durata_mesi": 24}, 0, id="fino-al-programma"),
     ],
 )
 def test_il_servizio_contro_la_fine_del_programma(campi: dict[str, Any], giorni: int) -> None:
-    """Giorni oltre la fine del programma, o negativi se finisce prima."""
-    (allineamento,) = forecast_gara(FINO_A_DICEMBRE, fino_a_programma="pinqua", **campi).allineamenti
+    """Giorni oltre la fine del programma del quartiere, o negativi se finisce prima: con la fine con cui si conta tutto."""
+    gara = build_scenario(inizio="2024-01-01", **campi)
+    portafoglio = build_portafoglio([FINO_A_DICEMBRE], [gara], programmi=[build_programma("2026-12-31~")])
+    (q,) = portafoglio.quartieri
+    anagrafe = portafoglio.anagrafe.model_copy(update={"quartieri": (q.model_copy(update={"programmi": ("pinqua",)}),)})
+    tempi = forecast_scenari(replace(portafoglio, anagrafe=anagrafe), OGGI, get_diritto()).tempi["gara"]
+    (allineamento,) = tempi.allineamenti
     assert allineamento.giorni == giorni
     assert allineamento.indicativa
 

@@ -46,7 +46,7 @@ def build(*opzioni: dict[str, object], **campi: object) -> Contratto:
 
 RINNOVO = build_opzione("aperta", durata_mesi=6)
 PROROGA = build_opzione("aperta", tipo="proroga", durata_mesi=6)
-NUOVA = {"tipo": "proroga", "stato": "esercitata", "durata_mesi": "6", "scadenza": "2023-12-31"}
+NUOVA = {"tipo": "proroga-tecnica", "stato": "esercitata", "durata_mesi": "6", "scadenza": "2023-12-31"}
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_che_cosa_si_scrive(contratto: Contratto, tipo: str, campi: dict[str, An
             id="oltre il massimo",
         ),
         pytest.param(
-            build(build_opzione(tipo="proroga", durata_mesi=4)),
+            build(build_opzione(tipo="proroga-tecnica", durata_mesi=4)),
             "proroga",
             {"fino_al": date(2024, 1, 31)},
             ("7 mesi in tutto, oltre il massimo",),

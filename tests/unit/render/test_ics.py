@@ -135,8 +135,8 @@ def test_un_atto_in_ritardo_lo_dice_nel_titolo() -> None:
     """È passato, ma è ancora da fare."""
     from tests.supporto import RADICE  # noqa: PLC0415 - solo qui
 
-    titoli = [t for t in ask(RADICE, "--scenario", "lorenteggio-adp") if t.startswith("In ritardo – ")]
-    assert "In ritardo – Ultimo giorno per far partire il bando: lorenteggio-adp" in titoli
+    titoli = [t for t in ask(RADICE, "--scenario", "san-siro-pinqua") if t.startswith("In ritardo – ")]
+    assert "In ritardo – Ultimo giorno per far partire il bando: san-siro-pinqua" in titoli
 
 
 def test_le_righe_sono_come_vuole_lo_standard(tmp_path: Path) -> None:

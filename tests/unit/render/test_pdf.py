@@ -235,7 +235,7 @@ def test_i_costi_stanno_accanto_al_loro_anno(rapporto: PdfReader) -> None:
     for pagina in rapporto.pages:
         pagina.extract_text(
             visitor_text=lambda testo, cm, tm, _f, _s: (
-                ascisse.append(tm[4] * cm[0] + cm[4]) if "65.009,42" in testo else None
+                ascisse.append(tm[4] * cm[0] + cm[4]) if "65.004,30" in testo else None
             )
         )
     assert ascisse

@@ -74,7 +74,7 @@ def test_la_scadenza_e_l_opzione_da_esercitare(tmp_path: Path) -> None:
     giorni = {e["id"]: e["giorno"] for e in risposta["eventi"]}
     assert giorni == {"scadenza/nord-2020": "2030-12-31", "opzione/nord-2020/opzione-1": "2030-12-31"}
     scadenza, opzione = risposta["eventi"]
-    assert "Scadenza massima, con tutte le opzioni: 30/06/2032" in scadenza["descrizione"]
+    assert "Scadenza massima, con le opzioni ancora aperte: 30/06/2032" in scadenza["descrizione"]
     assert "porta la scadenza: 31/12/2031" in opzione["descrizione"]
 
 

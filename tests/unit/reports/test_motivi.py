@@ -18,13 +18,17 @@ SEMPLICE = build_contratto(scadenza_base="2023-06-30", iva="esclusa")
 CON_IVA = build_contratto(scadenza_base="2023-06-30", iva="inclusa")
 APERTA = build_contratto(opzioni=[build_opzione("aperta", durata_mesi=6)])
 USATA = build_contratto(opzioni=[build_opzione("esercitata", durata_mesi=6)])
-PROROGATA = build_contratto(opzioni=[build_opzione("esercitata", durata_mesi=2) | {"tipo": "proroga"}])
 DI_PERSONA = build_contratto(base_giuridica="art. 7 c. 6 D.Lgs. 165/2001")
 SEI_MESI = get_diritto().find_valore("proroga_tecnica_mesi", OGGI)
 DIRETTO = get_diritto().find_valore("affidamento_diretto", OGGI)
 FRASI = {
     Motivo("opzione-prevista", NO): "nessun contratto da prolungare",
-    Motivo("opzione-prevista", SI, APERTA): "il contratto prevede un'opzione ancora aperta (rinnovo)",
+    Motivo(
+        "opzione-prevista", SI, APERTA, opzione=APERTA.opzioni[0]
+    ): "il contratto prevede un'opzione ancora aperta (rinnovo)",
+    Motivo("opzione-prevista", NO, APERTA): "il contratto ha aperta solo un'opzione di un altro tipo",
+    Motivo("opzione-prevista", FORSE, APERTA): "le opzioni scritte nei dati sono altre: se il contratto la prevede va "
+    "guardato lì",
     Motivo("opzione-prevista", NO, USATA): "le opzioni del contratto sono già usate o non esercitate",
     Motivo("opzione-prevista", FORSE, SEMPLICE): "i dati non dicono se il contratto prevede opzioni",
     Motivo("in-vigore", NO): "nessun contratto in vigore",
@@ -53,7 +57,7 @@ FRASI = {
         "massimo", SI, SEMPLICE, mesi=6, limite=SEI_MESI
     ): "6 mesi, entro il massimo di 6 mesi (Prassi ANAC 534/2024 e 256/2024)",
     Motivo(
-        "massimo", NO, PROROGATA, mesi=7, limite=SEI_MESI
+        "massimo", NO, SEMPLICE, mesi=7, gia_dati=2, limite=SEI_MESI
     ): "7 mesi in tutto, oltre il massimo di 6 mesi (Prassi ANAC 534/2024 e 256/2024)",
 }
 

@@ -27,7 +27,7 @@ STATI = {"esercitata": "esercitata", "non-esercitata": "non esercitata", "aperta
 Righe = list[tuple[str, str]]
 _CONTINUA = "\n  "
 _OPZIONE = re.compile(
-    r"(?P<tipo>rinnovo|proroga)"
+    r"(?P<tipo>rinnovo|proroga-tecnica|proroga)"
     r"(?:; dal (?P<inizio>[^;\n]+))?(?:; (?P<mesi>\d+) mesi)?"
     r"(?:; fino al (?P<scadenza>[^;\n]+))?(?:; importo (?P<importo>[\d.]+) euro)?; fonte: (?P<fonte>.*)",
     re.DOTALL,

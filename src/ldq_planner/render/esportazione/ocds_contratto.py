@@ -30,6 +30,7 @@ CONTRATTO = "contratto"
 _RAGIONI = {
     "rinnovo": "rinnovo previsto dal contratto, esercitato",
     "proroga": "proroga prevista dal contratto, esercitata",
+    "proroga-tecnica": "proroga tecnica, per il tempo della nuova gara",
 }
 
 

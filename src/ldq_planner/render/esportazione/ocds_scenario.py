@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ldq_planner.engine.scenari import compute_fine, estimate_costo
+from ldq_planner.engine.stime import compute_fine, estimate_costo
 from ldq_planner.model.scambio import righe_ocds as r
 from ldq_planner.render.esportazione.ocds_pezzi import (
     is_giorno,

@@ -62,5 +62,6 @@ class Contesto:
 
     @cached_property
     def vuoti(self) -> tuple[Vuoto, ...]:
-        """I vuoti fra due contratti che cominciano dopo oggi; non quelli che dice già `senza_seguito`."""
-        return tuple(v for v in find_vuoti(self.quadro) if v.prima.id not in self.senza_seguito)
+        """I vuoti fra due contratti che cominciano dopo oggi; non quelli che dice già `senza_seguito` di quel quartiere."""
+        detti = {(id_, quartiere) for id_, voce in self.senza_seguito.items() for quartiere in voce.quartieri}
+        return tuple(v for v in find_vuoti(self.quadro) if (v.prima.id, v.quartiere) not in detti)

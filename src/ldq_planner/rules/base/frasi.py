@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_data
 from ldq_planner.engine.scenari import is_superato
+from ldq_planner.engine.stime import find_fine_fissa
 from ldq_planner.errors import Ref
 from ldq_planner.model.testo import format_elenco, format_numero
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ldq_planner.model.contratto import Contratto
+    from ldq_planner.model.portafoglio import Portafoglio
+    from ldq_planner.model.scenario import Scenario
     from ldq_planner.rules.base.contesto import Contesto
 
 
@@ -28,6 +31,17 @@ def locate_fine(contratto: Contratto) -> Ref:
     else:
         campo = ("durata_mesi" if contratto.scadenza_base is None else "scadenza_base",)
     return Ref("contratti", contratto.id, campo)
+
+
+def locate_fine_di_scenario(portafoglio: Portafoglio, scenario: Scenario) -> Ref:
+    """Il campo da cui viene la fine dello scenario."""
+    if scenario.fine is not None and scenario.fine.is_nota:
+        campo = "fine"
+    elif find_fine_fissa(portafoglio, scenario) is not None:
+        campo = "fino_a_programma"
+    else:
+        campo = "durata_giorni" if scenario.durata_mesi is None else "durata_mesi"
+    return Ref("scenari", scenario.id, (campo,))
 
 
 def say_scenari(contesto: Contesto, quartieri: Iterable[str]) -> str:

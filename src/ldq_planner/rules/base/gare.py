@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ldq_planner.engine.cronoprogramma import Agenda
+from ldq_planner.engine.durate import Ipotesi
 from ldq_planner.engine.scenari import is_superato
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from ldq_planner.engine.cronoprogramma import Agenda
     from ldq_planner.model.cronoprogramma import Cronoprogramma
     from ldq_planner.model.scenario import Scenario
     from ldq_planner.model.tempi import TempiScenario
@@ -18,12 +19,13 @@ if TYPE_CHECKING:
 
 
 class GaraAlloStudio(NamedTuple):
-    """Uno scenario di gara, i suoi tempi, e le date della gara che si può ancora fare."""
+    """Uno scenario di gara com'è scritto, i suoi tempi, e le gare di `GaraPrevista`."""
 
     scenario: Scenario
     tempi: TempiScenario
     agenda: Agenda
     crono: Cronoprogramma
+    indietro: Cronoprogramma | None
 
 
 class Limiti(NamedTuple):
@@ -35,7 +37,6 @@ class Limiti(NamedTuple):
     inizio: date
     preparazione: date
     bando: date
-    crono: Cronoprogramma
     fonti: tuple[str, str]
 
 
@@ -51,13 +52,20 @@ def list_gare(contesto: Contesto) -> Iterator[GaraAlloStudio]:
 
 def find_limiti(gara: GaraAlloStudio) -> Limiti | None:
     """I limiti dell'ultima lettura dell'inizio; `None` se l'inizio non è scritto, o se nessuna legge nota li dà."""
-    inizio = gara.scenario.inizio
-    indietro = gara.agenda.schedule_indietro(inizio.ultimo) if inizio.is_nota else None
-    if indietro is None:
+    inizio, indietro = gara.scenario.inizio, gara.indietro
+    if indietro is None or not inizio.is_nota:
         return None
     fonti = (_find_fonte(indietro, "progettazione"), _find_fonte(indietro, "invio_bando"))
-    return Limiti(inizio.ultimo, indietro.inizio_preparazione, indietro.invio, indietro, fonti)
+    return Limiti(inizio.ultimo, indietro.inizio_preparazione, indietro.invio, fonti)
 
 
 def _find_fonte(crono: Cronoprogramma, fase: str) -> str:
     return next((p.riferimento or "" for p in crono.passi if p.id == fase), "")
+
+
+def say_ai_minimi(gara: GaraAlloStudio, entro: date, oggi: date) -> str:
+    """Se ai tempi minimi di legge, preparandola da oggi, il servizio comincerebbe ancora entro quel giorno."""
+    agenda = Agenda(gara.agenda.diritto, Ipotesi(gara.agenda.ipotesi.procedura, "minimo"))
+    return (
+        f"{'solo' if agenda.schedule_primo(oggi).avvio <= entro else 'nemmeno'} ai tempi minimi di legge si fa in tempo"
+    )

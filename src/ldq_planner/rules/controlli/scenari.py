@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ldq_planner.rules import scenario_contraddittorio, scenario_superato
+from ldq_planner.rules import fine_prima_dell_avvio, scenario_contraddittorio, scenario_superato
 from ldq_planner.rules.base.contesto import Contesto
 from ldq_planner.rules.base.regola import run_regole
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ldq_planner.errors import Finding
     from ldq_planner.rules.base.regola import Regola
 
-SUGLI_SCENARI: tuple[Regola[Contesto], ...] = (scenario_contraddittorio, scenario_superato)
+SUGLI_SCENARI: tuple[Regola[Contesto], ...] = (scenario_contraddittorio, scenario_superato, fine_prima_dell_avvio)
 
 
 def check_scenari(quadro: Quadro) -> Iterator[Finding]:

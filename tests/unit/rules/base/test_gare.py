@@ -73,7 +73,6 @@ def test_i_limiti_sono_quelli_dell_ultima_lettura_dell_inizio(inizio: str, attes
             [
                 ("avviso", "bando-vicino", "gara-quattro-quartieri"),
                 ("avviso", "bando-vicino", "lorenteggio-adp"),
-                ("avviso", "condizione-in-ritardo", "lorenteggio-adp"),
             ],
             id="presentazione",
         ),
@@ -82,7 +81,7 @@ def test_i_limiti_sono_quelli_dell_ultima_lettura_dell_inizio(inizio: str, attes
             [
                 ("critico", "bando-in-ritardo", "gara-quattro-quartieri"),
                 ("critico", "bando-in-ritardo", "lorenteggio-adp"),
-                ("critico", "condizione-in-ritardo", "lorenteggio-adp"),
+                ("avviso", "condizione-in-ritardo", "lorenteggio-adp"),
             ],
             id="un-mese-prima",
         ),
