@@ -102,7 +102,8 @@ def test_chi_comincerebbe_dopo_la_sua_fine_non_costa_e_non_conta() -> None:
     piano = next(p for p in ask("numeri/d3", "scenari")["piani"] if p["id"] == "p")
     assert (piano["costo_stimato"], piano["scenari_impossibili"], piano["giorni_scoperti"]) == ("0", ["s"], 1)
     assert "non può più cominciare prima della sua fine" in list_codici("numeri/d3")["fine-prima-dell-avvio"]
-    assert "non può più cominciare prima della sua fine" in read("numeri/d3", "scenari", "s")
+    for comando in (("scenari", "s"), ("rapporto",), ("calendario", "--format", "json")):
+        assert "non può più cominciare prima della sua fine" in read("numeri/d3", *comando)
     assert "Giorni senza laboratorio il 17/01/2023" in read("numeri/d3", "scenari", "--confronta")
 
 

@@ -187,7 +187,9 @@ def scenari_interi(draw: st.DrawFn, id_: str) -> Scenario:
             durata_minima=st.booleans(),
             fine=date_scritte,
             procedura=st.sampled_from(("aperta", "negoziata", "non decisa")),
-            stima_costo=st.fixed_dictionaries({"mensile_eur": importi, "motivo": testi}),
+            stima_costo=st.fixed_dictionaries(
+                {"mensile_eur": importi, "motivo": testi}, optional={"iva": st.sampled_from(("inclusa", "esclusa"))}
+            ),
             condizioni=st.lists(condizione, max_size=2),
             nota=testi,
         )

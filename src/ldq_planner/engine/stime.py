@@ -110,9 +110,11 @@ def find_riferimento(portafoglio: Portafoglio, scenario: Scenario) -> Contratto 
 
 
 def read_iva(portafoglio: Portafoglio, scenario: Scenario) -> str | None:
-    """Se la stima contiene l'IVA (`inclusa`, `esclusa`): come il contratto da cui viene; `None` se non si sa."""
+    """Se la stima contiene l'IVA (`inclusa`, `esclusa`): come è scritto, o come il contratto da cui viene; `None` se non si sa."""
     stima, riferimento = scenario.stima_costo, find_riferimento(portafoglio, scenario)
-    return riferimento.iva if riferimento is not None and stima is not None and stima.mensile_eur is None else None
+    if stima is None or stima.mensile_eur is not None:
+        return stima.iva if stima else None
+    return riferimento.iva if riferimento else None
 
 
 def _measure_servizio(portafoglio: Portafoglio, scenario: Scenario) -> Fraction | None:

@@ -34,6 +34,8 @@ class StimaCosto(Modello):
     """L'id di un contratto: il costo al mese e per quartiere è uguale al suo."""
     mensile_eur: Annotated[Importo | None, NonNoto] = None
     """Costo al mese in euro, per tutti i quartieri dello scenario; vale prima di `come_contratto`."""
+    iva: Annotated[Literal["inclusa", "esclusa"] | None, NonNoto] = None
+    """Se `mensile_eur` contiene già l'IVA; di `come_contratto` vale quella del contratto."""
     motivo: Testo
     """Perché la stima è ragionevole: si legge accanto alla cifra."""
 

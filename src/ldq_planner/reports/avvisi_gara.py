@@ -13,7 +13,7 @@ from ldq_planner.engine.termini import list_termini
 from ldq_planner.model.cronoprogramma import Avviso
 from ldq_planner.model.testo import format_durata, format_elenco, format_euro, format_giorni, format_numero
 from ldq_planner.reports.avvisi_legge import warn_legge_usata
-from ldq_planner.reports.tempi import say_obiettivo
+from ldq_planner.reports.tempi import say_impossibile, say_obiettivo
 from ldq_planner.rules import cambio_di_regime_vicino
 
 if TYPE_CHECKING:
@@ -80,11 +80,7 @@ def _warn_tempi(scenario: Scenario, tempi: TempiScenario, gara: GaraPrevista) ->
         detta = ignota if scenario.procedura else "i dati non la dicono"
         yield Avviso("procedura-assunta", f"procedura: {detta}; si conta come «{tempi.procedura}»")
     if tempi.inizio_previsto is None:
-        primo = format_giorno(tempi.primo_avvio)
-        yield Avviso(
-            "impossibile",
-            f"non può più cominciare prima della sua fine: ai tempi probabili, partendo oggi, comincerebbe il {primo}",
-        )
+        yield Avviso("impossibile", say_impossibile(tempi))
     elif tempi.ritardo_giorni:
         yield Avviso(
             "non-in-tempo",

@@ -16,7 +16,7 @@ from ldq_planner.engine.condizioni import find_termine
 from ldq_planner.engine.scadenze import compute_scadenze, extend
 from ldq_planner.model.evento import ANTICIPI, ANTICIPI_DI_GARA, Evento, GenereEvento
 from ldq_planner.model.testo import format_elenco, format_giorni
-from ldq_planner.reports.tempi import say_obiettivo
+from ldq_planner.reports.tempi import say_impossibile, say_obiettivo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -175,7 +175,9 @@ def _list_di_gara(portafoglio: Portafoglio, scenario: Scenario, tempi: TempiScen
         f"probabili di una procedura {tempi.procedura}"
         f"{' (assunta: nei dati non è decisa)' if tempi.procedura_assunta else ''}."
     )
-    if tempi.ritardo_giorni > 0:
+    if tempi.inizio_previsto is None:
+        perche += f" Oggi {say_impossibile(tempi)}."
+    elif tempi.ritardo_giorni > 0:
         perche += (
             f" È tardi: se la preparazione comincia il {format_giorno(oggi)}, il servizio parte il "
             f"{format_giorno(tempi.primo_avvio)}."

@@ -34,7 +34,7 @@ from ldq_planner.reports.scenari import build_scheda, build_tabella
 from ldq_planner.reports.segnalazioni import to_tabella
 from ldq_planner.reports.status import build_status
 from ldq_planner.reports.taciute import say_taciute, to_taciuta
-from ldq_planner.reports.tempi import say_obiettivo
+from ldq_planner.reports.tempi import say_impossibile, say_obiettivo
 from ldq_planner.rules.controlli.scenari import SUGLI_SCENARI
 
 if TYPE_CHECKING:
@@ -196,6 +196,8 @@ def _say_limite(esito: EsitoScenario) -> str:
     if t is None:
         return ""
     obiettivo = say_obiettivo(t)
+    if t.inizio_previsto is None:
+        return f"«{esito.nome}»: {say_impossibile(t)}."
     if t.limite_bando is None or t.margine_giorni is None:
         return f"«{esito.nome}»: nessuna legge conosciuta permette di cominciare {obiettivo}."
     limite, quanti = format_giorno(t.limite_bando), format_giorni(abs(t.margine_giorni))

@@ -82,6 +82,12 @@ def say_obiettivo(tempi: TempiScenario) -> str:
     return f"{quando} {format_giorno(tempi.obiettivo)}"
 
 
+def say_impossibile(tempi: TempiScenario) -> str:
+    """Perché uno scenario non si fa più."""
+    primo = format_giorno(tempi.primo_avvio)
+    return f"non può più cominciare prima della sua fine: ai tempi probabili, partendo oggi, comincerebbe il {primo}"
+
+
 def _build_limiti(tempi: TempiScenario, oggi: date) -> Tabella:
     """Gli atti, l'ultimo giorno in cui cominciarli, e quanto manca."""
     atti = (

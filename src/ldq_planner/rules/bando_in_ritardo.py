@@ -3,7 +3,8 @@
 Perché: la data d'inizio scritta nello scenario non si può più mantenere, ai tempi probabili; chi la legge conta su un
 servizio che comincerà più tardi. Si guarda l'inizio scritto, nella sua ultima lettura: uno scenario senza inizio non
 promette nulla, e quando serve lo dice `scadenza-senza-seguito`. I dati non dicono se la preparazione è già cominciata:
-se lo è, si può tacere con una deroga fino al giorno del bando. Degli scenari superati parla `scenario-superato`.
+se lo è, si può tacere con una deroga fino al giorno del bando. Degli scenari superati parla `scenario-superato`, di chi non
+può più cominciare prima della sua fine `fine-prima-dell-avvio`.
 
 Passa (oggi 17/01/2023: una gara aperta si prepara entro il 28/02/2023):
 
@@ -43,7 +44,7 @@ def check(contesto: Contesto) -> Rilievi:
     """Una segnalazione per gara il cui inizio scritto non si fa più in tempo a mantenere."""
     for gara in list_gare(contesto):
         limiti = find_limiti(gara)
-        if limiti is None or limiti.preparazione >= contesto.oggi:
+        if limiti is None or limiti.preparazione >= contesto.oggi or gara.tempi.inizio_previsto is None:
             continue
         is_bando = limiti.bando < contesto.oggi
         yield Rilievo(

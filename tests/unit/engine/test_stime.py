@@ -105,9 +105,10 @@ def test_un_altra_durata_scritta_dice_dove_porterebbe(campi: dict[str, Any], alt
 
 
 def test_l_iva_della_stima_e_quella_del_contratto_da_cui_viene() -> None:
-    """Di un importo scritto a mano non si sa."""
+    """Di un importo scritto a mano, quella che si scrive."""
     portafoglio = build_portafoglio([build_contratto("simile", iva="inclusa", durata_mesi=12, importo_eur="1200")])
     come = {"come_contratto": "simile", "motivo": "prova"}
-    stime = (come, {**come, "mensile_eur": "90"}, STIMA, {"come_contratto": "altro", "motivo": "prova"})
+    altro = {"come_contratto": "altro", "motivo": "prova"}
+    stime = (come, {**come, "mensile_eur": "90"}, STIMA, {**STIMA, "iva": "esclusa"}, altro)
     ive = [read_iva(portafoglio, build_scenario(stima_costo=stima)) for stima in stime]
-    assert ive == ["inclusa", None, None, None]
+    assert ive == ["inclusa", None, None, "esclusa", None]

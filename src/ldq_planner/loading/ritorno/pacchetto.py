@@ -206,6 +206,7 @@ def _read_scenario(rilascio: Oggetto) -> Oggetto:
     periodo = gara.get("contractPeriod", {})
     stima = {
         "mensile_eur": detto.get(r.STIMA_MENSILE),
+        "iva": detto.get(r.STIMA_IVA),
         "come_contratto": detto.get(r.STIMA_COME),
         "motivo": detto.get(r.STIMA_MOTIVO),
     }

@@ -20,6 +20,7 @@ IMPORTI, EQUIPE, ORGANIZZAZIONE, PREAVVISO = "Importi", "Équipe", "Organizzazio
 OPZIONE, NOTA, FONTE, PROGRAMMA = "Opzione", "Nota", "Fonte", "Fino al programma"
 CHIUSURA = "Finito prima del previsto"
 STIMA_MENSILE, STIMA_COME, STIMA_MOTIVO = "Stima al mese in euro", "Stima come il contratto", "Stima, perché"
+STIMA_IVA = "Stima, IVA"
 ORGANO, NUMERO = "Organo", "Numero"
 STATI = {"esercitata": "esercitata", "non-esercitata": "non esercitata", "aperta": "da decidere"}
 """Lo stato di un'opzione, a parole."""

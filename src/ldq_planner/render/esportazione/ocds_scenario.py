@@ -118,6 +118,7 @@ def _describe(scenario: Scenario, capo: Intestazione) -> str:
         (r.PROGRAMMA, scenario.fino_a_programma),
         (r.FINE, fine),
         (r.STIMA_MENSILE, stima.mensile_eur if stima else None),
+        (r.STIMA_IVA, stima.iva if stima else None),
         (r.STIMA_COME, stima.come_contratto if stima else None),
         (r.STIMA_MOTIVO, stima.motivo if stima else None),
         (r.FONTE, scenario.fonte),
