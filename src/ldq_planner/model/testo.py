@@ -74,6 +74,11 @@ def format_elenco(voci: Sequence[str]) -> str:
     return " e ".join(filter(None, (", ".join(voci[:-1]), *voci[-1:])))
 
 
+def lower_prima(frase: str) -> str:
+    """La frase dentro un'altra: con la prima lettera minuscola."""
+    return f"{frase[0].lower()}{frase[1:]}"
+
+
 def format_quando(data: DataIncerta) -> str:
     """Quando, con la preposizione: `il 30/06/2023`, `a giugno 2018`, `nel 2018`, `fra il 18/01/2023 e il 31/12/2023`."""
     scritta = data.scritta

@@ -11,7 +11,7 @@ from ldq_planner.engine.cronoprogramma import INVIO
 from ldq_planner.engine.gara import read_altrimenti
 from ldq_planner.engine.termini import list_termini
 from ldq_planner.model.cronoprogramma import Avviso
-from ldq_planner.model.testo import format_durata, format_elenco, format_euro, format_giorni, format_numero
+from ldq_planner.model.testo import format_durata, format_elenco, format_euro, format_giorni, format_numero, lower_prima
 from ldq_planner.reports.avvisi_legge import warn_legge_usata
 from ldq_planner.reports.tempi import say_impossibile, say_obiettivo
 from ldq_planner.rules import cambio_di_regime_vicino
@@ -117,7 +117,7 @@ def _warn_termine(termine: TermineMassimo, da: str) -> Avviso:
     servono = []
     for proroga in termine.proroghe:
         quanto = format_durata(proroga.valore.valore, proroga.valore.unita)
-        servono.append(f"la {proroga.nome[0].lower()}{proroga.nome[1:]}, {quanto} ({proroga.valore.fonte})")
+        servono.append(f"la {lower_prima(proroga.nome)}, {quanto} ({proroga.valore.fonte})")
         if fine <= proroga.fine:
             fino_a = f", fino al {format_giorno(proroga.fine)}"
             return Avviso("termine-da-prorogare", f"{passa}: è lecito solo con {format_elenco(servono)}{fino_a}")

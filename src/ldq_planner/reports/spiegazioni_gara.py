@@ -10,7 +10,7 @@ from ldq_planner.dates.periodo import UN_GIORNO
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.engine.termini import find_quesiti, list_termini
 from ldq_planner.model.norme import DA_VERIFICARE
-from ldq_planner.model.testo import format_durata, format_elenco, format_giorni
+from ldq_planner.model.testo import format_durata, format_elenco, format_giorni, lower_prima
 from ldq_planner.reports.fonti import DUBBIO
 from ldq_planner.reports.passi import Passo
 
@@ -177,7 +177,7 @@ def _justify(agenda: Agenda, crono: Cronoprogramma, fase: Fase, passo: PassoGara
         yield _cite(passo.riferimento, passo.stato_fonte)
     articolo = agenda.durate.find_articolo(fase, crono.legge)
     if articolo is not None and articolo.nota:
-        yield articolo.nota
+        yield lower_prima(articolo.nota)
     yield from (_explain_termine(t) for t in list_termini(agenda, crono) if t.passo.id == passo.id)
     quesiti = find_quesiti(agenda, crono) if fase.quesiti else None
     if quesiti is not None:
