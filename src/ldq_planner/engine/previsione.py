@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.incerta import exactly
@@ -26,8 +27,12 @@ from ldq_planner.engine.tempi import (
 from ldq_planner.engine.tempi_quartiere import GaraChiesta, find_bisogno
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from decimal import Decimal
+
     from ldq_planner.engine.copertura import Coperture
     from ldq_planner.engine.norme import Diritto
+    from ldq_planner.model.norme import Procedura
     from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.model.scenario import Scenario
     from ldq_planner.model.tempi import TempiScenario
@@ -55,27 +60,54 @@ def forecast_scenari(portafoglio: Portafoglio, coperture: Coperture, oggi: date,
 
     `coperture` è quella dei soli contratti: uno scenario non copre l'attesa di un altro.
     """
-    gare: dict[str, Gara] = {}
+    gare: dict[tuple[str, Decimal | None], Gara] = {}
+
+    def imagine(procedura: Procedura, netto: Decimal | None) -> Gara:
+        if (procedura.id, netto) not in gare:
+            gare[procedura.id, netto] = imagine_gara(diritto, procedura, oggi, netto)
+        return gare[procedura.id, netto]
+
     scenari, tempi, previste = [], {}, {}
     for scenario in portafoglio.scenari:
         if scenario.tipo != "gara":
             scenari.append(scenario)
             continue
-        procedura = find_procedura(diritto, scenario)
-        if procedura.id not in gare:
-            gare[procedura.id] = imagine_gara(diritto, procedura, oggi)
-        previste[scenario.id], chiesta = _forecast_gara(portafoglio, coperture, scenario, gare[procedura.id], oggi)
-        tempi[scenario.id] = compute_tempi(chiesta, gare[procedura.id], previste[scenario.id])
-        scenari.append(chiesta.scenario)
+        forecast = partial(_forecast_gara, portafoglio, coperture, scenario, oggi)
+        prevista = _forecast_al_valore(diritto, forecast, partial(imagine, find_procedura(diritto, scenario)))
+        previste[scenario.id], tempi[scenario.id] = prevista.gara, prevista.tempi
+        scenari.append(prevista.scenario)
     ipotesi = portafoglio.ipotesi.model_copy(update={"scenari": tuple(scenari)})
     con_ponti = add_ponti(replace(portafoglio, ipotesi=ipotesi), tempi)
     return Previsione(con_ponti, tempi, previste, frozenset(s.id for s in con_ponti.scenari[len(scenari) :]))
 
 
+class _Prevista(NamedTuple):
+    """La gara di uno scenario, lo scenario con l'inizio che essa gli dà, e i suoi tempi."""
+
+    gara: GaraPrevista
+    scenario: Scenario
+    tempi: TempiScenario
+
+
+def _forecast_al_valore(
+    diritto: Diritto, forecast: Callable[[Gara], _Prevista], imagine: Callable[[Decimal | None], Gara]
+) -> _Prevista:
+    """La gara con i termini del suo valore: il valore dipende dall'inizio, e sotto la soglia europea l'inizio dal valore.
+
+    Se cominciando prima la stima passasse la soglia, o se non c'è, si conta sopra.
+    """
+    sopra = forecast(imagine(None))
+    if sopra.tempi.netto is None:
+        return sopra
+    sua = forecast(imagine(sopra.tempi.netto))
+    soglia = diritto.find_soglia("", sua.gara.crono.legge)
+    lati = {soglia is not None and p.tempi.netto is not None and p.tempi.netto < soglia.valore for p in (sopra, sua)}
+    return sua if len(lati) == 1 else sopra
+
+
 def _forecast_gara(
-    portafoglio: Portafoglio, coperture: Coperture, scenario: Scenario, gara: Gara, oggi: date
-) -> tuple[GaraPrevista, GaraChiesta]:
-    """La gara dello scenario, e lo scenario con l'inizio che essa gli dà."""
+    portafoglio: Portafoglio, coperture: Coperture, scenario: Scenario, oggi: date, gara: Gara
+) -> _Prevista:
     bisogni = {q: find_bisogno(coperture[q].certa, oggi) for q in dict.fromkeys(scenario.quartieri)}
     fissa, serve = find_fine_fissa(portafoglio, scenario), min(bisogni.values())
     ultimo = fissa.scritta.ultimo if fissa else date.max
@@ -83,4 +115,5 @@ def _forecast_gara(
     inizio = choose_inizio(scenario, serve, ultimo, gara.primo)
     calcolato = scenario.model_copy(update={"inizio": exactly(inizio)})
     prevista, diritto = choose_gara(gara, obiettivo, inizio, oggi), gara.agenda.diritto
-    return prevista, GaraChiesta(portafoglio, coperture, diritto, scenario, calcolato, oggi, obiettivo, bisogni)
+    chiesta = GaraChiesta(portafoglio, coperture, diritto, scenario, calcolato, oggi, obiettivo, bisogni)
+    return _Prevista(prevista, calcolato, compute_tempi(chiesta, gara, prevista))

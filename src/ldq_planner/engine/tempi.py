@@ -75,9 +75,12 @@ def find_procedura(diritto: Diritto, scenario: Scenario) -> Procedura:
     return procedura
 
 
-def imagine_gara(diritto: Diritto, procedura: Procedura, oggi: date) -> Gara:
-    """La gara ai tre profili, se la preparazione comincia oggi, o il primo giorno lavorativo dopo."""
-    agende = {profilo: Agenda(diritto, Ipotesi(procedura, profilo)) for profilo in PROFILI}
+def imagine_gara(diritto: Diritto, procedura: Procedura, oggi: date, netto: Decimal | None = None) -> Gara:
+    """La gara ai tre profili, se la preparazione comincia oggi, o il primo giorno lavorativo dopo.
+
+    Unità: `netto` in euro senza IVA, se è noto.
+    """
+    agende = {profilo: Agenda(diritto, Ipotesi(procedura, profilo, netto=netto)) for profilo in PROFILI}
     return Gara(agende[PROFILO], {profilo: agenda.schedule_primo(oggi) for profilo, agenda in agende.items()})
 
 

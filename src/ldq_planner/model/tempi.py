@@ -110,3 +110,8 @@ class TempiScenario(NamedTuple):
     verificato_al: date
     avvisi: tuple[Avviso, ...] = ()
     """Ciò che chi legge deve sapere: li aggiunge chi li scrive."""
+
+    @property
+    def netto(self) -> Decimal | None:
+        """Il più alto dei valori stimati, in euro senza IVA: quello che decide se si sta sotto la soglia europea."""
+        return max((v.netto for stima in self.valori for v in stima.valori), default=None)

@@ -18,12 +18,14 @@ from ldq_planner.rules import cambio_di_regime_vicino
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
 
     from ldq_planner.engine.cronoprogramma import Agenda
     from ldq_planner.engine.previsione import Previsione
     from ldq_planner.engine.tempi import GaraPrevista
     from ldq_planner.engine.termini import TermineMassimo
     from ldq_planner.model.cronoprogramma import Cronoprogramma, EsitoGara
+    from ldq_planner.model.norme import Valore
     from ldq_planner.model.scenario import Scenario
     from ldq_planner.model.tempi import TempiScenario
 
@@ -90,6 +92,13 @@ def _warn_tempi(scenario: Scenario, tempi: TempiScenario, gara: GaraPrevista) ->
         )
     if tempi.inizio_dichiarato == NON_NOTO and tempi.inizio_previsto is not None:
         yield Avviso("inizio-calcolato", "il documento non dà l'inizio: è il primo giorno possibile ai tempi probabili")
+    soglia = _find_soglia_programma(gara.agenda, gara.crono)
+    is_detto = any(c.tipo == "programmazione" for c in scenario.condizioni)
+    if soglia is not None and tempi.netto is not None and tempi.netto >= soglia.valore and not is_detto:
+        yield Avviso(
+            "programmazione",
+            f"{_say_programma(tempi.netto, 'va')}, da {_say_limite(soglia)}: fra le condizioni non c'è",
+        )
     yield from _warn_crono(gara.agenda, gara.crono)
 
 
@@ -146,13 +155,21 @@ def _warn_valore(agenda: Agenda, crono: Cronoprogramma, esito: EsitoGara) -> Ite
 
 def _warn_programma(agenda: Agenda, crono: Cronoprogramma) -> Iterator[Avviso]:
     """Se a quel valore l'acquisto va nel programma dell'ente, prima che la gara cominci."""
-    netto = agenda.ipotesi.netto
-    for fase in agenda.diritto.norme.procedure.fasi if agenda.ipotesi.procedura.regime != "fuori-codice" else ():
-        soglia = agenda.diritto.find_valore(fase.da_valore, crono.legge) if fase.da_valore else None
-        if soglia is not None and netto is not None:
-            va = "va" if netto >= soglia.valore else "non va"
-            yield Avviso(
-                "programmazione",
-                f"a {format_euro(netto)} netti l'acquisto {va} nel programma degli acquisti dell'ente: il limite è "
-                f"€ {format_numero(soglia.valore)} ({soglia.fonte})",
-            )
+    netto, soglia = agenda.ipotesi.netto, _find_soglia_programma(agenda, crono)
+    if netto is not None and soglia is not None:
+        va = "va" if netto >= soglia.valore else "non va"
+        yield Avviso("programmazione", f"{_say_programma(netto, va)}: il limite è {_say_limite(soglia)}")
+
+
+def _find_soglia_programma(agenda: Agenda, crono: Cronoprogramma) -> Valore | None:
+    """Il valore da cui la legge della gara vuole l'acquisto nel programma; niente fuori dal codice."""
+    fasi = () if agenda.ipotesi.procedura.regime == "fuori-codice" else agenda.diritto.norme.procedure.fasi
+    return next((agenda.diritto.find_valore(f.da_valore, crono.legge) for f in fasi if f.da_valore), None)
+
+
+def _say_programma(netto: Decimal, va: str) -> str:
+    return f"a {format_euro(netto)} netti l'acquisto {va} nel programma degli acquisti dell'ente"
+
+
+def _say_limite(soglia: Valore) -> str:
+    return f"€ {format_numero(soglia.valore)} ({soglia.fonte})"

@@ -202,3 +202,66 @@ def test_un_ponte_dei_dati_resta_come_e_scritto() -> None:
     previsione = forecast(FINO_A_GIUGNO, tipo="ponte", inizio="2023-07-01", durata_mesi=6)
     assert previsione.tempi == {}
     assert previsione.portafoglio.scenari[0].inizio.primo == day("01/07/2023")
+
+
+# ——— la soglia europea: D.Lgs. 36/2023, artt. 18 c. 3 d) e 55
+
+GENNAIO_2026 = date(2026, 1, 15)
+
+
+def forecast_nel_2026(**campi: Any) -> TempiScenario:
+    """I tempi di una gara aperta allo studio nel 2026, dopo un contratto che finisce a dicembre."""
+    scenario = build_scenario(procedura="aperta", **campi)
+    contratto = build_contratto(scadenza_base="2026-12-31")
+    portafoglio = build_portafoglio([contratto], [scenario], programmi=(build_programma("2028-12-31"),))
+    return forecast_scenari(portafoglio, GENNAIO_2026, get_diritto()).tempi["gara"]
+
+
+def find_attesa(tempi: TempiScenario) -> int:
+    """I giorni del termine dilatorio."""
+    return next(f.giorni for f in tempi.fasi if f.id == "standstill")
+
+
+@pytest.mark.parametrize(
+    ("mensile", "attesa"),
+    [
+        pytest.param("31249.99", 0, id="24-mesi-sotto-750.000-euro-non-attendono"),
+        pytest.param("31250.00", 33, id="24-mesi-da-750.000-euro-attendono-32-giorni-e-un-rinvio"),
+    ],
+)
+def test_sotto_la_soglia_la_gara_di_uno_scenario_non_attende(mensile: str, attesa: int) -> None:
+    """Conta la stima più alta: qui i dati non dicono se ha l'IVA."""
+    stima = {"mensile_eur": mensile, "motivo": "prova"}
+    tempi = forecast_nel_2026(inizio="2027-01-01", durata_mesi=24, stima_costo=stima)
+    assert find_attesa(tempi) == attesa
+
+
+@pytest.mark.parametrize(
+    ("mensile", "attesa", "primo"),
+    [
+        pytest.param("20000.00", 0, "16/10/2026", id="sotto-comunque-si-comincia-34-giorni-prima"),
+        pytest.param(
+            "29000.00", 32, "19/11/2026", id="sotto-se-si-comincia-a-novembre-sopra-se-a-ottobre-si-conta-sopra"
+        ),
+        pytest.param("30000.00", 32, "19/11/2026", id="sopra-comunque"),
+    ],
+)
+def test_se_cominciando_prima_la_stima_passasse_la_soglia_si_conta_sopra(mensile: str, attesa: int, primo: str) -> None:
+    """Fino alla fine di un programma: il valore dipende dall'inizio, e l'inizio dal valore."""
+    stima = {"mensile_eur": mensile, "motivo": "prova"}
+    tempi = forecast_nel_2026(inizio="2026-10", fino_a_programma="pinqua", stima_costo=stima)
+    assert (find_attesa(tempi), tempi.primo_avvio) == (attesa, day(primo))
+
+
+def test_un_acquisto_che_va_nel_programma_lo_dice_se_fra_le_condizioni_non_c_e() -> None:
+    """D.Lgs. 36/2023, art. 37 c. 3: da 140.000 euro netti."""
+    condizione = {"testo": "programma", "tipo": "programmazione", "soddisfatta": "sì", "fonte": "prova"}
+    codici = [
+        [a.codice for a in forecast_nel_2026(durata_mesi=12, stima_costo=stima, condizioni=condizioni).avvisi]
+        for stima, condizioni in (
+            ({"mensile_eur": "12000.00", "motivo": "prova"}, []),
+            ({"mensile_eur": "12000.00", "motivo": "prova"}, [condizione]),
+            ({"mensile_eur": "11000.00", "motivo": "prova"}, []),
+        )
+    ]
+    assert ["programmazione" in c for c in codici] == [True, False, False]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.engine.cronoprogramma import Agenda
-from ldq_planner.engine.durate import Ipotesi
 from ldq_planner.engine.scenari import is_superato
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ def _find_fonte(crono: Cronoprogramma, fase: str) -> str:
 
 def say_ai_minimi(gara: GaraAlloStudio, entro: date, oggi: date) -> str:
     """Se ai tempi minimi di legge, preparandola da oggi, il servizio comincerebbe ancora entro quel giorno."""
-    agenda = Agenda(gara.agenda.diritto, Ipotesi(gara.agenda.ipotesi.procedura, "minimo"))
+    agenda = Agenda(gara.agenda.diritto, gara.agenda.ipotesi._replace(profilo="minimo"))
     return (
         f"{'solo' if agenda.schedule_primo(oggi).avvio <= entro else 'nemmeno'} ai tempi minimi di legge si fa in tempo"
     )
