@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.model.cronoprogramma import Avviso
 from ldq_planner.model.norme import DA_VERIFICARE, PREINFORMAZIONE, URGENZA
-from ldq_planner.model.testo import format_durata, format_giorni, format_numero, lower_prima
+from ldq_planner.model.testo import format_durata, format_giorni, format_numero
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,7 +83,7 @@ def _warn_ridotti(agenda: Agenda, crono: Cronoprogramma) -> Iterator[Avviso]:
     for fase in agenda.fasi:
         minimo = agenda.durate.find_minimo(fase, crono.legge)
         if minimo is not None and minimo.nota and any(m.caso in ridotti for m in fase.minimi):
-            yield Avviso("condizione-del-termine", f"«{fase.nome}»: {lower_prima(minimo.nota)} ({minimo.fonte})")
+            yield Avviso("condizione-del-termine", f"«{fase.nome}»: {minimo.nota} ({minimo.fonte})")
 
 
 def _warn_stime(crono: Cronoprogramma) -> Iterator[Avviso]:
