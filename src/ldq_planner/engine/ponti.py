@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from ldq_planner.dates.mesi import end_of_mesi
+from ldq_planner.dates.mesi import end_of_mesi, shift_mesi
 from ldq_planner.dates.periodo import Periodo
 from ldq_planner.engine.costi import compute_mensile
 from ldq_planner.engine.norme import get_fonte
@@ -164,8 +164,12 @@ def _find_articolo(
 
     Prima della prima legge conosciuta vale quella.
     """
-    legge = contratto.inizio.primo if contratto is not None and strumento.legge == "contratto" else giorno
+    legge = _find_legge(strumento, contratto, giorno)
     return diritto.find_articolo(max(legge, diritto.primo_giorno), strumento.id)
+
+
+def _find_legge(strumento: Strumento, contratto: Contratto | None, giorno: date) -> date:
+    return contratto.inizio.primo if contratto is not None and strumento.legge == "contratto" else giorno
 
 
 def _get_strumento(diritto: Diritto, id_: str) -> Strumento:
@@ -185,7 +189,7 @@ def _check(caso: _Caso, strumento: Strumento) -> list[Motivo]:
     articolo = _find_articolo(caso.diritto, strumento, caso.contratto, caso.oggi)
     chiesti = dict.fromkeys((*strumento.requisiti, *(articolo.chiede if articolo else ())))
     motivi = [_REQUISITI[requisito](caso) for requisito in chiesti]
-    return [*motivi, _check_massimo(caso, strumento.id)] if strumento.massimo else motivi
+    return [*motivi, _check_massimo(caso, strumento)] if strumento.massimo else motivi
 
 
 def _check_opzione(caso: _Caso) -> Motivo:
@@ -241,13 +245,25 @@ def _check_rotazione(_: _Caso) -> Motivo:
     return Motivo("rotazione", _FORSE)
 
 
-def _check_massimo(caso: _Caso, strumento: str) -> Motivo:
-    """Il ponte sta nella durata massima; una proroga tecnica, con quelle già date."""
-    massimo = find_massimo(caso.diritto, strumento, caso.oggi)
-    gia_dati = sum_proroghe(caso.contratto) if strumento == PROROGA_TECNICA else 0
+def _check_massimo(caso: _Caso, strumento: Strumento) -> Motivo:
+    """Il ponte sta nella durata massima; una proroga tecnica, con quelle già date; una ripetizione, nel suo tempo."""
+    massimo = find_massimo(caso.diritto, strumento.id, _find_legge(strumento, caso.contratto, caso.oggi))
+    if massimo is not None and massimo.da is not None:
+        return _check_entro(caso, massimo)
+    gia_dati = sum_proroghe(caso.contratto) if strumento.id == PROROGA_TECNICA else 0
     mesi = caso.mesi + gia_dati
     esito = _FORSE if massimo is None else (_NO if mesi > massimo.valore else _SI)
     return Motivo("massimo", esito, caso.contratto, mesi=mesi, gia_dati=gia_dati, limite=massimo)
+
+
+def _check_entro(caso: _Caso, limite: Valore) -> Motivo:
+    """Il ponte comincia entro il tempo che corre dalla stipula: del contratto si conosce l'inizio, che la segue."""
+    if caso.contratto is None:
+        return Motivo("entro", _NO, limite=limite)
+    inizio = caso.contratto.inizio
+    primo, ultimo = (shift_mesi(giorno, limite.valore) for giorno in (inizio.primo, inizio.ultimo))
+    esito = _SI if caso.dal <= primo else (_FORSE if caso.dal <= ultimo else _NO)
+    return Motivo("entro", esito, caso.contratto, entro=primo if esito is _SI else ultimo, limite=limite)
 
 
 _REQUISITI = {

@@ -39,6 +39,8 @@ class Motivo(NamedTuple):
     netto: Decimal | None = None
     mesi: int = 0
     gia_dati: int = 0
+    entro: date | None = None
+    """L'ultimo giorno in cui il ponte può cominciare."""
     limite: Valore | None = None
     """L'importo o la durata che la legge non lascia passare."""
 

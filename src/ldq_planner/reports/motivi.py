@@ -78,6 +78,16 @@ def _say_massimo(motivo: Motivo) -> str:
     return f"{format_durata(motivo.mesi, 'mesi')}{in_tutto}, {dove} il massimo di {massimo}"
 
 
+def _say_entro(motivo: Motivo) -> str:
+    if motivo.entro is None or motivo.limite is None:
+        return "nessun contratto da ripetere"
+    mesi = format_durata(motivo.limite.valore, motivo.limite.unita)
+    quanto = f"{mesi} dalla stipula, contati dall'inizio ({motivo.limite.fonte})"
+    if motivo.esito is Riuscita.ESCLUSO:
+        return f"andava affidata entro il {format_giorno(motivo.entro)}, {quanto}"
+    return f"si affida entro il {format_giorno(motivo.entro)}, {quanto}"
+
+
 _FRASI = {
     "opzione-prevista": _say_opzione,
     "in-vigore": _say_vigore,
@@ -86,4 +96,5 @@ _FRASI = {
     "sotto-soglia-diretta": _say_diretta,
     "rotazione": lambda _: "rotazione: non all'operatore uscente, salvo le eccezioni",
     "massimo": _say_massimo,
+    "entro": _say_entro,
 }

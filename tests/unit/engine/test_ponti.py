@@ -125,6 +125,25 @@ def test_l_articolo_e_quello_della_legge_del_contratto() -> None:
     assert find_fonte(None, PROROGA_TECNICA, PRIMO, OGGI) == ""
 
 
+@pytest.mark.parametrize(
+    ("inizio", "esito"),
+    [
+        pytest.param("2020-07-01", SI, id="tre-anni-dal-01/07/2020-arrivano-al-ponte-di-luglio-2023"),
+        pytest.param("2020-06-30", NO, id="dal-30/06/2020-no"),
+        pytest.param("2020", FORSE, id="da-un-giorno-del-2020-dipende"),
+    ],
+)
+def test_una_ripetizione_si_affida_entro_tre_anni_dalla_stipula(inizio: str, esito: Riuscita) -> None:
+    """D.Lgs. 50/2016, art. 63 c. 5: non è una durata, è il tempo per affidarla."""
+    contratto = build_contratto(
+        tipo="appalto-di-servizi", inizio=inizio, scadenza_base="2023-06-30", opzioni=[build_opzione("aperta")]
+    )
+    (entro,) = (
+        m for m in check_atto(get_diritto(), "ripetizione", contratto, 6, date(2023, 7, 1)) if m.requisito == "entro"
+    )
+    assert entro.esito is esito
+
+
 def test_il_vecchio_codice_ammette_la_proroga_tecnica_solo_se_il_bando_ha_un_opzione() -> None:
     """D.Lgs. 50/2016, art. 106 c. 11: se i dati non dicono le opzioni è da verificare; con il nuovo non si chiede."""
     campi: dict[str, Any] = {"tipo": "appalto-di-servizi", "scadenza_base": "2023-06-30"}

@@ -20,6 +20,7 @@ APERTA = build_contratto(opzioni=[build_opzione("aperta", durata_mesi=6)])
 USATA = build_contratto(opzioni=[build_opzione("esercitata", durata_mesi=6)])
 DI_PERSONA = build_contratto(base_giuridica="art. 7 c. 6 D.Lgs. 165/2001")
 SEI_MESI = get_diritto().find_valore("proroga_tecnica_mesi", OGGI)
+TRE_ANNI = get_diritto().find_valore("ripetizione_mesi", OGGI)
 DIRETTO = get_diritto().find_valore("affidamento_diretto", OGGI)
 FRASI = {
     Motivo("opzione-prevista", NO): "nessun contratto da prolungare",
@@ -51,6 +52,13 @@ FRASI = {
         "sotto-soglia-diretta", NO, CON_IVA, netto=Decimal("200000.00"), limite=DIRETTO
     ): "almeno € 200.000,00 netti, non sotto € 139.000,00 (D.L. 76/2020, art. 1 c. 2 a), modificato dal D.L. "
     "77/2021, art. 51 c. 1 a))",
+    Motivo("entro", NO): "nessun contratto da ripetere",
+    Motivo(
+        "entro", SI, SEMPLICE, entro=date(2023, 12, 31), limite=TRE_ANNI
+    ): "si affida entro il 31/12/2023, 36 mesi dalla stipula, contati dall'inizio (D.Lgs. 50/2016, art. 63 c. 5)",
+    Motivo(
+        "entro", NO, SEMPLICE, entro=date(2022, 6, 21), limite=TRE_ANNI
+    ): "andava affidata entro il 21/06/2022, 36 mesi dalla stipula, contati dall'inizio (D.Lgs. 50/2016, art. 63 c. 5)",
     Motivo("rotazione", FORSE): "rotazione: non all'operatore uscente, salvo le eccezioni",
     Motivo("massimo", FORSE, mesi=3): "la durata massima non è nota",
     Motivo(
