@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from ldq_planner.model.cronoprogramma import Cronoprogramma
     from ldq_planner.model.norme import Valore
 
+STIME = "stime"
+"""L'avviso che dice quanti giorni sono una stima: uno solo per risposta."""
 _FUORI_CATENA = ("precondizione", "parallela")
 
 
@@ -93,5 +95,5 @@ def _warn_stime(crono: Cronoprogramma) -> Iterator[Avviso]:
     if giorni:
         totale = sum(p.giorni for p in passi)
         yield Avviso(
-            "stime", f"{format_giorni(giorni)} su {format_numero(totale)} sono stime nostre, non termini di legge"
+            STIME, f"{format_giorni(giorni)} su {format_numero(totale)} sono stime nostre, non termini di legge"
         )

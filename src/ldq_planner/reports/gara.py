@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.engine.cronoprogramma import INVIO
 from ldq_planner.model.testo import format_distanza, format_euro, format_giorni
+from ldq_planner.reports.avvisi_legge import STIME
 from ldq_planner.reports.figura import draw_gara
 from ldq_planner.reports.fonti import cite_articolo
 from ldq_planner.reports.passi import build_passi
@@ -33,7 +34,7 @@ _CASI = (
     ("preinformazione", "avviso di preinformazione"),
 )
 _GRAVI = ("in-ritardo", "oltre-il-termine", "procedura-non-ammessa")
-_NOTIZIE = ("effetto-opzione", "programmazione", "stime")
+_NOTIZIE = ("effetto-opzione", "programmazione", STIME)
 _LEGENDA = "«Dal»: il giorno da cui si conta, escluso. «Al»: quello in cui la fase è compiuta."
 _LEGENDA_LIMITI = "«Entro»: l'ultimo giorno utile. «Margine»: i giorni da «Al» a «Entro»."
 _SPIEGA = "Come si arriva a queste date: lo stesso comando con --spiega"

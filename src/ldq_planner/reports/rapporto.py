@@ -12,6 +12,7 @@ from ldq_planner.engine.stato import compute_totali
 from ldq_planner.errors import Severita
 from ldq_planner.model.testo import format_giorni, format_numero
 from ldq_planner.reports.avvisi import announce_eta, list_testi, sum_persone
+from ldq_planner.reports.avvisi_legge import STIME
 from ldq_planner.reports.bilancio import build_bilancio
 from ldq_planner.reports.confronto import build_confronto
 from ldq_planner.reports.copertura import build_copertura
@@ -171,8 +172,9 @@ def _strip(report: Report, avvisi: tuple[Nota, ...]) -> Iterator[Blocco]:
 
 
 def _build_allegato(quadro: Quadro, esito: EsitoScenario) -> Iterator[Blocco]:
-    """La scheda intera di uno scenario; le segnalazioni hanno già la loro parte."""
-    blocchi = build_scheda(quadro, esito._replace(segnalazioni=()))
+    """La scheda intera di uno scenario; le segnalazioni hanno già la loro parte, e quanto è una stima la legge usata."""
+    tempi = esito.tempi and esito.tempi._replace(avvisi=tuple(a for a in esito.tempi.avvisi if a.codice != STIME))
+    blocchi = build_scheda(quadro, esito._replace(segnalazioni=(), tempi=tempi))
     return (b for b in blocchi if not isinstance(b, Suggerimento))
 
 

@@ -49,6 +49,12 @@ def test_i_numeri_che_decidono_ci_sono(frase: str) -> None:
     assert frase in " ".join(write("table").split())
 
 
+def test_che_cosa_e_una_stima_si_dice_una_volta_sola() -> None:
+    """Con la legge usata, e non in ogni allegato."""
+    testo = " ".join(write("table").split())
+    assert testo.count("sono stime") == 1
+
+
 def test_una_carta_non_suggerisce_comandi() -> None:
     """Chi la legge non ha il programma davanti; solo le segnalazioni possono nominarlo."""
     prima_e_dopo = write("table").split("Le segnalazioni")
