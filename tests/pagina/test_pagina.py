@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -124,8 +125,8 @@ SPORGENTI = """([sezioni, larghezza]) => Array.from(document.querySelectorAll(se
 
 
 def squeeze(testo: str) -> str:
-    """Il testo senza spazi, a capo e trattini: dove vanno lo decide chi impagina."""
-    return re.sub(r"[\s\-\u2010\u00ad↕]+", "", testo)
+    """Il testo senza spazi, a capo, trattini e legature («ﬁ» è «fi»): li decide chi impagina e il carattere che trova."""
+    return re.sub(r"[\s\-\u2010\u00ad↕]+", "", unicodedata.normalize("NFKC", testo))
 
 
 OSTILI = (
