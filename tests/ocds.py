@@ -91,7 +91,7 @@ def _read(rilasci: list[Oggetto]) -> Letto:
         fuso = merge(fuso, rilascio)
         scritto = rilascio["contracts"][0]
         valori.append(_amount(scritto))
-        modifiche |= {m["id"]: m["rationale"].split()[0] for m in scritto.get("amendments", ())}
+        modifiche |= {m["id"]: _read_tipo(m["rationale"]) for m in scritto.get("amendments", ())}
     gara, affidamento, contratto = fuso["tender"], fuso["awards"][0], fuso["contracts"][0]
     ruoli = {p["id"]: p["roles"][1:] for p in fuso["parties"]}
     bilancio = fuso.get("planning", {}).get("budget", {})
@@ -122,6 +122,12 @@ def _read(rilasci: list[Oggetto]) -> Letto:
 def _amount(voce: Mapping[str, Any]) -> Decimal | None:
     valore = voce.get("value")
     return None if valore is None else Decimal(repr(valore["amount"]))
+
+
+def _read_tipo(ragione: str) -> str:
+    """Di che opzione parla una modifica: «proroga tecnica, …» non è «proroga prevista dal contratto, …»."""
+    parole = ragione.replace(",", "").split()
+    return "-".join(parole[:2]) if parole[1] == "tecnica" else parole[0]
 
 
 def _day(periodo: Mapping[str, Any], quale: str) -> str | None:
