@@ -107,6 +107,29 @@ def test_chi_comincerebbe_dopo_la_sua_fine_non_costa_e_non_conta() -> None:
     assert "Giorni senza laboratorio il 17/01/2023" in read("numeri/d3", "scenari", "--confronta")
 
 
+def test_un_ponte_scritto_nel_passato_comincia_domani() -> None:
+    """Ciò che oggi non c'è non ha coperto i giorni passati; la durata si conta da quando può cominciare."""
+    esito = ask_scenario("numeri/ponte-passato", "ponte")
+    assert (esito["inizio"], esito["inizio_dichiarato"], esito["fine"]) == ("2023-01-18", "2023-01-01", "2023-07-17")
+    assert [(x["inizio"], x["fine"]) for x in esito["lacune"]] == [("2023-01-01", "2023-01-17")]
+    piani = {p["id"]: p for p in ask("numeri/ponte-passato", "scenari", "--confronta")["piani"]}
+    assert (piani["p"]["giorni_scoperti"], piani["p"]["costo_stimato"]) == (14, "6000.00")  # oggi, e dal 18/07 alla fine dell'altro scenario
+    assert "«ponte» comincia il 18/01/2023: calcolato" in read("numeri/ponte-passato", "scenari", "--confronta")
+    assert "i giorni fino a oggi sono esclusi" in read("numeri/ponte-passato", "spiega", "ponte")
+
+
+def test_di_un_ponte_dall_inizio_incerto_si_contano_le_letture_che_restano() -> None:
+    """«Gennaio 2023», sei mesi: comincia fra il 18 e il 31, e dal 31/01 al 17/07 è certo in ogni lettura."""
+    esito = ask_scenario("numeri/ponte-passato", "incerto")
+    assert (esito["inizio"], esito["fine"]) == ("2023-01-18..2023-01-31", "2023-07-17..2023-07-30")
+    lacune = [(x["tipo"], x["inizio"], x["fine"]) for x in esito["lacune"]]
+    assert lacune == [
+        ("certa", "2023-01-01", "2023-01-17"),
+        ("possibile", "2023-01-18", "2023-01-30"),
+        ("possibile", "2023-07-18", "2023-07-30"),
+    ]
+
+
 # ——— i contratti già firmati
 
 

@@ -56,10 +56,8 @@ class DataIncerta(NamedTuple):
         return parse_data(self.testo[:-1]) if self.is_indicativa else self
 
     def not_before(self, giorno: date) -> DataIncerta:
-        """Le letture non anteriori a `giorno`; la data stessa se tutte lo sono già, o se nessuna lo è."""
-        if self.primo >= giorno or self.ultimo < giorno:
-            return self
-        return between(giorno, self.ultimo)
+        """Le letture non anteriori a `giorno`: la data stessa se lo sono tutte, `giorno` se non lo è nessuna."""
+        return self if self.primo >= giorno else between(giorno, max(giorno, self.ultimo))
 
     def __str__(self) -> str:
         return self.testo

@@ -1,7 +1,7 @@
 """Gli scenari con le date che i documenti non danno.
 
 Una gara il cui inizio il documento non dà, o che non si fa più in tempo, comincia al primo giorno possibile se la
-preparazione parte oggi, ai tempi probabili. Un ponte è un atto solo: comincia il giorno scritto.
+preparazione parte oggi, ai tempi probabili. Un ponte è un atto solo: comincia il giorno scritto o, se è passato, domani.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.incerta import exactly
 from ldq_planner.engine.ponti_dei_piani import add_ponti
+from ldq_planner.engine.scenari import start_possibile
 from ldq_planner.engine.stime import find_fine_fissa
 from ldq_planner.engine.tempi import (
     Gara,
@@ -70,7 +71,7 @@ def forecast_scenari(portafoglio: Portafoglio, coperture: Coperture, oggi: date,
     scenari, tempi, previste = [], {}, {}
     for scenario in portafoglio.scenari:
         if scenario.tipo != "gara":
-            scenari.append(scenario)
+            scenari.append(start_possibile(scenario, oggi))
             continue
         forecast = partial(_forecast_gara, portafoglio, coperture, scenario, oggi)
         prevista = _forecast_al_valore(diritto, forecast, partial(imagine, find_procedura(diritto, scenario)))

@@ -98,7 +98,12 @@ class Quadro:
         termini = (find_termine(c, scenario, previsione, self.oggi) for c in scenario.condizioni)
         condizioni = zip(esito.condizioni, termini, strict=True)
         datate = tuple(condizione._replace(entro=termine and termine.giorno) for condizione, termine in condizioni)
-        return esito._replace(tempi=previsione.tempi.get(scenario.id), condizioni=datate)
+        scritto = self.portafoglio.scenari_by_id[scenario.id].inizio
+        return esito._replace(
+            inizio_dichiarato=None if scritto == scenario.inizio else scritto,
+            tempi=previsione.tempi.get(scenario.id),
+            condizioni=datate,
+        )
 
     def require_diritto(self) -> Diritto:
         """La legge, a chi non può farne a meno.

@@ -76,6 +76,13 @@ def compute_inizio(scenario: Scenario, oggi: date) -> DataIncerta:
     return scenario.inizio.not_before(oggi + UN_GIORNO)
 
 
+def start_possibile(scenario: Scenario, oggi: date) -> Scenario:
+    """Lo scenario con l'inizio scritto tolte le letture che `oggi` esclude; da lì si conta anche la sua durata."""
+    if not scenario.inizio.is_nota:
+        return scenario
+    return scenario.model_copy(update={"inizio": compute_inizio(scenario, oggi)})
+
+
 def evaluate_scenario(portafoglio: Portafoglio, coperture: Coperture, scenario: Scenario, oggi: date) -> EsitoScenario:
     """Che cosa lo scenario copre, che cosa lascia scoperto, quanto si stima che costi; `coperture` è quella dei contratti."""
     fine = compute_fine(portafoglio, scenario)
@@ -195,6 +202,7 @@ def _imagine(portafoglio: Portafoglio, scenario: Scenario, oggi: date) -> Contra
 
     Di una fine indicativa vale il giorno scritto: è quello che si bandirebbe.
     """
+    scenario = start_possibile(scenario, oggi)
     inizio, fine = compute_inizio(scenario, oggi), compute_fine(portafoglio, scenario).scritta
     if not scenario.inizio.is_nota and inizio.primo < fine.ultimo:
         fine = between(inizio.primo, fine.ultimo)  # può non cominciare in tempo: nemmeno l'ultimo giorno è certo

@@ -91,6 +91,8 @@ class EsitoScenario(NamedTuple):
     stima_motivo: str | None
     altre_fini: tuple[AltraFine, ...]
     condizioni: tuple[EsitoCondizione, ...]
+    inizio_dichiarato: DataIncerta | None = None
+    """L'inizio scritto nei dati, se non è quello con cui si conta."""
     tempi: TempiScenario | None = None
     """Entro quando agire, per una gara: lo aggiunge chi conosce le norme."""
     segnalazioni: tuple[Finding, ...] = ()

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from ldq_planner.dates.incerta import parse_data
 from ldq_planner.dates.testo import format_data, format_periodo
 from ldq_planner.engine.costi import MISTA
 from ldq_planner.model.scenario import NESSUN_INTERVENTO
-from ldq_planner.model.testo import format_durata, format_euro, format_iva, format_numero
+from ldq_planner.model.testo import format_durata, format_euro, format_iva, format_numero, format_quando
 from ldq_planner.reports.esiti import build_report, evaluate_tutti
 from ldq_planner.reports.fonti import add_legge
 from ldq_planner.reports.report import (
@@ -173,11 +172,9 @@ def _describe_costo(piano: EsitoPiano) -> Cella:
 def _list_inizi(scenari: tuple[EsitoScenario, ...]) -> tuple[Nota, ...]:
     """Gli inizi che non vengono dai dati."""
     return tuple(
-        Nota(
-            f"«{e.id}» comincia il {format_data(e.inizio)}: calcolato (nei dati: {format_data(parse_data(e.tempi.inizio_dichiarato))})."
-        )
+        Nota(f"«{e.id}» comincia {format_quando(e.inizio)}: calcolato (nei dati: {format_data(e.inizio_dichiarato)}).")
         for e in scenari
-        if e.tempi is not None and e.tempi.inizio_calcolato and e.inizio is not None
+        if e.inizio_dichiarato is not None and e.inizio is not None
     )
 
 

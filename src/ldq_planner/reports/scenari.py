@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ldq_planner.dates.incerta import parse_data
 from ldq_planner.dates.periodo import Periodo
 from ldq_planner.dates.testo import format_data, format_giorno, format_periodo
 from ldq_planner.engine.scenari import imagine_contratti
@@ -142,7 +141,7 @@ def _draw(quadro: Quadro, esito: EsitoScenario) -> LineaDelTempo:
     finestra = Periodo(esito.dal, esito.al)
     con = quadro.coperture.plus(imagine_contratti(portafoglio, (scenario,), oggi))
     scelte = tuple(con.compute(q, finestra) for q in portafoglio.quartieri if q.id in esito.quartieri)
-    calcolati = frozenset((scenario.id,) if esito.tempi and esito.tempi.inizio_calcolato else ())
+    calcolati = frozenset((scenario.id,) if esito.inizio_dichiarato else ())
     righe = build_righe(portafoglio, scelte, finestra, oggi, (scenario,), calcolati)
     descrizione = describe_righe(righe, finestra, oggi)
     return LineaDelTempo(f"Copertura con lo scenario {esito.id}", finestra, oggi, righe, LEGENDA, descrizione)
@@ -183,11 +182,9 @@ def _describe_inizio(esito: EsitoScenario) -> Cella:
     """L'inizio; se è calcolato lo si dice, con ciò che c'è scritto nei dati."""
     if esito.impossibile:
         return Voce("✗ non può più cominciare prima della sua fine", Tono.ALLARME)
-    if esito.tempi is None or not esito.tempi.inizio_calcolato or esito.inizio is None:
+    if esito.inizio_dichiarato is None or esito.inizio is None:
         return esito.inizio
-    return (
-        f"{format_data(esito.inizio)} (calcolato; nei dati: {format_data(parse_data(esito.tempi.inizio_dichiarato))})"
-    )
+    return f"{format_data(esito.inizio)} (calcolato; nei dati: {format_data(esito.inizio_dichiarato)})"
 
 
 def _describe_fine(esito: EsitoScenario) -> Cella:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from ldq_planner.dates.periodo import Periodo
     from ldq_planner.engine.norme import Diritto
-    from ldq_planner.engine.previsione import Previsione
     from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.reports.passi import Passo
     from ldq_planner.reports.report import Report
@@ -43,7 +42,7 @@ def build_spiega(
     passi, diritto = _explain_dati(portafoglio, oggi, finestra, id_), None
     if passi is None:
         diritto = read_diritto()
-        passi = _explain_ipotesi(Quadro(portafoglio, oggi, diritto).forecast(), oggi, id_)
+        passi = _explain_ipotesi(Quadro(portafoglio, oggi, diritto), id_)
     report = build_passi(id_, f"Come si arriva a «{id_}»", passi, oggi)
     report = report._replace(dati_aggiornati_al=portafoglio.dati_aggiornati_al)
     return report if diritto is None else add_diritto(report, diritto, oggi)
@@ -57,8 +56,10 @@ def _explain_dati(portafoglio: Portafoglio, oggi: date, finestra: Periodo, id_: 
     return None
 
 
-def _explain_ipotesi(previsione: Previsione, oggi: date, id_: str) -> Iterator[Passo]:
-    if id_ in previsione.portafoglio.scenari_by_id:
-        return explain_gara(previsione, id_, oggi)
-    piano = next(p for p in previsione.portafoglio.piani if p.id == id_)
-    return explain_piano(previsione.portafoglio, piano, oggi)
+def _explain_ipotesi(quadro: Quadro, id_: str) -> Iterator[Passo]:
+    previsto = quadro.forecast().portafoglio
+    if id_ in previsto.scenari_by_id:
+        scritto = quadro.portafoglio.scenari_by_id.get(id_, previsto.scenari_by_id[id_])
+        return explain_gara(quadro.forecast(), scritto, quadro.oggi)
+    piano = next(p for p in previsto.piani if p.id == id_)
+    return explain_piano(previsto, piano, quadro.oggi)

@@ -93,11 +93,16 @@ def explain_scenario(portafoglio: Portafoglio, scenario: Scenario, oggi: date) -
         yield Passo("altrimenti", say_altra_fine(altra), "è scritto anche questo, ma si conta con una fine sola")
 
 
-def explain_gara(previsione: Previsione, id_: str, oggi: date) -> Iterator[Passo]:
-    """Lo scenario di una gara: da quando serve ai suoi quartieri, ogni data della gara, e le lacune che ne vengono."""
-    scenario = previsione.portafoglio.scenari_by_id[id_]
+def explain_gara(previsione: Previsione, scritto: Scenario, oggi: date) -> Iterator[Passo]:
+    """Lo scenario di una gara: da quando serve ai suoi quartieri, ogni data della gara, e le lacune che ne vengono.
+
+    Di un ponte, da quando può ancora cominciare.
+    """
+    id_, scenario = scritto.id, previsione.portafoglio.scenari_by_id[scritto.id]
     inizio, *altri = explain_scenario(previsione.portafoglio, scenario, oggi)
     tempi = previsione.tempi.get(id_)
+    if tempi is None:
+        inizio = _explain_inizio(scritto, oggi)
     if tempi is not None:
         yield from (_explain_bisogno(previsione.portafoglio, q) for q in tempi.quartieri)
         yield from _explain_limiti(tempi, previsione.gare[id_], oggi)

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.engine.scadenze import add_giorni, add_mesi
-from ldq_planner.engine.scenari import compute_inizio
+from ldq_planner.engine.scenari import compute_inizio, is_superato
 from ldq_planner.engine.stime import compute_fine, find_fine_fissa
 from ldq_planner.errors import Ref, Severita
 from ldq_planner.model.testo import format_durata, format_giorni, format_numero, format_quando
@@ -55,7 +55,8 @@ class _Durata(NamedTuple):
 def check(contesto: Contesto) -> Rilievi:
     """Una segnalazione per durata che non porta mai alla fine con cui si conta."""
     for scenario in contesto.portafoglio.scenari:
-        inizio = compute_inizio(scenario, contesto.oggi)
+        is_scritto = is_superato(contesto.portafoglio, scenario, contesto.oggi)
+        inizio = scenario.inizio if is_scritto else compute_inizio(scenario, contesto.oggi)
         fine = compute_fine(contesto.portafoglio, scenario)
         for durata in _list_durate(contesto.portafoglio, scenario, inizio):
             differenza = _say_differenza(scenario, durata.per_durata, fine.scritta)

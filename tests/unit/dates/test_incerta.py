@@ -144,14 +144,14 @@ def test_un_intervallo_sta_fra_due_giorni_certi_e_in_ordine(testo: str) -> None:
         pytest.param("2023", "2023-01-01", "2023", id="tutte-da-quel-giorno"),
         pytest.param("2023", "2022-06-01", "2023", id="tutte-dopo"),
         pytest.param("2023", "2023-12-31", "2023-12-31", id="resta-un-giorno"),
-        pytest.param("2023", "2024-01-01", "2023", id="nessuna"),
-        pytest.param("2023-01-17", "2023-01-18", "2023-01-17", id="un-giorno-gia-passato"),
+        pytest.param("2023", "2024-01-01", "2024-01-01", id="nessuna"),
+        pytest.param("2023-01-17", "2023-01-18", "2023-01-18", id="un-giorno-gia-passato"),
         pytest.param("2023-01-31~", "2023-01-18", "2023-01-18..2023-04-30", id="indicativa"),
         pytest.param("non noto", "2023-01-18", "2023-01-18..2100-12-31", id="non-nota"),
     ],
 )
 def test_si_tolgono_le_letture_prima_di_un_giorno(testo: str, giorno: str, attesa: str) -> None:
-    """Se tutte lo sono, la data resta com'è: il dato è superato, non cambiato."""
+    """Se lo sono tutte, resta il giorno stesso."""
     assert str(parse_data(testo).not_before(date.fromisoformat(giorno))) == attesa
 
 

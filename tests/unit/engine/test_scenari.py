@@ -72,13 +72,13 @@ def test_un_piano_prende_solo_i_suoi_scenari() -> None:
         pytest.param("2023-07-01", "2023-07-01", id="futuro"),
         pytest.param("2023-01-18", "2023-01-18", id="domani"),
         pytest.param("2023", "2023-01-18..2023-12-31", id="quest-anno"),
-        pytest.param("2023-01-17", "2023-01-17", id="oggi-resta-scritto"),
-        pytest.param("2022", "2022", id="tutto-passato"),
+        pytest.param("2023-01-17", "2023-01-18", id="oggi"),
+        pytest.param("2022", "2023-01-18", id="tutto-passato"),
         pytest.param("non noto", "2023-01-18..2100-12-31", id="non-noto"),
     ],
 )
 def test_cio_che_oggi_non_c_e_comincia_al_piu_presto_domani(inizio: str, possibile: str) -> None:
-    """Le letture fino a oggi sono escluse, se ne resta qualcuna."""
+    """Le letture fino a oggi sono escluse; se non ne resta nessuna, domani."""
     assert str(compute_inizio(build_scenario(inizio=inizio), OGGI)) == possibile
 
 
