@@ -113,7 +113,8 @@ def test_un_ponte_scritto_nel_passato_comincia_domani() -> None:
     assert (esito["inizio"], esito["inizio_dichiarato"], esito["fine"]) == ("2023-01-18", "2023-01-01", "2023-07-17")
     assert [(x["inizio"], x["fine"]) for x in esito["lacune"]] == [("2023-01-01", "2023-01-17")]
     piani = {p["id"]: p for p in ask("numeri/ponte-passato", "scenari", "--confronta")["piani"]}
-    assert (piani["p"]["giorni_scoperti"], piani["p"]["costo_stimato"]) == (14, "6000.00")  # oggi, e dal 18/07 alla fine dell'altro scenario
+    oggi_e_la_coda = 1 + 13  # la finestra comune arriva al 30/07, dove finirebbe l'altro ponte
+    assert (piani["p"]["giorni_scoperti"], piani["p"]["costo_stimato"]) == (oggi_e_la_coda, "6000.00")
     assert "«ponte» comincia il 18/01/2023: calcolato" in read("numeri/ponte-passato", "scenari", "--confronta")
     assert "i giorni fino a oggi sono esclusi" in read("numeri/ponte-passato", "spiega", "ponte")
 
@@ -149,6 +150,7 @@ def test_un_inizio_scritto_non_comincia_prima_della_sua_prima_lettura() -> None:
     esito = ask_scenario("numeri/d5a")
     (quartiere,) = esito["tempi"]["quartieri"]
     assert (quartiere["verdetto"], quartiere["inizio_minimo"]) == ("lacuna-certa", "2025-06-01")
+    assert quartiere["giorni_per_la_gara_unica"] == 0  # un quartiere solo non aspetta nessuno
     assert [(x["tipo"], x["giorni"]) for x in esito["lacune"]] == [("certa", 151)]
 
 

@@ -73,7 +73,7 @@ def compute_quartiere(
     da_solo, ultimo = max(da_oggi["probabile"].avvio, serve), chiesta.ultimo_senza
     scoperti = chiesta.list_scoperti(id_, serve, ultimo).giorni
     inevitabili = chiesta.list_scoperti(id_, serve, min(ultimo, da_oggi["minimo"].avvio - UN_GIORNO)).giorni
-    per_la_gara = chiesta.list_scoperti(id_, da_solo, ultimo).giorni
+    per_la_gara = chiesta.list_scoperti(id_, da_solo, ultimo).giorni if len(chiesta.bisogni) > 1 else 0
     abitanti = chiesta.portafoglio.quartieri_by_id[id_].abitanti
 
     def count(giorni: int) -> int | None:

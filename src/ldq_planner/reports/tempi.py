@@ -160,7 +160,7 @@ def _build_lotti(tempi: TempiScenario, nomi: dict[str, str]) -> Iterator[Blocco]
         for q in tempi.quartieri
         if q.giorni_per_la_gara_unica
     )
-    if righe and len(tempi.quartieri) > 1:
+    if righe:
         colonne = ("Quartiere", "Da solo potrebbe cominciare il", "Giorni in più con la gara unica", "Abitanti-giorni")
         yield Tabella("Una gara sola invece di lotti separati", colonne, righe)
 
