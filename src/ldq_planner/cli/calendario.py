@@ -50,7 +50,7 @@ def calendario(
         from ldq_planner.reports.calendario import Scelta, build_calendario
 
         quartieri = require_ids(quartiere, [q.id for q in c.portafoglio.quartieri], "un quartiere")
-        scenari = require_ids(scenario, [s.id for s in c.portafoglio.scenari], "uno scenario")
+        scenari = require_ids(scenario, [s.id for s in c.portafoglio.ipotesi.scenari], "uno scenario")
         anticipi = tuple(sorted(set(anticipo or ()), reverse=True))
         quadro = Quadro(c.portafoglio, giorno, read_diritto(regimi))
         return build_calendario(quadro, Scelta(quartieri, scenari, anticipi))

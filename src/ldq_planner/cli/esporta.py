@@ -145,7 +145,7 @@ def _check_di_altri(file: Mapping[str, bytes], uscita: Path | None) -> None:
 
 def _list_atti(caricato: Caricato, regimi: Path | None, giorno: date) -> tuple[Evento, ...]:
     """Gli atti di ogni gara, con l'ultimo giorno utile: gli stessi di `ldq calendario`."""
-    if not caricato.portafoglio.scenari:
+    if not caricato.portafoglio.ipotesi.scenari:
         return ()
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.reports.calendario import Scelta, build_calendario

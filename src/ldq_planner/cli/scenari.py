@@ -43,7 +43,7 @@ def scenari(
         from ldq_planner.reports.scenari import build_scenari
         from ldq_planner.rules.controlli.scenari import check_scenari
 
-        scelto = require_id(scenario, [s.id for s in c.portafoglio.scenari], "uno scenario")
+        scelto = require_id(scenario, [s.id for s in c.portafoglio.ipotesi.scenari], "uno scenario")
         quadro = Quadro(c.portafoglio, giorno, read_diritto(regimi))
         findings = c.locate(check_scenari(quadro))
         return build_confronto(quadro, findings) if confronta else build_scenari(quadro, findings, scelto)

@@ -150,7 +150,7 @@ def _list_nomi(portafoglio: Portafoglio) -> dict[str, dict[str, str]]:
     return {
         "quartieri": portafoglio.nomi,
         "contratti": {c.id: c.titolo for c in portafoglio.contratti},
-        "scenari": {s.id: s.nome for s in portafoglio.scenari},
+        "scenari": {s.id: s.nome for s in portafoglio.ipotesi.scenari},
         "piani": {p.id: p.nome for p in portafoglio.ipotesi.piani},
     }
 

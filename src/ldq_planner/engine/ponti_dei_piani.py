@@ -29,11 +29,11 @@ class _AttesaDiGara(NamedTuple):
 
 def add_ponti(portafoglio: Portafoglio, tempi: Mapping[str, TempiScenario]) -> Portafoglio:
     """Il portafoglio in cui ogni piano ne ha accanto uno con i ponti che nessun requisito esclude."""
-    dei_piani = {p.id: _list_attese(portafoglio, p, tempi) for p in portafoglio.ipotesi.piani}
+    dei_piani = {p.id: _list_attese(portafoglio, p, tempi) for p in portafoglio.piani_in_gioco}
     nomi = _name_ponti(portafoglio, {(a.quartiere, a.gara) for attese in dei_piani.values() for a in attese})
     ponti: dict[str, Scenario] = {}
     piani = []
-    for piano in portafoglio.ipotesi.piani:
+    for piano in portafoglio.piani_in_gioco:
         attese = {nomi[a.quartiere, a.gara]: a for a in dei_piani[piano.id]}
         ponti |= {id_: imagine_ponte(id_, a.quartiere, a.gara, a.ponte.dal, a.ponte.mesi) for id_, a in attese.items()}
         piani.append(piano)

@@ -52,7 +52,7 @@ class Previsione(NamedTuple):
 
     @property
     def scritti(self) -> tuple[Scenario, ...]:
-        """I soli scenari scritti nei dati, nel loro ordine, con gli inizi possibili."""
+        """I soli scenari scritti nei dati e ancora in gioco, nel loro ordine, con gli inizi possibili."""
         return tuple(s for s in self.portafoglio.scenari if s.id not in self.ponti)
 
 
@@ -77,7 +77,8 @@ def forecast_scenari(portafoglio: Portafoglio, coperture: Coperture, oggi: date,
         prevista = _forecast_al_valore(diritto, forecast, partial(imagine, find_procedura(diritto, scenario)))
         previste[scenario.id], tempi[scenario.id] = prevista.gara, prevista.tempi
         scenari.append(prevista.scenario)
-    ipotesi = portafoglio.ipotesi.model_copy(update={"scenari": tuple(scenari)})
+    in_gioco = {"scenari": tuple(scenari), "piani": portafoglio.piani_in_gioco}
+    ipotesi = portafoglio.ipotesi.model_copy(update=in_gioco)
     con_ponti = add_ponti(replace(portafoglio, ipotesi=ipotesi), tempi)
     return Previsione(con_ponti, tempi, previste, frozenset(s.id for s in con_ponti.scenari[len(scenari) :]))
 

@@ -26,6 +26,7 @@ from ldq_planner.model.esito import (
     LacunaScenario,
     UltimoGiorno,
 )
+from ldq_planner.model.scelte import list_alternative
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -117,6 +118,8 @@ def evaluate_scenario(portafoglio: Portafoglio, coperture: Coperture, scenario: 
         stima_motivo=scenario.stima_costo.motivo if scenario.stima_costo else None,
         altre_fini=tuple(list_altre_fini(portafoglio, scenario)),
         condizioni=tuple(_evaluate_condizione(c, scenario) for c in scenario.condizioni),
+        stato=scenario.stato,
+        alternative=tuple(s.id for s in list_alternative(scenario, portafoglio.scenari)),
     )
 
 

@@ -120,6 +120,10 @@ class Contratto(Modello):
     preavviso: Anticipo | None = None
     """Quanto prima della scadenza avvisare: `90` (giorni), `6m` (mesi), `120%` o `1.2x` (del tempo di gara probabile).
     Vince su quello dei quartieri; se manca, decide il tempo della gara."""
+    scenario: Id | None = None
+    """L'id dello scenario da cui viene: quella gara è affidata, e non si chiede più."""
+    responsabile: Testo | None = None
+    """Chi lo segue: un ufficio o un ruolo."""
     nota: Testo | None = None
     fonte: Testo
 

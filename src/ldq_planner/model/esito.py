@@ -97,6 +97,10 @@ class EsitoScenario(NamedTuple):
     """Entro quando agire, per una gara: lo aggiunge chi conosce le norme."""
     segnalazioni: tuple[Finding, ...] = ()
     """Ciò che le regole dicono dello scenario: le aggiunge chi le ha fatte girare."""
+    stato: str = "allo-studio"
+    """`scelto`, o ancora `allo-studio`."""
+    alternative: tuple[str, ...] = ()
+    """Gli scenari fra cui, con questo, si deve ancora scegliere."""
 
 
 class EsitoQuartiere(NamedTuple):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ldq_planner.model.scelte import find_indecisi, find_lasciati, keep_piani
 from ldq_planner.model.scenario import NESSUN_INTERVENTO, FileScenari, Piano, Scenario
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from ldq_planner.model.deroga import Deroga
     from ldq_planner.model.preavviso import Preavviso
     from ldq_planner.model.quartiere import FileQuartieri, Programma, Quartiere
+    from ldq_planner.model.scelte import Lasciato
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +62,36 @@ class Portafoglio:
         """I contratti, nell'ordine del file."""
         return self.registro.contratti
 
-    @property
+    @cached_property
+    def lasciati(self) -> dict[str, Lasciato]:
+        """Id → lo scenario che nessun conto guarda più: scartato, escluso da una scelta, o affidato."""
+        return find_lasciati(self.ipotesi.scenari, self.registro.by_quartiere) if self.ipotesi.scenari else {}
+
+    @cached_property
     def scenari(self) -> tuple[Scenario, ...]:
-        """Gli scenari, nell'ordine del file."""
-        return self.ipotesi.scenari
+        """Gli scenari ancora in gioco, nell'ordine del file; tutti quelli scritti sono in `ipotesi`."""
+        return tuple(s for s in self.ipotesi.scenari if s.id not in self.lasciati)
+
+    @cached_property
+    def indecisi(self) -> dict[str, tuple[Scenario, ...]]:
+        """Gruppo → gli scenari in gioco fra cui si deve ancora scegliere."""
+        return find_indecisi(self.scenari)
+
+    @cached_property
+    def richiesti(self) -> tuple[Scenario, ...]:
+        """Gli scenari in gioco di cui si chiedono gli atti: non quelli fra cui si deve ancora scegliere."""
+        indecisi = {s.id for gruppo in self.indecisi.values() for s in gruppo}
+        return tuple(s for s in self.scenari if s.id not in indecisi)
+
+    @property
+    def piani_in_gioco(self) -> tuple[Piano, ...]:
+        """I piani del file che si possono ancora fare."""
+        return keep_piani(self.ipotesi.piani, self.lasciati) if self.lasciati else self.ipotesi.piani
 
     @property
     def piani(self) -> tuple[Piano, ...]:
-        """I piani: «nessun intervento» sempre per primo, poi quelli del file."""
-        return (Piano(id=NESSUN_INTERVENTO, nome="Nessun intervento", scenari=()), *self.ipotesi.piani)
+        """I piani: «nessun intervento» sempre per primo, poi quelli del file che si possono ancora fare."""
+        return (Piano(id=NESSUN_INTERVENTO, nome="Nessun intervento", scenari=()), *self.piani_in_gioco)
 
     @property
     def dati_aggiornati_al(self) -> date:
@@ -87,8 +110,8 @@ class Portafoglio:
 
     @cached_property
     def scenari_by_id(self) -> dict[str, Scenario]:
-        """Id → scenario, nell'ordine del file."""
-        return {s.id: s for s in self.scenari}
+        """Id → scenario, nell'ordine del file, anche se non è più in gioco."""
+        return {s.id: s for s in self.ipotesi.scenari}
 
     @cached_property
     def programmi_by_id(self) -> dict[str, Programma]:
@@ -102,7 +125,7 @@ class Portafoglio:
 
     @cached_property
     def scenari_by_quartiere(self) -> dict[str, tuple[Scenario, ...]]:
-        """Gli scenari di ciascun quartiere, nell'ordine del file; ogni quartiere c'è, anche senza scenari."""
+        """Gli scenari in gioco di ciascun quartiere, nell'ordine del file; ogni quartiere c'è, anche senza scenari."""
         elenco: dict[str, list[Scenario]] = defaultdict(list)
         for scenario in self.scenari:
             for quartiere in dict.fromkeys(scenario.quartieri):

@@ -24,7 +24,20 @@ class Condizione(Modello):
     """Sì se è già accaduto."""
     entro: Data = NON_NOTA
     """Ultimo giorno utile, compreso; se non noto, la vigilia dell'inizio dello scenario."""
+    responsabile: Testo | None = None
+    """Chi se ne occupa: un ufficio o un ruolo; se manca, quello dello scenario."""
     fonte: Testo
+
+
+class DecisioneScenario(Modello):
+    """Quando si è scelto, o scartato, con quale atto e perché."""
+
+    il: Giorno
+    """Giorno dell'atto, o della scelta; certo."""
+    atto: Testo | None = None
+    """Dove si legge: una delibera, una determina, un verbale."""
+    motivo: Testo | None = None
+    """Perché."""
 
 
 class StimaCosto(Modello):
@@ -51,6 +64,14 @@ class Scenario(Modello):
     nome: Testo
     tipo: Literal["gara", "ponte"]
     """`ponte` se copre l'attesa di una gara."""
+    gruppo: Id | None = None
+    """Il gruppo di alternative: due scenari dello stesso gruppo che servono uno stesso quartiere si escludono, due lotti di
+    quartieri diversi stanno insieme. Scelto uno, gli altri che esclude non si chiedono più."""
+    stato: Literal["allo-studio", "scelto", "scartato"] = "allo-studio"
+    """`scartato` se resta solo nella storia: niente lo conta né lo chiede."""
+    decisione: DecisioneScenario | None = None
+    responsabile: Testo | None = None
+    """Chi lo segue: un ufficio o un ruolo."""
     quartieri: Annotated[tuple[Id, ...], Field(min_length=1)]
     """Gli id dei quartieri che servirebbe."""
     inizio: Data = NON_NOTA

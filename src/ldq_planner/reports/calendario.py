@@ -41,7 +41,7 @@ def build_calendario(quadro: Quadro, scelta: Scelta) -> Report:
     portafoglio, oggi = quadro.portafoglio, quadro.oggi
     anagrafe = portafoglio.anagrafe
     ente = f"{anagrafe.ente}/{anagrafe.servizio}"
-    fatti = [f for f in list_fatti(quadro) if _is_scelto(f, scelta)]
+    fatti = [f for f in list_fatti(quadro, scelta.scenari) if _is_scelto(f, scelta)]
     con_giorno = (date_evento(f, ente, oggi, scelta.anticipi) for f in fatti if f.data.is_nota)
     eventi = tuple(sorted(con_giorno, key=lambda e: (e.giorno, list(GenereEvento).index(e.genere), e.id)))
     senza_giorno = tuple(f.titolo for f in fatti if not f.data.is_nota)

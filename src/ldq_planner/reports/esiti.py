@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ldq_planner.reports.avvisi import announce_eta, list_testi
 from ldq_planner.reports.avvisi_gara import add_avvisi
 from ldq_planner.reports.report import Blocco, Report
+from ldq_planner.reports.scelte import ScenarioLasciato, list_lasciati
 
 if TYPE_CHECKING:
     from ldq_planner.engine.quadro import Quadro
@@ -19,6 +20,7 @@ class RispostaScenari(NamedTuple):
 
     scenari: tuple[EsitoScenario, ...]
     piani: tuple[EsitoPiano, ...]
+    lasciati: tuple[ScenarioLasciato, ...]
     avvisi: tuple[str, ...]
 
 
@@ -40,6 +42,6 @@ def build_report(
         oggi=quadro.oggi,
         dati_aggiornati_al=quadro.portafoglio.dati_aggiornati_al,
         blocchi=(*avvisi, *blocchi),
-        dati=RispostaScenari(scenari, quadro.piani, list_testi(avvisi)),
+        dati=RispostaScenari(scenari, quadro.piani, list_lasciati(quadro.portafoglio), list_testi(avvisi)),
         elenco=scenari,
     )

@@ -14,15 +14,17 @@ from ldq_planner.dates.periodo import UN_GIORNO
 from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.engine.condizioni import find_termine
 from ldq_planner.engine.scadenze import compute_scadenze, extend
+from ldq_planner.engine.scelte import list_scelte
 from ldq_planner.model.evento import ANTICIPI, ANTICIPI_DI_GARA, Evento, GenereEvento
 from ldq_planner.model.testo import format_elenco, format_giorni
 from ldq_planner.reports.tempi import say_impossibile, say_obiettivo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from datetime import date
 
     from ldq_planner.engine.quadro import Quadro
+    from ldq_planner.engine.scelte import SceltaDaFare
     from ldq_planner.model.contratto import Contratto, Opzione
     from ldq_planner.model.esito import UltimoGiorno
     from ldq_planner.model.portafoglio import Portafoglio
@@ -59,15 +61,21 @@ class Fatto(NamedTuple):
         return "/".join(filter(None, (self.genere, self.entita, self.quale)))
 
 
-def list_fatti(quadro: Quadro) -> Iterator[Fatto]:
+def list_fatti(quadro: Quadro, anche: Collection[str] = ()) -> Iterator[Fatto]:
     """I fatti che riguardano oggi o i giorni dopo, o che sono ancora da fare.
+
+    Di scenari fra cui si deve scegliere si chiede la scelta; gli atti solo di quelli che sono `anche` in quell'elenco.
 
     Errori: `LookupError` se il quadro è senza legge.
     """
     portafoglio, oggi, previsione = quadro.portafoglio, quadro.oggi, quadro.forecast()
     for contratto in portafoglio.contratti:
         yield from _list_di_contratto(portafoglio, contratto, oggi)
+    yield from map(_make_scelta, list_scelte(quadro))
+    indecisi = {s.id for gruppo in portafoglio.indecisi.values() for s in gruppo}
     for scenario in portafoglio.scenari:
+        if scenario.id in indecisi and scenario.id not in anche:
+            continue
         tempi = previsione.tempi.get(scenario.id)
         yield from (
             _list_di_gara(portafoglio, scenario, tempi, oggi) if tempi else _list_di_ponte(portafoglio, scenario, oggi)
@@ -195,6 +203,25 @@ def _list_di_gara(portafoglio: Portafoglio, scenario: Scenario, tempi: TempiScen
                 f"ldq scenari {scenario.id}",
                 scenario.quartieri,
             )
+
+
+def _make_scelta(scelta: SceltaDaFare) -> Fatto:
+    """L'ultimo giorno in cui si può ancora scegliere ogni alternativa."""
+    nomi = [f"«{a.scenario.nome}»" for a in scelta.alternative]
+    limiti = [
+        f"{a.scenario.id} {f'si comincia entro il {format_giorno(a.limite)}' if a.limite else 'non ha un giorno'}"
+        for a in scelta.alternative
+    ]
+    return Fatto(
+        GenereEvento.SCELTA,
+        scelta.gruppo,
+        NON_NOTA if scelta.giorno is None else exactly(scelta.giorno),
+        f"Ultimo giorno per scegliere fra {format_elenco(nomi)}",
+        f"Sono alternative, e nessuna è scelta: {'; '.join(limiti)}.",
+        "Scegliere, e scriverlo: ldq scegli, o ldq scarta.",
+        "ldq scenari --confronta",
+        scelta.quartieri,
+    )
 
 
 def _list_di_ponte(portafoglio: Portafoglio, scenario: Scenario, oggi: date) -> Iterator[Fatto]:

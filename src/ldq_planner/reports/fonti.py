@@ -49,7 +49,7 @@ def cite_dati(portafoglio: Portafoglio) -> Iterator[FonteCitata]:
     for che_cosa, nome, aggiornato in (
         ("Quartieri e programmi", QUARTIERI, anagrafe.aggiornato_al),
         ("Contratti", CONTRATTI, portafoglio.registro.aggiornato_al),
-        *((("Scenari e piani", SCENARI, portafoglio.ipotesi.aggiornato_al),) if portafoglio.scenari else ()),
+        *((("Scenari e piani", SCENARI, portafoglio.ipotesi.aggiornato_al),) if portafoglio.ipotesi.scenari else ()),
     ):
         nota = f"{_FILE}, verificato fino al {format_giorno(aggiornato.primo)}"
         yield FonteCitata(f"{che_cosa} ({nome})", anagrafe.ente, aggiornato.primo, nota)

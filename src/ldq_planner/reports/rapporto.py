@@ -31,6 +31,7 @@ from ldq_planner.reports.report import (
     Tono,
     Voce,
 )
+from ldq_planner.reports.scelte import ScenarioLasciato, build_lasciati, list_lasciati
 from ldq_planner.reports.scenari import build_scheda, build_tabella
 from ldq_planner.reports.segnalazioni import to_tabella
 from ldq_planner.reports.status import build_status
@@ -67,6 +68,7 @@ class RispostaRapporto(NamedTuple):
     coperture: tuple[CoperturaQuartiere, ...]
     scenari: tuple[EsitoScenario, ...]
     piani: tuple[EsitoPiano, ...]
+    lasciati: tuple[ScenarioLasciato, ...]
     bilancio: Bilancio
     segnalazioni: tuple[Finding, ...]
     taciute: tuple[SegnalazioneTaciuta, ...]
@@ -120,7 +122,8 @@ def _ask(quadro: Quadro, finestra: Periodo, controllo: Controllo) -> _Parti:
         coperture=quadro.cover(finestra),
         scenari=evaluate_tutti(quadro, sugli_scenari),
         piani=quadro.piani,
-        bilancio=compute_bilancio(previsione.portafoglio, portafoglio.ipotesi.piani),
+        lasciati=list_lasciati(portafoglio),
+        bilancio=compute_bilancio(previsione.portafoglio, portafoglio.piani_in_gioco),
         segnalazioni=controllo.findings,
         taciute=tuple(map(to_taciuta, controllo.taciute)),
         leggi=tuple(list_leggi(previsione, diritto)),
@@ -144,7 +147,7 @@ def _list_parti(p: _Parti, quadro: Quadro) -> Iterator[tuple[Capitolo, Iterable[
     yield Capitolo("La situazione oggi"), _strip(p.stato, p.avvisi)
     yield Capitolo("La copertura"), _strip(p.copertura, p.avvisi)
     tabella = build_tabella(dati.scenari, quadro.portafoglio.nomi)
-    yield Capitolo("Gli scenari, ed entro quando agire"), (tabella,)
+    yield Capitolo("Gli scenari, ed entro quando agire"), (tabella, *build_lasciati(quadro.portafoglio))
     if dati.scenari:
         yield Capitolo("I piani a confronto"), _strip(p.confronto, p.avvisi)
     yield Capitolo("I costi per anno"), build_bilancio(quadro.portafoglio, dati.bilancio)

@@ -29,6 +29,7 @@ from ldq_planner.reports.report import (
     Tono,
     Voce,
 )
+from ldq_planner.reports.scelte import build_lasciati, build_storia, describe_scelta, has_scelte, say_scelta
 from ldq_planner.reports.tempi import build_tempi, describe_margine, describe_verdetto
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.errors import Finding
     from ldq_planner.model.esito import AltraFine, EsitoScenario
+    from ldq_planner.model.portafoglio import Portafoglio
 
 _COLONNE = (
     "Scenario",
@@ -60,14 +62,18 @@ def build_scenari(quadro: Quadro, findings: tuple[Finding, ...], id_: str | None
     blocchi = (
         build_scheda(quadro, scelti[0])
         if id_ and scelti
-        else _build_elenco(scelti, {q.id: q.id for q in quadro.portafoglio.quartieri})
+        else (build_storia(quadro.portafoglio, quadro.portafoglio.lasciati[id_]),)
+        if id_
+        else _build_elenco(quadro.portafoglio, scelti)
     )
     comando = f"scenari {id_}" if id_ else "scenari"
     return add_legge(build_report(quadro, comando, scelti, blocchi), quadro)
 
 
-def _build_elenco(esiti: tuple[EsitoScenario, ...], nomi: Mapping[str, str]) -> tuple[Blocco, ...]:
-    blocchi: list[Blocco] = [build_tabella(esiti, nomi)]
+def _build_elenco(portafoglio: Portafoglio, esiti: tuple[EsitoScenario, ...]) -> tuple[Blocco, ...]:
+    nomi = {q.id: q.id for q in portafoglio.quartieri}
+    lasciati = build_lasciati(portafoglio)
+    blocchi: list[Blocco] = [*((build_tabella(esiti, nomi),) if esiti or not lasciati else ()), *lasciati]
     if esiti:
         blocchi.append(Suggerimento(f"Uno scenario per intero: ldq scenari {esiti[0].id}"))
         blocchi.append(Suggerimento("I piani fianco a fianco: ldq scenari --confronta"))
@@ -76,8 +82,12 @@ def _build_elenco(esiti: tuple[EsitoScenario, ...], nomi: Mapping[str, str]) -> 
 
 def build_tabella(esiti: tuple[EsitoScenario, ...], nomi: Mapping[str, str]) -> Tabella:
     """Una riga per scenario; `nomi` è come si chiama ogni quartiere: il suo id per chi lo copia, il nome su una carta."""
+    vuota = "Nei dati non c'è nessuno scenario."
     righe = tuple(_build_riga(e, nomi) for e in esiti)
-    return Tabella("", _COLONNE, righe, vuota="Nei dati non c'è nessuno scenario.")
+    if not has_scelte(esiti):
+        return Tabella("", _COLONNE, righe, vuota=vuota)
+    con_scelte = tuple((id_, describe_scelta(e), *altre) for (id_, *altre), e in zip(righe, esiti, strict=True))
+    return Tabella("", (_COLONNE[0], "Scelta", *_COLONNE[1:]), con_scelte, vuota=vuota)
 
 
 def _build_riga(esito: EsitoScenario, nomi: Mapping[str, str]) -> tuple[Cella, ...]:
@@ -102,11 +112,14 @@ def build_scheda(quadro: Quadro, esito: EsitoScenario) -> tuple[Blocco, ...]:
     """Tutto ciò che si sa di uno scenario."""
     portafoglio, nomi = quadro.portafoglio, quadro.portafoglio.nomi
     programma = portafoglio.programmi_by_id.get(esito.programma or "")
+    scritti = portafoglio.scenari_by_id
+    scelta = say_scelta(scritti[esito.id], tuple(scritti[id_] for id_ in esito.alternative))
     scheda = Scheda(
         esito.nome,
         (
             ("Scenario", esito.id),
             ("Tipo", esito.tipo),
+            *((("Scelta", scelta),) if scelta else ()),
             ("Quartieri", ", ".join(nomi[id_] for id_ in esito.quartieri)),
             ("Dal", _describe_inizio(esito)),
             ("Al", _describe_fine(esito)),

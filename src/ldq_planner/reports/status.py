@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.engine.stato import compute_totali
+from ldq_planner.model.scelte import are_alternative
 from ldq_planner.model.stato import Stato
 from ldq_planner.model.testo import format_giorni
 from ldq_planner.reports.avvisi import announce_eta, list_testi, sum_persone
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ldq_planner.engine.quadro import Quadro
+    from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.model.stato import StatoQuartiere, Totali
 
 _COLONNE = ("Quartiere", "Stato", "Giorni", "Coperto fino al", "Abitanti", "Chi copre → che cosa segue")
@@ -44,7 +46,10 @@ def build_status(quadro: Quadro, quartieri: tuple[str, ...] = ()) -> Report:
     totali = compute_totali(stati, oggi)
     avvisi = announce_eta(quadro, "status")
     tabella = Tabella(
-        "", _COLONNE, tuple(_build_riga(s, oggi) for s in stati), vuota="Nei dati non c'è nessun quartiere."
+        "",
+        _COLONNE,
+        tuple(_build_riga(s, portafoglio, oggi) for s in stati),
+        vuota="Nei dati non c'è nessun quartiere.",
     )
     return Report(
         schema="ldq/status/1",
@@ -70,7 +75,7 @@ def describe_stato(stato: StatoQuartiere) -> Voce:
     return Voce(parole[stato.stato], _TONI[stato.stato])
 
 
-def _build_riga(stato: StatoQuartiere, oggi: date) -> tuple[Cella, ...]:
+def _build_riga(stato: StatoQuartiere, portafoglio: Portafoglio, oggi: date) -> tuple[Cella, ...]:
     scoperto = stato.stato in (Stato.SCOPERTO, Stato.MAI_COPERTO, Stato.NON_SI_SA)
     ultimo = f"nessuno (ultimo {stato.contratto})" if stato.contratto else "nessuno, mai"
     chi = ultimo if scoperto else stato.contratto or "nessuno"
@@ -80,7 +85,7 @@ def _build_riga(stato: StatoQuartiere, oggi: date) -> tuple[Cella, ...]:
         (stato.ultimo_coperto - oggi).days if stato.ultimo_coperto and not stato.non_si_sa_dal else TRATTINO,
         _describe_fine(stato),
         _describe_abitanti(stato),
-        f"{chi} → {_describe_seguito(stato)}",
+        f"{chi} → {_describe_seguito(stato, portafoglio)}",
     )
 
 
@@ -105,10 +110,15 @@ def _describe_abitanti(stato: StatoQuartiere) -> Cella:
     return Circa(stato.abitanti) if stato.abitanti_circa else stato.abitanti
 
 
-def _describe_seguito(stato: StatoQuartiere) -> str:
+def _describe_seguito(stato: StatoQuartiere, portafoglio: Portafoglio) -> str:
+    """Il contratto che segue, o lo scenario scelto, o quelli allo studio: alternativi, se fra loro si deve scegliere."""
     if stato.contratto_successivo:
         return f"contratto {stato.contratto_successivo}"
-    return f"scenario {', '.join(stato.scenari)}" if stato.scenari else "nulla in vista"
+    suoi = portafoglio.scenari_by_quartiere[stato.id]
+    if scelti := [s.id for s in suoi if s.stato == "scelto"]:
+        return f"scenario {', '.join(scelti)} (scelto)"
+    da_scegliere = len(suoi) > 1 and all(are_alternative(suoi[0], s) for s in suoi[1:])
+    return f"scenario {(' o ' if da_scegliere else ', ').join(stato.scenari)}" if suoi else "nulla in vista"
 
 
 def _build_totali(stati: tuple[StatoQuartiere, ...], totali: Totali, oggi: date) -> tuple[Nota, ...]:

@@ -29,7 +29,7 @@ from ldq_planner.dates.testo import format_giorno
 from ldq_planner.errors import Ref, Severita
 from ldq_planner.model.testo import format_distanza, format_giorni, format_quando
 from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
-from ldq_planner.rules.base.gare import find_limiti, list_gare, say_ai_minimi
+from ldq_planner.rules.base.gare import find_limiti, list_gare_richieste, say_ai_minimi
 
 if TYPE_CHECKING:
     from datetime import date
@@ -42,7 +42,7 @@ SEVERITA = Severita.CRITICO
 
 def check(contesto: Contesto) -> Rilievi:
     """Una segnalazione per gara il cui inizio scritto non si fa più in tempo a mantenere."""
-    for gara in list_gare(contesto):
+    for gara in list_gare_richieste(contesto):
         limiti = find_limiti(gara)
         if limiti is None or limiti.preparazione >= contesto.oggi or gara.tempi.inizio_previsto is None:
             continue

@@ -25,7 +25,7 @@ from ldq_planner.dates.testo import format_giorno
 from ldq_planner.errors import Ref, Severita
 from ldq_planner.model.testo import format_distanza, format_quando
 from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
-from ldq_planner.rules.base.gare import find_limiti, list_gare
+from ldq_planner.rules.base.gare import find_limiti, list_gare_richieste
 
 CODICE = "bando-vicino"
 SEVERITA = Severita.AVVISO
@@ -33,7 +33,7 @@ SEVERITA = Severita.AVVISO
 
 def check(contesto: Contesto) -> Rilievi:
     """Una segnalazione per gara da cominciare a preparare."""
-    for gara in list_gare(contesto):
+    for gara in list_gare_richieste(contesto):
         limiti = find_limiti(gara)
         if limiti is None:
             continue

@@ -3,7 +3,8 @@
 Perché: senza il finanziamento o l'atto la gara si ferma, anche se tutto il resto è pronto. L'ultimo giorno è quello in
 cui comincia la fase che la chiede (senza finanziamento non c'è decisione di contrarre), o quello scritto se viene prima;
 per un ponte, o senza le norme, quello scritto o la vigilia dell'inizio. È critico se è passato, un avviso se mancano
-al più `in_scadenza` giorni (`ldq.toml`, 90 se non è scritta). Degli scenari superati parla `scenario-superato`.
+al più `in_scadenza` giorni (`ldq.toml`, 90 se non è scritta). Degli scenari superati parla `scenario-superato`, di quelli
+fra cui si deve ancora scegliere `scelta-da-fare`.
 
 Passa (oggi 17/01/2023):
 
@@ -50,7 +51,7 @@ _DI_CHE = {
 
 def check(contesto: Contesto) -> Rilievi:
     """Una segnalazione per condizione non soddisfatta, in ritardo o vicina."""
-    for scenario in contesto.portafoglio.scenari:
+    for scenario in contesto.portafoglio.richiesti:
         if not scenario.condizioni or is_superato(contesto.portafoglio, scenario, contesto.oggi):
             continue
         for posto, condizione in enumerate(scenario.condizioni):

@@ -30,7 +30,7 @@ def check(contesto: Contesto) -> Rilievi:
     """Una segnalazione per file vecchio, fra quelli da cui dipendono le risposte."""
     portafoglio = contesto.portafoglio
     file = {CONTRATTI: portafoglio.registro.aggiornato_al.primo}
-    if portafoglio.scenari or portafoglio.ipotesi.piani:  # senza scenari il file può non esserci
+    if portafoglio.ipotesi.scenari or portafoglio.ipotesi.piani:  # senza scenari il file può non esserci
         file[SCENARI] = portafoglio.ipotesi.aggiornato_al.primo
     soglia = portafoglio.soglie.dati_vecchi
     for nome, giorno in file.items():

@@ -30,14 +30,14 @@ def export(portafoglio: Portafoglio, modi: Modi) -> Esportato:
 
     Errori: `InvalidRequestError` se non c'è nulla di cui fare un rilascio: lo standard ne vuole almeno uno.
     """
-    if not portafoglio.contratti and not portafoglio.scenari:
+    if not portafoglio.contratti and not portafoglio.ipotesi.scenari:
         raise InvalidRequestError(
             "non ci sono contratti né scenari, e un pacchetto OCDS vuole almeno un rilascio", "aggiungere un contratto"
         )
     perdite = Perdite()
     capo = Intestazione(portafoglio, modi.prefisso, modi.oggi, {q.id: q for q in portafoglio.quartieri})
     rilasci = [r for contratto in portafoglio.contratti for r in make_rilasci(contratto, capo, perdite)]
-    for scenario in portafoglio.scenari:
+    for scenario in portafoglio.ipotesi.scenari:
         eventi = [e for e in modi.eventi if e.entita == scenario.id]
         rilasci.append(make_rilascio(scenario, capo, eventi, perdite))
     testo = json.dumps(_make_pacchetto(portafoglio, modi, rilasci), ensure_ascii=False, indent=2) + "\n"

@@ -45,16 +45,17 @@ def locate_fine_di_scenario(portafoglio: Portafoglio, scenario: Scenario) -> Ref
 
 
 def say_scenari(contesto: Contesto, quartieri: Iterable[str]) -> str:
-    """«; è allo studio «…» (inizio: 2023), non ancora un contratto», o niente; gli scenari superati non contano."""
+    """«; è allo studio «…» (inizio: 2023), non ancora un contratto», o niente; i superati non contano.
+
+    Se uno è scelto, gli altri non si dicono.
+    """
     scenari = {s.id: s for quartiere in quartieri for s in contesto.portafoglio.scenari_by_quartiere[quartiere]}
-    attuali = [
-        f"«{s.nome}» (inizio: {format_data(s.inizio)})"
-        for s in scenari.values()
-        if not is_superato(contesto.portafoglio, s, contesto.oggi)
-    ]
-    if len(attuali) > 1:
-        return f"; sono allo studio {format_elenco(attuali)}, non ancora contratti"
-    return f"; è allo studio {attuali[0]}, non ancora un contratto" if attuali else ""
+    attuali = [s for s in scenari.values() if not is_superato(contesto.portafoglio, s, contesto.oggi)]
+    scelti = [s for s in attuali if s.stato == "scelto"]
+    detti = [f"«{s.nome}» (inizio: {format_data(s.inizio)})" for s in scelti or attuali]
+    if len(detti) > 1:
+        return f"; sono {'scelti' if scelti else 'allo studio'} {format_elenco(detti)}, non ancora contratti"
+    return f"; è {'scelto' if scelti else 'allo studio'} {detti[0]}, non ancora un contratto" if detti else ""
 
 
 def say_quartieri(contesto: Contesto, quartieri: Iterable[str]) -> str:

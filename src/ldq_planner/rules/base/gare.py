@@ -49,6 +49,12 @@ def list_gare(contesto: Contesto) -> Iterator[GaraAlloStudio]:
             yield GaraAlloStudio(scenario, previsione.tempi[scenario.id], *previsione.gare[scenario.id])
 
 
+def list_gare_richieste(contesto: Contesto) -> Iterator[GaraAlloStudio]:
+    """Le gare di cui si chiedono gli atti: non quelle fra cui si deve ancora scegliere."""
+    richiesti = {s.id for s in contesto.portafoglio.richiesti}
+    return (gara for gara in list_gare(contesto) if gara.scenario.id in richiesti)
+
+
 def find_limiti(gara: GaraAlloStudio) -> Limiti | None:
     """I limiti dell'ultima lettura dell'inizio; `None` se l'inizio non è scritto, o se nessuna legge nota li dà."""
     inizio, indietro = gara.scenario.inizio, gara.indietro

@@ -28,6 +28,8 @@ from ldq_planner.rules import (
     scadenza_dichiarata_diversa,
     scadenza_senza_seguito,
     scaduto_senza_seguito,
+    scelta_contraddittoria,
+    scelta_da_fare,
     servizio_oltre_il_programma,
     servizio_prima_della_fine_del_programma,
 )
@@ -60,6 +62,8 @@ REGOLE: tuple[Regola[Contesto], ...] = (
     cup_non_valido,
     cui_non_valido,
     *SUGLI_SCENARI,
+    scelta_contraddittoria,
+    scelta_da_fare,
     bando_in_ritardo,
     bando_vicino,
     condizione_in_ritardo,

@@ -40,7 +40,7 @@ def check(contenuto: Contenuto) -> Rilievi:
                 yield from _check(Ref("contratti", contratto.id, (campo,)), contratto.inizio, fine)
     for programma in portafoglio.programmi:
         yield from _check(Ref("programmi", programma.id, ("fine",)), programma.inizio, programma.fine)
-    for scenario in portafoglio.scenari:
+    for scenario in portafoglio.ipotesi.scenari:
         if scenario.fine is not None:
             yield from _check(Ref("scenari", scenario.id, ("fine",)), scenario.inizio, scenario.fine)
 

@@ -40,12 +40,12 @@ def check(contenuto: Contenuto) -> Rilievi:
     yield from _check("programmi", (p.id for p in portafoglio.programmi))
     yield from _check("delibere", (d.id for d in portafoglio.anagrafe.delibere))
     yield from _check("contratti", (c.id for c in portafoglio.contratti))
-    yield from _check("scenari", (s.id for s in portafoglio.scenari))
+    yield from _check("scenari", (s.id for s in portafoglio.ipotesi.scenari))
     yield from _check("piani", (p.id for p in portafoglio.ipotesi.piani))
     yield from _check("deroghe", (d.id for d in portafoglio.deroghe))
     for contratto in portafoglio.contratti:
         yield from _check_rimandi("contratti", contratto.id, "quartieri", contratto.quartieri)
-    for scenario in portafoglio.scenari:
+    for scenario in portafoglio.ipotesi.scenari:
         yield from _check_rimandi("scenari", scenario.id, "quartieri", scenario.quartieri)
     for piano in portafoglio.ipotesi.piani:
         yield from _check_rimandi("piani", piano.id, "scenari", piano.scenari)

@@ -73,7 +73,9 @@ def _find_rimandi(contenuto: Contenuto) -> Iterator[tuple[tuple[str, str], _Camp
     for contratto in portafoglio.contratti:
         yield from _in_elenco(("contratti", contratto.id), "quartieri", contratto.quartieri)
         yield from _in_elenco(("contratti", contratto.id), "delibere", contratto.delibere)
-    for scenario in portafoglio.scenari:
+        if contratto.scenario:
+            yield ("contratti", contratto.id), ("scenario",), "scenari", contratto.scenario
+    for scenario in portafoglio.ipotesi.scenari:
         da = ("scenari", scenario.id)
         yield from _in_elenco(da, "quartieri", scenario.quartieri)
         if scenario.fino_a_programma:

@@ -1,0 +1,117 @@
+"""Che cosa si è scelto fra gli scenari: come si dice lo stato di ciascuno, e chi è rimasto nella storia."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ldq_planner.dates.testo import format_giorno
+from ldq_planner.model.testo import format_elenco
+from ldq_planner.reports.report import TRATTINO, Cella, Scheda, Tabella, Tono, Voce
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ldq_planner.model.esito import EsitoScenario
+    from ldq_planner.model.portafoglio import Portafoglio
+    from ldq_planner.model.scelte import Lasciato
+    from ldq_planner.model.scenario import DecisioneScenario, Scenario
+
+_COLONNE = ("Scenario", "Che cos'era", "Quartieri", "Perché non è più in gioco")
+
+
+class ScenarioLasciato(NamedTuple):
+    """Uno scenario che resta nella storia: `esito` è `scartato`, `escluso` da un'altra scelta, o `affidato`.
+
+    `al_posto` sono gli id degli scenari scelti, o dei contratti.
+    """
+
+    id: str
+    nome: str
+    quartieri: tuple[str, ...]
+    esito: str
+    il: date | None
+    atto: str | None
+    motivo: str | None
+    al_posto: tuple[str, ...]
+
+
+def list_lasciati(portafoglio: Portafoglio) -> tuple[ScenarioLasciato, ...]:
+    """Gli scenari che restano nella storia, come li legge una macchina."""
+    return tuple(_to_lasciato(lasciato) for lasciato in portafoglio.lasciati.values())
+
+
+def build_lasciati(portafoglio: Portafoglio) -> tuple[Tabella, ...]:
+    """La tabella degli scenari che restano nella storia, se ce ne sono."""
+    nomi = portafoglio.nomi
+    righe = tuple(
+        (s.id, s.nome, ", ".join(nomi[q] for q in s.quartieri), say_lasciato(lasciato))
+        for lasciato in portafoglio.lasciati.values()
+        for s in (lasciato.scenario,)
+    )
+    return (Tabella("Nella storia", _COLONNE, righe),) if righe else ()
+
+
+def build_storia(portafoglio: Portafoglio, lasciato: Lasciato) -> Scheda:
+    """La scheda di uno scenario che resta nella storia."""
+    scenario = lasciato.scenario
+    return Scheda(
+        scenario.nome,
+        (
+            ("Scenario", scenario.id),
+            ("Tipo", scenario.tipo),
+            ("Quartieri", ", ".join(portafoglio.nomi[q] for q in scenario.quartieri)),
+            ("Non è più in gioco", say_lasciato(lasciato)),
+        ),
+    )
+
+
+def say_lasciato(lasciato: Lasciato) -> str:
+    """«scartato il 10/11/2026 (DGC 1200/2026): costa di più»; o che cosa si è scelto o affidato al suo posto."""
+    if lasciato.contratti:
+        quali = format_elenco([f"«{c.titolo}» ({c.id})" for c in lasciato.contratti])
+        return f"affidato: {'è il contratto' if len(lasciato.contratti) == 1 else 'sono i contratti'} {quali}"
+    scenario = lasciato.scenario
+    if scenario.stato == "scartato":
+        return f"scartato{say_decisione(scenario.decisione)}"
+    scelti = (f"«{s.nome}», scelto{say_decisione(s.decisione)}" for s in lasciato.scelti)
+    return f"escluso: al suo posto {'; '.join(scelti)}"
+
+
+def say_decisione(decisione: DecisioneScenario | None) -> str:
+    """« il 10/11/2026 (DGC 1200/2026): costa di meno», da mettere dopo ciò che si è deciso; vuoto se non è scritto."""
+    if decisione is None:
+        return ""
+    atto = f" ({decisione.atto})" if decisione.atto else ""
+    motivo = f": {decisione.motivo}" if decisione.motivo else ""
+    return f" il {format_giorno(decisione.il.primo)}{atto}{motivo}"
+
+
+def has_scelte(esiti: tuple[EsitoScenario, ...]) -> bool:
+    """Vero se di qualche scenario si è scelto, o si deve scegliere."""
+    return any(e.stato != "allo-studio" or e.alternative for e in esiti)
+
+
+def describe_scelta(esito: EsitoScenario) -> Cella:
+    """Se lo scenario è scelto, o fra quali altri si deve ancora scegliere."""
+    if esito.stato == "scelto":
+        return Voce("✓ scelto", Tono.BENE)
+    return Voce(f"? o {' o '.join(esito.alternative)}", Tono.INCERTO) if esito.alternative else TRATTINO
+
+
+def say_scelta(scenario: Scenario, alternative: tuple[Scenario, ...]) -> str:
+    """La stessa cosa, per esteso; vuota se lo scenario è solo allo studio."""
+    if scenario.stato == "scelto":
+        return f"scelto{say_decisione(scenario.decisione)}"
+    if not alternative:
+        return ""
+    return f"da scegliere fra questo e {format_elenco([f'«{s.nome}»' for s in alternative])}"
+
+
+def _to_lasciato(lasciato: Lasciato) -> ScenarioLasciato:
+    scenario = lasciato.scenario
+    al_posto = tuple(x.id for x in lasciato.contratti or lasciato.scelti)
+    di_chi = lasciato.scelti[0] if lasciato.scelti and scenario.stato != "scartato" else scenario
+    d = di_chi.decisione
+    esito = "affidato" if lasciato.contratti else "scartato" if scenario.stato == "scartato" else "escluso"
+    il, atto, motivo = (d.il.primo, d.atto, d.motivo) if d else (None, None, None)
+    return ScenarioLasciato(scenario.id, scenario.nome, scenario.quartieri, esito, il, atto, motivo, al_posto)
