@@ -57,6 +57,8 @@ PAROLE: tuple[tuple[Any, str, str], ...] = (
     (base.Cig, "CIG", "CIG"),
     (base.Data, "data", "date"),
     (base.Giorno, "giorno certo", "giorni certi"),
+    (base.IdNorma, "id delle norme", "id delle norme"),
+    (base.Durate, "blocco «fase: giorni»", "blocchi «fase: giorni»"),
     (base.Anticipo, "preavviso", "preavvisi"),
 )
 

@@ -130,14 +130,11 @@ class Diritto:
 
     def find_procedura(self, id_: str) -> Procedura | None:
         """La procedura con quell'id, comunque scritti i trattini."""
-        cercato = _flatten(id_)
-        return next((p for p in self.norme.procedure.procedure if _flatten(p.id) == cercato), None)
+        return self.norme.procedure.find_procedura(id_)
 
     def list_fasi(self, procedura: Procedura) -> tuple[Fase, ...]:
         """Le fasi della procedura, in ordine."""
-        comuni = {f.id: f for f in self.norme.procedure.fasi}
-        proprie = {f.id: f for f in procedura.proprie}
-        return tuple(proprie.get(id_) or comuni[id_] for id_ in procedura.fasi)
+        return self.norme.procedure.list_fasi(procedura)
 
     @property
     def primo_giorno(self) -> date:
@@ -200,7 +197,3 @@ def _build_calendario(norme: Norme, *, patrono: bool) -> Calendario:
 def _read_ricorrenza(festivo: Festivo) -> Ricorrenza:
     mese, giorno = (int(n) for n in festivo.giorno.split("-")) if festivo.giorno else (0, 0)
     return Ricorrenza(festivo.nome, mese, giorno, festivo.giorni_da_pasqua, festivo.dal or 1)
-
-
-def _flatten(id_: str) -> str:
-    return id_.lower().replace("_", "").replace("-", "")

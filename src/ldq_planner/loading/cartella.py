@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from ldq_planner.model.archivio import FileDati
     from ldq_planner.model.deroga import Deroga
+    from ldq_planner.model.norme import FileProcedure
 
 
 @dataclass(frozen=True)
@@ -164,8 +165,18 @@ def _build_portafoglio(cartella: Path, documenti: dict[str, Documento]) -> tuple
     segnalazioni = [*di_quartieri, *di_contratti, *di_scenari, *di_deroghe, *di_soglie]
     cercatore = Cercatore(documenti)
     noti = cercatore.find_noti(frozenset(s.posizione.file for s in segnalazioni if s.posizione))
-    segnalazioni += map(cercatore.locate, check_integrita(Contenuto(portafoglio, noti, _list_regole(deroghe))))
+    contenuto = Contenuto(portafoglio, noti, _list_regole(deroghe), _read_procedure(ipotesi))
+    segnalazioni += map(cercatore.locate, check_integrita(contenuto))
     return portafoglio, segnalazioni
+
+
+def _read_procedure(ipotesi: FileScenari) -> FileProcedure | None:
+    """Le procedure delle norme del programma; senza fatti né durate di una gara non servono a nessuno."""
+    if not any(s.avanzamento or s.durate for s in ipotesi.scenari):
+        return None
+    from ldq_planner.loading.norme import read_procedure  # noqa: PLC0415 - quasi nessuna cartella ha gare in corso
+
+    return read_procedure()
 
 
 def _list_regole(deroghe: tuple[Deroga, ...]) -> Mapping[str, bool]:

@@ -42,6 +42,13 @@ def find_regimi_del_pacchetto() -> Path:
     return Path(__file__).resolve().parent.parent / "regimi"
 
 
+def read_procedure() -> FileProcedure:
+    """Le sole procedure delle norme del programma: le loro fasi, senza i termini di legge."""
+    percorso = find_regimi_del_pacchetto() / PROCEDURE
+    procedure, _ = convert(read_documento(percorso, str(percorso)), FileProcedure)
+    return procedure
+
+
 def load_norme(cartella: str | Path | None = None) -> Norme:
     """Le norme di una cartella, o quelle del programma: ogni file `.yaml` che non è uno dei quattro comuni è un regime.
 

@@ -20,6 +20,7 @@ from ldq_planner.model.scalari import (
     COME_SI_SCRIVE_UN_IMPORTO,
     IMPORTO,
     MAX_GIORNI,
+    MAX_GIORNI_DI_FASE,
     MAX_MESI,
     TestoNudo,
     propose_data,
@@ -83,6 +84,14 @@ def _parse_mesi(valore: object) -> int:
 
 def _parse_giorni(valore: object) -> int:
     return _parse_durata(valore, MAX_GIORNI, "giorni")
+
+
+def _parse_giorni_di_fase(valore: object) -> int:
+    giorni = _parse_intero(valore)
+    if giorni > MAX_GIORNI_DI_FASE:
+        messaggio = f"{giorni} giorni per una fase non sono plausibili"
+        raise _refuse("durata-non-plausibile", messaggio, f"al più {MAX_GIORNI_DI_FASE} giorni")
+    return giorni
 
 
 def _parse_durata(valore: object, massimo: int, unita: str) -> int:
@@ -241,6 +250,9 @@ Testo = Annotated[str, _Scritto(_parse_testo, {"type": "string", "pattern": r"\S
 Intero = Annotated[int, _Scritto(_parse_intero, {"type": "integer", "minimum": 0})]
 Positivo = Annotated[int, _Scritto(_parse_mesi, {"type": "integer", "minimum": 1, "maximum": MAX_MESI})]
 Giorni = Annotated[int, _Scritto(_parse_giorni, {"type": "integer", "minimum": 1, "maximum": MAX_GIORNI})]
+GiorniDiFase = Annotated[
+    int, _Scritto(_parse_giorni_di_fase, {"type": "integer", "minimum": 0, "maximum": MAX_GIORNI_DI_FASE})
+]
 Importo = Annotated[Decimal, _Scritto(_parse_importo, _DECIMALE, come_testo=True)]
 Booleano = Annotated[bool, _Scritto(_parse_booleano, _LOGICO)]
 Id = Annotated[str, _Scritto(_parse_id, {"type": "string", "pattern": f"^{_SLUG.pattern}$"})]
@@ -250,3 +262,5 @@ Cig = Annotated[str, _Scritto(_parse_cig, {"type": "string", "pattern": f"^{FORM
 Data = Annotated[DataIncerta, _Scritto(_parse_data, {"anyOf": [_DATA, _ANNO]}, come_testo=True)]
 Giorno = Annotated[DataIncerta, _Scritto(_parse_giorno, _AL_GIORNO, come_testo=True)]
 Anticipo = Annotated[Preavviso, _Scritto(_parse_preavviso, _ANTICIPO, come_testo=True)]
+Durate = dict[IdNorma, GiorniDiFase]
+"""L'id di una fase → quanti giorni dura."""

@@ -247,6 +247,30 @@ class FileProcedure(Modello):
     fasi: tuple[Fase, ...]
     procedure: tuple[Procedura, ...]
 
+    def find_procedura(self, id_: str) -> Procedura | None:
+        """La procedura con quell'id, comunque scritti i trattini."""
+        cercato = _flatten(id_)
+        return next((p for p in self.procedure if _flatten(p.id) == cercato), None)
+
+    def choose(self, detta: str | None, fasi: tuple[str, ...] = ()) -> Procedura:
+        """La procedura detta, o la prima se non è fra queste; se non ha quelle `fasi`, la prima che le ha tutte."""
+        sua = self.find_procedura(detta or "") or self.procedure[0]
+        return next((p for p in (sua, *self.procedure) if set(fasi) <= set(p.fasi)), sua)
+
+    def list_ids(self) -> list[str]:
+        """Gli id di ogni fase di ogni procedura, ciascuno una volta."""
+        return list(dict.fromkeys(id_ for p in self.procedure for id_ in p.fasi))
+
+    def list_fasi(self, procedura: Procedura) -> tuple[Fase, ...]:
+        """Le fasi della procedura, in ordine."""
+        comuni = {f.id: f for f in self.fasi}
+        proprie = {f.id: f for f in procedura.proprie}
+        return tuple(proprie.get(id_) or comuni[id_] for id_ in procedura.fasi)
+
+
+def _flatten(id_: str) -> str:
+    return id_.lower().replace("_", "").replace("-", "")
+
 
 class Strumento(Modello):
     """Un modo lecito di coprire l'attesa di una gara, e che cosa chiede."""

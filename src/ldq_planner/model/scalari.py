@@ -14,6 +14,9 @@ MAX_MESI = 1_200
 MAX_GIORNI = 36_525
 """Cent'anni in giorni."""
 
+MAX_GIORNI_DI_FASE = 3_650
+"""Dieci anni: oltre, per una fase di una gara, è un numero battuto male."""
+
 IMPORTO = re.compile(r"\d{1,13}(\.\d{1,2})?", re.ASCII)
 COME_SI_SCRIVE_UN_IMPORTO = "le cifre, con il punto e al più due decimali: per esempio 828415.20"
 _NUMERO = re.compile(r"[-+]?(\.\d+|\d+(\.\d*)?)(e[-+]?\d+)?|0x[0-9a-f]+|0o[0-7]+", re.ASCII | re.IGNORECASE)

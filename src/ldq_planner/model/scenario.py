@@ -7,7 +7,20 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field
 
 from ldq_planner.dates.incerta import NON_NOTA, exactly
-from ldq_planner.model.base import Booleano, Data, Giorni, Giorno, Id, Importo, Modello, NonNoto, Positivo, Testo
+from ldq_planner.model.avanzamento import FattoDiGara
+from ldq_planner.model.base import (
+    Booleano,
+    Data,
+    Durate,
+    Giorni,
+    Giorno,
+    Id,
+    Importo,
+    Modello,
+    NonNoto,
+    Positivo,
+    Testo,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -89,6 +102,11 @@ class Scenario(Modello):
     procedura: Annotated[Testo | None, NonNoto] = None
     """L'id di una procedura delle norme (`ldq norme`), per esempio `aperta` o `negoziata`; ogni altro testo vuol dire che
     non è decisa, e si conta come `aperta`."""
+    durate: Durate | None = None
+    """Quanti giorni durano le fasi di questa gara, al posto delle stime: l'id di una fase e i giorni; prima di quelle
+    dell'ente (`ldq.toml`)."""
+    avanzamento: tuple[FattoDiGara, ...] = ()
+    """Ciò che della gara è già accaduto: le date si contano da lì."""
     stima_costo: StimaCosto | None = None
     condizioni: tuple[Condizione, ...] = ()
     """Ciò che deve accadere prima."""

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from ldq_planner.model.base import Modello
 
 Cella = str
+_IN_JSON = ("testi", "durate")
+"""I tipi di colonna che in una cella si scrivono in JSON."""
 Riga = dict[str, Cella]
 
 
@@ -67,7 +69,7 @@ def _write(valore: Any, tipo: str) -> Cella:
         return "true" if valore else "false"
     if tipo == "ids":
         return " ".join(valore)
-    if tipo == "testi":
+    if tipo in _IN_JSON:
         return json.dumps(valore, ensure_ascii=False) if valore else ""
     return str(valore)
 
@@ -126,4 +128,4 @@ def _read_riga(riga: Mapping[str, str], colonne: tuple[Colonna, ...]) -> dict[st
 def _read(cella: Cella, tipo: str) -> Any:
     if tipo == "ids":
         return cella.split()
-    return json.loads(cella) if tipo == "testi" else cella
+    return json.loads(cella) if tipo in _IN_JSON else cella

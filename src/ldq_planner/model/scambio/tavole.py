@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args, get_origin
 
 from ldq_planner.dates.incerta import DataIncerta
 from ldq_planner.model.archivio import ARCHIVIO
-from ldq_planner.model.base import Giorno, Id
+from ldq_planner.model.base import Durate, Giorno, Id
 from ldq_planner.model.campi import find_modello, is_elenco
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Colonna(NamedTuple):
     nome: str
     percorso: tuple[str, ...]
     tipo: str
-    """Uno fra `testo`, `id`, `data`, `giorno`, `importo`, `intero`, `booleano`, `ids`, `testi`."""
+    """Uno fra `testo`, `id`, `data`, `giorno`, `importo`, `intero`, `booleano`, `ids`, `testi`, `durate`."""
     significato: str = ""
     ammessi: tuple[str, ...] = ()
     is_obbligatoria: bool = False
@@ -135,10 +135,9 @@ def _name_tipo(tipo: Any) -> tuple[str, tuple[str, ...]]:
         return ("ids" if get_args(tipo)[0] == Id else "testi"), ()
     if get_origin(tipo) is Literal:
         return "testo", get_args(tipo)
-    if tipo == Giorno:
-        return "giorno", ()
-    if tipo == Id:
-        return "id", ()
+    for noto, nome in ((Giorno, "giorno"), (Id, "id"), (Durate, "durate")):
+        if tipo == noto:
+            return nome, ()
     if isinstance(tipo, type):
         return _NOMI.get(tipo, "testo"), ()
     argomenti = [a for a in get_args(tipo) if a is not NoneType]

@@ -33,11 +33,13 @@ _TIPI: dict[str, dict[str, Json]] = {
     "booleano": {"type": "boolean", "trueValues": ["true"], "falseValues": ["false"]},
     "ids": {"type": "string", "constraints": {"pattern": r"[a-z0-9-]+( [a-z0-9-]+)*"}},
     "testi": {"type": "array"},
+    "durate": {"type": "object"},
 }
 _COME = {
     "data": "Una data dei dati: AAAA-MM-GG; AAAA-MM o AAAA se incerta, con ~ se indicativa; «non noto».",
     "ids": "Id separati da uno spazio.",
     "testi": "Un elenco di testi, in JSON.",
+    "durate": "Fasi e giorni, in JSON.",
     "importo": "Euro, con il punto decimale.",
 }
 _RIMANDI = {

@@ -9,6 +9,7 @@ from ldq_planner.rules.base.regola import Rilievi, Rilievo
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ldq_planner.model.norme import FileProcedure
     from ldq_planner.model.portafoglio import Portafoglio
 
 __all__ = ["Contenuto", "Rilievi", "Rilievo"]
@@ -17,9 +18,11 @@ __all__ = ["Contenuto", "Rilievi", "Rilievo"]
 class Contenuto(NamedTuple):
     """I dati letti, prima di sapere se si possono valutare.
 
-    `noti` ha gli id scritti nei file, anche i malati; `regole` dice di ogni codice se si può derogare.
+    `noti` ha gli id scritti nei file, anche i malati; `regole` dice di ogni codice se si può derogare; `procedure` sono
+    quelle delle norme, `None` se nessuno scenario ne nomina le fasi.
     """
 
     portafoglio: Portafoglio
     noti: Mapping[str, frozenset[str]]
     regole: Mapping[str, bool]
+    procedure: FileProcedure | None = None

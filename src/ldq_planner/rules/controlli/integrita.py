@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 from ldq_planner.rules.base.regola import run_regole
 from ldq_planner.rules.integrita import (
     contratto_senza_fine,
+    fase_sconosciuta,
+    fatti_contraddittori,
+    fatto_incompleto,
     fine_prima_dell_inizio,
     id_doppio,
     opzione_fuori_posto,
@@ -26,6 +29,9 @@ INTEGRITA: tuple[Regola[Contenuto], ...] = (
     contratto_senza_fine,
     fine_prima_dell_inizio,
     opzione_fuori_posto,
+    fatto_incompleto,
+    fase_sconosciuta,
+    fatti_contraddittori,
 )
 
 

@@ -1,0 +1,70 @@
+"""Una fase che la procedura dello scenario non ha.
+
+Perché: un fatto o una durata di una fase che non c'è non sposterebbe nessuna data, in silenzio. Le fasi sono quelle della
+procedura dello scenario, o di `aperta` se non è decisa; per i fatti di un tentativo già chiuso, di una procedura qualunque;
+per le durate dell'ente (`ldq.toml`) anche.
+
+Passa:
+
+    procedura: aperta
+    avanzamento:
+      - {fase: ricezione_offerte, fissata_al: 2026-11-30}
+
+Non passa:
+
+    procedura: aperta
+    avanzamento:
+      - {fase: offerte, fissata_al: 2026-11-30}
+
+Rimedio: scrivere l'id di una fase: `ldq norme` le elenca.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ldq_planner.errors import Ref, Severita
+from ldq_planner.model.avanzamento import AGGIUDICATA, AGGIUDICAZIONE, split_tentativi
+from ldq_planner.model.simili import suggest
+from ldq_planner.rules.base.contenuto import Contenuto, Rilievi, Rilievo
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ldq_planner.model.avanzamento import FattoScritto
+    from ldq_planner.model.scenario import Scenario
+
+CODICE = "fase-sconosciuta"
+SEVERITA = Severita.ERRORE
+
+_SUE, _DI_TUTTE = "della procedura dello scenario", "di nessuna procedura"
+
+
+def check(contenuto: Contenuto) -> Rilievi:
+    """Una segnalazione per fase che non c'è."""
+    if contenuto.procedure is None:
+        return
+    tutte = contenuto.procedure.list_ids()
+    for scenario in contenuto.portafoglio.scenari:
+        sue = [f.id for f in contenuto.procedure.list_fasi(contenuto.procedure.choose(scenario.procedura))]
+        *chiusi, aperto = split_tentativi(scenario.avanzamento)
+        for scritto in aperto.fatti:
+            yield from _check(scenario, scritto, sue, _SUE)
+        for scritto in (f for tentativo in chiusi for f in tentativo.fatti):
+            yield from _check(scenario, scritto, tutte, _DI_TUTTE)
+        for fase in scenario.durate or ():
+            if fase not in sue:
+                yield _refuse(scenario, ("durate", fase), fase, sue, _SUE)
+
+
+def _check(scenario: Scenario, scritto: FattoScritto, note: Sequence[str], di_chi: str) -> Rilievi:
+    posto, fatto = scritto
+    if fatto.fase is not None and fatto.fase not in note:
+        yield _refuse(scenario, ("avanzamento", posto, "fase"), fatto.fase, note, di_chi)
+    if fatto.esito == AGGIUDICATA and AGGIUDICAZIONE not in note:
+        yield _refuse(scenario, ("avanzamento", posto, "esito"), AGGIUDICAZIONE, note, di_chi)
+
+
+def _refuse(scenario: Scenario, campo: tuple[str | int, ...], fase: str, note: Sequence[str], di_chi: str) -> Rilievo:
+    rimedio = suggest(fase.replace("-", "_"), note, f"le fasi sono: {', '.join(note)}")
+    return Rilievo(f"«{fase}» non è una fase {di_chi}", rimedio, Ref("scenari", scenario.id, campo))
