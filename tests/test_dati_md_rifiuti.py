@@ -28,6 +28,10 @@ VALIDI = {
     ),
 }
 Q, C = VALIDI["quartieri.yaml"], VALIDI["contratti.yaml"]
+S = (
+    "aggiornato_al: 2026-01-15\nscenari:\n  - id: gara\n    nome: G\n    tipo: gara\n    quartieri: [nord]\n    fonte: F\n"
+    "    avanzamento:\n      - {fase: pubblicazione, conclusa: 2025-11-20}\n"
+)
 OPZIONE = "    opzioni:\n      - {tipo: rinnovo, stato: aperta, fonte: F"
 RIFIUTI = [
     *(
@@ -67,13 +71,18 @@ RIFIUTI = [
     *(("contratto-senza-fine", t) for t in (C.replace("    durata_mesi: 12\n", ""), C + OPZIONE + "}\n")),
     ("fine-prima-dell-inizio", C + "    scadenza_base: 2023-12-31\n"),
     ("opzione-fuori-posto", C + OPZIONE + ", durata_mesi: 6, inizio: 2026-01-01}\n"),
+    ("fatto-incompleto", S.replace(", conclusa: 2025-11-20", "")),
+    ("fase-sconosciuta", S.replace("pubblicazione", "publicazione")),
+    ("fatti-contraddittori", S + "      - {fase: valutazione, iniziata: 2025-11-10}\n"),
 ]
 
 
 def choose_file(contenuto: str) -> str:
-    """Il file in cui sta un contenuto sbagliato: quello delle soglie o dei contratti, se ne ha l'aspetto."""
+    """Il file in cui sta un contenuto sbagliato: quello delle soglie, degli scenari o dei contratti, se ne ha l'aspetto."""
     if contenuto.startswith("["):
         return "ldq.toml"
+    if "scenari:" in contenuto:
+        return "scenari.yaml"
     return "contratti.yaml" if "contratti:" in contenuto else "quartieri.yaml"
 
 

@@ -120,13 +120,14 @@ def _drop_superati(detti: list[_Detto]) -> list[_Detto]:
 
 
 def _comes_before(uno: _Detto, altro: _Detto, fasi: Mapping[str, Fase], ordine: Mapping[str, int]) -> bool:
-    """Vero se il primo dei due giorni non può venire dopo l'altro; una fase parallela non trattiene chi comincia."""
+    """Vero se il primo dei due giorni non può venire dopo l'altro; una fase parallela non trattiene l'inizio di chi segue."""
     if uno.fase == altro.fase:
         return uno.campo == "iniziata" and altro.campo != "iniziata"
-    tipo = fasi[uno.fase].tipo
-    if tipo in _FUORI or fasi[altro.fase].tipo in _FUORI or (tipo == "parallela" and altro.campo == "iniziata"):
+    if fasi[uno.fase].tipo in _FUORI or fasi[altro.fase].tipo in _FUORI:
         return False
-    return ordine[uno.fase] < ordine[altro.fase]
+    distanza = ordine[altro.fase] - ordine[uno.fase]
+    is_accanto = distanza == 1 and fasi[uno.fase].tipo == "parallela" and altro.campo == "iniziata"
+    return distanza > 0 and not is_accanto
 
 
 def _name(detto: _Detto, fasi: Iterable[Fase]) -> str:
