@@ -82,11 +82,12 @@ def _build_scheda(
 ) -> tuple[Blocco, ...]:
     persone, sede = quartiere.popolazione, quartiere.sede
     programmi = [p for p in portafoglio.programmi if p.id in quartiere.programmi]
+    is_scoperto = stato.coperto_fino_al is None and stato.non_si_sa_dal is None
     voci = [
         ("Laboratorio", scheda.laboratorio),
         ("Municipio", scheda.municipio),
         ("Stato", describe_stato(stato)),
-        ("Coperto fino al", stato.coperto_fino_al) if stato.coperto_fino_al else ("Scoperto dal", stato.scoperto_dal),
+        ("Scoperto dal", stato.scoperto_dal) if is_scoperto else ("Coperto fino al", stato.ultimo_coperto),
         ("Abitanti", _describe_abitanti(scheda)),
         ("Nuclei", scheda.nuclei),
         ("Alloggi ERP", scheda.alloggi_erp),

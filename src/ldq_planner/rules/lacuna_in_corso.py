@@ -2,7 +2,8 @@
 
 Perché: il laboratorio ha chiuso e chi vi si rivolgeva non trova nessuno; ogni giorno conta per tutti i residenti.
 La lacuna è critica quando è certa. Se dipende da una data incerta (`2023`, `2025-12-31~`, `non noto`) è un avviso:
-c'è una lettura in cui il quartiere è coperto. Le lacune già chiuse non si segnalano: le elenca `ldq copertura`.
+c'è una lettura in cui il quartiere è coperto. Se i dati sono più vecchi della soglia (`dati_vecchi`) resta critica, ma i
+giorni non si contano: come in `ldq status`, oggi non si sa. Le lacune già chiuse non si segnalano: le elenca `ldq copertura`.
 
 Passa (oggi 17/01/2023):
 
@@ -48,6 +49,7 @@ SEVERITA = Severita.CRITICO
 
 def check(contesto: Contesto) -> Rilievi:
     """Una segnalazione per quartiere scoperto, o forse scoperto, oggi."""
+    stati = {stato.id: stato for stato in contesto.quadro.stati}
     for quartiere in contesto.portafoglio.quartieri:
         copertura = contesto.quadro.coperture[quartiere.id]
         forse = find_scoperto(copertura.certa, contesto.oggi)
@@ -58,6 +60,13 @@ def check(contesto: Contesto) -> Rilievi:
         if certo is None:
             messaggio, rimedio = _say_forse(quartiere, forse, copertura), _say_date_incerte(contesto, quartiere)
             yield Rilievo(messaggio, rimedio, ref, severita=Severita.AVVISO)
+        elif ignoto_dal := stati[quartiere.id].non_si_sa_dal:
+            messaggio = (
+                f"dal {format_giorno(ignoto_dal)} non si sa se il quartiere {quartiere.nome} è coperto: "
+                f"i dati lo danno scoperto dal {format_giorno(certo.inizio)}"
+            )
+            rimedio = "aggiornare i dati: scrivere il contratto che lo copre o, se non c'è, affidare il servizio, anche con un ponte"
+            yield Rilievo(messaggio, rimedio, ref)
         else:
             messaggio, rimedio = _say_certo(quartiere, certo, forse), _say_prossimo(contesto, quartiere)
             yield Rilievo(messaggio, rimedio, ref)
