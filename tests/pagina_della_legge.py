@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ldq_planner.dates.periodo import UN_GIORNO
 from ldq_planner.dates.testo import format_giorno, format_periodo
 from ldq_planner.loading.norme import load_norme
-from ldq_planner.reports.diritto_vigente import format_valore
+from ldq_planner.model.testo import format_valore
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -186,7 +186,8 @@ def list_stime(norme: Norme) -> Iterator[tuple[str, ...]]:
 def list_nomi(norme: Norme) -> dict[str, str]:
     """Id di una fase, di una procedura, di uno strumento, o di una fase in una procedura → il suo nome."""
     comuni = {f.id: f.nome for f in norme.procedure.fasi}
-    nomi = {s.id: s.nome for s in norme.ponti.strumenti} | {p.id: p.nome for p in norme.procedure.procedure} | comuni
+    nomi = {s.id: s.nome for s in norme.ponti.strumenti} | comuni
+    nomi |= {modo.id: modo.nome for modo in (*norme.procedure.procedure, *norme.procedure.opzioni)}
     for procedura in norme.procedure.procedure:
         proprie = comuni | {f.id: f.nome for f in procedura.proprie}
         nomi |= {id_: nome for id_, nome in proprie.items() if id_ not in comuni}

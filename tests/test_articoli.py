@@ -320,9 +320,10 @@ def test_ogni_parametro_del_programma_e_letto_da_qualcuno() -> None:
     norme = get_diritto().norme
     fasi = [*norme.procedure.fasi, *(f for p in norme.procedure.procedure for f in p.proprie)]
     nominati = {p for f in fasi for p in f.parametri} | {s.soglia for s in norme.soglie.servizi}
-    nominati |= {p for procedura in norme.procedure.procedure for p in procedura.ammessa.parametri}
+    modi = (*norme.procedure.procedure, *norme.procedure.opzioni)
+    nominati |= {p for modo in modi for p in modo.ammessa.parametri}
     nominati |= {s.massimo for s in norme.ponti.strumenti if s.massimo}
     scritti = {p.id for r in norme.regimi for p in r.parametri} | {p.id for p in norme.soglie.parametri}
     scritti |= {p.id for p in norme.ponti.parametri}
     aliquote = {p.id for p in norme.soglie.parametri if p.valori[0].unita == "percento"}
-    assert scritti - nominati - aliquote == {"massimo_riservati_mesi"}
+    assert scritti - nominati - aliquote == set()

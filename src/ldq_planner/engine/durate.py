@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ldq_planner.engine.ammissione import Appalto
 from ldq_planner.model.norme import SOTTO_SOGLIA
 
 if TYPE_CHECKING:
@@ -30,6 +31,10 @@ class Ipotesi(NamedTuple):
     patrono: bool = False
     netto: Decimal | None = None
     servizio: str = ""
+
+    def describe_appalto(self, durata_mesi: int | None = None) -> Appalto:
+        """Ciò che si affida, come lo immagina la gara."""
+        return Appalto(self.netto, self.servizio, durata_mesi, self.casi)
 
 
 class Durata(NamedTuple):

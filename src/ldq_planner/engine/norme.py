@@ -12,7 +12,7 @@ from ldq_planner.errors import InvalidRequestError
 from ldq_planner.model.norme import SOGLIA
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
     from datetime import date
 
     from ldq_planner.model.norme import (
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Fase,
         Festivo,
         Norme,
+        OpzioneDiGara,
         Parametro,
         Procedura,
         Questione,
@@ -131,6 +132,10 @@ class Diritto:
     def find_procedura(self, id_: str) -> Procedura | None:
         """La procedura con quell'id, comunque scritti i trattini."""
         return self.norme.procedure.find_procedura(id_)
+
+    def list_opzioni(self, casi: Container[str]) -> tuple[OpzioneDiGara, ...]:
+        """Le opzioni di gara fra i casi chiesti."""
+        return tuple(o for o in self.norme.procedure.opzioni if o.id in casi)
 
     def list_fasi(self, procedura: Procedura) -> tuple[Fase, ...]:
         """Le fasi della procedura, in ordine."""

@@ -16,7 +16,7 @@ from ldq_planner.engine.scadenze import compute_base, compute_effettiva, extend,
 from ldq_planner.engine.scenari import is_superato
 from ldq_planner.engine.stime import compute_fine
 from ldq_planner.engine.valore import ESCLUSA, INCLUSA, compute_valori
-from ldq_planner.model.ponte import EsitoStrumento, Motivo, Ponte, PontiInsieme, Riuscita
+from ldq_planner.model.ponte import PEGGIO, EsitoStrumento, Motivo, Ponte, PontiInsieme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,7 +36,7 @@ _OPZIONI = {RINNOVO: ("rinnovo",), PROROGA_PREVISTA: ("proroga",), PROROGA_TECNI
 """Strumento → i tipi di opzione che lo prevedono; di un altro strumento le opzioni non dicono nulla."""
 
 _DIRETTO = "affidamento_diretto"
-_SI, _FORSE, _NO = _PEGGIO = (Riuscita.POSSIBILE, Riuscita.DA_VERIFICARE, Riuscita.ESCLUSO)
+_SI, _FORSE, _NO = PEGGIO
 
 
 class _Caso(NamedTuple):
@@ -178,7 +178,7 @@ def _get_strumento(diritto: Diritto, id_: str) -> Strumento:
 
 def _evaluate(caso: _Caso, strumento: Strumento) -> EsitoStrumento:
     motivi = _check(caso, strumento)
-    esito = max((m.esito for m in motivi), key=_PEGGIO.index, default=_SI)
+    esito = max((m.esito for m in motivi), key=PEGGIO.index, default=_SI)
     fonte = get_fonte(_find_articolo(caso.diritto, strumento, caso.contratto, caso.oggi))
     return EsitoStrumento(strumento.id, strumento.nome, esito, tuple(m for m in motivi if m.esito is esito), *fonte)
 

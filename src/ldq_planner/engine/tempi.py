@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ldq_planner.engine.ammissione import Appalto
 from ldq_planner.engine.cronoprogramma import Agenda
 from ldq_planner.engine.durate import PROFILI, Ipotesi
 from ldq_planner.engine.ponti import sum_ponti
@@ -169,9 +170,10 @@ def _value(chiesta: GaraChiesta, diritto: Diritto, giorno: date) -> Iterator[Val
         return
     iva = read_iva(chiesta.portafoglio, chiesta.scenario)
     letture = (iva,) if iva else (ESCLUSA, INCLUSA)
+    appalto = Appalto(durata_mesi=chiesta.scenario.durata_mesi)
 
     def value(importo: Decimal) -> tuple[ValoreAppalto, ...]:
-        return tuple(v for iva in letture for v in compute_valori(diritto, importo, iva, giorno))
+        return tuple(v for iva in letture for v in compute_valori(diritto, importo, iva, giorno, appalto))
 
     yield ValoreScenario(SENZA_RINNOVO, costo, value(costo))
     rinnovo = estimate_rinnovo(chiesta.portafoglio, chiesta.scenario)

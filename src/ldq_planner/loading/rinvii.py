@@ -11,11 +11,9 @@ if TYPE_CHECKING:
 
     from ldq_planner.loading.documento import Documento
     from ldq_planner.loading.messaggi import Percorso
-    from ldq_planner.model.norme import Fase, Norme, Parametro, Regime
+    from ldq_planner.model.norme import Ammissione, Fase, ModoDiGara, Norme, Parametro, Regime
 
 IGNOTO = "riferimento-sconosciuto"
-ALTROVE = frozenset({"massimo_riservati_mesi"})
-"""I parametri che il programma legge per nome, senza che una fase o uno strumento li nomini."""
 
 
 class RegimeLetto(NamedTuple):
@@ -52,6 +50,7 @@ def _check_nomi(norme: Norme, documenti: Documenti) -> Iterator[Finding]:
     noti = {p.id for r in norme.regimi for p in r.parametri}
     noti |= {p.id for p in (*norme.soglie.parametri, *norme.ponti.parametri)}
     yield from _check_procedure(norme, noti, documenti.procedure)
+    yield from _check_opzioni(norme, noti, documenti.procedure)
     yield from _check_strumenti(norme, noti, documenti)
     for documento, regime in documenti.regimi:
         yield from _check_eventi(norme, documento, regime.parametri)
@@ -64,16 +63,40 @@ def _check_procedure(norme: Norme, noti: set[str], documento: Documento) -> Iter
     for i, fase in enumerate(norme.procedure.fasi):
         yield from _check_fase(fase, noti, documento, ("fasi", i))
     for i, procedura in enumerate(norme.procedure.procedure):
-        for parametro in procedura.ammessa.parametri:
-            if parametro not in noti:
-                percorso = ("procedure", i, "ammessa")
-                yield _refuse_parametro(documento, percorso, f"la procedura «{procedura.id}»", parametro)
+        chi = f"la procedura «{procedura.id}»"
+        yield from _check_ammessa(norme, noti, documento, (("procedure", i, "ammessa"), chi, procedura.ammessa))
         for j, fase in enumerate(procedura.proprie):
             yield from _check_fase(fase, noti, documento, ("procedure", i, "proprie", j))
         proprie = {f.id for f in procedura.proprie}
         for j, id_ in enumerate(procedura.fasi):
             if id_ not in comuni | proprie:
                 yield _refuse_fase(documento, ("procedure", i, "fasi", j), id_)
+
+
+def _check_opzioni(norme: Norme, noti: set[str], documento: Documento) -> Iterator[Finding]:
+    """Le opzioni di gara nominano solo procedure, parametri e servizi che ci sono."""
+    procedure = {p.id for p in norme.procedure.procedure}
+    for i, opzione in enumerate(norme.procedure.opzioni):
+        chi = f"l'opzione «{opzione.id}»"
+        yield from _check_ammessa(norme, noti, documento, (("opzioni", i, "ammessa"), chi, opzione.ammessa))
+        for j, id_ in enumerate(opzione.procedure):
+            if id_ not in procedure:
+                messaggio = f"nessuna procedura si chiama «{id_}»"
+                yield refuse(documento, ("opzioni", i, "procedure", j), IGNOTO, messaggio, "correggere l'id")
+
+
+def _check_ammessa(
+    norme: Norme, noti: set[str], documento: Documento, chi: tuple[Percorso, str, Ammissione]
+) -> Iterator[Finding]:
+    """Le condizioni di una procedura o di un'opzione nominano solo parametri e servizi che ci sono."""
+    percorso, nome, ammissione = chi
+    for parametro in ammissione.parametri:
+        if parametro not in noti:
+            yield _refuse_parametro(documento, percorso, nome, parametro)
+    for servizio in ammissione.servizi:
+        if servizio not in {s.id for s in norme.soglie.servizi}:
+            messaggio = f"{nome} nomina il servizio «{servizio}», che non c'è"
+            yield refuse(documento, percorso, IGNOTO, messaggio, "correggere l'id del servizio")
 
 
 def _check_fase(fase: Fase, noti: set[str], documento: Documento, percorso: Percorso) -> Iterator[Finding]:
@@ -106,7 +129,8 @@ def _check_eventi(norme: Norme, documento: Documento, parametri: tuple[Parametro
 def _check_articoli(norme: Norme, documento: Documento, regime: Regime) -> Iterator[Finding]:
     """Un articolo e una questione parlano di fasi, procedure o strumenti che ci sono: altrimenti nessuno li direbbe."""
     noti = {"sotto-soglia"} | {f.id for f in _list_fasi(norme)}
-    noti |= {p.id for p in norme.procedure.procedure} | {s.id for s in norme.ponti.strumenti}
+    noti |= {modo.id for modo in _list_modi(norme)}
+    noti |= {s.id for s in norme.ponti.strumenti}
     nominati: list[tuple[str, Percorso]] = [
         *((a.id, ("articoli", i, "id")) for i, a in enumerate(regime.articoli)),
         *((id_, ("questioni", i, "fasi")) for i, q in enumerate(regime.questioni) for id_ in q.fasi),
@@ -120,6 +144,11 @@ def _check_articoli(norme: Norme, documento: Documento, regime: Regime) -> Itera
 def _list_fasi(norme: Norme) -> list[Fase]:
     """Le fasi comuni e quelle proprie di ogni procedura."""
     return [*norme.procedure.fasi, *(f for p in norme.procedure.procedure for f in p.proprie)]
+
+
+def _list_modi(norme: Norme) -> list[ModoDiGara]:
+    """Le procedure e le loro opzioni."""
+    return [*norme.procedure.procedure, *norme.procedure.opzioni]
 
 
 def _refuse_parametro(documento: Documento, percorso: Percorso, chi: str, parametro: str) -> Finding:
@@ -137,9 +166,9 @@ def _refuse_fase(documento: Documento, percorso: Percorso, id_: str) -> Finding:
 def _list_letti(norme: Norme) -> set[str]:
     """I parametri che una fase, una procedura, uno strumento o un genere di servizi nomina."""
     letti = {p for fase in _list_fasi(norme) for p in fase.parametri}
-    letti |= {p for procedura in norme.procedure.procedure for p in procedura.ammessa.parametri}
+    letti |= {p for modo in _list_modi(norme) for p in modo.ammessa.parametri}
     letti |= {s.massimo for s in norme.ponti.strumenti if s.massimo is not None}
-    return letti | {s.soglia for s in norme.soglie.servizi} | ALTROVE
+    return letti | {s.soglia for s in norme.soglie.servizi}
 
 
 def _check_letti(norme: Norme, documenti: Documenti) -> Iterator[Finding]:

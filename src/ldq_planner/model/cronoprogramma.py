@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ldq_planner.model.ponte import Riuscita
+
 if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
@@ -105,14 +107,45 @@ class Lettura(NamedTuple):
     avvio: date
 
 
+class CondizioneDiLegge(NamedTuple):
+    """Ciò che la legge chiede a una procedura, e se ricorre.
+
+    Unità: `limite` secondo `unita`, `euro` senza IVA o `mesi`.
+    """
+
+    codice: str
+    """`prevista`, `valore-da`, `valore-sotto`, `servizio`, `durata`, `opzione`, `entro`, `altra`."""
+    esito: Riuscita
+    limite: int | None = None
+    """Il numero che la legge pone, se ne pone uno."""
+    unita: str | None = None
+    """`euro` o `mesi`."""
+    dal: date | None = None
+    """Di `prevista`: il primo giorno in cui la legge la prevede."""
+    testo: str | None = None
+    """Ciò che il numero non dice: di `altra`, ciò che dev'essere vero; di `servizio`, per quali; di `entro`, da quando."""
+    riferimento: str | None = None
+    stato_fonte: str | None = None
+
+
 class Ammessa(NamedTuple):
     """Una procedura, e se è ammessa a quel valore quel giorno."""
 
     procedura: str
     nome: str
     ammessa: bool
+    """Falso se una condizione la esclude."""
+    esito: Riuscita
+    """Il peggiore delle condizioni: da verificare, se l'appalto non dice tutto ciò che la legge chiede."""
     riferimento: str | None
     stato_fonte: str | None
+    condizioni: tuple[CondizioneDiLegge, ...]
+    """Ciò che la legge chiede, nell'ordine in cui lo si guarda; accanto a un valore, solo ciò che la esclude."""
+
+    @property
+    def motivi(self) -> tuple[CondizioneDiLegge, ...]:
+        """Perché non è ammessa."""
+        return tuple(c for c in self.condizioni if c.esito is Riuscita.ESCLUSO)
 
 
 class ValoreAppalto(NamedTuple):
@@ -157,5 +190,7 @@ class EsitoGara(NamedTuple):
     fasi: tuple[PassoGara, ...]
     altra_lettura: Lettura | None
     valori: tuple[ValoreAppalto, ...]
+    condizioni: tuple[CondizioneDiLegge, ...]
+    """Ciò che la legge chiede a questa procedura, e se ricorre; il valore è il più alto, se l'aliquota non è nota."""
     verificato_al: date
     avvisi: tuple[Avviso, ...] = ()

@@ -206,27 +206,42 @@ class Fase(Modello):
 
 
 class Ammissione(Modello):
-    """Per quali valori una procedura è ammessa: parametri, o `soglia` per quella europea del servizio; euro senza IVA."""
+    """Che cosa la legge chiede per usare una procedura; i valori sono parametri, in euro senza IVA."""
 
     da: IdNorma | None = None
-    """Compreso; senza, da zero."""
+    """Il valore da cui è ammessa, compreso, o `soglia` per quella europea del servizio; senza, da zero."""
     sotto: IdNorma | None = None
-    """Escluso; senza, qualunque valore."""
+    """Il valore sotto cui è ammessa, escluso, o `soglia`; senza, qualunque valore."""
+    servizi: tuple[IdNorma, ...] = ()
+    """I generi di servizi per cui è ammessa; senza, tutti."""
+    durata: IdNorma | None = None
+    """Il parametro con la durata massima del contratto."""
+    entro: IdNorma | None = None
+    """Il parametro con il tempo entro cui la si usa, contato da un contratto o da un avviso di prima."""
+    condizioni: tuple[Testo, ...] = ()
+    """Ciò che dev'essere vero, e che un importo e una data non dicono: completano «se»."""
 
     @property
     def parametri(self) -> tuple[str, ...]:
         """Gli id dei parametri che nomina."""
-        return tuple(p for p in (self.da, self.sotto) if p is not None and p != SOGLIA)
+        return tuple(p for p in (self.da, self.sotto, self.durata, self.entro) if p is not None and p != SOGLIA)
 
 
-class Procedura(Modello):
-    """Un modo di scegliere chi eroga il servizio: le sue fasi, in ordine."""
+class ModoDiGara(Modello):
+    """Ciò che si può scegliere: una procedura, o un'opzione di una procedura."""
 
     id: IdNorma
     nome: Testo
     quando: Testo
     """Quando si usa, in una frase."""
     ammessa: Ammissione
+    esclude: Testo | None = None
+    """Ciò a cui si rinuncia scegliendolo."""
+
+
+class Procedura(ModoDiGara):
+    """Un modo di scegliere chi eroga il servizio: le sue fasi, in ordine."""
+
     dal: Giorno | None = None
     """Primo giorno in cui la legge la prevede, compreso; senza, da sempre."""
     regime: Literal["bando", "invito", "fuori-codice"]
@@ -241,11 +256,22 @@ class Procedura(Modello):
         return self.ammessa.sotto is not None
 
 
+class OpzioneDiGara(ModoDiGara):
+    """Un modo di fare una procedura che ne restringe l'uso e non ne cambia le fasi: la gara riservata.
+
+    L'id è anche un caso della gara immaginata.
+    """
+
+    procedure: Annotated[tuple[IdNorma, ...], Field(min_length=1)]
+    """Le procedure che la consentono."""
+
+
 class FileProcedure(Modello):
-    """`procedure.yaml`: le fasi comuni e le procedure."""
+    """`procedure.yaml`: le fasi comuni, le procedure, le loro opzioni."""
 
     fasi: tuple[Fase, ...]
     procedure: tuple[Procedura, ...]
+    opzioni: tuple[OpzioneDiGara, ...] = ()
 
     def find_procedura(self, id_: str) -> Procedura | None:
         """La procedura con quell'id, comunque scritti i trattini."""

@@ -21,6 +21,10 @@ class Riuscita(StrEnum):
     ESCLUSO = "escluso"
 
 
+PEGGIO = (Riuscita.POSSIBILE, Riuscita.DA_VERIFICARE, Riuscita.ESCLUSO)
+"""Dalla migliore alla peggiore."""
+
+
 class Motivo(NamedTuple):
     """Se un requisito di uno strumento c'è, e i valori che lo dicono: quelli che non c'entrano mancano.
 

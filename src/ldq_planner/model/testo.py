@@ -89,3 +89,10 @@ def format_quando(data: DataIncerta) -> str:
     if _TRA in scritta.testo:
         return f"fra il {format_giorno(data.primo)} e il {format_giorno(data.ultimo)}"
     return f"{'a' if '-' in scritta.testo else 'nel'} {format_data(data)}"
+
+
+def format_valore(valore: int, unita: str) -> str:
+    """Il valore con la sua unità: `30 giorni`, `€ 750.000`, `22 %`."""
+    if unita == "euro":
+        return f"€ {format_numero(valore)}"
+    return f"{valore} %" if unita == "percento" else format_durata(valore, unita)

@@ -11,10 +11,12 @@ from ldq_planner.engine.cronoprogramma import INVIO
 from ldq_planner.engine.gara import read_altrimenti
 from ldq_planner.engine.termini import list_termini
 from ldq_planner.model.cronoprogramma import Avviso
+from ldq_planner.model.ponte import Riuscita
 from ldq_planner.model.testo import format_durata, format_elenco, format_euro, format_giorni, format_numero, lower_prima
 from ldq_planner.reports.avvisi_legge import warn_legge_usata
 from ldq_planner.reports.tempi import say_impossibile, say_obiettivo
 from ldq_planner.rules import cambio_di_regime_vicino
+from ldq_planner.rules.base.ammissione import say_condizione, say_motivi
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -137,13 +139,18 @@ def _warn_termine(termine: TermineMassimo, da: str) -> Avviso:
 
 def _warn_valore(agenda: Agenda, crono: Cronoprogramma, esito: EsitoGara) -> Iterator[Avviso]:
     """Se al valore dato la procedura è ammessa, se la risposta dipende dall'aliquota, se l'acquisto si programma."""
-    non_ammesse = (
-        (v, a) for v in esito.valori for a in v.procedure if a.procedura == esito.procedura and not a.ammessa
-    )
-    for valore, ammessa in non_ammesse:
+    letture = [(v, a) for v in esito.valori for a in v.procedure if a.procedura == esito.procedura]
+    for valore, ammessa in letture:
         iva = "" if valore.aliquota is None else f" (IVA al {valore.aliquota} %)"
-        netti = f"{format_euro(valore.netto)} netti{iva}"
-        yield Avviso("procedura-non-ammessa", f"a {netti} «{esito.procedura}» non è ammessa ({ammessa.riferimento})")
+        if not ammessa.ammessa:
+            netti = f"a {format_euro(valore.netto)} netti{iva} "
+            yield Avviso(
+                "procedura-non-ammessa", f"{netti}«{esito.procedura}» non è ammessa: lo è {say_motivi(ammessa)}"
+            )
+    motivi = [] if letture else [c for c in esito.condizioni if c.esito is Riuscita.ESCLUSO]
+    for motivo in motivi:
+        perche = f"lo è {say_condizione(motivo)} ({motivo.riferimento})"
+        yield Avviso("procedura-non-ammessa", f"«{esito.procedura}» non è ammessa: {perche}")
     if len({tuple(a.ammessa for a in v.procedure) for v in esito.valori}) > 1:
         netti = format_elenco([f"{format_euro(v.netto)} al {v.aliquota} %" for v in esito.valori])
         yield Avviso(

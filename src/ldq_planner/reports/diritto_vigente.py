@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.periodo import UN_GIORNO
 from ldq_planner.dates.testo import format_giorno
+from ldq_planner.engine.ammissione import is_prevista
 from ldq_planner.engine.norme import get_fonte
-from ldq_planner.engine.valore import is_prevista
 from ldq_planner.model.cronoprogramma import Avviso
 from ldq_planner.model.diritto import (
     Cambio,
@@ -18,7 +18,7 @@ from ldq_planner.model.diritto import (
     TermineVigente,
 )
 from ldq_planner.model.norme import DA_VERIFICARE, SOGLIA, SOTTO_SOGLIA
-from ldq_planner.model.testo import format_durata, format_numero
+from ldq_planner.model.testo import format_valore
 from ldq_planner.reports.avvisi_legge import warn_legge
 
 if TYPE_CHECKING:
@@ -63,13 +63,6 @@ def describe_diritto(diritto: Diritto, giorno: date, procedura: Procedura | None
         procedure=tuple(_describe_procedura(diritto, p, giorno) for p in scelte),
         avvisi=tuple(_warn(diritto, parametri, giorno)),
     )
-
-
-def format_valore(valore: int, unita: str) -> str:
-    """Il valore con la sua unità: `30 giorni`, `€ 750.000`, `22 %`."""
-    if unita == "euro":
-        return f"€ {format_numero(valore)}"
-    return f"{valore} %" if unita == "percento" else format_durata(valore, unita)
 
 
 def _list_nominati(diritto: Diritto, procedura: Procedura) -> set[str]:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.mesi import end_of_mesi
 from ldq_planner.dates.testo import format_giorno
+from ldq_planner.engine.ammissione import admit, is_prevista
 from ldq_planner.engine.cronoprogramma import Agenda
 from ldq_planner.engine.effetti import list_effetti
 from ldq_planner.engine.gara import read_altrimenti
 from ldq_planner.engine.norme import get_fonte
 from ldq_planner.engine.termini import find_quesiti
-from ldq_planner.engine.valore import compute_valori, is_prevista, list_netti
+from ldq_planner.engine.valore import compute_valori, list_netti
 from ldq_planner.errors import InvalidRequestError, UnknownIdError
 from ldq_planner.model.cronoprogramma import EsitoGara
 from ldq_planner.model.simili import suggest
@@ -37,7 +38,8 @@ def plan_gara(diritto: Diritto, richiesta: Richiesta, oggi: date) -> EsitoGara:
     lavorativo, se la legge di allora non è nota.
     """
     agenda, crono = schedule_richiesta(diritto, richiesta)
-    dal, importo, servizio = richiesta.servizio_dal, richiesta.importo, richiesta.ipotesi.servizio
+    dal, importo = richiesta.servizio_dal, richiesta.importo
+    appalto = agenda.ipotesi.describe_appalto(richiesta.durata_mesi)
     primo = agenda.schedule_primo(oggi).avvio if dal else None
     altra, quesiti = read_altrimenti(agenda, crono), find_quesiti(agenda, crono)
     esito = EsitoGara(
@@ -58,9 +60,8 @@ def plan_gara(diritto: Diritto, richiesta: Richiesta, oggi: date) -> EsitoGara:
         ritardo_giorni=max(0, (primo - dal).days) if primo and dal else None,
         fasi=crono.passi,
         altra_lettura=altra.lettura if altra else None,
-        valori=()
-        if importo is None
-        else compute_valori(diritto, importo, richiesta.iva, crono.pubblicazione, servizio),
+        valori=() if importo is None else compute_valori(diritto, importo, richiesta.iva, crono.pubblicazione, appalto),
+        condizioni=admit(diritto, agenda.ipotesi.procedura, appalto, crono.pubblicazione).condizioni,
         verificato_al=diritto.find_verificato(crono.pubblicazione),
     )
     effetti = list_effetti(agenda, crono, richiesta)
@@ -121,7 +122,7 @@ def _check_fissate(agenda: Agenda) -> None:
 
 def _check_casi(agenda: Agenda) -> None:
     """I casi che accorciano i termini sono previsti dalla procedura."""
-    previsti = {m.caso for f in agenda.fasi for m in f.minimi}
+    previsti: set[str] = {m.caso for f in agenda.fasi for m in f.minimi}
     for caso, nome in (("urgenza", "l'urgenza"), ("preinformazione", "la preinformazione")):
         if caso in agenda.ipotesi.casi and caso not in previsti:
             raise InvalidRequestError(

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_giorno, format_periodo
 from ldq_planner.model.norme import DA_VERIFICARE
-from ldq_planner.model.testo import format_elenco
-from ldq_planner.reports.diritto_vigente import format_valore
+from ldq_planner.model.testo import format_elenco, format_valore
 from ldq_planner.reports.fonti import DUBBIO, cite_articolo
 from ldq_planner.reports.report import TRATTINO, Blocco, Nota, Report, Scheda, Suggerimento, Tabella, Tono, Voce
 

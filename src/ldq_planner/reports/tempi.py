@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from ldq_planner.model.cronoprogramma import PassoGara
+    from ldq_planner.model.cronoprogramma import PassoGara, ValoreAppalto
     from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.model.tempi import Allineamento, TempiScenario
     from ldq_planner.reports.report import Cella
@@ -229,7 +229,7 @@ def _build_valori(tempi: TempiScenario) -> Iterator[Blocco]:
             Euro(v.importo),
             "escluso: la stima è netta" if valore.aliquota is None else f"{valore.aliquota} %",
             Euro(valore.netto),
-            ", ".join(a.procedura for a in valore.procedure if a.ammessa),
+            _say_ammesse(valore),
         )
         for v in tempi.valori
         for valore in v.valori
@@ -237,6 +237,14 @@ def _build_valori(tempi: TempiScenario) -> Iterator[Blocco]:
     if righe:
         colonne = ("Valore", "Stima", "Se l'IVA è", "Netto per le soglie", "Procedure ammesse")
         yield Tabella("Valore e procedure ammesse", colonne, righe)
+
+
+def _say_ammesse(valore: ValoreAppalto) -> str:
+    """Le procedure ammesse senza riserve, e quante lo sono se ricorre ciò che un importo non dice."""
+    ammesse = [a for a in valore.procedure if a.ammessa]
+    certe = [a.procedura for a in ammesse if a.esito is Riuscita.POSSIBILE]
+    altre = len(ammesse) - len(certe)
+    return ", ".join(certe) + (f"; altre {altre} a certe condizioni" if altre > 1 else "")
 
 
 def build_fasi(titolo: str, fasi: tuple[PassoGara, ...], *, indietro: bool) -> Tabella:

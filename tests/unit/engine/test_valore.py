@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.gare import day, get_diritto
 
+from ldq_planner.engine.ammissione import Appalto
 from ldq_planner.engine.valore import ESCLUSA, INCLUSA, compute_valori, list_aliquote
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ def test_ogni_procedura_dice_perche_e_o_non_e_ammessa() -> None:
 )
 def test_il_genere_del_servizio_decide_la_soglia_della_negoziata(servizio: str, netto: int, *, ammessa: bool) -> None:
     """D.Lgs. 36/2023, artt. 14 c. 1 c) e d) e 50 c. 1 e): 750.000 euro solo per l'Allegato XIV."""
-    (valore,) = compute_valori(get_diritto(), Decimal(netto), ESCLUSA, day("15/01/2024"), servizio)
+    (valore,) = compute_valori(get_diritto(), Decimal(netto), ESCLUSA, day("15/01/2024"), Appalto(servizio=servizio))
     assert ("negoziata" in list_ammesse(valore)) is ammessa
 
 

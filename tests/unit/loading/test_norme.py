@@ -99,9 +99,11 @@ def test_restano_da_verificare_i_soli_sette_fatti_non_letti_e_ognuno_dice_che_co
     assert sorted(dubbi) == [
         "d50",
         "d50/articoli/avvio",
+        "d50/articoli/riservata",
         "d50/articoli/verifica_requisiti",
         "d50/comunicazioni_massimo",
         "d50/domande_ristretta_urgenza",
+        "d50/massimo_riservati_mesi",
         "d50_dls/domande_ristretta_urgenza",
         "ponti/ripetizione_mesi",
     ]
