@@ -59,16 +59,18 @@ class InsiemeGiorni:
     @classmethod
     def from_estremi(cls, periodi: Iterable[Estremi]) -> InsiemeGiorni:
         """L'unione dei periodi, dati come coppie di giorni compresi."""
-        return cls._unite((inizio.toordinal(), fine.toordinal() + 1) for inizio, fine in periodi)
+        return cls._unite([(inizio.toordinal(), fine.toordinal() + 1) for inizio, fine in periodi])
 
     @classmethod
     def _unite(cls, tratti: Iterable[tuple[int, int]]) -> InsiemeGiorni:
         confini: list[int] = []
+        unito = 0  # fin dove arriva l'ultimo tratto
         for dal, dopo in sorted(tratti):
-            if confini and dal <= confini[-1]:
-                confini[-1] = max(confini[-1], dopo)
-            else:
+            if dal > unito:
                 confini += (dal, dopo)
+                unito = dopo
+            elif dopo > unito:
+                confini[-1] = unito = dopo
         return cls._from_confini(confini)
 
     @classmethod

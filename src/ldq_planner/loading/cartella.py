@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import stat
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ldq_planner.cicli import pause_cicli
 from ldq_planner.errors import Finding, InvalidDataError, Posizione, Severita
 from ldq_planner.loading.conversione import convert
 from ldq_planner.loading.documento import Documento, build_documento, read_documento
@@ -24,7 +23,7 @@ from ldq_planner.rules.base.contenuto import Contenuto
 from ldq_planner.rules.controlli.integrita import check_integrita
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from ldq_planner.model.archivio import FileDati
     from ldq_planner.model.deroga import Deroga
@@ -51,7 +50,7 @@ def load(cartella: str | Path) -> Caricato:
     """
     cartella = Path(cartella)
     _check_cartella(cartella)
-    with _pause_cicli():
+    with pause_cicli():
         documenti = _read_documenti(cartella)
         portafoglio, segnalazioni = _build_portafoglio(cartella, documenti)
     if segnalazioni:
@@ -78,21 +77,6 @@ def load_portafoglio(cartella: str | Path) -> Portafoglio:
     Errori: `InvalidDataError` con tutte le segnalazioni.
     """
     return load(cartella).portafoglio
-
-
-@contextmanager
-def _pause_cicli() -> Iterator[None]:
-    """Ferma la ricerca dei cicli: alberi e modelli non ne hanno, e cercarli costa un quarto della lettura.
-
-    Serve a chi usa la libreria: nel programma è già ferma.
-    """
-    was_attiva = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_attiva:
-            gc.enable()
 
 
 def _check_cartella(cartella: Path) -> None:
