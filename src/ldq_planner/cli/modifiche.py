@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from ldq_planner.cli.completamento import complete_contratti
+from ldq_planner.cli.completamento import complete_contratti, complete_scenari
 from ldq_planner.cli.domanda import Domanda
-from ldq_planner.cli.opzioni import ask
+from ldq_planner.cli.opzioni import ask, ask_giorno
 from ldq_planner.cli.risposta import choose_finestra, choose_formato, compare_dati, require_id, show
 from ldq_planner.cli.schermo import write
 from ldq_planner.errors import InvalidDataError, InvalidRequestError
@@ -23,11 +23,18 @@ if TYPE_CHECKING:
     from ldq_planner.errors import Finding, LdqError
     from ldq_planner.loading.cartella import Caricato
     from ldq_planner.model.contratto import Contratto
+    from ldq_planner.model.portafoglio import Portafoglio
+    from ldq_planner.model.scenario import Scenario
     from ldq_planner.modifica.decisioni import Atto, Cambiamento, Decisione
 
 IdContratto = Annotated[
     str, typer.Argument(metavar="CONTRATTO", help="L'id del contratto.", autocompletion=complete_contratti)
 ]
+IdScenario = Annotated[
+    str, typer.Argument(metavar="SCENARIO", help="L'id dello scenario.", autocompletion=complete_scenari)
+]
+IlGiorno = Annotated[date | None, ask_giorno("--il", "Il giorno in cui è avvenuto; senza, quello della domanda.")]
+AttoDetto = Annotated[str, ask("--atto", "TESTO", "L'atto in cui si legge: una delibera, una determina, un verbale.")]
 Scrivi = Annotated[
     bool, typer.Option("--scrivi", help="Scrive la modifica nel file; senza, la mostra con le sue conseguenze e basta.")
 ]
@@ -71,6 +78,23 @@ def change_contratto(
         atto = decide(contratto, diritto, oggi)
         fine = atto.fine.ultimo if atto.fine is not None and atto.fine.is_nota else None
         return Modifica(atto.frase, CONTRATTI, ("contratti", posto), atto.cambiamenti, atto.avvertenze, fine)
+
+    propose(domanda, cambia, scrivi=scrivi)
+
+
+def change_scenario(
+    domanda: Domanda, id_: str, decide: Callable[[Portafoglio, Scenario, date], Atto], *, scrivi: bool
+) -> None:
+    """Propone, o scrive, un atto su uno scenario."""
+
+    def cambia(caricato: Caricato, _diritto: Diritto, oggi: date) -> Modifica:
+        from ldq_planner.model.archivio import SCENARI
+
+        scenari = {s.id: (posto, s) for posto, s in enumerate(caricato.portafoglio.ipotesi.scenari)}
+        require_id(id_, list(scenari), "uno scenario")
+        posto, scenario = scenari[id_]
+        atto = decide(caricato.portafoglio, scenario, oggi)
+        return Modifica(atto.frase, SCENARI, ("scenari", posto), atto.cambiamenti, atto.avvertenze)
 
     propose(domanda, cambia, scrivi=scrivi)
 

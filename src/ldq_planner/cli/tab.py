@@ -9,11 +9,12 @@ from typing import NamedTuple
 from ldq_planner.cli.completamento import Scritto, complete_contratti, complete_quartieri, complete_scenari
 
 _DI_CONTRATTI = ("contratti", "rinnova", "proroga", "chiudi")
+_DI_SCENARI = ("scenari", "scegli", "scarta")
 _CON_QUARTIERE = ("status", "contratti", "copertura", "calendario", "aggiungi")
 ID = {
     **dict.fromkeys(_DI_CONTRATTI, complete_contratti),
     "quartieri": complete_quartieri,
-    "scenari": complete_scenari,
+    **dict.fromkeys(_DI_SCENARI, complete_scenari),
     **dict.fromkeys((f"{comando} --quartiere" for comando in _CON_QUARTIERE), complete_quartieri),
     "calendario --scenario": complete_scenari,
 }

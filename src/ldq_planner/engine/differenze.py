@@ -137,12 +137,26 @@ def _sum_abitanti(copertura: CoperturaQuartiere | None) -> int | None:
 
 def _compare_presenze(prima: Portafoglio, dopo: Portafoglio) -> Iterator[Presenza]:
     nomi_prima, nomi_dopo = _list_nomi(prima), _list_nomi(dopo)
+    erano, sono = _list_situazioni(prima), _list_situazioni(dopo)
     for elenco, suoi in nomi_dopo.items():
         for id_, era, ora in _pair(nomi_prima[elenco], suoi):
+            situazioni = erano.get((elenco, id_)), sono.get((elenco, id_))
             if era is None and ora is not None:
                 yield Presenza(elenco, id_, ora, Verso.AGGIUNTO)
             elif ora is None and era is not None:
                 yield Presenza(elenco, id_, era, Verso.TOLTO)
+            elif ora is not None and situazioni[0] is not situazioni[1]:
+                yield Presenza(elenco, id_, ora, situazioni[1] or Verso.RIPRESO)
+
+
+def _list_situazioni(portafoglio: Portafoglio) -> dict[tuple[str, str], Verso]:
+    """Scenario o piano → se è scelto o lasciato; chi è allo studio non c'è."""
+    in_gioco = {p.id for p in portafoglio.piani_in_gioco}
+    return {
+        **{("scenari", s.id): Verso.SCELTO for s in portafoglio.scenari if s.stato == "scelto"},
+        **{("scenari", id_): Verso.LASCIATO for id_ in portafoglio.lasciati},
+        **{("piani", p.id): Verso.LASCIATO for p in portafoglio.ipotesi.piani if p.id not in in_gioco},
+    }
 
 
 def _list_nomi(portafoglio: Portafoglio) -> dict[str, dict[str, str]]:

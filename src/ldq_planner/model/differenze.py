@@ -22,10 +22,13 @@ class StatoGiorno(StrEnum):
 
 
 class Verso(StrEnum):
-    """Se una cosa c'è solo dopo, o solo prima."""
+    """Se una cosa c'è solo dopo, o solo prima; di uno scenario o di un piano, se si è scelto, lasciato o ripreso."""
 
     AGGIUNTO = "aggiunto"
     TOLTO = "tolto"
+    SCELTO = "scelto"
+    LASCIATO = "lasciato"
+    RIPRESO = "ripreso"
 
 
 class TrattoMutato(NamedTuple):
@@ -61,7 +64,7 @@ class DifferenzaQuartiere(NamedTuple):
 
 
 class Presenza(NamedTuple):
-    """Un quartiere, un contratto, uno scenario o un piano che c'è da una parte sola."""
+    """Un quartiere, un contratto, uno scenario o un piano che c'è da una parte sola; o che si è scelto, lasciato, ripreso."""
 
     elenco: str
     id: str

@@ -10,6 +10,7 @@ from ldq_planner.reports.avvisi import announce_eta, list_testi
 from ldq_planner.reports.eventi import Fatto, date_evento, list_fatti
 from ldq_planner.reports.fonti import add_legge
 from ldq_planner.reports.report import TRATTINO, Blocco, Nota, Report, Tabella, Tono, Voce
+from ldq_planner.reports.scelte import say_lasciato
 
 if TYPE_CHECKING:
     from datetime import date
@@ -51,7 +52,11 @@ def build_calendario(quadro: Quadro, scelta: Scelta) -> Report:
         titolo=f"{anagrafe.servizio}: scadenze e atti da fare{_say_scelta(portafoglio, scelta)}",
         oggi=oggi,
         dati_aggiornati_al=portafoglio.dati_aggiornati_al,
-        blocchi=(*avvisi, *_build_blocchi(portafoglio, eventi, senza_giorno, oggi)),
+        blocchi=(
+            *avvisi,
+            *_build_blocchi(portafoglio, eventi, senza_giorno, oggi),
+            *_tell_lasciati(portafoglio, scelta.scenari),
+        ),
         dati=RispostaCalendario(eventi, senza_giorno, list_testi(avvisi)),
         elenco=eventi,
         eventi=eventi,
@@ -98,6 +103,12 @@ def _build_blocchi(
     if eventi:
         blocchi.append(Nota("Per un calendario: ldq calendario -o scadenze.ics, da importare in un calendario suo"))
     return tuple(blocchi)
+
+
+def _tell_lasciati(portafoglio: Portafoglio, scenari: tuple[str, ...]) -> tuple[Nota, ...]:
+    """Perché uno scenario chiesto non ha atti da fare, se non è più in gioco."""
+    lasciati = (portafoglio.lasciati[id_] for id_ in scenari if id_ in portafoglio.lasciati)
+    return tuple(Nota(f"«{x.scenario.nome}» non ha atti da fare: {say_lasciato(x)}.") for x in lasciati)
 
 
 def _say_quando(evento: Evento, oggi: date) -> Voce:

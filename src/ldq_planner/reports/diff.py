@@ -61,6 +61,13 @@ _DATE = {
     "inizio-servizio": "inizio del servizio",
 }
 _SINGOLARI = {"quartieri": "quartiere", "contratti": "contratto", "scenari": "scenario", "piani": "piano"}
+_VERSI = {
+    Verso.AGGIUNTO: "+ aggiunto",
+    Verso.TOLTO: "− tolto",
+    Verso.SCELTO: "✓ scelto",
+    Verso.LASCIATO: "− lasciato",
+    Verso.RIPRESO: "+ ripreso",
+}
 _LUNGA = 10
 """Oltre queste righe una tabella, in una pagina, si apre solo se la si vuole leggere."""
 
@@ -220,9 +227,10 @@ def _build_tratti(quartieri: tuple[DifferenzaQuartiere, ...]) -> Tabella:
 
 
 def _build_presenze(presenze: tuple[Presenza, ...]) -> Tabella:
-    versi = {Verso.AGGIUNTO: "+ aggiunto", Verso.TOLTO: "− tolto"}
-    righe = tuple((versi[p.verso], _SINGOLARI[p.elenco], p.id, p.nome) for p in presenze)
-    return Tabella("Aggiunti e tolti", ("", "Che cosa", "Id", "Nome"), righe)
+    righe = tuple((_VERSI[p.verso], _SINGOLARI[p.elenco], p.id, p.nome) for p in presenze)
+    scelte = any(p.verso not in (Verso.AGGIUNTO, Verso.TOLTO) for p in presenze)
+    titolo = "Aggiunti, tolti, scelti e lasciati" if scelte else "Aggiunti e tolti"
+    return Tabella(titolo, ("", "Che cosa", "Id", "Nome"), righe)
 
 
 def _build_scadenze(scadenze: tuple[DataSpostata, ...]) -> Tabella:
@@ -280,7 +288,7 @@ def list_righe(differenze: Differenze) -> Iterator[RigaDiff]:
         for t in q.tratti:
             yield RigaDiff("giorni", q.id, "", t.prima, t.dopo, t.inizio, t.fine, t.giorni, t.abitanti_giorni)
     for p in differenze.presenze:
-        era, ora = (None, p.nome) if p.verso is Verso.AGGIUNTO else (p.nome, None)
+        era, ora = None if p.verso is Verso.AGGIUNTO else p.nome, None if p.verso is Verso.TOLTO else p.nome
         yield RigaDiff(p.verso, p.id, _SINGOLARI[p.elenco], era, ora)
     for d in differenze.scadenze:
         yield RigaDiff("data", d.contratto, d.quale, d.prima.testo, d.dopo.testo, giorni=d.giorni)

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.model.testo import format_elenco
+from ldq_planner.reports.passi import Passo
 from ldq_planner.reports.report import TRATTINO, Cella, Scheda, Tabella, Tono, Voce
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from ldq_planner.model.esito import EsitoScenario
@@ -63,6 +65,17 @@ def build_storia(portafoglio: Portafoglio, lasciato: Lasciato) -> Scheda:
             ("Non è più in gioco", say_lasciato(lasciato)),
         ),
     )
+
+
+def explain_lasciato(portafoglio: Portafoglio, id_: str) -> Iterator[Passo]:
+    """Perché uno scenario, o un piano che conta su di lui, non è più in gioco."""
+    piano = next((p for p in portafoglio.ipotesi.piani if p.id == id_), None)
+    for scenario in piano.scenari if piano else (id_,):
+        if scenario in portafoglio.lasciati:
+            detto = say_lasciato(portafoglio.lasciati[scenario])
+            yield Passo(f"scenario {scenario}", detto, "resta nella storia: nessun conto lo guarda più")
+    if piano:
+        yield Passo(f"piano {id_}", "non si confronta", "conta su scenari che non sono più in gioco")
 
 
 def say_lasciato(lasciato: Lasciato) -> str:

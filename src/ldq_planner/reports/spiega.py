@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ldq_planner.engine.quadro import Quadro
 from ldq_planner.reports.fonti import add_diritto
 from ldq_planner.reports.passi import build_passi
+from ldq_planner.reports.scelte import explain_lasciato
 from ldq_planner.reports.spiegazioni import explain_contratto, explain_gara, explain_piano, explain_quartiere
 from ldq_planner.rules.controlli.elenco import TUTTE
 
@@ -26,8 +27,8 @@ def list_spiegabili(portafoglio: Portafoglio) -> tuple[str, ...]:
     return (
         *(contratto.id for contratto in portafoglio.contratti),
         *(quartiere.id for quartiere in portafoglio.quartieri),
-        *(scenario.id for scenario in portafoglio.scenari),
-        *(piano.id for piano in portafoglio.piani),
+        *(scenario.id for scenario in portafoglio.ipotesi.scenari),
+        *(piano.id for piano in (portafoglio.piani[0], *portafoglio.ipotesi.piani)),
         *(regola.CODICE for regola in TUTTE),
     )
 
@@ -53,7 +54,8 @@ def _explain_dati(portafoglio: Portafoglio, oggi: date, finestra: Periodo, id_: 
         return explain_contratto(portafoglio.contratti_by_id[id_], oggi)
     if id_ in portafoglio.quartieri_by_id:
         return explain_quartiere(portafoglio, portafoglio.quartieri_by_id[id_], finestra)
-    return None
+    in_gioco = {*(s.id for s in portafoglio.scenari), *(p.id for p in portafoglio.piani)}
+    return None if id_ in in_gioco else explain_lasciato(portafoglio, id_)
 
 
 def _explain_ipotesi(quadro: Quadro, id_: str) -> Iterator[Passo]:

@@ -172,6 +172,65 @@ def test_chi_ha_chiuso_non_se_lo_sente_dire_per_sempre(tmp_path: Path, motivo: t
     assert codice in ldq("check", "--oggi", OGGI, cartella=tmp_path).out
 
 
+ALTERNATIVE = """\
+aggiornato_al: 2023-01-17
+scenari:
+  - id: unica # con tutti
+    nome: Gara unica
+    tipo: gara
+    gruppo: nord # o una, o due
+    quartieri: [nord]
+    inizio: 2024-01-01
+    durata_mesi: 24
+    fonte: prova
+  - {id: lotti, nome: Gara a lotti, tipo: gara, gruppo: nord, quartieri: [nord], inizio: 2024-01-01, durata_mesi: 24, fonte: p}
+"""
+
+
+def test_scegliere_scrive_le_sole_righe_della_scelta(tmp_path: Path) -> None:
+    """I commenti restano, e l'alternativa non si chiede più."""
+    write_dati(tmp_path, scenari=ALTERNATIVE)
+    scegli = ("scegli", "unica", "--il", "2023-01-10", "--atto", "DGC 5/2023", "--motivo", "costa meno", "--oggi", OGGI)
+    proposta = ask(tmp_path, *scegli)
+    versi = [(p["id"], p["verso"]) for p in proposta["presenze"]]
+    assert (versi, proposta["scritta"]) == ([("unica", "scelto"), ("lotti", "lasciato")], False)
+    assert read(tmp_path / "scenari.yaml") == ALTERNATIVE
+    assert change(tmp_path, *scegli, "--scrivi").codice == 0
+    righe_nuove = (
+        "    stato: scelto\n    decisione:\n      il: 2023-01-10\n      atto: DGC 5/2023\n      motivo: costa meno\n"
+    )
+    atteso = ALTERNATIVE.replace("due\n", f"due\n{righe_nuove}")
+    assert read(tmp_path / "scenari.yaml") == atteso
+    assert not ask(tmp_path, *scegli)["righe"]
+    elenco = ldq("scenari", "--oggi", OGGI, "--format", "json", cartella=tmp_path)
+    (lasciato,) = json.loads(elenco.out)["lasciati"]
+    assert (lasciato["id"], lasciato["esito"], lasciato["al_posto"]) == ("lotti", "escluso", ["unica"])
+    passi = json.loads(ldq("spiega", "lotti", "--oggi", OGGI, "--format", "json", cartella=tmp_path).out)["passi"]
+    perche = "escluso: al suo posto «Gara unica», scelto il 10/01/2023 (DGC 5/2023): costa meno"
+    assert [p["risultato"] for p in passi] == [perche]
+
+
+def test_scegliere_due_alternative_si_rifiuta(tmp_path: Path) -> None:
+    """Per cambiare idea si scarta la prima, anche se è scritta fra graffe."""
+    write_dati(tmp_path, scenari=ALTERNATIVE)
+    assert change(tmp_path, "scegli", "lotti", "--oggi", OGGI, "--scrivi").codice == 0
+    uscita = change(tmp_path, "scegli", "unica", "--oggi", OGGI, "--scrivi")
+    assert (uscita.codice, uscita.out) == (2, "")
+    assert "è già scelto «lotti»" in uscita.err
+    assert "ldq scarta lotti" in uscita.err
+    scartata = change(tmp_path, "scarta", "lotti", "--motivo", "ripensata", "--oggi", OGGI, "--scrivi")
+    assert "era scelto dal 17/01/2023" in scartata.out
+    assert "stato: scartato, decisione: {il: 2023-01-17, motivo: ripensata}" in read(tmp_path / "scenari.yaml")
+    assert change(tmp_path, "scegli", "unica", "--oggi", OGGI, "--scrivi").codice == 0
+
+
+def test_non_si_sceglie_con_un_atto_di_domani(tmp_path: Path) -> None:
+    """Né uno scenario che non c'è: si dice quale si intendeva."""
+    write_dati(tmp_path, scenari=ALTERNATIVE)
+    assert "deve ancora venire" in change(tmp_path, "scegli", "unica", "--il", "2023-01-18", "--oggi", OGGI).err
+    assert "forse intendevi «unica»?" in change(tmp_path, "scarta", "unicca", "--oggi", OGGI).err
+
+
 def test_aggiungere_un_quartiere_e_il_suo_contratto(dati: Path) -> None:
     """Ciascuno nel suo file; la seconda volta l'id c'è già."""
     quartiere = (
