@@ -121,8 +121,8 @@ def find_attesa(gara: Gara, giorno: date) -> int | None:
 
 
 def find_stipula(gara: Gara, giorno: date) -> int | None:
-    """Artt. 32 c. 8, 18 c. 2, 55 c. 1: i giorni dall'aggiudicazione alla stipula, al più."""
-    if gara.procedura == "co-progettazione":
+    """Artt. 32 c. 8, 18 c. 2, 55 c. 1: i giorni dall'aggiudicazione alla stipula, al più; salvo un ricorso."""
+    if gara.procedura == "co-progettazione" or "ricorso" in gara.casi:
         return None
     return 30 if not is_vecchio(giorno) and is_sotto(gara, giorno) else 60
 
@@ -236,7 +236,7 @@ def run(gara: Gara, fatti: dict[str, date], invio: date) -> dict[str, date]:
 
 
 def _close(gara: Gara, fatti: dict[str, date], legge: date, giorno: date) -> dict[str, date]:
-    """Comunicazioni, attesa, stipula, avvio."""
+    """Comunicazioni, attesa, ricorso (artt. 32 c. 11, 18 c. 4), stipula, avvio."""
     attesa = find_attesa(gara, legge)
     presto = giorno
     if attesa is not None:
@@ -246,6 +246,9 @@ def _close(gara: Gara, fatti: dict[str, date], legge: date, giorno: date) -> dic
             giorno = fatti["comunicazioni"] = add(giorno, pick(gara, "comunicazioni", (2, 5)))
         fissati = add(giorno, gara.fissate.get("standstill", 0))
         presto = giorno = fatti["standstill"] = max(fissati, count_giorni(giorno, attesa))
+    if "ricorso" in gara.casi:
+        fissati = add(giorno, pick(gara, "sospensione", (45, 90)))
+        presto = giorno = fatti["sospensione"] = max(fissati, count_giorni(giorno, 20))
     presto = roll(presto + UN_GIORNO)
     al_piu = find_stipula(gara, legge)
     if gara.profilo == "massimo" and al_piu is not None and "stipula" not in gara.fissate:
@@ -253,7 +256,8 @@ def _close(gara: Gara, fatti: dict[str, date], legge: date, giorno: date) -> dic
     else:
         stipula = add(giorno, pick(gara, "stipula", STIPULA.get(gara.procedura, (15, 45))))
     fatti["stipula"] = max(presto, stipula)
-    fatti["avvio"] = fatti["stipula"] + max(1, pick(gara, "avvio", (10, 30))) * UN_GIORNO
+    da = "aggiudicazione" if "esecuzione-anticipata" in gara.casi else "stipula"
+    fatti["avvio"] = fatti[da] + max(1, pick(gara, "avvio", (10, 30))) * UN_GIORNO
     return fatti
 
 

@@ -30,7 +30,7 @@ _STIME = (
     "Dove la legge non dà un termine il programma conta i giorni di calendario di questa tavola: sono stime, tarate sulla "
     "durata intera di gare vere e non sui singoli passi. Si cambiano con `ldq gara --fase`."
 )
-_TIPI = ("organizzativa", "termine", "parallela", "avvio")
+_TIPI = ("organizzativa", "termine", "parallela", "dilatorio", "avvio")
 """I tipi di fase di cui si stima una durata."""
 
 
@@ -192,4 +192,8 @@ def list_nomi(norme: Norme) -> dict[str, str]:
         proprie = comuni | {f.id: f.nome for f in procedura.proprie}
         nomi |= {id_: nome for id_, nome in proprie.items() if id_ not in comuni}
         nomi |= {f"{procedura.id}/{id_}": f"{nome} ({procedura.nome})" for id_, nome in proprie.items()}
-    return nomi | {f"sotto-soglia/{id_}": f"{nome}, sotto soglia" for id_, nome in comuni.items()}
+    casi = {"sotto-soglia": "sotto soglia", "esecuzione-anticipata": "con l'esecuzione anticipata"}
+    casi["esecuzione-anticipata/sotto-soglia"] = f"{casi['esecuzione-anticipata']}, sotto soglia"
+    return nomi | {
+        f"{caso}/{id_}": f"{nome}, {quando}" for id_, nome in comuni.items() for caso, quando in casi.items()
+    }

@@ -119,6 +119,91 @@ def test_l_attesa_della_negoziata_del_decreto_e_una_questione_aperta() -> None:
     assert "questione-aperta" not in list_codici(ask("aperta", "14/02/2022"))
 
 
+# ——— l'esecuzione anticipata: D.Lgs. 50/2016, art. 32 c. 8; D.L. 76/2020, art. 8 c. 1 a); D.Lgs. 36/2023, artt. 17 e 50
+
+ANTICIPATA, RICORSO = (*ELETTRONICA, "esecuzione-anticipata"), (*ELETTRONICA, "ricorso")
+ANTICIPATE = {
+    "vecchio codice: solo d'urgenza": ("11/02/2019", None, "D.Lgs. 50/2016, art. 32 c. 8", "d'urgenza"),
+    "decreto semplificazioni: sempre autorizzata": (
+        "14/02/2022",
+        None,
+        "D.L. 76/2020, art. 8 c. 1 a); D.Lgs. 50/2016, art. 32 c. 8",
+        "Sempre autorizzata",
+    ),
+    "nuovo codice: per ragioni motivate": ("12/02/2024", None, "D.Lgs. 36/2023, art. 17 c. 8-9", "ragioni motivate"),
+    "nuovo codice, sotto soglia: dopo la verifica dei requisiti": (
+        "02/02/2026",
+        500_000,
+        "D.Lgs. 36/2023, artt. 50 c. 6 e 17 c. 8-9",
+        "verifica dei requisiti",
+    ),
+}
+
+
+@pytest.mark.parametrize(("invio", "netto", "articolo", "ragione"), ANTICIPATE.values(), ids=ANTICIPATE)
+def test_l_esecuzione_anticipata_comincia_dopo_l_aggiudicazione(
+    invio: str, netto: int | None, articolo: str, ragione: str
+) -> None:
+    """Il giorno dopo, ai tempi minimi; prima della stipula, che resta dov'era, con l'articolo e le sue ragioni."""
+    con, senza = (ask("aperta", invio, netto=netto, casi=casi) for casi in (ANTICIPATA, ELETTRONICA))
+    assert con.aggiudicazione is not None
+    assert (con.avvio - con.aggiudicazione).days == 1
+    assert (con.stipula, con.fine_standstill) == (senza.stipula, senza.fine_standstill)
+    assert find_passo(con, "avvio").riferimento == articolo
+    (detto,) = (a.messaggio for a in con.avvisi if a.codice == "condizione-del-termine")
+    assert ragione in detto
+
+
+def test_con_l_esecuzione_anticipata_la_stipula_non_ha_un_ultimo_giorno() -> None:
+    """All'indietro il servizio dipende dall'aggiudicazione: ciò che la segue non lo può far tardare."""
+    esito = plan(imagine("probabile", casi=ANTICIPATA), servizio_dal=day("01/12/2026"))
+    limiti = {p.id: p.limite for p in esito.fasi}
+    assert (limiti["aggiudicazione"], limiti["avvio"]) == (day("20/11/2026"), day("01/12/2026"))
+    assert (limiti["comunicazioni"], limiti["standstill"], limiti["stipula"]) == (None, None, None)
+
+
+# ——— il ricorso con istanza cautelare: D.Lgs. 50/2016, art. 32 c. 11; D.Lgs. 36/2023, art. 18 c. 2 a) e 4
+
+RICORSI = {
+    "aperta, decreto semplificazioni: 35 giorni, poi 20": ("aperta", "14/02/2022", None, "20/04/2022", "10/05/2022"),
+    "aperta, nuovo codice: 32 giorni, poi 20": ("aperta", "02/02/2026", None, "07/04/2026", "27/04/2026"),
+    "negoziata, nuovo codice: nessuna attesa, ma il ricorso ferma": (
+        "negoziata", "02/02/2026", None, "02/02/2026", "23/02/2026",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("procedura", "invio", "netto", "attesa", "fine"), RICORSI.values(), ids=RICORSI)
+def test_un_ricorso_ferma_la_stipula_per_venti_giorni_almeno(
+    procedura: str, invio: str, netto: int | None, attesa: str, fine: str
+) -> None:
+    """E fino al provvedimento cautelare; il contratto si firma il primo giorno lavorativo dopo."""
+    esito = ask(procedura, invio, netto=netto, casi=RICORSO)
+    sospensione = find_passo(esito, "sospensione")
+    assert (esito.fine_standstill, sospensione.fine) == (day(attesa), day(fine))
+    assert esito.stipula is not None
+    assert esito.stipula > sospensione.fine
+    articolo = "D.Lgs. 50/2016, art. 32 c. 11" if invio.endswith("2022") else "D.Lgs. 36/2023, art. 18 c. 4"
+    assert (sospensione.riferimento or "").startswith(articolo)
+
+
+def test_con_un_ricorso_il_termine_per_la_stipula_non_corre() -> None:
+    """Art. 18 c. 2 a): i sessanta giorni fanno eccezione; il ricorso non ferma l'esecuzione anticipata."""
+    esito = ask("aperta", "12/02/2024", "massimo", casi=RICORSO)
+    assert find_passo(esito, "stipula").origine == "stima"
+    assert "60 giorni" not in " ".join(a.messaggio for a in esito.avvisi if a.codice == "oltre-il-termine")
+    con, senza = (ask("aperta", "12/02/2024", casi=c) for c in ((*ANTICIPATA, "ricorso"), ANTICIPATA))
+    assert con.avvio == senza.avvio
+    assert con.stipula != senza.stipula
+
+
+@pytest.mark.parametrize("caso", ["esecuzione-anticipata", "ricorso"])
+def test_fuori_dal_codice_non_c_e_ne_l_una_ne_l_altro(caso: str) -> None:
+    """La co-progettazione non ha un'aggiudicazione, né la sospensione del codice."""
+    with pytest.raises(InvalidRequestError, match="nessun termine cambia"):
+        ask("co-progettazione", "02/02/2026", casi=(*ELETTRONICA, caso))
+
+
 # ——— i limiti che corrono da un atto corrono dalla sua adozione: D.L. 76/2020, artt. 1 e 2
 
 
@@ -197,6 +282,13 @@ def test_ai_quesiti_si_risponde_prima_delle_offerte(casi: tuple[str, ...], offer
     """All'indietro un termine si anticipa, non si rinvia."""
     esito = ask("aperta", "19/07/2023", casi=casi)
     assert (esito.scadenza_offerte, esito.quesiti_entro) == (day(offerte), day(quesiti))
+
+
+def test_se_il_termine_non_e_ridotto_i_quesiti_restano_a_sei_giorni() -> None:
+    """L'urgenza chiesta ma non usata (quaranta giorni) non fa una procedura accelerata."""
+    con, senza = (ask("aperta", "19/07/2023", "probabile", casi=c) for c in (URGENTE, ELETTRONICA))
+    assert con.quesiti_entro == senza.quesiti_entro
+    assert [o.sposta for o in con.opzioni] == [False]
 
 
 def test_nella_negoziata_un_termine_per_i_quesiti_non_c_e() -> None:

@@ -37,6 +37,8 @@ ATTORNO = 12
 """Giorni attorno a ogni cambio."""
 SOTTO, SOPRA = 500_000, 800_000
 RIDUCIBILI = ("aperta", "ristretta")
+RIDOTTI = ("urgenza", "preinformazione")
+DOPO_L_AGGIUDICAZIONE = ("esecuzione-anticipata", "ricorso")
 FISSABILI = (
     "progettazione",
     "valutazione",
@@ -53,11 +55,14 @@ def gare(draw: st.DrawFn) -> Gara:
     """Una gara qualunque: procedura, profilo, casi, valore, genere di servizi, fasi fissate."""
     procedura = draw(st.sampled_from(sorted(DOPO)))
     note = {fase.id for fase in get_diritto().list_fasi(find_procedura(procedura))}
-    casi = draw(st.sets(st.sampled_from(("elettronica", "urgenza", "preinformazione"))))
+    ammessi = ("elettronica", *(RIDOTTI if procedura in RIDUCIBILI else ()))
+    casi = draw(
+        st.sets(st.sampled_from((*ammessi, *(() if procedura == "co-progettazione" else DOPO_L_AGGIUDICAZIONE))))
+    )
     return Gara(
         procedura,
         draw(st.sampled_from(PROFILI)),
-        tuple(sorted(casi if procedura in RIDUCIBILI else casi & {"elettronica"})),
+        tuple(sorted(casi)),
         draw(st.sampled_from((None, 100_000, 210_000, 218_000, 749_999, 750_000, 900_000))),
         draw(st.sampled_from(("sociale", "altro"))),
         draw(st.dictionaries(st.sampled_from(sorted(note & {*FISSABILI})), st.integers(1, 400), max_size=2)),

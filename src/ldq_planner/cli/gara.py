@@ -61,7 +61,7 @@ def gara(
         ask(
             "--fase",
             "ID=GIORNI",
-            "Fissa la durata di un passo, per esempio valutazione=90; 0 lo toglie. Si può ripetere.",
+            "Fissa la durata di un passo, per esempio valutazione=90; 0 toglie un passo che la legge non chiede. Si può ripetere.",
             autocompletion=complete_fasi,
         ),
     ] = None,
@@ -72,6 +72,16 @@ def gara(
     urgenza: Annotated[bool, typer.Option("--urgenza", help="Con i termini ridotti per urgenza.")] = False,
     preinformazione: Annotated[
         bool, typer.Option("--preinformazione", help="Con i termini ridotti per l'avviso di preinformazione.")
+    ] = False,
+    esecuzione_anticipata: Annotated[
+        bool,
+        typer.Option(
+            "--esecuzione-anticipata", help="Il servizio comincia dopo l'aggiudicazione, prima della stipula."
+        ),
+    ] = False,
+    ricorso: Annotated[
+        bool,
+        typer.Option("--ricorso", help="Con un ricorso che chiede una misura cautelare: la stipula si ferma."),
     ] = False,
     patrono: Annotated[
         bool, typer.Option("--patrono", help="Conta come festivo anche il patrono, per i termini di legge.")
@@ -128,7 +138,13 @@ def gara(
     euro = parse_importo(importo, iva)
     fissate = parse_fasi(fase)
     diritto = read_diritto(regimi)
-    casi = choose_casi(elettronica=elettronica, urgenza=urgenza, preinformazione=preinformazione)
+    casi = choose_casi(
+        elettronica=elettronica,
+        urgenza=urgenza,
+        preinformazione=preinformazione,
+        esecuzione_anticipata=esecuzione_anticipata,
+        ricorso=ricorso,
+    )
     scelta = require_procedura(diritto, procedura)
     ipotesi = Ipotesi(scelta, profilo, casi, fissate, patrono, servizio=require_servizio(diritto, servizio))
     richiesta = Richiesta(ipotesi, servizio_dal, invio, da, euro, parse_iva(diritto, iva), durata)

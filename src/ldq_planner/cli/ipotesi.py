@@ -66,10 +66,9 @@ def require_servizio(diritto: Diritto, id_: str) -> str:
     return id_
 
 
-def choose_casi(*, elettronica: bool, urgenza: bool, preinformazione: bool) -> frozenset[str]:
-    """I casi che cambiano i termini di legge."""
-    scelti = (("elettronica", elettronica), ("urgenza", urgenza), ("preinformazione", preinformazione))
-    return frozenset(("ordinaria", *(caso for caso, vale in scelti if vale)))
+def choose_casi(**scelti: bool) -> frozenset[str]:
+    """I casi che cambiano le date della gara: quelli veri, con i trattini."""
+    return frozenset(("ordinaria", *(caso.replace("_", "-") for caso, vale in scelti.items() if vale)))
 
 
 def require_una(date_: Iterable[tuple[str, object]]) -> None:

@@ -46,7 +46,14 @@ class Agenda:
         catena = [f for f in self.fasi if f.tipo not in _FUORI_CATENA]
         posto = next(i for i, f in enumerate(catena) if f.id == INVIO)
         self._prima, self._invio, self._dopo = catena[:posto], catena[posto], catena[posto + 1 :]
+        self._precedenti = {f.id: self._find_precedente(f, catena) for f in self._dopo}
         self._parallele = [f for f in self.fasi if f.tipo == "parallela"]
+
+    def _find_precedente(self, fase: Fase, catena: list[Fase]) -> Fase:
+        """La fase da cui si conta: quella prima nella catena o, se è anticipata, quella da cui può cominciare."""
+        if self.durate.is_anticipata(fase):
+            return next(f for f in catena if f.id == fase.anticipata_da)
+        return catena[catena.index(fase) - 1]
 
     # --- in avanti ---------------------------------------------------------------------------------------------
 
@@ -120,11 +127,10 @@ class Agenda:
         eventi[self._invio.id] = _Evento(invio, invio)
         for fase in self._parallele:
             eventi[fase.id] = _Evento(invio, self._end_pubblicazione(fase, invio))
-        precedente = self._invio
         for fase in self._dopo:
+            precedente = self._precedenti[fase.id]
             inizio = eventi[precedente.id].fine
             eventi[fase.id] = _Evento(inizio, self._end(fase, precedente, eventi, legge))
-            precedente = fase
         return eventi
 
     def _schedule(self, eventi: dict[str, _Evento], invio: date, regime_del: date | None) -> Cronoprogramma:
@@ -254,14 +260,17 @@ class Agenda:
         return sorted({find_primo(self.calendario, evento, cambio) for cambio in cambi for evento in eventi})
 
     def add_limiti(self, crono: Cronoprogramma, servizio_dal: date) -> Cronoprogramma:
-        """Il cronoprogramma con, per ogni fase, l'ultimo giorno in cui compierla e il margine che resta."""
+        """Il cronoprogramma con, per ogni fase da cui il servizio dipende, l'ultimo giorno in cui compierla e il margine."""
         eventi = _read_eventi(crono)
         seguenti = [*self._prima[1:], self._invio]
         limiti = {f.id: eventi[seguente.id].inizio for f, seguente in zip(self._prima, seguenti, strict=True)}
-        limite = limiti[self._dopo[-1].id] = servizio_dal
-        for precedente, fase in reversed(list(zip([self._invio, *self._dopo], self._dopo, strict=False))):
+        fase = self._dopo[-1]
+        limite = limiti[fase.id] = servizio_dal
+        while fase.id in self._precedenti:
+            precedente = self._precedenti[fase.id]
             limite = self._find_limite_fase(fase, precedente, eventi, crono.legge, limite)
             limiti[precedente.id] = limite
+            fase = precedente
         limiti[self._invio.id] = crono.invio
         passi = (
             p._replace(limite=limiti[p.id], margine=(limiti[p.id] - p.fine).days) if p.id in limiti else p

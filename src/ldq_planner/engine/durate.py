@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.engine.ammissione import Appalto
-from ldq_planner.model.norme import SOTTO_SOGLIA
+from ldq_planner.model.norme import ESECUZIONE_ANTICIPATA, SOTTO_SOGLIA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -52,7 +52,7 @@ class Durate:
 
     def __init__(self, diritto: Diritto, ipotesi: Ipotesi) -> None:
         self.ipotesi = ipotesi
-        self.fasi = diritto.list_fasi(ipotesi.procedura)
+        self.fasi = diritto.list_fasi(ipotesi.procedura, ipotesi.casi)
         self._diritto = diritto
         self._gia: dict[tuple[str, int], Durata] = {}  # già misurate: fra due cambi di legge non cambiano
 
@@ -85,11 +85,12 @@ class Durate:
         valori = (self.pick(fase.massimi, giorno), *(self._diritto.find_valore(p, giorno) for p in fase.entro))
         return [v for v in valori if v is not None]
 
-    def pick(self, termini: tuple[Termine, ...], giorno: date) -> Valore | None:
-        """Il termine più breve fra quelli dei casi che ricorrono quel giorno."""
+    def pick(self, termini: tuple[Termine, ...], giorno: date, senza: str | None = None) -> Valore | None:
+        """Il termine più breve fra quelli dei casi che ricorrono quel giorno; o che ricorrerebbero, `senza` uno."""
         sotto: set[str] = {SOTTO_SOGLIA} if self.is_sotto_soglia(giorno) else set()
-        casi = self.ipotesi.casi | sotto
-        valori = (self._diritto.find_valore(t.parametro, giorno) for t in termini if t.caso in casi)
+        casi = (self.ipotesi.casi | sotto) - {senza}
+        validi = (t for t in termini if t.caso in casi and t.salvo not in casi)
+        valori = (self._diritto.find_valore(t.parametro, giorno) for t in validi)
         return min((v for v in valori if v is not None), key=lambda v: v.valore, default=None)
 
     def is_sotto_soglia(self, giorno: date) -> bool:
@@ -123,5 +124,19 @@ class Durate:
 
     def find_articolo(self, fase: Fase, giorno: date) -> Articolo | None:
         """L'articolo che regge la fase, nella sua procedura e al suo valore."""
-        sotto_soglia = self.is_sotto_soglia(giorno)
-        return self._diritto.find_articolo_di(giorno, self.ipotesi.procedura, fase, sotto_soglia=sotto_soglia)
+        return self._diritto.find_articolo_di(
+            giorno,
+            self.ipotesi.procedura,
+            fase,
+            sotto_soglia=self.is_sotto_soglia(giorno),
+            anticipata=self.is_anticipata(fase),
+        )
+
+    def is_anticipata(self, fase: Fase) -> bool:
+        """Vero se la fase comincia prima di quelle che di solito attende."""
+        return ESECUZIONE_ANTICIPATA in self.ipotesi.casi and self.is_anticipabile(fase)
+
+    def is_anticipabile(self, fase: Fase) -> bool:
+        """Vero se la procedura, nel codice, ha la fase alla cui fine questa può cominciare."""
+        is_codice = self.ipotesi.procedura.regime != "fuori-codice"
+        return is_codice and any(f.id == fase.anticipata_da for f in self.fasi)

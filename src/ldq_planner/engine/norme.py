@@ -9,10 +9,10 @@ from ldq_planner.dates.calendario import Calendario, Ricorrenza
 from ldq_planner.dates.periodo import UN_GIORNO
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.errors import InvalidRequestError
-from ldq_planner.model.norme import SOGLIA
+from ldq_planner.model.norme import ESECUZIONE_ANTICIPATA, SOGLIA, SOTTO_SOGLIA
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
+    from collections.abc import Collection, Container, Iterable, Iterator
     from datetime import date
 
     from ldq_planner.model.norme import (
@@ -96,13 +96,17 @@ class Diritto:
         return next(validi, None)
 
     def find_articolo_di(
-        self, giorno: date, procedura: Procedura, fase: Fase, *, sotto_soglia: bool = False
+        self, giorno: date, procedura: Procedura, fase: Fase, *, sotto_soglia: bool = False, anticipata: bool = False
     ) -> Articolo | None:
-        """L'articolo che regge una fase della procedura, a quel valore; fuori dal codice, quello della procedura."""
+        """L'articolo che regge una fase della procedura, a quel valore; fuori dal codice, quello della procedura.
+
+        `anticipata` se la fase comincia prima di quelle che di solito attende.
+        """
         if procedura.regime == "fuori-codice":
             return self.find_articolo(giorno, f"{procedura.id}/{fase.id}", procedura.id)
-        sotto = (f"sotto-soglia/{fase.id}",) if sotto_soglia else ()
-        return self.find_articolo(giorno, f"{procedura.id}/{fase.id}", *sotto, fase.id)
+        sotto = (f"{SOTTO_SOGLIA}/{fase.id}",) if sotto_soglia else ()
+        prima = (f"{ESECUZIONE_ANTICIPATA}/{id_}" for id_ in (*sotto, fase.id) if anticipata)
+        return self.find_articolo(giorno, *prima, f"{procedura.id}/{fase.id}", *sotto, fase.id)
 
     def list_questioni(self, giorno: date) -> tuple[Questione, ...]:
         """Ciò che non si sa della legge di quel giorno, e di quelle da cui eredita."""
@@ -137,9 +141,9 @@ class Diritto:
         """Le opzioni di gara fra i casi chiesti."""
         return tuple(o for o in self.norme.procedure.opzioni if o.id in casi)
 
-    def list_fasi(self, procedura: Procedura) -> tuple[Fase, ...]:
-        """Le fasi della procedura, in ordine."""
-        return self.norme.procedure.list_fasi(procedura)
+    def list_fasi(self, procedura: Procedura, casi: Collection[str] = ()) -> tuple[Fase, ...]:
+        """Le fasi della procedura, in ordine, con quelle che ci sono solo nei casi chiesti."""
+        return self.norme.procedure.list_fasi(procedura, casi)
 
     @property
     def primo_giorno(self) -> date:

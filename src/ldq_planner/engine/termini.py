@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from ldq_planner.model.norme import URGENZA
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
@@ -64,10 +66,17 @@ def find_quesiti(agenda: Agenda, crono: Cronoprogramma) -> tuple[date, Valore] |
     All'indietro un termine non si rinvia: si anticipa.
     """
     for fase in agenda.fasi:
-        anticipo, fine = agenda.durate.pick(fase.quesiti, crono.legge), crono.find_fine(fase.id)
+        senza = None if _is_accelerata(agenda, fase, crono) else URGENZA
+        anticipo, fine = agenda.durate.pick(fase.quesiti, crono.legge, senza), crono.find_fine(fase.id)
         if anticipo is not None and fine is not None:
             return agenda.calendario.last_lavorativo(fine - timedelta(days=anticipo.valore)), anticipo
     return None
+
+
+def _is_accelerata(agenda: Agenda, fase: Fase, crono: Cronoprogramma) -> bool:
+    """Vero se l'urgenza ha davvero accorciato la fase: un termine non ridotto non è di una procedura accelerata."""
+    ordinario = agenda.durate.pick(fase.minimi, crono.legge, URGENZA)
+    return ordinario is not None and agenda.durate.measure(fase, crono.legge).quanti < ordinario.valore
 
 
 def _find_legge(agenda: Agenda, fase: Fase, crono: Cronoprogramma) -> date:

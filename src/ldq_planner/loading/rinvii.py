@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.errors import Finding, Severita
+from ldq_planner.model.norme import ESECUZIONE_ANTICIPATA, SOTTO_SOGLIA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,7 +129,7 @@ def _check_eventi(norme: Norme, documento: Documento, parametri: tuple[Parametro
 
 def _check_articoli(norme: Norme, documento: Documento, regime: Regime) -> Iterator[Finding]:
     """Un articolo e una questione parlano di fasi, procedure o strumenti che ci sono: altrimenti nessuno li direbbe."""
-    noti = {"sotto-soglia"} | {f.id for f in _list_fasi(norme)}
+    noti = {SOTTO_SOGLIA, ESECUZIONE_ANTICIPATA} | {f.id for f in _list_fasi(norme)}
     noti |= {modo.id for modo in _list_modi(norme)}
     noti |= {s.id for s in norme.ponti.strumenti}
     nominati: list[tuple[str, Percorso]] = [

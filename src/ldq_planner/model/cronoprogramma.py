@@ -156,6 +156,28 @@ class ValoreAppalto(NamedTuple):
     procedure: tuple[Ammessa, ...]
 
 
+class GiornoSpostato(NamedTuple):
+    """Una data che un'opzione ha spostato. Unità: `giorni` da `senza` a `con`; `None` se una delle due manca."""
+
+    id: str
+    """La fase, o il campo della risposta; dopo un punto, quale suo giorno, se non è la fine."""
+    nome: str
+    senza: date | None
+    con: date | None
+    giorni: int | None
+
+
+class OpzioneChiesta(NamedTuple):
+    """Che cosa un'opzione ha fatto alle date: la gara contata con e senza."""
+
+    opzione: str
+    sposta: bool
+    spostate: tuple[GiornoSpostato, ...]
+    """Le date della risposta diverse da quelle della stessa gara senza l'opzione, in ordine."""
+    perche: str | None
+    """Se non ne sposta nessuna."""
+
+
 class EsitoGara(NamedTuple):
     """La risposta di `ldq gara`: una gara, in avanti o all'indietro."""
 
@@ -193,4 +215,6 @@ class EsitoGara(NamedTuple):
     condizioni: tuple[CondizioneDiLegge, ...]
     """Ciò che la legge chiede a questa procedura, e se ricorre; il valore è il più alto, se l'aliquota non è nota."""
     verificato_al: date
+    opzioni: tuple[OpzioneChiesta, ...] = ()
+    """Ciò che ogni opzione chiesta ha spostato."""
     avvisi: tuple[Avviso, ...] = ()

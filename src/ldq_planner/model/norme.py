@@ -6,11 +6,14 @@ Ogni valore dice da quale giorno vale, in quale unità, in quale articolo si leg
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple
 
 from pydantic import Field
 
 from ldq_planner.model.base import Giorno, GiornoMese, IdNorma, Intero, Modello, Testo
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 Verifica = Literal["V", "K"]
 """`V` letto in una fonte recuperata; `K` noto a memoria, da verificare prima di darlo per certo."""
@@ -19,9 +22,12 @@ Requisito = Literal[
     "opzione-prevista", "in-vigore", "gara-avviata", "sotto-soglia-diretta", "non-incarico", "rotazione"
 ]
 """Ciò che uno strumento ponte chiede."""
-Caso = Literal["ordinaria", "elettronica", "preinformazione", "urgenza", "sotto-soglia"]
+Caso = Literal[
+    "ordinaria", "elettronica", "preinformazione", "urgenza", "esecuzione-anticipata", "ricorso", "sotto-soglia"
+]
 """Quando vale un termine di legge: `sotto-soglia` se il valore sta sotto la soglia europea."""
 URGENZA, PREINFORMAZIONE, ELETTRONICA = "urgenza", "preinformazione", "elettronica"
+ESECUZIONE_ANTICIPATA, RICORSO = "esecuzione-anticipata", "ricorso"
 SOTTO_SOGLIA = "sotto-soglia"
 """Il caso che ricorre da sé, se il valore sta sotto la soglia europea."""
 SOGLIA = "soglia"
@@ -68,7 +74,7 @@ class Articolo(Citazione):
     """Dove la legge parla di una fase, di una procedura o di uno strumento, quando non ne dà un numero."""
 
     id: IdNorma
-    """L'id della fase, della procedura o dello strumento; `procedura/fase` o `sotto-soglia/fase` se è più preciso."""
+    """L'id della fase, della procedura o dello strumento; `procedura/fase` o `caso/fase` se è più preciso."""
     dal: Giorno | None = None
     """Primo giorno in cui vale, compreso; senza, dal primo del regime. A pari id vale l'ultimo."""
     nota: Testo | None = None
@@ -156,6 +162,8 @@ class Termine(Modello):
     """Il parametro che dà un termine di legge di una fase, in un caso: di quelli che ricorrono vale il più breve."""
 
     caso: Caso = "ordinaria"
+    salvo: Caso | None = None
+    """Il caso in cui la legge fa eccezione, e il termine non vale."""
     parametro: IdNorma
 
 
@@ -194,6 +202,12 @@ class Fase(Modello):
     """Quanto prima della fine della fase si risponde ai quesiti."""
     condizioni: tuple[Literal["finanziamento", "atto", "programmazione", "altro"], ...] = ()
     """Le condizioni di uno scenario che devono essere soddisfatte quando questa fase comincia."""
+    se: Caso | None = None
+    """Il caso in cui la fase c'è, in ogni procedura del codice che ha la fase `prima_di`; senza, dove la si elenca."""
+    prima_di: IdNorma | None = None
+    """Di una fase che c'è solo in un caso: quella davanti a cui sta."""
+    anticipata_da: IdNorma | None = None
+    """La fase alla cui fine può cominciare, con l'esecuzione anticipata, invece di attendere quelle di mezzo."""
     da_valore: IdNorma | None = None
     """Il parametro con il valore da cui la fase è dovuta; senza, lo è sempre."""
 
@@ -287,11 +301,13 @@ class FileProcedure(Modello):
         """Gli id di ogni fase di ogni procedura, ciascuno una volta."""
         return list(dict.fromkeys(id_ for p in self.procedure for id_ in p.fasi))
 
-    def list_fasi(self, procedura: Procedura) -> tuple[Fase, ...]:
-        """Le fasi della procedura, in ordine."""
+    def list_fasi(self, procedura: Procedura, casi: Collection[str] = ()) -> tuple[Fase, ...]:
+        """Le fasi della procedura, in ordine, con quelle che ci sono solo nei casi chiesti."""
         comuni = {f.id: f for f in self.fasi}
         proprie = {f.id: f for f in procedura.proprie}
-        return tuple(proprie.get(id_) or comuni[id_] for id_ in procedura.fasi)
+        in_piu = [f for f in self.fasi if f.se in casi and procedura.regime != "fuori-codice"]
+        fasi = (proprie.get(id_) or comuni[id_] for id_ in procedura.fasi)
+        return tuple(f for fase in fasi for f in (*(p for p in in_piu if p.prima_di == fase.id), fase))
 
 
 def _flatten(id_: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.model.cronoprogramma import Avviso
-from ldq_planner.model.norme import DA_VERIFICARE, PREINFORMAZIONE, URGENZA
+from ldq_planner.model.norme import DA_VERIFICARE, PREINFORMAZIONE, RICORSO, URGENZA
 from ldq_planner.model.testo import format_durata, format_giorni, format_numero
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ldq_planner.engine.cronoprogramma import Agenda
     from ldq_planner.engine.norme import Diritto
     from ldq_planner.model.cronoprogramma import Cronoprogramma
-    from ldq_planner.model.norme import Valore
+    from ldq_planner.model.norme import Articolo, Valore
 
 STIME = "stime"
 """L'avviso che dice quanti giorni sono una stima: uno solo per risposta."""
@@ -80,12 +80,16 @@ def _say_sotto(nome: str, valore: Valore) -> str:
 
 
 def _warn_ridotti(agenda: Agenda, crono: Cronoprogramma) -> Iterator[Avviso]:
-    """A quali condizioni vale un termine ridotto."""
-    ridotti = agenda.ipotesi.casi & {URGENZA, PREINFORMAZIONE}
+    """A quali condizioni vale un termine ridotto, o una fase chiesta."""
+    ridotti = agenda.ipotesi.casi & {URGENZA, PREINFORMAZIONE, RICORSO}
     for fase in agenda.fasi:
-        minimo = agenda.durate.find_minimo(fase, crono.legge)
-        if minimo is not None and minimo.nota and any(m.caso in ridotti for m in fase.minimi):
-            yield Avviso("condizione-del-termine", f"«{fase.nome}»: {minimo.nota} ({minimo.fonte})")
+        norma: Articolo | Valore | None = agenda.durate.find_minimo(fase, crono.legge)
+        if agenda.durate.is_anticipata(fase):
+            norma = agenda.durate.find_articolo(fase, crono.legge)
+        elif fase.se not in ridotti and not any(m.caso in ridotti for m in fase.minimi):
+            continue
+        if norma is not None and norma.nota:
+            yield Avviso("condizione-del-termine", f"«{fase.nome}»: {norma.nota} ({norma.fonte})")
 
 
 def _warn_stime(crono: Cronoprogramma) -> Iterator[Avviso]:

@@ -17,7 +17,7 @@ from ldq_planner.model.diritto import (
     ProceduraVigente,
     TermineVigente,
 )
-from ldq_planner.model.norme import DA_VERIFICARE, SOGLIA, SOTTO_SOGLIA
+from ldq_planner.model.norme import DA_VERIFICARE, RICORSO, SOGLIA, SOTTO_SOGLIA
 from ldq_planner.model.testo import format_valore
 from ldq_planner.reports.avvisi_legge import warn_legge
 
@@ -67,7 +67,10 @@ def describe_diritto(diritto: Diritto, giorno: date, procedura: Procedura | None
 
 def _list_nominati(diritto: Diritto, procedura: Procedura) -> set[str]:
     """I parametri che le fasi e i limiti di valore della procedura nominano."""
-    nominati = {*procedura.ammessa.parametri, *(p for fase in diritto.list_fasi(procedura) for p in fase.parametri)}
+    nominati = {
+        *procedura.ammessa.parametri,
+        *(p for fase in diritto.list_fasi(procedura, {RICORSO}) for p in fase.parametri),
+    }
     soglie = {s.soglia for s in diritto.norme.soglie.servizi} if procedura.ammessa.sotto == SOGLIA else set()
     return nominati | soglie
 

@@ -32,6 +32,8 @@ _CASI = (
     ("elettronica", "offerte elettroniche"),
     ("urgenza", "urgenza"),
     ("preinformazione", "avviso di preinformazione"),
+    ("esecuzione-anticipata", "esecuzione anticipata"),
+    ("ricorso", "ricorso con istanza cautelare"),
 )
 _GRAVI = ("in-ritardo", "oltre-il-termine", "procedura-non-ammessa")
 _NOTIZIE = ("effetto-opzione", "programmazione", STIME)

@@ -8,27 +8,36 @@ from ldq_planner.dates.mesi import end_of_mesi
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.engine.ammissione import admit, is_prevista
 from ldq_planner.engine.cronoprogramma import Agenda
-from ldq_planner.engine.effetti import list_effetti
+from ldq_planner.engine.effetti import list_senza
 from ldq_planner.engine.gara import read_altrimenti
 from ldq_planner.engine.norme import get_fonte
 from ldq_planner.engine.termini import find_quesiti
 from ldq_planner.engine.valore import compute_valori, list_netti
 from ldq_planner.errors import InvalidRequestError, UnknownIdError
 from ldq_planner.model.cronoprogramma import EsitoGara
+from ldq_planner.model.norme import ESECUZIONE_ANTICIPATA, PREINFORMAZIONE, RICORSO, URGENZA
 from ldq_planner.model.simili import suggest
 from ldq_planner.model.testo import format_elenco, format_giorni
 from ldq_planner.reports.avvisi_gara import warn_gara
-from ldq_planner.reports.effetti import warn_effetti
+from ldq_planner.reports.effetti import compare_opzione, explain_senza_effetto, warn_opzioni
 
 if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from ldq_planner.engine.effetti import Senza
     from ldq_planner.engine.gara import Richiesta
     from ldq_planner.engine.norme import Diritto
-    from ldq_planner.model.cronoprogramma import Cronoprogramma
+    from ldq_planner.model.cronoprogramma import Cronoprogramma, OpzioneChiesta
 
 _SENZA_DURATA = ("evento", "precondizione")
+_PRIMA_DELLA_STIPULA = f"; se il servizio comincia prima della stipula, --{ESECUZIONE_ANTICIPATA}"
+_CASI = (
+    (URGENZA, "l'urgenza"),
+    (PREINFORMAZIONE, "la preinformazione"),
+    (ESECUZIONE_ANTICIPATA, "l'esecuzione anticipata"),
+    (RICORSO, "il ricorso"),
+)
 
 
 def plan_gara(diritto: Diritto, richiesta: Richiesta, oggi: date) -> EsitoGara:
@@ -38,11 +47,28 @@ def plan_gara(diritto: Diritto, richiesta: Richiesta, oggi: date) -> EsitoGara:
     lavorativo, se la legge di allora non è nota.
     """
     agenda, crono = schedule_richiesta(diritto, richiesta)
-    dal, importo = richiesta.servizio_dal, richiesta.importo
+    esito = _answer(agenda, crono, richiesta, oggi)
+    assunto = diritto.find_servizio("").id
+    opzioni = tuple(_compare(s, agenda, crono, esito, oggi) for s in list_senza(richiesta, assunto))
+    esito = esito._replace(opzioni=opzioni)
+    return esito._replace(avvisi=(*warn_gara(agenda, crono, esito), *warn_opzioni(opzioni)))
+
+
+def _compare(senza: Senza, agenda: Agenda, crono: Cronoprogramma, esito: EsitoGara, oggi: date) -> OpzioneChiesta:
+    """La gara con un'opzione e la stessa gara senza, anche dove senza starebbe sotto un minimo di legge."""
+    altra = _imagine(agenda.diritto, senza.richiesta)
+    crono_senza = senza.richiesta.schedule(altra)
+    prima = None if crono_senza is None else _answer(altra, crono_senza, senza.richiesta, oggi)
+    return compare_opzione(senza, prima, esito, explain_senza_effetto(senza, agenda, crono))
+
+
+def _answer(agenda: Agenda, crono: Cronoprogramma, richiesta: Richiesta, oggi: date) -> EsitoGara:
+    """La risposta, senza ciò che chi la legge deve sapere."""
+    diritto, dal, importo = agenda.diritto, richiesta.servizio_dal, richiesta.importo
     appalto = agenda.ipotesi.describe_appalto(richiesta.durata_mesi)
     primo = agenda.schedule_primo(oggi).avvio if dal else None
     altra, quesiti = read_altrimenti(agenda, crono), find_quesiti(agenda, crono)
-    esito = EsitoGara(
+    return EsitoGara(
         **crono.lettura._asdict(),
         procedura=crono.procedura,
         regime_nome=diritto.find_regime(crono.pubblicazione).nome,
@@ -64,8 +90,6 @@ def plan_gara(diritto: Diritto, richiesta: Richiesta, oggi: date) -> EsitoGara:
         condizioni=admit(diritto, agenda.ipotesi.procedura, appalto, crono.pubblicazione).condizioni,
         verificato_al=diritto.find_verificato(crono.pubblicazione),
     )
-    effetti = list_effetti(agenda, crono, richiesta)
-    return esito._replace(avvisi=(*warn_gara(agenda, crono, esito), *warn_effetti(effetti, crono)))
 
 
 def schedule_richiesta(diritto: Diritto, richiesta: Richiesta) -> tuple[Agenda, Cronoprogramma]:
@@ -73,13 +97,17 @@ def schedule_richiesta(diritto: Diritto, richiesta: Richiesta) -> tuple[Agenda, 
 
     Errori: come `plan_gara`.
     """
-    agenda = Agenda(diritto, richiesta.ipotesi._replace(netto=_find_netto(diritto, richiesta)))
+    agenda = _imagine(diritto, richiesta)
     _check_fissate(agenda)
     _check_casi(agenda)
     crono = _schedule(agenda, richiesta)
     _check_prevista(agenda, crono.pubblicazione)
     _check_minimi(agenda, crono.pubblicazione)
     return agenda, crono
+
+
+def _imagine(diritto: Diritto, richiesta: Richiesta) -> Agenda:
+    return Agenda(diritto, richiesta.ipotesi._replace(netto=_find_netto(diritto, richiesta)))
 
 
 def _find_netto(diritto: Diritto, richiesta: Richiesta) -> Decimal | None:
@@ -121,9 +149,11 @@ def _check_fissate(agenda: Agenda) -> None:
 
 
 def _check_casi(agenda: Agenda) -> None:
-    """I casi che accorciano i termini sono previsti dalla procedura."""
-    previsti: set[str] = {m.caso for f in agenda.fasi for m in f.minimi}
-    for caso, nome in (("urgenza", "l'urgenza"), ("preinformazione", "la preinformazione")):
+    """I casi che cambiano le date sono previsti dalla procedura."""
+    previsti: set[str | None] = {m.caso for f in agenda.fasi for m in f.minimi} | {f.se for f in agenda.fasi}
+    if any(map(agenda.durate.is_anticipabile, agenda.fasi)):
+        previsti.add(ESECUZIONE_ANTICIPATA)
+    for caso, nome in _CASI:
         if caso in agenda.ipotesi.casi and caso not in previsti:
             raise InvalidRequestError(
                 f"nella procedura «{agenda.ipotesi.procedura.id}» nessun termine cambia con {nome}",
@@ -151,9 +181,10 @@ def _check_minimi(agenda: Agenda, giorno: date) -> None:
         meno = minimo.valore if minimo else fase.almeno
         if giorni is not None and giorni < meno:
             perche = f" ({minimo.fonte})" if minimo else ""
+            altrimenti = "" if minimo or not fase.massimi else _PRIMA_DELLA_STIPULA
             raise InvalidRequestError(
                 f"«{fase.nome}» non può durare {format_giorni(giorni)}: il minimo è {format_giorni(meno)}{perche}",
-                f"scrivere --fase {fase.id}={meno} o di più",
+                f"scrivere --fase {fase.id}={meno} o di più{altrimenti}",
             )
 
 
