@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ldq_planner.model.norme import ELETTRONICA, ESECUZIONE_ANTICIPATA, PREINFORMAZIONE, RICORSO, URGENZA
+from ldq_planner.model.norme import ELETTRONICA, ORDINARIA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from ldq_planner.model.cronoprogramma import Cronoprogramma
     from ldq_planner.model.norme import Fase, Valore
 
-_CASI = (URGENZA, PREINFORMAZIONE, ESECUZIONE_ANTICIPATA, RICORSO)
+_SENZA_OPZIONE = frozenset((ORDINARIA, ELETTRONICA))
+"""I casi che ricorrono senza chiederli."""
 
 
 class Senza(NamedTuple):
@@ -44,9 +45,8 @@ def list_senza(richiesta: Richiesta, servizio: str) -> Iterator[Senza]:
 
 def _list_ipotesi(ipotesi: Ipotesi, servizio: str) -> Iterator[tuple[str, str, Ipotesi]]:
     """L'opzione, il caso di cui parla se è uno, e la gara immaginata senza."""
-    for caso in _CASI:
-        if caso in ipotesi.casi:
-            yield f"--{caso}", caso, ipotesi._replace(casi=ipotesi.casi - {caso})
+    for caso in sorted(ipotesi.casi - _SENZA_OPZIONE):
+        yield f"--{caso}", caso, ipotesi._replace(casi=ipotesi.casi - {caso})
     if ELETTRONICA not in ipotesi.casi:
         yield f"--no-{ELETTRONICA}", ELETTRONICA, ipotesi._replace(casi=ipotesi.casi | {ELETTRONICA})
     if ipotesi.patrono:

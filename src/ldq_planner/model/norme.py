@@ -26,7 +26,8 @@ Caso = Literal[
     "ordinaria", "elettronica", "preinformazione", "urgenza", "esecuzione-anticipata", "ricorso", "sotto-soglia"
 ]
 """Quando vale un termine di legge: `sotto-soglia` se il valore sta sotto la soglia europea."""
-URGENZA, PREINFORMAZIONE, ELETTRONICA = "urgenza", "preinformazione", "elettronica"
+ORDINARIA, ELETTRONICA = "ordinaria", "elettronica"
+URGENZA, PREINFORMAZIONE = "urgenza", "preinformazione"
 ESECUZIONE_ANTICIPATA, RICORSO = "esecuzione-anticipata", "ricorso"
 SOTTO_SOGLIA = "sotto-soglia"
 """Il caso che ricorre da sé, se il valore sta sotto la soglia europea."""
