@@ -1,6 +1,7 @@
 """JUnit XML: una prova per contratto, quartiere e scenario, così che chi lo legge ne tenga la storia.
 
-Fallisce ciò che pesa almeno quanto la soglia di `--fallisci-da`; il resto si legge accanto alla prova, che passa.
+Fallisce ciò che pesa almeno quanto la soglia di `--fallisci-da`; il resto si legge accanto alla prova, che passa. Ciò che una
+deroga o la linea di base tacciono è una prova saltata, con il perché.
 """
 
 from __future__ import annotations
@@ -11,14 +12,18 @@ from xml.etree import ElementTree as ET
 from ldq_planner.errors import Ref, Severita
 from ldq_planner.render.segnalazioni import format_finding, get_esame
 from ldq_planner.render.valori import clean, clean_xml
+from ldq_planner.reports.taciute import say_perche
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ldq_planner.errors import Finding
+    from ldq_planner.model.taciuta import Taciuta
     from ldq_planner.render import Tela
     from ldq_planner.reports.esame import Esame
     from ldq_planner.reports.report import Report
 
-_DATI = "dati"
+_DATI, _TACIUTE = "dati", "taciute"
 
 
 def render(report: Report, _tela: Tela) -> str:
@@ -31,9 +36,12 @@ def render(report: Report, _tela: Tela) -> str:
     gruppi: dict[str, ET.Element] = {}
     for (kind, id_), findings in prove.items():
         if kind not in gruppi:
-            momento = f"{esame.oggi.isoformat()}T00:00:00"
+            momento = _write_momento(esame)
             gruppi[kind] = ET.SubElement(radice, "testsuite", name=_write_nome(kind), timestamp=momento, time="0")
         gruppi[kind].append(_build_prova(kind, id_, findings, esame))
+    if esame.taciute:
+        gruppi[_TACIUTE] = ET.SubElement(radice, "testsuite", name=_TACIUTE, timestamp=_write_momento(esame), time="0")
+        gruppi[_TACIUTE].extend(_build_saltate(esame.taciute))
     for elemento in (*gruppi.values(), radice):
         _count(elemento)
     ET.indent(radice)
@@ -69,6 +77,22 @@ def _build_prova(kind: str, id_: str, findings: list[Finding], esame: Esame) -> 
     return prova
 
 
+def _build_saltate(taciute: tuple[Taciuta, ...]) -> Iterator[ET.Element]:
+    """Una prova per regola ed entità: due con lo stesso nome sarebbero la stessa."""
+    per_nome: dict[str, list[Taciuta]] = {}
+    for taciuta in taciute:
+        codice, ref = taciuta.finding.codice, taciuta.finding.ref
+        per_nome.setdefault(f"{codice} {ref.id if ref else ''}".strip(), []).append(taciuta)
+    for nome, sue in per_nome.items():
+        prova = ET.Element("testcase", classname=f"ldq.{_TACIUTE}", name=_write_nome(nome), time="0")
+        ET.SubElement(prova, "skipped", message=_write_nome(say_perche(sue[0]) + _say_altre(len(sue) - 1)))
+        yield prova
+
+
+def _write_momento(esame: Esame) -> str:
+    return f"{esame.oggi.isoformat()}T00:00:00"
+
+
 def _say_altre(quante: int) -> str:
     return "" if quante == 0 else " (e un'altra)" if quante == 1 else f" (e altre {quante})"
 
@@ -82,6 +106,5 @@ def _write_nome(testo: str) -> str:
 
 
 def _count(elemento: ET.Element) -> None:
-    for nome, figlio in (("tests", "testcase"), ("failures", "failure"), ("errors", "error")):
+    for nome, figlio in (("tests", "testcase"), ("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
         elemento.set(nome, str(sum(1 for _ in elemento.iter(figlio))))
-    elemento.set("skipped", "0")

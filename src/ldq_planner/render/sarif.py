@@ -28,19 +28,22 @@ _COLLEGAMENTO = {ord("["): "\\[", ord("]"): "\\]"}  # «[testo](1)» in un messa
 
 
 def render(report: Report, _tela: Tela) -> str:
-    """Il registro, con una sola esecuzione; senza segnalazioni `results` è vuoto, e chi legge chiude quelle di prima."""
+    """Il registro, con una sola esecuzione; senza segnalazioni `results` è vuoto, e chi legge chiude quelle di prima.
+
+    Le taciute sono una frase fra le proprietà: come `suppressions` molti le mostrerebbero fra le altre.
+    """
     esame = get_esame(report)
     regole = [_encode_regola(read_manuale(regola)) for regola in TUTTE]
     note = {regola["id"] for regola in regole}
     di_lettura = dict.fromkeys(f.codice for f in esame.findings if f.codice not in note)
     regole += [{"id": codice, "shortDescription": {"text": _LETTURA}} for codice in di_lettura]
     posti = {regola["id"]: posto for posto, regola in enumerate(regole)}
-    impronte = list_impronte(esame.findings)
+    impronte, detto = list_impronte(esame.findings), esame.detto_delle_taciute
     esecuzione = {
         "tool": {"driver": {"name": "ldq", "version": __version__, "language": "it", "rules": regole}},
         "columnKind": "unicodeCodePoints",
         "results": [_encode(f, posti[f.codice], impronta) for f, impronta in zip(esame.viste, impronte, strict=True)],
-        "properties": {"oggi": esame.oggi.isoformat()},
+        "properties": {"oggi": esame.oggi.isoformat()} | ({"taciute": clean(detto)} if detto else {}),
     }
     registro = {"$schema": SCHEMA, "version": "2.1.0", "runs": [esecuzione]}
     return json.dumps(registro, ensure_ascii=False, indent=2) + "\n"

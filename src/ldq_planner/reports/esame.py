@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePath
@@ -103,7 +104,7 @@ class Esame:
             "dati_valutabili", "1 se i dati si possono valutare, 0 altrimenti.", _one(int(self.quadro is not None))
         )
         misure = () if self.quadro is None else _measure(self.quadro)
-        return (valutabili, *misure, _count_segnalazioni(self))
+        return (valutabili, *misure, _count_segnalazioni(self), _count_taciute(self))
 
 
 def _one(quanto: int) -> tuple[ValoreMisurato, ...]:
@@ -183,3 +184,18 @@ def _count_segnalazioni(esame: Esame) -> Misura:
         di = (("codice", f.codice), ("severita", f.severita.value), ("entita", entita), ("file", file))
         conti[di] = conti.get(di, 0) + 1
     return Misura("segnalazioni", "Segnalazioni di oggi.", tuple(ValoreMisurato(di, n) for di, n in conti.items()))
+
+
+def _count_taciute(esame: Esame) -> Misura:
+    """Quante segnalazioni non si dicono, per regola, entità e deroga; la linea di base non ha una deroga."""
+    conti = Counter(
+        (
+            ("codice", t.finding.codice),
+            ("severita", t.finding.severita.value),
+            ("entita", t.finding.ref.id if t.finding.ref else ""),
+            ("deroga", t.deroga.id if t.deroga else ""),
+        )
+        for t in esame.taciute
+    )
+    significato = "Segnalazioni di oggi taciute da una deroga o, se non ce n'è, dalla linea di base."
+    return Misura("segnalazioni_taciute", significato, tuple(ValoreMisurato(di, n) for di, n in conti.items()))

@@ -36,8 +36,15 @@ def _say_deroga(taciute: list[Taciuta], portafoglio: Portafoglio) -> str:
         return ""
     quante = f"{format_numero(len(taciute))} " if len(taciute) > 1 else ""
     di_chi = f" di {_name(portafoglio, deroga.entita)}" if deroga.entita else ""
-    chi = f"{deroga.responsabile}, fino al {format_giorno(deroga.fino_al.primo)}"
-    return f"{quante}{deroga.regola}{di_chi} ({chi}: {deroga.motivo})"
+    return f"{quante}{deroga.regola}{di_chi} ({say_perche(taciute[0])})"
+
+
+def say_perche(taciuta: Taciuta) -> str:
+    """Chi la tace: «Direzione Casa, fino al 31/03/2023: motivo», o «già nella linea di base»."""
+    deroga = taciuta.deroga
+    if deroga is None:
+        return "già nella linea di base"
+    return f"{deroga.responsabile}, fino al {format_giorno(deroga.fino_al.primo)}: {deroga.motivo}"
 
 
 def _name(portafoglio: Portafoglio, id_: str) -> str:
