@@ -35,4 +35,5 @@ def test_i_file_sono_visti_dalla_radice(file: str, visto: str) -> None:
 def test_senza_dati_non_ci_sono_entita() -> None:
     """Di ciò che non si è letto non si dice che è passato."""
     assert [*make_esame(ERRORE).entita] == []
-    assert [misura.nome for misura in make_esame(ERRORE).misure] == ["dati_valutabili", "segnalazioni"]
+    nomi = [misura.nome for misura in make_esame(ERRORE).misure]
+    assert nomi == ["dati_valutabili", "segnalazioni", "segnalazioni_taciute"]

@@ -44,14 +44,14 @@ _ANNI = 2
 
 def make_linea(findings: Iterable[Finding], quadro: Quadro) -> LineaDiBase:
     """La linea di base di oggi."""
+    al = date(quadro.oggi.year + _ANNI, 12, 31)
     note: list[SegnalazioneNota] = []
     senza_servizio: dict[str, Severita] = {}
     for f in findings:
         entita = f.ref.id or None if f.ref else None
         note.append(SegnalazioneNota(f.impronta, f.codice, f.severita, entita, f.messaggio))
-        for quartiere in _list_quartieri(f, quadro):
+        for quartiere in _list_quartieri(f, quadro, al):
             senza_servizio[quartiere] = max(f.severita, senza_servizio.get(quartiere, f.severita), key=lambda s: s.peso)
-    al = date(quadro.oggi.year + _ANNI, 12, 31)
     return LineaDiBase(tuple(note), senza_servizio, {q: _count_scoperti(quadro, q, al) for q in senza_servizio}, al)
 
 
@@ -60,8 +60,8 @@ def silence(
 ) -> tuple[tuple[Finding, ...], tuple[Taciuta, ...]]:
     """Ciò che resta da dire, e ciò che la linea di base tace.
 
-    Una segnalazione è taciuta se la linea ne aveva una dello stesso problema almeno altrettanto grave; e, se dice che dei
-    quartieri restano senza, anche quando la linea lo diceva con altre parole e i giorni scoperti non sono di più.
+    Una segnalazione è taciuta se la linea ne aveva una dello stesso problema almeno altrettanto grave; se dice che dei
+    quartieri restano senza, anche con altre parole, ma non se i loro giorni scoperti sono di più.
     """
     gruppi: defaultdict[str, list[SegnalazioneNota]] = defaultdict(list)
     for nota in linea.note:
@@ -69,10 +69,12 @@ def silence(
     restano: list[Finding] = []
     taciute: list[Taciuta] = []
     for finding in findings:
+        quartieri = _list_quartieri(finding, quadro, linea.al)
         nota_di_lei = _find_nota(finding, gruppi[finding.impronta])
         if nota_di_lei is not None:
             gruppi[finding.impronta].remove(nota_di_lei)
-        if nota_di_lei is not None or _is_detta(finding, linea, quadro):
+        is_detta = nota_di_lei is not None or _is_detta(finding.severita, quartieri, linea)
+        if is_detta and not _is_allungata(quartieri, linea, quadro):
             taciute.append(Taciuta(finding))
         else:
             restano.append(finding)
@@ -85,23 +87,28 @@ def _find_nota(finding: Finding, note: list[SegnalazioneNota]) -> SegnalazioneNo
     return next((n for n in adatte if n.messaggio == finding.messaggio), adatte[0] if adatte else None)
 
 
-def _is_detta(finding: Finding, linea: LineaDiBase, quadro: Quadro) -> bool:
-    """Vero se la linea diceva già che i suoi quartieri restano senza, almeno altrettanto gravemente e a lungo."""
-    quartieri = _list_quartieri(finding, quadro)
-    return bool(quartieri) and all(
-        q in linea.senza_servizio
-        and linea.senza_servizio[q].peso >= finding.severita.peso
-        and _count_scoperti(quadro, q, linea.al) <= linea.scoperti.get(q, 0)
-        for q in quartieri
-    )
+def _is_detta(severita: Severita, quartieri: tuple[str, ...], linea: LineaDiBase) -> bool:
+    """Vero se la linea diceva già, almeno altrettanto gravemente, che quei quartieri restano senza."""
+    gravita = [linea.senza_servizio.get(quartiere) for quartiere in quartieri]
+    return bool(gravita) and all(g is not None and g.peso >= severita.peso for g in gravita)
 
 
-def _list_quartieri(finding: Finding, quadro: Quadro) -> tuple[str, ...]:
-    """I quartieri che la segnalazione dice senza servizio; di un'altra, nessuno."""
+def _is_allungata(quartieri: tuple[str, ...], linea: LineaDiBase, quadro: Quadro) -> bool:
+    """Vero se uno di quei quartieri resta senza più giorni di quanti ne diceva la linea."""
+    return any(_count_scoperti(quadro, q, linea.al) > linea.scoperti.get(q, 0) for q in quartieri)
+
+
+def _list_quartieri(finding: Finding, quadro: Quadro, al: date) -> tuple[str, ...]:
+    """I quartieri che la segnalazione dice senza servizio; di un'altra, nessuno.
+
+    Di un contratto per più quartieri, quelli con giorni scoperti fino ad `al`; se non ne ha nessuno, tutti.
+    """
     if finding.codice not in SENZA_SERVIZIO or finding.ref is None:
         return ()
     contratto = quadro.portafoglio.contratti_by_id.get(finding.ref.id)
-    return contratto.quartieri if contratto and finding.ref.kind == "contratti" else (finding.ref.id,)
+    if contratto is None or finding.ref.kind != "contratti":
+        return (finding.ref.id,)
+    return tuple(q for q in contratto.quartieri if _count_scoperti(quadro, q, al)) or contratto.quartieri
 
 
 def _count_scoperti(quadro: Quadro, quartiere: str, al: date) -> int:

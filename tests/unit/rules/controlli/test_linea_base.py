@@ -23,7 +23,8 @@ PRESTO = Anticipo(entro=180)
 
 def examine(*contratti: Contratto, oggi: date = OGGI) -> tuple[Quadro, tuple[Finding, ...]]:
     """Il quadro di quei contratti e ciò che se ne segnala, a chi guarda sei mesi avanti."""
-    quadro = Quadro(build_portafoglio(contratti), oggi)
+    abitanti = dict.fromkeys((q for c in contratti for q in c.quartieri), 1000)
+    quadro = Quadro(build_portafoglio(contratti, abitanti=abitanti), oggi)
     return quadro, tuple(check_quadro(quadro, PRESTO))
 
 
@@ -69,11 +70,22 @@ def test_un_ponte_sotto_un_altro_nome_non_fa_fallire() -> None:
     assert list_nuove(examine(finito), examine(finito, fino_al("2023-05-31", "ponte", inizio="2023-01-17"))) == []
 
 
-def test_un_vuoto_piu_lungo_e_una_notizia() -> None:
+@pytest.mark.parametrize(
+    "nomi", [pytest.param(("ponte", "ponte"), id="lo-stesso"), pytest.param(("a", "b"), id="altri")]
+)
+def test_un_vuoto_piu_lungo_e_una_notizia(nomi: tuple[str, str]) -> None:
     """Accorciare il ponte lascia il quartiere scoperto più a lungo: la stessa gravità, ma più giorni."""
     finito = fino_al("2022-12-31")
-    lungo, corto = (fino_al(fine, f"ponte-{fine[5:7]}", inizio="2023-01-17") for fine in ("2023-06-30", "2023-05-31"))
+    fini = zip(("2023-06-30", "2023-05-31"), nomi, strict=True)
+    lungo, corto = (fino_al(fine, nome, inizio="2023-01-17") for fine, nome in fini)
     assert list_nuove(examine(finito, lungo), examine(finito, corto)) == ["scadenza-senza-seguito"]
+
+
+def test_un_contratto_finito_che_serviva_anche_chi_e_coperto_non_e_una_notizia() -> None:
+    """Scrivere un contratto passato per due quartieri non scopre nessuno: l'altro è coperto, e non c'entra."""
+    nord, sud = fino_al("2022-06-30", "nord", quartieri=["nord"]), fino_al("2030-12-31", "sud", quartieri=["sud"])
+    tardi = fino_al("2022-12-31", "insieme", quartieri=["nord", "sud"])
+    assert list_nuove(examine(nord, sud), examine(nord, sud, tardi)) == []
 
 
 def test_di_due_segnalazioni_dello_stesso_problema_la_seconda_parla() -> None:
