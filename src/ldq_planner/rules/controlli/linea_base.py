@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ldq_planner.dates.periodo import Periodo
+from ldq_planner.dates.periodo import UN_GIORNO, Periodo
 from ldq_planner.model.copertura import TipoLacuna
 from ldq_planner.model.taciuta import LineaDiBase, SegnalazioneNota, Taciuta
 from ldq_planner.rules import (
@@ -50,7 +50,7 @@ def make_linea(findings: Iterable[Finding], quadro: Quadro) -> LineaDiBase:
     for f in findings:
         entita = f.ref.id or None if f.ref else None
         note.append(SegnalazioneNota(f.impronta, f.codice, f.severita, entita, f.messaggio))
-        for quartiere in _list_quartieri(f, quadro, al):
+        for quartiere in _list_quartieri(f, quadro):
             senza_servizio[quartiere] = max(f.severita, senza_servizio.get(quartiere, f.severita), key=lambda s: s.peso)
     return LineaDiBase(tuple(note), senza_servizio, {q: _count_scoperti(quadro, q, al) for q in senza_servizio}, al)
 
@@ -69,7 +69,7 @@ def silence(
     restano: list[Finding] = []
     taciute: list[Taciuta] = []
     for finding in findings:
-        quartieri = _list_quartieri(finding, quadro, linea.al)
+        quartieri = _list_quartieri(finding, quadro)
         nota_di_lei = _find_nota(finding, gruppi[finding.impronta])
         if nota_di_lei is not None:
             gruppi[finding.impronta].remove(nota_di_lei)
@@ -98,17 +98,21 @@ def _is_allungata(quartieri: tuple[str, ...], linea: LineaDiBase, quadro: Quadro
     return any(_count_scoperti(quadro, q, linea.al) > linea.scoperti.get(q, 0) for q in quartieri)
 
 
-def _list_quartieri(finding: Finding, quadro: Quadro, al: date) -> tuple[str, ...]:
+def _list_quartieri(finding: Finding, quadro: Quadro) -> tuple[str, ...]:
     """I quartieri che la segnalazione dice senza servizio; di un'altra, nessuno.
 
-    Di un contratto per più quartieri, quelli con giorni scoperti fino ad `al`; se non ne ha nessuno, tutti.
+    Di un contratto per più quartieri, quelli senza una copertura certa quando finisce (o oggi, se è finito) o alla vigilia del suo
+    inizio, se è futuro; se non ce n'è nessuno, tutti.
     """
     if finding.codice not in SENZA_SERVIZIO or finding.ref is None:
         return ()
     contratto = quadro.portafoglio.contratti_by_id.get(finding.ref.id)
     if contratto is None or finding.ref.kind != "contratti":
         return (finding.ref.id,)
-    return tuple(q for q in contratto.quartieri if _count_scoperti(quadro, q, al)) or contratto.quartieri
+    dopo = max(quadro.oggi, quadro.scadenze[contratto.id].primo + UN_GIORNO)
+    vigilia = max(quadro.oggi, contratto.inizio.primo - UN_GIORNO)
+    certe = ((q, quadro.coperture[q].certa) for q in contratto.quartieri)
+    return tuple(q for q, certa in certe if dopo not in certa or vigilia not in certa) or contratto.quartieri
 
 
 def _count_scoperti(quadro: Quadro, quartiere: str, al: date) -> int:
