@@ -104,4 +104,6 @@ def _say(valore: object) -> str:
         return "; ".join(f"{nome.replace('_', ' ')}: {_say(v)}" for nome, v in celle)
     if isinstance(valore, bool):
         return "sì" if valore else "no"
+    if isinstance(valore, int | Decimal):
+        return f"{valore}".replace(".", ",")  # come nelle altre celle: senza migliaia, che in un anno non ci sono
     return format_cella(valore)

@@ -31,6 +31,13 @@ class Parte(NamedTuple):
     mesi: int | None
 
 
+class Costo(NamedTuple):
+    """Un anno e il suo costo: un anno non ha le migliaia."""
+
+    anno: int
+    costo: Decimal
+
+
 def write(*valori: Any) -> str:
     """Il CSV di quei valori, uno per riga."""
     return render_testo(Report("prova", "", None, None, (), (), tuple(map(Riga, valori))), "csv-excel")
@@ -58,6 +65,7 @@ def read(testo: str) -> list[list[str]]:
         (parse_data("2025-12-31~"), "31/12/2025 (indicativa)"),
         (("uno", "due"), "uno, due"),
         ((), ""),
+        ((Costo(2024, Decimal("275843.01")),), "anno: 2024; costo: 275843,01"),
         ("a;b,c", "a;b,c"),
         ("due\nrighe", "due ⏎ righe"),
         ("=1+1", "'=1+1"),
