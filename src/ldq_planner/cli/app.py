@@ -16,7 +16,7 @@ COMANDI = (
     *("status", "contratti", "quartieri", "copertura", "scenari", "gara", "norme"),
     *("calendario", "check", "diff", "rapporto", "regole", "spiega", "schema"),
     *("init", "importa", "esporta", "aggiungi", "rinnova", "proroga", "chiudi"),
-    *("scegli", "scarta"),
+    *("scegli", "scarta", "fatto", "affida"),
 )
 OPZIONI = "[OPZIONI]"
 

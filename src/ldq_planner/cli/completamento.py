@@ -83,6 +83,14 @@ def complete_fasi(ctx: Scritto, incomplete: str) -> list[str]:
     return [f"{id_}=" for id_ in ids if id_.startswith(incomplete.replace("-", "_"))]
 
 
+def complete_fatti(ctx: Scritto, incomplete: str) -> list[str]:
+    """Le fasi di una gara e i suoi esiti che cominciano così."""
+    from ldq_planner.model.avanzamento import ESITI
+
+    fasi = (id_ for p in _read_norme(ctx, "procedure", "procedure") for id_ in p.get("fasi") or ())
+    return offer([*dict.fromkeys(fasi), *ESITI])(incomplete)
+
+
 def complete_revisioni(ctx: Scritto, incomplete: str) -> list[str]:
     """I rami e le etichette del deposito dei dati che cominciano così; fuori da un deposito, nessuno."""
     from ldq_planner.errors import InvalidRequestError

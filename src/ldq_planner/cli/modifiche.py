@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -62,6 +63,7 @@ class Modifica(NamedTuple):
 
 
 Cambia = Callable[["Caricato", "Diritto", date], Modifica]
+Decide = Callable[["Portafoglio", "Scenario", "Diritto", date], "Atto"]
 
 
 def change_contratto(
@@ -83,18 +85,24 @@ def change_contratto(
 
 
 def change_scenario(
-    domanda: Domanda, id_: str, decide: Callable[[Portafoglio, Scenario, date], Atto], *, scrivi: bool
+    domanda: Domanda,
+    id_: str,
+    decide: Decide,
+    *,
+    scrivi: bool,
+    rifiuta: Callable[[Scenario, tuple[Finding, ...]], LdqError | None] | None = None,
 ) -> None:
-    """Propone, o scrive, un atto su uno scenario."""
+    """Propone, o scrive, un atto su uno scenario; `rifiuta` dice perché i dati nuovi non si leggono, se è colpa sua."""
 
-    def cambia(caricato: Caricato, _diritto: Diritto, oggi: date) -> Modifica:
+    def cambia(caricato: Caricato, diritto: Diritto, oggi: date) -> Modifica:
         from ldq_planner.model.archivio import SCENARI
 
         scenari = {s.id: (posto, s) for posto, s in enumerate(caricato.portafoglio.ipotesi.scenari)}
         require_id(id_, list(scenari), "uno scenario")
         posto, scenario = scenari[id_]
-        atto = decide(caricato.portafoglio, scenario, oggi)
-        return Modifica(atto.frase, SCENARI, ("scenari", posto), atto.cambiamenti, atto.avvertenze)
+        atto = decide(caricato.portafoglio, scenario, diritto, oggi)
+        suo = partial(rifiuta, scenario) if rifiuta else None
+        return Modifica(atto.frase, SCENARI, ("scenari", posto), atto.cambiamenti, atto.avvertenze, rifiuta=suo)
 
     propose(domanda, cambia, scrivi=scrivi)
 

@@ -10,6 +10,7 @@ from ldq_planner.cli.modifiche import AttoDetto, IdScenario, IlGiorno, Motivo, S
 if TYPE_CHECKING:
     from datetime import date
 
+    from ldq_planner.engine.norme import Diritto
     from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.model.scenario import Scenario
     from ldq_planner.modifica.decisioni import Atto
@@ -32,7 +33,7 @@ def scarta(
     Esempio: ldq scarta lorenteggio-adp --il 2023-01-16 --motivo onerosa --oggi 2023-01-17
     """
 
-    def decide(portafoglio: Portafoglio, scelto: Scenario, giorno: date) -> Atto:
+    def decide(portafoglio: Portafoglio, scelto: Scenario, _diritto: Diritto, giorno: date) -> Atto:
         from ldq_planner.modifica.scelte import SceltaPresa, discard_scenario
 
         return discard_scenario(portafoglio, scelto, SceltaPresa(il or giorno, atto, motivo), giorno)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ldq_planner.cli.completamento import Scritto, complete_contratti, complete_quartieri, complete_scenari
 
 _DI_CONTRATTI = ("contratti", "rinnova", "proroga", "chiudi")
-_DI_SCENARI = ("scenari", "scegli", "scarta")
+_DI_SCENARI = ("scenari", "scegli", "scarta", "fatto", "affida")
 _CON_QUARTIERE = ("status", "contratti", "copertura", "calendario", "aggiungi")
 ID = {
     **dict.fromkeys(_DI_CONTRATTI, complete_contratti),

@@ -150,11 +150,14 @@ def _compare_presenze(prima: Portafoglio, dopo: Portafoglio) -> Iterator[Presenz
 
 
 def _list_situazioni(portafoglio: Portafoglio) -> dict[tuple[str, str], Verso]:
-    """Scenario o piano → se è scelto o lasciato; chi è allo studio non c'è."""
+    """Scenario o piano → se è scelto, affidato o lasciato; chi è allo studio non c'è."""
     in_gioco = {p.id for p in portafoglio.piani_in_gioco}
     return {
         **{("scenari", s.id): Verso.SCELTO for s in portafoglio.scenari if s.stato == "scelto"},
-        **{("scenari", id_): Verso.LASCIATO for id_ in portafoglio.lasciati},
+        **{
+            ("scenari", id_): Verso.AFFIDATO if lasciato.contratti else Verso.LASCIATO
+            for id_, lasciato in portafoglio.lasciati.items()
+        },
         **{("piani", p.id): Verso.LASCIATO for p in portafoglio.ipotesi.piani if p.id not in in_gioco},
     }
 

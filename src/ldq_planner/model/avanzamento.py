@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from datetime import date
 
 AGGIUDICATA = "aggiudicata"
+ESITI = (AGGIUDICATA, "deserta", "revocata", "annullata")
+"""Come può finire una gara."""
 AGGIUDICAZIONE = "aggiudicazione"
 """La fase che l'esito `aggiudicata` conclude."""
 

@@ -22,13 +22,14 @@ class StatoGiorno(StrEnum):
 
 
 class Verso(StrEnum):
-    """Se una cosa c'è solo dopo, o solo prima; di uno scenario o di un piano, se si è scelto, lasciato o ripreso."""
+    """Se una cosa c'è solo dopo, o solo prima; di uno scenario o di un piano, se si è scelto, affidato, lasciato o ripreso."""
 
     AGGIUNTO = "aggiunto"
     TOLTO = "tolto"
     SCELTO = "scelto"
     LASCIATO = "lasciato"
     RIPRESO = "ripreso"
+    AFFIDATO = "affidato"
 
 
 class TrattoMutato(NamedTuple):
@@ -64,7 +65,7 @@ class DifferenzaQuartiere(NamedTuple):
 
 
 class Presenza(NamedTuple):
-    """Un quartiere, un contratto, uno scenario o un piano che c'è da una parte sola; o che si è scelto, lasciato, ripreso."""
+    """Un quartiere, un contratto, uno scenario o un piano che c'è da una parte sola; o che si è scelto, affidato, lasciato, ripreso."""
 
     elenco: str
     id: str

@@ -38,7 +38,7 @@ def explain_rifiuto(genere: str, voce: Mapping[str, Any], prima: Caricato, findi
 
 
 def make_rifiuto(
-    genere: str, voce: Mapping[str, Any], prima: Caricato, findings: tuple[Finding, ...]
+    genere: str, voce: Mapping[str, Any], prima: Caricato, findings: tuple[Finding, ...], *, comando: str = "aggiungi"
 ) -> LdqError | None:
     """L'errore da dire a chi ha scritto il comando; `None` se ciò che non va non è suo."""
     obiezioni = explain_rifiuto(genere, voce, prima, findings).splitlines()
@@ -48,7 +48,7 @@ def make_rifiuto(
         testata = f"«{voce['id']}» non si può aggiungere, per {len(obiezioni)} motivi:"
         obiezioni = [testata, *(f"  - {frase}" for frase in obiezioni)]
     return InvalidRequestError(
-        "\n".join(obiezioni), "ldq aggiungi --help dice che cosa serve; i campi sono in docs/dati.md"
+        "\n".join(obiezioni), f"ldq {comando} --help dice che cosa serve; i campi sono in docs/dati.md"
     )
 
 

@@ -67,6 +67,7 @@ _VERSI = {
     Verso.SCELTO: "✓ scelto",
     Verso.LASCIATO: "− lasciato",
     Verso.RIPRESO: "+ ripreso",
+    Verso.AFFIDATO: "✓ affidato",
 }
 _LUNGA = 10
 """Oltre queste righe una tabella, in una pagina, si apre solo se la si vuole leggere."""

@@ -38,6 +38,12 @@ def complete(riga: str, **ambiente: str) -> Uscita:
         ("ldq contratti zzz", set()),
         ("ldq quartieri m", {"mazzini", "molise-calvairate"}),
         ("ldq scenari ", SCENARI),
+        ("ldq scegli ", SCENARI),
+        ("ldq affida gara", {"gara-quattro-quartieri"}),
+        (
+            "ldq fatto gara-quattro-quartieri a",
+            {"ammissione", "anomalia", "aggiudicazione", "avvio", "aggiudicata", "annullata"},
+        ),
         ("ldq status --quartiere s", {"san-siro"}),
         ("ldq copertura --quartiere ", QUARTIERI),
         (

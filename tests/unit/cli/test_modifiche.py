@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_type_hints
 from unittest.mock import patch
 
 import pytest
 from jsonschema import Draft202012Validator
 from tests.supporto import CONTRATTI, OGGI, RADICE, ldq, read, write_dati
+from tests.test_glossario import find_parole
 
+from ldq_planner.model.avanzamento import ESITI, FattoDiGara
 from ldq_planner.modifica import righe
 from ldq_planner.reports.schemi import build_schemi
 
@@ -229,6 +231,129 @@ def test_non_si_sceglie_con_un_atto_di_domani(tmp_path: Path) -> None:
     write_dati(tmp_path, scenari=ALTERNATIVE)
     assert "deve ancora venire" in change(tmp_path, "scegli", "unica", "--il", "2023-01-18", "--oggi", OGGI).err
     assert "forse intendevi «unica»?" in change(tmp_path, "scarta", "unicca", "--oggi", OGGI).err
+
+
+IN_CORSO = """\
+aggiornato_al: 2026-11-20
+scenari:
+  - id: gara-nord # la più urgente
+    nome: Gara nord
+    tipo: gara
+    responsabile: Ufficio gare
+    quartieri: [nord]
+    inizio: 2027-06-01
+    durata_mesi: 36
+    procedura: aperta
+    fonte: prova
+"""
+IL_27 = ("--oggi", "2026-11-27")
+
+
+def test_i_fatti_di_una_gara_vanno_in_fondo(tmp_path: Path) -> None:
+    """Poche righe, ogni volta; lo stesso fatto due volte non scrive nulla."""
+    write_dati(tmp_path, scenari=IN_CORSO)
+    bando = ("fatto", "gara-nord", "pubblicazione", "--il", "20/10/2026", "--atto", "bando 12", *IL_27, "--scrivi")
+    assert change(tmp_path, *bando).codice == 0
+    assert "dice già così" in change(tmp_path, *bando).out
+    offerte = ("fatto", "gara-nord", "ricezione-offerte", "--fissata-al", "2026-11-30", *IL_27, "--scrivi")
+    assert "termine fissato al 30/11/2026" in change(tmp_path, *offerte).out
+    fatti = """\
+    avanzamento:
+      - fase: pubblicazione
+        conclusa: 2026-10-20
+        atto: bando 12
+      - fase: ricezione_offerte
+        fissata_al: 2026-11-30
+"""
+    assert read(tmp_path / "scenari.yaml") == IN_CORSO.replace("    fonte:", f"{fatti}    fonte:")
+
+
+@pytest.mark.parametrize(
+    ("argomenti", "detto"),
+    [
+        (("valutazione", "--il", "2026-11-20"), "«Ricezione delle offerte» è fissata il 30/11/2026"),
+        (("valutazione", "--il", "2026-12-20"), "deve ancora venire"),
+        (("valutazion", "--il", "2026-11-20"), "forse intendevi «valutazione»?"),
+        (("desert", "--il", "2026-11-20"), "forse intendevi «deserta»?"),
+        (("valutazione",), "manca il giorno"),
+        (("deserta", "--fissata-al", "2026-11-20"), "ha un giorno solo"),
+    ],
+)
+def test_un_fatto_che_non_sta_si_rifiuta(tmp_path: Path, argomenti: tuple[str, ...], detto: str) -> None:
+    """E il file non cambia."""
+    fatti = "    avanzamento: [{fase: ricezione_offerte, fissata_al: 2026-11-30}]\n    fonte:"
+    write_dati(tmp_path, scenari=IN_CORSO.replace("    fonte:", fatti))
+    uscita = change(tmp_path, "fatto", "gara-nord", *argomenti, *IL_27, "--scrivi")
+    assert (uscita.codice, uscita.out) == (2, "")
+    assert detto in uscita.err
+    assert read(tmp_path / "scenari.yaml") == IN_CORSO.replace("    fonte:", fatti)
+
+
+def test_gli_esiti_che_si_possono_dire_sono_quelli_dei_dati() -> None:
+    """Sono scritti due volte: nel tipo del campo, e nell'elenco di chi li legge dalla riga di comando."""
+    assert set(ESITI) == find_parole(get_type_hints(FattoDiGara, include_extras=True)["esito"]) - {None}
+
+
+def test_una_gara_affidata_e_un_contratto_e_non_si_chiede_piu(tmp_path: Path) -> None:
+    """Il contratto ha ciò che la gara diceva e ciò che si è aggiudicato; lo scenario resta com'è."""
+    fatti = "    avanzamento: [{esito: aggiudicata, il: 2027-03-10, atto: det. 5/2027}]\n    fonte:"
+    write_dati(tmp_path, scenari=IN_CORSO.replace("    fonte:", fatti))
+    prima = read(tmp_path / "contratti.yaml"), read(tmp_path / "scenari.yaml")
+    affida = ("affida", "gara-nord", "--dal", "2031-01-01", "--affidatario", "Uno", "--affidatario", "Due")
+    dettagli = ("--cig", "0123456789", "--importo", "480000", "--iva", "esclusa", "--opzione", "rinnovo=12")
+    quando = ("--oggi", "2027-03-20")
+    proposta = ask(tmp_path, *affida, *dettagli, *quando)
+    versi = [(p["elenco"], p["id"], p["verso"]) for p in proposta["presenze"]]
+    assert versi == [("contratti", "gara-nord-2031", "aggiunto"), ("scenari", "gara-nord", "affidato")]
+    assert change(tmp_path, *affida, *dettagli, *quando, "--scrivi").codice == 0
+    assert read(tmp_path / "scenari.yaml") == prima[1]
+    assert (
+        read(tmp_path / "contratti.yaml").removeprefix(prima[0])
+        == """\
+
+  - id: gara-nord-2031
+    quartieri: [nord]
+    tipo: appalto-di-servizi
+    titolo: Gara nord
+    affidatari:
+      - nome: Uno
+        ruolo: capogruppo
+      - nome: Due
+        ruolo: mandante
+    cig: "0123456789"
+    inizio: 2031-01-01
+    durata_mesi: 36
+    origine_date: contratto
+    opzioni:
+      - tipo: rinnovo
+        stato: aperta
+        durata_mesi: 12
+        fonte: det. 5/2027
+    importo_eur: 480000
+    iva: esclusa
+    scenario: gara-nord
+    responsabile: Ufficio gare
+    fonte: det. 5/2027
+"""
+    )
+    assert "è già affidato: ne viene «gara-nord-2031»" in change(tmp_path, *affida, *quando).err
+    assert "gara-nord:" not in ldq("check", *quando, cartella=tmp_path).out
+
+
+@pytest.mark.parametrize(
+    ("campo", "detto"),
+    [
+        ("stato: scartato", "«gara-nord» è scartato"),
+        ("avanzamento: [{esito: deserta, il: 2026-09-30}]", "è deserta il 30/09/2026, e non ne è cominciata un'altra"),
+        ("avanzamento: [{esito: aggiudicata, il: 2027-03-10}]", "non può cominciare il 01/03/2027"),
+    ],
+)
+def test_non_si_affida_cio_che_la_gara_non_ha_dato(tmp_path: Path, campo: str, detto: str) -> None:
+    """E si dice che cosa fare prima."""
+    write_dati(tmp_path, scenari=IN_CORSO.replace("    fonte:", f"    {campo}\n    fonte:"))
+    uscita = change(tmp_path, "affida", "gara-nord", "--dal", "2027-03-01", "--oggi", "2027-03-20", "--scrivi")
+    assert (uscita.codice, uscita.out) == (2, "")
+    assert detto in uscita.err
 
 
 def test_aggiungere_un_quartiere_e_il_suo_contratto(dati: Path) -> None:

@@ -45,7 +45,7 @@ def check(contenuto: Contenuto) -> Rilievi:
     if contenuto.procedure is None:
         return
     tutte = contenuto.procedure.list_ids()
-    for scenario in contenuto.portafoglio.scenari:
+    for scenario in contenuto.portafoglio.ipotesi.scenari:
         sue = [f.id for f in contenuto.procedure.list_fasi(contenuto.procedure.choose(scenario.procedura))]
         *chiusi, aperto = split_tentativi(scenario.avanzamento)
         for scritto in aperto.fatti:

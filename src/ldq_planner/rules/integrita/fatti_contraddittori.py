@@ -61,7 +61,7 @@ def check(contenuto: Contenuto) -> Rilievi:
     """Una segnalazione per giorno che non sta con gli altri."""
     if contenuto.procedure is None:
         return
-    for scenario in contenuto.portafoglio.scenari:
+    for scenario in contenuto.portafoglio.ipotesi.scenari:
         dopo: FattoScritto | None = None
         for tentativo in split_tentativi(scenario.avanzamento):
             fasi = contenuto.procedure.list_fasi(contenuto.procedure.choose(scenario.procedura, _name_fasi(tentativo)))

@@ -36,7 +36,7 @@ SEVERITA = Severita.ERRORE
 
 def check(contenuto: Contenuto) -> Rilievi:
     """Una segnalazione per ciò che manca, o è di troppo, in ogni fatto."""
-    for scenario in contenuto.portafoglio.scenari:
+    for scenario in contenuto.portafoglio.ipotesi.scenari:
         for posto, fatto in enumerate(scenario.avanzamento):
             for messaggio, rimedio in _list_difetti(fatto):
                 yield Rilievo(messaggio, rimedio, Ref("scenari", scenario.id, ("avanzamento", posto)))
