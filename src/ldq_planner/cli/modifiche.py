@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -14,7 +14,7 @@ from ldq_planner.cli.completamento import complete_contratti, complete_scenari
 from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.opzioni import ask, ask_giorno
 from ldq_planner.cli.risposta import choose_finestra, choose_formato, compare_dati, require_id, show
-from ldq_planner.cli.schermo import write
+from ldq_planner.cli.schermo import write_cartella
 from ldq_planner.errors import InvalidDataError, InvalidRequestError
 from ldq_planner.model.archivio import REGISTRO
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.model.scenario import Scenario
     from ldq_planner.modifica.decisioni import Atto, Cambiamento, Decisione
+    from ldq_planner.reports.modifica import Proposta
 
 IdContratto = Annotated[
     str, typer.Argument(metavar="CONTRATTO", help="L'id del contratto.", autocompletion=complete_contratti)
@@ -118,38 +119,62 @@ def prolong_contratto(domanda: Domanda, id_: str, decisione: Decisione, *, scriv
     change_contratto(domanda, id_, decide, scrivi=scrivi)
 
 
+class Passaggio(NamedTuple):
+    """I dati prima e dopo; per ogni file che cambia, i byte che aveva e il testo che avrebbe."""
+
+    prima: Caricato
+    dopo: Caricato
+    letti: Mapping[str, bytes]
+    testi: Mapping[str, str]
+
+
 def propose(domanda: Domanda, cambia: Cambia, *, scrivi: bool) -> None:
     """Mostra la modifica e le sue conseguenze; con `scrivi` prima la scrive, se i dati nuovi si leggono."""
     from ldq_planner.cli.ipotesi import read_diritto
-    from ldq_planner.engine.quadro import Quadro
     from ldq_planner.loading.cartella import load
     from ldq_planner.model.archivio import CONTRATTI
-    from ldq_planner.modifica.righe import apply_cambiamenti, diff_righe
-    from ldq_planner.reports.modifica import Proposta, build_modifica
+    from ldq_planner.modifica.righe import apply_cambiamenti
+    from ldq_planner.reports.modifica import Proposta
 
-    formato, oggi = choose_formato(domanda), domanda.giorno
-    cartella = domanda.cartella
-    _check_cartella(cartella)
+    choose_formato(domanda)  # prima del lavoro, non dopo
+    cartella, oggi = domanda.cartella, domanda.giorno
+    check_modificabile(cartella)
     diritto, prima = read_diritto(None), load(cartella)
     modifica = cambia(prima, diritto, oggi)
-    percorso = cartella / modifica.file
-    byte = percorso.read_bytes() if percorso.exists() else b""
-    testo = _check_letto(percorso, byte.decode("utf-8"), prima)
+    percorso = str(cartella / modifica.file)
+    letti = read_letti(prima, (modifica.file,))
     vicino = prima.documenti[CONTRATTI].testo
-    nuovo = apply_cambiamenti(testo, str(percorso), modifica.percorso, modifica.cambiamenti, oggi, vicino)
-    dopo = _reload(prima, modifica, nuovo)
-    finestra = _choose_finestra(oggi, modifica.fine)
-    quadro = Quadro(dopo.portafoglio, oggi, diritto)
+    testo = letti[modifica.file].decode()
+    nuovo = apply_cambiamenti(testo, percorso, modifica.percorso, modifica.cambiamenti, oggi, vicino)
+    passaggio = Passaggio(prima, _reload(prima, modifica, nuovo), letti, {modifica.file: nuovo})
+    proposta = Proposta(modifica.frase, percorso, avvertenze=modifica.avvertenze)
+    show_modifica(domanda, passaggio, proposta, modifica.fine, scrivi=scrivi)
+
+
+def show_modifica(
+    domanda: Domanda, passaggio: Passaggio, proposta: Proposta, fine: date | None = None, *, scrivi: bool
+) -> None:
+    """Le righe che cambiano e che cosa ne viene; con `scrivi` prima scrive i file, tutti o nessuno.
+
+    `fine` è l'ultimo giorno che la modifica sposta, se va oltre la finestra.
+    """
+    from ldq_planner.cli.ipotesi import read_diritto
+    from ldq_planner.engine.quadro import Quadro
+    from ldq_planner.modifica.righe import diff_righe
+    from ldq_planner.reports.modifica import build_modifica
+
+    prima, dopo, letti, testi = passaggio
+    finestra = _choose_finestra(domanda.giorno, fine)
+    quadro = Quadro(dopo.portafoglio, domanda.giorno, read_diritto(None))
     differenze = compare_dati(prima, dopo, quadro, finestra)
-    come = _find_impedimento(cartella, percorso)
+    righe = tuple(r for n, t in testi.items() for r in diff_righe(letti[n].decode(), t, n))
+    come = next(filter(None, (_find_impedimento(prima.cartella, prima.cartella / n) for n in testi)), "")
     if scrivi:
         if come:
-            raise InvalidRequestError(f"«{percorso}» non si cambia", come)
-        _write(percorso, byte, nuovo)
-    righe = diff_righe(testo, nuovo, modifica.file)
-    proposta = Proposta(modifica.frase, str(percorso), righe, modifica.avvertenze, scrivi and testo != nuovo)
-    proposta = proposta._replace(come=come) if come else proposta
-    show(build_modifica(quadro, finestra, proposta, differenze), formato, domanda.uscita)
+            raise InvalidRequestError(f"«{proposta.file}» non si cambia", come)
+        _write(prima.cartella, letti, testi)
+    proposta = proposta._replace(righe=righe, scritta=scrivi and bool(righe), come=come or proposta.come)
+    show(build_modifica(quadro, finestra, proposta, differenze), choose_formato(domanda), domanda.uscita)
 
 
 def _reload(prima: Caricato, modifica: Modifica, nuovo: str) -> Caricato:
@@ -160,13 +185,17 @@ def _reload(prima: Caricato, modifica: Modifica, nuovo: str) -> Caricato:
     from ldq_planner.loading.cartella import reload
 
     try:
-        return reload(prima, modifica.file, nuovo)
+        return reload(prima, {modifica.file: nuovo})
     except InvalidDataError as errore:
         rifiuto = modifica.rifiuta(errore.findings) if modifica.rifiuta else None
         raise rifiuto or errore from None
 
 
-def _check_cartella(cartella: Path) -> None:
+def check_modificabile(cartella: Path) -> None:
+    """Nulla, se i contratti stanno in un file che si cambia a mano.
+
+    Errori: `InvalidRequestError` se stanno in uno troppo grande.
+    """
     if (cartella / REGISTRO).exists():
         from shlex import quote
 
@@ -177,12 +206,18 @@ def _check_cartella(cartella: Path) -> None:
         )
 
 
-def _check_letto(percorso: Path, testo: str, caricato: Caricato) -> str:
-    """Il testo del file, se è quello da cui vengono i dati."""
-    documento = caricato.documenti.get(percorso.name)
-    if testo.removeprefix("\ufeff") != ("" if documento is None else documento.testo):
-        raise _make_cambiato(percorso)
-    return testo
+def read_letti(caricato: Caricato, nomi: Iterable[str]) -> dict[str, bytes]:
+    """Nome del file → i suoi byte, se sono ancora quelli da cui vengono i dati; vuoti se il file non c'è.
+
+    Errori: `InvalidRequestError` se un file è cambiato dopo che lo si è letto.
+    """
+    letti = {}
+    for nome in nomi:
+        percorso, documento = caricato.cartella / nome, caricato.documenti.get(nome)
+        letti[nome] = percorso.read_bytes() if percorso.exists() else b""
+        if letti[nome].decode().removeprefix("\ufeff") != ("" if documento is None else documento.testo):
+            raise _make_cambiato(percorso)
+    return letti
 
 
 def _make_cambiato(percorso: Path) -> InvalidRequestError:
@@ -210,10 +245,10 @@ def _choose_finestra(oggi: date, fine: date | None) -> Periodo:
     return choose_finestra(date(oggi.year - 1, 1, 1), al, oggi)
 
 
-def _write(percorso: Path, letto: bytes, nuovo: str) -> None:
-    """Scrive il file tutto in una volta, se è ancora quello che si è letto."""
-    adesso = percorso.read_bytes() if percorso.exists() else b""
-    if adesso != letto:
-        raise _make_cambiato(percorso)
-    if nuovo.encode() != letto:
-        write(nuovo, percorso)
+def _write(cartella: Path, letti: Mapping[str, bytes], testi: Mapping[str, str]) -> None:
+    """Scrive i file tutti in una volta, se sono ancora quelli che si sono letti."""
+    for nome, letto in letti.items():
+        percorso = cartella / nome
+        if (percorso.read_bytes() if percorso.exists() else b"") != letto:
+            raise _make_cambiato(percorso)
+    write_cartella({n: t for n, t in testi.items() if t.encode() != letti[n]}, cartella)

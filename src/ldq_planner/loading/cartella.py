@@ -58,13 +58,13 @@ def load(cartella: str | Path) -> Caricato:
     return Caricato(cartella, portafoglio, documenti)
 
 
-def reload(caricato: Caricato, nome: str, testo: str) -> Caricato:
-    """Gli stessi dati, con un file che dice altro: nella cartella non cambia nulla.
+def reload(caricato: Caricato, testi: Mapping[str, str]) -> Caricato:
+    """Gli stessi dati, con dei file che dicono altro (nome → testo): nella cartella non cambia nulla.
 
-    Errori: `InvalidDataError` con tutte le segnalazioni, alle righe del testo nuovo.
+    Errori: `InvalidDataError` con tutte le segnalazioni, alle righe dei testi nuovi.
     """
-    percorso = str(caricato.cartella / nome)
-    documenti = {**caricato.documenti, nome: build_documento(testo.removeprefix("\ufeff"), percorso)}
+    nuovi = {n: build_documento(t.removeprefix("\ufeff"), str(caricato.cartella / n)) for n, t in testi.items()}
+    documenti = {**caricato.documenti, **nuovi}
     portafoglio, segnalazioni = _build_portafoglio(caricato.cartella, documenti)
     if segnalazioni:
         raise InvalidDataError(tuple(segnalazioni))

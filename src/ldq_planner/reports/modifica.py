@@ -34,7 +34,7 @@ class Proposta(NamedTuple):
 
     atto: str
     file: str
-    righe: tuple[str, ...]
+    righe: tuple[str, ...] = ()
     avvertenze: tuple[str, ...] = ()
     scritta: bool = False
     come: str = "ripetere il comando con --scrivi"
