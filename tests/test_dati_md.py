@@ -60,6 +60,8 @@ PAROLE: tuple[tuple[Any, str, str], ...] = (
     (base.IdNorma, "id delle norme", "id delle norme"),
     (base.Durate, "blocco «fase: giorni»", "blocchi «fase: giorni»"),
     (base.Anticipo, "preavviso", "preavvisi"),
+    (base.Slittamento, "slittamento", "slittamenti"),
+    (base.ChiusuraAnnuale, "periodo dell'anno", "periodi dell'anno"),
 )
 
 

@@ -66,6 +66,41 @@ def portafogli(draw: st.DrawFn, *, massimo: int = 4) -> Portafoglio:
     return build_portafoglio(numerati, abitanti={"nord": 1000, "sud": None, "mai-servito": 7})
 
 
+def _some(**campi: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
+    """Ciascun campo, o nessuno."""
+    return st.fixed_dictionaries({}, optional=campi)
+
+
+_CHIUSURE = ("01-05..01-20", "01-17..01-17", "12-30..01-02", "01-30..02-02")
+
+
+@st.composite
+def contratti_fermi(draw: st.DrawFn) -> Contratto:
+    """Un contratto a date incerte con sospensioni, chiusure annuali e decorrenze sue in un quartiere."""
+    contratto = draw(contratti())
+    sospensioni = [
+        {"dal": draw(date_incerte()), "al": draw(st.one_of(st.none(), date_incerte()))}
+        for _ in range(draw(st.integers(0, 2)))
+    ]
+    propria = {"quartiere": contratto.quartieri[0], **draw(_some(inizio=date_incerte(), fine=date_incerte()))}
+    return build_contratto(
+        quartieri=contratto.quartieri,
+        inizio=contratto.inizio,
+        scadenza_base=contratto.scadenza_base,
+        sospensioni=sospensioni,
+        chiusure=draw(st.lists(st.sampled_from(_CHIUSURE), max_size=2)),
+        decorrenze=[propria] if draw(st.booleans()) else [],
+    )
+
+
+@st.composite
+def portafogli_fermi(draw: st.DrawFn) -> Portafoglio:
+    """Pochi contratti, alcuni dei quali in qualche giorno sono in vigore e fermi."""
+    scelti = draw(st.lists(st.one_of(contratti(), contratti_fermi()), max_size=3))
+    numerati = (c.model_copy(update={"id": f"c{n}"}) for n, c in enumerate(scelti))
+    return build_portafoglio(numerati, abitanti={"nord": 1000, "sud": None, "mai-servito": 7})
+
+
 @st.composite
 def scenari(draw: st.DrawFn) -> Scenario:
     """Uno scenario che può cominciare in un giorno certo, incerto o non noto."""
@@ -117,11 +152,6 @@ date_scritte = st.one_of(
 """Una data come si scrive nei dati: certa, incerta, indicativa, non nota."""
 
 
-def _some(**campi: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
-    """Ciascun campo, o nessuno."""
-    return st.fixed_dictionaries({}, optional=campi)
-
-
 @st.composite
 def contratti_interi(draw: st.DrawFn, id_: str) -> Contratto:
     """Un contratto con qualunque campo, scritto o no."""
@@ -129,17 +159,31 @@ def contratti_interi(draw: st.DrawFn, id_: str) -> Contratto:
         lambda base, altro: {**base, **altro},
         st.fixed_dictionaries(
             {
-                "tipo": st.sampled_from(("rinnovo", "proroga", "proroga-tecnica")),
+                "tipo": st.sampled_from(("rinnovo", "proroga", "proroga-tecnica", "ripetizione")),
                 "stato": st.sampled_from(("esercitata", "non-esercitata", "aperta")),
                 "fonte": testi,
             }
         ),
-        _some(inizio=date_scritte, durata_mesi=mesi, scadenza=date_scritte, importo_eur=importi),
+        st.one_of(
+            _some(inizio=date_scritte, durata_mesi=mesi, scadenza=date_scritte, importo_eur=importi),
+            _some(preavviso_giorni=mesi).flatmap(
+                lambda p: (
+                    _some(preavviso_dato=ogni_giorno.map(date.isoformat)).map(lambda d: {**p, **d}) if p else st.just(p)
+                )
+            ),
+        ),
     )
     affidatario = st.fixed_dictionaries(
         {"nome": testi, "ruolo": st.sampled_from(("capogruppo", "mandante", "singolo"))}
     )
     figura = st.fixed_dictionaries({"figura": testi, "numero": st.one_of(st.just("non noto"), st.integers(0, 99))})
+    sospensione = _some(
+        al=date_scritte, slitta=st.sampled_from(("sì", "no", "30", "5m")), atto=testi, nota=testi, fonte=testi
+    ).flatmap(lambda altro: date_scritte.map(lambda dal: {"dal": dal, **altro}))
+    propria = _some(inizio=date_scritte, fine=date_scritte, fonte=testi).map(lambda p: {"quartiere": SERVITI[0], **p})
+    operatori = _some(quartiere=st.sampled_from(SERVITI), dal=date_scritte, fonte=testi).flatmap(
+        lambda altro: st.one_of(st.just("non noto"), st.integers(0, 99)).map(lambda n: {"numero": n, **altro})
+    )
     campi = draw(
         _some(
             base_giuridica=testi,
@@ -155,13 +199,17 @@ def contratti_interi(draw: st.DrawFn, id_: str) -> Contratto:
             iva=st.sampled_from(("inclusa", "esclusa")),
             finanziamento=testi,
             equipe=st.lists(figura, max_size=2),
+            sospensioni=st.lists(sospensione, max_size=2),
+            chiusure=st.lists(st.sampled_from(_CHIUSURE), max_size=2),
+            decorrenze=st.lists(propria, max_size=1),
+            operatori=st.lists(operatori, max_size=2),
             organizzazione=st.lists(testi, max_size=2),
             preavviso=st.sampled_from(("90", "6m", "120%")),
             chiusura=testi,
             nota=testi,
         )
     )
-    tipo = draw(st.sampled_from(("appalto-di-servizi", "incarico-professionale", "gruppo-interno", "affidamento")))
+    tipo = draw(st.sampled_from(("appalto-di-servizi", "incarico-professionale", "convenzione", "contributo")))
     quartieri = draw(st.sampled_from((SERVITI[:1], SERVITI[1:], SERVITI)))
     inizio, titolo = draw(date_scritte), draw(testi)
     return build_contratto(

@@ -25,8 +25,8 @@ DOMANI = OGGI + timedelta(days=1)
 
 def days_coperti(portafoglio: Portafoglio, quartiere: str) -> tuple[set[int], set[int]]:
     """I giorni certi e quelli possibili del quartiere."""
-    certa, possibile = Coperture(portafoglio.contratti)[quartiere]
-    return days(certa), days(possibile)
+    copertura = Coperture(portafoglio.contratti)[quartiere]
+    return days(copertura.certa), days(copertura.possibile)
 
 
 @given(con_scenari())

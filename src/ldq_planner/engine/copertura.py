@@ -3,6 +3,9 @@
 Un contratto a date incerte copre **certamente** i giorni in vigore in ogni lettura (dall'ultimo inizio possibile
 alla prima fine possibile) e **possibilmente** quelli in vigore in qualche lettura. Una lacuna è certa fuori dal
 possibile, possibile fra il possibile e il certo.
+
+I giorni sospesi e quelli di chiusura annuale non sono coperti, e le lacune dicono per quale dei due: chi guarda se un
+contratto ne segue un altro chiede `in_vigore`, in cui ci sono.
 """
 
 from __future__ import annotations
@@ -15,12 +18,12 @@ from ldq_planner.cicli import pause_cicli
 from ldq_planner.dates.incerta import PRIMO_GIORNO
 from ldq_planner.dates.periodo import InsiemeGiorni, Periodo
 from ldq_planner.engine.scadenze import compute_effettiva
-from ldq_planner.model.copertura import CoperturaQuartiere, Lacuna, TipoLacuna
+from ldq_planner.engine.vigore import compute_periodi, compute_vigore, find_chiusi, find_sospesi
+from ldq_planner.model.copertura import Causa, CoperturaQuartiere, Lacuna, TipoLacuna
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from ldq_planner.dates.incerta import DataIncerta
     from ldq_planner.model.contratto import Contratto
     from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.model.quartiere import Quartiere
@@ -28,11 +31,45 @@ if TYPE_CHECKING:
     Estremi = tuple[date, date]  # primo e ultimo giorno in vigore, compresi
 
 
+class Vigore(NamedTuple):
+    """I giorni in cui un contratto è in vigore, in ogni lettura o in almeno una, anche se il servizio è fermo."""
+
+    certo: InsiemeGiorni
+    possibile: InsiemeGiorni
+
+
+class Fermi(NamedTuple):
+    """I giorni in vigore, e quelli in cui un contratto in vigore è, o può essere, sospeso o chiuso."""
+
+    vigore: Vigore
+    sospesi: InsiemeGiorni
+    chiusi: InsiemeGiorni
+
+
 class Copertura(NamedTuple):
-    """I giorni coperti in ogni lettura, e quelli coperti in almeno una."""
+    """I giorni coperti in ogni lettura, e quelli coperti in almeno una; `fermi` se un contratto è stato, o sarà, fermo."""
 
     certa: InsiemeGiorni
     possibile: InsiemeGiorni
+    fermi: Fermi | None = None
+
+    @property
+    def in_vigore(self) -> Vigore:
+        """I giorni in cui un contratto c'è: quelli coperti, e quelli in cui è fermo."""
+        return self.fermi.vigore if self.fermi else Vigore(self.certa, self.possibile)
+
+    @property
+    def aperta(self) -> InsiemeGiorni:
+        """I giorni certamente coperti, con le chiusure annuali che cadono fra loro: solo una sospensione li interrompe."""
+        return self.certa | (self.fermi.vigore.certo & self.fermi.chiusi) if self.fermi else self.certa
+
+    def find_causa(self, giorno: date) -> Causa | None:
+        """Perché un contratto in vigore quel giorno non fa servizio; `None` se lo fa, o se non c'è."""
+        if self.fermi is None or giorno in self.certa or giorno not in self.fermi.vigore.possibile:
+            return None
+        if giorno in self.fermi.sospesi:
+            return Causa.SOSPENSIONE
+        return Causa.CHIUSURA if giorno in self.fermi.chiusi else None
 
 
 # Di lacune ne nascono a milioni: così nascono nella metà del tempo.
@@ -72,7 +109,9 @@ class Coperture:
 
     def lacune(self, quartiere: Quartiere, finestra: Periodo) -> tuple[Lacuna, ...]:
         """Le lacune del quartiere nella finestra, estremi compresi, in ordine di data."""
-        certa, possibile = self[quartiere.id]
+        certa, possibile, fermi = self[quartiere.id]
+        if fermi is not None:
+            return _list_per_causa(self[quartiere.id], finestra, quartiere.abitanti)
         certe = _list_lacune(possibile.complement(finestra), TipoLacuna.CERTA, quartiere.abitanti)
         if certa == possibile:
             return tuple(certe)
@@ -115,27 +154,16 @@ def is_cominciata(giorni: InsiemeGiorni, oggi: date) -> bool:
     return bool(giorni) and giorni.confini[0] <= oggi.toordinal()
 
 
-def compute_periodi(inizio: DataIncerta, fine: DataIncerta) -> tuple[list[Estremi], list[Estremi]]:
-    """Il periodo in vigore in ogni lettura delle due date, e quello in vigore in qualche lettura; vuoti se non c'è.
-
-    Una fine precede il suo inizio in nessuna lettura: le letture che lo direbbero non contano. Se una delle due non è
-    nota nessun giorno è certo, neppure quello che si conosce: chi non sa quando finisce non sa se è durato.
-    """
-    if fine.ultimo < inizio.primo:
-        return [], []
-    if not (inizio.is_nota and fine.is_nota):
-        return [], [(inizio.primo, fine.ultimo)]
-    ultimo_inizio, prima_fine = min(inizio.ultimo, fine.ultimo), max(inizio.primo, fine.primo)
-    certo = [(ultimo_inizio, prima_fine)] if ultimo_inizio <= prima_fine else []
-    return certo, [(inizio.primo, fine.ultimo)]
-
-
 @pause_cicli()
 def _cover(contratti: Iterable[Contratto]) -> dict[str, Copertura]:
     """Quartiere → copertura; solo i quartieri che hanno un contratto."""
     certi: defaultdict[str, list[Estremi]] = defaultdict(list)
     incerti: defaultdict[str, list[Estremi]] = defaultdict(list)
+    particolari: list[Contratto] = []
     for contratto in contratti:
+        if contratto.sospensioni or contratto.chiusure or contratto.decorrenze:
+            particolari.append(contratto)
+            continue
         inizio, fine, quartieri = contratto.inizio, compute_effettiva(contratto), contratto.quartieri
         dal, al = inizio.primo, fine.ultimo
         if dal is inizio.ultimo and al is fine.primo and dal <= al:
@@ -151,17 +179,59 @@ def _cover(contratti: Iterable[Contratto]) -> dict[str, Copertura]:
         certa = InsiemeGiorni.from_estremi(periodi)
         forse = incerti.get(quartiere)
         coperture[quartiere] = Copertura(certa, InsiemeGiorni.from_estremi(periodi + forse) if forse else certa)
+    for contratto in particolari:
+        for quartiere in contratto.quartieri:
+            coperture[quartiere] = _unite(coperture.get(quartiere, _MAI), cover_contratto(contratto, quartiere))
     return coperture
 
 
+def cover_contratto(contratto: Contratto, quartiere: str) -> Copertura:
+    """I giorni in cui il contratto copre il quartiere, con le sue decorrenze, sospensioni e chiusure."""
+    inizio, fine = compute_vigore(contratto, quartiere)
+    certo, possibile = map(InsiemeGiorni.from_estremi, compute_periodi(inizio, fine))
+    if not possibile or not (contratto.sospensioni or contratto.chiusure):
+        return Copertura(certo, possibile)
+    sospesi, forse = find_sospesi(contratto.sospensioni)
+    chiusi = find_chiusi(contratto.chiusure, inizio.primo, fine.ultimo)
+    fermi = Fermi(Vigore(certo, possibile), possibile & forse, possibile & chiusi)
+    return Copertura(certo - forse - chiusi, possibile - sospesi - chiusi, fermi)
+
+
 def _unite(una: Copertura, altra: Copertura) -> Copertura:
-    return Copertura(una.certa | altra.certa, una.possibile | altra.possibile)
+    certa, possibile = una.certa | altra.certa, una.possibile | altra.possibile
+    tutti = [copertura.fermi for copertura in (una, altra) if copertura.fermi]
+    if not tutti:
+        return Copertura(certa, possibile)
+    uno, altro = una.in_vigore, altra.in_vigore
+    sospesi, chiusi = InsiemeGiorni(), InsiemeGiorni()
+    for fermi in tutti:
+        sospesi, chiusi = sospesi | fermi.sospesi, chiusi | fermi.chiusi
+    vigore = Vigore(uno.certo | altro.certo, uno.possibile | altro.possibile)
+    return Copertura(certa, possibile, Fermi(vigore, sospesi, chiusi))
+
+
+def _list_per_causa(copertura: Copertura, finestra: Periodo, abitanti: int | None) -> tuple[Lacuna, ...]:
+    """Le lacune, ciascuna di una causa sola: nessun contratto, o un contratto in vigore sospeso o chiuso."""
+    certa, possibile, fermi = copertura
+    lacune: list[Lacuna] = []
+    scoperti = (
+        (TipoLacuna.CERTA, possibile.complement(finestra), copertura.in_vigore.possibile),
+        (TipoLacuna.POSSIBILE, (possibile - certa).clip(finestra), copertura.in_vigore.certo),
+    )
+    for tipo, giorni, in_vigore in scoperti:
+        fermo = giorni & in_vigore
+        sospesi = fermo & fermi.sospesi if fermi else InsiemeGiorni()
+        chiusi = fermo & fermi.chiusi if fermi else InsiemeGiorni()
+        lacune += _list_lacune(giorni - sospesi - chiusi, tipo, abitanti)
+        for causa, suoi in ((Causa.SOSPENSIONE, sospesi), (Causa.CHIUSURA, chiusi - sospesi)):
+            lacune += [lacuna._replace(causa=causa) for lacuna in _list_lacune(suoi, tipo, abitanti)]
+    return tuple(sorted(lacune, key=lambda x: x.inizio))
 
 
 def _list_lacune(giorni: InsiemeGiorni, tipo: TipoLacuna, abitanti: int | None) -> list[Lacuna]:
     """I tratti massimali dei giorni scoperti, con gli abitanti-giorni, `None` se gli abitanti non sono noti."""
     confini = iter(giorni.confini)
     return [
-        _new(Lacuna, (_day(dal), _day(dopo - 1), dopo - dal, tipo, abitanti and abitanti * (dopo - dal)))
+        _new(Lacuna, (_day(dal), _day(dopo - 1), dopo - dal, tipo, abitanti and abitanti * (dopo - dal), None))
         for dal, dopo in zip(confini, confini, strict=True)
     ]

@@ -2,35 +2,48 @@
 
 L'importo di un tratto (la durata base, o un'opzione) si ripartisce a giorni uguali; gli arrotondamenti al
 centesimo si compensano, così la somma degli anni è l'importo. Di un contratto chiuso prima conta la parte dei mesi in
-vigore: il resto non si spende.
+vigore: il resto non si spende. Nei giorni sospesi non si paga nulla: se la fine slitta si paga dopo, altrimenti la loro parte
+non si spende. Le chiusure annuali sono nel prezzo.
 """
 
 from __future__ import annotations
 
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.mesi import count_mesi, measure_mesi
-from ldq_planner.dates.periodo import Periodo
-from ldq_planner.engine.scadenze import compute_base, compute_catena, compute_effettiva, extend, follow
+from ldq_planner.dates.periodo import UN_GIORNO, InsiemeGiorni, Periodo
+from ldq_planner.engine.scadenze import compute_base, compute_catena, compute_effettiva, extend, follow, slip_all
+from ldq_planner.engine.vigore import find_sospesi
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from fractions import Fraction
 
     from ldq_planner.model.contratto import Contratto, Opzione
 
+_NESSUNO = (InsiemeGiorni(), InsiemeGiorni())
 _CENTESIMO = Decimal("0.01")
 NON_NOTA, MISTA = "non nota", "mista"
 """Ciò che dell'IVA di una somma si può dire, oltre a `inclusa` ed `esclusa`."""
 
 
 class TrattoDiCosto(NamedTuple):
-    """Un pezzo di contratto con il suo importo, in euro."""
+    """Un pezzo di contratto con il suo importo, in euro, che si spende nei giorni non sospesi."""
 
     periodo: Periodo
     importo: Decimal
+    previsti: int
+    """I giorni di servizio per cui l'importo era pattuito."""
+    sospesi: InsiemeGiorni = InsiemeGiorni()
+
+    def count_giorni(self, ultimo: date) -> int:
+        """I giorni di servizio fino a `ultimo`, compreso; zero alla vigilia del tratto."""
+        giorni = (ultimo - self.periodo.inizio).days + 1
+        if not self.sospesi or not giorni:
+            return giorni
+        return giorni - self.sospesi.clip(Periodo(self.periodo.inizio, ultimo)).giorni
 
 
 def compute_mensile(contratto: Contratto) -> Decimal | None:
@@ -94,7 +107,8 @@ def find_tratti(contratto: Contratto) -> tuple[TrattoDiCosto, ...] | None:
     certi = tuple(t for t in tratti if t is not None)
     if len(certi) < len(tratti) or not effettiva.is_certa or effettiva.primo < certi[-1].periodo.inizio:
         return None
-    return (*certi[:-1], certi[-1]._replace(periodo=Periodo(certi[-1].periodo.inizio, effettiva.primo)))
+    ultimo = certi[-1]._replace(periodo=Periodo(certi[-1].periodo.inizio, effettiva.primo))
+    return tuple(map(_reduce, (*certi[:-1], ultimo)))
 
 
 def join_iva(ive: Iterable[str | None]) -> str | None:
@@ -120,7 +134,7 @@ def _close(tratti: Iterable[TrattoDiCosto | None], ultimo: date) -> tuple[Tratto
             return None
         if ultimo < tratto.periodo.fine:
             return (*chiusi, _cut(tratto, ultimo))
-        chiusi.append(tratto)
+        chiusi.append(_reduce(tratto))
         if ultimo == tratto.periodo.fine:
             break
     return tuple(chiusi)
@@ -128,36 +142,51 @@ def _close(tratti: Iterable[TrattoDiCosto | None], ultimo: date) -> tuple[Tratto
 
 def _cut(tratto: TrattoDiCosto, ultimo: date) -> TrattoDiCosto:
     inizio, fine = tratto.periodo.inizio, tratto.periodo.fine
-    maturato = multiply(tratto.importo, measure_mesi(inizio, ultimo) / measure_mesi(inizio, fine))
-    return TrattoDiCosto(Periodo(inizio, ultimo), round_centesimi(maturato))
+    quota = measure_mesi(inizio, ultimo) / measure_mesi(inizio, fine)
+    if tratto.sospesi:
+        quota = Fraction(tratto.count_giorni(ultimo), max(tratto.previsti, tratto.count_giorni(fine)))
+    return tratto._replace(periodo=Periodo(inizio, ultimo), importo=round_centesimi(multiply(tratto.importo, quota)))
+
+
+def _reduce(tratto: TrattoDiCosto) -> TrattoDiCosto:
+    """Il tratto con la parte dell'importo che spetta ai suoi giorni di servizio, se la sospensione ne ha tolti."""
+    serviti = tratto.count_giorni(tratto.periodo.fine) if tratto.sospesi else tratto.previsti
+    if serviti >= tratto.previsti or not tratto.sospesi:
+        return tratto
+    return tratto._replace(importo=round_centesimi(multiply(tratto.importo, Fraction(serviti, tratto.previsti))))
 
 
 def split_importo(contratto: Contratto) -> tuple[Decimal, Decimal] | None:
-    """L'importo, opzioni esercitate comprese, che un contratto chiuso prima ha maturato, e quello che non ha speso.
+    """L'importo, opzioni esercitate comprese, che un contratto chiuso prima o sospeso ha maturato, e quello che non ha speso.
 
-    `None` se non è stato chiuso prima, o se non si sa quanto costava.
+    `None` se è durato quanto doveva, o se non si sa quanto costava.
     """
-    tratti = find_tratti(contratto) if is_chiuso_prima(contratto) else None
+    is_ridotto = bool(contratto.sospensioni) or is_chiuso_prima(contratto)
+    tratti = find_tratti(contratto) if is_ridotto else None
     if tratti is None or contratto.importo_eur is None:
         return None
     maturato = sum((t.importo for t in tratti), Decimal(0))
-    return maturato, contratto.importo_eur + (sum_opzioni(contratto) or 0) - maturato
+    resto = contratto.importo_eur + (sum_opzioni(contratto) or 0) - maturato
+    return (maturato, resto) if resto or is_chiuso_prima(contratto) else None
 
 
 def _find_tratti(contratto: Contratto) -> Iterator[TrattoDiCosto | None]:
-    fine = compute_base(contratto)
-    if contratto.importo_eur is None or not (contratto.inizio.is_certa and fine.is_certa):
-        yield None
-        return
-    yield TrattoDiCosto(Periodo(contratto.inizio.primo, fine.primo), contratto.importo_eur)
-    for opzione in contratto.opzioni:
-        if opzione.stato != "esercitata":
-            continue
-        inizio, fine = follow(fine), extend(fine, opzione)
-        if opzione.importo_eur is None or not (inizio.is_certa and fine.is_certa) or fine.primo < inizio.primo:
+    """I tratti fin dove li portano le sospensioni; `None`, e poi nulla, al primo di cui qualcosa non è noto e certo."""
+    da_contare = sorted(contratto.sospensioni, key=lambda s: s.dal.primo)
+    sospesi, forse = find_sospesi(da_contare) if da_contare else _NESSUNO
+    is_certo = sospesi == forse and all(s.al is not None for s in da_contare)
+    inizio, importo = contratto.inizio, contratto.importo_eur
+    fine = prevista = compute_base(contratto)
+    for opzione in (None, *(o for o in contratto.opzioni if o.stato == "esercitata")):
+        if opzione is not None:
+            inizio, prevista, importo = follow(fine), extend(fine, opzione), opzione.importo_eur
+        fine = slip_all(prevista, da_contare)
+        is_noto = is_certo and inizio.is_certa and fine.is_certa and inizio.primo <= prevista.primo
+        if importo is None or not is_noto:
             yield None
             return
-        yield TrattoDiCosto(Periodo(inizio.primo, fine.primo), opzione.importo_eur)
+        previsti = (prevista.primo - inizio.primo).days + 1
+        yield TrattoDiCosto(Periodo(inizio.primo, fine.primo), importo, previsti, sospesi)
 
 
 def _share(tratto: TrattoDiCosto, periodo: Periodo) -> Decimal:
@@ -165,13 +194,13 @@ def _share(tratto: TrattoDiCosto, periodo: Periodo) -> Decimal:
     dal, al = max(tratto.periodo.inizio, periodo.inizio), min(tratto.periodo.fine, periodo.fine)
     if al < dal:
         return Decimal("0.00")
-    prima = (dal - tratto.periodo.inizio).days
-    return _accrue(tratto, (al - tratto.periodo.inizio).days + 1) - _accrue(tratto, prima)
+    return _accrue(tratto, al) - _accrue(tratto, dal - UN_GIORNO)
 
 
-def _accrue(tratto: TrattoDiCosto, giorni: int) -> Decimal:
-    """L'importo maturato nei primi `giorni` giorni del tratto, al centesimo."""
-    return round_centesimi(tratto.importo * giorni / tratto.periodo.giorni)
+def _accrue(tratto: TrattoDiCosto, ultimo: date) -> Decimal:
+    """L'importo maturato fino a `ultimo`, compreso, al centesimo."""
+    giorni = tratto.count_giorni(tratto.periodo.fine)
+    return round_centesimi(tratto.importo * tratto.count_giorni(ultimo) / giorni) if giorni else Decimal("0.00")
 
 
 def _year(anno: int) -> Periodo:

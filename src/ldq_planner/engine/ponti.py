@@ -32,7 +32,13 @@ if TYPE_CHECKING:
 
 # gli strumenti di `regimi/ponti.yaml` che hanno un nome anche fuori
 RINNOVO, PROROGA_PREVISTA, PROROGA_TECNICA = "rinnovo", "proroga-da-opzione", "proroga-tecnica"
-_OPZIONI = {RINNOVO: ("rinnovo",), PROROGA_PREVISTA: ("proroga",), PROROGA_TECNICA: ("proroga", "proroga-tecnica")}
+RIPETIZIONE = "ripetizione"
+_OPZIONI = {
+    RINNOVO: ("rinnovo",),
+    PROROGA_PREVISTA: ("proroga",),
+    PROROGA_TECNICA: ("proroga", "proroga-tecnica"),
+    RIPETIZIONE: ("ripetizione",),
+}
 """Strumento → i tipi di opzione che lo prevedono; di un altro strumento le opzioni non dicono nulla."""
 
 _DIRETTO = "affidamento_diretto"
@@ -195,13 +201,13 @@ def _check(caso: _Caso, strumento: Strumento) -> list[Motivo]:
 def _check_opzione(caso: _Caso) -> Motivo:
     """L'opzione che prevede lo strumento è nel contratto, e non è già stata usata.
 
-    Di uno strumento che le opzioni non sanno dire resta da verificare finché ce n'è un'altra aperta.
+    Una ripetizione sta nel primo bando, e fra le opzioni la scrivono in pochi: resta da verificare finché ce n'è un'altra aperta.
     """
     if caso.contratto is None:
         return Motivo("opzione-prevista", _NO)
     aperte = [o for o in caso.contratto.opzioni if o.stato == "aperta"]
     sua = next((o for o in aperte if o.tipo in caso.opzioni), None)
-    is_ignota = not caso.contratto.opzioni or (aperte and not caso.opzioni)
+    is_ignota = not caso.contratto.opzioni or (aperte and RIPETIZIONE in caso.opzioni)
     return Motivo("opzione-prevista", _SI if sua else (_FORSE if is_ignota else _NO), caso.contratto, opzione=sua)
 
 

@@ -110,7 +110,7 @@ def _forecast_al_valore(
 def _forecast_gara(
     portafoglio: Portafoglio, coperture: Coperture, scenario: Scenario, oggi: date, gara: Gara
 ) -> _Prevista:
-    bisogni = {q: find_bisogno(coperture[q].certa, oggi) for q in dict.fromkeys(scenario.quartieri)}
+    bisogni = {q: find_bisogno(coperture[q].in_vigore.certo, oggi) for q in dict.fromkeys(scenario.quartieri)}
     fissa, serve = find_fine_fissa(portafoglio, scenario), min(bisogni.values())
     ultimo = fissa.scritta.ultimo if fissa else date.max
     obiettivo = choose_obiettivo(scenario, serve, ultimo)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ldq_planner.engine.copertura import Coperture
 from ldq_planner.engine.scadenze import compute_effettiva
 from ldq_planner.engine.stato import compute_stati
+from ldq_planner.engine.vigore import compute_vigore
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from ldq_planner.dates.periodo import Periodo
     from ldq_planner.engine.norme import Diritto
     from ldq_planner.engine.previsione import Previsione
+    from ldq_planner.model.contratto import Contratto
     from ldq_planner.model.copertura import CoperturaQuartiere
     from ldq_planner.model.esito import EsitoPiano, EsitoScenario
     from ldq_planner.model.portafoglio import Portafoglio
@@ -46,6 +48,12 @@ class Quadro:
     def scadenze(self) -> Mapping[str, DataIncerta]:
         """Contratto → scadenza effettiva, compresa."""
         return {c.id: compute_effettiva(c) for c in self.portafoglio.contratti}
+
+    def find_vigore(self, contratto: Contratto, quartiere: str) -> tuple[DataIncerta, DataIncerta]:
+        """Primo e ultimo giorno in vigore del contratto in quel quartiere, compresi."""
+        if contratto.decorrenze:
+            return compute_vigore(contratto, quartiere)
+        return contratto.inizio, self.scadenze[contratto.id]
 
     @cached_property
     def stati(self) -> tuple[StatoQuartiere, ...]:

@@ -107,7 +107,7 @@ def evaluate_scenario(portafoglio: Portafoglio, coperture: Coperture, scenario: 
         dal=finestra.inizio,
         al=finestra.fine,
         lacune=tuple(
-            LacunaScenario(q.id, x.inizio, x.fine, x.giorni, x.tipo, x.abitanti_giorni)
+            LacunaScenario(q.id, x.inizio, x.fine, x.giorni, x.tipo, x.abitanti_giorni, x.causa)
             for q in portafoglio.quartieri
             if q.id in scenario.quartieri
             for x in con.lacune(q, finestra)

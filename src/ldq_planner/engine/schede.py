@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from ldq_planner.engine.costi import compute_mensile, round_centesimi, split_importo, sum_opzioni
 from ldq_planner.engine.scadenze import compute_scadenze
 from ldq_planner.engine.stato import classify_contratto, count_giorni
+from ldq_planner.engine.vigore import find_sospesi
 from ldq_planner.model.schede import SchedaContratto, SchedaQuartiere
+from ldq_planner.model.stato import StatoContratto
 
 if TYPE_CHECKING:
     from datetime import date
@@ -56,7 +58,7 @@ def compute_scheda(contratto: Contratto, oggi: date) -> SchedaContratto:
         tipo=contratto.tipo,
         **date_,
         date_indicative=tuple(nome for nome, data in date_.items() if data.is_indicativa),
-        stato=classify_contratto(contratto, oggi),
+        stato=_classify(contratto, oggi),
         giorni_alla_scadenza=count_giorni(scadenze.effettiva, oggi),
         importo=contratto.importo_eur,
         importo_opzioni_esercitate=sum_opzioni(contratto),
@@ -67,3 +69,10 @@ def compute_scheda(contratto: Contratto, oggi: date) -> SchedaContratto:
         cig=contratto.cig,
         chiusura=contratto.chiusura,
     )
+
+
+def _classify(contratto: Contratto, oggi: date) -> StatoContratto:
+    """Lo stato del contratto: in corso, ma sospeso, se lo è in ogni lettura."""
+    stato = classify_contratto(contratto, oggi)
+    is_sospeso = stato is StatoContratto.IN_CORSO and oggi in find_sospesi(contratto.sospensioni)[0]
+    return StatoContratto.SOSPESO if is_sospeso else stato

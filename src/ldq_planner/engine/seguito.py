@@ -41,18 +41,28 @@ def find_senza_seguito(quadro: Quadro, anticipo: Anticipo) -> Iterator[SenzaSegu
     La soglia è quella del quartiere che sta peggio: chi è critico, poi chi aspetta la procedura più lenta.
     """
     oggi, preavvisi = quadro.oggi, Preavvisi(quadro, anticipo)
-    for contratto in quadro.portafoglio.contratti:
-        fine = quadro.scadenze[contratto.id]
+    for contratto, fine, quartieri in _list_fini(quadro):
         if not fine.is_nota or fine.ultimo < oggi:
             continue
-        soglie = {q: s for q in contratto.quartieri if fine.primo <= (s := preavvisi.find(contratto, q)).ultima}
+        soglie = {q: s for q in quartieri if fine.primo <= (s := preavvisi.find(contratto, q)).ultima}
         if not soglie:
             continue
         dopo = Periodo(max(fine.primo + UN_GIORNO, oggi), fine.ultimo + UN_GIORNO)
-        lasciati = [q for q in soglie if not is_coperto(quadro.coperture[q].certa, dopo)]
+        lasciati = [q for q in soglie if not is_coperto(quadro.coperture[q].in_vigore.certo, dopo)]
         lasciati = [q for q in lasciati if not preavvisi.is_in_ordine(q, dopo)]
         if lasciati:
             soglia = max(
                 (soglie[q] for q in lasciati), key=lambda s: (fine.primo <= s.critico, s.ultimo_avvio, s.ultima)
             )
             yield SenzaSeguito(contratto, fine, dopo, lasciati, soglia)
+
+
+def _list_fini(quadro: Quadro) -> Iterator[tuple[Contratto, DataIncerta, tuple[str, ...]]]:
+    """Ogni contratto con la sua fine e i quartieri in cui è quella: più d'una, se finisce in giorni diversi."""
+    for contratto in quadro.portafoglio.contratti:
+        if contratto.decorrenze:
+            fini = {q: quadro.find_vigore(contratto, q)[1] for q in contratto.quartieri}
+            for fine in dict.fromkeys(fini.values()):
+                yield contratto, fine, tuple(q for q, sua in fini.items() if sua == fine)
+        else:
+            yield contratto, quadro.scadenze[contratto.id], contratto.quartieri

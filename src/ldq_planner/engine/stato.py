@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.dates.incerta import NON_NOTA, ULTIMO_GIORNO, DataIncerta
+from ldq_planner.dates.periodo import UN_GIORNO
 from ldq_planner.engine.copertura import find_scoperto, is_cominciata
-from ldq_planner.engine.scadenze import compute_effettiva, compute_scadenze
-from ldq_planner.model.stato import Stato, StatoContratto, StatoQuartiere, Totali
+from ldq_planner.engine.vigore import compute_scadenze_in, compute_vigore, sort_per_inizio
+from ldq_planner.model.copertura import Causa
+from ldq_planner.model.stato import Fermo, Stato, StatoContratto, StatoQuartiere, Totali
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from ldq_planner.engine.copertura import Copertura, Coperture
@@ -32,23 +35,28 @@ def compute_stati(portafoglio: Portafoglio, coperture: Coperture, oggi: date) ->
 
 def find_seguito(portafoglio: Portafoglio, quartiere: str, contratto: Contratto | None, oggi: date) -> Contratto | None:
     """Il primo contratto che comincia dopo oggi e può durare oltre quello che ora parla per il quartiere."""
-    fine = compute_effettiva(contratto) if contratto else NON_NOTA
-    futuri = (c for c in portafoglio.contratti_by_quartiere[quartiere] if c.inizio.primo > oggi)
-    return next((c for c in futuri if compute_effettiva(c).ultimo > fine.primo), None)
+    fine = compute_vigore(contratto, quartiere)[1] if contratto else NON_NOTA
+    futuri = _list_futuri(portafoglio, quartiere, oggi)
+    return next((c for c in futuri if compute_vigore(c, quartiere)[1].ultimo > fine.primo), None)
 
 
 def find_prossimo(portafoglio: Portafoglio, quartiere: str, giorno: date) -> Contratto | None:
     """Il primo contratto del quartiere che decorre dopo il `giorno`, in ogni lettura."""
-    return next((c for c in portafoglio.contratti_by_quartiere[quartiere] if c.inizio.primo > giorno), None)
+    return next(_list_futuri(portafoglio, quartiere, giorno), None)
+
+
+def _list_futuri(portafoglio: Portafoglio, quartiere: str, giorno: date) -> Iterator[Contratto]:
+    coppie = sort_per_inizio(portafoglio.contratti_by_quartiere[quartiere], quartiere)
+    return (c for inizio, c in coppie if inizio.primo > giorno)
 
 
 def compute_stato(portafoglio: Portafoglio, quartiere: Quartiere, copertura: Copertura, oggi: date) -> StatoQuartiere:
     """Lo stato di un quartiere."""
     contratti = portafoglio.contratti_by_quartiere[quartiere.id]
     stato = _classify(copertura, oggi, portafoglio.soglie.in_scadenza)
-    contratto = _find_contratto(contratti, oggi)
-    scadenze = compute_scadenze(contratto) if contratto else None
-    tratto, forse = copertura.certa.tratto(oggi), copertura.possibile.tratto(oggi)
+    contratto = _find_contratto(contratti, quartiere.id, oggi)
+    scadenze = compute_scadenze_in(contratto, quartiere.id) if contratto else None
+    tratto, forse = copertura.aperta.tratto(oggi) if oggi in copertura.certa else None, copertura.possibile.tratto(oggi)
     scoperto = find_scoperto(copertura.possibile, oggi)
     scoperto_dal = scoperto.inizio if scoperto and stato is not Stato.MAI_COPERTO else None
     non_si_sa_dal = _find_ignoto(portafoglio, stato, scoperto_dal, oggi)
@@ -73,9 +81,10 @@ def compute_stato(portafoglio: Portafoglio, quartiere: Quartiere, copertura: Cop
         abitanti_giorni_scoperti=None if abitanti is None or giorni is None else abitanti * giorni,
         contratto_successivo=successivo.id if successivo else None,
         scenari=tuple(s.id for s in portafoglio.scenari_by_quartiere[quartiere.id]),
-        coperto_con=_find_ultimo(contratti, tratto.fine) if tratto else None,
+        coperto_con=_find_ultimo(contratti, quartiere.id, tratto.fine) if tratto else None,
         forse_fino_al=forse.fine if forse and (tratto is None or forse.fine > tratto.fine) else None,
         non_si_sa_dal=non_si_sa_dal,
+        fermo=find_fermo(copertura, contratti, oggi) if copertura.fermi else None,
     )
 
 
@@ -93,9 +102,22 @@ def compute_totali(stati: tuple[StatoQuartiere, ...], oggi: date) -> Totali:
     )
 
 
-def classify_contratto(contratto: Contratto, oggi: date) -> StatoContratto:
-    """Lo stato del contratto: incerto se le letture delle sue date non sono d'accordo."""
-    inizio, fine = contratto.inizio, compute_effettiva(contratto)
+def find_fermo(copertura: Copertura, contratti: Iterable[Contratto], oggi: date) -> Fermo | None:
+    """Perché oggi il servizio è fermo, o la sospensione che interrompe la copertura di oggi; `None` se nessuna delle due."""
+    fermi, coperto = copertura.fermi, copertura.aperta.tratto(oggi) if oggi in copertura.certa else None
+    giorno = coperto.fine + UN_GIORNO if coperto else oggi
+    causa = copertura.find_causa(giorno)
+    if fermi is None or causa is None:
+        return None
+    tratto = (fermi.sospesi if causa is Causa.SOSPENSIONE else fermi.chiusi).tratto(giorno)
+    aperte = [s for c in contratti for s in c.sospensioni if s.al is None and s.dal.primo <= giorno]
+    is_aperto = causa is Causa.SOSPENSIONE and bool(aperte)
+    return Fermo(causa, tratto.inizio, None if is_aperto else tratto.fine) if tratto else None
+
+
+def classify_contratto(contratto: Contratto, oggi: date, quartiere: str = "") -> StatoContratto:
+    """Lo stato del contratto, o quello che ha in un quartiere: incerto se le letture delle sue date non sono d'accordo."""
+    inizio, fine = compute_vigore(contratto, quartiere)
     if oggi < inizio.primo:
         return StatoContratto.FUTURO
     if oggi > fine.ultimo:
@@ -109,8 +131,8 @@ def count_giorni(scadenza: DataIncerta, oggi: date) -> int | None:
 
 
 def _classify(copertura: Copertura, oggi: date, soglia: int) -> Stato:
-    tratto = copertura.certa.tratto(oggi)
-    if tratto is not None:
+    tratto = copertura.aperta.tratto(oggi)
+    if tratto is not None and oggi in copertura.certa:
         return Stato.IN_SCADENZA if (tratto.fine - oggi).days <= soglia else Stato.COPERTO
     if oggi in copertura.possibile:
         return Stato.INCERTO
@@ -127,18 +149,19 @@ def _find_ignoto(portafoglio: Portafoglio, stato: Stato, scoperto_dal: date | No
     return max(aggiornati, scoperto_dal) if scoperto_dal and is_vecchio and stato is Stato.SCOPERTO else None
 
 
-def _find_ultimo(contratti: tuple[Contratto, ...], fine: date) -> str | None:
+def _find_ultimo(contratti: tuple[Contratto, ...], quartiere: str, fine: date) -> str | None:
     """Il contratto con cui finisce un tratto di copertura certa, se è uno solo a finire quel giorno il suo."""
-    return next((c.id for c in contratti if c.inizio.ultimo <= fine == compute_effettiva(c).primo), None)
+    vigori = ((c.id, *compute_vigore(c, quartiere)) for c in contratti)
+    return next((id_ for id_, inizio, ultimo in vigori if inizio.ultimo <= fine == ultimo.primo), None)
 
 
-def _find_contratto(contratti: tuple[Contratto, ...], oggi: date) -> Contratto | None:
+def _find_contratto(contratti: tuple[Contratto, ...], quartiere: str, oggi: date) -> Contratto | None:
     """Il contratto che parla per il quartiere: in vigore (certo, poi possibile), o l'ultimo scaduto."""
     preferenza = (StatoContratto.IN_CORSO, StatoContratto.INCERTO, StatoContratto.SCADUTO)
     for stato in preferenza:
-        trovati = [c for c in contratti if classify_contratto(c, oggi) is stato]
+        trovati = [c for c in contratti if classify_contratto(c, oggi, quartiere) is stato]
         if trovati:
-            return max(trovati, key=lambda c: compute_effettiva(c).ultimo)
+            return max(trovati, key=lambda c: compute_vigore(c, quartiere)[1].ultimo)
     return None
 
 

@@ -45,8 +45,8 @@ class GaraChiesta(NamedTuple):
 
     def list_scoperti(self, quartiere: str, dal: date, al: date) -> InsiemeGiorni:
         """I giorni del quartiere, estremi compresi, senza un contratto certo, nemmeno fra quelli firmati per il futuro."""
-        certa = self.coperture[quartiere].certa
-        return certa.complement(Periodo(dal, al)) if dal <= al else InsiemeGiorni()
+        certo = self.coperture[quartiere].in_vigore.certo
+        return certo.complement(Periodo(dal, al)) if dal <= al else InsiemeGiorni()
 
 
 def find_bisogno(certa: InsiemeGiorni, oggi: date) -> date:

@@ -177,6 +177,8 @@ def _count_chiavi(contratto: Contratto) -> int:
     quante = len(contratto.model_fields_set)
     for voce in (*contratto.opzioni, *contratto.affidatari, *contratto.equipe):
         quante += len(voce.model_fields_set)
+    for altra in (*contratto.sospensioni, *contratto.decorrenze, *contratto.operatori):
+        quante += len(altra.model_fields_set)
     return quante
 
 

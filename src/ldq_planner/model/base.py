@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, core_schema
 
 from ldq_planner.dates.incerta import NON_NOTO, PRIMO_ANNO, ULTIMO_ANNO, DataIncerta, parse_data
+from ldq_planner.model.chiusura import ANNUALE, COME_SI_SCRIVE_UNA_CHIUSURA, Annuale, parse_annuale
 from ldq_planner.model.preavviso import COME_SI_SCRIVE, Preavviso, parse_preavviso
 from ldq_planner.model.scalari import (
     COME_SI_SCRIVE_UN_IMPORTO,
@@ -29,6 +30,7 @@ from ldq_planner.model.scalari import (
     propose_intero,
     quote,
 )
+from ldq_planner.model.slittamento import COME_SI_SCRIVE_UNO_SLITTAMENTO, Slitta, parse_slitta
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -197,6 +199,28 @@ def _parse_preavviso(valore: object) -> Preavviso:
         raise _refuse("preavviso-non-valido", f"{quote(valore)} non è un preavviso", COME_SI_SCRIVE) from None
 
 
+def _parse_slittamento(valore: object) -> Slitta:
+    if isinstance(valore, Slitta):
+        return valore
+    try:
+        return parse_slitta({True: "sì", False: "no"}[valore] if isinstance(valore, bool) else str(valore))
+    except ValueError:
+        raise _refuse(
+            "slittamento-non-valido", f"{quote(valore)} non dice di quanto slitta", COME_SI_SCRIVE_UNO_SLITTAMENTO
+        ) from None
+
+
+def _parse_chiusura(valore: object) -> Annuale:
+    if isinstance(valore, Annuale):
+        return valore
+    try:
+        return parse_annuale(valore if isinstance(valore, str) else "")
+    except ValueError:
+        raise _refuse(
+            "chiusura-non-valida", f"{quote(valore)} non è un periodo dell'anno", COME_SI_SCRIVE_UNA_CHIUSURA
+        ) from None
+
+
 class _Scritto:
     """Un valore scritto nel file: come si legge, e come lo descrive lo schema per gli editor.
 
@@ -245,6 +269,13 @@ _ANTICIPO = {
     ]
 }
 _LOGICO = {"enum": [True, False, "sì", "si", "no"]}
+_SLITTA = {
+    "anyOf": [
+        _LOGICO,
+        {"type": "integer", "minimum": 0, "maximum": 99_999},
+        {"type": "string", "pattern": r"^(\d{1,5}|\d{1,3}m)$"},
+    ]
+}
 
 Testo = Annotated[str, _Scritto(_parse_testo, {"type": "string", "pattern": r"\S"})]
 Intero = Annotated[int, _Scritto(_parse_intero, {"type": "integer", "minimum": 0})]
@@ -264,3 +295,7 @@ Giorno = Annotated[DataIncerta, _Scritto(_parse_giorno, _AL_GIORNO, come_testo=T
 Anticipo = Annotated[Preavviso, _Scritto(_parse_preavviso, _ANTICIPO, come_testo=True)]
 Durate = dict[IdNorma, GiorniDiFase]
 """L'id di una fase → quanti giorni dura."""
+Slittamento = Annotated[Slitta, _Scritto(_parse_slittamento, _SLITTA, come_testo=True)]
+ChiusuraAnnuale = Annotated[
+    Annuale, _Scritto(_parse_chiusura, {"type": "string", "pattern": f"^{ANNUALE.pattern}$"}, come_testo=True)
+]

@@ -19,6 +19,18 @@ def list_campi(tipo: Any) -> tuple[str, ...]:
     return tuple(getattr(tipo, "_fields", ()) or getattr(tipo, "model_fields", ()))
 
 
+def list_facoltativi(tipo: Any) -> tuple[str, ...]:
+    """I campi di un valore calcolato che una risposta dice solo se c'è qualcosa da dire."""
+    nomi: tuple[str, ...] = getattr(tipo, "list_facoltativi", tuple)()
+    return nomi
+
+
+def list_detti(valore: object) -> tuple[str, ...]:
+    """I campi di un valore, senza quelli facoltativi che non dicono nulla."""
+    taciuti = {nome for nome in list_facoltativi(type(valore)) if getattr(valore, nome) in (None, ())}
+    return tuple(nome for nome in list_campi(type(valore)) if nome not in taciuti)
+
+
 def unfold(tipo: Any) -> Iterator[Any]:
     """Un tipo e ciò di cui è fatto: `Data | None` è anche `DataIncerta`."""
     yield tipo

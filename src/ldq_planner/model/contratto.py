@@ -10,6 +10,7 @@ from pydantic import Field
 
 from ldq_planner.model.base import (
     Anticipo,
+    ChiusuraAnnuale,
     Cig,
     Data,
     Giorni,
@@ -20,6 +21,7 @@ from ldq_planner.model.base import (
     Modello,
     NonNoto,
     Positivo,
+    Slittamento,
     Testo,
 )
 
@@ -33,14 +35,14 @@ class Affidatario(Modello):
 
 
 class Opzione(Modello):
-    """Ciò che prolunga un contratto: un rinnovo, una proroga; decorre dal giorno dopo la scadenza che estende.
+    """Ciò che prolunga un contratto: un rinnovo, una proroga, una ripetizione; decorre dal giorno dopo la scadenza che estende.
 
     La fine è `scadenza` se il documento la dà, altrimenti `durata_mesi` contati dalla decorrenza.
     """
 
-    tipo: Literal["rinnovo", "proroga", "proroga-tecnica"]
+    tipo: Literal["rinnovo", "proroga", "proroga-tecnica", "ripetizione"]
     """`proroga` se la prevede il contratto; `proroga-tecnica` se copre il solo tempo della nuova gara, entro il massimo di
-    legge: i suoi mesi si contano a parte."""
+    legge: i suoi mesi si contano a parte. `ripetizione` se affida di nuovo servizi analoghi, come diceva il primo bando."""
     stato: Literal["esercitata", "non-esercitata", "aperta"]
     """`aperta` se si può ancora decidere; `non-esercitata` se vi si è rinunciato, e non conta più."""
     inizio: Data | None = None
@@ -51,6 +53,10 @@ class Opzione(Modello):
     """Ultimo giorno in vigore, compreso, come lo dichiara il documento."""
     importo_eur: Annotated[Importo | None, NonNoto] = None
     """Importo dell'opzione in euro, IVA come dice `iva` del contratto."""
+    preavviso_giorni: Giorni | None = None
+    """Quanti giorni prima della scadenza che estende bisogna scriverne a chi esegue, se il contratto lo chiede."""
+    preavviso_dato: Giorno | None = None
+    """Il giorno, certo, in cui gli si è scritto."""
     nota: Testo | None = None
     """Il motivo per cui è stata data; se contro ciò che la legge o il contratto prevedono, quando e perché."""
     fonte: Testo
@@ -65,6 +71,46 @@ class FiguraEquipe(Modello):
     """Quante persone."""
 
 
+class Sospensione(Modello):
+    """Un periodo in cui il contratto è sospeso: il servizio non si fa, e quei giorni non sono coperti."""
+
+    dal: Data
+    """Primo giorno sospeso, compreso."""
+    al: Data | None = None
+    """Ultimo giorno sospeso, compreso; se manca la sospensione è ancora aperta."""
+    slitta: Annotated[Slittamento | None, NonNoto] = None
+    """Se la fine del contratto slitta, e di quanto: `sì` (di quanti giorni è sospeso), `no`, `151` (giorni) o `5m` (mesi).
+    Se manca non lo si sa, e vale la scadenza scritta."""
+    atto: Annotated[Testo | None, NonNoto] = None
+    """L'atto che la dispone."""
+    nota: Testo | None = None
+    fonte: Testo | None = None
+
+
+class Decorrenza(Modello):
+    """I giorni del contratto in un quartiere in cui comincia, o finisce, in un giorno diverso dagli altri."""
+
+    quartiere: Id
+    """L'id di uno dei quartieri serviti dal contratto."""
+    inizio: Data | None = None
+    """Primo giorno in vigore in quel quartiere, compreso; se manca è quello del contratto."""
+    fine: Data | None = None
+    """Ultimo giorno in vigore in quel quartiere, compreso; se manca è la scadenza effettiva del contratto."""
+    fonte: Testo | None = None
+
+
+class Operatori(Modello):
+    """Quante persone lavorano in un quartiere, da un giorno in poi."""
+
+    numero: Annotated[Intero | None, NonNoto] = None
+    """Quante, in quel quartiere."""
+    quartiere: Id | None = None
+    """L'id di uno dei quartieri serviti; se manca, in ciascuno."""
+    dal: Data | None = None
+    """Primo giorno in cui sono tante, compreso; se manca, l'inizio del contratto. Vale fino al giorno della voce che segue."""
+    fonte: Testo | None = None
+
+
 class Contratto(Modello):
     """Un contratto, con i suoi quartieri e le sue opzioni.
 
@@ -75,7 +121,16 @@ class Contratto(Modello):
     id: Id
     quartieri: Annotated[tuple[Id, ...], Field(min_length=1)]
     """Gli id dei quartieri serviti."""
-    tipo: Literal["appalto-di-servizi", "incarico-professionale", "gruppo-interno", "affidamento"]
+    tipo: Literal[
+        "appalto-di-servizi",
+        "incarico-professionale",
+        "gruppo-interno",
+        "affidamento",
+        "accordo-quadro",
+        "convenzione",
+        "co-progettazione",
+        "contributo",
+    ]
     """`affidamento` se è un acquisto di altro (lavori, forniture), o di cui l'elenco pubblicato non dice che cosa si compra."""
     titolo: Testo
     """L'oggetto, come lo chiama il documento."""
@@ -105,6 +160,12 @@ class Contratto(Modello):
     """Da dove vengono le date; `aggiudicazione` o `bando` se non sono quelle del contratto: un piano non è un fatto."""
     opzioni: tuple[Opzione, ...] = ()
     """Rinnovi e proroghe previsti, nell'ordine in cui si susseguono."""
+    sospensioni: tuple[Sospensione, ...] = ()
+    """I periodi in cui è stato, o è, sospeso."""
+    chiusure: tuple[ChiusuraAnnuale, ...] = ()
+    """I periodi dell'anno in cui il laboratorio è chiuso, estremi compresi: `08-01..08-31` è agosto, ogni anno."""
+    decorrenze: tuple[Decorrenza, ...] = ()
+    """I quartieri in cui comincia, o finisce, in un giorno diverso."""
     importo_eur: Annotated[Importo | None, NonNoto] = None
     """Importo senza opzioni in euro, per tutta la durata; IVA come dice `iva`."""
     iva: Annotated[Literal["inclusa", "esclusa"] | None, NonNoto] = None
@@ -113,6 +174,9 @@ class Contratto(Modello):
     """Da dove vengono i soldi."""
     equipe: tuple[FiguraEquipe, ...] = ()
     """Le figure al lavoro."""
+    operatori: tuple[Operatori, ...] = ()
+    """Quante persone lavorano in ciascun quartiere, se l'équipe non basta a dirlo o se il numero è cambiato. Senza, in un
+    contratto di un solo quartiere sono quelle dell'équipe."""
     organizzazione: tuple[Testo, ...] = ()
     """Come il lavoro è coordinato."""
     delibere: tuple[Id, ...] = ()

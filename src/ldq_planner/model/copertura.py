@@ -16,11 +16,19 @@ class TipoLacuna(StrEnum):
     POSSIBILE = "possibile"
 
 
+class Causa(StrEnum):
+    """Perché un contratto in vigore non copre."""
+
+    SOSPENSIONE = "sospensione"
+    CHIUSURA = "chiusura"
+    """La pausa che torna ogni anno."""
+
+
 class Lacuna(NamedTuple):
-    """Un tratto massimale di giorni senza copertura nella finestra.
+    """Un tratto massimale di giorni senza copertura nella finestra, per la stessa causa.
 
     Estremi: `inizio` e `fine` compresi. Unità: `abitanti_giorni` è residenti × giorni, `None` se i residenti
-    non sono noti.
+    non sono noti. `causa` c'è solo se un contratto è in vigore, e fermo.
     """
 
     inizio: date
@@ -28,6 +36,12 @@ class Lacuna(NamedTuple):
     giorni: int
     tipo: TipoLacuna
     abitanti_giorni: int | None
+    causa: Causa | None = None
+
+    @staticmethod
+    def list_facoltativi() -> tuple[str, ...]:
+        """I campi che una risposta dice solo se c'è qualcosa da dire."""
+        return ("causa",)
 
 
 class CoperturaQuartiere(NamedTuple):

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from ldq_planner.dates.incerta import DataIncerta
     from ldq_planner.errors import Finding
-    from ldq_planner.model.copertura import TipoLacuna
+    from ldq_planner.model.copertura import Causa, TipoLacuna
     from ldq_planner.model.cronoprogramma import PassoGara
     from ldq_planner.model.tempi import TempiScenario
 
@@ -24,6 +24,13 @@ class LacunaScenario(NamedTuple):
     giorni: int
     tipo: TipoLacuna
     abitanti_giorni: int | None
+    causa: Causa | None = None
+    """Se c'è, un contratto è in vigore, e fermo."""
+
+    @staticmethod
+    def list_facoltativi() -> tuple[str, ...]:
+        """I campi che una risposta dice solo se c'è qualcosa da dire."""
+        return ("causa",)
 
 
 class UltimoGiorno(NamedTuple):

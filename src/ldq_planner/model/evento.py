@@ -19,6 +19,7 @@ class GenereEvento(StrEnum):
 
     SCADENZA = "scadenza"
     OPZIONE = "opzione"
+    PREAVVISO = "preavviso"
     SCELTA = "scelta"
     PROGETTO = "progetto"
     GIUNTA = "giunta"

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ldq_planner.dates.incerta import DataIncerta
+    from ldq_planner.model.copertura import Causa
 
 
 class Stato(StrEnum):
@@ -30,8 +31,20 @@ class StatoContratto(StrEnum):
 
     FUTURO = "futuro"
     IN_CORSO = "in-corso"
+    SOSPESO = "sospeso"
     INCERTO = "incerto"
     SCADUTO = "scaduto"
+
+
+class Fermo(NamedTuple):
+    """I giorni in cui il servizio è, o sarà, fermo a contratto in vigore.
+
+    Estremi: `dal` e `al` compresi; `al` è `None` se la sospensione è ancora aperta.
+    """
+
+    causa: Causa
+    dal: date
+    al: date | None
 
 
 class StatoQuartiere(NamedTuple):
@@ -64,6 +77,13 @@ class StatoQuartiere(NamedTuple):
     """L'ultimo giorno coperto in qualche lettura, compreso, se viene dopo quello certo."""
     non_si_sa_dal: date | None
     """Il giorno a cui i dati sono fermi, o quello da cui non dicono più nulla, se viene dopo."""
+    fermo: Fermo | None = None
+    """Perché il servizio oggi è fermo, o la sospensione che segue l'ultimo giorno coperto."""
+
+    @staticmethod
+    def list_facoltativi() -> tuple[str, ...]:
+        """I campi che una risposta dice solo se c'è qualcosa da dire."""
+        return ("fermo",)
 
     @property
     def ultimo_coperto(self) -> date | None:

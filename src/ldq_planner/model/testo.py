@@ -13,6 +13,13 @@ if TYPE_CHECKING:
     from ldq_planner.dates.incerta import DataIncerta
 
 _ITALIANO = str.maketrans(",.", ".,")
+OPZIONI = {
+    "rinnovo": "il rinnovo",
+    "proroga": "la proroga",
+    "proroga-tecnica": "la proroga tecnica",
+    "ripetizione": "la ripetizione",
+}
+"""Come si chiama un'opzione in una frase."""
 _TRA = ".."  # come `dates.incerta` scrive un intervallo che nasce da un calcolo
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ldq_planner.dates.incerta import DataIncerta
 from ldq_planner.errors import Finding
-from ldq_planner.model.campi import list_campi
+from ldq_planner.model.campi import list_campi, list_detti
 from ldq_planner.model.ponte import Motivo
 from ldq_planner.reports.segnalazioni import to_segnalazione
 
@@ -33,7 +33,7 @@ def encode(valore: object) -> Json:
 def encode_campi(valore: object) -> dict[str, Json]:
     """Campo per campo, un valore che ne ha."""
     mostrato = unfold(valore)
-    return {nome: encode(getattr(mostrato, nome)) for nome in list_campi(type(mostrato))}
+    return {nome: encode(getattr(mostrato, nome)) for nome in list_detti(mostrato)}
 
 
 def _encode_scalare(valore: object) -> Json:

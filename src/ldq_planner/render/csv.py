@@ -28,7 +28,10 @@ def write_righe(
     """Le righe con i loro titoli, cella per cella; senza righe, vuoto."""
     uscita = StringIO(newline="")
     if righe:
-        scrittore = csv.DictWriter(uscita, fieldnames=list(righe[0]), delimiter=separatore)
+        nomi = list(
+            dict.fromkeys(nome for riga in righe for nome in riga)
+        )  # un campo facoltativo può mancare alla prima
+        scrittore = csv.DictWriter(uscita, fieldnames=nomi, delimiter=separatore)
         scrittore.writeheader()
         scrittore.writerows({nome: write_cella(valore) for nome, valore in riga.items()} for riga in righe)
     return uscita.getvalue()

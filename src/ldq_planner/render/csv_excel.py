@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.incerta import DataIncerta
 from ldq_planner.dates.testo import format_data, format_giorno
-from ldq_planner.model.campi import list_campi
+from ldq_planner.model.campi import list_campi, list_detti
 from ldq_planner.render.codifica import unfold
 from ldq_planner.render.csv import write_righe
 from ldq_planner.render.valori import clean, defuse, format_cella
@@ -72,7 +72,7 @@ def _merge_colonne(righe: list[dict[str, object]]) -> list[str]:
 def _spread(valore: object, prefisso: str) -> Iterator[tuple[str, object]]:
     """Le celle di un valore che ha dei campi."""
     valore = unfold(valore)
-    for nome in list_campi(type(valore)):
+    for nome in list_detti(valore):
         dentro = unfold(getattr(valore, nome))
         if _has_campi(dentro):
             yield from _spread(dentro, f"{prefisso}{nome}.")

@@ -6,23 +6,40 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.engine.costi import compute_costi_annui, compute_mensile_opzione, round_centesimi
 from ldq_planner.engine.schede import compute_scheda
+from ldq_planner.engine.vigore import compute_vigore
 from ldq_planner.model.stato import StatoContratto
-from ldq_planner.model.testo import format_giorni
+from ldq_planner.model.testo import format_durata, format_giorni
 from ldq_planner.reports.avvisi import announce_eta, list_testi
-from ldq_planner.reports.report import Blocco, Cella, Elenco, Euro, Report, Scheda, Suggerimento, Tabella, Tono, Voce
+from ldq_planner.reports.report import (
+    TRATTINO,
+    Blocco,
+    Cella,
+    Elenco,
+    Euro,
+    Report,
+    Scheda,
+    Suggerimento,
+    Tabella,
+    Tono,
+    Voce,
+)
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
     from ldq_planner.engine.quadro import Quadro
-    from ldq_planner.model.contratto import Contratto, Opzione
+    from ldq_planner.model.chiusura import Annuale
+    from ldq_planner.model.contratto import Contratto, Opzione, Sospensione
     from ldq_planner.model.schede import SchedaContratto
+    from ldq_planner.model.slittamento import Slitta
 
 _COLONNE = ("Contratto", "Quartieri", "Stato", "Dal", "Base", "Effettiva", "Massima", "Giorni", "Importo")
+_SOSPENSIONI = ("Dal", "Al", "La fine slitta", "Atto")
 _ORIGINI = {"contratto": "contratto", "aggiudicazione": "aggiudicazione: un piano", "bando": "bando: un piano"}
 STATI = {
     StatoContratto.FUTURO: Voce("→ futuro", Tono.SPENTO),
     StatoContratto.IN_CORSO: Voce("✓ in corso", Tono.BENE),
+    StatoContratto.SOSPESO: Voce("✗ sospeso", Tono.ALLARME),
     StatoContratto.INCERTO: Voce("? incerto", Tono.INCERTO),
     StatoContratto.SCADUTO: Voce("✗ scaduto", Tono.SPENTO),
 }
@@ -102,6 +119,7 @@ def _build_scheda(contratto: Contratto, scheda: SchedaContratto) -> tuple[Blocco
             ("Importo delle opzioni esercitate", _euro(scheda.importo_opzioni_esercitate)),
             ("Importo al mese", _euro(scheda.importo_mensile)),
             *_say_chiusura(scheda),
+            *((("Chiusure annuali", ", ".join(map(_say_annuale, contratto.chiusure))),) if contratto.chiusure else ()),
             ("IVA", contratto.iva),
             ("Finanziamento", contratto.finanziamento),
             ("Atti", ", ".join(contratto.delibere) or "nessuno indicato"),
@@ -113,14 +131,18 @@ def _build_scheda(contratto: Contratto, scheda: SchedaContratto) -> tuple[Blocco
 
 
 def _say_chiusura(scheda: SchedaContratto) -> tuple[tuple[str, Cella], ...]:
-    """Perché è finito prima, e quanto dell'importo si è speso e quanto no."""
-    if scheda.chiusura is None:
-        return ()
-    righe: tuple[tuple[str, Cella], ...] = (("Finito prima del previsto", scheda.chiusura),)
+    """Perché è finito prima, e quanto dell'importo si è speso e quanto no, se è finito prima o è stato sospeso."""
+    righe: tuple[tuple[str, Cella], ...] = (("Finito prima del previsto", scheda.chiusura),) if scheda.chiusura else ()
     if scheda.importo_maturato is None or scheda.importo_non_speso is None:
         return righe
     maturato, resto = Euro(scheda.importo_maturato), Euro(scheda.importo_non_speso)
-    return (*righe, ("Importo maturato fino alla chiusura", maturato), ("Importo non speso", resto))
+    come = "Importo maturato fino alla chiusura" if scheda.chiusura else "Importo dei giorni non sospesi"
+    return (*righe, (come, maturato), ("Importo non speso", resto))
+
+
+def _say_annuale(chiusura: Annuale) -> str:
+    """«dal 01/08 al 31/08»."""
+    return "dal {1:02d}/{0:02d} al {3:02d}/{2:02d}".format(*chiusura.dal, *chiusura.al)
 
 
 def _say_durata(contratto: Contratto) -> str | None:
@@ -133,6 +155,11 @@ def _build_parti(contratto: Contratto) -> tuple[Blocco, ...]:
     parti: list[Blocco] = []
     if contratto.opzioni:
         parti.append(_build_opzioni(contratto.opzioni))
+    if contratto.sospensioni:
+        parti.append(Tabella("Sospensioni", _SOSPENSIONI, tuple(map(_build_sospensione, contratto.sospensioni))))
+    if contratto.decorrenze:
+        decorrenze = tuple((d.quartiere, *compute_vigore(contratto, d.quartiere)) for d in contratto.decorrenze)
+        parti.append(Tabella("Quartieri con giorni propri", ("Quartiere", "Dal", "Al"), decorrenze))
     if contratto.affidatari:
         righe = tuple((a.nome, a.ruolo) for a in contratto.affidatari)
         parti.append(Tabella("Affidatari", ("Nome", "Ruolo"), righe))
@@ -147,14 +174,38 @@ def _build_parti(contratto: Contratto) -> tuple[Blocco, ...]:
     return tuple(parti)
 
 
+def _build_sospensione(sospensione: Sospensione) -> tuple[Cella, ...]:
+    slitta = None if sospensione.slitta is None else say_slitta(sospensione.slitta)
+    fine: Cella = "ancora aperta" if sospensione.al is None else sospensione.al
+    return sospensione.dal, fine, slitta, sospensione.atto
+
+
+def say_slitta(slitta: Slitta) -> str:
+    """Di quanto slitta la fine: «di 5 mesi», «di altrettanto», «no»."""
+    if slitta.mesi is not None:
+        return f"di {format_durata(slitta.mesi, 'mesi')}"
+    if slitta.giorni is None:
+        return "di altrettanto"
+    return f"di {format_giorni(slitta.giorni)}" if slitta.giorni else "no"
+
+
 def _build_opzioni(opzioni: tuple[Opzione, ...]) -> Tabella:
     righe = []
+    chiedono = any(o.preavviso_giorni for o in opzioni)
     for opzione in opzioni:
         mensile = compute_mensile_opzione(opzione)
         durata = f"{opzione.durata_mesi} mesi" if opzione.durata_mesi else opzione.scadenza
         al_mese = _euro(None if mensile is None else round_centesimi(mensile))
-        righe.append((opzione.tipo, opzione.stato, durata, _euro(opzione.importo_eur), al_mese, opzione.fonte))
-    return Tabella("Opzioni", ("Tipo", "Stato", "Durata", "Importo", "Al mese", "Fonte"), tuple(righe))
+        preavviso = format_giorni(opzione.preavviso_giorni) if opzione.preavviso_giorni else TRATTINO
+        righe.append(
+            (
+                *(opzione.tipo, opzione.stato, durata, _euro(opzione.importo_eur), al_mese),
+                *((preavviso,) if chiedono else ()),
+                opzione.fonte,
+            )
+        )
+    colonne = ("Tipo", "Stato", "Durata", "Importo", "Al mese", *(("Preavviso",) if chiedono else ()), "Fonte")
+    return Tabella("Opzioni", colonne, tuple(righe))
 
 
 def _suggest(schede: tuple[SchedaContratto, ...]) -> tuple[Suggerimento, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.testo import format_periodo
-from ldq_planner.model.copertura import TipoLacuna
+from ldq_planner.model.copertura import Causa, TipoLacuna
 from ldq_planner.model.testo import format_numero
 from ldq_planner.reports.avvisi import announce_eta, list_testi, sum_persone
 from ldq_planner.reports.figura import build_righe, describe_righe
@@ -24,6 +24,16 @@ TIPI = {
     TipoLacuna.CERTA: Voce("✗ certa", Tono.ALLARME),
     TipoLacuna.POSSIBILE: Voce("? possibile", Tono.INCERTO),
 }
+CAUSE = {Causa.SOSPENSIONE: "sospeso", Causa.CHIUSURA: "chiuso"}
+"""Che cosa si dice di una lacuna a contratto in vigore."""
+_SOMME = (
+    (None, TipoLacuna.CERTA, "Lacune certe", Tono.ALLARME),
+    (None, TipoLacuna.POSSIBILE, "Lacune possibili", Tono.INCERTO),
+    (Causa.SOSPENSIONE, TipoLacuna.CERTA, "Servizio sospeso, a contratto in vigore", Tono.ALLARME),
+    (Causa.SOSPENSIONE, TipoLacuna.POSSIBILE, "Servizio forse sospeso, a contratto in vigore", Tono.INCERTO),
+    (Causa.CHIUSURA, TipoLacuna.CERTA, "Chiusure annuali", Tono.ALLARME),
+    (Causa.CHIUSURA, TipoLacuna.POSSIBILE, "Chiusure annuali, forse", Tono.INCERTO),
+)
 LEGENDA = ((Tono.BENE, "coperto"), (Tono.INCERTO, "forse scoperto"), (Tono.ALLARME, "scoperto"))
 
 
@@ -36,6 +46,12 @@ class RigaLacuna(NamedTuple):
     giorni: int
     tipo: TipoLacuna
     abitanti_giorni: int | None
+    causa: Causa | None = None
+
+    @staticmethod
+    def list_facoltativi() -> tuple[str, ...]:
+        """I campi che una risposta dice solo se c'è qualcosa da dire."""
+        return ("causa",)
 
 
 class RispostaCopertura(NamedTuple):
@@ -54,7 +70,9 @@ def build_copertura(
     portafoglio, oggi = quadro.portafoglio, quadro.oggi
     coperture = tuple(c for c in quadro.cover(finestra) if not quartieri or c.id in quartieri)
     righe = tuple(
-        RigaLacuna(c.id, x.inizio, x.fine, x.giorni, x.tipo, x.abitanti_giorni) for c in coperture for x in c.lacune
+        RigaLacuna(c.id, x.inizio, x.fine, x.giorni, x.tipo, x.abitanti_giorni, x.causa)
+        for c in coperture
+        for x in c.lacune
     )
     scritti = {s.id: s.inizio for s in portafoglio.scenari}
     calcolati = frozenset(s.id for s in scenari if s.inizio != scritti.get(s.id, s.inizio))
@@ -73,20 +91,30 @@ def build_copertura(
     )
 
 
+def say_tipo(tipo: TipoLacuna, causa: Causa | None) -> Voce:
+    """«✗ certa», o «✗ sospeso» se un contratto è in vigore."""
+    voce = TIPI[tipo]
+    if causa is None:
+        return voce
+    return Voce(f"{voce.testo[0]} {'' if tipo is TipoLacuna.CERTA else 'forse '}{CAUSE[causa]}", voce.tono)
+
+
 def _build_righe(coperture: tuple[CoperturaQuartiere, ...]) -> tuple[tuple[Cella, ...], ...]:
     return tuple(
-        (c.nome, TIPI[x.tipo], x.inizio, x.fine, x.giorni, x.abitanti_giorni) for c in coperture for x in c.lacune
+        (c.nome, say_tipo(x.tipo, x.causa), x.inizio, x.fine, x.giorni, x.abitanti_giorni)
+        for c in coperture
+        for x in c.lacune
     )
 
 
 def _sum_lacune(righe: tuple[RigaLacuna, ...]) -> tuple[Nota, ...]:
     note = []
-    for tipo, nome, tono in (
-        (TipoLacuna.CERTA, "certe", Tono.ALLARME),
-        (TipoLacuna.POSSIBILE, "possibili", Tono.INCERTO),
-    ):
-        giorni = sum(r.giorni for r in righe if r.tipo is tipo)
-        if giorni:
-            persone = sum_persone((r.abitanti_giorni for r in righe if r.tipo is tipo), "abitanti-giorni")
-            note.append(Nota(f"Lacune {nome}: {format_numero(giorni)} giorni-quartiere, {persone}.", tono))
+    for causa, tipo, nome, tono in _SOMME:
+        sue = [r for r in righe if r.tipo is tipo and r.causa is causa]
+        if sue:
+            giorni, persone = (
+                sum(r.giorni for r in sue),
+                sum_persone((r.abitanti_giorni for r in sue), "abitanti-giorni"),
+            )
+            note.append(Nota(f"{nome}: {format_numero(giorni)} giorni-quartiere, {persone}.", tono))
     return tuple(note)

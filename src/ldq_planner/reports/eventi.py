@@ -13,10 +13,10 @@ from ldq_planner.dates.incerta import NON_NOTA, DataIncerta, between, exactly
 from ldq_planner.dates.periodo import UN_GIORNO
 from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.engine.condizioni import find_termine
-from ldq_planner.engine.scadenze import compute_scadenze, extend
+from ldq_planner.engine.scadenze import compute_preavviso, compute_scadenze, extend, find_aperta
 from ldq_planner.engine.scelte import list_scelte
 from ldq_planner.model.evento import ANTICIPI, ANTICIPI_DI_GARA, Evento, GenereEvento
-from ldq_planner.model.testo import format_elenco, format_giorni
+from ldq_planner.model.testo import OPZIONI, format_elenco, format_giorni
 from ldq_planner.reports.tempi import say_impossibile, say_obiettivo
 
 if TYPE_CHECKING:
@@ -38,7 +38,6 @@ _ATTI = (
     (GenereEvento.DECISIONE, "limite_decisione", "cominciare la decisione di contrarre"),
     (GenereEvento.BANDO, "limite_bando", "far partire il bando"),
 )
-_UNA = {"rinnovo": "il rinnovo", "proroga": "la proroga", "proroga-tecnica": "la proroga tecnica"}
 
 
 class Fatto(NamedTuple):
@@ -146,9 +145,12 @@ def _list_di_contratto(portafoglio: Portafoglio, contratto: Contratto, oggi: dat
         f"ldq contratti {contratto.id}",
         contratto.quartieri,
     )
-    aperta = next((o for o in contratto.opzioni if o.stato == "aperta"), None)
+    _, aperta = find_aperta(contratto)
     if aperta is not None:
         yield _make_opzione(contratto, aperta, scadenze, nomi)
+        scrivere = compute_preavviso(scadenze.effettiva, aperta)
+        if scrivere is not None and aperta.preavviso_dato is None:
+            yield _make_preavviso(contratto, aperta, scrivere, nomi)
 
 
 def _say_massima(scadenze: Scadenze) -> str:
@@ -164,9 +166,25 @@ def _make_opzione(contratto: Contratto, opzione: Opzione, scadenze: Scadenze, no
         GenereEvento.OPZIONE,
         contratto.id,
         scadenze.effettiva,
-        f"{nomi}: ultimo giorno per {_UNA[opzione.tipo]} di {contratto.id}",
+        f"{nomi}: ultimo giorno per {OPZIONI[opzione.tipo]} di {contratto.id}",
         f"L'opzione di «{contratto.titolo}» è ancora aperta{porta}. Si esercita con un atto a contratto in vigore.",
         "Esercitare l'opzione e scrivere stato: esercitata; altrimenti stato: non-esercitata.",
+        f"ldq contratti {contratto.id}",
+        contratto.quartieri,
+        f"opzione-{contratto.opzioni.index(opzione) + 1}",
+    )
+
+
+def _make_preavviso(contratto: Contratto, opzione: Opzione, scrivere: DataIncerta, nomi: str) -> Fatto:
+    una = OPZIONI[opzione.tipo]
+    return Fatto(
+        GenereEvento.PREAVVISO,
+        contratto.id,
+        scrivere,
+        f"{nomi}: ultimo giorno per il preavviso a chi esegue {contratto.id}",
+        f"Per {una} di «{contratto.titolo}» il contratto chiede di scrivere a chi esegue "
+        f"{format_giorni(opzione.preavviso_giorni or 0)} prima della scadenza.",
+        "Scrivere a chi esegue, e poi nei dati preavviso_dato: il giorno in cui lo si è fatto.",
         f"ldq contratti {contratto.id}",
         contratto.quartieri,
         f"opzione-{contratto.opzioni.index(opzione) + 1}",

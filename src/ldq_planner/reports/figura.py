@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from ldq_planner.dates.incerta import exactly
 from ldq_planner.dates.periodo import UN_GIORNO, InsiemeGiorni, Periodo
 from ldq_planner.dates.testo import format_data, format_giorno, format_periodo
-from ldq_planner.engine.copertura import compute_periodi
 from ldq_planner.engine.scadenze import compute_base, compute_effettiva, extend, follow
 from ldq_planner.engine.scenari import imagine_contratti
-from ldq_planner.model.copertura import TipoLacuna
+from ldq_planner.engine.vigore import compute_periodi, compute_vigore
+from ldq_planner.model.copertura import Causa, TipoLacuna
 from ldq_planner.model.testo import format_elenco, format_giorni, format_numero
 from ldq_planner.reports.barre import Barra, Genere, Segno
 from ldq_planner.reports.report import IGNOTO, LineaDelTempo, RigaLinea, Tono, Tratto
@@ -39,7 +39,14 @@ LEGENDA = ((Tono.BENE, "fase"), (Tono.INCERTO, "margine"))
 _RESPIRO = 0.03
 """Quanta parte della figura resta libera dopo l'ultimo giorno."""
 _PRECONDIZIONE = "precondizione"
-_PAROLE = {TipoLacuna.CERTA: "lacuna certa", TipoLacuna.POSSIBILE: "lacuna possibile"}
+_PAROLE = {
+    (TipoLacuna.CERTA, None): "lacuna certa",
+    (TipoLacuna.POSSIBILE, None): "lacuna possibile",
+    (TipoLacuna.CERTA, Causa.SOSPENSIONE): "servizio sospeso",
+    (TipoLacuna.POSSIBILE, Causa.SOSPENSIONE): "servizio forse sospeso",
+    (TipoLacuna.CERTA, Causa.CHIUSURA): "chiusura annuale",
+    (TipoLacuna.POSSIBILE, Causa.CHIUSURA): "forse chiusura annuale",
+}
 
 
 def build_righe(
@@ -57,7 +64,7 @@ def build_righe(
     ipotesi = tuple((s, imagine_contratti(portafoglio, (s,), oggi)) for s in scenari)
     righe = []
     for c in coperture:
-        barre = [b for x in portafoglio.contratti_by_quartiere[c.id] for b in draw_contratto(x, finestra)]
+        barre = [b for x in portafoglio.contratti_by_quartiere[c.id] for b in draw_contratto(x, finestra, c.id)]
         for scenario, immaginati in ipotesi:
             if c.id in scenario.quartieri:
                 calcolato = scenario.id in calcolati
@@ -102,13 +109,16 @@ def _say_segno(segno: Segno) -> str:
     return segno.testo if giorno in segno.testo else f"{segno.testo} il {giorno}"
 
 
-def draw_contratto(contratto: Contratto, finestra: Periodo) -> Iterator[Barra]:
+def draw_contratto(contratto: Contratto, finestra: Periodo, quartiere: str = "") -> Iterator[Barra]:
     """Le barre di un contratto che toccano la finestra: la durata base, le opzioni, i giorni incerti di ciascuna."""
-    for genere, inizio, fine, nome in _list_atti(contratto):
+    for genere, inizio, fine, nome in _list_atti(contratto, quartiere):
         yield from _draw_atto((genere, inizio, fine, nome), contratto.id, finestra)
 
 
-def _list_atti(contratto: Contratto) -> Iterator[Atto]:
+def _list_atti(contratto: Contratto, quartiere: str) -> Iterator[Atto]:
+    if any(d.quartiere == quartiere for d in contratto.decorrenze):  # i giorni suoi, in una barra sola
+        yield Genere.CONTRATTO, *compute_vigore(contratto, quartiere), contratto.id
+        return
     base, effettiva = compute_base(contratto), compute_effettiva(contratto)
     esercitate = [o for o in contratto.opzioni if o.stato == "esercitata"]
     yield Genere.CONTRATTO, contratto.inizio, base if esercitate else effettiva, contratto.id
@@ -164,7 +174,7 @@ def _draw_lacuna(lacuna: Lacuna) -> Barra:
     return Barra(
         Periodo(lacuna.inizio, lacuna.fine),
         Genere.LACUNA if certa else Genere.LACUNA_POSSIBILE,
-        f"{_PAROLE[lacuna.tipo]} {estremi}: {giorni}, {persone}",
+        f"{_PAROLE[lacuna.tipo, lacuna.causa]} {estremi}: {giorni}, {persone}",
         giorni if certa else f"forse {giorni}",
     )
 

@@ -10,7 +10,7 @@ from ldq_planner.engine.scenari import imagine_contratti
 from ldq_planner.model.copertura import TipoLacuna
 from ldq_planner.model.testo import format_durata, format_euro, format_giorni
 from ldq_planner.reports.avvisi import sum_persone
-from ldq_planner.reports.copertura import LEGENDA, TIPI
+from ldq_planner.reports.copertura import LEGENDA, say_tipo
 from ldq_planner.reports.esiti import build_report, evaluate_tutti
 from ldq_planner.reports.figura import build_righe, describe_righe
 from ldq_planner.reports.fonti import add_legge
@@ -132,7 +132,8 @@ def build_scheda(quadro: Quadro, esito: EsitoScenario) -> tuple[Blocco, ...]:
         ),
     )
     lacune = tuple(
-        (nomi[x.quartiere], TIPI[x.tipo], x.inizio, x.fine, x.giorni, x.abitanti_giorni) for x in esito.lacune
+        (nomi[x.quartiere], say_tipo(x.tipo, x.causa), x.inizio, x.fine, x.giorni, x.abitanti_giorni)
+        for x in esito.lacune
     )
     titolo = f"Lacune che lascia, {format_periodo(esito.dal, esito.al, ' (compresi)')}"
     colonne = ("Quartiere", "Tipo", "Dal", "Al", "Giorni", "Abitanti-giorni")

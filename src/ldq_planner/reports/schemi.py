@@ -17,7 +17,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from ldq_planner import errors, model
 from ldq_planner.dates.incerta import DataIncerta
 from ldq_planner.errors import Finding
-from ldq_planner.model.campi import list_campi
+from ldq_planner.model.campi import list_campi, list_facoltativi
 from ldq_planner.model.cronoprogramma import EsitoGara
 from ldq_planner.model.diritto import DirittoVigente
 from ldq_planner.model.importazione import Importazione
@@ -95,11 +95,11 @@ def _build_risposta(nome: str) -> dict[str, object]:
     return {"$schema": _DIALETTO, "title": nome, **_build_oggetto(intestazione | _list_tipi(RISPOSTE[nome]))}
 
 
-def _build_oggetto(campi: dict[str, object]) -> dict[str, object]:
+def _build_oggetto(campi: dict[str, object], facoltativi: tuple[str, ...] = ()) -> dict[str, object]:
     return {
         "type": "object",
         "properties": {nome: _build(tipo) for nome, tipo in campi.items()},
-        "required": list(campi),
+        "required": [nome for nome in campi if nome not in facoltativi],
         "additionalProperties": False,
     }
 
@@ -122,7 +122,8 @@ def _build(tipo: Any) -> dict[str, object]:
 def _build_classe(tipo: type) -> dict[str, object]:
     if issubclass(tipo, Enum):
         return {"enum": [e.value for e in tipo]}
-    return {"title": tipo.__name__, "description": cleandoc(tipo.__doc__ or ""), **_build_oggetto(_list_tipi(tipo))}
+    oggetto = _build_oggetto(_list_tipi(tipo), list_facoltativi(tipo))
+    return {"title": tipo.__name__, "description": cleandoc(tipo.__doc__ or ""), **oggetto}
 
 
 def _list_tipi(tipo: type) -> dict[str, object]:

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.periodo import Periodo
 from ldq_planner.dates.testo import format_data, format_giorno
-from ldq_planner.engine.copertura import Coperture
+from ldq_planner.engine.copertura import Coperture, cover_contratto
 from ldq_planner.engine.durate import PROFILI
 from ldq_planner.engine.scadenze import (
     compute_base,
     compute_catena,
     compute_durata,
-    compute_effettiva,
     compute_scadenze,
     extend,
     follow,
@@ -26,8 +25,11 @@ from ldq_planner.engine.scenari import (
 )
 from ldq_planner.engine.stato import classify_contratto, count_giorni
 from ldq_planner.engine.stime import compute_fine, find_fine_fissa
+from ldq_planner.engine.vigore import compute_vigore
 from ldq_planner.model.copertura import TipoLacuna
 from ldq_planner.model.testo import format_distanza, format_euro, format_giorni, format_iva, format_numero
+from ldq_planner.reports.contratti import say_slitta
+from ldq_planner.reports.copertura import say_tipo
 from ldq_planner.reports.passi import Passo
 from ldq_planner.reports.scenari import say_altra_fine
 from ldq_planner.reports.spiegazioni_gara import explain_crono
@@ -38,10 +40,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ldq_planner.dates.incerta import DataIncerta
-    from ldq_planner.engine.copertura import Copertura
     from ldq_planner.engine.previsione import Previsione
     from ldq_planner.engine.tempi import GaraPrevista
-    from ldq_planner.model.contratto import Contratto
+    from ldq_planner.model.contratto import Contratto, Sospensione
     from ldq_planner.model.copertura import CoperturaQuartiere, Lacuna
     from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.model.quartiere import Quartiere
@@ -61,7 +62,7 @@ def explain_quartiere(portafoglio: Portafoglio, quartiere: Quartiere, finestra: 
     """Dai contratti alle lacune della finestra."""
     yield Passo("finestra", _format_periodo(finestra), "estremi compresi; si cambia con --dal e --al")
     suoi = portafoglio.contratti_by_quartiere[quartiere.id]
-    yield from map(_explain_periodo, suoi)
+    yield from (_explain_periodo(c, quartiere.id) for c in suoi)
     if not suoi:
         yield Passo("contratti", "nessuno", "senza contratti ogni giorno della finestra è scoperto")
     yield from _explain_copertura(Coperture(suoi).compute(quartiere, finestra))
@@ -81,7 +82,8 @@ def explain_scenario(portafoglio: Portafoglio, scenario: Scenario, oggi: date) -
             suoi = con.contratti_by_quartiere[quartiere.id]
             contratti = (c for c in suoi if _touches(c, finestra))
             yield from (
-                _explain_ipotesi(c, scenario) if c.id == scenario.id else _explain_periodo(c) for c in contratti
+                _explain_ipotesi(c, scenario) if c.id == scenario.id else _explain_periodo(c, quartiere.id)
+                for c in contratti
             )
             yield from _explain_copertura(Coperture(suoi).compute(quartiere, finestra))
     if esito.costo_mensile_stimato is not None:
@@ -171,8 +173,13 @@ def explain_contratto(contratto: Contratto, oggi: date) -> Iterator[Passo]:
     perche = _DICHIARATA if contratto.scadenza_base else "è la fine della durata"
     yield Passo("scadenza base", format_data(base), perche)
     yield from _explain_opzioni(contratto, base)
+    yield from map(_explain_sospensione, contratto.sospensioni)
     scadenze = compute_scadenze(contratto)
-    perche = "la base, con le opzioni esercitate"
+    perche = (
+        "la base, con gli slittamenti e le opzioni esercitate"
+        if contratto.sospensioni
+        else "la base, con le opzioni esercitate"
+    )
     if contratto.scadenza_effettiva is not None:
         catena = compute_catena(contratto)
         uguale = "coincide con quella calcolata"
@@ -200,14 +207,23 @@ def _explain_opzioni(contratto: Contratto, fine: DataIncerta) -> Iterator[Passo]
             yield Passo(quale, "non sposta la scadenza effettiva", perche)
 
 
-def _explain_periodo(contratto: Contratto) -> Passo:
-    copertura = _find_copertura(contratto)
+def _explain_sospensione(sospensione: Sospensione) -> Passo:
+    dal, al, slitta = sospensione.dal, sospensione.al, sospensione.slitta
+    quando = f"dal {format_data(dal)}, ancora aperta" if al is None else f"dal {format_data(dal)} al {format_data(al)}"
+    come = "se la fine slitta non è detto" if slitta is None else f"la fine slitta: {say_slitta(slitta)}"
+    perche = f"{sospensione.atto or 'atto non noto'}; nessuno di questi giorni è coperto"
+    return Passo(f"sospensione {quando}", come, perche)
+
+
+def _explain_periodo(contratto: Contratto, quartiere: str) -> Passo:
+    copertura = cover_contratto(contratto, quartiere)
     intero = " e ".join(map(_format_periodo, copertura.possibile))
     if copertura.certa == copertura.possibile:
-        return Passo(contratto.id, intero, "in vigore, estremi compresi")
+        tolti = ", tolti i giorni sospesi e le chiusure annuali" if copertura.fermi else ""
+        return Passo(contratto.id, intero, f"in vigore, estremi compresi{tolti}")
     sicuro = " e ".join(map(_format_periodo, copertura.certa)) or "nessun giorno"
-    fine = format_data(compute_effettiva(contratto))
-    date_ = f"date incerte: inizio {format_data(contratto.inizio)}, fine {fine}"
+    inizio, fine = map(format_data, compute_vigore(contratto, quartiere))
+    date_ = f"date incerte: inizio {inizio}, fine {fine}"
     return Passo(contratto.id, f"certo {sicuro}; possibile {intero}", date_)
 
 
@@ -215,7 +231,7 @@ def _explain_ipotesi(contratto: Contratto, scenario: Scenario) -> Passo:
     perche = "il contratto ipotetico dello scenario"
     if not scenario.inizio.is_nota:
         perche += "; senza un inizio noto può anche non venire in tempo, e nessun giorno è certo"
-    return _explain_periodo(contratto)._replace(perche=perche)
+    return _explain_periodo(contratto, contratto.quartieri[0])._replace(perche=perche)
 
 
 def _explain_copertura(copertura: CoperturaQuartiere) -> Iterator[Passo]:
@@ -230,6 +246,9 @@ def _explain_lacuna(copertura: CoperturaQuartiere, lacuna: Lacuna) -> Passo:
     if lacuna.abitanti_giorni is not None:
         persone = f"× {format_numero(copertura.abitanti or 0)} abitanti = {format_numero(lacuna.abitanti_giorni)} abitanti-giorni"
     quando = f"{_format_periodo(Periodo(lacuna.inizio, lacuna.fine))}: {format_giorni(lacuna.giorni)} {persone}"
+    if lacuna.causa is not None:
+        che_cosa = say_tipo(lacuna.tipo, lacuna.causa).testo[2:]
+        return Passo(f"{copertura.nome}: {che_cosa}", quando, "un contratto è in vigore, ma in questi giorni è fermo")
     return Passo(f"{copertura.nome}: lacuna {lacuna.tipo}", quando, _PERCHE_SCOPERTO[lacuna.tipo])
 
 
@@ -263,12 +282,7 @@ def _say_regola(voce: Contratto | Scenario) -> str:
 
 
 def _touches(contratto: Contratto, finestra: Periodo) -> bool:
-    return bool(_find_copertura(contratto).possibile.clip(finestra))
-
-
-def _find_copertura(contratto: Contratto) -> Copertura:
-    """I giorni che il contratto copre da solo: gli stessi per ogni suo quartiere."""
-    return Coperture((contratto,))[contratto.quartieri[0]]
+    return any(cover_contratto(contratto, quartiere).possibile.clip(finestra) for quartiere in contratto.quartieri)
 
 
 def _format_periodo(periodo: Periodo) -> str:

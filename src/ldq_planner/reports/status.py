@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ldq_planner.dates.testo import format_data, format_giorno
+from ldq_planner.dates.testo import format_data, format_giorno, format_periodo
 from ldq_planner.engine.stato import compute_totali
+from ldq_planner.model.copertura import Causa
 from ldq_planner.model.scelte import are_alternative
 from ldq_planner.model.stato import Stato
 from ldq_planner.model.testo import format_giorni
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.model.portafoglio import Portafoglio
-    from ldq_planner.model.stato import StatoQuartiere, Totali
+    from ldq_planner.model.stato import Fermo, StatoQuartiere, Totali
 
 _COLONNE = ("Quartiere", "Stato", "Giorni", "Coperto fino al", "Abitanti", "Chi copre → che cosa segue")
 _TONI = {
@@ -64,6 +65,8 @@ def build_status(quadro: Quadro, quartieri: tuple[str, ...] = ()) -> Report:
 
 def describe_stato(stato: StatoQuartiere) -> Voce:
     """Lo stato in una parola con il suo segno, e da quanto dura se è scoperto."""
+    if stato.stato is Stato.SCOPERTO and stato.fermo:
+        return Voce(f"✗ {_say_fermo(stato.fermo)}", Tono.ALLARME)
     parole = {
         Stato.MAI_COPERTO: "✗ MAI COPERTO",
         Stato.SCOPERTO: f"✗ scoperto da {format_giorni(stato.giorni_scoperti or 0)}",
@@ -75,9 +78,20 @@ def describe_stato(stato: StatoQuartiere) -> Voce:
     return Voce(parole[stato.stato], _TONI[stato.stato])
 
 
+def _say_fermo(fermo: Fermo) -> str:
+    """«sospeso dal 01/02/2024, non si sa fino a quando», «chiuso fino al 31/08/2026»."""
+    if fermo.causa is Causa.CHIUSURA:
+        return f"chiuso fino al {format_giorno(fermo.al)}" if fermo.al else "chiuso"
+    if fermo.al is None:
+        return f"sospeso dal {format_giorno(fermo.dal)}, non si sa fino a quando"
+    return f"sospeso {format_periodo(fermo.dal, fermo.al)}"
+
+
 def _build_riga(stato: StatoQuartiere, portafoglio: Portafoglio, oggi: date) -> tuple[Cella, ...]:
     scoperto = stato.stato in (Stato.SCOPERTO, Stato.MAI_COPERTO, Stato.NON_SI_SA)
     ultimo = f"nessuno (ultimo {stato.contratto})" if stato.contratto else "nessuno, mai"
+    if scoperto and stato.fermo and stato.contratto:
+        ultimo = f"{stato.contratto}, in vigore ma fermo"
     chi = ultimo if scoperto else stato.contratto or "nessuno"
     return (
         stato.nome,
@@ -97,6 +111,7 @@ def _describe_fine(stato: StatoQuartiere) -> Cella:
     massima = stato.scadenza_massima if stato.scadenza_massima != stato.scadenza and not altro else None
     parti = [
         f"con {altro}" if altro else "",
+        f"poi {_say_fermo(stato.fermo)}" if stato.fermo and stato.coperto_fino_al else "",
         f"forse {format_giorno(stato.forse_fino_al)}" if stato.forse_fino_al else "",
         f"massima {format_data(massima)}" if massima and stato.coperto_fino_al else "",
     ]

@@ -30,6 +30,7 @@ from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
 from ldq_planner.rules.base.frasi import say_abitanti_giorni
 
 if TYPE_CHECKING:
+    from ldq_planner.dates.incerta import DataIncerta
     from ldq_planner.engine.vuoti import Vuoto
 
 CODICE = "lacuna-futura"
@@ -38,16 +39,17 @@ SEVERITA = Severita.AVVISO
 
 def check(contesto: Contesto) -> Rilievi:
     """Una segnalazione per contratto che comincia tardi, con i quartieri che lascia scoperti."""
-    tardi: dict[str, list[Vuoto]] = {}
+    tardi: dict[tuple[str, DataIncerta], list[Vuoto]] = {}
     for vuoto in contesto.vuoti:
         if vuoto.certi:
-            tardi.setdefault(vuoto.dopo.id, []).append(vuoto)
-    for vuoti in tardi.values():
+            inizio = contesto.quadro.find_vigore(vuoto.dopo, vuoto.quartiere)[0]
+            tardi.setdefault((vuoto.dopo.id, inizio), []).append(vuoto)
+    for (_, inizio), vuoti in tardi.items():
         dopo = vuoti[0].dopo
         prima = " e ".join(f"«{id_}»" for id_ in dict.fromkeys(v.prima.id for v in vuoti))
         persone = say_abitanti_giorni(contesto, ((v.quartiere, v.certi.giorni) for v in vuoti))
         yield Rilievo(
-            f"«{dopo.id}» comincia {format_quando(dopo.inizio)}, e prima restano scoperti: "
+            f"«{dopo.id}» comincia {format_quando(inizio)}, e prima restano scoperti: "
             f"{', '.join(_say(contesto, v) for v in vuoti)}{persone and f', {persone}'}",
             f"anticipare l'inizio di «{dopo.id}», o prolungare {prima} prima che scada",
             Ref("contratti", dopo.id, ("inizio",)),

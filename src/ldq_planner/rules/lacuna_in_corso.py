@@ -1,7 +1,8 @@
 """Un quartiere che oggi è scoperto, e prima era coperto.
 
 Perché: il laboratorio ha chiuso e chi vi si rivolgeva non trova nessuno; ogni giorno conta per tutti i residenti.
-La lacuna è critica quando è certa. Se dipende da una data incerta (`2023`, `2025-12-31~`, `non noto`) è un avviso:
+La lacuna è critica quando è certa. Di un contratto in vigore ma sospeso parla `servizio-sospeso`; una chiusura annuale non
+è un problema da segnalare. Se dipende da una data incerta (`2023`, `2025-12-31~`, `non noto`) è un avviso:
 c'è una lettura in cui il quartiere è coperto. Se i dati sono più vecchi della soglia (`dati_vecchi`) resta critica, ma i
 giorni non si contano: come in `ldq status`, oggi non si sa. Le lacune già chiuse non si segnalano: le elenca `ldq copertura`.
 
@@ -54,6 +55,8 @@ def check(contesto: Contesto) -> Rilievi:
         copertura = contesto.quadro.coperture[quartiere.id]
         forse = find_scoperto(copertura.certa, contesto.oggi)
         if forse is None or not is_cominciata(copertura.possibile, contesto.oggi):
+            continue
+        if copertura.find_causa(contesto.oggi) is not None:
             continue
         certo = find_scoperto(copertura.possibile, contesto.oggi)
         ref = Ref("quartieri", quartiere.id)
@@ -109,8 +112,8 @@ def _say_prossimo(contesto: Contesto, quartiere: Quartiere) -> str:
 
 def _say_date_incerte(contesto: Contesto, quartiere: Quartiere) -> str:
     incerti = [
-        f"«{c.id}» (inizio: {format_data(c.inizio)}; fine: {format_data(contesto.scadenze[c.id])})"
+        "«{}» (inizio: {}; fine: {})".format(c.id, *map(format_data, contesto.quadro.find_vigore(c, quartiere.id)))
         for c in contesto.portafoglio.contratti_by_quartiere[quartiere.id]
-        if classify_contratto(c, contesto.oggi) is StatoContratto.INCERTO
+        if classify_contratto(c, contesto.oggi, quartiere.id) is StatoContratto.INCERTO
     ]
     return f"precisare le date di {format_elenco(incerti)}"

@@ -43,8 +43,8 @@ def check(contesto: Contesto) -> Rilievi:
     dubbi: dict[Ref, list[Vuoto]] = {}
     for vuoto in contesto.vuoti:
         if not vuoto.certi:
-            certo = vuoto.dopo.inizio.is_certa
-            ref = locate_fine(vuoto.prima) if certo else Ref("contratti", vuoto.dopo.id, ("inizio",))
+            certo = contesto.quadro.find_vigore(vuoto.dopo, vuoto.quartiere)[0].is_certa
+            ref = locate_fine(vuoto.prima, vuoto.quartiere) if certo else Ref("contratti", vuoto.dopo.id, ("inizio",))
             dubbi.setdefault(ref, []).append(vuoto)
     for ref, vuoti in dubbi.items():
         persone = say_abitanti_giorni(contesto, ((v.quartiere, v.forse.giorni) for v in vuoti))
@@ -64,10 +64,10 @@ def _say(contesto: Contesto, vuoto: Vuoto) -> str:
 
 def _list_date(contesto: Contesto, vuoto: Vuoto) -> Iterator[str]:
     """Le date incerte del vuoto, come sono scritte."""
-    fine, inizio = contesto.scadenze[vuoto.prima.id], vuoto.dopo.inizio
+    (_, fine), (inizio, ultima) = (contesto.quadro.find_vigore(c, vuoto.quartiere) for c in (vuoto.prima, vuoto.dopo))
     if not fine.is_certa:
         yield f"la fine di «{vuoto.prima.id}»: {format_data(fine)}"
     if not inizio.is_certa:
         yield f"l'inizio di «{vuoto.dopo.id}»: {format_data(inizio)}"
     if fine.is_certa and inizio.is_certa:
-        yield f"la fine di «{vuoto.dopo.id}»: {format_data(contesto.scadenze[vuoto.dopo.id])}"
+        yield f"la fine di «{vuoto.dopo.id}»: {format_data(ultima)}"

@@ -35,10 +35,10 @@ from typing import TYPE_CHECKING
 from ldq_planner.dates.periodo import UN_GIORNO, Periodo
 from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.engine.copertura import is_coperto
-from ldq_planner.engine.ponti import PROROGA_PREVISTA, PROROGA_TECNICA, RINNOVO, find_fonte
-from ldq_planner.engine.scadenze import extend
+from ldq_planner.engine.ponti import PROROGA_PREVISTA, PROROGA_TECNICA, RINNOVO, RIPETIZIONE, find_fonte
+from ldq_planner.engine.scadenze import extend, find_aperta
 from ldq_planner.errors import Ref, Severita
-from ldq_planner.model.testo import format_distanza, format_quando
+from ldq_planner.model.testo import OPZIONI, format_distanza, format_quando
 from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
 
 if TYPE_CHECKING:
@@ -48,9 +48,13 @@ if TYPE_CHECKING:
 CODICE = "opzione-da-esercitare"
 SEVERITA = Severita.CRITICO
 
-_UNA = {"rinnovo": "il rinnovo", "proroga": "la proroga", "proroga-tecnica": "la proroga tecnica"}
-_APERTA = {"rinnovo": "aperto", "proroga": "aperta", "proroga-tecnica": "aperta"}
-_STRUMENTO = {"rinnovo": RINNOVO, "proroga": PROROGA_PREVISTA, "proroga-tecnica": PROROGA_TECNICA}
+_APERTA = {"rinnovo": "aperto"}
+_STRUMENTO = {
+    "rinnovo": RINNOVO,
+    "proroga": PROROGA_PREVISTA,
+    "proroga-tecnica": PROROGA_TECNICA,
+    "ripetizione": RIPETIZIONE,
+}
 
 
 def check(contesto: Contesto) -> Rilievi:
@@ -58,7 +62,7 @@ def check(contesto: Contesto) -> Rilievi:
     for contratto in contesto.portafoglio.contratti:
         if not contratto.opzioni:
             continue
-        posto, opzione = next(((i, o) for i, o in enumerate(contratto.opzioni) if o.stato == "aperta"), (0, None))
+        posto, opzione = find_aperta(contratto)
         fine = contesto.scadenze[contratto.id]
         if opzione is None or not fine.is_nota:
             continue
@@ -76,8 +80,8 @@ def _say(
     """Severità, messaggio e rimedio; niente se non c'è nulla da fare."""
     oggi = contesto.oggi
     dopo = Periodo(fine.primo + UN_GIORNO, fine.ultimo + UN_GIORNO)
-    lasciati = [q for q in contratto.quartieri if not is_coperto(contesto.quadro.coperture[q].certa, dopo)]
-    una, aperta = _UNA[opzione.tipo], _APERTA[opzione.tipo]
+    lasciati = [q for q in contratto.quartieri if not is_coperto(contesto.quadro.coperture[q].in_vigore.certo, dopo)]
+    una, aperta = OPZIONI[opzione.tipo], _APERTA.get(opzione.tipo, "aperta")
     if fine.ultimo < oggi:
         messaggio = (
             f"{una} di «{contratto.id}» è ancora {aperta}, ma il contratto è scaduto {format_quando(fine)}, "

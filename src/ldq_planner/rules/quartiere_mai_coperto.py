@@ -60,6 +60,9 @@ def _say_chi(quartiere: Quartiere) -> str:
 
 def _explain(contesto: Contesto, quartiere: Quartiere) -> tuple[str, str]:
     """Perché non è coperto, e che cosa fare."""
+    fermi = contesto.quadro.coperture[quartiere.id].fermi
+    if fermi and contesto.oggi in fermi.vigore.possibile:
+        return "il suo contratto è in vigore, ma fermo dal primo giorno", "riprendere il servizio, o prevedere un ponte"
     prossimo = find_prossimo(contesto.portafoglio, quartiere.id, contesto.oggi)
     if prossimo is None:
         return (

@@ -2,7 +2,8 @@
 
 Perché: una delle due è sbagliata, e da questa data dipende chi resta scoperto. Si usa sempre quella dichiarata, perché
 è quella che il documento scrive. Con date incerte parla solo se nessuna lettura le mette d'accordo. Tace se il contratto è
-finito prima del previsto, e `chiusura` dice perché: `ldq chiudi` la scrive.
+finito prima del previsto, e `chiusura` dice perché: `ldq chiudi` la scrive; e se è stato sospeso, e la fine dichiarata è
+slittata di altrettanto, a giorni o a mesi.
 
 Passa:
 
@@ -16,6 +17,13 @@ Passa (finito prima, e si sa perché):
     durata_mesi: 36
     scadenza_effettiva: 2021-12-31
     chiusura: recesso
+
+Passa (sospeso cinque mesi, e slittato di altrettanto):
+
+    inizio: 2022-09-01
+    durata_mesi: 48
+    sospensioni: [{dal: 2024-02-01, al: 2024-06-30, atto: det. 1/2024}]
+    scadenza_effettiva: 2027-01-31
 
 Non passa (un giorno di troppo):
 
@@ -39,8 +47,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_data
-from ldq_planner.engine.scadenze import compute_base, compute_catena, compute_durata, compute_effettiva, extend
+from ldq_planner.engine.scadenze import (
+    compute_base,
+    compute_catena,
+    compute_durata,
+    compute_effettiva,
+    extend,
+    list_slittate,
+)
 from ldq_planner.errors import Ref, Severita
+from ldq_planner.model.slittamento import ALTRETTANTO
 from ldq_planner.model.testo import format_giorni
 from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
 
@@ -63,7 +79,7 @@ def check(contesto: Contesto) -> Rilievi:
         for campo, dichiarata, calcolata, da in _find_confronti(contratto):
             differenza = _say_differenza(dichiarata, calcolata)
             is_chiuso = campo == ("scadenza_effettiva",) and contratto.chiusura and dichiarata.ultimo < calcolata.primo
-            if differenza and not is_chiuso:
+            if differenza and not is_chiuso and not _is_slittata(contratto, campo, dichiarata):
                 yield Rilievo(
                     f"la scadenza dichiarata da «{contratto.id}», {format_data(dichiarata)}, viene {differenza} "
                     f"quella che risulta {da}, {format_data(calcolata)}; vale la dichiarata",
@@ -82,7 +98,17 @@ def _find_confronti(contratto: Contratto) -> Iterator[_Confronto]:
     if contratto.scadenza_effettiva is not None:
         esercitate = any(o.stato == "esercitata" for o in contratto.opzioni)
         da = "dalle opzioni esercitate" if esercitate else "senza opzioni esercitate"
+        da += " e dalle sospensioni" if contratto.sospensioni else ""
         yield ("scadenza_effettiva",), contratto.scadenza_effettiva, compute_catena(contratto), da
+
+
+def _is_slittata(contratto: Contratto, campo: tuple[str | int, ...], dichiarata: DataIncerta) -> bool:
+    """Vero se le sospensioni spiegano la scadenza: slittata di altrettanti giorni o mesi, o di quanto non si sa ancora."""
+    if campo != ("scadenza_effettiva",) or not contratto.sospensioni:
+        return False
+    if any(s.al is None and (s.slitta is None or s.slitta == ALTRETTANTO) for s in contratto.sospensioni):
+        return dichiarata.ultimo >= compute_catena(contratto).primo
+    return any(not _say_differenza(dichiarata, altra) for altra in list_slittate(contratto))
 
 
 def _say_durata(contratto: Contratto) -> str:

@@ -67,12 +67,13 @@ _APERTA = {
     "rinnovo": "un rinnovo ancora aperto",
     "proroga": "una proroga ancora aperta",
     "proroga-tecnica": "una proroga tecnica ancora aperta",
+    "ripetizione": "una ripetizione ancora aperta",
 }
 
 
 def check(contesto: Contesto) -> Rilievi:
     """Una segnalazione per contratto, con tutti i quartieri che lascerebbe senza seguito."""
-    return (_build_rilievo(contesto, voce) for voce in contesto.senza_seguito.values())
+    return (_build_rilievo(contesto, voce) for voce in contesto.senza_seguito)
 
 
 # --- le parole -----------------------------------------------------------------------------------------------------
@@ -80,7 +81,7 @@ def check(contesto: Contesto) -> Rilievi:
 
 def _build_rilievo(contesto: Contesto, voce: SenzaSeguito) -> Rilievo:
     contratto, fine, dopo, lasciati, soglia = voce
-    forse = any(is_coperto(contesto.quadro.coperture[q].possibile, dopo) for q in lasciati)
+    forse = any(is_coperto(contesto.quadro.coperture[q].in_vigore.possibile, dopo) for q in lasciati)
     messaggio = (
         f"il contratto «{contratto.id}» scade {format_quando(fine)}, {_say_quanto_manca(fine, contesto.oggi)}, e dopo "
         f"nessun contratto copre {'con certezza ' if forse else ''}{say_quartieri(contesto, lasciati)}"
@@ -92,7 +93,8 @@ def _build_rilievo(contesto: Contesto, voce: SenzaSeguito) -> Rilievo:
     rimedio += _say_in_ritardo(contesto, lasciati, dopo) if soglia.attesa else ""
     fonte = "; ".join(soglia.attesa.fonti) if soglia.attesa else ""
     severita = Severita.CRITICO if voce.is_critico else SEVERITA
-    return Rilievo(messaggio, rimedio, locate_fine(contratto), fonte=fonte or _FONTE, severita=severita)
+    ref = locate_fine(contratto, lasciati[0])
+    return Rilievo(messaggio, rimedio, ref, fonte=fonte or _FONTE, severita=severita)
 
 
 def _say_quanto_manca(fine: DataIncerta, oggi: date) -> str:

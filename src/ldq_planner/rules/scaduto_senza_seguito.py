@@ -30,6 +30,7 @@ from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
 from ldq_planner.rules.base.frasi import locate_fine, say_quartieri, say_scenari
 
 if TYPE_CHECKING:
+    from ldq_planner.dates.incerta import DataIncerta
     from ldq_planner.model.contratto import Contratto
 
 CODICE = "scaduto-senza-seguito"
@@ -40,24 +41,25 @@ _FONTE = "D.Lgs. 50/2016, art. 106 c. 11; D.Lgs. 36/2023, art. 120 c. 11"
 
 def check(contesto: Contesto) -> Rilievi:
     """Una segnalazione per contratto, con tutti i quartieri che ha lasciato senza seguito."""
-    lasciati: dict[str, list[str]] = {}
+    lasciati: dict[tuple[str, DataIncerta], list[str]] = {}
     for quartiere, contratti in contesto.portafoglio.contratti_by_quartiere.items():
         if contratti:
-            ultimo = max(contratti, key=lambda c: contesto.scadenze[c.id].ultimo)
-            lasciati.setdefault(ultimo.id, []).append(quartiere)
-    for contratto in contesto.portafoglio.contratti:
-        if contratto.id in lasciati and contesto.scadenze[contratto.id].ultimo < contesto.oggi:
-            yield _build_rilievo(contesto, contratto, lasciati[contratto.id])
+            fini = [contesto.quadro.find_vigore(c, quartiere)[1] for c in contratti]
+            fine, ultimo = max(zip(fini, contratti, strict=True), key=lambda coppia: coppia[0].ultimo)
+            if fine.ultimo < contesto.oggi:
+                lasciati.setdefault((ultimo.id, fine), []).append(quartiere)
+    posti = {c.id: i for i, c in enumerate(contesto.portafoglio.contratti)} if lasciati else {}
+    for (id_, fine), quartieri in sorted(lasciati.items(), key=lambda voce: posti[voce[0][0]]):
+        yield _build_rilievo(contesto, contesto.portafoglio.contratti_by_id[id_], fine, quartieri)
 
 
-def _build_rilievo(contesto: Contesto, contratto: Contratto, quartieri: list[str]) -> Rilievo:
-    fine = contesto.scadenze[contratto.id]
+def _build_rilievo(contesto: Contesto, contratto: Contratto, fine: DataIncerta, quartieri: list[str]) -> Rilievo:
     almeno = "" if fine.is_certa else "almeno "
     passati = format_distanza((fine.ultimo - contesto.oggi).days)
     return Rilievo(
         f"il contratto «{contratto.id}» è scaduto {format_quando(fine)}, {almeno}{passati}, e nessun contratto "
         f"lo segue a {say_quartieri(contesto, quartieri)}{say_scenari(contesto, quartieri)}",
         "scrivere in contratti.yaml il contratto che è seguito; se non c'è, affidare il servizio: un contratto scaduto non si proroga",
-        locate_fine(contratto),
+        locate_fine(contratto, quartieri[0]),
         fonte=_FONTE,
     )

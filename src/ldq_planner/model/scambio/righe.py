@@ -70,8 +70,13 @@ def _write(valore: Any, tipo: str) -> Cella:
     if tipo == "ids":
         return " ".join(valore)
     if tipo in _IN_JSON:
-        return json.dumps(valore, ensure_ascii=False) if valore else ""
+        return json.dumps(_to_json(valore), ensure_ascii=False) if valore else ""
     return str(valore)
+
+
+def _to_json(valore: Any) -> Any:
+    """Un elenco come testi, le durate come sono."""
+    return [str(v) for v in valore] if isinstance(valore, tuple) else valore
 
 
 def read_righe(righe: Mapping[str, list[Riga]]) -> dict[str, dict[str, Any]]:

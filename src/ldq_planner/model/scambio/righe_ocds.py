@@ -9,16 +9,22 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from ldq_planner.dates.incerta import NON_NOTO
 
-    from ldq_planner.model.contratto import Opzione
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ldq_planner.model.contratto import Contratto, Opzione, Sospensione
 
 INIZIO, BASE, EFFETTIVA, FINE, ENTRO = "Inizio", "Scadenza base", "Scadenza effettiva dichiarata", "Fine", "Entro"
 DURATA, DURATA_MINIMA, ORIGINE = "Durata", "Durata minima", "Date da"
 IMPORTI, EQUIPE, ORGANIZZAZIONE, PREAVVISO = "Importi", "Équipe", "Organizzazione", "Preavviso"
 OPZIONE, NOTA, FONTE, PROGRAMMA = "Opzione", "Nota", "Fonte", "Fino al programma"
 CHIUSURA = "Finito prima del previsto"
+CHIUSA, DECORRENZA, OPERATORI = "Chiusura annuale", "Giorni propri a", "Operatori"
+DAL, AL, SLITTA, ATTO = "Dal", "Al", "La fine slitta", "Atto"
+SOSPENSIONE = "sospensione-"
+"""Come comincia l'id della tappa che dice una sospensione."""
 STIMA_MENSILE, STIMA_COME, STIMA_MOTIVO = "Stima al mese in euro", "Stima come il contratto", "Stima, perché"
 STIMA_IVA = "Stima, IVA"
 ORGANO, NUMERO = "Organo", "Numero"
@@ -28,11 +34,15 @@ STATI = {"esercitata": "esercitata", "non-esercitata": "non esercitata", "aperta
 Righe = list[tuple[str, str]]
 _CONTINUA = "\n  "
 _OPZIONE = re.compile(
-    r"(?P<tipo>rinnovo|proroga-tecnica|proroga)"
+    r"(?P<tipo>rinnovo|proroga-tecnica|proroga|ripetizione)"
     r"(?:; dal (?P<inizio>[^;\n]+))?(?:; (?P<mesi>\d+) mesi)?"
-    r"(?:; fino al (?P<scadenza>[^;\n]+))?(?:; importo (?P<importo>[\d.]+) euro)?; fonte: (?P<fonte>.*)",
+    r"(?:; fino al (?P<scadenza>[^;\n]+))?(?:; importo (?P<importo>[\d.]+) euro)?"
+    r"(?:; preavviso di (?P<preavviso_giorni>\d+) giorni)?(?:, dato il (?P<preavviso_dato>[\d-]+))?; fonte: (?P<fonte>.*)",
     re.DOTALL,
 )
+_SOSPENSIONE = {"dal": DAL, "al": AL, "slitta": SLITTA, "atto": ATTO, "nota": NOTA, "fonte": FONTE}
+_DECORRENZA = re.compile(r"(?:dal (?P<inizio>[^;]+))?(?:; )?(?:fino al (?P<fine>[^;]+))?")
+_OPERATORI = re.compile(r"(?P<numero>[^;]+)(?:; a (?P<quartiere>[^; ]+))?(?:; dal (?P<dal>[^;]+))?")
 _FIGURA = re.compile(r"(.*) \((\d+|non noto)\)", re.DOTALL)
 
 
@@ -68,9 +78,69 @@ def write_opzione(opzione: Opzione) -> str:
         f"{opzione.durata_mesi} mesi" if opzione.durata_mesi else "",
         f"fino al {opzione.scadenza}" if opzione.scadenza is not None else "",
         f"importo {opzione.importo_eur:f} euro" if opzione.importo_eur is not None else "",
+        f"preavviso di {opzione.preavviso_giorni} giorni{_say_dato(opzione)}" if opzione.preavviso_giorni else "",
         f"fonte: {opzione.fonte}",
     )
     return "; ".join(filter(None, parti))
+
+
+def _say_dato(opzione: Opzione) -> str:
+    return f", dato il {opzione.preavviso_dato}" if opzione.preavviso_dato is not None else ""
+
+
+def write_sospensione(sospensione: Sospensione) -> str:
+    """I campi di una sospensione, una riga per uno."""
+    return join_righe(*((nome, getattr(sospensione, campo)) for campo, nome in _SOSPENSIONE.items()))
+
+
+def read_sospensione(testo: str) -> dict[str, str]:
+    """I campi di una sospensione, dalle righe di `write_sospensione`."""
+    detto = dict(split_righe(testo))
+    return {campo: detto[nome] for campo, nome in _SOSPENSIONE.items() if nome in detto}
+
+
+def list_propri(contratto: Contratto) -> Righe:
+    """Le righe dei giorni propri di ciascun quartiere, e dei suoi operatori; quella che segue, la fonte."""
+    righe: list[tuple[str, object]] = []
+    for propria in contratto.decorrenze:
+        dal = f"dal {propria.inizio}" if propria.inizio is not None else ""
+        al = f"fino al {propria.fine}" if propria.fine is not None else ""
+        nome = f"{DECORRENZA} {propria.quartiere}"
+        righe += [(nome, "; ".join(filter(None, (dal, al)))), (f"{nome}, fonte", propria.fonte)]
+    for numero, operatori in enumerate(contratto.operatori, 1):
+        quanti = NON_NOTO if operatori.numero is None else str(operatori.numero)
+        dove = f"a {operatori.quartiere}" if operatori.quartiere is not None else ""
+        dal = f"dal {operatori.dal}" if operatori.dal is not None else ""
+        nome = f"{OPERATORI} {numero}"
+        righe += [(nome, "; ".join(filter(None, (quanti, dove, dal)))), (f"{nome}, fonte", operatori.fonte)]
+    return [(nome, str(testo)) for nome, testo in righe if testo is not None]
+
+
+def read_decorrenze(righe: Righe) -> list[dict[str, str]]:
+    """I giorni propri di ciascun quartiere, dalle righe di `list_propri`."""
+    return [
+        {"quartiere": quartiere, **_read_propria(_DECORRENZA, testo, fonte)}
+        for quartiere, testo, fonte in _find(righe, DECORRENZA)
+    ]
+
+
+def read_operatori(righe: Righe) -> list[dict[str, str]]:
+    """Gli operatori, dalle righe di `list_propri`."""
+    return [_read_propria(_OPERATORI, testo, fonte) for _, testo, fonte in _find(righe, OPERATORI)]
+
+
+def _find(righe: Righe, etichetta: str) -> Iterator[tuple[str, str, str | None]]:
+    """Ciò che segue l'etichetta, il testo della riga, e la fonte se ce n'è una."""
+    detto = dict(righe)
+    for nome, testo in righe:
+        if nome.startswith(f"{etichetta} ") and not nome.endswith(", fonte"):
+            yield nome.removeprefix(f"{etichetta} "), testo, detto.get(f"{nome}, fonte")
+
+
+def _read_propria(forma: re.Pattern[str], testo: str, fonte: str | None) -> dict[str, str]:
+    trovata = forma.fullmatch(testo)
+    campi = trovata.groupdict() if trovata else {}
+    return {nome: valore for nome, valore in {**campi, "fonte": fonte}.items() if valore is not None}
 
 
 def read_opzione(testo: str) -> dict[str, Any]:

@@ -31,6 +31,7 @@ _RAGIONI = {
     "rinnovo": "rinnovo previsto dal contratto, esercitato",
     "proroga": "proroga prevista dal contratto, esercitata",
     "proroga-tecnica": "proroga tecnica, per il tempo della nuova gara",
+    "ripetizione": "ripetizione di servizi analoghi, prevista dal primo bando",
 }
 
 
@@ -107,8 +108,26 @@ def _make_contratto(contratto: Contratto, capo: Intestazione) -> Oggetto:
         "value": make_valore(contratto.importo_eur),
         "items": list_luoghi(capo, contratto.quartieri),
         "documents": _list_delibere(contratto, capo),
+        "milestones": _list_sospensioni(contratto, capo),
     }
     return r.drop_vuoti(scritto)
+
+
+def _list_sospensioni(contratto: Contratto, capo: Intestazione) -> list[Oggetto]:
+    """Ogni sospensione come una tappa: il suo giorno è l'ultimo sospeso, se è certo; raggiunta, se è passato."""
+    tappe = []
+    for numero, sospensione in enumerate(contratto.sospensioni, 1):
+        al = sospensione.al if sospensione.al is not None and is_giorno(sospensione.al) else None
+        tappa = {
+            "id": f"{r.SOSPENSIONE}{numero}",
+            "title": "Sospensione del servizio",
+            "type": "delivery",
+            "description": r.write_sospensione(sospensione),
+            "dueDate": make_istante(al.primo) if al else None,
+            "status": "met" if al and al.primo < capo.oggi else "scheduled",
+        }
+        tappe.append(r.drop_vuoti(tappa))
+    return tappe
 
 
 def _make_periodo(contratto: Contratto) -> Oggetto:

@@ -97,7 +97,7 @@ def _make_valori(voce: Modello, colonne: Iterable[Colonna]) -> dict[str, Any]:
         if colonna.tipo in ("data", "giorno"):
             valori |= _make_arco(colonna.nome, valore)
         elif colonna.tipo in ("ids", "testi"):
-            valori[colonna.nome] = list(valore)
+            valori[colonna.nome] = [str(v) for v in valore]
         else:
             is_testo = colonna.tipo in ("testo", "id") and valore is not None
             valori[colonna.nome] = str(valore) if is_testo else valore

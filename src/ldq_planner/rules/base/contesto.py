@@ -56,12 +56,12 @@ class Contesto:
         return self.quadro.scadenze
 
     @cached_property
-    def senza_seguito(self) -> Mapping[str, SenzaSeguito]:
-        """Contratto → chi lascia senza seguito, se è ora di parlarne."""
-        return {s.contratto.id: s for s in find_senza_seguito(self.quadro, self.anticipo)}
+    def senza_seguito(self) -> tuple[SenzaSeguito, ...]:
+        """I contratti di cui è ora di parlare, e chi lasciano senza seguito."""
+        return tuple(find_senza_seguito(self.quadro, self.anticipo))
 
     @cached_property
     def vuoti(self) -> tuple[Vuoto, ...]:
         """I vuoti fra due contratti che cominciano dopo oggi; non quelli che dice già `senza_seguito` di quel quartiere."""
-        detti = {(id_, quartiere) for id_, voce in self.senza_seguito.items() for quartiere in voce.quartieri}
+        detti = {(voce.contratto.id, quartiere) for voce in self.senza_seguito for quartiere in voce.quartieri}
         return tuple(v for v in find_vuoti(self.quadro) if (v.prima.id, v.quartiere) not in detti)

@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from ldq_planner.rules.base.contesto import Contesto
 
 
-def locate_fine(contratto: Contratto) -> Ref:
-    """Il campo da cui viene la scadenza effettiva del contratto."""
+def locate_fine(contratto: Contratto, quartiere: str = "") -> Ref:
+    """Il campo da cui viene la scadenza effettiva del contratto, o la sua fine in un quartiere."""
+    proprie = [i for i, d in enumerate(contratto.decorrenze) if d.quartiere == quartiere and d.fine is not None]
+    if proprie:
+        return Ref("contratti", contratto.id, ("decorrenze", proprie[0], "fine"))
     esercitate = [i for i, o in enumerate(contratto.opzioni) if o.stato == "esercitata"]
     campo: tuple[str | int, ...]
     if contratto.scadenza_effettiva is not None:

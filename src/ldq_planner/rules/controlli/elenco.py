@@ -23,6 +23,7 @@ from ldq_planner.rules import (
     opzione_da_esercitare,
     ponte_a_contratto_scaduto,
     ponte_oltre_i_limiti,
+    preavviso_di_opzione,
     procedura_non_ammessa,
     quartiere_mai_coperto,
     scadenza_dichiarata_diversa,
@@ -32,6 +33,7 @@ from ldq_planner.rules import (
     scelta_da_fare,
     servizio_oltre_il_programma,
     servizio_prima_della_fine_del_programma,
+    servizio_sospeso,
 )
 from ldq_planner.rules.base.contenuto import Contenuto
 from ldq_planner.rules.base.contesto import Contesto
@@ -50,9 +52,11 @@ OgniRegola = Regola[Contesto] | Regola[Contenuto]
 REGOLE: tuple[Regola[Contesto], ...] = (
     quartiere_mai_coperto,
     lacuna_in_corso,
+    servizio_sospeso,
     scaduto_senza_seguito,
     scadenza_senza_seguito,
     opzione_da_esercitare,
+    preavviso_di_opzione,
     lacuna_futura,
     lacuna_possibile,
     scadenza_dichiarata_diversa,

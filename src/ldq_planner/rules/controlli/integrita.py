@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ldq_planner.rules.base.regola import run_regole
 from ldq_planner.rules.integrita import (
     contratto_senza_fine,
+    decorrenza_fuori_posto,
     fase_sconosciuta,
     fatti_contraddittori,
     fatto_incompleto,
@@ -14,6 +15,7 @@ from ldq_planner.rules.integrita import (
     id_doppio,
     opzione_fuori_posto,
     riferimento_sconosciuto,
+    sospensione_fuori_posto,
 )
 
 if TYPE_CHECKING:
@@ -32,6 +34,8 @@ INTEGRITA: tuple[Regola[Contenuto], ...] = (
     fatto_incompleto,
     fase_sconosciuta,
     fatti_contraddittori,
+    decorrenza_fuori_posto,
+    sospensione_fuori_posto,
 )
 
 

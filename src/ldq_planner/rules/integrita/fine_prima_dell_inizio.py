@@ -20,11 +20,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_data
+from ldq_planner.engine.vigore import compute_vigore
 from ldq_planner.errors import Ref, Severita
 from ldq_planner.rules.base.contenuto import Contenuto, Rilievi, Rilievo
 
 if TYPE_CHECKING:
     from ldq_planner.dates.incerta import DataIncerta
+    from ldq_planner.model.contratto import Contratto
 
 CODICE = "fine-prima-dell-inizio"
 SEVERITA = Severita.ERRORE
@@ -38,11 +40,23 @@ def check(contenuto: Contenuto) -> Rilievi:
         for campo, fine in scadenze.items():
             if fine is not None:
                 yield from _check(Ref("contratti", contratto.id, (campo,)), contratto.inizio, fine)
+        yield from _check_dentro(contratto)
     for programma in portafoglio.programmi:
         yield from _check(Ref("programmi", programma.id, ("fine",)), programma.inizio, programma.fine)
     for scenario in portafoglio.ipotesi.scenari:
         if scenario.fine is not None:
             yield from _check(Ref("scenari", scenario.id, ("fine",)), scenario.inizio, scenario.fine)
+
+
+def _check_dentro(contratto: Contratto) -> Rilievi:
+    """Le sospensioni, e i giorni del contratto in un quartiere."""
+    for i, sospensione in enumerate(contratto.sospensioni):
+        if sospensione.al is not None:
+            yield from _check(Ref("contratti", contratto.id, ("sospensioni", i, "al")), sospensione.dal, sospensione.al)
+    for i, propria in enumerate(contratto.decorrenze):
+        campo = "inizio" if propria.fine is None else "fine"
+        ref = Ref("contratti", contratto.id, ("decorrenze", i, campo))
+        yield from _check(ref, *compute_vigore(contratto, propria.quartiere))
 
 
 def _check(ref: Ref, inizio: DataIncerta, fine: DataIncerta) -> Rilievi:

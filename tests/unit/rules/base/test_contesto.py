@@ -23,8 +23,14 @@ QUADRO = Quadro(
 def test_un_vuoto_che_comincia_presto_lo_dice_chi_scade() -> None:
     """Di uno stesso vuoto parla una regola sola: quella della scadenza, se è ora, altrimenti quella della lacuna."""
     presto, tardi = Contesto(QUADRO, Anticipo(90)), Contesto(QUADRO, Anticipo(30))
-    assert (list(presto.senza_seguito), [v.prima.id for v in presto.vuoti]) == (["primo"], ["secondo"])
-    assert (list(tardi.senza_seguito), [v.prima.id for v in tardi.vuoti]) == ([], ["primo", "secondo"])
+    assert ([s.contratto.id for s in presto.senza_seguito], [v.prima.id for v in presto.vuoti]) == (
+        ["primo"],
+        ["secondo"],
+    )
+    assert ([s.contratto.id for s in tardi.senza_seguito], [v.prima.id for v in tardi.vuoti]) == (
+        [],
+        ["primo", "secondo"],
+    )
 
 
 def test_cio_che_serve_a_piu_regole_si_calcola_una_volta_sola() -> None:

@@ -1,0 +1,175 @@
+"""Sospensioni, chiusure annuali e decorrenze contro la forza bruta: semplici insiemi di giorni, lettura per lettura."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import product
+from typing import TYPE_CHECKING
+
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.portafogli import build_contratto
+from tests.properties.strategie import (
+    QUARTIERI,
+    TUTTO,
+    contratti_fermi,
+    days,
+    giorni,
+    periodi,
+    portafogli_fermi,
+)
+
+from ldq_planner.dates.incerta import ULTIMO_GIORNO, exactly
+from ldq_planner.dates.periodo import Periodo
+from ldq_planner.engine.copertura import Coperture, compute_coperture
+from ldq_planner.engine.costi import compute_costo
+from ldq_planner.engine.scadenze import compute_effettiva
+from ldq_planner.model.copertura import Causa, CoperturaQuartiere, TipoLacuna
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ldq_planner.dates.incerta import DataIncerta
+    from ldq_planner.model.contratto import Contratto, Sospensione
+    from ldq_planner.model.portafoglio import Portafoglio
+
+VICINI = days([TUTTO])
+Giorni = set[int]
+
+
+def read(data: DataIncerta) -> range:
+    """Ogni giorno che la data può voler dire, fra quelli vicini; di ciò che è lontano basta il primo giorno fuori."""
+    fuori = max(VICINI) + 1
+    return range(min(data.primo.toordinal(), fuori), min(data.ultimo.toordinal(), fuori) + 1)
+
+
+def list_sospesi(sospensione: Sospensione) -> Iterator[Giorni]:
+    """I giorni sospesi in ogni lettura; quelle in cui la fine precede l'inizio non contano."""
+    for dal, al in product(read(sospensione.dal), read(sospensione.al or exactly(ULTIMO_GIORNO))):
+        if dal <= al:
+            yield set(range(dal, al + 1))
+
+
+def list_chiusi(contratto: Contratto) -> Giorni:
+    """I giorni vicini che un calendario appeso al muro segna chiusi."""
+    chiusi: Giorni = set()
+    for chiusura in contratto.chiusure:
+        dal, al = str(chiusura).split("..")
+        for giorno in VICINI:
+            oggi = f"{date.fromordinal(giorno):%m-%d}"
+            if (dal <= oggi <= al) if dal <= al else (oggi >= dal or oggi <= al):
+                chiusi.add(giorno)
+    return chiusi
+
+
+def list_vigori(contratto: Contratto, quartiere: str) -> Iterator[Giorni]:
+    """I giorni in vigore nel quartiere, in ogni lettura."""
+    inizio, fine = contratto.inizio, contratto.scadenza_base
+    for propria in contratto.decorrenze:
+        if propria.quartiere == quartiere:
+            inizio, fine = propria.inizio or inizio, propria.fine or fine
+    assert fine is not None
+    for dal, al in product(read(inizio), read(fine)):
+        if dal <= al:
+            yield set(range(dal, al + 1))
+
+
+def list_letture(contratto: Contratto, quartiere: str) -> list[Giorni]:
+    """I giorni coperti in ogni combinazione di letture: in vigore, non sospesi, non chiusi."""
+    sospese = [letture for s in contratto.sospensioni if (letture := list(list_sospesi(s)))]
+    chiusi, vigori = list_chiusi(contratto), list(list_vigori(contratto, quartiere))
+    stop = [set().union(*scelta) for scelta in product(*sospese)]
+    return [vigore - fermo - chiusi for vigore in vigori for fermo in stop]
+
+
+def find_suoi(portafoglio: Portafoglio, quartiere: str) -> list[Contratto]:
+    """I contratti del quartiere che hanno almeno una lettura."""
+    suoi = [c for c in portafoglio.contratti if quartiere in c.quartieri]
+    return [c for c in suoi if list(list_vigori(c, quartiere))]
+
+
+def days_di(copertura: CoperturaQuartiere, tipo: TipoLacuna, *cause: Causa | None) -> Giorni:
+    """I giorni delle lacune di quel tipo, di quelle cause o di tutte."""
+    return days(
+        Periodo(x.inizio, x.fine) for x in copertura.lacune if x.tipo is tipo and (not cause or x.causa in cause)
+    )
+
+
+@given(portafogli_fermi())
+def test_si_copre_cio_che_e_in_vigore_e_non_e_fermo(portafoglio: Portafoglio) -> None:
+    """Con certezza se in ogni lettura, possibilmente se in qualcuna."""
+    coperture = Coperture(portafoglio.contratti)
+    for quartiere in QUARTIERI:
+        letture = [list_letture(c, quartiere) for c in find_suoi(portafoglio, quartiere)]
+        copertura = coperture[quartiere]
+        assert days(copertura.certa) & VICINI == set().union(*(set.intersection(*x) for x in letture)) & VICINI
+        assert days(copertura.possibile) & VICINI == set().union(*(set.union(*x) for x in letture)) & VICINI
+
+
+@given(portafogli_fermi(), periodi())
+def test_le_lacune_dicono_perche(portafoglio: Portafoglio, finestra: Periodo) -> None:
+    """Senza causa dove un contratto non c'è; sospeso dove c'è e può essere sospeso; chiuso nel resto."""
+    dentro = days([finestra])
+    for copertura in compute_coperture(portafoglio, finestra):
+        suoi = find_suoi(portafoglio, copertura.id)
+        letture = [list_letture(c, copertura.id) for c in suoi]
+        certi = set().union(*(set.intersection(*x) for x in letture))
+        possibili = set().union(*(set.union(*x) for x in letture))
+        vigori = [list(list_vigori(c, copertura.id)) for c in suoi]
+        in_vigore = {
+            TipoLacuna.CERTA: set().union(*(set.union(*x) for x in vigori)),
+            TipoLacuna.POSSIBILE: set().union(*(set.intersection(*x) for x in vigori)),
+        }
+        scoperti = {TipoLacuna.CERTA: dentro - possibili, TipoLacuna.POSSIBILE: (dentro & possibili) - certi}
+        sospesi = set().union(
+            *(
+                set.union(*vigore) & set().union(*list_sospesi(s))
+                for c, vigore in zip(suoi, vigori, strict=True)
+                for s in c.sospensioni
+            )
+        )
+        for tipo, giorni_scoperti in scoperti.items():
+            assert days_di(copertura, tipo) == giorni_scoperti
+            assert days_di(copertura, tipo, None) == giorni_scoperti - in_vigore[tipo]
+            assert days_di(copertura, tipo, Causa.SOSPENSIONE) == giorni_scoperti & in_vigore[tipo] & sospesi
+        assert copertura.giorni_coperti == len(dentro) - sum(x.giorni for x in copertura.lacune)
+
+
+@given(contratti_fermi())
+def test_una_sospensione_non_copre_mai_un_giorno_in_piu(contratto: Contratto) -> None:
+    """Né una chiusura; e chi guarda se il contratto c'è trova gli stessi giorni, come se non si fosse mai fermato."""
+    fermo = Coperture([contratto])
+    mai = Coperture([contratto.model_copy(update={"sospensioni": (), "chiusure": ()})])
+    for quartiere in contratto.quartieri:
+        assert days(fermo[quartiere].certa) <= days(mai[quartiere].certa)
+        assert days(fermo[quartiere].possibile) <= days(mai[quartiere].possibile)
+        assert fermo[quartiere].in_vigore == mai[quartiere].in_vigore
+
+
+@given(portafogli_fermi())
+def test_aggiungere_contratti_e_come_averli_sempre_avuti(portafoglio: Portafoglio) -> None:
+    """Anche se qualcuno è fermo, e in qualunque ordine."""
+    contratti = portafoglio.contratti
+    insieme = Coperture(contratti)
+    for taglio in range(len(contratti) + 1):
+        poco_per_volta = Coperture(contratti[taglio:]).plus(contratti[:taglio])
+        for quartiere in QUARTIERI:
+            assert poco_per_volta[quartiere] == insieme[quartiere]
+
+
+@given(giorni, st.integers(1, 400), st.integers(0, 300), st.integers(1, 200))
+def test_chiudere_e_riaprire_lascia_gli_stessi_giorni_di_servizio(
+    inizio: date, durata: int, dopo: int, quanti: int
+) -> None:
+    """Una sospensione che slitta di altrettanto sposta i giorni e il loro costo, non quanti sono né quanto costano."""
+    campi = {"inizio": inizio.isoformat(), "durata_giorni": durata, "importo_eur": "1000.00"}
+    dal = inizio + timedelta(days=min(dopo, durata - 1))
+    sospensione = {"dal": dal.isoformat(), "al": (dal + timedelta(days=quanti - 1)).isoformat(), "slitta": "sì"}
+    senza, con = build_contratto(**campi), build_contratto(**campi, sospensioni=[sospensione])
+    prima, poi = Coperture([senza])["q"].certa, Coperture([con])["q"].certa
+    assert poi.giorni == prima.giorni == durata
+    assert (compute_effettiva(con).primo - compute_effettiva(senza).primo).days == quanti
+    tutto = Periodo(inizio, compute_effettiva(con).primo)
+    assert compute_costo(con, tutto) == compute_costo(senza, tutto)
+    sospeso = Periodo(dal, dal + timedelta(days=quanti - 1))
+    assert compute_costo(con, sospeso) == 0
