@@ -33,6 +33,7 @@ S = (
     "    avanzamento:\n      - {fase: pubblicazione, conclusa: 2025-11-20}\n"
 )
 OPZIONE = "    opzioni:\n      - {tipo: rinnovo, stato: aperta, fonte: F"
+SOSPENSIONE = "    sospensioni:\n      - {dal: 2024-03-01, atto: det. 1"
 RIFIUTI = [
     *(
         ("yaml-non-ammesso", Q + riga)
@@ -57,6 +58,8 @@ RIFIUTI = [
     *(("cig-senza-virgolette", f"{C}    cig: {cig}\n") for cig in ("0123456789", "7E12345678")),
     *(("cig-non-valido", f'{C}    cig: "{cig}"\n') for cig in ("012345678", "01234567890", "abcdef1234")),
     *(("preavviso-non-valido", f"{C}    preavviso: {p}\n") for p in ("6 mesi", "-1", "1.5", "x")),
+    *(("slittamento-non-valido", C + SOSPENSIONE + f", slitta: {s}}}\n") for s in ("5 mesi", "-1", "forse", "120%")),
+    *(("chiusura-non-valida", f"{C}    chiusure: [{c}]\n") for c in ("agosto", "08-01", "08-01..08-32", "1..2")),
     ("elenco-vuoto", C.replace("[nord]", "[]")),
     *(("struttura-inattesa", testo) for testo in (C.replace("[nord]", "nord"), Q + "    sede: T\n", "- nord\n")),
     ("testo-atteso", Q + "    nota: [T]\n"),
@@ -71,6 +74,8 @@ RIFIUTI = [
     *(("contratto-senza-fine", t) for t in (C.replace("    durata_mesi: 12\n", ""), C + OPZIONE + "}\n")),
     ("fine-prima-dell-inizio", C + "    scadenza_base: 2023-12-31\n"),
     ("opzione-fuori-posto", C + OPZIONE + ", durata_mesi: 6, inizio: 2026-01-01}\n"),
+    ("sospensione-fuori-posto", C + SOSPENSIONE.replace("2024-03", "2026-03") + "}\n"),
+    ("decorrenza-fuori-posto", C + "    decorrenze: [{quartiere: sud, inizio: 2024-02-01}]\n"),
     ("fatto-incompleto", S.replace(", conclusa: 2025-11-20", "")),
     ("fase-sconosciuta", S.replace("pubblicazione", "publicazione")),
     ("fatti-contraddittori", S + "      - {fase: valutazione, iniziata: 2025-11-10}\n"),
