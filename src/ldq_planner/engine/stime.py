@@ -78,9 +78,13 @@ def estimate_costo(portafoglio: Portafoglio, scenario: Scenario) -> Decimal | No
 
 
 def estimate_rinnovo(portafoglio: Portafoglio, scenario: Scenario) -> Decimal | None:
-    """Il costo di un rinnovo lungo quanto quelli del contratto preso a riferimento; `None` se non ne ha."""
+    """Il costo di un rinnovo lungo quanto le opzioni del contratto preso a riferimento; `None` se non ne ha.
+
+    Una proroga tecnica non è un'opzione: nessun bando la mette nel valore.
+    """
     mensile, riferimento = estimate_mensile(portafoglio, scenario), find_riferimento(portafoglio, scenario)
-    mesi = sum(o.durata_mesi or 0 for o in riferimento.opzioni) if riferimento else 0
+    opzioni = (o for o in riferimento.opzioni if o.tipo != "proroga-tecnica") if riferimento else ()
+    mesi = sum(o.durata_mesi or 0 for o in opzioni)
     return None if mensile is None or not mesi else _multiply_mesi(mensile, Fraction(mesi))
 
 

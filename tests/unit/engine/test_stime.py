@@ -7,12 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from tests.portafogli import build_contratto, build_portafoglio, build_programma, build_scenario
+from tests.portafogli import build_contratto, build_opzione, build_portafoglio, build_programma, build_scenario
 
 from ldq_planner.engine.stime import (
     compute_fine,
     estimate_costi_annui,
     estimate_costo,
+    estimate_rinnovo,
     is_impossibile,
     list_altre_fini,
     read_iva,
@@ -112,3 +113,11 @@ def test_l_iva_della_stima_e_quella_del_contratto_da_cui_viene() -> None:
     stime = (come, {**come, "mensile_eur": "90"}, STIMA, {**STIMA, "iva": "esclusa"}, altro)
     ive = [read_iva(portafoglio, build_scenario(stima_costo=stima)) for stima in stime]
     assert ive == ["inclusa", None, None, "esclusa", None]
+
+
+def test_una_proroga_tecnica_non_entra_nel_valore() -> None:
+    """Nel valore per le soglie contano le opzioni che il bando prevede."""
+    opzioni = [build_opzione(durata_mesi=6), build_opzione(tipo="proroga-tecnica", durata_mesi=3)]
+    contratto = build_contratto("vecchio", durata_mesi=12, importo_eur="1200", opzioni=opzioni)
+    scenario = build_scenario(stima_costo={"come_contratto": "vecchio", "motivo": "prova"})
+    assert estimate_rinnovo(build_portafoglio([contratto], [scenario]), scenario) == Decimal("600.00")
