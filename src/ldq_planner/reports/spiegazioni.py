@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ldq_planner.dates.incerta import PRIMO_GIORNO, ULTIMO_GIORNO
 from ldq_planner.dates.periodo import Periodo
 from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.engine.copertura import Coperture, cover_contratto
@@ -286,4 +287,6 @@ def _touches(contratto: Contratto, finestra: Periodo) -> bool:
 
 
 def _format_periodo(periodo: Periodo) -> str:
-    return f"{format_giorno(periodo.inizio)}–{format_giorno(periodo.fine)}"
+    dal = "inizio non noto" if periodo.inizio == PRIMO_GIORNO else format_giorno(periodo.inizio)
+    al = "fine non nota" if periodo.fine == ULTIMO_GIORNO else format_giorno(periodo.fine)
+    return f"{dal}–{al}"

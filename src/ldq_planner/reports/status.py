@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ldq_planner.dates.incerta import ULTIMO_GIORNO
 from ldq_planner.dates.testo import format_data, format_giorno, format_periodo
 from ldq_planner.engine.stato import compute_totali
 from ldq_planner.model.copertura import Causa
@@ -106,17 +107,21 @@ def _build_riga(stato: StatoQuartiere, portafoglio: Portafoglio, oggi: date) -> 
 def _describe_fine(stato: StatoQuartiere) -> Cella:
     """L'ultimo giorno coperto, passato o no; con quale contratto, se non è quello di oggi; fino a quando, se si può di più."""
     if stato.ultimo_coperto is None:
-        return f"forse {format_giorno(stato.forse_fino_al)}" if stato.forse_fino_al else TRATTINO
+        return _say_forse(stato.forse_fino_al) if stato.forse_fino_al else TRATTINO
     altro = stato.coperto_con if stato.coperto_con != stato.contratto else None
     massima = stato.scadenza_massima if stato.scadenza_massima != stato.scadenza and not altro else None
     parti = [
         f"con {altro}" if altro else "",
         f"poi {_say_fermo(stato.fermo)}" if stato.fermo and stato.coperto_fino_al else "",
-        f"forse {format_giorno(stato.forse_fino_al)}" if stato.forse_fino_al else "",
+        _say_forse(stato.forse_fino_al) if stato.forse_fino_al else "",
         f"massima {format_data(massima)}" if massima and stato.coperto_fino_al else "",
     ]
     dette = ", ".join(filter(None, parti))
     return f"{format_giorno(stato.ultimo_coperto)}, {dette}" if dette else stato.ultimo_coperto
+
+
+def _say_forse(giorno: date) -> str:
+    return "forse, fine non nota" if giorno == ULTIMO_GIORNO else f"forse {format_giorno(giorno)}"
 
 
 def _describe_abitanti(stato: StatoQuartiere) -> Cella:

@@ -100,6 +100,16 @@ def test_i_totali(report: Report) -> None:
     assert frasi[1] == "Prossima scadenza: 01/02/2023, fra 15 giorni: Scade."
 
 
+def test_di_una_fine_non_nota_non_si_inventa_un_giorno(tmp_path: Path) -> None:
+    """L'ultimo giorno del calendario non è una data che qualcuno ha scritto."""
+    contratto = MODELLO.format("nord", "2020-01-01", "non noto").replace("c-nord", "nord-2020")
+    cartella = write_dati(tmp_path, contratti=f"aggiornato_al: {OGGI}\ncontratti:\n{contratto}")
+    assert "forse, fine non nota" in ldq("status", "--oggi", OGGI, cartella=cartella, ambiente={"COLUMNS": "200"}).out
+    spiegato = ldq("spiega", "nord-2020", "--oggi", OGGI, cartella=cartella).out
+    assert "2100" not in spiegato
+    assert "01/01/2020–fine non nota" in ldq("spiega", "nord", "--oggi", OGGI, cartella=cartella).out
+
+
 def test_abitanti_non_noti_non_sono_zero(tmp_path: Path) -> None:
     """Zero abitanti direbbe che non riguarda nessuno."""
     quartieri = "aggiornato_al: 2023-01-17\nente: E\nservizio: S\nquartieri: [{id: nord, nome: Nord}]\n"
