@@ -38,6 +38,7 @@ DOMANDE = (
 SENZA_DATI = (
     *("gara --servizio-dal 2024-01-01", "gara --servizio-dal 2024-01-01 --spiega", "gara --invio 2024-12-30"),
     *("gara --da 2024-01-17 --procedura co-progettazione", "norme", "norme --alla 2020-01-01 --procedura negoziata"),
+    *("gara --da 2024-01-17 --confronta", "gara --servizio-dal 2027-01-01 --confronta --importo 500000 --iva inclusa"),
     "gara --servizio-dal 2027-01-01 --profilo massimo --durata 24 --importo 828415.20 --iva inclusa",
 )
 SENZA_GIORNO = ("regole", "spiega lacuna-in-corso", "spiega id-doppio")

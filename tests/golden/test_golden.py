@@ -33,6 +33,8 @@ DOMANDE = (
     "scenari --confronta",
     "gara --servizio-dal 2024-01-01",
     "gara --servizio-dal 2024-01-01 --spiega",
+    "gara --servizio-dal 2024-01-01 --confronta --importo 828415.20 --iva inclusa --durata 24",
+    "gara --da 2023-01-17 --confronta --urgenza",
     "gara --servizio-dal 2024-01-01 --profilo massimo --importo 828415.20 --iva inclusa --durata 24",
     "gara --invio 2024-12-30 --profilo minimo --fase valutazione=90 --fase comunicazioni=5",
     "gara --da 2023-01-17 --procedura co-progettazione",

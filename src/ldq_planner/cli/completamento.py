@@ -73,7 +73,7 @@ def complete_servizi(ctx: Scritto, incomplete: str) -> list[str]:
 def complete_fasi(ctx: Scritto, incomplete: str) -> list[str]:
     """Le fasi con una durata della procedura scritta prima, o dell'aperta, che cominciano così: `valutazione=`."""
     procedure = _read_norme(ctx, "procedure", "procedure")
-    scelta = ctx.params.get("procedura")
+    scelta = ctx.params.get("procedura") or "aperta"
     scelte = [p for p in procedure if p["id"] == scelta] or procedure
     tipi = {f["id"]: f.get("tipo") for f in _read_norme(ctx, "procedure", "fasi")}
     ids: dict[str, None] = {}

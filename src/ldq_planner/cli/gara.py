@@ -18,12 +18,16 @@ from ldq_planner.cli.ipotesi import (
     read_diritto,
     require_procedura,
     require_servizio,
+    require_tutte,
     require_una,
 )
 from ldq_planner.cli.opzioni import ask, ask_giorno, ask_scelta
 from ldq_planner.cli.risposta import choose_formato, show
 from ldq_planner.engine.durate import PROFILI, Ipotesi
 from ldq_planner.model.scalari import MAX_MESI
+
+APERTA, PROBABILE = "aperta", "probabile"
+"""Ciò che si conta se non si dice altro."""
 
 
 def gara(
@@ -36,7 +40,7 @@ def gara(
     ] = None,
     da: Annotated[date | None, ask_giorno("--da", "In avanti: il giorno in cui comincia il primo passo.")] = None,
     procedura: Annotated[
-        str,
+        str | None,
         ask(
             "--procedura",
             "ID",
@@ -44,9 +48,9 @@ def gara(
             autocompletion=complete_procedure,
             show_default=False,
         ),
-    ] = "aperta",
+    ] = None,
     profilo: Annotated[
-        str,
+        str | None,
         ask_scelta(
             "--profilo",
             PROFILI,
@@ -55,7 +59,7 @@ def gara(
             "Quanto durano i passi senza un termine di legge; senza, probabile.",
             show_default=False,
         ),
-    ] = "probabile",
+    ] = None,
     fase: Annotated[
         list[str] | None,
         ask(
@@ -118,6 +122,10 @@ def gara(
     spiega: Annotated[
         bool, typer.Option("--spiega", help="Come si arriva a ogni data, passo per passo, invece della tabella.")
     ] = False,
+    confronta: Annotated[
+        bool,
+        typer.Option("--confronta", help="Tutte le procedure fianco a fianco: se è ammessa e perché, e le sue date."),
+    ] = False,
     regimi: Regimi = None,
     *,
     domanda: Annotated[Domanda, "oggi", "formato", "uscita"],
@@ -126,6 +134,8 @@ def gara(
 
     All'indietro dal servizio: entro quando fare ogni passo. In avanti dal bando o dal primo passo: quando il servizio può
     cominciare. Non legge nessun dato. La legge è quella del giorno in cui il bando è pubblicato.
+
+    Con --confronta, tutte le procedure fianco a fianco.
 
     Esempio: ldq gara --servizio-dal 2024-01-01 --oggi 2023-01-17
     """
@@ -145,9 +155,16 @@ def gara(
         esecuzione_anticipata=esecuzione_anticipata,
         ricorso=ricorso,
     )
-    scelta = require_procedura(diritto, procedura)
-    ipotesi = Ipotesi(scelta, profilo, casi, fissate, patrono, servizio=require_servizio(diritto, servizio))
+    scelta = require_procedura(diritto, procedura or APERTA)
+    genere = require_servizio(diritto, servizio)
+    ipotesi = Ipotesi(scelta, profilo or PROBABILE, casi, fissate, patrono, servizio=genere)
     richiesta = Richiesta(ipotesi, servizio_dal, invio, da, euro, parse_iva(diritto, iva), durata)
+    if confronta:
+        from ldq_planner.reports.procedure import build_procedure
+
+        require_tutte(("--procedura", procedura), ("--profilo", profilo), ("--spiega", spiega or None))
+        show(build_procedure(diritto, richiesta, domanda.giorno), scelto, domanda.uscita)
+        return
     esito = plan_gara(diritto, richiesta, domanda.giorno)
     if spiega:
         from ldq_planner.reports.gara import build_gara_spiegata

@@ -90,6 +90,19 @@ def require_una(date_: Iterable[tuple[str, object]]) -> None:
         )
 
 
+def require_tutte(*scritte: tuple[str, object]) -> None:
+    """Nessuna delle opzioni che ne sceglierebbero una: si mostrano tutte.
+
+    Errori: `InvalidRequestError` con quelle da togliere.
+    """
+    nomi = [nome for nome, valore in scritte if valore is not None]
+    if nomi:
+        raise InvalidRequestError(
+            f"--confronta mostra tutte le procedure in ogni profilo, e non si dice con {' e '.join(nomi)}",
+            f"togliere {' e '.join(nomi)}, o --confronta",
+        )
+
+
 def require_al_piu_uno(*scritte: tuple[str, object]) -> None:
     """Al più una di quelle opzioni.
 

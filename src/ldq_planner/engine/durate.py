@@ -132,6 +132,12 @@ class Durate:
             anticipata=self.is_anticipata(fase),
         )
 
+    def is_previsto(self, caso: str) -> bool:
+        """Vero se nella procedura una fase cambia, o c'è, in quel caso."""
+        if caso == ESECUZIONE_ANTICIPATA:
+            return any(map(self.is_anticipabile, self.fasi))
+        return any(fase.se == caso or any(m.caso == caso for m in fase.minimi) for fase in self.fasi)
+
     def is_anticipata(self, fase: Fase) -> bool:
         """Vero se la fase comincia prima di quelle che di solito attende."""
         return ESECUZIONE_ANTICIPATA in self.ipotesi.casi and self.is_anticipabile(fase)

@@ -6,12 +6,14 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.periodo import UN_GIORNO
+from ldq_planner.engine.cronoprogramma import Agenda
+from ldq_planner.engine.valore import list_netti
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from ldq_planner.engine.cronoprogramma import Agenda
     from ldq_planner.engine.durate import Ipotesi
+    from ldq_planner.engine.norme import Diritto
     from ldq_planner.model.cronoprogramma import Cronoprogramma
 
 VICINO = timedelta(days=7)
@@ -39,6 +41,20 @@ class Richiesta(NamedTuple):
         if self.invio is not None:
             return agenda.schedule_invio(self.invio)
         return None if self.da is None else agenda.schedule_da(self.da)
+
+
+def imagine_agenda(diritto: Diritto, richiesta: Richiesta) -> Agenda:
+    """La gara chiesta, con il valore netto che ne decide i termini."""
+    return Agenda(diritto, richiesta.ipotesi._replace(netto=_find_netto(diritto, richiesta)))
+
+
+def _find_netto(diritto: Diritto, richiesta: Richiesta) -> Decimal | None:
+    """L'importo senza IVA; se l'aliquota non è nota il più alto, che tiene sopra soglia: i termini più lunghi."""
+    giorno = richiesta.servizio_dal or richiesta.invio or richiesta.da
+    if richiesta.importo is None or giorno is None:
+        return None
+    netti = list_netti(diritto, richiesta.importo, richiesta.iva, max(giorno, diritto.primo_giorno))
+    return max(netto for _, netto in netti)
 
 
 def read_altrimenti(agenda: Agenda, crono: Cronoprogramma) -> Cronoprogramma | None:

@@ -28,6 +28,7 @@ _GENERI = {
     Genere.LACUNA_POSSIBILE: "active, crit, ",
     Genere.SCENARIO: "active, ",
     Genere.FASE: "active, ",
+    Genere.GARA: "active, ",
 }
 _SPECIALI = {ord(c): f"#{ord(c)};" for c in '#;:<>&"`%${}\\'}
 _MASSIMO = 160

@@ -23,6 +23,8 @@ class Genere(StrEnum):
     SCENARIO = "scenario"
     FASE = "fase della gara"
     MARGINE = "margine"
+    GARA = "gara ai tempi minimi"
+    FORCHETTA = "fra i tempi minimi e i massimi"
 
 
 class Barra(NamedTuple):

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from ldq_planner.dates.mesi import end_of_mesi
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.engine.ammissione import admit, is_prevista
-from ldq_planner.engine.cronoprogramma import Agenda
 from ldq_planner.engine.effetti import list_senza
-from ldq_planner.engine.gara import read_altrimenti
+from ldq_planner.engine.gara import imagine_agenda, read_altrimenti
 from ldq_planner.engine.norme import get_fonte
+from ldq_planner.engine.procedure import list_agende
 from ldq_planner.engine.termini import find_quesiti
-from ldq_planner.engine.valore import compute_valori, list_netti
+from ldq_planner.engine.valore import compute_valori
 from ldq_planner.errors import InvalidRequestError, UnknownIdError
 from ldq_planner.model.cronoprogramma import EsitoGara
 from ldq_planner.model.norme import ESECUZIONE_ANTICIPATA, PREINFORMAZIONE, RICORSO, URGENZA
@@ -23,8 +23,8 @@ from ldq_planner.reports.effetti import compare_opzione, explain_senza_effetto, 
 
 if TYPE_CHECKING:
     from datetime import date
-    from decimal import Decimal
 
+    from ldq_planner.engine.cronoprogramma import Agenda
     from ldq_planner.engine.effetti import Senza
     from ldq_planner.engine.gara import Richiesta
     from ldq_planner.engine.norme import Diritto
@@ -32,12 +32,13 @@ if TYPE_CHECKING:
 
 _SENZA_DURATA = ("evento", "precondizione")
 _PRIMA_DELLA_STIPULA = f"; se il servizio comincia prima della stipula, --{ESECUZIONE_ANTICIPATA}"
-_CASI = (
+CASI = (
     (URGENZA, "l'urgenza"),
     (PREINFORMAZIONE, "la preinformazione"),
     (ESECUZIONE_ANTICIPATA, "l'esecuzione anticipata"),
     (RICORSO, "il ricorso"),
 )
+"""I casi che non tutte le procedure prevedono, e come si chiamano."""
 
 
 def plan_gara(diritto: Diritto, richiesta: Richiesta, oggi: date) -> EsitoGara:
@@ -56,7 +57,7 @@ def plan_gara(diritto: Diritto, richiesta: Richiesta, oggi: date) -> EsitoGara:
 
 def _compare(senza: Senza, agenda: Agenda, crono: Cronoprogramma, esito: EsitoGara, oggi: date) -> OpzioneChiesta:
     """La gara con un'opzione e la stessa gara senza, anche dove senza starebbe sotto un minimo di legge."""
-    altra = _imagine(agenda.diritto, senza.richiesta)
+    altra = imagine_agenda(agenda.diritto, senza.richiesta)
     crono_senza = senza.richiesta.schedule(altra)
     prima = None if crono_senza is None else _answer(altra, crono_senza, senza.richiesta, oggi)
     return compare_opzione(senza, prima, esito, explain_senza_effetto(senza, agenda, crono))
@@ -97,26 +98,13 @@ def schedule_richiesta(diritto: Diritto, richiesta: Richiesta) -> tuple[Agenda, 
 
     Errori: come `plan_gara`.
     """
-    agenda = _imagine(diritto, richiesta)
+    agenda = imagine_agenda(diritto, richiesta)
     _check_fissate(agenda)
     _check_casi(agenda)
     crono = _schedule(agenda, richiesta)
     _check_prevista(agenda, crono.pubblicazione)
     _check_minimi(agenda, crono.pubblicazione)
     return agenda, crono
-
-
-def _imagine(diritto: Diritto, richiesta: Richiesta) -> Agenda:
-    return Agenda(diritto, richiesta.ipotesi._replace(netto=_find_netto(diritto, richiesta)))
-
-
-def _find_netto(diritto: Diritto, richiesta: Richiesta) -> Decimal | None:
-    """L'importo senza IVA; se l'aliquota non è nota il più alto, che tiene sopra soglia: i termini più lunghi."""
-    giorno = richiesta.servizio_dal or richiesta.invio or richiesta.da
-    if richiesta.importo is None or giorno is None:
-        return None
-    netti = list_netti(diritto, richiesta.importo, richiesta.iva, max(giorno, diritto.primo_giorno))
-    return max(netto for _, netto in netti)
 
 
 def _schedule(agenda: Agenda, richiesta: Richiesta) -> Cronoprogramma:
@@ -131,6 +119,23 @@ def _schedule(agenda: Agenda, richiesta: Richiesta) -> Cronoprogramma:
         f"per un servizio dal {format_giorno(richiesta.servizio_dal)} il bando cadrebbe prima della prima legge conosciuta",
         f"i regimi conosciuti cominciano il {format_giorno(agenda.diritto.primo_giorno)}",
     )
+
+
+def check_confronto(diritto: Diritto, richiesta: Richiesta) -> None:
+    """La richiesta si può fare di più procedure insieme.
+
+    Errori: `InvalidRequestError` se una fase fissata non è di nessuna, o sta sotto un minimo; se l'invio non è lavorativo.
+    """
+    tutte = [agenda for agende in list_agende(diritto, richiesta) for agenda in agende]
+    note = {f.id for agenda in tutte for f in agenda.fasi}
+    if not note.issuperset(richiesta.ipotesi.fissate):
+        _check_fissate(tutte[0])
+    if richiesta.invio is not None:
+        _check_lavorativo(tutte[0], richiesta.invio)
+    for agenda in tutte:
+        crono = richiesta.schedule(agenda)
+        if crono is not None:
+            _check_minimi(agenda, crono.pubblicazione)
 
 
 # --- ciò che la richiesta non può chiedere -------------------------------------------------------------------------
@@ -150,11 +155,8 @@ def _check_fissate(agenda: Agenda) -> None:
 
 def _check_casi(agenda: Agenda) -> None:
     """I casi che cambiano le date sono previsti dalla procedura."""
-    previsti: set[str | None] = {m.caso for f in agenda.fasi for m in f.minimi} | {f.se for f in agenda.fasi}
-    if any(map(agenda.durate.is_anticipabile, agenda.fasi)):
-        previsti.add(ESECUZIONE_ANTICIPATA)
-    for caso, nome in _CASI:
-        if caso in agenda.ipotesi.casi and caso not in previsti:
+    for caso, nome in CASI:
+        if caso in agenda.ipotesi.casi and not agenda.durate.is_previsto(caso):
             raise InvalidRequestError(
                 f"nella procedura «{agenda.ipotesi.procedura.id}» nessun termine cambia con {nome}",
                 f"togliere --{caso}",

@@ -22,6 +22,7 @@ from ldq_planner.model.cronoprogramma import EsitoGara
 from ldq_planner.model.diritto import DirittoVigente
 from ldq_planner.model.importazione import Importazione
 from ldq_planner.model.ponte import Motivo
+from ldq_planner.model.procedure import RispostaProcedure
 from ldq_planner.reports.calendario import RispostaCalendario
 from ldq_planner.reports.check import RispostaCheck, RispostaRegola, RispostaRegole
 from ldq_planner.reports.contratti import RispostaContratti
@@ -44,6 +45,7 @@ RISPOSTE: dict[str, type] = {
     "ldq/diff/1": RispostaDiff,
     "ldq/modifica/1": RispostaModifica,
     "ldq/gara/1": EsitoGara,
+    "ldq/procedure/1": RispostaProcedure,
     "ldq/norme/1": DirittoVigente,
     "ldq/calendario/1": RispostaCalendario,
     "ldq/check/1": RispostaCheck,
