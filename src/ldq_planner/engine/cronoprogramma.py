@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.calendario import add_unita, find_primo, find_ultimo, invert
 from ldq_planner.dates.periodo import UN_GIORNO, Periodo
-from ldq_planner.engine.durate import Durata, Durate
+from ldq_planner.engine.durate import FISSATE, Durata, Durate
 from ldq_planner.engine.norme import get_fonte
 from ldq_planner.model.cronoprogramma import Cronoprogramma, PassoGara
 from ldq_planner.model.testo import format_durata
@@ -26,10 +26,13 @@ if TYPE_CHECKING:
 
 INVIO = "invio_bando"
 """La fase che divide la preparazione dalla gara: la partenza del bando, degli inviti o della richiesta."""
+PUBBLICAZIONE = "pubblicazione"
 _FUORI_CATENA = frozenset(("precondizione", "parallela"))
 
 
-class _Evento(NamedTuple):
+class Evento(NamedTuple):
+    """Una fase nel tempo: il giorno da cui si conta, e quello in cui è compiuta."""
+
     inizio: date
     fine: date
 
@@ -81,7 +84,7 @@ class Agenda:
     def reread(self, crono: Cronoprogramma, legge: date) -> Cronoprogramma:
         """La stessa preparazione e lo stesso invio, sotto la legge di un altro giorno."""
         passi = {p.id: p for p in crono.passi}
-        preparazione = {f.id: _Evento(passi[f.id].inizio, passi[f.id].fine) for f in self._prima}
+        preparazione = {f.id: Evento(passi[f.id].inizio, passi[f.id].fine) for f in self._prima}
         return self._schedule(preparazione, crono.invio, legge)
 
     def start_da(self, inizio: date) -> date:
@@ -92,25 +95,29 @@ class Agenda:
         """Il primo giorno di servizio di `schedule_invio`, senza il resto."""
         return self._start(self._prepare_invio(invio), invio)
 
-    def _start(self, eventi: dict[str, _Evento], invio: date) -> date:
+    def run_invio(self, invio: date) -> dict[str, Evento]:
+        """Fase → quando, se il bando parte quel giorno."""
+        return self._run(self._prepare_invio(invio), invio, None)
+
+    def _start(self, eventi: dict[str, Evento], invio: date) -> date:
         return self._run(eventi, invio, None)[self._dopo[-1].id].fine
 
-    def _prepare_da(self, inizio: date) -> tuple[dict[str, _Evento], date]:
+    def _prepare_da(self, inizio: date) -> tuple[dict[str, Evento], date]:
         """La preparazione che comincia quel giorno, e il giorno dell'invio."""
         giorno = self.calendario.next_lavorativo(inizio)
-        eventi: dict[str, _Evento] = {}
+        eventi: dict[str, Evento] = {}
         for fase in self._prima:
-            eventi[fase.id] = _Evento(giorno, self._end_preparazione(fase, giorno))
+            eventi[fase.id] = Evento(giorno, self._end_preparazione(fase, giorno))
             giorno = eventi[fase.id].fine
         return eventi, giorno
 
-    def _prepare_invio(self, invio: date) -> dict[str, _Evento]:
+    def _prepare_invio(self, invio: date) -> dict[str, Evento]:
         """La preparazione che finisce con l'invio, cominciata al più tardi."""
-        eventi: dict[str, _Evento] = {}
+        eventi: dict[str, Evento] = {}
         fine = invio
         for fase in reversed(self._prima):
             inizio = invert(self.calendario, partial(self._end_preparazione, fase), fine)
-            eventi[fase.id] = _Evento(inizio, self._end_preparazione(fase, inizio))
+            eventi[fase.id] = Evento(inizio, self._end_preparazione(fase, inizio))
             fine = inizio
         return dict(reversed(eventi.items()))
 
@@ -121,19 +128,17 @@ class Agenda:
             fine = self._end_pubblicazione(fase, invio)
         return fine
 
-    def _run(self, eventi: dict[str, _Evento], invio: date, regime_del: date | None) -> dict[str, _Evento]:
+    def _run(self, eventi: dict[str, Evento], invio: date, regime_del: date | None) -> dict[str, Evento]:
         """Gli eventi della preparazione con quelli che seguono l'invio."""
         legge = regime_del or self.find_pubblicazione(invio)
-        eventi[self._invio.id] = _Evento(invio, invio)
+        eventi[self._invio.id] = Evento(invio, invio)
         for fase in self._parallele:
-            eventi[fase.id] = _Evento(invio, self._end_pubblicazione(fase, invio))
+            eventi[fase.id] = Evento(invio, self._end_pubblicazione(fase, invio))
         for fase in self._dopo:
-            precedente = self._precedenti[fase.id]
-            inizio = eventi[precedente.id].fine
-            eventi[fase.id] = _Evento(inizio, self._end(fase, precedente, eventi, legge))
+            eventi[fase.id] = self._happen(fase, self._precedenti[fase.id], eventi, legge)
         return eventi
 
-    def _schedule(self, eventi: dict[str, _Evento], invio: date, regime_del: date | None) -> Cronoprogramma:
+    def _schedule(self, eventi: dict[str, Evento], invio: date, regime_del: date | None) -> Cronoprogramma:
         eventi = self._run(eventi, invio, regime_del)
         pubblicazione = self.find_pubblicazione(invio)
         legge = regime_del or pubblicazione
@@ -149,6 +154,10 @@ class Agenda:
             passi=tuple(self._build_passi(eventi, legge)),
         )
 
+    def _happen(self, fase: Fase, precedente: Fase, eventi: dict[str, Evento], legge: date) -> Evento:
+        """La fase che comincia quando quella che precede è compiuta."""
+        return Evento(eventi[precedente.id].fine, self._end(fase, precedente, eventi, legge))
+
     # --- dove finisce una fase ---------------------------------------------------------------------------------
 
     def _end_preparazione(self, fase: Fase, inizio: date) -> date:
@@ -160,7 +169,7 @@ class Agenda:
         durata = self.durate.measure(fase, self.durate.find_legge(fase, invio, invio))
         return self._roll(invio, durata) if durata.quanti else invio
 
-    def _end(self, fase: Fase, precedente: Fase, eventi: dict[str, _Evento], legge: date) -> date:
+    def _end(self, fase: Fase, precedente: Fase, eventi: dict[str, Evento], legge: date) -> date:
         """Il giorno in cui la fase è compiuta, data la fine di quella che precede."""
         inizio = eventi[precedente.id].fine
         durata = self.durate.measure(fase, legge)
@@ -177,11 +186,11 @@ class Agenda:
         fine = max(presto, self._roll(inizio, durata)) if durata.quanti else presto
         if durata.valore is not None:  # il minimo di legge, che può correre da un'altra fase
             return max(fine, self._end_termine(durata.valore, eventi) or fine)
-        if fase.minimi or durata.origine == "richiesta":
+        if fase.minimi or durata.origine in FISSATE:
             return fine
         return min(fine, self._find_tetto(fase, presto, eventi, legge))
 
-    def _find_tetto(self, fase: Fase, presto: date, eventi: dict[str, _Evento], legge: date) -> date:
+    def _find_tetto(self, fase: Fase, presto: date, eventi: dict[str, Evento], legge: date) -> date:
         """Nel profilo massimo una fase non passa il termine di legge di quelle che la seguono."""
         if self.ipotesi.profilo != "massimo":
             return date.max
@@ -191,7 +200,7 @@ class Agenda:
         return max(presto, min(termini, default=date.max))
 
     @staticmethod
-    def _find_evento(durata: Durata, eventi: dict[str, _Evento]) -> date | None:
+    def _find_evento(durata: Durata, eventi: dict[str, Evento]) -> date | None:
         """Il giorno da cui corre un termine che la legge fa partire da un'altra fase già datata."""
         valore = durata.valore
         if durata.origine != "legge" or valore is None or valore.da is None or valore.da not in eventi:
@@ -261,7 +270,7 @@ class Agenda:
 
     def add_limiti(self, crono: Cronoprogramma, servizio_dal: date) -> Cronoprogramma:
         """Il cronoprogramma con, per ogni fase da cui il servizio dipende, l'ultimo giorno in cui compierla e il margine."""
-        eventi = _read_eventi(crono)
+        eventi = read_eventi(crono)
         seguenti = [*self._prima[1:], self._invio]
         limiti = {f.id: eventi[seguente.id].inizio for f, seguente in zip(self._prima, seguenti, strict=True)}
         fase = self._dopo[-1]
@@ -279,13 +288,13 @@ class Agenda:
         return crono._replace(passi=tuple(passi))
 
     def _find_limite_fase(
-        self, fase: Fase, precedente: Fase, eventi: dict[str, _Evento], legge: date, limite: date
+        self, fase: Fase, precedente: Fase, eventi: dict[str, Evento], legge: date, limite: date
     ) -> date:
         """L'ultimo giorno in cui può compiersi la fase `precedente` perché `fase` si compia entro `limite`."""
 
         def end(giorno: date) -> date:
             inizio = eventi[precedente.id].inizio
-            spostati = {**eventi, precedente.id: _Evento(min(inizio, giorno), giorno)}
+            spostati = {**eventi, precedente.id: Evento(min(inizio, giorno), giorno)}
             return self._end(fase, precedente, spostati, legge)
 
         durata = self.durate.measure(fase, legge)
@@ -295,10 +304,10 @@ class Agenda:
 
     # --- i passi -----------------------------------------------------------------------------------------------
 
-    def _build_passi(self, eventi: dict[str, _Evento], legge: date) -> Iterator[PassoGara]:
+    def _build_passi(self, eventi: dict[str, Evento], legge: date) -> Iterator[PassoGara]:
         inizio = next(iter(eventi.values())).inizio
         for fase in self.fasi:
-            evento = eventi.get(fase.id, _Evento(inizio, inizio))
+            evento = eventi.get(fase.id, Evento(inizio, inizio))
             giorno = self.durate.find_legge(fase, eventi[self._invio.id].fine, legge)
             durata, da = self._trace(fase, eventi, legge)
             riferimento, stato = get_fonte(durata.valore or self.durate.find_articolo(fase, giorno))
@@ -323,21 +332,22 @@ class Agenda:
 
     def trace(self, fase: Fase, crono: Cronoprogramma) -> tuple[Durata, date | None]:
         """La durata con cui la fase è stata datata, e il giorno da cui la legge la conta, se non è la fine di quella prima."""
-        return self._trace(fase, _read_eventi(crono), crono.legge)
+        return self._trace(fase, read_eventi(crono), crono.legge)
 
-    def _trace(self, fase: Fase, eventi: dict[str, _Evento], legge: date) -> tuple[Durata, date | None]:
+    def _trace(self, fase: Fase, eventi: dict[str, Evento], legge: date) -> tuple[Durata, date | None]:
         durata = self.durate.measure(fase, self.durate.find_legge(fase, eventi[self._invio.id].fine, legge))
         return durata, self._find_evento(durata, eventi)
 
     def find_termine(self, massimo: Valore, crono: Cronoprogramma, in_piu: int = 0) -> date | None:
         """Quando scade un termine che corre da una fase del cronoprogramma, prorogato di tante sue unità."""
-        return self._end_termine(massimo, _read_eventi(crono), in_piu)
+        return self._end_termine(massimo, read_eventi(crono), in_piu)
 
-    def _end_termine(self, termine: Valore, eventi: dict[str, _Evento], in_piu: int = 0) -> date | None:
+    def _end_termine(self, termine: Valore, eventi: dict[str, Evento], in_piu: int = 0) -> date | None:
         durata = Durata(termine.valore + in_piu, termine.unita, "legge", termine)
         evento = self._find_evento(durata, eventi)
         return None if evento is None else self._roll(evento, durata)
 
 
-def _read_eventi(crono: Cronoprogramma) -> dict[str, _Evento]:
-    return {passo.id: _Evento(passo.inizio, passo.fine) for passo in crono.passi}
+def read_eventi(crono: Cronoprogramma) -> dict[str, Evento]:
+    """Fase → quando."""
+    return {passo.id: Evento(passo.inizio, passo.fine) for passo in crono.passi}

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from ldq_planner.engine.norme import Diritto
     from ldq_planner.model.norme import Articolo, Fase, Procedura, Termine, Valore
 
+CASI_DI_SEMPRE = frozenset(("ordinaria", "elettronica"))
+"""I casi che ricorrono se nessuno dice altro."""
+RICHIESTA, SCENARIO, ENTE = "richiesta", "scenario", "ente"
+FISSATE = (RICHIESTA, SCENARIO, ENTE)
+"""Chi può fissare la durata di una fase, al posto della stima: chi chiede, lo scenario, l'ente."""
 PROFILI = ("minimo", "probabile", "massimo")
 
 
@@ -26,11 +31,13 @@ class Ipotesi(NamedTuple):
 
     procedura: Procedura
     profilo: str = "probabile"
-    casi: frozenset[str] = frozenset(("ordinaria", "elettronica"))
+    casi: frozenset[str] = CASI_DI_SEMPRE
     fissate: Mapping[str, int] = {}
     patrono: bool = False
     netto: Decimal | None = None
     servizio: str = ""
+    origini: Mapping[str, str] = {}
+    """Fase fissata → chi la fissa, se non chi chiede: uno fra `FISSATE`."""
 
     def describe_appalto(self, durata_mesi: int | None = None) -> Appalto:
         """Ciò che si affida, come lo immagina la gara."""
@@ -66,7 +73,8 @@ class Durate:
     def _measure(self, fase: Fase, giorno: date) -> Durata:
         minimo = self.find_minimo(fase, giorno)
         if fase.id in self.ipotesi.fissate:
-            return Durata(self.ipotesi.fissate[fase.id], "giorni", "richiesta", minimo)
+            chi = self.ipotesi.origini.get(fase.id, RICHIESTA)
+            return Durata(self.ipotesi.fissate[fase.id], "giorni", chi, minimo)
         massimo = self.pick(fase.massimi, giorno) if self.ipotesi.profilo == "massimo" else None
         if massimo is not None:
             return Durata(massimo.valore, massimo.unita, "legge", massimo)

@@ -12,6 +12,8 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.incerta import exactly
+from ldq_planner.engine.avanzamento import find_svolgimenti
+from ldq_planner.engine.gare_dell_ente import imagine_ipotesi
 from ldq_planner.engine.ponti_dei_piani import add_ponti
 from ldq_planner.engine.scenari import start_possibile
 from ldq_planner.engine.stime import find_fine_fissa
@@ -23,7 +25,9 @@ from ldq_planner.engine.tempi import (
     choose_obiettivo,
     compute_tempi,
     find_procedura,
+    follow_gara,
     imagine_gara,
+    is_valore_ignoto,
 )
 from ldq_planner.engine.tempi_quartiere import GaraChiesta, find_bisogno
 
@@ -33,7 +37,6 @@ if TYPE_CHECKING:
 
     from ldq_planner.engine.copertura import Coperture
     from ldq_planner.engine.norme import Diritto
-    from ldq_planner.model.norme import Procedura
     from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.model.scenario import Scenario
     from ldq_planner.model.tempi import TempiScenario
@@ -61,12 +64,17 @@ def forecast_scenari(portafoglio: Portafoglio, coperture: Coperture, oggi: date,
 
     `coperture` è quella dei soli contratti: uno scenario non copre l'attesa di un altro.
     """
-    gare: dict[tuple[str, Decimal | None], Gara] = {}
+    gare: dict[object, Gara] = {}
 
-    def imagine(procedura: Procedura, netto: Decimal | None) -> Gara:
-        if (procedura.id, netto) not in gare:
-            gare[procedura.id, netto] = imagine_gara(diritto, procedura, oggi, netto)
-        return gare[procedura.id, netto]
+    def imagine(scenario: Scenario, netto: Decimal | None) -> Gara:
+        ipotesi = imagine_ipotesi(portafoglio, scenario, find_procedura(diritto, scenario))._replace(netto=netto)
+        svolgimenti = find_svolgimenti(scenario)
+        if svolgimenti:
+            return follow_gara(diritto, ipotesi, svolgimenti, oggi)
+        chiave = (ipotesi.procedura.id, netto, ipotesi.casi, tuple(ipotesi.fissate.items()))
+        if chiave not in gare:
+            gare[chiave] = imagine_gara(diritto, ipotesi, oggi)
+        return gare[chiave]
 
     scenari, tempi, previste = [], {}, {}
     for scenario in portafoglio.scenari:
@@ -74,7 +82,7 @@ def forecast_scenari(portafoglio: Portafoglio, coperture: Coperture, oggi: date,
             scenari.append(start_possibile(scenario, oggi))
             continue
         forecast = partial(_forecast_gara, portafoglio, coperture, scenario, oggi)
-        prevista = _forecast_al_valore(diritto, forecast, partial(imagine, find_procedura(diritto, scenario)))
+        prevista = _forecast_al_valore(portafoglio, scenario, forecast, partial(imagine, scenario))
         previste[scenario.id], tempi[scenario.id] = prevista.gara, prevista.tempi
         scenari.append(prevista.scenario)
     in_gioco = {"scenari": tuple(scenari), "piani": portafoglio.piani_in_gioco}
@@ -92,17 +100,21 @@ class _Prevista(NamedTuple):
 
 
 def _forecast_al_valore(
-    diritto: Diritto, forecast: Callable[[Gara], _Prevista], imagine: Callable[[Decimal | None], Gara]
+    portafoglio: Portafoglio,
+    scenario: Scenario,
+    forecast: Callable[[Gara], _Prevista],
+    imagine: Callable[[Decimal | None], Gara],
 ) -> _Prevista:
     """La gara con i termini del suo valore: il valore dipende dall'inizio, e sotto la soglia europea l'inizio dal valore.
 
-    Se cominciando prima la stima passasse la soglia, o se non c'è, si conta sopra.
+    Se cominciando prima la stima passasse la soglia, o se non c'è, si conta sopra. Anche di un bando uscito di cui i dati non
+    dicono il valore: una stima senza la sua IVA basta per un'ipotesi, non per un atto.
     """
     sopra = forecast(imagine(None))
-    if sopra.tempi.netto is None:
+    if sopra.tempi.netto is None or is_valore_ignoto(portafoglio, scenario, sopra.gara):
         return sopra
     sua = forecast(imagine(sopra.tempi.netto))
-    soglia = diritto.find_soglia("", sua.gara.crono.legge)
+    soglia = sua.gara.agenda.diritto.find_soglia("", sua.gara.crono.legge)
     lati = {soglia is not None and p.tempi.netto is not None and p.tempi.netto < soglia.valore for p in (sopra, sua)}
     return sua if len(lati) == 1 else sopra
 
@@ -114,7 +126,7 @@ def _forecast_gara(
     fissa, serve = find_fine_fissa(portafoglio, scenario), min(bisogni.values())
     ultimo = fissa.scritta.ultimo if fissa else date.max
     obiettivo = choose_obiettivo(scenario, serve, ultimo)
-    inizio = choose_inizio(scenario, serve, ultimo, gara.primo)
+    inizio = gara.fissato or choose_inizio(scenario, serve, ultimo, gara.primo)
     calcolato = scenario.model_copy(update={"inizio": exactly(inizio)})
     prevista, diritto = choose_gara(gara, obiettivo, inizio, oggi), gara.agenda.diritto
     chiesta = GaraChiesta(portafoglio, coperture, diritto, scenario, calcolato, oggi, obiettivo, bisogni)

@@ -5,17 +5,19 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ldq_planner.dates.incerta import PRIMO_GIORNO, DataIncerta, between
+from ldq_planner.dates.incerta import NON_NOTA, PRIMO_GIORNO, DataIncerta, between
 from ldq_planner.dates.periodo import UN_GIORNO, Periodo
 from ldq_planner.engine.costi import join_iva, round_centesimi
 from ldq_planner.engine.stime import (
     compute_fine,
     estimate_costo,
     estimate_mensile,
+    find_fine_fissa,
     is_impossibile,
     list_altre_fini,
     read_iva,
 )
+from ldq_planner.model.avanzamento import find_avvio
 from ldq_planner.model.contratto import Contratto
 from ldq_planner.model.copertura import TipoLacuna
 from ldq_planner.model.esito import (
@@ -65,8 +67,12 @@ def imagine_contratti(portafoglio: Portafoglio, scenari: Iterable[Scenario], ogg
 def is_superato(portafoglio: Portafoglio, scenario: Scenario, oggi: date) -> bool:
     """Vero se doveva cominciare entro oggi in ogni lettura, o se dopo oggi non gli resta un giorno.
 
-    Di una fine indicativa vale il giorno scritto, come in tutto il modulo.
+    Di una fine indicativa vale il giorno scritto, come in tutto il modulo. Una gara in corso non è superata dal giorno in
+    cui doveva cominciare, ma da quello in cui il servizio è cominciato.
     """
+    if scenario.is_in_corso:
+        fissa, avviato = find_fine_fissa(portafoglio, scenario), find_avvio(scenario)
+        return (fissa or NON_NOTA).scritta.ultimo <= oggi or (avviato is not None and avviato <= oggi)
     if scenario.inizio.is_nota and scenario.inizio.ultimo <= oggi:
         return True
     return compute_fine(portafoglio, scenario).scritta.ultimo <= oggi

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.engine.ammissione import Appalto
-from ldq_planner.engine.cronoprogramma import Agenda
+from ldq_planner.engine.avanzamento import describe_avanzamento
+from ldq_planner.engine.cronoprogramma import INVIO, Agenda
 from ldq_planner.engine.durate import PROFILI, Ipotesi
+from ldq_planner.engine.gara_in_corso import GaraInCorso
 from ldq_planner.engine.ponti import sum_ponti
 from ldq_planner.engine.stime import (
     compute_fine,
@@ -18,6 +20,7 @@ from ldq_planner.engine.stime import (
 )
 from ldq_planner.engine.tempi_quartiere import compute_quartiere
 from ldq_planner.engine.valore import ESCLUSA, INCLUSA, compute_valori
+from ldq_planner.model.avanzamento import AVVIO, Svolgimento
 from ldq_planner.model.tempi import (
     CON_RINNOVO,
     SENZA_RINNOVO,
@@ -28,7 +31,7 @@ from ldq_planner.model.tempi import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
     from decimal import Decimal
 
@@ -36,15 +39,17 @@ if TYPE_CHECKING:
     from ldq_planner.engine.tempi_quartiere import GaraChiesta
     from ldq_planner.model.cronoprogramma import Cronoprogramma, ValoreAppalto
     from ldq_planner.model.norme import Procedura
+    from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.model.scenario import Scenario
 
 PROCEDURA = "aperta"
 """La procedura che si assume quando i dati non la dicono: la più lunga fra quelle sempre ammesse."""
 PROFILO = "probabile"
+_PRIMA = "progettazione"
 
 
 class Gara(NamedTuple):
-    """Una gara immaginata tre volte, secondo quanto dura, se comincia oggi."""
+    """Una gara immaginata tre volte, secondo quanto dura, se comincia oggi; o da dove i fatti l'hanno portata."""
 
     agenda: Agenda
     da_oggi: dict[str, Cronoprogramma]
@@ -53,6 +58,12 @@ class Gara(NamedTuple):
     def primo(self) -> date:
         """Il primo giorno di servizio ai tempi probabili."""
         return self.da_oggi[PROFILO].avvio
+
+    @property
+    def fissato(self) -> date | None:
+        """Il primo giorno di servizio, se un fatto lo dice o un atto lo ha già fissato."""
+        is_detto = isinstance(self.agenda, GaraInCorso) and self.agenda.get(AVVIO) != Svolgimento()
+        return self.primo if is_detto else None
 
 
 class GaraPrevista(NamedTuple):
@@ -66,6 +77,11 @@ class GaraPrevista(NamedTuple):
         """Vero se oggi la preparazione può ancora cominciare perché il servizio parta quando deve."""
         return self.indietro is not None and self.indietro.inizio_preparazione >= oggi
 
+    @property
+    def in_corso(self) -> GaraInCorso | None:
+        """La gara con i suoi fatti, se ne ha."""
+        return self.agenda if isinstance(self.agenda, GaraInCorso) else None
+
 
 def find_procedura(diritto: Diritto, scenario: Scenario) -> Procedura:
     """La procedura dello scenario, o quella che si assume se i dati non la dicono."""
@@ -76,13 +92,22 @@ def find_procedura(diritto: Diritto, scenario: Scenario) -> Procedura:
     return procedura
 
 
-def imagine_gara(diritto: Diritto, procedura: Procedura, oggi: date, netto: Decimal | None = None) -> Gara:
-    """La gara ai tre profili, se la preparazione comincia oggi, o il primo giorno lavorativo dopo.
-
-    Unità: `netto` in euro senza IVA, se è noto.
-    """
-    agende = {profilo: Agenda(diritto, Ipotesi(procedura, profilo, netto=netto)) for profilo in PROFILI}
+def imagine_gara(diritto: Diritto, ipotesi: Ipotesi, oggi: date) -> Gara:
+    """La gara ai tre profili, se la preparazione comincia oggi, o il primo giorno lavorativo dopo."""
+    agende = {profilo: Agenda(diritto, ipotesi._replace(profilo=profilo)) for profilo in PROFILI}
     return Gara(agende[PROFILO], {profilo: agenda.schedule_primo(oggi) for profilo, agenda in agende.items()})
+
+
+def follow_gara(diritto: Diritto, ipotesi: Ipotesi, svolgimenti: Mapping[str, Svolgimento], oggi: date) -> Gara:
+    """La gara ai tre profili, da dove i fatti l'hanno portata."""
+    agende = {p: GaraInCorso(diritto, ipotesi._replace(profilo=p), svolgimenti, oggi) for p in PROFILI}
+    return Gara(agende[PROFILO], {profilo: agenda.follow() for profilo, agenda in agende.items()})
+
+
+def is_valore_ignoto(portafoglio: Portafoglio, scenario: Scenario, gara: GaraPrevista) -> bool:
+    """Vero se il bando è uscito, e i dati ne hanno solo una stima di cui non si sa se contiene l'IVA."""
+    is_uscito = gara.in_corso is not None and gara.in_corso.bando_partito
+    return is_uscito and read_iva(portafoglio, scenario) is None
 
 
 def choose_obiettivo(scenario: Scenario, serve: date, ultimo: date) -> date:
@@ -104,7 +129,14 @@ def choose_inizio(scenario: Scenario, serve: date, ultimo: date, primo: date) ->
 
 
 def choose_gara(gara: Gara, obiettivo: date, inizio: date, oggi: date) -> GaraPrevista:
-    """La gara che dà quell'inizio: l'ultima utile, se oggi si può ancora fare; altrimenti quella che comincia oggi."""
+    """La gara che dà quell'inizio: l'ultima utile, se oggi si può ancora fare; altrimenti quella che comincia oggi.
+
+    Di una gara in corso c'è una lettura sola; finché il bando non parte se ne sa ancora l'ultimo giorno utile.
+    """
+    if isinstance(gara.agenda, GaraInCorso):
+        di_nuovo = Agenda(gara.agenda.diritto, gara.agenda.ipotesi)
+        ultima = None if gara.agenda.bando_partito else di_nuovo.schedule_indietro(obiettivo)
+        return GaraPrevista(gara.agenda, gara.da_oggi[PROFILO], ultima)
     indietro = gara.agenda.schedule_indietro(obiettivo)
     prevista = GaraPrevista(gara.agenda, gara.da_oggi[PROFILO], indietro)
     if inizio != obiettivo:
@@ -115,7 +147,7 @@ def choose_gara(gara: Gara, obiettivo: date, inizio: date, oggi: date) -> GaraPr
 
 def compute_tempi(chiesta: GaraChiesta, gara: Gara, prevista: GaraPrevista) -> TempiScenario:
     """Entro quando agire per lo scenario, e che cosa ne viene a ciascun quartiere."""
-    agenda, crono, indietro = prevista
+    agenda, crono, _ = prevista
     portafoglio, scenario = chiesta.portafoglio, chiesta.scenario
     quartieri = tuple(compute_quartiere(chiesta, gara.da_oggi, crono, q) for q in chiesta.bisogni)
     return TempiScenario(
@@ -128,11 +160,11 @@ def compute_tempi(chiesta: GaraChiesta, gara: Gara, prevista: GaraPrevista) -> T
         inizio_previsto=None if is_impossibile(portafoglio, scenario) else scenario.inizio.primo,
         serve_dal=min(chiesta.bisogni.values()),
         obiettivo=chiesta.obiettivo,
-        limite_progetto=indietro.inizio_preparazione if indietro else None,
-        limite_giunta=indietro.find_inizio("indirizzo") if indietro else None,
-        limite_decisione=indietro.find_inizio("decisione_contrarre") if indietro else None,
-        limite_bando=indietro.invio if indietro else None,
-        margine_giorni=(indietro.inizio_preparazione - chiesta.oggi).days if indietro else None,
+        limite_progetto=_find_limite(prevista, _PRIMA),
+        limite_giunta=_find_limite(prevista, "indirizzo"),
+        limite_decisione=_find_limite(prevista, "decisione_contrarre"),
+        limite_bando=_find_limite(prevista, INVIO),
+        margine_giorni=_measure_margine(chiesta, prevista),
         primo_avvio=gara.primo,
         ritardo_giorni=max(0, (gara.primo - chiesta.obiettivo).days),
         fasi=crono.passi,
@@ -142,7 +174,22 @@ def compute_tempi(chiesta: GaraChiesta, gara: Gara, prevista: GaraPrevista) -> T
         costi_annui=tuple(CostoAnnuo(anno, costo) for anno, costo in estimate_costi_annui(portafoglio, scenario)),
         valori=tuple(_value(chiesta, agenda.diritto, crono.pubblicazione)),
         verificato_al=agenda.diritto.find_verificato(crono.pubblicazione),
+        avanzamento=describe_avanzamento(chiesta.scritto, agenda, crono),
     )
+
+
+def _find_limite(prevista: GaraPrevista, fase: str) -> date | None:
+    """L'ultimo giorno in cui la fase può cominciare, se non è già cominciata; il progetto apre la preparazione."""
+    if prevista.indietro is None or (prevista.in_corso is not None and not prevista.in_corso.is_da_cominciare(fase)):
+        return None
+    return prevista.indietro.inizio_preparazione if fase == _PRIMA else prevista.indietro.find_inizio(fase)
+
+
+def _measure_margine(chiesta: GaraChiesta, prevista: GaraPrevista) -> int | None:
+    """Quanti giorni si può ancora tardare: prima di cominciare, o con la gara in corso."""
+    if prevista.in_corso is not None:
+        return (chiesta.obiettivo - prevista.crono.avvio).days
+    return (prevista.indietro.inizio_preparazione - chiesta.oggi).days if prevista.indietro else None
 
 
 # --- programma, valore ---------------------------------------------------------------------------------------------

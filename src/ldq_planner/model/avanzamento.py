@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from ldq_planner.model.scenario import Scenario
+
+AVVIO = "avvio"
+"""La fase con cui comincia il servizio."""
 AGGIUDICATA = "aggiudicata"
 ESITI = (AGGIUDICATA, "deserta", "revocata", "annullata")
 """Come può finire una gara."""
@@ -87,6 +91,11 @@ def read_svolgimenti(tentativo: Tentativo) -> dict[str, Svolgimento]:
         noti = {campo: valore for campo, valore in nuovo._asdict().items() if valore is not None}
         svolgimenti[fase] = svolgimenti.get(fase, Svolgimento())._replace(**noti)
     return svolgimenti
+
+
+def find_avvio(scenario: Scenario) -> date | None:
+    """Il giorno in cui il servizio è cominciato, se un fatto lo dice."""
+    return read_svolgimenti(split_tentativi(scenario.avanzamento)[-1]).get(AVVIO, Svolgimento()).conclusa
 
 
 def _list_svolgimenti(tentativo: Tentativo) -> Iterator[tuple[str, Svolgimento]]:

@@ -11,6 +11,7 @@ from ldq_planner.model.scelte import find_indecisi, find_lasciati, keep_piani
 from ldq_planner.model.scenario import NESSUN_INTERVENTO, FileScenari, Piano, Scenario
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from ldq_planner.model.base import Modello
@@ -37,6 +38,14 @@ class Soglie:
     critico: Preavviso | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class GareDellEnte:
+    """Come l'ente fa le sue gare (`ldq.toml`): quanti giorni durano le fasi (`[durate]`), i casi che ricorrono (`[gare]`)."""
+
+    durate: Mapping[str, int] = field(default_factory=dict)
+    casi: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Portafoglio:
     """Quartieri, contratti, scenari e piani, con le soglie dell'ente."""
@@ -46,6 +55,7 @@ class Portafoglio:
     ipotesi: FileScenari
     soglie: Soglie = field(default_factory=Soglie)
     deroghe: tuple[Deroga, ...] = ()
+    gare: GareDellEnte = field(default_factory=GareDellEnte)
 
     @property
     def quartieri(self) -> tuple[Quartiere, ...]:

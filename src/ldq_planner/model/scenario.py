@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field
 
 from ldq_planner.dates.incerta import NON_NOTA, exactly
-from ldq_planner.model.avanzamento import FattoDiGara
+from ldq_planner.model.avanzamento import FattoDiGara, split_tentativi
 from ldq_planner.model.base import (
     Booleano,
     Data,
@@ -25,6 +25,8 @@ from ldq_planner.model.base import (
 if TYPE_CHECKING:
     from datetime import date
 
+CasoDiGara = Literal["urgenza", "preinformazione"]
+"""Ciò che cambia i termini di una gara, e che va motivato o fatto prima."""
 NESSUN_INTERVENTO = "nessun-intervento"
 
 
@@ -105,6 +107,8 @@ class Scenario(Modello):
     durate: Durate | None = None
     """Quanti giorni durano le fasi di questa gara, al posto delle stime: l'id di una fase e i giorni; prima di quelle
     dell'ente (`ldq.toml`)."""
+    casi: tuple[CasoDiGara, ...] = ()
+    """I casi che cambiano i termini di questa gara; senza, quelli dell'ente (`ldq.toml`)."""
     avanzamento: tuple[FattoDiGara, ...] = ()
     """Ciò che della gara è già accaduto: le date si contano da lì."""
     stima_costo: StimaCosto | None = None
@@ -112,6 +116,11 @@ class Scenario(Modello):
     """Ciò che deve accadere prima."""
     nota: Testo | None = None
     fonte: Testo
+
+    @property
+    def is_in_corso(self) -> bool:
+        """Vero se la sua gara è cominciata, e non è finita senza un contratto."""
+        return bool(split_tentativi(self.avanzamento)[-1].fatti)
 
 
 def imagine_ponte(id_: str, quartiere: str, gara: str, dal: date, mesi: int) -> Scenario:

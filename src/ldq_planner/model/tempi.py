@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ldq_planner.model.cronoprogramma import Avviso, PassoGara, ValoreAppalto
+    from ldq_planner.model.gara_in_corso import Avanzamento
     from ldq_planner.model.ponte import Ponte, PontiInsieme
 
 
@@ -81,8 +82,9 @@ class TempiScenario(NamedTuple):
     `inizio_previsto` è il primo giorno di servizio con cui si conta, `None` se non può più cominciare prima della sua fine;
     `serve_dal` il primo giorno senza un contratto certo in un suo quartiere; `obiettivo` il giorno entro cui il servizio
     deve cominciare: l'ultima lettura dell'inizio scritto o, se non è scritto, `serve_dal`. I limiti sono gli ultimi giorni
-    utili, ai tempi del profilo; `margine_giorni` = `limite_progetto` − oggi, negativo se è tardi. Le `fasi` sono quelle
-    della gara che dà l'inizio previsto: quella che parte all'ultimo giorno utile, o quella che comincia oggi.
+    utili, ai tempi del profilo; `margine_giorni` = `limite_progetto` − oggi, negativo se è tardi; con la gara in corso è
+    `obiettivo` − `primo_avvio`, e i limiti delle fasi già cominciate sono `None`. Le `fasi` sono quelle della gara che dà
+    l'inizio previsto: quella che parte all'ultimo giorno utile, quella che comincia oggi, o quella in corso.
     """
 
     procedura: str
@@ -108,6 +110,8 @@ class TempiScenario(NamedTuple):
     costi_annui: tuple[CostoAnnuo, ...]
     valori: tuple[ValoreScenario, ...]
     verificato_al: date
+    avanzamento: Avanzamento | None = None
+    """A che punto è la gara, se i dati ne dicono qualcosa."""
     avvisi: tuple[Avviso, ...] = ()
     """Ciò che chi legge deve sapere: li aggiunge chi li scrive."""
 

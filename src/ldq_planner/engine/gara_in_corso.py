@@ -1,0 +1,234 @@
+"""Una gara già cominciata: le fasi fatte hanno i giorni dei fatti, le altre si contano da lì.
+
+Una fase prima di una già cominciata si dà per fatta. Un termine già fissato vale com'è. Una fase che oggi non è compiuta non
+finisce nel passato; il termine dilatorio, la pubblicazione e un termine fissato si compiono da soli.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+from ldq_planner.dates.calendario import find_ultimo, invert
+from ldq_planner.dates.periodo import UN_GIORNO, Periodo
+from ldq_planner.engine.cronoprogramma import INVIO, PUBBLICAZIONE, Agenda, Evento
+from ldq_planner.model.avanzamento import Svolgimento
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from ldq_planner.engine.durate import Ipotesi
+    from ldq_planner.engine.norme import Diritto
+    from ldq_planner.model.cronoprogramma import Cronoprogramma
+    from ldq_planner.model.norme import Fase
+
+DA_SE = frozenset(("dilatorio", "parallela"))
+"""I tipi di fase che il tempo compie."""
+RICEZIONI = frozenset(("ricezione_offerte", "ricezione_domande"))
+"""Le fasi che un termine fissato compie, senza un altro atto."""
+FATTO, PRESUNTO, FISSATO, APERTO = "fatto", "presunto", "fissato", "aperto"
+"""Chi dice quando una fase è compiuta, se non la sua durata: un fatto, un fatto che la segue, un atto, o nessuno ancora."""
+_NESSUNO = Svolgimento()
+_TRE_ANNI = timedelta(days=3 * 365)
+
+
+class GaraInCorso(Agenda):
+    """Una gara di cui si sa ciò che è già accaduto fino a `oggi`: calcola il resto. Non cambia mai."""
+
+    def __init__(self, diritto: Diritto, ipotesi: Ipotesi, svolgimenti: Mapping[str, Svolgimento], oggi: date) -> None:
+        super().__init__(diritto, ipotesi)
+        self.oggi = oggi
+        self.catena = [*self._prima, self._invio, *self._dopo]
+        self.svolgimenti = {fase: _forget_futuro(s, oggi) for fase, s in svolgimenti.items()}
+        pubblicata = self.get(PUBBLICAZIONE).conclusa
+        if pubblicata is not None and self.get(INVIO).conclusa is None:
+            self.svolgimenti[INVIO] = self.get(INVIO)._replace(conclusa=pubblicata)
+        cominciate = [n for n, f in enumerate(self.catena) if self._list_giorni(f)]
+        self._prima_nota, self._ultima = min(cominciate, default=None), max(cominciate, default=-1)
+
+    def get(self, fase: str) -> Svolgimento:
+        """Ciò che i fatti dicono della fase."""
+        return self.svolgimenti.get(fase, _NESSUNO)
+
+    @property
+    def bando_partito(self) -> bool:
+        """Vero se il bando, o l'invito, è già partito."""
+        return self._ultima >= self.catena.index(self._invio)
+
+    def is_da_cominciare(self, fase: str) -> bool:
+        """Vero se la fase, se c'è, viene dopo l'ultima cominciata."""
+        return fase not in [f.id for f in self.catena[: self._ultima + 1]]
+
+    def find_fine_nota(self, fase: Fase) -> date | None:
+        """Il giorno in cui la fase si è compiuta, se un fatto lo dice; un termine fissato e passato lo dice anche lui."""
+        suo = self.get(fase.id)
+        if suo.conclusa is not None or suo.fissata is None or suo.fissata > self.oggi:
+            return suo.conclusa
+        return suo.fissata if fase.id in RICEZIONI or fase.tipo in DA_SE or self.is_presunta(fase) else None
+
+    def is_presunta(self, fase: Fase) -> bool:
+        """Vero se una fase che la segue è già cominciata."""
+        posto = self.catena.index(fase) if fase in self.catena else self.catena.index(self._invio)
+        return posto < self._ultima
+
+    def follow(self) -> Cronoprogramma:
+        """Le date della gara; finché il bando non parte, se conviene, attendendo un'altra legge."""
+        crono = self.schedule_fatti()
+        if self.bando_partito:
+            return crono
+        invii = [g for g in self._list_primi(crono.invio, crono.avvio) if g > crono.invio]
+        attese = (self._wait(invio) for invio in invii)
+        migliore = min(attese, key=lambda c: c.avvio, default=crono)
+        return migliore if migliore.avvio < crono.avvio else crono
+
+    def _wait(self, invio: date) -> Cronoprogramma:
+        """La stessa gara, con il bando che parte quel giorno."""
+        attesa = {**self.svolgimenti, INVIO: self.get(INVIO)._replace(fissata=invio)}
+        crono = GaraInCorso(self.diritto, self.ipotesi, attesa, self.oggi).schedule_fatti()
+        return crono._replace(passi=tuple(p._replace(origine="atto") if p.id == INVIO else p for p in crono.passi))
+
+    def schedule_fatti(self) -> Cronoprogramma:
+        """Le date della gara, con il bando appena si è pronti."""
+        eventi = self._prepare()
+        invio = self._send(next(reversed(eventi.values())).fine)
+        crono = self._schedule(eventi, invio, None)
+        fasi = {f.id: f for f in self.fasi}
+        passi = (p._replace(origine=self._find_origine(fasi[p.id], p.fine) or p.origine) for p in crono.passi)
+        return crono._replace(passi=tuple(passi))
+
+    def _find_origine(self, fase: Fase, fine: date) -> str | None:
+        """Chi dice quando la fase è compiuta, se non è la sua durata."""
+        if fase.tipo == "precondizione":
+            return None
+        if self.find_fine_nota(fase) is not None:
+            return FATTO
+        if fase in self.catena and self.is_presunta(fase):
+            return PRESUNTO
+        if self.get(fase.id).fissata == fine:
+            return FISSATO
+        is_trattenuta = fase.tipo not in DA_SE and fine == self._first_possibile(fase)
+        return APERTO if is_trattenuta else None
+
+    # --- la preparazione -----------------------------------------------------------------------------------------
+
+    def _prepare(self) -> dict[str, Evento]:
+        """La preparazione: dal primo fatto in poi, e all'indietro fino a lui; senza fatti, da oggi."""
+        posto = self._prima_nota
+        if posto is None:
+            return self._prepare_fatti(self._prima, self.calendario.next_lavorativo(self.oggi))
+        if posto >= len(self._prima):
+            return self._prepare_invio(self._find_invio())
+        fase = self._prima[posto]
+        suo = self.get(fase.id)
+        inizio = suo.iniziata or self._begin(fase, suo.conclusa or self.oggi)
+        return {**self._prepare_fino_a(self._prima[:posto], inizio), **self._prepare_fatti(self._prima[posto:], inizio)}
+
+    def _prepare_fino_a(self, fasi: list[Fase], fine: date) -> dict[str, Evento]:
+        """Le fasi che finiscono con quel giorno, cominciate al più tardi."""
+        eventi: dict[str, Evento] = {}
+        for fase in reversed(fasi):
+            inizio = self._begin(fase, fine)
+            eventi[fase.id] = Evento(inizio, fine)
+            fine = inizio
+        return dict(reversed(eventi.items()))
+
+    def _begin(self, fase: Fase, fine: date) -> date:
+        """L'ultimo giorno in cui la fase può cominciare per compiersi entro quel giorno."""
+        return invert(self.calendario, partial(self._end_preparazione, fase), fine)
+
+    def _prepare_fatti(self, fasi: list[Fase], giorno: date) -> dict[str, Evento]:
+        eventi: dict[str, Evento] = {}
+        for fase in fasi:
+            inizio = self.get(fase.id).iniziata or giorno
+            giorno = self._choose_fine(fase, self._end_preparazione(fase, inizio))
+            eventi[fase.id] = Evento(min(inizio, giorno), giorno)
+        return eventi
+
+    # --- l'invio ---------------------------------------------------------------------------------------------------
+
+    def _send(self, pronto: date) -> date:
+        """Il giorno dell'invio: quello del fatto, quello fissato, o il primo lavorativo in cui si è pronti."""
+        suo = self.get(INVIO)
+        if suo.conclusa is not None:
+            return suo.conclusa
+        if self.bando_partito:
+            return max(pronto, self._find_invio())
+        return self.calendario.next_lavorativo(max(suo.fissata or pronto, pronto, self.oggi))
+
+    def _find_invio(self) -> date:
+        """Il giorno dell'invio o, se non si sa, l'ultimo da cui la prima fase nota che lo segue arriva al suo giorno."""
+        if (inviato := self.get(INVIO).conclusa) is not None:
+            return inviato
+        nota = next(f for f in self._dopo if self.get(f.id) != _NESSUNO)
+        suo = self.get(nota.id)
+        giorno = suo.iniziata or suo.conclusa or suo.fissata or self.oggi
+        imaginata = Agenda(self.diritto, self.ipotesi)
+
+        def reach(invio: date) -> date:
+            evento = imaginata.run_invio(invio)[nota.id]
+            return evento.inizio if suo.iniziata is not None else evento.fine
+
+        al = self.calendario.last_lavorativo(min(giorno, self.oggi))
+        dal = min(al, self.calendario.next_lavorativo(max(al - _TRE_ANNI, self.diritto.primo_giorno)))
+        return find_ultimo(self.calendario, reach, Periodo(dal, al), giorno) or dal
+
+    def _end_pubblicazione(self, fase: Fase, invio: date) -> date:
+        suo = self.get(fase.id)
+        return suo.conclusa or suo.fissata or super()._end_pubblicazione(fase, invio)
+
+    # --- le fasi -----------------------------------------------------------------------------------------------------
+
+    def _happen(self, fase: Fase, precedente: Fase, eventi: dict[str, Evento], legge: date) -> Evento:
+        inizio = self.get(fase.id).iniziata or eventi[precedente.id].fine
+        fine = self._choose_fine(fase, self._end_da(fase, precedente, eventi, legge, inizio))
+        return Evento(min(inizio, fine), fine)
+
+    def _end_da(self, fase: Fase, precedente: Fase, eventi: dict[str, Evento], legge: date, inizio: date) -> date:
+        """Dove la fase finirebbe per la sua durata, se comincia quel giorno."""
+        spostati = {**eventi, precedente.id: eventi[precedente.id]._replace(fine=inizio)}
+        return self._end(fase, precedente, spostati, legge)
+
+    def estimate_fine(self, crono: Cronoprogramma, fase: Fase) -> date:
+        """Dove la fase finirebbe per la sua durata, da quando è cominciata."""
+        eventi = {p.id: Evento(p.inizio, p.fine) for p in crono.passi}
+        inizio = eventi[fase.id].inizio
+        if fase in self._prima:
+            return self._end_preparazione(fase, inizio)
+        if fase in self._dopo:
+            precedente = self.catena[self.catena.index(fase) - 1]
+            return self._end_da(fase, precedente, eventi, crono.legge, inizio)
+        return inizio if fase is self._invio else super()._end_pubblicazione(fase, inizio)
+
+    def _choose_fine(self, fase: Fase, stimata: date) -> date:
+        """Quando la fase è compiuta: il giorno del fatto, quello fissato, o quello della sua durata, se non è passato."""
+        nota = self.find_fine_nota(fase)
+        if nota is not None:
+            return nota
+        fine = self.get(fase.id).fissata or stimata
+        if self.is_presunta(fase):
+            return min(fine, self._find_seguente(fase))
+        return fine if fase.tipo in DA_SE else max(fine, self._first_possibile(fase))
+
+    def _first_possibile(self, fase: Fase) -> date:
+        """Il primo giorno in cui una fase non compiuta può compiersi: oggi, o il lavorativo che segue; l'avvio, domani."""
+        return self.oggi + UN_GIORNO if fase.tipo == "avvio" else self.calendario.next_lavorativo(self.oggi)
+
+    def _find_seguente(self, fase: Fase) -> date:
+        """Il primo giorno noto di una fase che viene dopo."""
+        dopo = (self._list_giorni(f) for f in self.catena[self.catena.index(fase) + 1 :])
+        return min(giorno for giorni in dopo for giorno in giorni)
+
+    def _list_giorni(self, fase: Fase) -> list[date]:
+        """I giorni che dicono la fase cominciata: di un termine delle offerte basta che sia fissato, perché il bando lo dice."""
+        suo = self.get(fase.id)
+        fissata = suo.fissata if fase.id in RICEZIONI else None
+        return [g for g in (suo.iniziata, suo.conclusa, fissata) if g is not None]
+
+
+def _forget_futuro(suo: Svolgimento, oggi: date) -> Svolgimento:
+    """Ciò che è detto compiuto in un giorno che deve ancora venire è solo fissato, e ciò che comincerà non è cominciato."""
+    if suo.conclusa is not None and suo.conclusa > oggi:
+        suo = suo._replace(conclusa=None, fissata=suo.conclusa)
+    return suo._replace(iniziata=None) if suo.iniziata is not None and suo.iniziata > oggi else suo

@@ -1,0 +1,24 @@
+"""Come si immagina la gara di uno scenario: la sua procedura, le sue durate e i suoi casi, poi quelli dell'ente."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ldq_planner.engine.durate import CASI_DI_SEMPRE, ENTE, SCENARIO, Ipotesi
+
+if TYPE_CHECKING:
+    from ldq_planner.model.norme import Procedura
+    from ldq_planner.model.portafoglio import Portafoglio
+    from ldq_planner.model.scenario import Scenario
+
+
+def imagine_ipotesi(portafoglio: Portafoglio, scenario: Scenario, procedura: Procedura) -> Ipotesi:
+    """Le ipotesi della gara: le durate dello scenario valgono prima di quelle dell'ente, che valgono dove c'è la fase."""
+    sue = scenario.durate or {}
+    dell_ente = {fase: giorni for fase, giorni in portafoglio.gare.durate.items() if fase in procedura.fasi}
+    return Ipotesi(
+        procedura,
+        casi=CASI_DI_SEMPRE | set(scenario.casi or portafoglio.gare.casi),
+        fissate=dell_ente | sue,
+        origini=dict.fromkeys(dell_ente, ENTE) | dict.fromkeys(sue, SCENARIO),
+    )
