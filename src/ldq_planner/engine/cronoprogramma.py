@@ -30,7 +30,7 @@ PUBBLICAZIONE = "pubblicazione"
 _FUORI_CATENA = frozenset(("precondizione", "parallela"))
 
 
-class Evento(NamedTuple):
+class EventoDiGara(NamedTuple):
     """Una fase nel tempo: il giorno da cui si conta, e quello in cui è compiuta."""
 
     inizio: date
@@ -84,7 +84,7 @@ class Agenda:
     def reread(self, crono: Cronoprogramma, legge: date) -> Cronoprogramma:
         """La stessa preparazione e lo stesso invio, sotto la legge di un altro giorno."""
         passi = {p.id: p for p in crono.passi}
-        preparazione = {f.id: Evento(passi[f.id].inizio, passi[f.id].fine) for f in self._prima}
+        preparazione = {f.id: EventoDiGara(passi[f.id].inizio, passi[f.id].fine) for f in self._prima}
         return self._schedule(preparazione, crono.invio, legge)
 
     def start_da(self, inizio: date) -> date:
@@ -95,29 +95,29 @@ class Agenda:
         """Il primo giorno di servizio di `schedule_invio`, senza il resto."""
         return self._start(self._prepare_invio(invio), invio)
 
-    def run_invio(self, invio: date) -> dict[str, Evento]:
+    def run_invio(self, invio: date) -> dict[str, EventoDiGara]:
         """Fase → quando, se il bando parte quel giorno."""
         return self._run(self._prepare_invio(invio), invio, None)
 
-    def _start(self, eventi: dict[str, Evento], invio: date) -> date:
+    def _start(self, eventi: dict[str, EventoDiGara], invio: date) -> date:
         return self._run(eventi, invio, None)[self._dopo[-1].id].fine
 
-    def _prepare_da(self, inizio: date) -> tuple[dict[str, Evento], date]:
+    def _prepare_da(self, inizio: date) -> tuple[dict[str, EventoDiGara], date]:
         """La preparazione che comincia quel giorno, e il giorno dell'invio."""
         giorno = self.calendario.next_lavorativo(inizio)
-        eventi: dict[str, Evento] = {}
+        eventi: dict[str, EventoDiGara] = {}
         for fase in self._prima:
-            eventi[fase.id] = Evento(giorno, self._end_preparazione(fase, giorno))
+            eventi[fase.id] = EventoDiGara(giorno, self._end_preparazione(fase, giorno))
             giorno = eventi[fase.id].fine
         return eventi, giorno
 
-    def _prepare_invio(self, invio: date) -> dict[str, Evento]:
+    def _prepare_invio(self, invio: date) -> dict[str, EventoDiGara]:
         """La preparazione che finisce con l'invio, cominciata al più tardi."""
-        eventi: dict[str, Evento] = {}
+        eventi: dict[str, EventoDiGara] = {}
         fine = invio
         for fase in reversed(self._prima):
             inizio = invert(self.calendario, partial(self._end_preparazione, fase), fine)
-            eventi[fase.id] = Evento(inizio, self._end_preparazione(fase, inizio))
+            eventi[fase.id] = EventoDiGara(inizio, self._end_preparazione(fase, inizio))
             fine = inizio
         return dict(reversed(eventi.items()))
 
@@ -128,17 +128,17 @@ class Agenda:
             fine = self._end_pubblicazione(fase, invio)
         return fine
 
-    def _run(self, eventi: dict[str, Evento], invio: date, regime_del: date | None) -> dict[str, Evento]:
+    def _run(self, eventi: dict[str, EventoDiGara], invio: date, regime_del: date | None) -> dict[str, EventoDiGara]:
         """Gli eventi della preparazione con quelli che seguono l'invio."""
         legge = regime_del or self.find_pubblicazione(invio)
-        eventi[self._invio.id] = Evento(invio, invio)
+        eventi[self._invio.id] = EventoDiGara(invio, invio)
         for fase in self._parallele:
-            eventi[fase.id] = Evento(invio, self._end_pubblicazione(fase, invio))
+            eventi[fase.id] = EventoDiGara(invio, self._end_pubblicazione(fase, invio))
         for fase in self._dopo:
             eventi[fase.id] = self._happen(fase, self._precedenti[fase.id], eventi, legge)
         return eventi
 
-    def _schedule(self, eventi: dict[str, Evento], invio: date, regime_del: date | None) -> Cronoprogramma:
+    def _schedule(self, eventi: dict[str, EventoDiGara], invio: date, regime_del: date | None) -> Cronoprogramma:
         eventi = self._run(eventi, invio, regime_del)
         pubblicazione = self.find_pubblicazione(invio)
         legge = regime_del or pubblicazione
@@ -154,9 +154,9 @@ class Agenda:
             passi=tuple(self._build_passi(eventi, legge)),
         )
 
-    def _happen(self, fase: Fase, precedente: Fase, eventi: dict[str, Evento], legge: date) -> Evento:
+    def _happen(self, fase: Fase, precedente: Fase, eventi: dict[str, EventoDiGara], legge: date) -> EventoDiGara:
         """La fase che comincia quando quella che precede è compiuta."""
-        return Evento(eventi[precedente.id].fine, self._end(fase, precedente, eventi, legge))
+        return EventoDiGara(eventi[precedente.id].fine, self._end(fase, precedente, eventi, legge))
 
     # --- dove finisce una fase ---------------------------------------------------------------------------------
 
@@ -169,7 +169,7 @@ class Agenda:
         durata = self.durate.measure(fase, self.durate.find_legge(fase, invio, invio))
         return self._roll(invio, durata) if durata.quanti else invio
 
-    def _end(self, fase: Fase, precedente: Fase, eventi: dict[str, Evento], legge: date) -> date:
+    def _end(self, fase: Fase, precedente: Fase, eventi: dict[str, EventoDiGara], legge: date) -> date:
         """Il giorno in cui la fase è compiuta, data la fine di quella che precede."""
         inizio = eventi[precedente.id].fine
         durata = self.durate.measure(fase, legge)
@@ -190,7 +190,7 @@ class Agenda:
             return fine
         return min(fine, self._find_tetto(fase, presto, eventi, legge))
 
-    def _find_tetto(self, fase: Fase, presto: date, eventi: dict[str, Evento], legge: date) -> date:
+    def _find_tetto(self, fase: Fase, presto: date, eventi: dict[str, EventoDiGara], legge: date) -> date:
         """Nel profilo massimo una fase non passa il termine di legge di quelle che la seguono."""
         if self.ipotesi.profilo != "massimo":
             return date.max
@@ -200,7 +200,7 @@ class Agenda:
         return max(presto, min(termini, default=date.max))
 
     @staticmethod
-    def _find_evento(durata: Durata, eventi: dict[str, Evento]) -> date | None:
+    def _find_evento(durata: Durata, eventi: dict[str, EventoDiGara]) -> date | None:
         """Il giorno da cui corre un termine che la legge fa partire da un'altra fase già datata."""
         valore = durata.valore
         if durata.origine != "legge" or valore is None or valore.da is None or valore.da not in eventi:
@@ -288,13 +288,13 @@ class Agenda:
         return crono._replace(passi=tuple(passi))
 
     def _find_limite_fase(
-        self, fase: Fase, precedente: Fase, eventi: dict[str, Evento], legge: date, limite: date
+        self, fase: Fase, precedente: Fase, eventi: dict[str, EventoDiGara], legge: date, limite: date
     ) -> date:
         """L'ultimo giorno in cui può compiersi la fase `precedente` perché `fase` si compia entro `limite`."""
 
         def end(giorno: date) -> date:
             inizio = eventi[precedente.id].inizio
-            spostati = {**eventi, precedente.id: Evento(min(inizio, giorno), giorno)}
+            spostati = {**eventi, precedente.id: EventoDiGara(min(inizio, giorno), giorno)}
             return self._end(fase, precedente, spostati, legge)
 
         durata = self.durate.measure(fase, legge)
@@ -304,10 +304,10 @@ class Agenda:
 
     # --- i passi -----------------------------------------------------------------------------------------------
 
-    def _build_passi(self, eventi: dict[str, Evento], legge: date) -> Iterator[PassoGara]:
+    def _build_passi(self, eventi: dict[str, EventoDiGara], legge: date) -> Iterator[PassoGara]:
         inizio = next(iter(eventi.values())).inizio
         for fase in self.fasi:
-            evento = eventi.get(fase.id, Evento(inizio, inizio))
+            evento = eventi.get(fase.id, EventoDiGara(inizio, inizio))
             giorno = self.durate.find_legge(fase, eventi[self._invio.id].fine, legge)
             durata, da = self._trace(fase, eventi, legge)
             riferimento, stato = get_fonte(durata.valore or self.durate.find_articolo(fase, giorno))
@@ -334,7 +334,7 @@ class Agenda:
         """La durata con cui la fase è stata datata, e il giorno da cui la legge la conta, se non è la fine di quella prima."""
         return self._trace(fase, read_eventi(crono), crono.legge)
 
-    def _trace(self, fase: Fase, eventi: dict[str, Evento], legge: date) -> tuple[Durata, date | None]:
+    def _trace(self, fase: Fase, eventi: dict[str, EventoDiGara], legge: date) -> tuple[Durata, date | None]:
         durata = self.durate.measure(fase, self.durate.find_legge(fase, eventi[self._invio.id].fine, legge))
         return durata, self._find_evento(durata, eventi)
 
@@ -342,12 +342,12 @@ class Agenda:
         """Quando scade un termine che corre da una fase del cronoprogramma, prorogato di tante sue unità."""
         return self._end_termine(massimo, read_eventi(crono), in_piu)
 
-    def _end_termine(self, termine: Valore, eventi: dict[str, Evento], in_piu: int = 0) -> date | None:
+    def _end_termine(self, termine: Valore, eventi: dict[str, EventoDiGara], in_piu: int = 0) -> date | None:
         durata = Durata(termine.valore + in_piu, termine.unita, "legge", termine)
         evento = self._find_evento(durata, eventi)
         return None if evento is None else self._roll(evento, durata)
 
 
-def read_eventi(crono: Cronoprogramma) -> dict[str, Evento]:
+def read_eventi(crono: Cronoprogramma) -> dict[str, EventoDiGara]:
     """Fase → quando."""
-    return {passo.id: Evento(passo.inizio, passo.fine) for passo in crono.passi}
+    return {passo.id: EventoDiGara(passo.inizio, passo.fine) for passo in crono.passi}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.calendario import find_ultimo, invert
 from ldq_planner.dates.periodo import UN_GIORNO, Periodo
-from ldq_planner.engine.cronoprogramma import INVIO, PUBBLICAZIONE, Agenda, Evento
+from ldq_planner.engine.cronoprogramma import INVIO, PUBBLICAZIONE, Agenda, EventoDiGara
 from ldq_planner.model.avanzamento import Svolgimento
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ class GaraInCorso(Agenda):
 
     # --- la preparazione -----------------------------------------------------------------------------------------
 
-    def _prepare(self) -> dict[str, Evento]:
+    def _prepare(self) -> dict[str, EventoDiGara]:
         """La preparazione: dal primo fatto in poi, e all'indietro fino a lui; senza fatti, da oggi."""
         posto = self._prima_nota
         if posto is None:
@@ -125,12 +125,12 @@ class GaraInCorso(Agenda):
         inizio = suo.iniziata or self._begin(fase, suo.conclusa or self.oggi)
         return {**self._prepare_fino_a(self._prima[:posto], inizio), **self._prepare_fatti(self._prima[posto:], inizio)}
 
-    def _prepare_fino_a(self, fasi: list[Fase], fine: date) -> dict[str, Evento]:
+    def _prepare_fino_a(self, fasi: list[Fase], fine: date) -> dict[str, EventoDiGara]:
         """Le fasi che finiscono con quel giorno, cominciate al più tardi."""
-        eventi: dict[str, Evento] = {}
+        eventi: dict[str, EventoDiGara] = {}
         for fase in reversed(fasi):
             inizio = self._begin(fase, fine)
-            eventi[fase.id] = Evento(inizio, fine)
+            eventi[fase.id] = EventoDiGara(inizio, fine)
             fine = inizio
         return dict(reversed(eventi.items()))
 
@@ -138,12 +138,12 @@ class GaraInCorso(Agenda):
         """L'ultimo giorno in cui la fase può cominciare per compiersi entro quel giorno."""
         return invert(self.calendario, partial(self._end_preparazione, fase), fine)
 
-    def _prepare_fatti(self, fasi: list[Fase], giorno: date) -> dict[str, Evento]:
-        eventi: dict[str, Evento] = {}
+    def _prepare_fatti(self, fasi: list[Fase], giorno: date) -> dict[str, EventoDiGara]:
+        eventi: dict[str, EventoDiGara] = {}
         for fase in fasi:
             inizio = self.get(fase.id).iniziata or giorno
             giorno = self._choose_fine(fase, self._end_preparazione(fase, inizio))
-            eventi[fase.id] = Evento(min(inizio, giorno), giorno)
+            eventi[fase.id] = EventoDiGara(min(inizio, giorno), giorno)
         return eventi
 
     # --- l'invio ---------------------------------------------------------------------------------------------------
@@ -180,19 +180,19 @@ class GaraInCorso(Agenda):
 
     # --- le fasi -----------------------------------------------------------------------------------------------------
 
-    def _happen(self, fase: Fase, precedente: Fase, eventi: dict[str, Evento], legge: date) -> Evento:
+    def _happen(self, fase: Fase, precedente: Fase, eventi: dict[str, EventoDiGara], legge: date) -> EventoDiGara:
         inizio = self.get(fase.id).iniziata or eventi[precedente.id].fine
         fine = self._choose_fine(fase, self._end_da(fase, precedente, eventi, legge, inizio))
-        return Evento(min(inizio, fine), fine)
+        return EventoDiGara(min(inizio, fine), fine)
 
-    def _end_da(self, fase: Fase, precedente: Fase, eventi: dict[str, Evento], legge: date, inizio: date) -> date:
+    def _end_da(self, fase: Fase, precedente: Fase, eventi: dict[str, EventoDiGara], legge: date, inizio: date) -> date:
         """Dove la fase finirebbe per la sua durata, se comincia quel giorno."""
         spostati = {**eventi, precedente.id: eventi[precedente.id]._replace(fine=inizio)}
         return self._end(fase, precedente, spostati, legge)
 
     def estimate_fine(self, crono: Cronoprogramma, fase: Fase) -> date:
         """Dove la fase finirebbe per la sua durata, da quando è cominciata."""
-        eventi = {p.id: Evento(p.inizio, p.fine) for p in crono.passi}
+        eventi = {p.id: EventoDiGara(p.inizio, p.fine) for p in crono.passi}
         inizio = eventi[fase.id].inizio
         if fase in self._prima:
             return self._end_preparazione(fase, inizio)

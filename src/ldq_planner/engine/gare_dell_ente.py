@@ -7,18 +7,21 @@ from typing import TYPE_CHECKING
 from ldq_planner.engine.durate import CASI_DI_SEMPRE, ENTE, SCENARIO, Ipotesi
 
 if TYPE_CHECKING:
-    from ldq_planner.model.norme import Procedura
+    from ldq_planner.model.norme import FileProcedure, Procedura
     from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.model.scenario import Scenario
 
 
-def imagine_ipotesi(portafoglio: Portafoglio, scenario: Scenario, procedura: Procedura) -> Ipotesi:
-    """Le ipotesi della gara: le durate dello scenario valgono prima di quelle dell'ente, che valgono dove c'è la fase."""
+def imagine_ipotesi(
+    portafoglio: Portafoglio, scenario: Scenario, procedure: FileProcedure, procedura: Procedura
+) -> Ipotesi:
+    """Le ipotesi della gara: durate e casi dello scenario, poi quelli dell'ente, che valgono dove la procedura li ha."""
     sue = scenario.durate or {}
+    casi = scenario.casi or set(portafoglio.gare.casi).intersection(procedure.list_casi(procedura))
     dell_ente = {fase: giorni for fase, giorni in portafoglio.gare.durate.items() if fase in procedura.fasi}
     return Ipotesi(
         procedura,
-        casi=CASI_DI_SEMPRE | set(scenario.casi or portafoglio.gare.casi),
+        casi=CASI_DI_SEMPRE | set(casi),
         fissate=dell_ente | sue,
         origini=dict.fromkeys(dell_ente, ENTE) | dict.fromkeys(sue, SCENARIO),
     )

@@ -67,7 +67,8 @@ def forecast_scenari(portafoglio: Portafoglio, coperture: Coperture, oggi: date,
     gare: dict[object, Gara] = {}
 
     def imagine(scenario: Scenario, netto: Decimal | None) -> Gara:
-        ipotesi = imagine_ipotesi(portafoglio, scenario, find_procedura(diritto, scenario))._replace(netto=netto)
+        procedura = find_procedura(diritto, scenario)
+        ipotesi = imagine_ipotesi(portafoglio, scenario, diritto.norme.procedure, procedura)._replace(netto=netto)
         svolgimenti = find_svolgimenti(scenario)
         if svolgimenti:
             return follow_gara(diritto, ipotesi, svolgimenti, oggi)

@@ -16,7 +16,7 @@ from ldq_planner.loading.lettura import explain_sistema
 from ldq_planner.loading.posizioni import Cercatore
 from ldq_planner.model.archivio import ARCHIVIO, CONTRATTI, DEROGHE, QUARTIERI, REGISTRO, SCENARI, SOGLIE
 from ldq_planner.model.contratto import FileContratti
-from ldq_planner.model.portafoglio import Portafoglio, Soglie
+from ldq_planner.model.portafoglio import GareDellEnte, Portafoglio, Soglie
 from ldq_planner.model.quartiere import FileQuartieri
 from ldq_planner.model.scenario import FileScenari
 from ldq_planner.rules.base.contenuto import Contenuto
@@ -110,13 +110,14 @@ def _is_taciuto(cartella: Path, file: FileDati) -> bool:
     return file.is_facoltativo and not os.path.lexists(cartella / file.file)
 
 
-def _read_soglie(percorso: Path) -> tuple[Soglie, tuple[Finding, ...]]:
-    """Le soglie dell'ente, o quelle di sempre: quasi nessuna cartella ne ha di proprie."""
+def _read_scelte(percorso: Path) -> tuple[Soglie, GareDellEnte, tuple[Finding, ...]]:
+    """Le soglie dell'ente e come fa le gare, o quelle di sempre: quasi nessuna cartella ne ha di proprie."""
     if not os.path.lexists(percorso):
-        return Soglie(), ()
+        return Soglie(), GareDellEnte(), ()
     from ldq_planner.loading.soglie import read_soglie  # noqa: PLC0415 - quasi nessuna cartella ne ha
 
-    return read_soglie(percorso)
+    scelte, findings = read_soglie(percorso)
+    return *scelte, findings
 
 
 def _read_contratti(cartella: Path, documenti: dict[str, Documento]) -> tuple[FileContratti, tuple[Finding, ...]]:
@@ -143,9 +144,9 @@ def _build_portafoglio(cartella: Path, documenti: dict[str, Documento]) -> tuple
     anagrafe, di_quartieri = convert(documenti[QUARTIERI], FileQuartieri)
     registro, di_contratti = _read_contratti(cartella, documenti)
     ipotesi, di_scenari = _convert_scenari(documenti, registro)
-    soglie, di_soglie = _read_soglie(cartella / SOGLIE)
+    soglie, gare, di_soglie = _read_scelte(cartella / SOGLIE)
     deroghe, di_deroghe = _convert_deroghe(documenti)
-    portafoglio = Portafoglio(anagrafe, registro, ipotesi, soglie, deroghe)
+    portafoglio = Portafoglio(anagrafe, registro, ipotesi, soglie, deroghe, gare)
     segnalazioni = [*di_quartieri, *di_contratti, *di_scenari, *di_deroghe, *di_soglie]
     cercatore = Cercatore(documenti)
     noti = cercatore.find_noti(frozenset(s.posizione.file for s in segnalazioni if s.posizione))
@@ -156,7 +157,7 @@ def _build_portafoglio(cartella: Path, documenti: dict[str, Documento]) -> tuple
 
 def _read_procedure(ipotesi: FileScenari) -> FileProcedure | None:
     """Le procedure delle norme del programma; senza fatti né durate di una gara non servono a nessuno."""
-    if not any(s.avanzamento or s.durate for s in ipotesi.scenari):
+    if not any(s.avanzamento or s.durate or s.casi for s in ipotesi.scenari):
         return None
     from ldq_planner.loading.norme import read_procedure  # noqa: PLC0415 - quasi nessuna cartella ha gare in corso
 

@@ -1,17 +1,18 @@
-"""Le soglie dell'ente: `ldq.toml`, facoltativo, tavola `[soglie]`."""
+"""Le soglie dell'ente e come fa le sue gare: `ldq.toml`, facoltativo, tavole `[soglie]`, `[durate]`, `[gare]`."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ldq_planner.loading.documento import make_finding
 from ldq_planner.loading.lettura import IllegibileError, read_testo
+from ldq_planner.loading.norme import read_procedure
 from ldq_planner.loading.problema import INIZIO, Problema, Punto, split_righe
-from ldq_planner.model.portafoglio import Soglie
+from ldq_planner.model.portafoglio import GareDellEnte, Soglie
 from ldq_planner.model.preavviso import COME_SI_SCRIVE, Preavviso, parse_preavviso
-from ldq_planner.model.scalari import quote
+from ldq_planner.model.scalari import MAX_GIORNI_DI_FASE, quote
 from ldq_planner.model.simili import suggest
 
 if TYPE_CHECKING:
@@ -24,28 +25,37 @@ MAX_BYTE = 64 * 1024
 MAX_GIORNI = 36_500
 """Cent'anni: oltre, è un numero battuto male."""
 
-_TAVOLA = "soglie"
+_TAVOLA, _DURATE, _GARE, _CASI = "soglie", "durate", "gare", "casi"
+_TAVOLE = (_TAVOLA, _DURATE, _GARE)
 _NOTE = tuple(campo.name for campo in fields(Soglie))
 _PREAVVISI = ("avviso", "critico")
 _DOVE = re.compile(r"\(at line (\d+), column (\d+)\)")
 _RIMEDIO = "scrivere [soglie] e, alle righe che seguono, per esempio «in_scadenza = 90»"
 
 
-def read_soglie(percorso: Path) -> tuple[Soglie, tuple[Finding, ...]]:
-    """Le soglie del file, e ciò che nel file non va: se c'è qualcosa, le soglie sono quelle di sempre."""
+class ScelteDellEnte(NamedTuple):
+    """Ciò che il file dice: le soglie, e come l'ente fa le sue gare."""
+
+    soglie: Soglie = Soglie()
+    gare: GareDellEnte = GareDellEnte()
+
+
+def read_soglie(percorso: Path) -> tuple[ScelteDellEnte, tuple[Finding, ...]]:
+    """Le scelte del file, e ciò che nel file non va: se c'è qualcosa, le scelte sono quelle di sempre."""
     try:
         testo = read_testo(percorso, MAX_BYTE)
     except IllegibileError as impedimento:
-        return Soglie(), (make_finding(str(percorso), split_righe(impedimento.testo), impedimento.problema),)
+        return ScelteDellEnte(), (make_finding(str(percorso), split_righe(impedimento.testo), impedimento.problema),)
     righe = split_righe(testo)
     tavole, problemi = _parse(testo, righe)
     problemi += _check(tavole, righe)
     findings = tuple(make_finding(str(percorso), righe, p) for p in problemi)
     if findings:
-        return Soglie(), findings
+        return ScelteDellEnte(), findings
     lette = dict(tavole.get(_TAVOLA, {}))
     lette |= {nome: _read_preavviso(lette[nome]) for nome in _PREAVVISI if nome in lette}
-    return Soglie(**lette), ()
+    gare = GareDellEnte(tavole.get(_DURATE, {}), tuple(tavole.get(_GARE, {}).get(_CASI, ())))
+    return ScelteDellEnte(Soglie(**lette), gare), ()
 
 
 def _parse(testo: str, righe: list[str]) -> tuple[dict[str, Any], list[Problema]]:
@@ -61,17 +71,21 @@ def _parse(testo: str, righe: list[str]) -> tuple[dict[str, Any], list[Problema]
 
 
 def _check(tavole: dict[str, Any], righe: list[str]) -> Iterator[Problema]:
-    """Le tavole e le soglie che non esistono, i numeri che non sono giorni."""
-    for chiave in (nome for nome in tavole if nome != _TAVOLA):
+    """Le tavole e le chiavi che non esistono, i numeri che non sono giorni."""
+    for chiave, tavola in tavole.items():
         punto = _find_punto(chiave, righe)
-        yield Problema(
-            punto, "chiave-sconosciuta", f"la tavola {quote(chiave)} non esiste", suggest(chiave, (_TAVOLA,))
-        )
-    soglie = tavole.get(_TAVOLA, {})
-    if not isinstance(soglie, dict):
-        messaggio = f"«{_TAVOLA}» dev'essere una tavola"
-        yield Problema(_find_punto(_TAVOLA, righe), "struttura-inattesa", messaggio, _RIMEDIO)
-        return
+        if chiave not in _TAVOLE:
+            messaggio = f"la tavola {quote(chiave)} non esiste"
+            yield Problema(punto, "chiave-sconosciuta", messaggio, suggest(chiave, _TAVOLE))
+        elif not isinstance(tavola, dict):
+            yield Problema(punto, "struttura-inattesa", f"«{chiave}» dev'essere una tavola", _RIMEDIO)
+        elif chiave == _TAVOLA:
+            yield from _check_soglie(tavola, righe)
+        else:
+            yield from (_check_durate if chiave == _DURATE else _check_gare)(tavola, righe)
+
+
+def _check_soglie(soglie: dict[str, Any], righe: list[str]) -> Iterator[Problema]:
     for chiave, valore in soglie.items():
         punto = _find_punto(chiave, righe)
         if chiave not in _NOTE:
@@ -80,9 +94,40 @@ def _check(tavole: dict[str, Any], righe: list[str]) -> Iterator[Problema]:
             if _read_preavviso(valore) is None:
                 messaggio = f"in «{chiave}» serve un preavviso"
                 yield Problema(punto, "preavviso-non-valido", messaggio, f'{COME_SI_SCRIVE}, fra virgolette: "6m"')
-        elif type(valore) is not int or not 0 <= valore <= MAX_GIORNI:
-            rimedio = f"scrivere solo cifre, da 0 a {MAX_GIORNI}: per esempio 90"
-            yield Problema(punto, "numero-non-valido", f"in «{chiave}» serve un numero di giorni", rimedio)
+        else:
+            yield from _check_giorni(chiave, valore, MAX_GIORNI, punto)
+
+
+def _check_giorni(chiave: str, valore: object, massimo: int, punto: Punto) -> Iterator[Problema]:
+    if type(valore) is not int or not 0 <= valore <= massimo:
+        rimedio = f"scrivere solo cifre, da 0 a {massimo}: per esempio 90"
+        yield Problema(punto, "numero-non-valido", f"in «{chiave}» serve un numero di giorni", rimedio)
+
+
+def _check_durate(durate: dict[str, Any], righe: list[str]) -> Iterator[Problema]:
+    fasi = read_procedure().list_ids()
+    for fase, giorni in durate.items():
+        punto = _find_punto(fase, righe)
+        if fase in fasi:
+            yield from _check_giorni(fase, giorni, MAX_GIORNI_DI_FASE, punto)
+        else:
+            rimedio = suggest(fase.replace("-", "_"), fasi, f"le fasi sono: {', '.join(fasi)}")
+            yield Problema(punto, "fase-sconosciuta", f"{quote(fase)} non è una fase di nessuna procedura", rimedio)
+
+
+def _check_gare(gare: dict[str, Any], righe: list[str]) -> Iterator[Problema]:
+    noti = read_procedure().list_casi()
+    for chiave in (nome for nome in gare if nome != _CASI):
+        punto = _find_punto(chiave, righe)
+        yield Problema(punto, "chiave-sconosciuta", f"la chiave {quote(chiave)} non esiste", suggest(chiave, (_CASI,)))
+    casi, punto = gare.get(_CASI, []), _find_punto(_CASI, righe)
+    if not isinstance(casi, list):
+        yield Problema(punto, "struttura-inattesa", f"in «{_CASI}» serve un elenco", f'scrivere ["{noti[0]}"]')
+        return
+    for caso in casi:
+        if caso not in noti:
+            rimedio = suggest(str(caso), noti, f"i casi sono: {', '.join(noti)}")
+            yield Problema(punto, "fase-sconosciuta", f"{quote(caso)} non è un caso di nessuna procedura", rimedio)
 
 
 def _read_preavviso(valore: object) -> Preavviso | None:

@@ -35,7 +35,8 @@ class PassoGara(NamedTuple):
     """Dove la durata cade prima di ogni rinvio."""
     origine: str
     """Chi dice la durata: `legge`, `stima`, `minimo` (nessun termine: il meno possibile), `richiesta` (fissata da chi
-    chiede), `atto` (un giorno solo)."""
+    chiede), `scenario` o `ente` (le durate scritte nei dati), `atto` (un giorno solo); di una gara in corso, `fatto`,
+    `presunto` (la si dà per fatta), `fissato` (un atto ne dice il giorno), `aperto` (oltre la sua durata: al più presto oggi)."""
     riferimento: str | None
     stato_fonte: str | None
     """`V` verificato, `K` da verificare: dell'articolo, o della stima."""

@@ -31,6 +31,8 @@ URGENZA, PREINFORMAZIONE = "urgenza", "preinformazione"
 ESECUZIONE_ANTICIPATA, RICORSO = "esecuzione-anticipata", "ricorso"
 SOTTO_SOGLIA = "sotto-soglia"
 """Il caso che ricorre da sé, se il valore sta sotto la soglia europea."""
+CASI_DA_SE = frozenset(("ordinaria", ELETTRONICA, SOTTO_SOGLIA))
+"""I casi che nessuno chiede: ricorrono da sé, o sempre."""
 SOGLIA = "soglia"
 """Il limite di valore che dipende dal servizio: la sua soglia europea (`FileSoglie.servizi`)."""
 Unita = Literal["giorni", "giorni-feriali", "mesi", "euro", "percento"]
@@ -297,6 +299,13 @@ class FileProcedure(Modello):
         """La procedura detta, o la prima se non è fra queste; se non ha quelle `fasi`, la prima che le ha tutte."""
         sua = self.find_procedura(detta or "") or self.procedure[0]
         return next((p for p in (sua, *self.procedure) if set(fasi) <= set(p.fasi)), sua)
+
+    def list_casi(self, procedura: Procedura | None = None) -> list[str]:
+        """I casi che si possono chiedere di una procedura, o di una qualunque: quelli dei suoi termini, e le opzioni di gara."""
+        procedure = self.procedure if procedura is None else (procedura,)
+        fasi = (f for p in procedure for f in self.list_fasi(p))
+        casi = (t.caso for f in fasi for t in (*f.minimi, *f.massimi, *f.quesiti))
+        return [*dict.fromkeys(c for c in casi if c not in CASI_DA_SE), *(o.id for o in self.opzioni)]
 
     def list_ids(self) -> list[str]:
         """Gli id di ogni fase di ogni procedura, ciascuno una volta."""

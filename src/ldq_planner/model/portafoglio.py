@@ -104,6 +104,11 @@ class Portafoglio:
         return (Piano(id=NESSUN_INTERVENTO, nome="Nessun intervento", scenari=()), *self.piani_in_gioco)
 
     @property
+    def has_scelte(self) -> bool:
+        """Vero se l'ente ha scritto soglie, durate o casi suoi: stanno in un file a parte."""
+        return (self.soglie, self.gare) != (Soglie(), GareDellEnte())
+
+    @property
     def dati_aggiornati_al(self) -> date:
         """Il giorno a cui i contratti sono stati verificati."""
         return self.registro.aggiornato_al.primo

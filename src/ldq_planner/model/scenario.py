@@ -15,6 +15,7 @@ from ldq_planner.model.base import (
     Giorni,
     Giorno,
     Id,
+    IdNorma,
     Importo,
     Modello,
     NonNoto,
@@ -25,8 +26,6 @@ from ldq_planner.model.base import (
 if TYPE_CHECKING:
     from datetime import date
 
-CasoDiGara = Literal["urgenza", "preinformazione"]
-"""Ciò che cambia i termini di una gara, e che va motivato o fatto prima."""
 NESSUN_INTERVENTO = "nessun-intervento"
 
 
@@ -107,8 +106,9 @@ class Scenario(Modello):
     durate: Durate | None = None
     """Quanti giorni durano le fasi di questa gara, al posto delle stime: l'id di una fase e i giorni; prima di quelle
     dell'ente (`ldq.toml`)."""
-    casi: tuple[CasoDiGara, ...] = ()
-    """I casi che cambiano i termini di questa gara; senza, quelli dell'ente (`ldq.toml`)."""
+    casi: tuple[IdNorma, ...] = ()
+    """I casi che cambiano i termini di questa gara, come le opzioni di `ldq gara`: `urgenza`, `preinformazione`, `riservata`;
+    senza, quelli dell'ente (`ldq.toml`)."""
     avanzamento: tuple[FattoDiGara, ...] = ()
     """Ciò che della gara è già accaduto: le date si contano da lì."""
     stima_costo: StimaCosto | None = None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.incerta import parse_data
 from ldq_planner.dates.testo import format_giorno, format_periodo
+from ldq_planner.engine.gara_in_corso import FISSATO
 from ldq_planner.model.norme import DA_VERIFICARE
 from ldq_planner.model.ponte import Riuscita
 from ldq_planner.model.tempi import Verdetto
@@ -26,7 +27,13 @@ if TYPE_CHECKING:
 _INDIETRO = ("Fase", "Chi", "Dal", "Al", "Giorni", "Entro", "Margine", "Articolo")
 _AVANTI = ("Fase", "Chi", "Dal", "Al", "Giorni", "Articolo")
 _GRUPPI = {_INDIETRO: ((0, 2, 3, 4, 5, 6), (0, 1, 7)), _AVANTI: ((0, 2, 3, 4), (0, 1, 5))}
-_ORIGINI = {"stima": "stima", "richiesta": "fissata"}
+_ORIGINI = {
+    "stima": "stima",
+    "richiesta": "fissata",
+    "scenario": "durata dello scenario",
+    "ente": "durata dell'ente",
+    FISSATO: "giorno fissato",
+}
 VERDETTI = {
     Verdetto.COPERTO: Voce("✓ coperto anche ai tempi massimi", Tono.BENE),
     Verdetto.A_RISCHIO: Voce("! a rischio", Tono.ATTENZIONE),

@@ -9,7 +9,7 @@ import pytest
 
 from ldq_planner.loading.cartella import load_portafoglio
 from ldq_planner.loading.luogo import find_dati_del_pacchetto
-from ldq_planner.loading.soglie import MAX_BYTE, MAX_GIORNI, read_soglie
+from ldq_planner.loading.soglie import MAX_BYTE, MAX_GIORNI, ScelteDellEnte, read_soglie
 from ldq_planner.model.portafoglio import Soglie
 from ldq_planner.model.preavviso import Preavviso
 
@@ -36,7 +36,8 @@ LETTE = {
 def test_soglie_lette(testo: str, soglie: Soglie, tmp_path: Path) -> None:
     """Ciò che non è scritto resta com'è di solito."""
     (tmp_path / "ldq.toml").write_bytes(testo.encode())
-    assert read_soglie(tmp_path / "ldq.toml") == (soglie, ())
+    scelte, findings = read_soglie(tmp_path / "ldq.toml")
+    assert (scelte.soglie, findings) == (soglie, ())
 
 
 def test_senza_file_valgono_quelle_di_sempre() -> None:
@@ -92,8 +93,8 @@ MALE = {
 def test_soglie_rifiutate(testo: str, posto: tuple[int, int, str], codice: str, rimedio: str, tmp_path: Path) -> None:
     """Nessuna soglia vale finché una è sbagliata."""
     (tmp_path / "ldq.toml").write_bytes(testo.encode("utf-8", "surrogateescape"))
-    soglie, (finding,) = read_soglie(tmp_path / "ldq.toml")
-    assert soglie == Soglie()
+    scelte, (finding,) = read_soglie(tmp_path / "ldq.toml")
+    assert scelte == ScelteDellEnte()
     assert finding.codice == codice
     assert rimedio in finding.rimedio
     assert finding.posizione is not None
@@ -103,10 +104,10 @@ def test_soglie_rifiutate(testo: str, posto: tuple[int, int, str], codice: str, 
 
 
 def test_tutte_le_soglie_sbagliate_insieme(tmp_path: Path) -> None:
-    """Nell'ordine in cui sono scritte, dopo le tavole."""
+    """Nell'ordine in cui sono scritte."""
     (tmp_path / "ldq.toml").write_text("[soglie]\nuno = 1\ndati_vecchi = 'x'\n[altro]\n", encoding="utf-8")
     _, findings = read_soglie(tmp_path / "ldq.toml")
-    assert [f.posizione and f.posizione.riga for f in findings] == [4, 2, 3]
+    assert [f.posizione and f.posizione.riga for f in findings] == [2, 3, 4]
 
 
 def test_una_cartella_al_posto_del_file(tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ def export(portafoglio: Portafoglio, modi: Modi) -> Esportato:
     righe = write_righe(portafoglio.list_file())
     file = {f"{t.nome}.csv": _write_csv(t, righe[t.nome]) for t in list_tavole()}
     descrittore = json.dumps(_describe(portafoglio, modi, file), ensure_ascii=False, indent=2) + "\n"
-    perdite = (_SOGLIE,) if portafoglio.soglie != type(portafoglio.soglie)() else ()
+    perdite = (_SOGLIE,) if portafoglio.has_scelte else ()
     return Esportato({DESCRITTORE: descrittore.encode(), **file}, perdite)
 
 

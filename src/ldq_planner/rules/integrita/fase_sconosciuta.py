@@ -1,8 +1,8 @@
-"""Una fase che la procedura dello scenario non ha.
+"""Una fase, o un caso, che la procedura dello scenario non ha.
 
-Perché: un fatto o una durata di una fase che non c'è non sposterebbe nessuna data, in silenzio. Le fasi sono quelle della
-procedura dello scenario, o di `aperta` se non è decisa; per i fatti di un tentativo già chiuso, di una procedura qualunque;
-per le durate dell'ente (`ldq.toml`) anche.
+Perché: un fatto o una durata di una fase che non c'è, o un caso che non cambia nessun termine, non sposterebbe nessuna data,
+in silenzio. Le fasi sono quelle della
+procedura dello scenario, o di `aperta` se non è decisa; per i fatti di un tentativo già chiuso, di una procedura qualunque.
 
 Passa:
 
@@ -16,7 +16,7 @@ Non passa:
     avanzamento:
       - {fase: offerte, fissata_al: 2026-11-30}
 
-Rimedio: scrivere l'id di una fase: `ldq norme` le elenca.
+Rimedio: scrivere l'id di una fase (`ldq norme` le elenca), o di un caso.
 """
 
 from __future__ import annotations
@@ -46,7 +46,14 @@ def check(contenuto: Contenuto) -> Rilievi:
         return
     tutte = contenuto.procedure.list_ids()
     for scenario in contenuto.portafoglio.ipotesi.scenari:
-        sue = [f.id for f in contenuto.procedure.list_fasi(contenuto.procedure.choose(scenario.procedura))]
+        procedura = contenuto.procedure.choose(scenario.procedura)
+        casi = contenuto.procedure.list_casi(procedura)
+        for posto, caso in enumerate(scenario.casi):
+            if caso not in casi:
+                rimedio = suggest(caso, casi, f"i casi sono: {', '.join(casi)}")
+                messaggio = f"«{caso}» non è un caso della procedura «{procedura.id}»"
+                yield Rilievo(messaggio, rimedio, Ref("scenari", scenario.id, ("casi", posto)))
+        sue = list(procedura.fasi)
         *chiusi, aperto = split_tentativi(scenario.avanzamento)
         for scritto in aperto.fatti:
             yield from _check(scenario, scritto, sue, _SUE)
