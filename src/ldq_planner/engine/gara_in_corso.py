@@ -45,8 +45,15 @@ class GaraInCorso(Agenda):
         pubblicata = self.get(PUBBLICAZIONE).conclusa
         if pubblicata is not None and self.get(INVIO).conclusa is None:
             self.svolgimenti[INVIO] = self.get(INVIO)._replace(conclusa=pubblicata)
-        cominciate = [n for n, f in enumerate(self.catena) if self._list_giorni(f)]
-        self._prima_nota, self._ultima = min(cominciate, default=None), max(cominciate, default=-1)
+        self._cominciate = [f for f in self.catena if self._list_giorni(f)]
+        self._passate = {p.id for f in self._cominciate for p in self._list_precedenti(f)}
+
+    def _list_precedenti(self, fase: Fase) -> list[Fase]:
+        """Le fasi che devono essere compiute perché la fase cominci."""
+        if fase in self._dopo:
+            prima = self._precedenti[fase.id]
+            return [prima, *self._list_precedenti(prima)]
+        return self.catena[: self.catena.index(fase)]
 
     def get(self, fase: str) -> Svolgimento:
         """Ciò che i fatti dicono della fase."""
@@ -55,11 +62,11 @@ class GaraInCorso(Agenda):
     @property
     def bando_partito(self) -> bool:
         """Vero se il bando, o l'invito, è già partito."""
-        return self._ultima >= self.catena.index(self._invio)
+        return self._invio in self._cominciate or self._invio.id in self._passate
 
     def is_da_cominciare(self, fase: str) -> bool:
-        """Vero se la fase, se c'è, viene dopo l'ultima cominciata."""
-        return fase not in [f.id for f in self.catena[: self._ultima + 1]]
+        """Vero se della fase non c'è un fatto, né di una che la segue."""
+        return fase not in self._passate and fase not in [f.id for f in self._cominciate]
 
     def find_fine_nota(self, fase: Fase) -> date | None:
         """Il giorno in cui la fase si è compiuta, se un fatto lo dice; un termine fissato e passato lo dice anche lui."""
@@ -70,8 +77,7 @@ class GaraInCorso(Agenda):
 
     def is_presunta(self, fase: Fase) -> bool:
         """Vero se una fase che la segue è già cominciata."""
-        posto = self.catena.index(fase) if fase in self.catena else self.catena.index(self._invio)
-        return posto < self._ultima
+        return fase.id in self._passate
 
     def follow(self) -> Cronoprogramma:
         """Le date della gara; finché il bando non parte, se conviene, attendendo un'altra legge."""
@@ -104,7 +110,7 @@ class GaraInCorso(Agenda):
             return None
         if self.find_fine_nota(fase) is not None:
             return FATTO
-        if fase in self.catena and self.is_presunta(fase):
+        if self.is_presunta(fase):
             return PRESUNTO
         if self.get(fase.id).fissata == fine:
             return FISSATO
@@ -115,12 +121,12 @@ class GaraInCorso(Agenda):
 
     def _prepare(self) -> dict[str, EventoDiGara]:
         """La preparazione: dal primo fatto in poi, e all'indietro fino a lui; senza fatti, da oggi."""
-        posto = self._prima_nota
-        if posto is None:
+        if not self._cominciate:
             return self._prepare_fatti(self._prima, self.calendario.next_lavorativo(self.oggi))
-        if posto >= len(self._prima):
+        fase = self._cominciate[0]
+        if fase not in self._prima:
             return self._prepare_invio(self._find_invio())
-        fase = self._prima[posto]
+        posto = self._prima.index(fase)
         suo = self.get(fase.id)
         inizio = suo.iniziata or self._begin(fase, suo.conclusa or self.oggi)
         return {**self._prepare_fino_a(self._prima[:posto], inizio), **self._prepare_fatti(self._prima[posto:], inizio)}
@@ -197,8 +203,7 @@ class GaraInCorso(Agenda):
         if fase in self._prima:
             return self._end_preparazione(fase, inizio)
         if fase in self._dopo:
-            precedente = self.catena[self.catena.index(fase) - 1]
-            return self._end_da(fase, precedente, eventi, crono.legge, inizio)
+            return self._end_da(fase, self._precedenti[fase.id], eventi, crono.legge, inizio)
         return inizio if fase is self._invio else super()._end_pubblicazione(fase, inizio)
 
     def _choose_fine(self, fase: Fase, stimata: date) -> date:
@@ -217,8 +222,8 @@ class GaraInCorso(Agenda):
 
     def _find_seguente(self, fase: Fase) -> date:
         """Il primo giorno noto di una fase che viene dopo."""
-        dopo = (self._list_giorni(f) for f in self.catena[self.catena.index(fase) + 1 :])
-        return min(giorno for giorni in dopo for giorno in giorni)
+        dopo = (f for f in self._cominciate if fase in self._list_precedenti(f))
+        return min(giorno for f in dopo for giorno in self._list_giorni(f))
 
     def _list_giorni(self, fase: Fase) -> list[date]:
         """I giorni che dicono la fase cominciata: di un termine delle offerte basta che sia fissato, perché il bando lo dice."""

@@ -221,6 +221,11 @@ class Fase(Modello):
         proroghe = (p.parametro for p in self.proroghe)
         return (*termini, *proroghe, *self.entro, *((self.da_valore,) if self.da_valore else ()))
 
+    def list_casi(self) -> list[str]:
+        """I casi che ne cambiano i termini, o da quando si conta."""
+        casi: list[str] = [t.caso for t in (*self.minimi, *self.massimi, *self.quesiti)]
+        return [*casi, *([ESECUZIONE_ANTICIPATA] if self.anticipata_da else [])]
+
 
 class Ammissione(Modello):
     """Che cosa la legge chiede per usare una procedura; i valori sono parametri, in euro senza IVA."""
@@ -304,12 +309,15 @@ class FileProcedure(Modello):
         """I casi che si possono chiedere di una procedura, o di una qualunque: quelli dei suoi termini, e le opzioni di gara."""
         procedure = self.procedure if procedura is None else (procedura,)
         fasi = (f for p in procedure for f in self.list_fasi(p))
-        casi = (t.caso for f in fasi for t in (*f.minimi, *f.massimi, *f.quesiti))
+        casi = [caso for f in fasi for caso in f.list_casi()]
+        if procedura is None or procedura.regime != "fuori-codice":
+            casi += [f.se for f in self.fasi if f.se is not None]
         return [*dict.fromkeys(c for c in casi if c not in CASI_DA_SE), *(o.id for o in self.opzioni)]
 
     def list_ids(self) -> list[str]:
         """Gli id di ogni fase di ogni procedura, ciascuno una volta."""
-        return list(dict.fromkeys(id_ for p in self.procedure for id_ in p.fasi))
+        in_piu = (f.id for f in self.fasi if f.se is not None)
+        return list(dict.fromkeys((*(id_ for p in self.procedure for id_ in p.fasi), *in_piu)))
 
     def list_fasi(self, procedura: Procedura, casi: Collection[str] = ()) -> tuple[Fase, ...]:
         """Le fasi della procedura, in ordine, con quelle che ci sono solo nei casi chiesti."""

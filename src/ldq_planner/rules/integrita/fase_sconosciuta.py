@@ -53,7 +53,8 @@ def check(contenuto: Contenuto) -> Rilievi:
                 rimedio = suggest(caso, casi, f"i casi sono: {', '.join(casi)}")
                 messaggio = f"«{caso}» non è un caso della procedura «{procedura.id}»"
                 yield Rilievo(messaggio, rimedio, Ref("scenari", scenario.id, ("casi", posto)))
-        sue = list(procedura.fasi)
+        ricorrono = scenario.casi or contenuto.portafoglio.gare.casi
+        sue = [f.id for f in contenuto.procedure.list_fasi(procedura, ricorrono)]
         *chiusi, aperto = split_tentativi(scenario.avanzamento)
         for scritto in aperto.fatti:
             yield from _check(scenario, scritto, sue, _SUE)

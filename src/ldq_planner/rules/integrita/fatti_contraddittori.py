@@ -27,10 +27,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.errors import Ref, Severita
 from ldq_planner.model.avanzamento import AGGIUDICATA, AGGIUDICAZIONE, split_tentativi
+from ldq_planner.model.norme import ESECUZIONE_ANTICIPATA
 from ldq_planner.rules.base.contenuto import Contenuto, Rilievi, Rilievo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
     from datetime import date
 
     from ldq_planner.model.avanzamento import FattoScritto, Tentativo
@@ -64,7 +65,9 @@ def check(contenuto: Contenuto) -> Rilievi:
     for scenario in contenuto.portafoglio.ipotesi.scenari:
         dopo: FattoScritto | None = None
         for tentativo in split_tentativi(scenario.avanzamento):
-            fasi = contenuto.procedure.list_fasi(contenuto.procedure.choose(scenario.procedura, _name_fasi(tentativo)))
+            procedura = contenuto.procedure.choose(scenario.procedura, _name_fasi(tentativo))
+            casi = scenario.casi or contenuto.portafoglio.gare.casi
+            fasi = _anticipate(contenuto.procedure.list_fasi(procedura, casi), casi)
             for detto, perche in _list_contraddizioni(tentativo, {f.id: f for f in fasi}, dopo):
                 yield Rilievo(
                     f"nella gara di «{scenario.id}» {_name(detto, fasi)} {detto.e_quando}, ma {perche}",
@@ -72,6 +75,16 @@ def check(contenuto: Contenuto) -> Rilievi:
                     Ref("scenari", scenario.id, ("avanzamento", detto.posto, detto.campo)),
                 )
             dopo = tentativo.esito
+
+
+def _anticipate(fasi: tuple[Fase, ...], casi: Container[str]) -> tuple[Fase, ...]:
+    """Le fasi nell'ordine in cui si attendono: con l'esecuzione anticipata il servizio viene subito dopo ciò che attende."""
+    anticipata = next((f for f in fasi if f.anticipata_da and ESECUZIONE_ANTICIPATA in casi), None)
+    if anticipata is None:
+        return fasi
+    return tuple(
+        g for f in fasi if f is not anticipata for g in ((f, anticipata) if f.id == anticipata.anticipata_da else (f,))
+    )
 
 
 def _list_contraddizioni(
