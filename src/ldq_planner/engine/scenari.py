@@ -71,7 +71,7 @@ def is_superato(portafoglio: Portafoglio, scenario: Scenario, oggi: date) -> boo
     cui doveva cominciare, ma da quello in cui il servizio è cominciato.
     """
     if scenario.is_in_corso:
-        fissa, avviato = find_fine_fissa(portafoglio, scenario), find_avvio(scenario)
+        fissa, avviato = find_fine_fissa(portafoglio, scenario), find_avvio(scenario.avanzamento)
         return (fissa or NON_NOTA).scritta.ultimo <= oggi or (avviato is not None and avviato <= oggi)
     if scenario.inizio.is_nota and scenario.inizio.ultimo <= oggi:
         return True

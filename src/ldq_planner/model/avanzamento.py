@@ -10,8 +10,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from ldq_planner.model.scenario import Scenario
-
 AVVIO = "avvio"
 """La fase con cui comincia il servizio."""
 AGGIUDICATA = "aggiudicata"
@@ -93,9 +91,9 @@ def read_svolgimenti(tentativo: Tentativo) -> dict[str, Svolgimento]:
     return svolgimenti
 
 
-def find_avvio(scenario: Scenario) -> date | None:
+def find_avvio(fatti: tuple[FattoDiGara, ...]) -> date | None:
     """Il giorno in cui il servizio è cominciato, se un fatto lo dice."""
-    return read_svolgimenti(split_tentativi(scenario.avanzamento)[-1]).get(AVVIO, Svolgimento()).conclusa
+    return read_svolgimenti(split_tentativi(fatti)[-1]).get(AVVIO, Svolgimento()).conclusa
 
 
 def _list_svolgimenti(tentativo: Tentativo) -> Iterator[tuple[str, Svolgimento]]:
