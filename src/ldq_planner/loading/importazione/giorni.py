@@ -1,4 +1,7 @@
-"""Le date e le durate come le scrivono gli altri. Conta il giorno scritto: un'ora o un fuso non lo spostano mai, e nulla si ripara."""
+"""Le date e le durate come le scrivono gli altri. Conta il giorno scritto, e nulla si ripara.
+
+Un'ora o un fuso non lo spostano, salvo quando l'istante è la mezzanotte di Roma, o il suo ultimo minuto, scritti in un altro fuso.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
+from ldq_planner.dates.fuso import find_confine, parse_istante
 from ldq_planner.dates.mesi import MESI
 
 PRIMO_ANNO, ULTIMO_ANNO = 1990, 2100
@@ -57,6 +61,8 @@ def read_giorno(testo: str) -> GiornoLetto:
     Esempio:
         >>> read_giorno("2019-01-01T00:30:00+02:00").iso
         '2019-01-01'
+        >>> read_giorno("2018-12-31T23:00:00Z").iso
+        '2019-01-01'
     """
     testo = testo.strip()
     if testo.lower() in ASSENTI:
@@ -69,12 +75,15 @@ def read_giorno(testo: str) -> GiornoLetto:
         return _make((_EPOCA + timedelta(days=int(seriale[1]))).isoformat(), seriale=True)
     else:
         return _read_impreciso(testo)
+    fuso = trovato.groupdict().get("fuso")
     try:
         letto = date(int(anno), int(mese), int(giorno)).isoformat()
     except ValueError:
         is_anno = int(anno) > ULTIMO_ANNO
         return GiornoLetto(problema=NON_PLAUSIBILE if is_anno else ILLEGGIBILE)
-    return _make(letto, con_fuso=bool(trovato.groupdict().get("fuso")))
+    if fuso and (istante := parse_istante(testo)) and (suo := find_confine(istante)):
+        letto = suo.isoformat()
+    return _make(letto, con_fuso=bool(fuso))
 
 
 def _read_impreciso(testo: str) -> GiornoLetto:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from ldq_planner.dates.fuso import find_giorno, parse_istante
 from ldq_planner.loading.importazione.flusso import read_documento_intero
 from ldq_planner.loading.importazione.grezzo import SCENARIO, Grezzo, judge_stato
 from ldq_planner.loading.importazione.percorsi import find_valore, require_percorso
@@ -81,7 +82,7 @@ def _is_rilascio(voce: Oggetto) -> bool:
 def read_ocds(documento: Any, fonte: FonteAperta, raggruppa: str = "") -> Iterator[Grezzo]:
     """I contratti e le gare di un documento OCDS, una procedura per volta."""
     fonte.codifica = fonte.codifica or "JSON"
-    fonte.ente, fonte.aggiornato_al = _read_pacchetto(documento)
+    fonte.aggiornato_al = _find_ultimo(documento)
     percorso = tuple(raggruppa.replace(".", "/").strip("/").split("/")) if raggruppa else ()
     if percorso:
         require_percorso(percorso, raggruppa, (r for _, rilasci in list_rilasci(documento) for r in rilasci))
@@ -93,10 +94,12 @@ def read_ocds(documento: Any, fonte: FonteAperta, raggruppa: str = "") -> Iterat
         yield from _LettoreDiProcedura(rilascio, posto, percorso).read()
 
 
-def _read_pacchetto(documento: Any) -> tuple[str, str]:
-    voci = [v for v in listify(documento) if isinstance(v, dict)]
-    date_ = sorted(_text(v.get("publishedDate") or v.get("date")) for v in voci)
-    return "", date_[-1] if date_ else ""
+def _find_ultimo(documento: Any) -> str:
+    """Il giorno del rilascio più recente, che è l'età dei dati; se nessuno lo dice, quello in cui il pacchetto è pubblicato."""
+    rilasci = (r for _, suoi in list_rilasci(documento) for r in suoi if isinstance(r, dict))
+    istanti = [i for r in rilasci if (i := parse_istante(_text(r.get("date"))))]
+    istanti = istanti or [i for v in _dicts(documento) if (i := parse_istante(_text(v.get("publishedDate"))))]
+    return find_giorno(max(istanti)).isoformat() if istanti else ""
 
 
 class _LettoreDiProcedura:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from ldq_planner.dates.fuso import parse_istante
 from ldq_planner.loading.importazione.conteggi import INTERO
 
 if TYPE_CHECKING:
@@ -11,6 +14,10 @@ if TYPE_CHECKING:
 
 Oggetto = dict[str, Any]
 _PROFONDO = 30
+_MAI = datetime.min.replace(tzinfo=UTC)
+_CIFRE = re.compile(r"(\d+)", re.ASCII)
+_INTERI = frozenset(("additionalIdentifiers", "additionalClassifications"))
+"""Gli elenchi che lo standard sostituisce interi (`wholeListMerge`)."""
 
 
 def listify(valore: Any) -> list[Any]:
@@ -70,42 +77,78 @@ def _flatten_storia(valore: Any, livello: int = 0) -> Any:
         return None
     if isinstance(valore, list):
         if valore and all(isinstance(v, dict) and "value" in v and "releaseDate" in v for v in valore):
-            return max(valore, key=lambda v: str(v["releaseDate"]))["value"]
+            return max(valore, key=lambda v: _read_istante(v["releaseDate"]))["value"]
         return [_flatten_storia(v, livello + 1) for v in valore]
     if isinstance(valore, dict):
         return {nome: _flatten_storia(v, livello + 1) for nome, v in valore.items()}
     return valore
 
 
-def compile_rilasci(rilasci: list[Any]) -> Oggetto | None:
-    """Un rilascio solo: dal più vecchio al più recente, ogni campo scritto prende il posto di quello di prima.
+class _PerId(dict[str, Any]):
+    """Un elenco di oggetti durante la fusione: id → oggetto. Due oggetti senza id sono lo stesso se sono uguali."""
 
-    Gli elenchi di oggetti con un id si fondono per id; `None` se nessuno è un oggetto.
+
+def compile_rilasci(rilasci: list[Any]) -> Oggetto | None:
+    """Un rilascio solo, come vuole lo standard; `None` se nessuno è un oggetto.
+
+    Dal più vecchio al più recente, ogni campo scritto prende il posto di quello di prima, `null` lo toglie, un elenco vuoto
+    no; gli oggetti di un elenco si fondono per id. L'ordine è quello degli istanti, qualunque sia il loro fuso, e a pari istante quello degli id.
+
+    Fonte: le regole di fusione di OCDS 1.1, provate sui casi di `ocds-merge`.
     """
     buoni = [r for r in rilasci if isinstance(r, dict)]
-    compilato: Oggetto | None = None
-    for rilascio in sorted(buoni, key=lambda r: str(r.get("date") or "")):
-        compilato = rilascio if compilato is None else _merge(compilato, rilascio, 0)
-    return compilato
+    if len(buoni) < 2:  # noqa: PLR2004 - uno solo è già intero
+        return next(iter(buoni), None)
+    compilato: Oggetto = {}
+    for rilascio in sorted(buoni, key=_sort_rilascio):
+        _merge(compilato, rilascio, 0)
+    intero: Oggetto = _unfold(compilato)
+    return intero
 
 
-def _merge(prima: Any, dopo: Any, livello: int) -> Any:
-    if livello > _PROFONDO:
-        return dopo
-    if isinstance(prima, dict) and isinstance(dopo, dict):
-        uniti = dict(prima)
-        for nome, valore in dopo.items():
-            if valore is not None:
-                uniti[nome] = _merge(prima[nome], valore, livello + 1) if nome in prima else valore
-        return uniti
-    if _has_ids(prima) and _has_ids(dopo):
-        per_id = {str(v["id"]): v for v in prima}
-        for voce in dopo:
-            id_ = str(voce["id"])
-            per_id[id_] = _merge(per_id[id_], voce, livello + 1) if id_ in per_id else voce
-        return list(per_id.values())
-    return dopo
+def _sort_rilascio(rilascio: Oggetto) -> tuple[datetime, list[tuple[int, str]]]:
+    id_ = str(rilascio.get("id") or "")
+    return _read_istante(rilascio.get("date")), [(int(p), "") if p.isdecimal() else (0, p) for p in _CIFRE.split(id_)]
 
 
-def _has_ids(valore: Any) -> bool:
-    return isinstance(valore, list) and bool(valore) and all(isinstance(v, dict) and "id" in v for v in valore)
+def _read_istante(scritto: Any) -> datetime:
+    """L'istante scritto; chi non si legge viene prima di tutti."""
+    return parse_istante(str(scritto)) or _MAI
+
+
+def _merge(compilato: Oggetto, dopo: Oggetto, livello: int) -> None:
+    """Porta in `compilato` i campi che `dopo` scrive."""
+    for nome, valore in dopo.items():
+        if valore is None:
+            compilato.pop(nome, None)
+        elif livello > _PROFONDO or nome in _INTERI:
+            compilato[nome] = valore
+        elif isinstance(valore, dict):
+            if valore:
+                _merge(_enter(compilato, nome, dict), valore, livello + 1)
+        elif isinstance(valore, list) and all(isinstance(v, dict) for v in valore):
+            if valore:
+                _merge_elenco(_enter(compilato, nome, _PerId), valore, livello + 1)
+        else:
+            compilato[nome] = valore
+
+
+def _enter(dove: Oggetto, nome: str, forma: type[Oggetto]) -> Oggetto:
+    """L'oggetto con quel nome; ne nasce uno se non c'è, o se prima era un'altra cosa."""
+    if type(dove.get(nome)) is not forma:
+        dove[nome] = forma()
+    dentro: Oggetto = dove[nome]
+    return dentro
+
+
+def _merge_elenco(per_id: Oggetto, voci: list[Oggetto], livello: int) -> None:
+    for voce in voci:
+        id_ = voce.get("id")
+        _merge(_enter(per_id, repr(voce) if id_ is None else f"id {id_}", dict), voce, livello)
+
+
+def _unfold(valore: Any) -> Any:
+    """Gli elenchi di nuovo come elenchi."""
+    if isinstance(valore, _PerId):
+        return [_unfold(v) for v in valore.values()]
+    return {nome: _unfold(v) for nome, v in valore.items()} if isinstance(valore, dict) else valore

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from ldq_planner.dates.fuso import find_giorno, parse_istante
 from ldq_planner.loading.importazione.rifiuti import refuse
 from ldq_planner.loading.lettura import IllegibileError, read_testo
 from ldq_planner.loading.messaggi import explain_primo
@@ -20,6 +21,7 @@ from ldq_planner.model.scambio import righe_ocds as r
 from ldq_planner.model.scambio.tavole import FILE
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from ldq_planner.model.base import Modello
@@ -89,12 +91,12 @@ def _read(pacchetto: Oggetto) -> dict[str, Oggetto]:
     per_ocid: dict[str, list[Oggetto]] = {}
     for rilascio in pacchetto["releases"]:
         per_ocid.setdefault(rilascio["ocid"], []).append(rilascio)
-    procedure = [sorted(rilasci, key=lambda x: str(x["date"])) for rilasci in per_ocid.values()]
+    procedure = [sorted(rilasci, key=lambda x: _read_istante(x["date"])) for rilasci in per_ocid.values()]
     affidate = [p for p in procedure if "contracts" in p[0]]
     programmate = [p[0] for p in procedure if "contracts" not in p[0]]
     luoghi = [i for p in affidate for i in p[0]["contracts"][0]["items"]]
     luoghi += [i for s in programmate for i in s["tender"]["items"]]
-    giorno = procedure[0][0]["date"][:10]
+    giorno = _day(procedure[0][0], "date")
     letti: dict[str, Oggetto] = {}
     letti["quartieri"] = {
         "aggiornato_al": giorno,
@@ -105,7 +107,7 @@ def _read(pacchetto: Oggetto) -> dict[str, Oggetto]:
     }
     letti["contratti"] = {"aggiornato_al": giorno, "contratti": [*map(_read_contratto, affidate)]}
     if programmate:
-        di_quando = programmate[0]["date"][:10]
+        di_quando = _day(programmate[0], "date")
         letti["scenari"] = {"aggiornato_al": di_quando, "scenari": [*map(_read_scenario, programmate)]}
     return letti
 
@@ -127,7 +129,7 @@ def _list_delibere(affidate: list[list[Oggetto]]) -> list[Oggetto]:
             delibere[documento["id"]] = {
                 "id": documento["id"],
                 "titolo": documento["title"],
-                "data": documento["datePublished"][:10],
+                "data": _day(documento, "datePublished"),
                 "organo": righe[r.ORGANO],
                 "numero": righe[r.NUMERO],
                 "fonte": righe[r.FONTE],
@@ -258,5 +260,12 @@ def _read_importo(voce: Oggetto) -> Decimal | None:
 
 
 def _day(voce: Oggetto, quale: str) -> str | None:
-    """Il giorno scritto nell'istante, che è quello di Roma."""
-    return str(voce[quale])[:10] if quale in voce else None
+    """Il giorno di Roma in cui cade l'istante."""
+    return find_giorno(_read_istante(voce[quale])).isoformat() if quale in voce else None
+
+
+def _read_istante(testo: Any) -> datetime:
+    """L'istante; `ValueError` se non lo è più."""
+    if (istante := parse_istante(str(testo))) is None:
+        raise ValueError(testo)
+    return istante

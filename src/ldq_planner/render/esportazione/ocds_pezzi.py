@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 
-from ldq_planner.errors import InvalidRequestError
+from ldq_planner.dates.fuso import read_fuso
 from ldq_planner.model.scambio.righe_ocds import drop_vuoti
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import tzinfo
     from decimal import Decimal
 
     from ldq_planner.dates.incerta import DataIncerta
@@ -19,7 +17,6 @@ if TYPE_CHECKING:
     from ldq_planner.model.quartiere import Quartiere
 
 Oggetto = dict[str, Any]
-FUSO = "Europe/Rome"
 ENTE = "ente"
 """L'id di chi compra, fra le parti di un rilascio."""
 _ULTIMO_ISTANTE = time(23, 59, 59)
@@ -80,22 +77,6 @@ class Intestazione(NamedTuple):
     def make_id_rilascio(self, genere: str, id_: str, quale: int) -> str:
         """L'id di un rilascio nella sua procedura."""
         return f"{self.make_ocid(genere, id_)}-{quale + 1}"
-
-
-@lru_cache(maxsize=1)
-def read_fuso() -> tzinfo:
-    """Il fuso in cui vanno letti i giorni dei contratti.
-
-    Errori: `InvalidRequestError` se il sistema non ha i dati dei fusi.
-    """
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415 - solo chi scrive OCDS
-
-    try:
-        return ZoneInfo(FUSO)
-    except ZoneInfoNotFoundError:
-        raise InvalidRequestError(
-            "il sistema non ha i dati dei fusi orari, che OCDS vuole in ogni data", "installare con: pip install tzdata"
-        ) from None
 
 
 def make_istante(giorno: date, ora: time = time.min) -> str:

@@ -1,0 +1,119 @@
+"""Piccoli file su cui `ldq importa` sbagliava, e che cosa è giusto: ogni caso è l'esempio di un genere."""
+
+from __future__ import annotations
+
+import json
+import random
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from tests.supporto import RADICE, ldq
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.supporto import Uscita
+
+CASI = RADICE / "tests" / "dati_casi" / "importa"
+OGGI = "2024-06-15"
+FUSI = (-5, 0, 2, 9)
+"""Altri scarti da Greenwich, in ore, con cui scrivere gli stessi istanti."""
+
+
+def importa(cartella: Path, *nomi: str, opzioni: tuple[str, ...] = ()) -> Uscita:
+    """Importa i file di un caso in una cartella, e riesce."""
+    uscita = ldq("importa", *(str(CASI / nome) for nome in nomi), "-o", str(cartella), "--oggi", OGGI, *opzioni)
+    assert (uscita.codice, uscita.err) == (0, "")
+    return uscita
+
+
+def read_voci(cartella: Path, quali: str) -> list[dict[str, Any]]:
+    """Le voci scritte in un file della cartella, con le date come testo; nessuna se il file non c'è."""
+    file = cartella / f"{quali}.yaml"
+    if not file.is_file():
+        return []
+    voci: list[dict[str, Any]] = yaml.load(file.read_text("utf-8"), yaml.BaseLoader)[quali]  # noqa: S506 - solo testo
+    return voci
+
+
+def read_testi(cartella: Path) -> dict[str, str]:
+    """Tutto ciò che la cartella ha, file per file."""
+    return {file.name: file.read_text("utf-8") for file in sorted(cartella.iterdir())}
+
+
+def shift(valore: Any, ore: int) -> Any:
+    """Lo stesso documento, con ogni istante scritto in un altro fuso."""
+    if isinstance(valore, dict):
+        return {nome: shift(v, ore) for nome, v in valore.items()}
+    if isinstance(valore, list):
+        return [shift(v, ore) for v in valore]
+    try:
+        return datetime.fromisoformat(valore).astimezone(timezone(timedelta(hours=ore))).isoformat()
+    except (TypeError, ValueError):
+        return valore
+
+
+# ——— OCDS: istanti e fusione
+
+
+def test_il_giorno_di_roma_vale_in_qualunque_fuso_sia_scritto_il_suo_confine(tmp_path: Path) -> None:
+    """Mezzanotte, o l'ultimo secondo: 03."""
+    importa(tmp_path, "03-utc-midnight/utc.json")
+    periodi = {v["titolo"]: (v["inizio"], v["scadenza_base"]) for v in read_voci(tmp_path, "contratti")}
+    assert periodi == {
+        "Primo": ("2023-01-01", "2023-12-31"),
+        "Secondo": ("2024-01-01", "2024-12-31"),
+        "Terzo": ("2023-07-01", "2024-06-30"),
+    }
+
+
+@pytest.mark.parametrize("ore", FUSI)
+def test_gli_stessi_istanti_in_un_altro_fuso_danno_gli_stessi_dati(ore: int, tmp_path: Path) -> None:
+    """Un pacchetto di ldq letto come se fosse d'altri, e lo stesso in ogni altro fuso: 49."""
+    come_d_altri = ("--da", "ocds", "--fonte", "pacchetto")
+    importa(tmp_path / "roma", "49-giro-utc/e.json", opzioni=come_d_altri)
+    importa(tmp_path / "greenwich", "49-giro-utc/utc.json", opzioni=come_d_altri)
+    altro = tmp_path / "altro.json"
+    altro.write_text(json.dumps(shift(json.loads((CASI / "49-giro-utc" / "e.json").read_text("utf-8")), ore)), "utf-8")
+    importa(tmp_path / "altrove", str(altro), opzioni=come_d_altri)
+    assert read_testi(tmp_path / "roma") == read_testi(tmp_path / "greenwich") == read_testi(tmp_path / "altrove")
+
+
+def test_ldq_rilegge_il_suo_pacchetto_in_ogni_fuso_uguale(tmp_path: Path) -> None:
+    """Senza --da: è nostro, e torna com'era; 49."""
+    for nome in ("e", "utc"):
+        uscita = ldq("importa", str(CASI / "49-giro-utc" / f"{nome}.json"), "-o", str(tmp_path / nome))
+        assert (uscita.codice, uscita.err) == (0, "")
+    assert read_testi(tmp_path / "e") == read_testi(tmp_path / "utc")
+
+
+def test_null_toglie_la_fine_e_il_piu_recente_e_quello_dell_istante(tmp_path: Path) -> None:
+    """11: la fine tolta è «non nota»; 23:30 di New York viene dopo l'una di Greenwich del giorno dopo."""
+    importa(tmp_path, "11-ocds-merge-null/a.json")
+    fini = {v["titolo"]: v["scadenza_base"] for v in read_voci(tmp_path, "contratti")}
+    assert fini == {"Fine poi tolta": "non noto", "Fusi diversi": "2026-12-31"}
+
+
+def test_i_rilasci_in_ogni_ordine_danno_gli_stessi_dati(tmp_path: Path) -> None:
+    """Anche quelli dello stesso istante: decide il loro id."""
+    documento = json.loads((CASI / "11-ocds-merge-null" / "a.json").read_text("utf-8"))
+    pari = {**documento["releases"][0], "id": "10", "contracts": [{"id": "c1", "title": "Ultimo"}]}
+    documento["releases"] += [pari, {**pari, "id": "9", "contracts": [{"id": "c1", "title": "Penultimo"}]}]
+    viste = set()
+    for seme in range(4):
+        random.Random(seme).shuffle(documento["releases"])  # noqa: S311 - non è un segreto
+        file = tmp_path / f"{seme}.json"
+        file.write_text(json.dumps(documento), "utf-8")
+        importa(tmp_path / f"dati-{seme}", str(file))
+        voci = sorted(read_voci(tmp_path / f"dati-{seme}", "contratti"), key=lambda v: v["id"])
+        viste.add(json.dumps(voci))
+        assert voci[0]["titolo"] == "Ultimo"
+    assert len(viste) == 1
+
+
+def test_i_dati_sono_fermi_al_rilascio_piu_recente(tmp_path: Path) -> None:
+    """31: un foglio di rilasci del 2010 non è di oggi."""
+    importa(tmp_path, "31-xlsx-ocds-data/a.xlsx")
+    assert "aggiornato_al: 2010-05-10\n" in (tmp_path / "contratti.yaml").read_text("utf-8")
