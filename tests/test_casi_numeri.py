@@ -131,6 +131,15 @@ def test_di_un_ponte_dall_inizio_incerto_si_contano_le_letture_che_restano() -> 
     ]
 
 
+def test_di_una_promessa_incerta_il_calendario_dice_l_ultima_lettura() -> None:
+    """La condizione indicata al 6 aprile e il ponte di gennaio: lo stesso giorno in calendario, scenari e check."""
+    (condizione,) = ask_scenario("numeri/ponte-passato", "incerto")["condizioni"]
+    eventi = {e["genere"]: e for e in ask("numeri/ponte-passato", "calendario")["eventi"] if e["entita"] == "incerto"}
+    assert condizione["entro"] == eventi["condizione"]["giorno"] == "2023-07-06"
+    assert "Nei dati: entro 06/04/2023 (indicativa)." in eventi["condizione"]["descrizione"]
+    assert eventi["ponte"]["giorno"] == "2023-01-30"
+
+
 # ——— i contratti già firmati
 
 

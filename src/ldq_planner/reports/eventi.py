@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import NAMESPACE_OID, uuid5
 
-from ldq_planner.dates.incerta import NON_NOTA, DataIncerta, between, exactly
+from ldq_planner.dates.incerta import NON_NOTA, DataIncerta, exactly
 from ldq_planner.dates.periodo import UN_GIORNO
 from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.engine.condizioni import find_termine
@@ -243,13 +243,13 @@ def _make_scelta(scelta: SceltaDaFare) -> Fatto:
 
 
 def _list_di_ponte(portafoglio: Portafoglio, scenario: Scenario, oggi: date) -> Iterator[Fatto]:
-    """La vigilia dell'inizio: un ponte è un atto solo."""
+    """La vigilia dell'inizio, nella sua ultima lettura: un ponte è un atto solo."""
     inizio = scenario.inizio
     if inizio.is_nota and inizio.ultimo > oggi:
         yield Fatto(
             GenereEvento.PONTE,
             scenario.id,
-            between(inizio.primo - UN_GIORNO, inizio.ultimo - UN_GIORNO),
+            exactly(inizio.ultimo - UN_GIORNO),
             f"Ultimo giorno per il ponte: {scenario.id}",
             f"{_say_scenario(portafoglio, scenario)}: è la vigilia del primo giorno di servizio.",
             "Adottare l'atto, e scriverlo fra i contratti.",
@@ -259,12 +259,15 @@ def _list_di_ponte(portafoglio: Portafoglio, scenario: Scenario, oggi: date) -> 
 
 
 def _make_condizione(scenario: Scenario, condizione: Condizione, termine: UltimoGiorno | None, numero: int) -> Fatto:
+    """L'ultimo giorno in cui si può soddisfare: lo stesso di `ldq scenari` e `ldq check`."""
+    scritto = f" Nei dati: entro {format_data(condizione.entro)}." if condizione.entro.is_nota else ""
     return Fatto(
         GenereEvento.CONDIZIONE,
         scenario.id,
-        condizione.entro if termine is None or termine.scritto else exactly(termine.giorno),
+        condizione.entro if termine is None else exactly(termine.giorno),
         f"Condizione di {scenario.id}: {condizione.testo}",
-        f"È una condizione ancora aperta dello scenario «{scenario.nome}» ({condizione.tipo}). Fonte: {condizione.fonte}.",
+        f"È una condizione ancora aperta dello scenario «{scenario.nome}» ({condizione.tipo}).{scritto} "
+        f"Fonte: {condizione.fonte}.",
         "Ottenerla, e scrivere soddisfatta: sì.",
         f"ldq scenari {scenario.id}",
         scenario.quartieri,
