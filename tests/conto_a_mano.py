@@ -56,6 +56,32 @@ def count_mesi(evento: date, mesi: int) -> date:
 
 # ——— la legge, dagli articoli
 
+SU_AVVISO = {"avviso-preinformazione", "invito-su-avviso"}
+FUORI_CODICE = {"co-progettazione", "co-programmazione", "convenzione", "contributi", "in-house"}
+SENZA_ATTESA = FUORI_CODICE | {"affidamento-diretto", "contratto-applicativo", "ripetizione"}
+"""Artt. 18 c. 3 a) e b) e 55: un'offerta sola, un contratto di un accordo quadro, un affidamento diretto."""
+CON_BANDO = {"aperta", "ristretta", "competitiva", "accordo-quadro", "avviso-preinformazione"}
+MESI_DEL_DECRETO = {
+    "aperta": 6,
+    "accordo-quadro": 6,
+    "ristretta": 6,
+    "competitiva": 6,
+    "negoziata": 4,
+    "affidamento-diretto": 2,
+}
+"""D.L. 76/2020, artt. 1 c. 1 e 2 c. 1, dall'adozione dell'atto di avvio."""
+MESI_DELL_ALLEGATO = {
+    "aperta": ("pubblicazione", 9),
+    "accordo-quadro": ("pubblicazione", 9),
+    "ristretta": ("pubblicazione", 10),
+    "competitiva": ("pubblicazione", 7),
+    "avviso-preinformazione": ("selezione", 10),
+    "invito-su-avviso": ("selezione", 10),
+    "negoziata": ("invio_bando", 4),
+    "ripetizione": ("invio_bando", 4),
+}
+"""D.Lgs. 36/2023, Allegato I.3."""
+
 
 class Gara(NamedTuple):
     """Come la si immagina; `netto` in euro senza IVA, `None` se non lo si dice; `fissate` in giorni, fase per fase."""
@@ -104,14 +130,27 @@ def find_offerte(gara: Gara, giorno: date) -> int:
     return 35 if is_vecchio(giorno) and "elettronica" not in gara.casi else 30
 
 
-def find_offerte_invitati(gara: Gara) -> int:
-    """Artt. 61 e 72: i giorni per le offerte della procedura ristretta, dall'invito."""
-    return 10 if {"urgenza", "preinformazione"} & set(gara.casi) else 30
+def find_offerte_invitati(gara: Gara, giorno: date) -> int:
+    """Artt. 61-62 e 72-73: i giorni per le offerte di chi è invitato, dall'invito."""
+    ridotti = {"urgenza"} if gara.procedura in SU_AVVISO else {"urgenza", "preinformazione"}
+    if ridotti & set(gara.casi):
+        return 10
+    return 25 if gara.procedura == "competitiva" and not is_vecchio(giorno) else 30
+
+
+def end_domande(gara: Gara, fatti: dict[str, date], prima: date, giorno: date) -> date:
+    """Artt. 61-62, 72-73: quando scadono le domande, o le conferme dell'interesse che seguono un avviso."""
+    if gara.procedura in SU_AVVISO:
+        return count_giorni(prima, 30)
+    is_breve = gara.procedura == "competitiva" and date(2023, 7, 1) <= giorno <= date(2023, 11, 28)
+    if "urgenza" not in gara.casi or is_breve:
+        return count_giorni(fatti["invio_bando"], 10 if is_breve else 30)
+    return count_giorni(fatti["invio_bando" if is_vecchio(giorno) else "pubblicazione"], 15)
 
 
 def find_attesa(gara: Gara, giorno: date) -> int | None:
     """Artt. 32 c. 9-10, 18 c. 3, 55 c. 2: i giorni prima della stipula; `None` dove la fase non c'è."""
-    if gara.procedura in {"affidamento-diretto", "co-progettazione"}:
+    if gara.procedura in SENZA_ATTESA:
         return None
     if is_vecchio(giorno):
         return 0 if gara.procedura == "negoziata" and name_codice(giorno) == "vecchio" else 35
@@ -122,7 +161,7 @@ def find_attesa(gara: Gara, giorno: date) -> int | None:
 
 def find_stipula(gara: Gara, giorno: date) -> int | None:
     """Artt. 32 c. 8, 18 c. 2, 55 c. 1: i giorni dall'aggiudicazione alla stipula, al più; salvo un ricorso."""
-    if gara.procedura == "co-progettazione" or "ricorso" in gara.casi:
+    if gara.procedura in FUORI_CODICE | {"contratto-applicativo"} or "ricorso" in gara.casi:
         return None
     return 30 if not is_vecchio(giorno) and is_sotto(gara, giorno) else 60
 
@@ -131,21 +170,29 @@ def end_aggiudicazione(gara: Gara, fatti: dict[str, date], giorno: date) -> date
     """D.L. 76/2020, artt. 1-2, dall'adozione della determina; Allegato I.3, dal bando o dagli inviti."""
     codice = name_codice(giorno)
     if codice == "decreto":
-        mesi = {"aperta": 6, "ristretta": 6, "negoziata": 4, "affidamento-diretto": 2}.get(gara.procedura)
+        mesi = MESI_DEL_DECRETO.get(gara.procedura)
         return count_mesi(fatti["decisione_contrarre"], mesi) if mesi else None
-    if codice == "vecchio" or gara.procedura not in {"aperta", "ristretta", "negoziata"}:
+    if codice == "vecchio" or gara.procedura not in MESI_DELL_ALLEGATO:
         return None
-    mesi = {"aperta": 9, "ristretta": 10, "negoziata": 4}[gara.procedura]
-    return count_mesi(fatti["invio_bando" if gara.procedura == "negoziata" else "pubblicazione"], mesi)
+    da, mesi = MESI_DELL_ALLEGATO[gara.procedura]
+    return count_mesi(fatti[da], mesi) if da in fatti else None
 
 
 # ——— le stime: minimo zero, probabile, massimo
 
-PREPARAZIONE = {
-    "co-progettazione": {"progettazione": (45, 120), "indirizzo": (20, 45), "decisione_contrarre": (15, 40)},
+GIUNTA: dict[str, tuple[int, int]] = {"indirizzo": (20, 45)}
+DETERMINA: dict[str, tuple[int, int]] = {"decisione_contrarre": (15, 40)}
+PREPARAZIONE: dict[str, dict[str, tuple[int, int]]] = {
     "affidamento-diretto": {"progettazione": (15, 30), "decisione_contrarre": (0, 0)},
+    "contratto-applicativo": {"decisione_contrarre": (5, 15)},
+    "invito-su-avviso": DETERMINA,
+    "ripetizione": {"progettazione": (15, 30), **DETERMINA},
+    "co-programmazione": {**GIUNTA, "avviso_programmazione": (30, 60), "tavolo_programmazione": (60, 120), **DETERMINA},
+    "convenzione": {**GIUNTA, **DETERMINA},
+    "contributi": {**GIUNTA, **DETERMINA},
+    "in-house": {"progettazione": (45, 120), **GIUNTA},
 }
-COMUNE = {"progettazione": (45, 120), "indirizzo": (20, 45), "decisione_contrarre": (15, 40)}
+COMUNE = {"progettazione": (45, 120), **GIUNTA, **DETERMINA}
 ESAME = {
     "ammissione": (20, 60),
     "valutazione": (50, 150),
@@ -153,14 +200,33 @@ ESAME = {
     "verifica_requisiti": (30, 75),
     "aggiudicazione": (10, 25),
 }
+A_INVITO = {"ricezione_domande": (0, 0), "selezione": (20, 45), "ricezione_offerte": (0, 0)}
+TERZO_SETTORE = {"ricezione_offerte": (45, 90), "valutazione": (40, 120)}
 DOPO: dict[str, dict[str, tuple[int, int]]] = {
-    "aperta": ESAME,
-    "ristretta": {"selezione": (20, 45), "ricezione_offerte": (0, 0), **ESAME},
+    "aperta": {"ricezione_offerte": (40, 60), **ESAME},
+    "accordo-quadro": {"ricezione_offerte": (40, 60), **ESAME},
+    "ristretta": {**A_INVITO, **ESAME},
+    "competitiva": {**A_INVITO, "negoziazione": (30, 60), **ESAME},
+    "avviso-preinformazione": {"manifestazioni": (35, 60), **A_INVITO, **ESAME},
+    "invito-su-avviso": {**A_INVITO, **ESAME},
+    "contratto-applicativo": {"ricezione_offerte": (5, 15), "aggiudicazione": (5, 10)},
+    "ripetizione": {"ricezione_offerte": (10, 20), "verifica_requisiti": (15, 40), "aggiudicazione": (10, 25)},
     "negoziata": {"ricezione_offerte": (15, 30), **ESAME},
     "affidamento-diretto": {"ricezione_offerte": (15, 30), "verifica_requisiti": (10, 30), "aggiudicazione": (10, 25)},
-    "co-progettazione": {"ricezione_offerte": (45, 90), "valutazione": (40, 120), "tavolo": (90, 150)},
+    "co-progettazione": {**TERZO_SETTORE, "tavolo": (90, 150)},
+    "co-programmazione": {**TERZO_SETTORE, "tavolo": (90, 150)},
+    "convenzione": {**TERZO_SETTORE, "valutazione": (30, 60), "aggiudicazione": (10, 25)},
+    "contributi": {**TERZO_SETTORE, "aggiudicazione": (10, 25)},
+    "in-house": {"ricezione_offerte": (15, 30), "valutazione": (20, 45), "aggiudicazione": (15, 40)},
 }
-STIPULA = {"affidamento-diretto": (10, 30), "co-progettazione": (20, 45)}
+STIPULA = {
+    "affidamento-diretto": (10, 30),
+    "contratto-applicativo": (5, 10),
+    "co-progettazione": (20, 45),
+    "co-programmazione": (20, 45),
+    "convenzione": (20, 45),
+    "contributi": (15, 30),
+}
 
 
 def pick(gara: Gara, fase: str, stima: tuple[int, int]) -> int:
@@ -197,7 +263,7 @@ def prepare_indietro(gara: Gara, invio: date) -> dict[str, date]:
 
 def publish(gara: Gara, invio: date) -> date:
     """Il giorno di pubblicazione: al più, quello della legge del giorno dell'invio (artt. 225 e Dir. 2014/24, 51)."""
-    if gara.procedura not in {"aperta", "ristretta"} or gara.profilo == "minimo":
+    if gara.procedura not in CON_BANDO or gara.profilo == "minimo":
         return invio
     if gara.profilo == "probabile":
         return roll(invio + 2 * UN_GIORNO)
@@ -207,31 +273,33 @@ def publish(gara: Gara, invio: date) -> date:
     return count_giorni(invio, 5)
 
 
+def end_minima(gara: Gara, fase: str, fatti: dict[str, date], prima: date, legge: date) -> date | None:
+    """Il termine di legge per le domande e le offerte, dove la legge lo dà; `prima` è la fine del passo che precede."""
+    if fase == "ricezione_domande":
+        return end_domande(gara, fatti, prima, legge)
+    if fase != "ricezione_offerte":
+        return None
+    if gara.procedura in {"aperta", "accordo-quadro"}:
+        return count_giorni(fatti["invio_bando"], find_offerte(gara, legge))
+    return count_giorni(prima, find_offerte_invitati(gara, legge)) if "selezione" in fatti else None
+
+
 def run(gara: Gara, fatti: dict[str, date], invio: date) -> dict[str, date]:
     """La fine di ogni passo, dall'invio al primo giorno di servizio (`avvio`)."""
     fatti = {**fatti, "invio_bando": invio, "pubblicazione": publish(gara, invio)}
-    legge = giorno = fatti["pubblicazione"]
-    giorno = invio
-    al_piu = None
-    if gara.profilo == "massimo" and "aggiudicazione" not in gara.fissate:
-        al_piu = end_aggiudicazione(gara, fatti, legge)
-    if gara.procedura == "aperta":
-        stimati = add(invio, pick(gara, "ricezione_offerte", (40, 60)))
-        giorno = fatti["ricezione_offerte"] = max(stimati, count_giorni(invio, find_offerte(gara, legge)))
-    if gara.procedura == "ristretta":
-        urgente = "urgenza" in gara.casi
-        da = fatti["pubblicazione"] if urgente and not is_vecchio(legge) else invio
-        giorno = fatti["ricezione_domande"] = count_giorni(da, 15 if urgente else 30)
+    legge, giorno = fatti["pubblicazione"], invio
     for fase, stima in DOPO[gara.procedura].items():
-        if gara.procedura == "ristretta" and fase == "ricezione_offerte":
-            fissati = add(giorno, gara.fissate.get(fase, 0))
-            giorno = fatti[fase] = max(fissati, count_giorni(giorno, find_offerte_invitati(gara)))
-        elif fase == "aggiudicazione" and al_piu is not None and fase not in gara.fissate:
-            giorno = fatti[fase] = max(giorno, al_piu)
+        al_piu = None
+        if gara.profilo == "massimo" and "aggiudicazione" not in gara.fissate:
+            al_piu = end_aggiudicazione(gara, fatti, legge)
+        minima = end_minima(gara, fase, fatti, giorno, legge)
+        fine = add(giorno, pick(gara, fase, stima))
+        if minima is not None:
+            giorno = fatti[fase] = max(fine, minima)
+        elif al_piu is None or fase in gara.fissate:
+            giorno = fatti[fase] = fine
         else:
-            fine = add(giorno, pick(gara, fase, stima))
-            is_ferma = al_piu is not None and fase not in gara.fissate
-            giorno = fatti[fase] = min(fine, max(giorno, al_piu)) if al_piu and is_ferma else fine
+            giorno = fatti[fase] = max(giorno, al_piu if fase == "aggiudicazione" else min(fine, al_piu))
     return _close(gara, fatti, legge, giorno)
 
 
@@ -256,8 +324,11 @@ def _close(gara: Gara, fatti: dict[str, date], legge: date, giorno: date) -> dic
     else:
         stipula = add(giorno, pick(gara, "stipula", STIPULA.get(gara.procedura, (15, 45))))
     fatti["stipula"] = max(presto, stipula)
-    da = "aggiudicazione" if "esecuzione-anticipata" in gara.casi else "stipula"
-    fatti["avvio"] = fatti[da] + max(1, pick(gara, "avvio", (10, 30))) * UN_GIORNO
+    pronto = fatti["aggiudicazione" if "esecuzione-anticipata" in gara.casi else "stipula"]
+    if gara.procedura == "accordo-quadro":
+        fatti["contratto_applicativo"] = add(fatti["stipula"], pick(gara, "contratto_applicativo", (20, 30)))
+        pronto = fatti["contratto_applicativo"] if "esecuzione-anticipata" not in gara.casi else pronto
+    fatti["avvio"] = pronto + max(1, pick(gara, "avvio", (10, 30))) * UN_GIORNO
     return fatti
 
 

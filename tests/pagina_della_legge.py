@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from ldq_planner.dates.periodo import UN_GIORNO
 from ldq_planner.dates.testo import format_giorno, format_periodo
 from ldq_planner.loading.norme import load_norme
-from ldq_planner.model.testo import format_valore
+from ldq_planner.model.norme import SOGLIA, OpzioneDiGara, Procedura
+from ldq_planner.model.testo import format_valore, lower_prima
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
         Articolo,
         Citazione,
         Fase,
+        ModoDiGara,
         Norme,
         Parametro,
-        Procedura,
         Regime,
         Strumento,
         Valore,
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 _STIME = (
     "Dove la legge non dà un termine il programma conta i giorni di calendario di questa tavola: sono stime, tarate sulla "
     "durata intera di gare vere e non sui singoli passi. Si cambiano con `ldq gara --fase`."
+)
+_PROCEDURE = (
+    "Un limite fra «» è un numero delle tavole qui sopra, quello del giorno del bando. «Se» è ciò che il programma non può "
+    "sapere da un importo e da una data: lo ricorda a chi chiede la gara, e non lo giudica."
 )
 _TIPI = ("organizzativa", "termine", "parallela", "dilatorio", "avvio")
 """I tipi di fase di cui si stima una durata."""
@@ -51,7 +56,11 @@ def build_legge() -> str:
             f"Le soglie sono stabilite fino al {format_giorno(norme.soglie.valido_fino_al.primo)}.",
             write_parametri(norme.soglie.parametri, nomi),
             "## Procedure",
-            write_tavola(("procedura", "quando", "prevista dal"), map(say_procedura, norme.procedure.procedure)),
+            _PROCEDURE,
+            write_tavola(
+                ("procedura", "quando", "è ammessa", "esclude"),
+                (say_modo(m, norme) for m in (*norme.procedure.procedure, *norme.procedure.opzioni)),
+            ),
             "## Strumenti per coprire l'attesa di una gara",
             write_tavola(
                 ("strumento", "che cosa chiede", "che cosa dice la legge"), map(say_strumento, norme.ponti.strumenti)
@@ -159,9 +168,36 @@ def say_articolo(articolo: Articolo, nomi: dict[str, str]) -> tuple[str, ...]:
     return (nomi[articolo.id], dal, articolo.fonte, say_letto(articolo), articolo.nota or "")
 
 
-def say_procedura(procedura: Procedura) -> tuple[str, ...]:
-    """Quando si usa, e da quando c'è."""
-    return (procedura.nome, procedura.quando, format_giorno(procedura.dal.primo) if procedura.dal else "")
+def say_modo(modo: ModoDiGara, norme: Norme) -> tuple[str, ...]:
+    """Quando si usa, che cosa la legge chiede e a che cosa si rinuncia."""
+    return (
+        f"{modo.nome} (`{modo.id}`)",
+        modo.quando,
+        "; ".join(list_condizioni(modo, norme)) or "sempre",
+        modo.esclude or "",
+    )
+
+
+def list_condizioni(modo: ModoDiGara, norme: Norme) -> Iterator[str]:
+    """Ciò che la legge chiede, con il nome dei limiti: il numero dipende dal giorno."""
+    nomi = {p.id: lower_prima(p.nome) for r in norme.regimi for p in r.parametri}
+    nomi |= {p.id: lower_prima(p.nome) for p in norme.ponti.parametri} | {SOGLIA: "soglia europea del servizio"}
+    servizi = {s.id: s.nome for s in norme.soglie.servizi}
+    ammessa = modo.ammessa
+    if isinstance(modo, OpzioneDiGara):
+        yield f"con {' o '.join(f'`{id_}`' for id_ in modo.procedure)}"
+    if isinstance(modo, Procedura) and modo.dal is not None:
+        yield f"dal {format_giorno(modo.dal.primo)}"
+    limiti = (
+        ("da «{}» in su", ammessa.da),
+        ("sotto «{}»", ammessa.sotto),
+        ("al più «{}»", ammessa.durata),
+        ("di regola al più «{}»", ammessa.durata_di_regola),
+        ("entro «{}»", ammessa.entro),
+    )
+    yield from (frase.format(nomi[limite]) for frase, limite in limiti if limite is not None)
+    yield from (f"solo per {servizi[id_]}" for id_ in ammessa.servizi)
+    yield from (f"se {testo}" for testo in ammessa.condizioni)
 
 
 def say_strumento(strumento: Strumento) -> tuple[str, ...]:
@@ -189,7 +225,7 @@ def list_nomi(norme: Norme) -> dict[str, str]:
     nomi = {s.id: s.nome for s in norme.ponti.strumenti} | comuni
     nomi |= {modo.id: modo.nome for modo in (*norme.procedure.procedure, *norme.procedure.opzioni)}
     for procedura in norme.procedure.procedure:
-        proprie = comuni | {f.id: f.nome for f in procedura.proprie}
+        proprie = comuni | {id_: f.nome for id_, f in norme.procedure.gather_proprie(procedura).items()}
         nomi |= {id_: nome for id_, nome in proprie.items() if id_ not in comuni}
         nomi |= {f"{procedura.id}/{id_}": f"{nome} ({procedura.nome})" for id_, nome in proprie.items()}
     casi = {"sotto-soglia": "sotto soglia", "esecuzione-anticipata": "con l'esecuzione anticipata"}

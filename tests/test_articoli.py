@@ -9,8 +9,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
-from tests.gare import ELETTRONICA, URGENTE, day, find_passo, get_diritto, imagine, list_codici, plan
+from tests.gare import ELETTRONICA, URGENTE, day, find_passo, find_procedura, get_diritto, imagine, list_codici, plan
 
+from ldq_planner.engine.ammissione import Appalto, admit
 from ldq_planner.engine.durate import PROFILI
 from ldq_planner.errors import InvalidRequestError
 
@@ -325,6 +326,146 @@ def test_un_acquisto_sopra_il_limite_va_nel_programma(procedura: str, invio: str
     assert f"l'acquisto {va} programma" in detto
 
 
+# ——— che cosa la legge chiede a ogni procedura
+
+
+class Uso(NamedTuple):
+    """Una procedura per un appalto, se è ammessa, e la condizione che decide con il suo articolo."""
+
+    procedura: str
+    giorno: str
+    appalto: Appalto
+    esito: str
+    codice: str
+    articolo: str
+
+
+RISERVATA = frozenset({"riservata"})
+USI = {
+    "una gara riservata di 36 mesi è ammessa, se il servizio è sanitario, sociale o culturale": Uso(
+        "aperta", "02/02/2026", Appalto(durata_mesi=36, casi=RISERVATA), "da-verificare", "altra", "art. 129"
+    ),
+    "una gara riservata di 37 mesi non è ammessa": Uso(
+        "aperta", "02/02/2026", Appalto(durata_mesi=37, casi=RISERVATA), "escluso", "durata", "art. 129 c. 4"
+    ),
+    "anche con la ristretta": Uso(
+        "ristretta", "02/02/2026", Appalto(durata_mesi=48, casi=RISERVATA), "escluso", "durata", "art. 129 c. 4"
+    ),
+    "una gara riservata è solo per i servizi dell'Allegato XIV": Uso(
+        "aperta", "02/02/2026", Appalto(servizio="altro", casi=RISERVATA), "escluso", "servizio", "art. 129"
+    ),
+    "l'affidamento diretto non si riserva": Uso(
+        "affidamento-diretto", "02/02/2026", Appalto(Decimal(50_000), casi=RISERVATA), "escluso", "opzione", "art. 129"
+    ),
+    "tre anni anche con il vecchio codice": Uso(
+        "aperta", "11/02/2019", Appalto(durata_mesi=37, casi=RISERVATA), "escluso", "durata", "art. 143 c. 3"
+    ),
+    "una gara non riservata dura quanto si vuole": Uso(
+        "aperta", "02/02/2026", Appalto(durata_mesi=60), "possibile", "", ""
+    ),
+    "un accordo quadro di quattro anni è ammesso": Uso(
+        "accordo-quadro", "02/02/2026", Appalto(durata_mesi=48), "possibile", "durata-di-regola", "art. 59 c. 1"
+    ),
+    "di più solo in casi eccezionali": Uso(
+        "accordo-quadro", "02/02/2026", Appalto(durata_mesi=49), "da-verificare", "durata-di-regola", "art. 59 c. 1"
+    ),
+    "un contratto applicativo chiede un accordo quadro in vigore": Uso(
+        "contratto-applicativo", "02/02/2026", Appalto(), "da-verificare", "entro", "art. 59 c. 1"
+    ),
+    "l'avviso di preinformazione indice la gara dalla soglia in su": Uso(
+        "avviso-preinformazione", "02/02/2026", Appalto(Decimal(750_000)), "possibile", "valore-da", "art. 14 c. 1 d)"
+    ),
+    "sotto no": Uso(
+        "avviso-preinformazione", "02/02/2026", Appalto(Decimal(749_999)), "escluso", "valore-da", "art. 14 c. 1 d)"
+    ),
+    "né per servizi che non sono sociali": Uso(
+        "avviso-preinformazione",
+        "02/02/2026",
+        Appalto(Decimal(900_000), "altro"),
+        "escluso",
+        "servizio",
+        "art. 127 c. 1 b)",
+    ),
+    "un invito sta nei 24 mesi dell'avviso": Uso(
+        "invito-su-avviso", "02/02/2026", Appalto(Decimal(900_000)), "da-verificare", "entro", "artt. 81 c. 4"
+    ),
+    "la ripetizione sta nei tre anni": Uso(
+        "ripetizione", "02/02/2026", Appalto(Decimal(900_000)), "da-verificare", "entro", "art. 76 c. 6"
+    ),
+    "la convenzione è per servizi sociali": Uso(
+        "convenzione", "02/02/2026", Appalto(servizio="altro"), "escluso", "servizio", "D.Lgs. 117/2017, art. 56"
+    ),
+    "la convenzione comincia con il codice del Terzo settore": Uso(
+        "convenzione", "02/08/2017", Appalto(), "escluso", "prevista", "D.Lgs. 117/2017, art. 56"
+    ),
+    "la co-programmazione anche": Uso(
+        "co-programmazione", "02/08/2017", Appalto(), "escluso", "prevista", "D.Lgs. 117/2017, art. 55"
+    ),
+    "i contributi non comprano un servizio": Uso(
+        "contributi", "11/02/2019", Appalto(), "da-verificare", "altra", "L. 241/1990, art. 12"
+    ),
+    "l'affidamento in house va motivato": Uso(
+        "in-house", "02/02/2026", Appalto(Decimal(2_000_000)), "da-verificare", "altra", "art. 7 c. 2"
+    ),
+    "la competitiva solo nei casi di legge": Uso(
+        "competitiva", "02/02/2026", Appalto(), "da-verificare", "altra", "artt. 70 c. 3 e 73"
+    ),
+    "sotto 140.000 euro la negoziata non è prevista": Uso(
+        "negoziata", "02/02/2026", Appalto(Decimal(139_999)), "escluso", "valore-da", "art. 50 c. 1 b)"
+    ),
+    "di un valore non detto si dice che cosa conta": Uso(
+        "negoziata", "02/02/2026", Appalto(), "da-verificare", "valore-sotto", "art. 14 c. 1 d)"
+    ),
+}
+
+
+@pytest.mark.parametrize("uso", USI.values(), ids=USI)
+def test_che_cosa_la_legge_chiede_a_una_procedura(uso: Uso) -> None:
+    """Il peggiore degli esiti, e l'articolo della condizione che lo dà."""
+    ammessa = admit(get_diritto(), find_procedura(uso.procedura), uso.appalto, day(uso.giorno))
+    assert ammessa.esito.value == uso.esito
+    assert ammessa.ammessa == (uso.esito != "escluso")
+    decisive = [c for c in ammessa.condizioni if c.codice == uso.codice]
+    assert not uso.codice or any(uso.articolo in (c.riferimento or "") and c.esito is ammessa.esito for c in decisive)
+    if uso.esito == "escluso":
+        assert ammessa.riferimento == ammessa.motivi[0].riferimento
+
+
+def test_una_gara_riservata_ha_le_stesse_date() -> None:
+    """L'opzione dice chi vi partecipa, non quando."""
+    libera, riservata = (ask("aperta", "02/02/2026", casi=c) for c in (ELETTRONICA, (*ELETTRONICA, "riservata")))
+    assert libera.fasi == riservata.fasi
+    assert "opzione-senza-effetto" in list_codici(riservata)
+
+
+@pytest.mark.parametrize(
+    ("invio", "casi", "scade"),
+    [
+        pytest.param("27/11/2023", ELETTRONICA, "07/12/2023", id="dieci-giorni-fino-al-28-novembre-2023"),
+        pytest.param("29/11/2023", ELETTRONICA, "29/12/2023", id="trenta-dalla-conversione-del-decreto-132"),
+        pytest.param("27/11/2023", URGENTE, "07/12/2023", id="l-urgenza-non-allunga"),
+        pytest.param("29/11/2023", URGENTE, "14/12/2023", id="quindici-se-urgente"),
+        pytest.param("11/02/2019", ELETTRONICA, "13/03/2019", id="trenta-con-il-vecchio-codice"),
+    ],
+)
+def test_le_domande_della_competitiva(invio: str, casi: tuple[str, ...], scade: str) -> None:
+    """D.Lgs. 50/2016, art. 62 c. 4; D.Lgs. 36/2023, art. 73 c. 4."""
+    assert find_passo(ask("competitiva", invio, casi=casi), "ricezione_domande").fine == day(scade)
+
+
+def test_un_contratto_applicativo_non_attende_e_un_accordo_quadro_si() -> None:
+    """D.Lgs. 36/2023, art. 18 c. 3 b): l'attesa è prima di concludere l'accordo, e non dopo."""
+    accordo, applicativo = (ask(p, "02/02/2026") for p in ("accordo-quadro", "contratto-applicativo"))
+    assert accordo.fine_standstill == ask("aperta", "02/02/2026").fine_standstill
+    assert applicativo.fine_standstill is None
+
+
+def test_dopo_un_avviso_ogni_invito_risparmia_il_bando() -> None:
+    """Progetto, Giunta e pubblicazione sono già fatti: resta dalla determina in poi."""
+    avviso, invito = (ask(p, "02/02/2026", "probabile") for p in ("avviso-preinformazione", "invito-su-avviso"))
+    assert (avviso.avvio - avviso.inizio_preparazione).days - (invito.avvio - invito.inizio_preparazione).days > 90
+
+
 # ——— l'articolo di ogni passo è quello della sua procedura e della sua legge
 
 GIORNI = {"d50": "11/02/2019", "d50_dls": "14/02/2022", "d36": "12/02/2024", "d36_corr": "02/02/2026"}
@@ -355,6 +496,38 @@ ARTICOLI = {
         "standstill": f"{D36}, artt. 18 c. 3 d) e 55 c. 2",
         "avvio": f"{D36}, artt. 17 c. 8-9 e 50 c. 6",
     },
+    ("competitiva", "d36"): {
+        "ricezione_domande": f"{D36}, art. 73 c. 4, modificato dal D.L. 132/2023, art. 15-quater",
+        "ricezione_offerte": f"{D36}, art. 73 c. 5",
+        "negoziazione": f"{D36}, art. 73 c. 6-8",
+    },
+    ("competitiva", "d50"): {"ricezione_domande": f"{D50}, art. 62 c. 4", "ricezione_offerte": f"{D50}, art. 62 c. 5"},
+    ("accordo-quadro", "d36_corr"): {
+        "ricezione_offerte": f"{D36}, art. 71 c. 2",
+        "contratto_applicativo": f"{D36}, artt. 18 c. 3 b) e 59 c. 3",
+    },
+    ("contratto-applicativo", "d36_corr"): {
+        "decisione_contrarre": f"{D36}, art. 59 c. 3-4",
+        "ricezione_offerte": f"{D36}, art. 59 c. 5 b)",
+        "stipula": f"{D36}, art. 18 c. 3 b)",
+    },
+    ("contratto-applicativo", "d50"): {"stipula": f"{D50}, art. 32 c. 10 b)"},
+    ("avviso-preinformazione", "d36_corr"): {
+        "invio_bando": f"{D36}, artt. 84 e 127 c. 1 b)",
+        "ricezione_domande": f"{D36}, artt. 72 c. 2 e 128 c. 6",
+        "ricezione_offerte": f"{D36}, art. 72 c. 3",
+    },
+    ("invito-su-avviso", "d36_corr"): {"invio_bando": f"{D36}, artt. 72 c. 2 e 127 c. 1 b)"},
+    ("ripetizione", "d36_corr"): {
+        "invio_bando": f"{D36}, art. 76 c. 6",
+        "aggiudicazione": f"{D36}, artt. 17 c. 5 e 76 c. 6",
+        "stipula": f"{D36}, art. 18 c. 2",
+    },
+    ("ripetizione", "d50"): {"invio_bando": f"{D50}, art. 63 c. 5", "stipula": f"{D50}, art. 32 c. 8"},
+    ("contributi", "d36_corr"): {"valutazione": "L. 241/1990, art. 12"},
+    ("convenzione", "d50_dls"): {"valutazione": "D.Lgs. 117/2017, art. 56"},
+    ("in-house", "d50"): {"aggiudicazione": f"{D50}, artt. 5 e 192"},
+    ("in-house", "d36"): {"aggiudicazione": f"{D36}, art. 7 c. 2"},
     ("affidamento-diretto", "d50"): {
         "invio_bando": f"{D50}, art. 36 c. 2 a)",
         "ricezione_offerte": f"{D50}, art. 36 c. 2 a)",
@@ -387,19 +560,39 @@ ALTRUI = {
     "ristretta": ("art. 60", "art. 71", "art. 36"),
     "negoziata": ("art. 60", "art. 61", "art. 71", "art. 84"),
     "affidamento-diretto": ("art. 60", "art. 61", "art. 71", "art. 72", "art. 84", "Allegato I.3"),
+    "competitiva": ("art. 60", "art. 71", "art. 36"),
+    "accordo-quadro": ("art. 61", "art. 72 c.", "art. 36"),
+    "contratto-applicativo": ("art. 60", "art. 61", "art. 71", "art. 72", "art. 84", "Allegato I.3"),
+    "avviso-preinformazione": ("art. 60", "art. 71", "art. 36"),
+    "invito-su-avviso": ("art. 60", "art. 71", "art. 36", "art. 84"),
+    "ripetizione": ("art. 60", "art. 61", "art. 71", "art. 72", "art. 84", "art. 36"),
 }
 """Ciò che una procedura non cita mai: gli articoli di un'altra."""
+CTS = ("D.Lgs. 117/2017",)
+FUORI_CODICE = {
+    "co-progettazione": CTS,
+    "co-programmazione": CTS,
+    "convenzione": CTS,
+    "contributi": ("L. 241/1990, art. 12",),
+    "in-house": (f"{D50}, artt. 5 e 192", f"{D36}, art. 7 c. 2"),
+}
+"""Ciò che cita ogni passo di una procedura che non è una gara del codice."""
+
+
+def test_ogni_procedura_e_in_una_delle_due_tavole() -> None:
+    """Una procedura nuova porta i suoi articoli."""
+    assert {p.id for p in get_diritto().norme.procedure.procedure} == {*ALTRUI, *FUORI_CODICE}
 
 
 @pytest.mark.parametrize("regime", GIORNI)
-@pytest.mark.parametrize("procedura", [*ALTRUI, "co-progettazione"])
+@pytest.mark.parametrize("procedura", [*ALTRUI, *FUORI_CODICE])
 def test_nessun_passo_cita_un_altra_legge_ne_un_altra_procedura(procedura: str, regime: str) -> None:
     """E ognuno ne cita una."""
     legge = D36 if regime.startswith("d36") else D50
     for profilo in PROFILI:
         for passo in ask(procedura, GIORNI[regime], profilo).fasi:
             assert passo.riferimento, passo.id
-            proprie = ("D.Lgs. 117/2017",) if procedura == "co-progettazione" else (legge, DL76, "TUEL", "Direttiva")
+            proprie = FUORI_CODICE.get(procedura, (legge, DL76, "TUEL", "Direttiva"))
             assert passo.riferimento.startswith(proprie), passo
             assert not [a for a in ALTRUI.get(procedura, ()) if f"{a} " in f"{passo.riferimento} "], passo
 

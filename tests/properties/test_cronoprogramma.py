@@ -44,6 +44,11 @@ AGENDE = {
         "negoziata": (ELETTRONICA,),
         "affidamento-diretto": (ELETTRONICA,),
         "co-progettazione": (ELETTRONICA,),
+        "competitiva": (ELETTRONICA, URGENTE),
+        "accordo-quadro": (ELETTRONICA,),
+        "avviso-preinformazione": (ELETTRONICA, URGENTE),
+        "ripetizione": (ELETTRONICA,),
+        "co-programmazione": (ELETTRONICA,),
     }.items()
     for profilo in PROFILI
     for casi in tutti_i_casi

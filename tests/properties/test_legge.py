@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 CAMBI = {
     "il decreto semplificazioni": day("17/07/2020"),
     "il nuovo codice": day("01/07/2023"),
+    "le domande della competitiva": day("29/11/2023"),
     "le soglie del 2024, e la Gazzetta": day("01/01/2024"),
     "il correttivo": day("31/12/2024"),
     "le soglie del 2026": day("01/01/2026"),
@@ -36,11 +37,15 @@ CAMBI = {
 ATTORNO = 12
 """Giorni attorno a ogni cambio."""
 SOTTO, SOPRA = 500_000, 800_000
-RIDUCIBILI = ("aperta", "ristretta")
+RIDUCIBILI = ("aperta", "ristretta", "competitiva", "accordo-quadro", "avviso-preinformazione", "invito-su-avviso")
 RIDOTTI = ("urgenza", "preinformazione")
 DOPO_L_AGGIUDICAZIONE = ("esecuzione-anticipata", "ricorso")
 FISSABILI = (
     "progettazione",
+    "selezione",
+    "negoziazione",
+    "contratto_applicativo",
+    "tavolo_programmazione",
     "valutazione",
     "anomalia",
     "verifica_requisiti",

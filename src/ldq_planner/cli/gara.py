@@ -44,7 +44,7 @@ def gara(
         ask(
             "--procedura",
             "ID",
-            "aperta, ristretta, negoziata, co-progettazione, affidamento-diretto; senza, aperta.",
+            "Una di quelle di ldq norme, per esempio negoziata o accordo-quadro; senza, aperta.",
             autocompletion=complete_procedure,
             show_default=False,
         ),
@@ -86,6 +86,9 @@ def gara(
     ricorso: Annotated[
         bool,
         typer.Option("--ricorso", help="Con un ricorso che chiede una misura cautelare: la stipula si ferma."),
+    ] = False,
+    riservata: Annotated[
+        bool, typer.Option("--riservata", help="La gara è riservata agli enti che la legge dice: nessuna data cambia.")
     ] = False,
     patrono: Annotated[
         bool, typer.Option("--patrono", help="Conta come festivo anche il patrono, per i termini di legge.")
@@ -154,6 +157,7 @@ def gara(
         preinformazione=preinformazione,
         esecuzione_anticipata=esecuzione_anticipata,
         ricorso=ricorso,
+        riservata=riservata,
     )
     scelta = require_procedura(diritto, procedura or APERTA)
     genere = require_servizio(diritto, servizio)

@@ -46,12 +46,23 @@ def admit(diritto: Diritto, procedura: Procedura, appalto: Appalto, giorno: date
         *_check(_Esame(diritto, appalto, giorno, *get_fonte(articolo)), procedura.ammessa),
     ]
     for opzione in diritto.list_opzioni(appalto.casi):
-        condizioni += _check_opzione(diritto, procedura, opzione, appalto, giorno)
+        if procedura.id in opzione.procedure:
+            condizioni += admit_opzione(diritto, opzione, appalto, giorno)
+        else:
+            esame = _imagine_opzione(diritto, opzione, appalto, giorno)
+            condizioni.append(esame.say("opzione", opzione.nome, ricorre=False))
     esito = max((c.esito for c in condizioni), key=PEGGIO.index, default=Riuscita.POSSIBILE)
     esclusa = next((c for c in condizioni if c.esito is Riuscita.ESCLUSO), None)
     limite = diritto.find_limite(procedura.ammessa.sotto or procedura.ammessa.da, appalto.servizio, giorno)
     fonte = (esclusa.riferimento, esclusa.stato_fonte) if esclusa else get_fonte(limite or articolo)
     return Ammessa(procedura.id, procedura.nome, esclusa is None, esito, *fonte, tuple(condizioni))
+
+
+def admit_opzione(
+    diritto: Diritto, opzione: OpzioneDiGara, appalto: Appalto, giorno: date
+) -> tuple[CondizioneDiLegge, ...]:
+    """Le condizioni di un'opzione di gara, oltre a quelle della procedura."""
+    return tuple(_check(_imagine_opzione(diritto, opzione, appalto, giorno), opzione.ammessa))
 
 
 def is_prevista(procedura: Procedura, giorno: date) -> bool:
@@ -84,6 +95,10 @@ class _Esame(NamedTuple):
         )
 
 
+def _imagine_opzione(diritto: Diritto, opzione: OpzioneDiGara, appalto: Appalto, giorno: date) -> _Esame:
+    return _Esame(diritto, appalto, giorno, *get_fonte(diritto.find_articolo(giorno, opzione.id)))
+
+
 def _check_prevista(diritto: Diritto, procedura: Procedura, giorno: date) -> Iterator[CondizioneDiLegge]:
     if procedura.dal is not None:
         dal = procedura.dal.primo
@@ -105,16 +120,8 @@ def _check(esame: _Esame, ammissione: Ammissione) -> Iterator[CondizioneDiLegge]
         yield esame.say("servizio", nomi, ricorre=find_servizio(esame.appalto.servizio).id in ammissione.servizi)
     if durata := esame.find(ammissione.durata):
         yield esame.limit("durata", durata, ricorre=None if mesi is None else mesi <= durata.valore)
+    if durata := esame.find(ammissione.durata_di_regola):
+        yield esame.limit("durata-di-regola", durata, ricorre=True if mesi and mesi <= durata.valore else None)
     if entro := esame.find(ammissione.entro):
         yield esame.limit("entro", entro, ricorre=None)
     yield from (esame.say("altra", testo, ricorre=None) for testo in ammissione.condizioni)
-
-
-def _check_opzione(
-    diritto: Diritto, procedura: Procedura, opzione: OpzioneDiGara, appalto: Appalto, giorno: date
-) -> Iterator[CondizioneDiLegge]:
-    """Le condizioni di un'opzione chiesta: che la procedura la consenta, e le sue."""
-    esame = _Esame(diritto, appalto, giorno, *get_fonte(diritto.find_articolo(giorno, opzione.id)))
-    if procedura.id not in opzione.procedure:
-        yield esame.say("opzione", opzione.nome, ricorre=False)
-    yield from _check(esame, opzione.ammessa)

@@ -68,7 +68,12 @@ def _check_procedure(norme: Norme, noti: set[str], documento: Documento) -> Iter
         yield from _check_ammessa(norme, noti, documento, (("procedure", i, "ammessa"), chi, procedura.ammessa))
         for j, fase in enumerate(procedura.proprie):
             yield from _check_fase(fase, noti, documento, ("procedure", i, "proprie", j))
-        proprie = {f.id for f in procedura.proprie}
+        prime = norme.procedure.procedure[:i]
+        if procedura.come is not None and procedura.come not in {p.id for p in prime}:
+            messaggio = f"nessuna procedura scritta prima si chiama «{procedura.come}»"
+            yield refuse(documento, ("procedure", i, "come"), IGNOTO, messaggio, "correggere l'id, o metterla prima")
+            continue
+        proprie = set(norme.procedure.gather_proprie(procedura))
         for j, id_ in enumerate(procedura.fasi):
             if id_ not in comuni | proprie:
                 yield _refuse_fase(documento, ("procedure", i, "fasi", j), id_)

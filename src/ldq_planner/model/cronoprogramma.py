@@ -115,7 +115,7 @@ class CondizioneDiLegge(NamedTuple):
     """
 
     codice: str
-    """`prevista`, `valore-da`, `valore-sotto`, `servizio`, `durata`, `opzione`, `entro`, `altra`."""
+    """`prevista`, `valore-da`, `valore-sotto`, `servizio`, `durata`, `durata-di-regola`, `opzione`, `entro`, `altra`."""
     esito: Riuscita
     limite: int | None = None
     """Il numero che la legge pone, se ne pone uno."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from datetime import date
 
-    from ldq_planner.model.cronoprogramma import Avviso
+    from ldq_planner.model.cronoprogramma import Avviso, CondizioneDiLegge
 
 
 class ParametroVigente(NamedTuple):
@@ -87,13 +87,17 @@ class FaseVigente(NamedTuple):
 
 
 class ProceduraVigente(NamedTuple):
-    """Una procedura, quando si usa e le sue fasi."""
+    """Una procedura, quando si usa e le sue fasi; o un'opzione di una procedura, che non ne ha di sue."""
 
     id: str
     nome: str
     quando: str
     fonte: str | None
     verifica: str | None
+    condizioni: tuple[CondizioneDiLegge, ...]
+    """Ciò che la legge chiede; di un appalto di cui non si dice nulla, quasi tutto è da verificare."""
+    esclude: str | None
+    """Ciò a cui si rinuncia scegliendola."""
     fasi: tuple[FaseVigente, ...]
 
 
@@ -116,6 +120,8 @@ class DirittoVigente(NamedTuple):
     parametri: tuple[ParametroVigente, ...]
     cambi: tuple[Cambio, ...]
     procedure: tuple[ProceduraVigente, ...]
+    opzioni: tuple[ProceduraVigente, ...]
+    """Le opzioni che una procedura consente: la gara riservata."""
     avvisi: tuple[Avviso, ...]
 
 

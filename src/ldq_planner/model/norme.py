@@ -238,6 +238,8 @@ class Ammissione(Modello):
     """I generi di servizi per cui è ammessa; senza, tutti."""
     durata: IdNorma | None = None
     """Il parametro con la durata massima del contratto."""
+    durata_di_regola: IdNorma | None = None
+    """Lo stesso, se la legge lascia passarla in casi eccezionali."""
     entro: IdNorma | None = None
     """Il parametro con il tempo entro cui la si usa, contato da un contratto o da un avviso di prima."""
     condizioni: tuple[Testo, ...] = ()
@@ -246,7 +248,11 @@ class Ammissione(Modello):
     @property
     def parametri(self) -> tuple[str, ...]:
         """Gli id dei parametri che nomina."""
-        return tuple(p for p in (self.da, self.sotto, self.durata, self.entro) if p is not None and p != SOGLIA)
+        return tuple(
+            p
+            for p in (self.da, self.sotto, self.durata, self.durata_di_regola, self.entro)
+            if p is not None and p != SOGLIA
+        )
 
 
 class ModoDiGara(Modello):
@@ -270,6 +276,8 @@ class Procedura(ModoDiGara):
     """Che cosa sceglie la legge: la pubblicazione del bando o l'invio degli inviti; `fuori-codice` se il codice non c'entra."""
     fasi: Annotated[tuple[IdNorma, ...], Field(min_length=1)]
     """Gli id delle fasi in ordine; quelle di `proprie` valgono prima di quelle comuni."""
+    come: IdNorma | None = None
+    """La procedura di cui valgono le fasi proprie che questa non dice."""
     proprie: tuple[Fase, ...] = ()
 
     @property
@@ -322,10 +330,16 @@ class FileProcedure(Modello):
     def list_fasi(self, procedura: Procedura, casi: Collection[str] = ()) -> tuple[Fase, ...]:
         """Le fasi della procedura, in ordine, con quelle che ci sono solo nei casi chiesti."""
         comuni = {f.id: f for f in self.fasi}
-        proprie = {f.id: f for f in procedura.proprie}
+        proprie = self.gather_proprie(procedura)
         in_piu = [f for f in self.fasi if f.se in casi and procedura.regime != "fuori-codice"]
         fasi = (proprie.get(id_) or comuni[id_] for id_ in procedura.fasi)
         return tuple(f for fase in fasi for f in (*(p for p in in_piu if p.prima_di == fase.id), fase))
+
+    def gather_proprie(self, procedura: Procedura) -> dict[str, Fase]:
+        """Id → le fasi proprie della procedura, e quelle che ha dalla procedura a cui somiglia."""
+        simile = next((p for p in self.procedure if p.id == procedura.come), None)
+        ereditate = {} if simile is None else self.gather_proprie(simile)
+        return ereditate | {f.id: f for f in procedura.proprie}
 
 
 def _flatten(id_: str) -> str:

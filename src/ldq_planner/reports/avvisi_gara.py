@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ldq_planner.dates.incerta import NON_NOTO
 from ldq_planner.dates.periodo import UN_GIORNO
 from ldq_planner.dates.testo import format_giorno
+from ldq_planner.engine.ammissione import Appalto, admit
 from ldq_planner.engine.cronoprogramma import INVIO
 from ldq_planner.engine.gara import read_altrimenti
 from ldq_planner.engine.termini import list_termini
@@ -16,7 +17,7 @@ from ldq_planner.model.testo import format_durata, format_elenco, format_euro, f
 from ldq_planner.reports.avvisi_legge import warn_legge_usata
 from ldq_planner.reports.tempi import say_impossibile, say_obiettivo
 from ldq_planner.rules import cambio_di_regime_vicino
-from ldq_planner.rules.base.ammissione import say_condizione, say_motivi
+from ldq_planner.rules.base.ammissione import say_condizione, say_motivi, say_riserve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from ldq_planner.engine.previsione import Previsione
     from ldq_planner.engine.tempi import GaraPrevista
     from ldq_planner.engine.termini import TermineMassimo
-    from ldq_planner.model.cronoprogramma import Cronoprogramma, EsitoGara
+    from ldq_planner.model.cronoprogramma import CondizioneDiLegge, Cronoprogramma, EsitoGara
     from ldq_planner.model.norme import Valore
     from ldq_planner.model.scenario import Scenario
     from ldq_planner.model.tempi import TempiScenario
@@ -94,6 +95,10 @@ def _warn_tempi(scenario: Scenario, tempi: TempiScenario, gara: GaraPrevista) ->
         )
     if tempi.inizio_dichiarato == NON_NOTO and tempi.inizio_previsto is not None:
         yield Avviso("inizio-calcolato", "il documento non dà l'inizio: è il primo giorno possibile ai tempi probabili")
+    if not tempi.procedura_assunta:
+        appalto = Appalto(tempi.netto, durata_mesi=scenario.durata_mesi)
+        ammessa = admit(gara.agenda.diritto, gara.agenda.ipotesi.procedura, appalto, gara.crono.pubblicazione)
+        yield from _warn_riserve(ammessa.procedura, ammessa.condizioni)
     soglia = _find_soglia_programma(gara.agenda, gara.crono)
     is_detto = any(c.tipo == "programmazione" for c in scenario.condizioni)
     if soglia is not None and tempi.netto is not None and tempi.netto >= soglia.valore and not is_detto:
@@ -110,7 +115,9 @@ def _warn_crono(agenda: Agenda, crono: Cronoprogramma) -> Iterator[Avviso]:
     if altra is not None:
         yield Avviso(cambio_di_regime_vicino.CODICE, cambio_di_regime_vicino.say_cambio(crono, altra))
     if agenda.ipotesi.procedura.regime == "fuori-codice":
-        yield Avviso("fuori-codice", f"«{crono.procedura}» non segue il codice dei contratti: nessun termine di legge")
+        yield Avviso(
+            "fuori-codice", f"«{crono.procedura}» non è una gara del codice dei contratti: nessun termine di legge"
+        )
     nomi = {p.id: p.nome for p in crono.passi}
     for termine in list_termini(agenda, crono):
         if termine.passo.fine > termine.scade:
@@ -157,7 +164,16 @@ def _warn_valore(agenda: Agenda, crono: Cronoprogramma, esito: EsitoGara) -> Ite
             "aliquota-decisiva",
             f"le procedure ammesse dipendono dall'aliquota dell'IVA: netti {netti}; le date contano il valore più alto",
         )
+    if not any(c.esito is Riuscita.ESCLUSO for c in esito.condizioni):
+        yield from _warn_riserve(esito.procedura, esito.condizioni)
     yield from _warn_programma(agenda, crono)
+
+
+def _warn_riserve(procedura: str, condizioni: tuple[CondizioneDiLegge, ...]) -> Iterator[Avviso]:
+    """Ciò che la legge chiede alla procedura, e che non si sa se ricorra."""
+    riserve = say_riserve(condizioni)
+    if riserve:
+        yield Avviso("ammessa-se", f"«{procedura}» è ammessa {riserve}")
 
 
 def _warn_programma(agenda: Agenda, crono: Cronoprogramma) -> Iterator[Avviso]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.periodo import UN_GIORNO
 from ldq_planner.dates.testo import format_giorno
-from ldq_planner.engine.ammissione import is_prevista
+from ldq_planner.engine.ammissione import Appalto, admit, admit_opzione, is_prevista
 from ldq_planner.engine.norme import get_fonte
 from ldq_planner.model.cronoprogramma import Avviso
 from ldq_planner.model.diritto import (
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ldq_planner.engine.norme import Diritto
-    from ldq_planner.model.norme import Fase, Parametro, Procedura, Termine, Valore
+    from ldq_planner.model.norme import Fase, OpzioneDiGara, Parametro, Procedura, Termine, Valore
 
 REGIME = "regime"
 
@@ -61,17 +61,20 @@ def describe_diritto(diritto: Diritto, giorno: date, procedura: Procedura | None
         parametri=parametri,
         cambi=tuple(_find_cambi(diritto, cambi, nominati)),
         procedure=tuple(_describe_procedura(diritto, p, giorno) for p in scelte),
+        opzioni=tuple(_describe_opzione(diritto, o, giorno) for o in _list_opzioni(diritto, procedura)),
         avvisi=tuple(_warn(diritto, parametri, giorno)),
     )
 
 
 def _list_nominati(diritto: Diritto, procedura: Procedura) -> set[str]:
-    """I parametri che le fasi e i limiti di valore della procedura nominano."""
+    """I parametri che le fasi e le condizioni della procedura e delle sue opzioni nominano."""
+    modi = (procedura, *_list_opzioni(diritto, procedura))
     nominati = {
-        *procedura.ammessa.parametri,
+        *(p for modo in modi for p in modo.ammessa.parametri),
         *(p for fase in diritto.list_fasi(procedura, {RICORSO}) for p in fase.parametri),
     }
-    soglie = {s.soglia for s in diritto.norme.soglie.servizi} if procedura.ammessa.sotto == SOGLIA else set()
+    is_a_soglia = SOGLIA in {procedura.ammessa.da, procedura.ammessa.sotto}
+    soglie = {s.soglia for s in diritto.norme.soglie.servizi} if is_a_soglia else set()
     return nominati | soglie
 
 
@@ -133,8 +136,21 @@ def _describe_procedura(diritto: Diritto, procedura: Procedura, giorno: date) ->
         quando=procedura.quando,
         fonte=fonte,
         verifica=verifica,
+        condizioni=admit(diritto, procedura, Appalto(), giorno).condizioni,
+        esclude=procedura.esclude,
         fasi=tuple(_describe_fase(diritto, procedura, f, giorno) for f in diritto.list_fasi(procedura)),
     )
+
+
+def _list_opzioni(diritto: Diritto, procedura: Procedura | None) -> list[OpzioneDiGara]:
+    """Le opzioni che la procedura consente; senza, tutte."""
+    return [o for o in diritto.norme.procedure.opzioni if procedura is None or procedura.id in o.procedure]
+
+
+def _describe_opzione(diritto: Diritto, opzione: OpzioneDiGara, giorno: date) -> ProceduraVigente:
+    fonte, verifica = get_fonte(diritto.find_articolo(giorno, opzione.id))
+    condizioni = admit_opzione(diritto, opzione, Appalto(), giorno)
+    return ProceduraVigente(opzione.id, opzione.nome, opzione.quando, fonte, verifica, condizioni, opzione.esclude, ())
 
 
 def _describe_fase(diritto: Diritto, procedura: Procedura, fase: Fase, giorno: date) -> FaseVigente:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.engine.cronoprogramma import INVIO
+from ldq_planner.model.ponte import Riuscita
 from ldq_planner.model.testo import format_distanza, format_euro, format_giorni
 from ldq_planner.reports.avvisi_legge import STIME
 from ldq_planner.reports.figura import draw_gara
@@ -180,6 +181,12 @@ def _describe_inizio(esito: EsitoGara, oggi: date) -> str:
 
 # ——— le tabelle
 
+AMMESSE = {
+    Riuscita.POSSIBILE: Voce("✓ ammessa", Tono.BENE),
+    Riuscita.DA_VERIFICARE: Voce("? a certe condizioni", Tono.INCERTO),
+    Riuscita.ESCLUSO: Voce("✗ no", Tono.ALLARME),
+}
+
 
 def _build_letture(esito: EsitoGara, altra: Lettura) -> Tabella:
     """La stessa gara sotto i due regimi vicini."""
@@ -200,7 +207,7 @@ def _build_valori(valori: tuple[ValoreAppalto, ...]) -> Tabella:
     righe = tuple(
         (
             fila[0].nome,
-            *(Voce("✓ ammessa", Tono.BENE) if a.ammessa else Voce("✗ no", Tono.ALLARME) for a in fila),
+            *(AMMESSE[a.esito] for a in fila),
             cite_articolo(fila[0].riferimento, fila[0].stato_fonte),
         )
         for fila in zip(*(v.procedure for v in valori), strict=True)

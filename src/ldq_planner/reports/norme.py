@@ -9,6 +9,7 @@ from ldq_planner.model.norme import DA_VERIFICARE
 from ldq_planner.model.testo import format_elenco, format_valore
 from ldq_planner.reports.fonti import DUBBIO, cite_articolo
 from ldq_planner.reports.report import TRATTINO, Blocco, Nota, Report, Scheda, Suggerimento, Tabella, Tono, Voce
+from ldq_planner.rules.base.ammissione import say_condizione
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _PARAMETRI = ("Parametro", "Valore", "Vale dal", "Fino al", "Articolo", "Letto in", "Id")
 _FASI = ("Fase", "Chi", "Minimo di legge", "Termine massimo", "Stima in giorni", "Articolo", "Letto in")
+_PROCEDURE = ("Id", "Procedura", "Quando", "È ammessa", "Esclude", "Articolo")
 _CASI = {
     "ordinaria": "",
     "elettronica": "offerte elettroniche",
@@ -51,6 +53,7 @@ def build_norme(vigente: DirittoVigente, oggi: date, *, fasi: bool) -> Report:
 def _build_blocchi(vigente: DirittoVigente, *, fasi: bool) -> Iterator[Blocco]:
     yield Scheda("", tuple(_build_voci(vigente)))
     if fasi:
+        yield Scheda("", tuple(_build_uso(vigente.procedure[0])))
         yield _build_fasi(vigente.procedure[0])
     righe = tuple(
         (
@@ -68,7 +71,7 @@ def _build_blocchi(vigente: DirittoVigente, *, fasi: bool) -> Iterator[Blocco]:
     yield Tabella("Parametri", _PARAMETRI, righe, vuota="La legge non ne dà nessuno.", gruppi=gruppi)
     yield _build_cambi(vigente.cambi)
     if not fasi:
-        yield _build_procedure(vigente.procedure)
+        yield _build_procedure((*vigente.procedure, *vigente.opzioni))
         yield Suggerimento(
             f"Le fasi di una procedura: ldq norme --alla {vigente.alla} --procedura {vigente.procedure[0].id}"
         )
@@ -83,6 +86,14 @@ def _build_voci(vigente: DirittoVigente) -> Iterator[tuple[str, Cella]]:
     yield "Articolo", cite_articolo(vigente.fonte, vigente.verifica)
     yield "Letto in", _describe_letto(vigente)
     yield "Legge verificata al", vigente.verificato_al
+
+
+def _build_uso(procedura: ProceduraVigente) -> Iterator[tuple[str, Cella]]:
+    """Quando la procedura si usa, e che cosa chiede ed esclude."""
+    yield "Quando", procedura.quando
+    yield "È ammessa", _say_condizioni(procedura)
+    if procedura.esclude:
+        yield "Esclude", procedura.esclude
 
 
 def _build_cambi(cambi: tuple[Cambio, ...]) -> Tabella:
@@ -101,8 +112,24 @@ def _build_cambi(cambi: tuple[Cambio, ...]) -> Tabella:
 
 
 def _build_procedure(procedure: tuple[ProceduraVigente, ...]) -> Tabella:
-    righe = tuple((p.id, p.nome, p.quando, cite_articolo(p.fonte, p.verifica)) for p in procedure)
-    return Tabella("Procedure", ("Id", "Procedura", "Quando", "Articolo"), righe)
+    righe = tuple(
+        (
+            p.id,
+            p.nome,
+            p.quando,
+            _say_condizioni(p),
+            p.esclude or TRATTINO,
+            cite_articolo(p.fonte, p.verifica),
+        )
+        for p in procedure
+    )
+    gruppi = ((0, 1, 2), (0, 3), (0, 4, 5))
+    return Tabella("Procedure, e opzioni", _PROCEDURE, righe, gruppi=gruppi)
+
+
+def _say_condizioni(procedura: ProceduraVigente) -> Cella:
+    """Ciò che la legge le chiede, condizione per condizione."""
+    return "; ".join(map(say_condizione, procedura.condizioni)) or "sempre"
 
 
 def _build_fasi(procedura: ProceduraVigente) -> Tabella:

@@ -128,7 +128,7 @@ def test_i_parametri_in_vigore_sono_elencati_una_volta_sola() -> None:
 
 def test_i_cambi_sono_i_giorni_in_cui_cambia_un_regime_o_un_termine() -> None:
     """Una soglia in euro che cambia non sposta nessuna data."""
-    attesi = ["20/04/2016", "17/07/2020", "01/07/2023", "01/01/2024", "31/12/2024"]
+    attesi = ["20/04/2016", "17/07/2020", "01/07/2023", "29/11/2023", "01/01/2024", "31/12/2024"]
     assert get_diritto().list_cambi() == [day(g) for g in attesi]
     soglie = set(get_diritto().list_cambi("altro")) - {day(g) for g in attesi}
     assert soglie == {day(f"01/01/{anno}") for anno in (2018, 2020, 2022, 2026, 2028)}

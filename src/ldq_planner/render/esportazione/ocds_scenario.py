@@ -24,7 +24,19 @@ if TYPE_CHECKING:
     from ldq_planner.render.esportazione.ocds_pezzi import Intestazione, Oggetto, Perdite
 
 SCENARIO = "scenario"
-_METODI = {"aperta": "open", "ristretta": "selective", "negoziata": "limited", "affidamento-diretto": "direct"}
+_METODI = {
+    "aperta": "open",
+    "accordo-quadro": "open",
+    "ristretta": "selective",
+    "competitiva": "selective",
+    "avviso-preinformazione": "selective",
+    "invito-su-avviso": "selective",
+    "negoziata": "limited",
+    "contratto-applicativo": "limited",
+    "ripetizione": "direct",
+    "affidamento-diretto": "direct",
+    "in-house": "direct",
+}
 _TAPPE = {"finanziamento": "financing", "atto": "approval", "programmazione": "preProcurement"}
 
 
