@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests import conto_a_mano
-from tests.conto_a_mano import DOPO, PROFILI, UN_GIORNO, Gara, backward, forward_da, forward_invio
+from tests.conto_a_mano import DOPO, FUORI_CODICE, PROFILI, UN_GIORNO, Gara, backward, forward_da, forward_invio
 from tests.gare import day, find_procedura, get_diritto
 
 from ldq_planner.dates.incerta import parse_data
@@ -61,9 +61,7 @@ def gare(draw: st.DrawFn) -> Gara:
     procedura = draw(st.sampled_from(sorted(DOPO)))
     note = {fase.id for fase in get_diritto().list_fasi(find_procedura(procedura))}
     ammessi = ("elettronica", *(RIDOTTI if procedura in RIDUCIBILI else ()))
-    casi = draw(
-        st.sets(st.sampled_from((*ammessi, *(() if procedura == "co-progettazione" else DOPO_L_AGGIUDICAZIONE))))
-    )
+    casi = draw(st.sets(st.sampled_from((*ammessi, *(() if procedura in FUORI_CODICE else DOPO_L_AGGIUDICAZIONE)))))
     return Gara(
         procedura,
         draw(st.sampled_from(PROFILI)),

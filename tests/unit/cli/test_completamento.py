@@ -42,7 +42,7 @@ def complete(riga: str, **ambiente: str) -> Uscita:
         ("ldq affida gara", {"gara-quattro-quartieri"}),
         (
             "ldq fatto gara-quattro-quartieri a",
-            {"ammissione", "anomalia", "aggiudicazione", "avvio", "aggiudicata", "annullata"},
+            {"ammissione", "anomalia", "aggiudicazione", "avvio", "avviso_programmazione", "aggiudicata", "annullata"},
         ),
         ("ldq status --quartiere s", {"san-siro"}),
         ("ldq copertura --quartiere ", QUARTIERI),
