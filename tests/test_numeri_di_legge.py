@@ -12,7 +12,7 @@ from tests.supporto import RADICE
 if TYPE_CHECKING:
     from pathlib import Path
 
-DI_LEGGE = {15, 20, 30, 32, 35, 60, 180}
+DI_LEGGE = {15, 20, 25, 30, 32, 35, 60, 180}
 """Termini per le offerte, di attesa, di un ricorso, di stipula, di validità: in giorni."""
 CARTELLE = ("engine", "rules")
 MODULI = sorted(p for c in CARTELLE for p in (RADICE / "src/ldq_planner" / c).rglob("*.py"))
