@@ -42,8 +42,8 @@ SENZA_DATI = (
     "gara --servizio-dal 2027-01-01 --profilo massimo --durata 24 --importo 828415.20 --iva inclusa",
 )
 SENZA_GIORNO = ("regole", "spiega lacuna-in-corso", "spiega id-doppio")
-FACOLTATIVI = {"causa", "fermo"}
-"""I soli campi che una risposta dice se c'è qualcosa da dire: un contratto fermo è raro."""
+FACOLTATIVI = {"causa", "fermo", "presidio", "presidi", "presidi_ridotti"}
+"""I soli campi che una risposta dice se c'è qualcosa da dire: un contratto fermo o un numero di operatori sono rari."""
 SEMPRE = {"schema", "oggi", "dati_aggiornati_al"}
 CONTRATTO = {
     "ldq/status/1": {

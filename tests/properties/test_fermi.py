@@ -1,4 +1,4 @@
-"""Sospensioni, chiusure annuali e decorrenze contro la forza bruta: semplici insiemi di giorni, lettura per lettura."""
+"""Sospensioni, chiusure annuali, decorrenze e operatori contro la forza bruta: semplici insiemi di giorni, lettura per lettura."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.portafogli import build_contratto
+from tests.portafogli import build_contratto, build_portafoglio
 from tests.properties.strategie import (
     QUARTIERI,
+    SERVITI,
     TUTTO,
     contratti_fermi,
     days,
@@ -23,6 +24,7 @@ from ldq_planner.dates.incerta import ULTIMO_GIORNO, exactly
 from ldq_planner.dates.periodo import Periodo
 from ldq_planner.engine.copertura import Coperture, compute_coperture
 from ldq_planner.engine.costi import compute_costo
+from ldq_planner.engine.presidio import find_presidi
 from ldq_planner.engine.scadenze import compute_effettiva
 from ldq_planner.model.copertura import Causa, CoperturaQuartiere, TipoLacuna
 
@@ -173,3 +175,68 @@ def test_chiudere_e_riaprire_lascia_gli_stessi_giorni_di_servizio(
     assert compute_costo(con, tutto) == compute_costo(senza, tutto)
     sospeso = Periodo(dal, dal + timedelta(days=quanti - 1))
     assert compute_costo(con, sospeso) == 0
+
+
+@st.composite
+def contratti_con_operatori(draw: st.DrawFn) -> Contratto:
+    """Un contratto a date certe, forse sospeso, con un'équipe e numeri che cambiano nel tempo."""
+    periodo, quartieri = draw(periodi()), draw(st.sampled_from((SERVITI[:1], SERVITI)))
+    numeri = st.one_of(st.just("non noto"), st.integers(0, 4))
+    figure = draw(st.lists(numeri, max_size=2))
+    voci = draw(
+        st.lists(st.tuples(giorni, numeri, st.sampled_from((None, *quartieri))), max_size=3, unique_by=lambda v: v[0])
+    )
+    sospesa = draw(st.one_of(st.none(), periodi()))
+    return build_contratto(
+        quartieri=quartieri,
+        inizio=periodo.inizio.isoformat(),
+        scadenza_base=periodo.fine.isoformat(),
+        equipe=[{"figura": "operatori", "numero": n} for n in figure],
+        operatori=[{"dal": dal.isoformat(), "numero": n, **({"quartiere": q} if q else {})} for dal, n, q in voci],
+        sospensioni=[{"dal": sospesa.inizio.isoformat(), "al": sospesa.fine.isoformat()}] if sospesa else [],
+    )
+
+
+def count_operatori(contratto: Contratto, quartiere: str, giorno: int) -> int | None:
+    """Quanti operatori il contratto mette nel quartiere, quel giorno: l'ultima voce già cominciata, o l'équipe."""
+    sue = [
+        v
+        for v in contratto.operatori
+        if v.quartiere in (None, quartiere) and v.dal and v.dal.primo.toordinal() <= giorno
+    ]
+    if sue:
+        return max(sue, key=lambda v: v.dal.primo if v.dal else date.min).numero
+    numeri = [f.numero for f in contratto.equipe]
+    if not numeri or len(contratto.quartieri) > 1:
+        return None
+    return sum(n for n in numeri if n is not None) if None not in numeri else None
+
+
+@given(st.lists(contratti_con_operatori(), max_size=3), st.one_of(st.none(), st.integers(0, 5)))
+def test_il_presidio_e_quello_contato_giorno_per_giorno(scelti: list[Contratto], minimo: int | None) -> None:
+    """E nessun giorno di presidio ridotto è scoperto, né un giorno scoperto ha operatori."""
+    contratti = [c.model_copy(update={"id": f"c{n}"}) for n, c in enumerate(scelti)]
+    for nome in SERVITI:
+        quartiere = build_portafoglio(abitanti={nome: 1000}).quartieri[0]
+        attesi: dict[int, int | None] = {}
+        ridotti, piena = set(), None
+        for giorno in sorted(VICINI):
+            al_lavoro = [
+                count_operatori(c, nome, giorno)
+                for c in contratti
+                if nome in c.quartieri and giorno in list_letture(c, nome)[0]
+            ]
+            if al_lavoro:
+                quanti = None if None in al_lavoro else sum(n or 0 for n in al_lavoro)
+                attesi[giorno] = quanti
+                soglia = piena if minimo is None else minimo
+                if quanti is not None and soglia is not None and quanti < soglia:
+                    ridotti.add(giorno)
+                if quanti is not None and len(al_lavoro) == 1:
+                    piena = max(piena or 0, quanti)
+        presidi = find_presidi((c for c in contratti if nome in c.quartieri), quartiere, minimo)
+        trovati = {g: p.operatori for p in presidi for g in days([Periodo(p.inizio, p.fine)])}
+        assert trovati == (attesi if any(n is not None for n in attesi.values()) else {})
+        assert {g for p in presidi if p.ridotto for g in days([Periodo(p.inizio, p.fine)])} == ridotti
+        assert set(trovati) <= days(Coperture(contratti)[nome].certa)
+        assert all(p.abitanti_per_operatore == round(1000 / p.operatori) for p in presidi if p.operatori)

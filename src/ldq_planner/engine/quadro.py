@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from ldq_planner.model.copertura import CoperturaQuartiere
     from ldq_planner.model.esito import EsitoPiano, EsitoScenario
     from ldq_planner.model.portafoglio import Portafoglio
+    from ldq_planner.model.presidio import Presidio
+    from ldq_planner.model.quartiere import Quartiere
     from ldq_planner.model.scenario import Scenario
     from ldq_planner.model.stato import StatoQuartiere
 
@@ -54,6 +56,13 @@ class Quadro:
         if contratto.decorrenze:
             return compute_vigore(contratto, quartiere)
         return contratto.inizio, self.scadenze[contratto.id]
+
+    def find_presidi(self, quartiere: Quartiere) -> tuple[Presidio, ...]:
+        """I tratti dei giorni certamente coperti con i loro operatori; vuoto se non si sa mai quanti."""
+        from ldq_planner.engine.presidio import find_presidi
+
+        contratti = self.portafoglio.contratti_by_quartiere[quartiere.id]
+        return find_presidi(contratti, quartiere, self.portafoglio.soglie.presidio_minimo)
 
     @cached_property
     def stati(self) -> tuple[StatoQuartiere, ...]:

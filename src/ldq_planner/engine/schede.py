@@ -16,11 +16,14 @@ if TYPE_CHECKING:
 
     from ldq_planner.model.contratto import Contratto
     from ldq_planner.model.portafoglio import Portafoglio
+    from ldq_planner.model.presidio import Presidio
     from ldq_planner.model.quartiere import Quartiere
     from ldq_planner.model.stato import StatoQuartiere
 
 
-def compute_scheda_quartiere(portafoglio: Portafoglio, quartiere: Quartiere, stato: StatoQuartiere) -> SchedaQuartiere:
+def compute_scheda_quartiere(
+    portafoglio: Portafoglio, quartiere: Quartiere, stato: StatoQuartiere, presidi: tuple[Presidio, ...] = ()
+) -> SchedaQuartiere:
     """Un quartiere con tutto ciò che se ne sa; i contratti sono in ordine di decorrenza."""
     persone = quartiere.popolazione
     return SchedaQuartiere(
@@ -39,6 +42,7 @@ def compute_scheda_quartiere(portafoglio: Portafoglio, quartiere: Quartiere, sta
         attivita=quartiere.attivita,
         contratti=tuple(c.id for c in portafoglio.contratti_by_quartiere[quartiere.id]),
         scenari=stato.scenari,
+        presidi=presidi,
     )
 
 

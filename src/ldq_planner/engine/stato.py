@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ldq_planner.dates.incerta import NON_NOTA, ULTIMO_GIORNO, DataIncerta
 from ldq_planner.dates.periodo import UN_GIORNO
 from ldq_planner.engine.copertura import find_scoperto, is_cominciata
+from ldq_planner.engine.presidio import find_presidi
 from ldq_planner.engine.vigore import compute_scadenze_in, compute_vigore, sort_per_inizio
 from ldq_planner.model.copertura import Causa
 from ldq_planner.model.stato import Fermo, Stato, StatoContratto, StatoQuartiere, Totali
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from ldq_planner.engine.copertura import Copertura, Coperture
     from ldq_planner.model.contratto import Contratto
     from ldq_planner.model.portafoglio import Portafoglio
+    from ldq_planner.model.presidio import Presidio
     from ldq_planner.model.quartiere import Quartiere
 
 _SENZA_CONTO = (Stato.MAI_COPERTO, Stato.NON_SI_SA)
@@ -85,6 +87,7 @@ def compute_stato(portafoglio: Portafoglio, quartiere: Quartiere, copertura: Cop
         forse_fino_al=forse.fine if forse and (tratto is None or forse.fine > tratto.fine) else None,
         non_si_sa_dal=non_si_sa_dal,
         fermo=find_fermo(copertura, contratti, oggi) if copertura.fermi else None,
+        presidio=_find_presidio(portafoglio, quartiere, contratto, oggi) if tratto else None,
     )
 
 
@@ -100,6 +103,17 @@ def compute_totali(stati: tuple[StatoQuartiere, ...], oggi: date) -> Totali:
         prossima,
         tuple(sorted(id_ for fine, id_ in fini if fine == prossima)),
     )
+
+
+def _find_presidio(
+    portafoglio: Portafoglio, quartiere: Quartiere, contratto: Contratto | None, oggi: date
+) -> Presidio | None:
+    """Gli operatori di oggi, se si sanno: chi non li dice del contratto in vigore non paga altri conti."""
+    if contratto is None or not (contratto.equipe or contratto.operatori):
+        return None
+    contratti, minimo = portafoglio.contratti_by_quartiere[quartiere.id], portafoglio.soglie.presidio_minimo
+    presidi = find_presidi(contratti, quartiere, minimo)
+    return next((p for p in presidi if p.inizio <= oggi <= p.fine and p.operatori is not None), None)
 
 
 def find_fermo(copertura: Copertura, contratti: Iterable[Contratto], oggi: date) -> Fermo | None:

@@ -29,6 +29,8 @@ _TAVOLA, _DURATE, _GARE, _CASI = "soglie", "durate", "gare", "casi"
 _TAVOLE = (_TAVOLA, _DURATE, _GARE)
 _NOTE = tuple(campo.name for campo in fields(Soglie))
 _PREAVVISI = ("avviso", "critico")
+_ESEMPI = {"presidio_minimo": 3}
+"""Le soglie che non sono giorni, con un esempio."""
 _DOVE = re.compile(r"\(at line (\d+), column (\d+)\)")
 _RIMEDIO = "scrivere [soglie] e, alle righe che seguono, per esempio «in_scadenza = 90»"
 
@@ -100,8 +102,9 @@ def _check_soglie(soglie: dict[str, Any], righe: list[str]) -> Iterator[Problema
 
 def _check_giorni(chiave: str, valore: object, massimo: int, punto: Punto) -> Iterator[Problema]:
     if type(valore) is not int or not 0 <= valore <= massimo:
-        rimedio = f"scrivere solo cifre, da 0 a {massimo}: per esempio 90"
-        yield Problema(punto, "numero-non-valido", f"in «{chiave}» serve un numero di giorni", rimedio)
+        rimedio = f"scrivere solo cifre, da 0 a {massimo}: per esempio {_ESEMPI.get(chiave, 90)}"
+        unita = "operatori" if chiave in _ESEMPI else "giorni"
+        yield Problema(punto, "numero-non-valido", f"in «{chiave}» serve un numero di {unita}", rimedio)
 
 
 def _check_durate(durate: dict[str, Any], righe: list[str]) -> Iterator[Problema]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from datetime import date
 
+    from ldq_planner.model.presidio import Presidio
+
 
 class TipoLacuna(StrEnum):
     """Certa: scoperto in ogni lettura delle date incerte; possibile: solo in qualcuna."""
@@ -53,6 +55,13 @@ class CoperturaQuartiere(NamedTuple):
     giorni: int
     giorni_coperti: int
     lacune: tuple[Lacuna, ...]
+    presidi_ridotti: tuple[Presidio, ...] = ()
+    """I giorni coperti con meno operatori del riferimento: non sono lacune."""
+
+    @staticmethod
+    def list_facoltativi() -> tuple[str, ...]:
+        """I campi che una risposta dice solo se c'è qualcosa da dire."""
+        return ("presidi_ridotti",)
 
     def sum_giorni(self, tipo: TipoLacuna) -> int:
         """I giorni delle lacune di quel tipo."""

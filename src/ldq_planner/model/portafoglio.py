@@ -28,7 +28,7 @@ class Soglie:
 
     Estremi: un contratto è «in scadenza» quando gli restano al più `in_scadenza` giorni; i dati sono vecchi
     quando ne sono passati più di `dati_vecchi`. `cuscinetto` si aggiunge al tempo probabile di una gara: è una scelta
-    dell'ente, non un termine di legge. `avviso` e `critico`, se scritti, prendono il posto del tempo di gara.
+    dell'ente, non un termine di legge. Con meno di `presidio_minimo` operatori un quartiere ha un presidio ridotto. `avviso` e `critico`, se scritti, prendono il posto del tempo di gara.
     """
 
     in_scadenza: int = 90
@@ -36,6 +36,7 @@ class Soglie:
     cuscinetto: int = 30
     avviso: Preavviso | None = None
     critico: Preavviso | None = None
+    presidio_minimo: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,8 @@ class Quartiere(Modello):
     popolazione: Popolazione | None = None
     sede: Sede | None = None
     attivita: tuple[Attivita, ...] = ()
+    presidio_minimo: Annotated[Intero | None, NonNoto] = None
+    """Con meno operatori di questi il presidio è ridotto; se manca decide `ldq.toml` o, senza, l'ultima équipe piena."""
     preavviso: Anticipo | None = None
     """Quanto prima di una scadenza avvisare: `90` (giorni), `6m` (mesi), `120%` o `1.2x` (del tempo di gara probabile).
     Vale per i suoi contratti che non ne hanno uno."""

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ldq_planner.dates.incerta import DataIncerta
+    from ldq_planner.model.presidio import Presidio
     from ldq_planner.model.quartiere import Attivita, Sede
     from ldq_planner.model.stato import Stato, StatoContratto
 
@@ -58,3 +59,10 @@ class SchedaQuartiere(NamedTuple):
     attivita: tuple[Attivita, ...]
     contratti: tuple[str, ...]
     scenari: tuple[str, ...]
+    presidi: tuple[Presidio, ...] = ()
+    """Gli operatori nel tempo, se in qualche giorno si sanno."""
+
+    @staticmethod
+    def list_facoltativi() -> tuple[str, ...]:
+        """I campi che una risposta dice solo se c'è qualcosa da dire."""
+        return ("presidi",)

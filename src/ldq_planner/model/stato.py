@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from ldq_planner.dates.incerta import DataIncerta
     from ldq_planner.model.copertura import Causa
+    from ldq_planner.model.presidio import Presidio
 
 
 class Stato(StrEnum):
@@ -79,11 +80,13 @@ class StatoQuartiere(NamedTuple):
     """Il giorno a cui i dati sono fermi, o quello da cui non dicono più nulla, se viene dopo."""
     fermo: Fermo | None = None
     """Perché il servizio oggi è fermo, o la sospensione che segue l'ultimo giorno coperto."""
+    presidio: Presidio | None = None
+    """Quanti operatori lo coprono oggi, se si sa."""
 
     @staticmethod
     def list_facoltativi() -> tuple[str, ...]:
         """I campi che una risposta dice solo se c'è qualcosa da dire."""
-        return ("fermo",)
+        return ("fermo", "presidio")
 
     @property
     def ultimo_coperto(self) -> date | None:

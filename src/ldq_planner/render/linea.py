@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _BARRA, _MEZZA = "█", "▌"
 _BARRA_MINIMA = 10
-SEGNI = {Tono.SPENTO: " ", Tono.BENE: "█", Tono.INCERTO: "▒", Tono.ALLARME: "×"}
+SEGNI = {Tono.SPENTO: " ", Tono.BENE: "█", Tono.ATTENZIONE: "░", Tono.INCERTO: "▒", Tono.ALLARME: "×"}
 _GRAVITA = tuple(SEGNI)
 ETICHETTA_MASSIMA = 24
 _CASELLE_MINIME = 20

@@ -26,6 +26,7 @@ _GENERI = {
     Genere.OPZIONE: "done, ",
     Genere.LACUNA: "crit, ",
     Genere.LACUNA_POSSIBILE: "active, crit, ",
+    Genere.FERMO: "crit, ",
     Genere.SCENARIO: "active, ",
     Genere.FASE: "active, ",
     Genere.GARA: "active, ",

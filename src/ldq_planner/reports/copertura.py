@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.testo import format_periodo
+from ldq_planner.engine.presidio import clip_presidi
 from ldq_planner.model.copertura import Causa, TipoLacuna
 from ldq_planner.model.testo import format_numero
 from ldq_planner.reports.avvisi import announce_eta, list_testi, sum_persone
 from ldq_planner.reports.figura import build_righe, describe_righe
+from ldq_planner.reports.presidio import build_presidi
 from ldq_planner.reports.report import Cella, LineaDelTempo, Nota, Report, Tabella, Tono, Voce
 
 if TYPE_CHECKING:
@@ -68,7 +70,9 @@ def build_copertura(
 ) -> Report:
     """Le lacune della finestra, quartiere per quartiere nell'ordine dei dati; la figura mostra anche gli scenari dati."""
     portafoglio, oggi = quadro.portafoglio, quadro.oggi
-    coperture = tuple(c for c in quadro.cover(finestra) if not quartieri or c.id in quartieri)
+    coperture = tuple(
+        _add_presidi(quadro, c, finestra) for c in quadro.cover(finestra) if not quartieri or c.id in quartieri
+    )
     righe = tuple(
         RigaLacuna(c.id, x.inizio, x.fine, x.giorni, x.tipo, x.abitanti_giorni, x.causa)
         for c in coperture
@@ -77,7 +81,7 @@ def build_copertura(
     scritti = {s.id: s.inizio for s in portafoglio.scenari}
     calcolati = frozenset(s.id for s in scenari if s.inizio != scritti.get(s.id, s.inizio))
     linea = build_righe(portafoglio, coperture, finestra, oggi, scenari, calcolati)
-    figura = LineaDelTempo("", finestra, oggi, linea, LEGENDA, describe_righe(linea, finestra, oggi))
+    figura = LineaDelTempo("", finestra, oggi, linea, choose_legenda(coperture), describe_righe(linea, finestra, oggi))
     avvisi = announce_eta(quadro, "copertura")
     tabella = Tabella("Lacune", _COLONNE, _build_righe(coperture), vuota="Nessuna lacuna nella finestra.")
     return Report(
@@ -85,10 +89,31 @@ def build_copertura(
         titolo=f"Copertura {format_periodo(finestra.inizio, finestra.fine, ' (compresi)')}",
         oggi=oggi,
         dati_aggiornati_al=portafoglio.dati_aggiornati_al,
-        blocchi=(*avvisi, figura, tabella, *_sum_lacune(righe)),
+        blocchi=(*avvisi, figura, tabella, *_sum_lacune(righe), *_build_ridotti(coperture)),
         dati=RispostaCopertura(finestra.inizio, finestra.fine, coperture, list_testi(avvisi)),
         elenco=righe,
     )
+
+
+def _add_presidi(quadro: Quadro, copertura: CoperturaQuartiere, finestra: Periodo) -> CoperturaQuartiere:
+    presidi = quadro.find_presidi(quadro.portafoglio.quartieri_by_id[copertura.id])
+    ridotti = tuple(p for p in clip_presidi(presidi, finestra) if p.ridotto)
+    return copertura._replace(presidi_ridotti=ridotti) if ridotti else copertura
+
+
+def choose_legenda(coperture: tuple[CoperturaQuartiere, ...]) -> tuple[tuple[Tono, str], ...]:
+    """I toni della linea, con quello del presidio ridotto se ce n'è."""
+    return (*LEGENDA, (Tono.ATTENZIONE, "presidio ridotto")) if any(c.presidi_ridotti for c in coperture) else LEGENDA
+
+
+def _build_ridotti(coperture: tuple[CoperturaQuartiere, ...]) -> tuple[Tabella | Nota, ...]:
+    """I giorni coperti con meno operatori, a parte: nessuno di loro è una lacuna."""
+    ridotti = [(c.nome, p) for c in coperture for p in c.presidi_ridotti]
+    if not ridotti:
+        return ()
+    giorni = format_numero(sum(p.giorni for _, p in ridotti))
+    nota = f"Presidio ridotto: {giorni} giorni-quartiere coperti con meno operatori; non sono fra le lacune."
+    return build_presidi("Presidio ridotto", ridotti), Nota(nota, Tono.ATTENZIONE)
 
 
 def say_tipo(tipo: TipoLacuna, causa: Causa | None) -> Voce:

@@ -7,17 +7,20 @@ i giorni, il termine ultimo, il margine, chi agisce.
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from ldq_planner.dates.incerta import exactly
 from ldq_planner.dates.periodo import UN_GIORNO, InsiemeGiorni, Periodo
 from ldq_planner.dates.testo import format_data, format_giorno, format_periodo
+from ldq_planner.engine.copertura import cover_contratto
 from ldq_planner.engine.scadenze import compute_base, compute_effettiva, extend, follow
 from ldq_planner.engine.scenari import imagine_contratti
 from ldq_planner.engine.vigore import compute_periodi, compute_vigore
 from ldq_planner.model.copertura import Causa, TipoLacuna
 from ldq_planner.model.testo import format_elenco, format_giorni, format_numero
 from ldq_planner.reports.barre import Barra, Genere, Segno
+from ldq_planner.reports.presidio import say_ridotto
 from ldq_planner.reports.report import IGNOTO, LineaDelTempo, RigaLinea, Tono, Tratto
 
 if TYPE_CHECKING:
@@ -64,7 +67,8 @@ def build_righe(
     ipotesi = tuple((s, imagine_contratti(portafoglio, (s,), oggi)) for s in scenari)
     righe = []
     for c in coperture:
-        barre = [b for x in portafoglio.contratti_by_quartiere[c.id] for b in draw_contratto(x, finestra, c.id)]
+        contratti = portafoglio.contratti_by_quartiere[c.id]
+        barre = [b for x in contratti for b in _draw_presidio(x, finestra, c)]
         for scenario, immaginati in ipotesi:
             if c.id in scenario.quartieri:
                 calcolato = scenario.id in calcolati
@@ -72,7 +76,11 @@ def build_righe(
         barre += [_draw_lacuna(x) for x in c.lacune]
         quartiere = portafoglio.quartieri_by_id[c.id]
         segni = tuple(_list_fini(portafoglio, quartiere))
-        righe.append(RigaLinea(c.nome, draw_lacune(c.lacune), tuple(barre), segni, describe_abitanti(quartiere)))
+        tratti = (
+            *draw_lacune(c.lacune),
+            *(Tratto(Periodo(p.inizio, p.fine), Tono.ATTENZIONE) for p in c.presidi_ridotti),
+        )
+        righe.append(RigaLinea(c.nome, tratti, tuple(barre), segni, describe_abitanti(quartiere)))
     return tuple(righe)
 
 
@@ -165,15 +173,39 @@ def _say_estremi(inizio: DataIncerta, fine: DataIncerta) -> str:
     return f"inizio: {format_data(inizio)}, fine: {format_data(fine)}"
 
 
+def _draw_presidio(contratto: Contratto, finestra: Periodo, copertura: CoperturaQuartiere) -> Iterator[Barra]:
+    """Le barre di un contratto in un quartiere; al posto dei giorni in cui gli operatori sono meno, una più chiara."""
+    barre = list(draw_contratto(contratto, finestra, copertura.id))
+    if not copertura.presidi_ridotti:
+        yield from barre
+        return
+    certa = cover_contratto(contratto, copertura.id).certa
+    ridotti = [(p, certa.clip(Periodo(p.inizio, p.fine))) for p in copertura.presidi_ridotti]
+    for barra in barre:
+        resto = InsiemeGiorni((barra.periodo,))
+        for _, giorni in ridotti:
+            resto -= giorni
+        etichette = chain([barra.etichetta], repeat(""))
+        yield from (barra._replace(periodo=t, etichetta=e) for t, e in zip(resto, etichette, strict=False))
+    for presidio, giorni in ridotti:
+        a_testa = presidio.abitanti_per_operatore
+        per = "" if a_testa is None else f", {format_numero(a_testa)} abitanti per operatore"
+        for tratto in giorni:
+            quando = format_periodo(tratto.inizio, tratto.fine)
+            testo = f"presidio ridotto {quando}: coperto {say_ridotto(presidio)}{per}"
+            yield Barra(tratto, Genere.RIDOTTO, testo, say_ridotto(presidio), contratto.id)
+
+
 def _draw_lacuna(lacuna: Lacuna) -> Barra:
     certa = lacuna.tipo is TipoLacuna.CERTA
+    genere = Genere.LACUNA if certa else Genere.LACUNA_POSSIBILE
     giorni = format_giorni(lacuna.giorni)
     conto = lacuna.abitanti_giorni
     persone = IGNOTO if conto is None else f"{format_numero(conto)} abitanti-giorni"
     estremi = format_periodo(lacuna.inizio, lacuna.fine)
     return Barra(
         Periodo(lacuna.inizio, lacuna.fine),
-        Genere.LACUNA if certa else Genere.LACUNA_POSSIBILE,
+        Genere.FERMO if lacuna.causa else genere,
         f"{_PAROLE[lacuna.tipo, lacuna.causa]} {estremi}: {giorni}, {persone}",
         giorni if certa else f"forse {giorni}",
     )

@@ -8,6 +8,7 @@ from ldq_planner.dates.testo import format_data
 from ldq_planner.engine.schede import compute_scheda, compute_scheda_quartiere
 from ldq_planner.reports.avvisi import announce_eta, list_testi
 from ldq_planner.reports.contratti import build_tabella
+from ldq_planner.reports.presidio import build_presidi, say_presidio
 from ldq_planner.reports.report import Blocco, Cella, Circa, Elenco, Nota, Report, Scheda, Suggerimento, Tabella
 from ldq_planner.reports.status import describe_stato
 
@@ -35,7 +36,7 @@ def build_quartieri(quadro: Quadro, id_: str | None = None) -> Report:
     portafoglio, oggi = quadro.portafoglio, quadro.oggi
     stati = {s.id: s for s in quadro.stati}
     scelti = tuple(q for q in portafoglio.quartieri if id_ is None or q.id == id_)
-    schede = tuple(compute_scheda_quartiere(portafoglio, q, stati[q.id]) for q in scelti)
+    schede = tuple(compute_scheda_quartiere(portafoglio, q, stati[q.id], quadro.find_presidi(q)) for q in scelti)
     if id_ and scelti:
         blocchi = _build_scheda(portafoglio, scelti[0], schede[0], stati[scelti[0].id], oggi)
     else:
@@ -89,6 +90,7 @@ def _build_scheda(
         ("Stato", describe_stato(stato)),
         ("Scoperto dal", stato.scoperto_dal) if is_scoperto else ("Coperto fino al", stato.ultimo_coperto),
         ("Abitanti", _describe_abitanti(scheda)),
+        *((("Operatori", say_presidio(stato.presidio)),) if stato.presidio else ()),
         ("Nuclei", scheda.nuclei),
         ("Alloggi ERP", scheda.alloggi_erp),
         ("Dati riferiti a", scheda.popolazione_riferita_a),
@@ -108,6 +110,7 @@ def _build_scheda(
         Scheda("", tuple(voci)),
         storia,
         Tabella("Équipe", ("Contratto", "Figura", "Quante"), tuple(equipe), vuota="Non note."),
+        *((build_presidi("Operatori nel tempo", ((None, p) for p in scheda.presidi)),) if scheda.presidi else ()),
         _list_attivita("Attività del Laboratorio", quartiere.attivita),
         *_list_assi(programmi),
         _list_attivita("Attività comuni a tutti i Laboratori", portafoglio.anagrafe.attivita_comuni),

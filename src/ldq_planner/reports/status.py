@@ -12,6 +12,7 @@ from ldq_planner.model.scelte import are_alternative
 from ldq_planner.model.stato import Stato
 from ldq_planner.model.testo import format_giorni
 from ldq_planner.reports.avvisi import announce_eta, list_testi, sum_persone
+from ldq_planner.reports.presidio import say_ridotto
 from ldq_planner.reports.report import TRATTINO, Cella, Circa, Nota, Report, Suggerimento, Tabella, Tono, Voce
 
 if TYPE_CHECKING:
@@ -76,6 +77,9 @@ def describe_stato(stato: StatoQuartiere) -> Voce:
         Stato.IN_SCADENZA: "! in scadenza",
         Stato.COPERTO: "✓ coperto",
     }
+    if stato.presidio and stato.presidio.ridotto:
+        come = "! coperto" if stato.stato is Stato.COPERTO else f"{parole[stato.stato]}, coperto"
+        return Voce(f"{come} {say_ridotto(stato.presidio)}", Tono.ATTENZIONE)
     return Voce(parole[stato.stato], _TONI[stato.stato])
 
 

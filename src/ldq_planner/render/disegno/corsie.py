@@ -32,7 +32,7 @@ MINIMO = 3.0
 MEZZO_SEGNO = 6.0
 _SPAZIO = 5.0
 _UTILE = 44.0
-_LACUNE = (Genere.LACUNA, Genere.LACUNA_POSSIBILE)
+_LACUNE = (Genere.LACUNA, Genere.LACUNA_POSSIBILE, Genere.FERMO)
 _IPOTESI = (Genere.OPZIONE_APERTA, Genere.SCENARIO)
 _SEMPRE = (*_LACUNE, Genere.FASE)
 """I generi la cui etichetta c'è sempre, accanto se non sta dentro."""
