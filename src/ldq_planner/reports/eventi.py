@@ -32,12 +32,13 @@ if TYPE_CHECKING:
     from ldq_planner.model.scenario import Condizione, Scenario
     from ldq_planner.model.tempi import TempiScenario
 
-_ATTI = (
+ATTI = (
     (GenereEvento.PROGETTO, "limite_progetto", "cominciare il progetto del servizio"),
     (GenereEvento.GIUNTA, "limite_giunta", "cominciare l'iter della delibera di Giunta"),
     (GenereEvento.DECISIONE, "limite_decisione", "cominciare la decisione di contrarre"),
     (GenereEvento.BANDO, "limite_bando", "far partire il bando"),
 )
+"""Gli atti di una gara che hanno un ultimo giorno: il campo dei tempi che lo dice, e come si chiamano."""
 
 
 class Fatto(NamedTuple):
@@ -101,7 +102,7 @@ def date_evento(fatto: Fatto, ente: str, oggi: date, anticipi: tuple[int, ...] =
         )
     if fatto.data.ultimo < oggi:
         descrizione += f" Il giorno è passato da {format_giorni((oggi - fatto.data.ultimo).days)}: è ancora da fare."
-    di_gara = fatto.genere in {genere for genere, _, _ in _ATTI}
+    di_gara = fatto.genere in {genere for genere, _, _ in ATTI}
     return Evento(
         id=fatto.id,
         giorno=fatto.data.primo,
@@ -208,7 +209,7 @@ def _list_di_gara(portafoglio: Portafoglio, scenario: Scenario, tempi: TempiScen
             f" È tardi: se la preparazione comincia il {format_giorno(oggi)}, il servizio parte il "
             f"{format_giorno(tempi.primo_avvio)}."
         )
-    for genere, campo, atto in _ATTI:
+    for genere, campo, atto in ATTI:
         giorno: date | None = getattr(tempi, campo)
         if giorno is not None or genere is GenereEvento.BANDO:
             yield Fatto(

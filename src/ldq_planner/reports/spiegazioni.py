@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.incerta import PRIMO_GIORNO, ULTIMO_GIORNO
 from ldq_planner.dates.periodo import Periodo
-from ldq_planner.dates.testo import format_data, format_giorno
+from ldq_planner.dates.testo import format_data, format_giorno, format_periodo
+from ldq_planner.engine.condizioni import find_termine
 from ldq_planner.engine.copertura import Coperture, cover_contratto
 from ldq_planner.engine.durate import PROFILI
 from ldq_planner.engine.scadenze import (
@@ -28,9 +29,17 @@ from ldq_planner.engine.stato import classify_contratto, count_giorni
 from ldq_planner.engine.stime import compute_fine, find_fine_fissa
 from ldq_planner.engine.vigore import compute_vigore
 from ldq_planner.model.copertura import TipoLacuna
-from ldq_planner.model.testo import format_distanza, format_euro, format_giorni, format_iva, format_numero
+from ldq_planner.model.testo import (
+    format_distanza,
+    format_durata,
+    format_euro,
+    format_giorni,
+    format_iva,
+    format_numero,
+)
 from ldq_planner.reports.contratti import say_slitta
 from ldq_planner.reports.copertura import say_tipo
+from ldq_planner.reports.eventi import ATTI
 from ldq_planner.reports.passi import Passo
 from ldq_planner.reports.scenari import say_altra_fine
 from ldq_planner.reports.spiegazioni_gara import explain_crono
@@ -109,8 +118,11 @@ def explain_gara(previsione: Previsione, scritto: Scenario, oggi: date) -> Itera
     if tempi is not None:
         yield from (_explain_bisogno(previsione.portafoglio, q) for q in tempi.quartieri)
         yield from _explain_limiti(tempi, previsione.gare[id_], oggi)
+        yield from _explain_condizioni(previsione, scritto, oggi)
         yield from explain_crono(previsione.gare[id_].agenda, previsione.gare[id_].crono)
-        yield from (_explain_verdetto(previsione.portafoglio, q) for q in tempi.quartieri)
+        for quartiere in tempi.quartieri:
+            yield _explain_verdetto(previsione.portafoglio, quartiere)
+            yield from _explain_ponte(previsione.portafoglio, quartiere)
     if tempi is not None and tempi.inizio_calcolato:
         perche = f"calcolato: nei dati è «{tempi.inizio_dichiarato}»; è il primo giorno possibile ai tempi probabili"
         if tempi.inizio_previsto is None:
@@ -133,16 +145,36 @@ def _explain_limiti(tempi: TempiScenario, gara: GaraPrevista, oggi: date) -> Ite
         yield Passo("ultimo giorno utile", "nessuno", "nessuna legge conosciuta permette di cominciare in quel giorno")
         return
     perche = f"l'ultimo da cui, ai tempi probabili, il servizio comincia {say_obiettivo(tempi)}"
-    atti = (
-        ("cominciare la preparazione", gara.indietro.inizio_preparazione),
-        ("far partire il bando", gara.indietro.invio),
-    )
-    for atto, giorno in atti:
-        quando = f"{format_giorno(giorno)}, {format_distanza((giorno - oggi).days)}"
-        yield Passo(f"ultimo giorno per {atto}", quando, perche)
+    for _, campo, atto in ATTI:
+        giorno = getattr(tempi, campo)
+        if giorno is not None:
+            yield Passo(f"ultimo giorno per {atto}", _say_quando(giorno, oggi), perche)
     if not gara.is_in_tempo(oggi):
         fasi = "; ".join(f"{p.nome} {format_giorno(p.fine)}" for p in gara.indietro.passi if p.fine > p.inizio)
         yield Passo("la gara che andava fatta", fasi, "le fasi che portavano a quel giorno, ciascuna con la sua fine")
+
+
+def _explain_condizioni(previsione: Previsione, scritto: Scenario, oggi: date) -> Iterator[Passo]:
+    """L'ultimo giorno di ogni condizione ancora aperta, e che cosa la aspetta."""
+    for condizione in scritto.condizioni:
+        termine = find_termine(condizione, scritto, previsione, oggi)
+        if termine is not None and not condizione.soddisfatta:
+            perche = "la vigilia dell'inizio" if termine.fase is None else f"la aspetta la fase «{termine.fase.nome}»"
+            perche = "così dice lo scenario" if termine.scritto else perche
+            yield Passo(f"ultimo giorno per «{condizione.testo}»", _say_quando(termine.giorno, oggi), perche)
+
+
+def _explain_ponte(portafoglio: Portafoglio, quartiere: TempiQuartiere) -> Iterator[Passo]:
+    """Il ponte più corto che copre l'attesa, se ne serve uno."""
+    ponte = quartiere.ponte
+    if ponte is not None:
+        quanto = f"{format_durata(ponte.mesi, 'mesi')}, {format_periodo(ponte.dal, ponte.al)}"
+        nome = portafoglio.nomi[quartiere.id]
+        yield Passo(f"{nome}: ponte più corto", quanto, "in mesi interi, finché il servizio non comincia")
+
+
+def _say_quando(giorno: date, oggi: date) -> str:
+    return f"{format_giorno(giorno)}, {format_distanza((giorno - oggi).days)}"
 
 
 def _explain_verdetto(portafoglio: Portafoglio, quartiere: TempiQuartiere) -> Passo:

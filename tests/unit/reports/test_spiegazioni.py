@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,10 +17,10 @@ from tests.portafogli import (
     build_programma,
     build_scenario,
 )
-from tests.supporto import RADICE
+from tests.supporto import RADICE, ldq
 
 from ldq_planner.api import evaluate_scenario
-from ldq_planner.dates.testo import format_data, format_giorno
+from ldq_planner.dates.testo import format_data, format_giorno, format_periodo
 from ldq_planner.engine.copertura import Coperture, compute_coperture
 from ldq_planner.engine.scadenze import compute_catena, compute_durata, compute_scadenze
 from ldq_planner.engine.scenari import (
@@ -30,11 +32,11 @@ from ldq_planner.engine.scenari import (
 from ldq_planner.engine.stime import compute_fine
 from ldq_planner.loading.cartella import load_portafoglio
 from ldq_planner.model.scenario import Piano
+from ldq_planner.model.testo import format_distanza
 from ldq_planner.reports.spiegazioni import explain_contratto, explain_piano, explain_quartiere, explain_scenario
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from ldq_planner.model.contratto import Contratto
     from ldq_planner.model.portafoglio import Portafoglio
@@ -299,3 +301,31 @@ def test_un_piano_spiega_le_lacune_di_tutti_i_quartieri() -> None:
         "Sud: coperto con certezza",
         "Sud: lacuna certa",
     ]
+
+
+@pytest.mark.parametrize(
+    ("scenario", "oggi"),
+    [
+        pytest.param("san-siro-pinqua", "2023-01-17", id="in-ritardo-oggi"),
+        pytest.param("lorenteggio-adp", "2023-06-15", id="con-una-condizione-aperta"),
+        pytest.param("gara-quattro-quartieri", "2023-06-15", id="persa"),
+        pytest.param("gara-quattro-quartieri", "2023-01-17", id="in-tempo"),
+    ],
+)
+def test_ogni_giorno_limite_mostrato_altrove_e_spiegato_con_il_suo_ritardo(scenario: str, oggi: str) -> None:
+    """Chi è accusato di un ritardo trova quel giorno, e di quanto è passato, nella spiegazione."""
+    spiegata = ldq("spiega", scenario, "--oggi", oggi, "--format", "json").out
+    esito = json.loads(ldq("scenari", scenario, "--oggi", oggi, "--format", "json").out)["scenari"][0]
+    tempi = esito["tempi"]
+    limiti = {tempi[c] for c in ("limite_progetto", "limite_giunta", "limite_decisione", "limite_bando")}
+    limiti |= {c["entro"] for c in esito["condizioni"] if not c["soddisfatta"]}
+    eventi = json.loads(ldq("calendario", "--scenario", scenario, "--oggi", oggi, "--format", "json").out)["eventi"]
+    limiti |= {e["giorno"] for e in eventi if e["entita"] == scenario}
+    for limite in map(date.fromisoformat, filter(None, limiti)):
+        giorni = (limite - date.fromisoformat(oggi)).days
+        assert f"{format_giorno(limite)}, {format_distanza(giorni)}" in spiegata, limite
+    for quartiere in tempi["quartieri"]:
+        ponte = quartiere["ponte"]
+        if ponte is not None:
+            dal, al = (date.fromisoformat(ponte[campo]) for campo in ("dal", "al"))
+            assert format_periodo(dal, al) in spiegata
