@@ -12,7 +12,7 @@ from ldq_planner.model.norme import SOGLIA, OpzioneDiGara, Procedura
 from ldq_planner.model.testo import format_valore, lower_prima
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from ldq_planner.model.norme import (
@@ -28,8 +28,10 @@ if TYPE_CHECKING:
     )
 
 _STIME = (
-    "Dove la legge non dà un termine il programma conta i giorni di calendario di questa tavola: sono stime, tarate sulla "
-    "durata intera di gare vere e non sui singoli passi. Si cambiano con `ldq gara --fase`."
+    "Dove la legge non dà un termine il programma conta i giorni di calendario di questa tavola: sono stime. Quelle comuni e "
+    "della co-progettazione sono tarate sulla durata intera di gare vere, e non sui singoli passi; quelle delle altre procedure "
+    "sono nostre, come la selezione della ristretta. Un passo che una procedura non ridice dura come quello comune o, se la "
+    "procedura somiglia a un'altra, come il suo. Si cambiano con `ldq gara --fase`."
 )
 _PROCEDURE = (
     "Un limite fra «» è un numero delle tavole qui sopra, quello del giorno del bando. «Se» è ciò che il programma non può "
@@ -51,7 +53,7 @@ def build_legge() -> str:
             write_tavola(
                 ("legge", "bandi pubblicati", "che cosa decide", "articolo", "letto in"), map(say_regime, norme.regimi)
             ),
-            *(capitolo for regime in norme.regimi for capitolo in write_regime(regime, nomi)),
+            *(capitolo for regime in norme.regimi for capitolo in write_regime(regime, norme, nomi)),
             "## Soglie europee e aliquote IVA",
             f"Le soglie sono stabilite fino al {format_giorno(norme.soglie.valido_fino_al.primo)}.",
             write_parametri(norme.soglie.parametri, nomi),
@@ -92,20 +94,29 @@ def say_ignoto(norme: Norme, nomi: dict[str, str]) -> Iterator[str]:
         f"Il testo è stato controllato l'ultima volta il {format_giorno(controllo)}: ciò che è cambiato dopo il programma non "
         "lo sa. Da verificare, perché non si è letto in una fonte:"
     )
-    yield "\n".join(f"- {che_cosa} ({c.fonte}): manca {c.manca}." for che_cosa, c in list_dubbi(norme, nomi))
+    yield "\n".join(f"- {dubbio}." for dubbio in say_dubbi(norme, nomi))
     yield "Questioni aperte, e come si conta intanto:"
     questioni = [(r.nome, q) for r in norme.regimi for q in r.questioni]
     questioni += [("Termini", q) for q in norme.festivi.questioni]
     yield "\n".join(f"- {dove}: {q.testo}." for dove, q in questioni)
 
 
+def say_dubbi(norme: Norme, nomi: dict[str, str]) -> Iterator[str]:
+    """Una riga per articolo che non si è letto, con tutto ciò che ne dipende."""
+    insieme: dict[tuple[str, str | None], list[str]] = {}
+    for che_cosa, citazione in list_dubbi(norme, nomi):
+        insieme.setdefault((citazione.fonte, citazione.manca), []).append(che_cosa)
+    for (fonte, manca), tutto in insieme.items():
+        yield f"{fonte}: manca {manca}. Ne dipende: {'; '.join(tutto)}"
+
+
 def list_dubbi(norme: Norme, nomi: dict[str, str]) -> Iterator[tuple[str, Citazione]]:
     """Ogni norma da verificare, con un nome."""
     for regime in norme.regimi:
         if regime.verifica == "K":
-            yield f"{regime.nome}, il primo giorno in cui vale", regime
-        yield from ((f"{p.nome}, {regime.nome}", v) for p in regime.parametri for v in p.valori if v.verifica == "K")
-        yield from ((f"{nomi[a.id]}, {regime.nome}", a) for a in regime.articoli if a.verifica == "K")
+            yield f"il primo giorno in cui vale `{regime.id}`", regime
+        yield from ((f"{p.nome} (`{regime.id}`)", v) for p in regime.parametri for v in p.valori if v.verifica == "K")
+        yield from ((f"{nomi[a.id]} (`{regime.id}`)", a) for a in regime.articoli if a.verifica == "K")
     comuni = (*norme.soglie.parametri, *norme.ponti.parametri)
     yield from ((p.nome, v) for p in comuni for v in p.valori if v.verifica == "K")
 
@@ -113,26 +124,39 @@ def list_dubbi(norme: Norme, nomi: dict[str, str]) -> Iterator[tuple[str, Citazi
 # ——— le tavole
 
 
-def write_regime(regime: Regime, nomi: dict[str, str]) -> Iterator[str]:
+def write_regime(regime: Regime, norme: Norme, nomi: dict[str, str]) -> Iterator[str]:
     """I numeri e gli articoli di una legge."""
     yield f"## {regime.nome} (`{regime.id}`)"
     if regime.come:
         yield f"Qui sta solo ciò che cambia: il resto è come in `{regime.come}`."
-    yield write_parametri(regime.parametri, nomi, regime.al.primo if regime.al else None)
+    yield write_parametri(regime.parametri, nomi, {p.id: find_ultimo(norme, regime, p.id) for p in regime.parametri})
     if regime.articoli:
         yield "Dove la legge parla di ciò di cui non dà un numero:"
         righe = (say_articolo(a, nomi) for a in regime.articoli)
         yield write_tavola(("di che cosa", "dal", "articolo", "letto in", "nota"), righe)
 
 
-def write_parametri(parametri: Iterable[Parametro], nomi: dict[str, str], al: date | None = None) -> str:
-    """Una riga per valore; `al` è l'ultimo giorno della legge."""
+def find_ultimo(norme: Norme, regime: Regime, parametro: str) -> date | None:
+    """L'ultimo giorno in cui il parametro di un regime vale ancora: anche nelle leggi che ne ereditano e non lo ridicono."""
+    eredi, al = {regime.id}, regime.al
+    for dopo in norme.regimi[norme.regimi.index(regime) + 1 :]:
+        if dopo.come not in eredi or any(p.id == parametro for p in dopo.parametri):
+            break
+        eredi.add(dopo.id)
+        al = dopo.al
+    return al.primo if al else None
+
+
+def write_parametri(
+    parametri: Iterable[Parametro], nomi: dict[str, str], fino_a: Mapping[str, date | None] | None = None
+) -> str:
+    """Una riga per valore; `fino_a`: parametro → l'ultimo giorno della legge in cui vale."""
     righe = (
         (
             p.nome,
             format_valore(v.valore, v.unita),
             nomi[v.da] if v.da else "",
-            format_periodo(v.dal.primo, find_fine(v, seguente) or al),
+            format_periodo(v.dal.primo, find_fine(v, seguente) or (fino_a or {}).get(p.id)),
             v.fonte,
             say_letto(v),
             v.nota or "",
