@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -138,6 +139,13 @@ def test_di_una_promessa_incerta_il_calendario_dice_l_ultima_lettura() -> None:
     assert condizione["entro"] == eventi["condizione"]["giorno"] == "2023-07-06"
     assert "Nei dati: entro 06/04/2023 (indicativa)." in eventi["condizione"]["descrizione"]
     assert eventi["ponte"]["giorno"] == "2023-01-30"
+
+
+def test_la_scadenza_e_la_gara_allo_studio_contano_gli_stessi_tempi() -> None:
+    """Sotto la soglia europea la gara è più corta: il giorno in cui partirebbe il servizio è uno, in check e negli scenari."""
+    primo = ask_scenario("uso/seguito", "g", OGGI_USO)["tempi"]["primo_avvio"]
+    messaggio = list_codici("uso/seguito", OGGI_USO)["scadenza-senza-seguito"]
+    assert f"il servizio parte il {date.fromisoformat(primo):%d/%m/%Y}" in messaggio
 
 
 # ——— i contratti già firmati

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.periodo import UN_GIORNO
 from ldq_planner.engine.cronoprogramma import Agenda
-from ldq_planner.engine.durate import Ipotesi
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from ldq_planner.engine.durate import Ipotesi
     from ldq_planner.engine.norme import Diritto
-    from ldq_planner.model.norme import Procedura
 
 
 class Attesa(NamedTuple):
@@ -38,11 +37,11 @@ class Attesa(NamedTuple):
         return (self.probabile - self.oggi - UN_GIORNO).days
 
 
-def compute_attesa(diritto: Diritto, procedura: Procedura, oggi: date) -> Attesa | None:
-    """L'attesa di chi comincia oggi quella procedura; `None` se di quel giorno non è nota la legge."""
+def compute_attesa(diritto: Diritto, ipotesi: Ipotesi, oggi: date) -> Attesa | None:
+    """L'attesa di chi comincia oggi quella gara; `None` se di quel giorno non è nota la legge."""
     if oggi < diritto.primo_giorno:
         return None
-    minimo = Agenda(diritto, Ipotesi(procedura, "minimo")).schedule_primo(oggi)
+    minimo = Agenda(diritto, ipotesi._replace(profilo="minimo")).schedule_primo(oggi)
     fonti = dict.fromkeys(p.riferimento for p in minimo.passi if p.origine == "legge" and p.riferimento)
-    probabile = Agenda(diritto, Ipotesi(procedura, "probabile")).schedule_primo(oggi).avvio
-    return Attesa(procedura.nome, oggi, minimo.avvio, probabile, tuple(fonti))
+    probabile = Agenda(diritto, ipotesi._replace(profilo="probabile")).schedule_primo(oggi).avvio
+    return Attesa(ipotesi.procedura.nome, oggi, minimo.avvio, probabile, tuple(fonti))

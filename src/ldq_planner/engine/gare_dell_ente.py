@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 
 def imagine_ipotesi(
-    portafoglio: Portafoglio, scenario: Scenario, procedure: FileProcedure, procedura: Procedura
+    portafoglio: Portafoglio, scenario: Scenario | None, procedure: FileProcedure, procedura: Procedura
 ) -> Ipotesi:
-    """Le ipotesi della gara: durate e casi dello scenario, poi quelli dell'ente, che valgono dove la procedura li ha."""
-    sue = scenario.durate or {}
-    casi = scenario.casi or set(portafoglio.gare.casi).intersection(procedure.list_casi(procedura))
+    """Le ipotesi della gara: durate e casi dello scenario, se c'è, poi quelli dell'ente, che valgono dove la procedura li ha."""
+    sue = (scenario and scenario.durate) or {}
+    casi = (scenario and scenario.casi) or set(portafoglio.gare.casi).intersection(procedure.list_casi(procedura))
     dell_ente = {fase: giorni for fase, giorni in portafoglio.gare.durate.items() if fase in procedura.fasi}
     return Ipotesi(
         procedura,

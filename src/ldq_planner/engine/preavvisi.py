@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from ldq_planner.dates.mesi import end_of_mesi
 from ldq_planner.dates.periodo import UN_GIORNO, Periodo
 from ldq_planner.engine.attesa import Attesa, compute_attesa
+from ldq_planner.engine.gare_dell_ente import imagine_ipotesi
 from ldq_planner.engine.scenari import is_superato
 from ldq_planner.engine.stime import compute_fine
 from ldq_planner.engine.tempi import PROCEDURA
 
 if TYPE_CHECKING:
+    from ldq_planner.engine.durate import Ipotesi
     from ldq_planner.engine.previsione import Previsione
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.model.contratto import Contratto
-    from ldq_planner.model.norme import Procedura
     from ldq_planner.model.preavviso import Preavviso
     from ldq_planner.model.scenario import Scenario
 
@@ -74,24 +75,23 @@ class Soglia(NamedTuple):
 
 
 class Preavvisi:
-    """Le soglie dei quartieri, calcolate una volta per procedura e preavviso, e le gare in ordine."""
+    """Le soglie dei quartieri, calcolate una volta per gara e preavviso, e le gare in ordine."""
 
     def __init__(self, quadro: Quadro, anticipo: Anticipo) -> None:
         self._quadro, self._anticipo = quadro, anticipo
-        self._attese: dict[str, Attesa | None] = {}
-        self._soglie: dict[tuple[Preavviso | None, Preavviso | None, str], Soglia] = {}
-        self._assunta = quadro.diritto.find_procedura(PROCEDURA) if quadro.diritto else None
+        self._attese: dict[object, Attesa | None] = {}
+        self._soglie: dict[tuple[Preavviso | None, Preavviso | None, object], Soglia] = {}
 
     def find(self, contratto: Contratto, quartiere: str) -> Soglia:
         """La soglia del contratto in quel quartiere."""
-        procedura = self._find_procedura(quartiere)
+        gara = self._find_gara(quartiere)
         chiave = (
             contratto.preavviso,
             self._quadro.portafoglio.quartieri_by_id[quartiere].preavviso,
-            procedura.id if procedura else "",
+            gara and _identify(gara),
         )
         if chiave not in self._soglie:
-            self._soglie[chiave] = self._build(contratto.preavviso, chiave[1], procedura)
+            self._soglie[chiave] = self._build(contratto.preavviso, chiave[1], gara)
         return self._soglie[chiave]
 
     def is_in_ordine(self, quartiere: str, dopo: Periodo) -> bool:
@@ -100,13 +100,11 @@ class Preavvisi:
             return False
         return any(p.inizio <= dopo.inizio and dopo.fine <= p.fine for p in self._in_ordine.get(quartiere, ()))
 
-    def _build(
-        self, del_contratto: Preavviso | None, del_quartiere: Preavviso | None, procedura: Procedura | None
-    ) -> Soglia:
+    def _build(self, del_contratto: Preavviso | None, del_quartiere: Preavviso | None, gara: Ipotesi | None) -> Soglia:
         anticipo, oggi = self._anticipo, self._quadro.oggi
         if anticipo.entro is not None:
             return Soglia(add_giorni(oggi, anticipo.entro), _MAI, None, 0, None, None)
-        attesa, soglie = self._find_attesa(procedura), self._quadro.portafoglio.soglie
+        attesa, soglie = self._find_attesa(gara), self._quadro.portafoglio.soglie
         avvisi: tuple[_Scritto, ...] = (
             (anticipo.avviso, "opzioni"),
             (del_contratto, "contratto"),
@@ -126,28 +124,38 @@ class Preavvisi:
             )
         return Soglia(avviso, critico, attesa, soglie.cuscinetto, avviso_voluto, critico_voluto)
 
-    def _find_attesa(self, procedura: Procedura | None) -> Attesa | None:
-        """I tempi della procedura; `None` senza norme."""
+    def _find_attesa(self, gara: Ipotesi | None) -> Attesa | None:
+        """I tempi della gara; `None` senza norme."""
         diritto = self._quadro.diritto
+        if diritto is None or gara is None:
+            return None
+        chiave = _identify(gara)
+        if chiave not in self._attese:
+            self._attese[chiave] = compute_attesa(diritto, gara, self._quadro.oggi)
+        return self._attese[chiave]
+
+    def _find_gara(self, quartiere: str) -> Ipotesi | None:
+        """La gara che il quartiere aspetta: la più lenta fra quelle allo studio, con il suo valore, o quella che si assume."""
+        portafoglio, previsione = self._quadro.portafoglio, self._quadro.previsione
+        sue = [
+            previsione.gare[s.id].agenda.ipotesi
+            for s in portafoglio.scenari_by_quartiere[quartiere]
+            if previsione and s.id in previsione.gare and not is_superato(portafoglio, s, self._quadro.oggi)
+        ]
+        return max(sue, key=lambda gara: (self._measure(gara), gara.procedura.id), default=self._assunta)
+
+    def _measure(self, gara: Ipotesi) -> int:
+        attesa = self._find_attesa(gara)
+        return attesa.giorni_probabili if attesa else 0
+
+    @cached_property
+    def _assunta(self) -> Ipotesi | None:
+        """La gara di chi non ne ha una allo studio, con le durate dell'ente."""
+        diritto = self._quadro.diritto
+        procedura = diritto.find_procedura(PROCEDURA) if diritto else None
         if diritto is None or procedura is None:
             return None
-        if procedura.id not in self._attese:
-            self._attese[procedura.id] = compute_attesa(diritto, procedura, self._quadro.oggi)
-        return self._attese[procedura.id]
-
-    def _find_procedura(self, quartiere: str) -> Procedura | None:
-        """La procedura che il quartiere aspetta: la più lenta fra quelle delle sue gare allo studio, o quella che si assume."""
-        portafoglio, oggi, diritto = self._quadro.portafoglio, self._quadro.oggi, self._quadro.diritto
-        if diritto is None:
-            return self._assunta
-        gare = (s for s in portafoglio.scenari_by_quartiere[quartiere] if s.tipo == "gara" and s.procedura)
-        attuali = (s.procedura or "" for s in gare if not is_superato(portafoglio, s, oggi))
-        note = (p for p in map(diritto.find_procedura, attuali) if p is not None)
-        return max(note, key=lambda p: (self._measure(p), p.id), default=self._assunta)
-
-    def _measure(self, procedura: Procedura) -> int:
-        attesa = self._find_attesa(procedura)
-        return attesa.giorni_probabili if attesa else 0
+        return imagine_ipotesi(self._quadro.portafoglio, None, diritto.norme.procedure, procedura)
 
     @cached_property
     def _in_ordine(self) -> dict[str, list[Periodo]]:
@@ -163,6 +171,11 @@ class Preavvisi:
                 for quartiere in scenario.quartieri:
                     periodi.setdefault(quartiere, []).append(Periodo(scenario.inizio.primo, ultimo))
         return periodi
+
+
+def _identify(gara: Ipotesi) -> object:
+    """Ciò da cui dipendono i tempi della gara."""
+    return (gara.procedura.id, gara.netto, gara.casi, tuple(gara.fissate.items()))
 
 
 def find_ultima_scadenza(preavviso: Preavviso, oggi: date, tempo: int | None) -> date | None:

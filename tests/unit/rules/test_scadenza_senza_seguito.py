@@ -21,9 +21,9 @@ from ldq_planner.model.preavviso import parse_preavviso
 
 if TYPE_CHECKING:
     from ldq_planner.engine.attesa import Attesa
+    from ldq_planner.engine.durate import Ipotesi
     from ldq_planner.engine.norme import Diritto
     from ldq_planner.errors import Finding
-    from ldq_planner.model.norme import Procedura
     from ldq_planner.model.portafoglio import Portafoglio
 
 DATI = Path(__file__).parents[3] / "data"
@@ -237,9 +237,9 @@ def test_i_tempi_si_calcolano_una_volta_per_procedura(monkeypatch: pytest.Monkey
     """Con centomila contratti conta: mai una volta per contratto."""
     chiesti = []
 
-    def count_attesa(diritto: Diritto, procedura: Procedura, oggi: date) -> Attesa | None:
-        chiesti.append(procedura.id)
-        return compute_attesa(diritto, procedura, oggi)
+    def count_attesa(diritto: Diritto, gara: Ipotesi, oggi: date) -> Attesa | None:
+        chiesti.append(gara.procedura.id)
+        return compute_attesa(diritto, gara, oggi)
 
     monkeypatch.setattr(preavvisi, "compute_attesa", count_attesa)
     contratti = [build_contratto(f"c{i}", scadenza_base="2023-03-31") for i in range(50)]
