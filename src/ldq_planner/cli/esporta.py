@@ -60,7 +60,7 @@ def esporta(
             tuple(FORMATI),
             "un formato che si esporta",
             "FORMATO",
-            f"Uno fra {', '.join(FORMATI)}; senza, lo dice -o: .json, .jsonl, .parquet, o una cartella (csv).",
+            f"Uno fra {', '.join(FORMATI)}; senza, lo dice -o: .json, .xlsx, .jsonl, .parquet, o una cartella (csv).",
         ),
     ] = None,
     uscita: Annotated[Path | None, ask("-o --output", "FILE|CARTELLA", "Dove scrivere; senza, sullo schermo.")] = None,
@@ -77,8 +77,9 @@ def esporta(
 ) -> None:
     """I dati in un formato che altri programmi leggono.
 
-    OCDS (Open Contracting) per i portali della trasparenza, una cartella di CSV con il suo descrittore, JSON Lines, Parquet. Ciò
-    che un formato non sa tenere lo si dice: nulla si arrotonda in silenzio. Da OCDS e dai CSV si torna con ldq importa.
+    OCDS (Open Contracting) per i portali della trasparenza, una cartella di CSV con il suo descrittore, un registro XLSX da
+    correggere, JSON Lines, Parquet. Ciò che un formato non sa tenere lo si dice: nulla si arrotonda in silenzio. Da OCDS, dai
+    CSV e dal registro si torna con ldq importa.
 
     Esempio: ldq esporta -o dati-aperti
     """

@@ -6,22 +6,24 @@ import sys
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.opzioni import ask, ask_giorno, ask_scelta
-from ldq_planner.cli.risposta import choose_formato
+from ldq_planner.cli.risposta import choose_formato, show
 from ldq_planner.cli.schermo import measure_tela, show_avanzamento, write, write_cartella
 from ldq_planner.errors import InvalidDataError, InvalidRequestError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from ldq_planner.loading.importazione.lavoro import Importato
+    from ldq_planner.model.base import Modello
     from ldq_planner.model.importazione import Importazione
-    from ldq_planner.modifica.importazione import Scelte
+    from ldq_planner.modifica.importazione import Cambi, Scelte
+    from ldq_planner.reports.modifica import RispostaModifica
 
 _FORMATI = ("l190-csv", "l190-xml", "ocds", "anac-cig", "tabella")
 
@@ -61,6 +63,12 @@ def importa(
     servizio: Annotated[str, ask("--servizio", "NOME", "Che servizio è, nei dati nuovi.")] = "",
     fonte: Annotated[str, ask("--fonte", "TESTO", "La fonte da scrivere in ogni contratto.")] = "",
     valuta: Annotated[str, ask("--valuta", "CODICE", "La valuta degli importi che non la dicono; senza, l'euro.")] = "",
+    scrivi: Annotated[
+        bool,
+        typer.Option(
+            "--scrivi", help="In una cartella che ha già dei dati, li cambia; senza, mostra che cosa cambierebbe."
+        ),
+    ] = False,
     *,
     domanda: Annotated[Domanda, "oggi", "formato"],
 ) -> None:
@@ -81,7 +89,7 @@ def importa(
     from ldq_planner.loading.importazione.raccolta import Raccolta
     from ldq_planner.modifica.importazione import Cambi, Scelte, build_importazione, choose_giorno, compose_cartella
 
-    if _import_nostri(file, cartella, da):
+    if _import_nostri(file, cartella, da, domanda, scrivi=scrivi):
         return
     richiesta = LetturaChiesta(da or "", raggruppa or "", read_mappa(mappa) if mappa else None, fonte, valuta)
     scelte = Scelte(domanda.giorno, aggiornato_al, ente, servizio)
@@ -103,14 +111,44 @@ def importa(
             _write_contratti(importato, scelte, domanda, scarti)
         else:
             cambi = compose_cartella(importato, prima, scelte)
-            scritti = write_cartella(cambi.file, cartella)
-            _show(build_importazione(importato, cambi, scritti), domanda, scarti, su_stderr=False)
+            if prima.is_vuota or (scrivi and not prima.is_confrontabile):
+                scritti = write_cartella(cambi.file, cartella)
+                _show(build_importazione(importato, cambi, scritti), domanda, scarti)
+            elif prima.is_confrontabile:
+                _update(build_importazione(importato, cambi), cambi, cartella, domanda, scarti, scrivi=scrivi)
+            else:
+                esito = build_importazione(importato, cambi)
+                _show(esito._replace(avvisi=(*esito.avvisi, _NON_SCRITTO)), domanda, scarti)
 
 
-def _import_nostri(file: list[Path], cartella: Path | None, da: str | None) -> bool:
+_NON_SCRITTO = "nulla è stato scritto: in una cartella che ha già dei dati si scrive con --scrivi"
+
+
+def _update(
+    esito: Importazione, cambi: Cambi, cartella: Path, domanda: Domanda, scarti: Path | None, *, scrivi: bool
+) -> None:
+    """Il rapporto dell'importazione e, sui dati che c'erano, le righe che cambiano e che cosa ne viene."""
+    from ldq_planner.cli.modifiche import Passaggio, apply_modifica, read_letti
+    from ldq_planner.loading.cartella import load, reload
+    from ldq_planner.reports.importa import build_importa
+    from ldq_planner.reports.modifica import Proposta
+
+    formato, prima = choose_formato(domanda), load(cartella)
+    testi = {nome: b"".join(pezzi).decode() for nome, pezzi in cambi.file.items()}
+    letti = read_letti(prima, testi)
+    diversi = {nome: testo for nome, testo in testi.items() if testo.encode() != letti[nome]}
+    passaggio = Passaggio(prima, reload(prima, diversi), letti, diversi)
+    modifica = apply_modifica(domanda.giorno, passaggio, Proposta("Importazione", str(cartella)), scrivi=scrivi)
+    scritti = tuple(diversi) if scrivi else ()
+    esito = esito._replace(scritti=scritti, frase=cast("RispostaModifica", modifica.dati).frase)
+    report = build_importa(esito, domanda.giorno, str(scarti) if scarti else None)
+    show(report._replace(blocchi=(*report.blocchi, *modifica.blocchi)), formato, None)
+
+
+def _import_nostri(file: list[Path], cartella: Path | None, da: str | None, domanda: Domanda, *, scrivi: bool) -> bool:
     """Vero se l'ha scritto `ldq esporta`: i dati sono già i nostri, e tornano com'erano. Chi scrive --da vuole un'importazione.
 
-    Errori: `InvalidRequestError` se manca la cartella in cui scrivere, o se ha già altri dati.
+    Errori: `InvalidRequestError` se manca la cartella in cui scrivere, o se ha altri dati e da questo formato non si aggiornano.
     """
     from ldq_planner.loading.ritorno.pacchetto import read_nostri
     from ldq_planner.model.archivio import QUARTIERI, REGISTRO
@@ -125,6 +163,9 @@ def _import_nostri(file: list[Path], cartella: Path | None, da: str | None) -> b
         )
     scritti = compose_modelli(modelli)
     diversi = [n for n in (*scritti, REGISTRO) if _is_diverso(cartella / n, scritti.get(n))]
+    if diversi and file[0].suffix.lower() != ".json" and (cartella / QUARTIERI).exists():
+        _update_nostri(file[0], modelli, cartella, domanda, scrivi=scrivi)
+        return True
     if diversi:
         raise InvalidRequestError(
             f"«{cartella / diversi[0]}» c'è già, ed è diverso", f"indicare una cartella senza {QUARTIERI}"
@@ -132,6 +173,23 @@ def _import_nostri(file: list[Path], cartella: Path | None, da: str | None) -> b
     write_cartella(scritti, cartella)
     sys.stdout.write(f"{file[0]}, scritto da ldq esporta: {', '.join(scritti)} in {cartella}\n")
     return True
+
+
+def _update_nostri(
+    file: Path, modelli: Mapping[str, Modello], cartella: Path, domanda: Domanda, *, scrivi: bool
+) -> None:
+    """Le correzioni di un registro, o di una cartella di CSV, nei file della cartella: le sole righe che cambiano."""
+    from ldq_planner.cli.modifiche import Passaggio, check_modificabile, read_letti, show_modifica
+    from ldq_planner.loading.cartella import load, reload
+    from ldq_planner.modifica.ritorno import compose_ritorno
+    from ldq_planner.reports.modifica import Proposta
+
+    check_modificabile(cartella)
+    prima = load(cartella)
+    letti = read_letti(prima, [f"{nome}.yaml" for nome in {*prima.portafoglio.list_file(), *modelli}])
+    testi = compose_ritorno(modelli, prima)
+    passaggio = Passaggio(prima, reload(prima, testi), letti, testi)
+    show_modifica(domanda, passaggio, Proposta(f"Le correzioni di {file.name}", str(cartella)), scrivi=scrivi)
 
 
 def _is_diverso(percorso: Path, contenuto: bytes | None) -> bool:
@@ -173,7 +231,7 @@ def _write_contratti(importato: Importato, scelte: Scelte, domanda: Domanda, sca
     _show(esito, domanda, scarti, su_stderr=True)
 
 
-def _show(esito: Importazione, domanda: Domanda, scarti: Path | None, *, su_stderr: bool) -> None:
+def _show(esito: Importazione, domanda: Domanda, scarti: Path | None, *, su_stderr: bool = False) -> None:
     from ldq_planner.render import render
     from ldq_planner.reports.importa import build_importa
 

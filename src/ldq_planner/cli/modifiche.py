@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ldq_planner.model.scenario import Scenario
     from ldq_planner.modifica.decisioni import Atto, Cambiamento, Decisione
     from ldq_planner.reports.modifica import Proposta
+    from ldq_planner.reports.report import Report
 
 IdContratto = Annotated[
     str, typer.Argument(metavar="CONTRATTO", help="L'id del contratto.", autocompletion=complete_contratti)
@@ -154,18 +155,26 @@ def propose(domanda: Domanda, cambia: Cambia, *, scrivi: bool) -> None:
 def show_modifica(
     domanda: Domanda, passaggio: Passaggio, proposta: Proposta, fine: date | None = None, *, scrivi: bool
 ) -> None:
-    """Le righe che cambiano e che cosa ne viene; con `scrivi` prima scrive i file, tutti o nessuno.
+    """Mostra le righe che cambiano e che cosa ne viene; con `scrivi` prima scrive i file, tutti o nessuno.
 
     `fine` è l'ultimo giorno che la modifica sposta, se va oltre la finestra.
     """
+    report = apply_modifica(domanda.giorno, passaggio, proposta, fine, scrivi=scrivi)
+    show(report, choose_formato(domanda), domanda.uscita)
+
+
+def apply_modifica(
+    oggi: date, passaggio: Passaggio, proposta: Proposta, fine: date | None = None, *, scrivi: bool
+) -> Report:
+    """Le righe che cambiano e che cosa ne viene, dopo aver scritto i file se lo si è chiesto."""
     from ldq_planner.cli.ipotesi import read_diritto
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.modifica.righe import diff_righe
     from ldq_planner.reports.modifica import build_modifica
 
     prima, dopo, letti, testi = passaggio
-    finestra = _choose_finestra(domanda.giorno, fine)
-    quadro = Quadro(dopo.portafoglio, domanda.giorno, read_diritto(None))
+    finestra = _choose_finestra(oggi, fine)
+    quadro = Quadro(dopo.portafoglio, oggi, read_diritto(None))
     differenze = compare_dati(prima, dopo, quadro, finestra)
     righe = tuple(r for n, t in testi.items() for r in diff_righe(letti[n].decode(), t, n))
     come = next(filter(None, (_find_impedimento(prima.cartella, prima.cartella / n) for n in testi)), "")
@@ -174,7 +183,7 @@ def show_modifica(
             raise InvalidRequestError(f"«{proposta.file}» non si cambia", come)
         _write(prima.cartella, letti, testi)
     proposta = proposta._replace(righe=righe, scritta=scrivi and bool(righe), come=come or proposta.come)
-    show(build_modifica(quadro, finestra, proposta, differenze), choose_formato(domanda), domanda.uscita)
+    return build_modifica(quadro, finestra, proposta, differenze)
 
 
 def _reload(prima: Caricato, modifica: Modifica, nuovo: str) -> Caricato:

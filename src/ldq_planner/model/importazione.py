@@ -71,4 +71,6 @@ class Importazione(NamedTuple):
     uguali: int = 0
     mancanti: int = 0
     scritti: tuple[str, ...] = ()
+    frase: str = ""
+    """Che cosa ne viene, sulla cartella che c'era."""
     avvisi: tuple[str, ...] = ()

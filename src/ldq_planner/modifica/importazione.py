@@ -109,7 +109,7 @@ def compose_cartella(importato: Importato, prima: Cartella, scelte: Scelte) -> C
     Errori: `InvalidRequestError` se i contratti sono troppi per il YAML che la cartella ha già.
     """
     giorno = choose_giorno(importato, scelte)
-    if not prima.contratti and not prima.testi:
+    if prima.is_vuota:
         return _compose_nuova(importato, scelte, giorno)
     if importato.contratti.is_grande and CONTRATTI in prima.testi:
         raise InvalidRequestError(

@@ -40,7 +40,7 @@ TONI: dict[Tono, Stile] = {
     Tono.SPENTO: {"font_color": "#55595D"},
 }
 """Testo scuro su fondo chiaro: il contrasto è sempre più di 7 a 1, tranne per ciò che è spento (più di 4,5)."""
-_INTESTAZIONE: Stile = {
+INTESTAZIONE: Stile = {
     "bold": True,
     "font_color": "#FFFFFF",
     "bg_color": "#17324D",
@@ -57,7 +57,7 @@ _LARGHEZZE = (34, 90)
 """Delle due colonne del primo foglio."""
 _RIGA = "#C5CCD3"
 _MARGINE_DEL_FILTRO = 4  # la freccia del filtro copre la fine del titolo
-_IMPOSTAZIONI = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+IMPOSTAZIONI = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 def render(report: Report, _tela: Tela) -> bytes:
@@ -65,7 +65,7 @@ def render(report: Report, _tela: Tela) -> bytes:
     from xlsxwriter import Workbook  # noqa: PLC0415 - un extra: lo carica solo chi lo vuole
 
     uscita = BytesIO()
-    cartella = Workbook(uscita, _IMPOSTAZIONI)
+    cartella = Workbook(uscita, IMPOSTAZIONI)
     _set_proprieta(cartella, report)
     stili = _Stili(cartella)
     fogli = build_fogli(report)
@@ -177,7 +177,7 @@ def _write_colonna(pagina: Worksheet, colonna: int, nome: str, foglio: Foglio, s
         "bottom_color": _RIGA,
         "align": "right" if _is_di_numeri(valori) else "left",
     }
-    titolo: Stile = _INTESTAZIONE | {"align": scelte["align"], "indent": 1}
+    titolo: Stile = INTESTAZIONE | {"align": scelte["align"], "indent": 1}
     pagina.write_string(0, colonna, _write_testo(nome), stili.get(titolo))
     if _SENZA_MIGLIAIA.search(nome):
         scelte["num_format"] = _NUMERI["nudo"]

@@ -62,8 +62,8 @@ def _build_blocchi(esito: Importazione, scarti: str | None) -> Iterator[Blocco]:
         yield Nota(f"! {avviso}", Tono.ATTENZIONE)
     if esito.scritti:
         yield Nota(f"{_say_novita(esito)} Scritti: {', '.join(esito.scritti)}.")
-    elif esito.uguali:
-        yield Nota(f"{_say_novita(esito)} Nulla da scrivere.")
+    elif esito.uguali or esito.frase:
+        yield Nota(_say_novita(esito) if esito.frase else f"{_say_novita(esito)} Nulla da scrivere.")
 
 
 def _say_testo(file: FileImportato) -> str:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
+from csv import reader, writer
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
@@ -18,7 +21,8 @@ MILANO = load_portafoglio(RADICE / "data")
 
 
 @pytest.mark.parametrize(
-    ("nome", "inizio"), [("o.json", b'{\n  "uri": "urn:'), ("c.jsonl", b'{"aggiornato_al"'), ("c.parquet", b"PAR1")]
+    ("nome", "inizio"),
+    [("o.json", b'{\n  "uri": "urn:'), ("c.jsonl", b'{"aggiornato_al"'), ("c.parquet", b"PAR1"), ("r.xlsx", b"PK")],
 )
 def test_l_estensione_dice_il_formato(tmp_path: Path, nome: str, inizio: bytes) -> None:
     """E due scritture sono uguali, byte per byte."""
@@ -175,17 +179,57 @@ def test_un_pacchetto_cambiato_a_mano_dice_che_cosa_non_torna(tmp_path: Path) ->
     assert "«boh» non è una data" in uscita.err
 
 
-def test_su_dati_diversi_non_si_scrive(tmp_path: Path) -> None:
-    """Due volte gli stessi sì; sopra ad altri no."""
-    csv, dati = tmp_path / "csv", tmp_path / "dati"
-    ldq("esporta", "--come", "csv", "-o", str(csv))
-    assert ldq("importa", str(csv), "-o", str(dati)).codice == 0
-    assert ldq("importa", str(csv), "-o", str(dati)).codice == 0
-    (dati / "contratti.yaml").write_text("aggiornato_al: 2023-01-17\ncontratti: []\n", "utf-8")
-    uscita = ldq("importa", str(csv), "-o", str(dati))
+@pytest.mark.parametrize("nome", ["csv", "registro.xlsx"])
+def test_su_dati_che_ci_sono_si_mostra_e_poi_si_scrive(tmp_path: Path, nome: str) -> None:
+    """Le righe e le conseguenze; con --scrivi le sole righe diverse, e i commenti restano; poi non c'è più nulla da scrivere."""
+    scritto, dati = tmp_path / nome, tmp_path / "dati"
+    shutil.copytree(RADICE / "data", dati)
+    ldq("esporta", "-o", str(scritto), "--dati", str(dati), "--oggi", OGGI)
+    originale = (dati / "contratti.yaml").read_text("utf-8")
+    ponte = originale.replace("scadenza_base: 2023-06-30", "scadenza_base: 2023-05-31 # refuso", 1)
+    (dati / "contratti.yaml").write_text(ponte, "utf-8")
+    importa = ("importa", str(scritto), "-o", str(dati), "--oggi", OGGI)
+    prima = ldq(*importa)
+    assert prima.codice == 0, prima.err
+    assert "-    scadenza_base: 2023-05-31 # refuso" in prima.out
+    assert "chiude 30 giorni di lacuna a Mazzini" in " ".join(prima.out.split())
+    assert (dati / "contratti.yaml").read_text("utf-8") == ponte
+    assert ldq(*importa, "--scrivi").codice == 0
+    assert (dati / "contratti.yaml").read_text("utf-8") == ponte.replace("2023-05-31", "2023-06-30")
+    assert "non c'è nulla da scrivere" in " ".join(ldq(*importa).out.split())
+
+
+def test_da_ocds_su_dati_diversi_non_si_scrive(tmp_path: Path) -> None:
+    """Un pacchetto non tiene tutto: sopra ad altri dati toglierebbe ciò che non sa."""
+    pacchetto, dati = tmp_path / "o.json", tmp_path / "dati"
+    shutil.copytree(RADICE / "data", dati)
+    ldq("esporta", "-o", str(pacchetto), "--oggi", OGGI)
+    uscita = ldq("importa", str(pacchetto), "-o", str(dati))
     assert uscita.codice == 2
     assert "c'è già, ed è diverso" in uscita.err
-    assert (dati / "contratti.yaml").read_text("utf-8").endswith("contratti: []\n")
+
+
+def test_i_csv_salvati_da_un_excel_italiano_tornano(tmp_path: Path) -> None:
+    """Con il punto e virgola, le date al giorno/mese/anno, la virgola dei decimali, VERO e FALSO."""
+    csv = tmp_path / "csv"
+    ldq("esporta", "-o", str(csv), "--oggi", OGGI)
+    for tavola in csv.glob("*.csv"):
+        with tavola.open(encoding="utf-8", newline="") as flusso:
+            righe = [[_say_excel(cella) for cella in riga] for riga in reader(flusso)]
+        with tavola.open("w", encoding="utf-8-sig", newline="") as flusso:
+            writer(flusso, delimiter=";").writerows(righe)
+    uscita = ldq("importa", str(csv), "-o", str(tmp_path / "dati"))
+    assert uscita.codice == 0, uscita.err
+    assert load_portafoglio(tmp_path / "dati") == MILANO
+
+
+def _say_excel(cella: str) -> str:
+    """La cella come la riscrive Excel in Italia."""
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", cella):
+        return "/".join(reversed(cella.split("-")))
+    if re.fullmatch(r"\d+\.\d\d", cella):
+        return cella.replace(".", ",")
+    return {"true": "VERO", "false": "FALSO"}.get(cella, cella)
 
 
 def test_anche_chi_non_sa_di_noi_legge_la_fine_con_il_rinnovo(tmp_path: Path) -> None:

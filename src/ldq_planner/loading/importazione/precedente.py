@@ -54,6 +54,16 @@ class Cartella(NamedTuple):
     righe: Righe | None = None
 
     @property
+    def is_vuota(self) -> bool:
+        """Vero se non ha ancora dati."""
+        return not self.contratti and not self.testi
+
+    @property
+    def is_confrontabile(self) -> bool:
+        """Vero se ha tutti i file di testo che servono a dire che cosa cambierebbe; i contratti uno per riga sono troppi."""
+        return self.righe is None and {QUARTIERI, CONTRATTI} <= self.testi.keys()
+
+    @property
     def precedente(self) -> Precedente:
         """Ciò che serve a dare a ciascuno il suo id."""
         return Precedente(self.contratti, self.quartieri)

@@ -16,6 +16,7 @@ from ldq_planner.dates.fuso import find_giorno, parse_istante
 from ldq_planner.loading.importazione.rifiuti import refuse
 from ldq_planner.loading.lettura import IllegibileError, read_testo
 from ldq_planner.loading.messaggi import explain_primo
+from ldq_planner.loading.ritorno.registro import make_rifiuto, read_registro
 from ldq_planner.loading.ritorno.tavole import find_descrittore, read_tavole
 from ldq_planner.model.scambio import righe_ocds as r
 from ldq_planner.model.scambio.tavole import FILE
@@ -41,6 +42,10 @@ def read_nostri(percorso: Path) -> dict[str, Modello] | None:
     descrittore = find_descrittore(percorso)
     if descrittore is not None:
         return read_tavole(descrittore)
+    if percorso.is_file() and (registro := read_registro(percorso)) is not None:
+        return registro
+    if percorso.suffix.lower() == ".csv" and percorso.is_file() and _is_da_leggere(percorso):
+        raise make_rifiuto(percorso)
     if percorso.suffix.lower() != ".json" or not percorso.is_file():
         return None
     try:
@@ -48,6 +53,13 @@ def read_nostri(percorso: Path) -> dict[str, Modello] | None:
     except (IllegibileError, ValueError, RecursionError):
         return None  # lo spiega chi importa
     return read_pacchetto(percorso, documento) if is_nostro(documento) else None
+
+
+def _is_da_leggere(percorso: Path) -> bool:
+    """Vero se è l'elenco di `ldq contratti --csv` o `--csv-excel`: ha le scadenze calcolate, e non i titoli."""
+    with percorso.open("rb") as flusso:
+        testata = flusso.readline(4096).decode("utf-8-sig", "replace").strip().replace(";", ",").split(",")
+    return testata[:4] == ["id", "quartieri", "tipo", "inizio"] and "scadenza_massima" in testata
 
 
 def is_nostro(documento: Any) -> bool:

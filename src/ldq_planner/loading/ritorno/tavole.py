@@ -13,6 +13,7 @@ from ldq_planner.loading.importazione.flusso import MAX_DOCUMENTO
 from ldq_planner.loading.importazione.rifiuti import refuse
 from ldq_planner.loading.lettura import IllegibileError, read_testo
 from ldq_planner.loading.messaggi import explain_primo
+from ldq_planner.model.scambio.registro import read_cella
 from ldq_planner.model.scambio.righe import read_righe
 from ldq_planner.model.scambio.tavole import DESCRITTORE, FILE, TESTATE, list_tavole
 
@@ -64,19 +65,28 @@ def _read_csv(percorso: Path, tavola: Tavola) -> list[Riga]:
     except IllegibileError as impedimento:
         raise refuse(str(percorso), impedimento.problema.messaggio, impedimento.problema.rimedio) from None
     try:
-        lettore = csv.DictReader(StringIO(testo, newline=""), strict=True)
+        separatore = _find_separatore(testo)
+        lettore = csv.DictReader(StringIO(testo, newline=""), strict=True, delimiter=separatore)
         intestazione = lettore.fieldnames or ()
         mancano = [c.nome for c in tavola.colonne if c.nome not in intestazione]
         if mancano:
             raise refuse(str(percorso), f"manca la colonna «{mancano[0]}»", _RIMEDIO, 1)
-        righe = []
+        righe, tipi = [], {c.nome: c.tipo for c in tavola.colonne}
         for riga in lettore:
             if None in riga or None in riga.values():
                 raise refuse(str(percorso), "la riga non ha le celle dell'intestazione", _RIMEDIO, lettore.line_num)
-            righe.append(riga)
+            righe.append(
+                riga if separatore == "," else {c: read_cella(v, tipi.get(c, "testo")) for c, v in riga.items()}
+            )
     except csv.Error as errore:
         raise refuse(str(percorso), f"il CSV non è ben scritto ({errore})", _RIMEDIO) from None
     return righe
+
+
+def _find_separatore(testo: str) -> str:
+    """Il punto e virgola, se l'ha messo il foglio di calcolo italiano che ha salvato la tavola."""
+    intestazione = testo.partition("\n")[0]
+    return ";" if intestazione.count(";") > intestazione.count(",") else ","
 
 
 def _validate(descrittore: Path, modello: type[Modello], letto: dict[str, Any]) -> Modello:

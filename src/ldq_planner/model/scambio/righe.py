@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ldq_planner.model.scambio.tavole import FILE, ORDINE, TESTATE, Colonna, Tavola, list_tavole
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from ldq_planner.model.base import Modello
 
@@ -94,7 +94,7 @@ def read_righe(righe: Mapping[str, list[Riga]]) -> dict[str, dict[str, Any]]:
         padre = next((t for t in tavole if t.nome == tavola.padre), None)
         if padre is None:
             dati[file][percorso[0]] = []
-        for riga in _sort(righe.get(tavola.nome, ()), tavola):
+        for riga in sort_righe(righe.get(tavola.nome, ()), tavola):
             voce = _read_riga(riga, tavola.colonne)
             lette.setdefault(tavola.nome, {})[riga.get("id", "")] = voce
             chi = lette.get(padre.nome, {}).get(riga.get(tavola.riferimento, "")) if padre else dati[file]
@@ -103,7 +103,7 @@ def read_righe(righe: Mapping[str, list[Riga]]) -> dict[str, dict[str, Any]]:
     return dati
 
 
-def _sort(righe: Any, tavola: Tavola) -> list[Riga]:
+def sort_righe(righe: Iterable[Riga], tavola: Tavola) -> list[Riga]:
     """Le righe nell'ordine scritto nella tavola, che chi l'ha aperta può avere cambiato."""
     if not tavola.padre:
         return list(righe)

@@ -114,7 +114,7 @@ class Bozza:
         self._cut(punto, punto, self._join(righe), colonna, posto)
 
     def remove(self, percorso: Percorso) -> None:
-        """Toglie un campo o un elemento, con il commento sulla sua riga; quelli sopra restano.
+        """Toglie un campo o un elemento, con il commento sulla sua riga e la riga vuota che lo stacca; i commenti sopra restano.
 
         Errori: `ValueError` se è il solo che c'è.
         """
@@ -134,7 +134,10 @@ class Bozza:
                 tratti.find_trattino(self._testo, madre, posto) if isinstance(passo, int) else chiave.start_mark.index
             )
             fine = tratti.find_riga_dopo(self._testo, tratti.find_fine(valore, self._testo))
-            self._cut(tratti.find_riga(self._testo, inizio), fine)
+            riga = tratti.find_riga(self._testo, inizio)
+            precedente = tratti.find_riga(self._testo, riga - 1)
+            is_staccato = isinstance(passo, int) and posto > 0 and not self._testo[precedente:riga].strip()
+            self._cut(precedente if is_staccato else riga, fine)
 
     # ——— come si taglia
 

@@ -32,6 +32,7 @@ class DiDati(NamedTuple):
 FORMATI = {
     "ocds": DiDati("json", "Open Contracting (OCDS 1.1.5), un file .json"),
     "csv": DiDati("", "una cartella di CSV con datapackage.json"),
+    "registro": DiDati("xlsx", "un registro da correggere, un file .xlsx", "xlsx", ("xlsxwriter",)),
     "jsonl": DiDati("jsonl", "i contratti, uno per riga, in un file .jsonl"),
     "parquet": DiDati("parquet", "i contratti, in un file .parquet", "parquet", ("pyarrow",)),
 }
@@ -90,3 +91,12 @@ def export(portafoglio: Portafoglio, formato: str, modi: Modi) -> Esportato:
 
 SOLO_CONTRATTI = "quartieri, programmi, scenari, piani e deroghe: qui stanno solo i contratti"
 """Ciò che perde un formato che scrive i soli contratti."""
+
+
+def tell_soglie(portafoglio: Portafoglio) -> tuple[str, ...]:
+    """Ciò che resta fuori da un formato che tiene tutti i file YAML: le soglie, se l'ente ne ha di sue."""
+    return (
+        ()
+        if portafoglio.soglie == type(portafoglio.soglie)()
+        else ("le soglie dell'ente (ldq.toml): si copiano a parte",)
+    )

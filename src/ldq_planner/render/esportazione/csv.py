@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.model.scambio.righe import write_righe
 from ldq_planner.model.scambio.tavole import DESCRITTORE, ORDINE, Colonna, Tavola, list_tavole
-from ldq_planner.render.esportazione import Esportato
+from ldq_planner.render.esportazione import Esportato, tell_soglie
 
 if TYPE_CHECKING:
     from ldq_planner.model.portafoglio import Portafoglio
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from ldq_planner.render.codifica import Json
     from ldq_planner.render.esportazione import Modi
 
-_SOGLIE = "le soglie dell'ente (ldq.toml): si copiano a parte"
 _DATA = r"(\d{4}(-\d{2}){0,2}~?|\d{4}-\d{2}-\d{2}\.\.\d{4}-\d{2}-\d{2}|non noto)"
 _TIPI: dict[str, dict[str, Json]] = {
     "testo": {"type": "string"},
@@ -56,8 +55,7 @@ def export(portafoglio: Portafoglio, modi: Modi) -> Esportato:
     righe = write_righe(portafoglio.list_file())
     file = {f"{t.nome}.csv": _write_csv(t, righe[t.nome]) for t in list_tavole()}
     descrittore = json.dumps(_describe(portafoglio, modi, file), ensure_ascii=False, indent=2) + "\n"
-    perdite = (_SOGLIE,) if portafoglio.has_scelte else ()
-    return Esportato({DESCRITTORE: descrittore.encode(), **file}, perdite)
+    return Esportato({DESCRITTORE: descrittore.encode(), **file}, tell_soglie(portafoglio))
 
 
 def _list_nomi(tavola: Tavola) -> list[str]:
