@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.testo import format_periodo
+from ldq_planner.model.testo import format_numero
 from ldq_planner.reports.avvisi import announce_eta, list_testi
 from ldq_planner.reports.diff import build_frase, build_tabelle, describe, list_righe
 from ldq_planner.reports.report import Elenco, Nota, Report, Tono
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     )
     from ldq_planner.reports.report import Blocco
 
+_MOSTRATE = 200
+"""Di quante righe si mostra la differenza: chi importa un elenco intero ne cambia migliaia."""
 _MARGINE = "    "
 """Ciò che rientra di quattro spazi resta com'è."""
 
@@ -90,7 +93,10 @@ def build_modifica(quadro: Quadro, finestra: Periodo, proposta: Proposta, differ
 
 def _build_blocchi(proposta: Proposta, differenze: Differenze, finestra: Periodo) -> Iterator[Blocco]:
     if proposta.righe:
-        yield Nota("\n".join(f"{_MARGINE}{riga}" for riga in proposta.righe))
+        mostrate, altre = proposta.righe[:_MOSTRATE], len(proposta.righe) - _MOSTRATE
+        yield Nota("\n".join(f"{_MARGINE}{riga}" for riga in mostrate))
+        if altre > 0:
+            yield Nota(f"E altre {format_numero(altre)} righe che cambiano.")
     if proposta.avvertenze:
         yield Elenco("Da verificare", proposta.avvertenze)
     yield build_frase(differenze)

@@ -492,9 +492,16 @@ def test_un_aggiornamento_cambia_solo_cio_che_e_cambiato(tmp_path: Path) -> None
         lotto("Z2D24096FE", "2020-01-01", "2020-12-31", "Verde", "Parchi"),
         vecchie[2],
     )
-    uscita = importa(write(tmp_path, L190 + "".join(nuove)), "-o", str(dati), "--format", "json")
+    elenco = write(tmp_path, L190 + "".join(nuove))
+    mostrato = importa(elenco, "-o", str(dati))
+    assert "+    scadenza_base: 2020-01-31" in mostrato.out
+    assert "Nulla è stato scritto" in mostrato.out
+    assert contratti.read_text(encoding="utf-8") == a_mano
+    uscita = importa(elenco, "-o", str(dati), "--scrivi", "--format", "json")
     rapporto = json.loads(uscita.out)
     assert (rapporto["nuovi"], rapporto["uguali"]) == (2, 2)
+    assert rapporto["scritti"] == ["contratti.yaml", "quartieri.yaml"]
+    assert "giorni di lacuna" in rapporto["frase"]
     assert rapporto["cambiati"] == ["cig-z1b21ee7d2-2: scadenza_base «2019-12-31» → «2020-01-31»"]
     dopo = contratti.read_text(encoding="utf-8")
     assert dopo.startswith(a_mano.replace("scadenza_base: 2019-12-31", "scadenza_base: 2020-01-31", 1))
@@ -535,7 +542,7 @@ def test_i_quartieri_di_chi_tiene_i_dati_restano_i_suoi(tmp_path: Path) -> None:
     importa(write(tmp_path, L190 + "".join(righe)), "-o", str(dati))
     assert (quartieri.read_bytes(), contratti.read_bytes()) == prima
     nuova = lotto("ZF407586BD", "2019-07-01", "2019-12-31", gruppo="Sociale")
-    importa(write(tmp_path, L190 + "".join((*righe, nuova))), "-o", str(dati))
+    importa(write(tmp_path, L190 + "".join((*righe, nuova))), "-o", str(dati), "--scrivi")
     assert quartieri.read_bytes() == prima[0]
     assert contratti.read_text(encoding="utf-8").count("[sociale]") == 3
 
