@@ -42,8 +42,11 @@ SENZA_DATI = (
     "gara --servizio-dal 2027-01-01 --profilo massimo --durata 24 --importo 828415.20 --iva inclusa",
 )
 SENZA_GIORNO = ("regole", "spiega lacuna-in-corso", "spiega id-doppio")
-FACOLTATIVI = {"causa", "fermo", "presidio", "presidi", "presidi_ridotti"}
-"""I soli campi che una risposta dice se c'è qualcosa da dire: un contratto fermo o un numero di operatori sono rari."""
+FACOLTATIVI = {
+    *("causa", "fermo", "presidio", "presidi", "presidi_ridotti"),
+    *("responsabili", "scelto", "alternative", "lasciati"),
+}
+"""I soli campi che una risposta dice se c'è qualcosa da dire: quasi nessuna cartella ne ha."""
 SEMPRE = {"schema", "oggi", "dati_aggiornati_al"}
 CONTRATTO = {
     "ldq/status/1": {

@@ -65,6 +65,8 @@ class Finding(NamedTuple):
     ref: Ref | None = None
     posizione: Posizione | None = None
     fonte: str = ""
+    responsabili: tuple[str, ...] = ()
+    """Gli uffici o i ruoli che seguono ciò di cui parla, se i dati li dicono."""
 
     def at(self, posizione: Posizione) -> Finding:
         """La stessa segnalazione, con il suo posto nel file."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 from ldq_planner.cli.completamento import complete_scenari
 from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.ipotesi import DIECI_ANNI, Regimi, read_diritto
-from ldq_planner.cli.opzioni import Quartieri, ask
-from ldq_planner.cli.risposta import answer, require_ids
+from ldq_planner.cli.opzioni import PerResponsabile, Quartieri, Responsabili, ask
+from ldq_planner.cli.risposta import answer, choose_di_chi, require_ids
 
 if TYPE_CHECKING:
     from ldq_planner.loading.cartella import Caricato
@@ -32,6 +32,8 @@ def calendario(
             max=DIECI_ANNI,
         ),
     ] = None,
+    responsabile: Responsabili = None,
+    per_responsabile: PerResponsabile = False,
     regimi: Regimi = None,
     *,
     domanda: Domanda,
@@ -53,6 +55,7 @@ def calendario(
         scenari = require_ids(scenario, [s.id for s in c.portafoglio.ipotesi.scenari], "uno scenario")
         anticipi = tuple(sorted(set(anticipo or ()), reverse=True))
         quadro = Quadro(c.portafoglio, giorno, read_diritto(regimi))
-        return build_calendario(quadro, Scelta(quartieri, scenari, anticipi))
+        di_chi = choose_di_chi(c.portafoglio, responsabile, per_responsabile=per_responsabile)
+        return build_calendario(quadro, Scelta(quartieri, scenari, anticipi, di_chi))
 
     answer(domanda, build)

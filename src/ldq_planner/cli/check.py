@@ -14,8 +14,8 @@ import typer
 from ldq_planner.cli.completamento import complete_regole
 from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.ipotesi import Regimi, read_diritto
-from ldq_planner.cli.opzioni import FormatoDiCheck, Uscita, ask, ask_scelta
-from ldq_planner.cli.risposta import add_fonti, choose_formato, follow, read_dati, require_ids, show
+from ldq_planner.cli.opzioni import FormatoDiCheck, PerResponsabile, Responsabili, Uscita, ask, ask_scelta
+from ldq_planner.cli.risposta import add_fonti, choose_di_chi, choose_formato, follow, read_dati, require_ids, show
 from ldq_planner.cli.schermo import write
 from ldq_planner.errors import InvalidDataError, InvalidRequestError, Severita
 from ldq_planner.model.preavviso import Preavviso, parse_preavviso
@@ -24,6 +24,7 @@ from ldq_planner.render import FORMATI
 if TYPE_CHECKING:
     from ldq_planner.model.taciuta import LineaDiBase
     from ldq_planner.reports.esame import Esame
+    from ldq_planner.reports.responsabili import DiChi
 
 MAI = "mai"
 SOGLIE = (Severita.AVVISO.value, Severita.CRITICO.value, MAI)
@@ -81,6 +82,8 @@ def check(
     fallisci_da: Annotated[
         str, ask_scelta("--fallisci-da", SOGLIE, "una soglia", "|".join(SOGLIE), "Esce con 1 da questa severità in su.")
     ] = Severita.AVVISO.value,
+    responsabile: Responsabili = None,
+    per_responsabile: PerResponsabile = False,
     quiet: Annotated[
         bool, typer.Option("-q", "--quiet", help="Sullo schermo non scrive nulla: resta il codice di uscita.")
     ] = False,
@@ -122,14 +125,15 @@ def check(
     quadro = Quadro(caricato.portafoglio, domanda.giorno, diritto)
     anticipo = Anticipo(entro, avviso, critico)
     controllo = examine_quadro(quadro, anticipo)
-    trovate = caricato.locate(f for f in controllo.findings if f.codice in scelte)
-    taciute = tuple(t for t in controllo.taciute if t.finding.codice in scelte)
+    di_chi = choose_di_chi(caricato.portafoglio, responsabile, per_responsabile=per_responsabile)
+    trovate = di_chi.choose(caricato.locate(f for f in controllo.findings if f.codice in scelte))
+    taciute = tuple(t for t in controllo.taciute if t.finding.codice in scelte and di_chi.choose((t.finding,)))
     if scrivi_linea_base is not None:
         linea = make_linea(trovate, quadro)
         write_linea(linea, scrivi_linea_base)
     nuove, note = silence(trovate, linea, quadro) if linea else (trovate, ())
     esame = Esame(domanda.giorno, Path.cwd(), nuove, soglia, quadro, (*taciute, *note))
-    answer(esame, scelto, uscita, entro=entro, quiet=quiet)
+    answer(esame, scelto, uscita, entro=entro, quiet=quiet, di_chi=di_chi)
     if esame.rosse:
         raise typer.Exit(1)
 
@@ -178,16 +182,19 @@ def write_linea(linea: LineaDiBase, percorso: Path) -> None:
     write(write_linea_base(linea), percorso)
 
 
-def answer(esame: Esame, formato: str, uscita: Path | None, *, entro: int | None, quiet: bool) -> None:
+def answer(
+    esame: Esame, formato: str, uscita: Path | None, *, entro: int | None, quiet: bool, di_chi: DiChi | None = None
+) -> None:
     """Scrive la risposta, e ciò che vuole chi la raccoglie; in silenzio, solo nei file.
 
     Se tutto ciò che c'è è taciuto, in una tabella lo legge chi guarda un terminale: a chi aspetta posta non arriva nulla.
     """
     from ldq_planner.reports.check import build_check
+    from ldq_planner.reports.responsabili import TUTTI
 
     is_muta = formato == "table" and uscita is None and not esame.findings and not sys.stdout.isatty()
     if (not quiet and not is_muta) or str(uscita or "-") != "-":
-        report = build_check(esame, entro)
+        report = build_check(esame, entro, di_chi or TUTTI)
         if esame.quadro is not None:
             report = add_fonti(report, formato, esame.quadro.portafoglio)
         show(report, formato, uscita)

@@ -7,6 +7,8 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any, NamedTuple
 
+_RESPONSABILE = re.compile(r"""\bresponsabile: *["']?([^"'\n#,}]*[^"'\s#,}])""")
+
 
 class Scritto(NamedTuple):
     """Ciò che nella riga è già scritto: è quanto serve del contesto di typer, che qui non si carica."""
@@ -43,6 +45,18 @@ def complete_contratti(ctx: Scritto, incomplete: str) -> list[str]:
 def complete_scenari(ctx: Scritto, incomplete: str) -> list[str]:
     """Gli id degli scenari che cominciano così."""
     return _complete(ctx, incomplete, "scenari")
+
+
+def complete_responsabili(ctx: Scritto, incomplete: str) -> list[str]:
+    """Gli uffici e i ruoli scritti nei dati che cominciano così."""
+    from ldq_planner.loading.luogo import locate_dati
+    from ldq_planner.model.archivio import ARCHIVIO
+
+    dati = ctx.params.get("dati")
+    cartella = Path(dati) if dati else locate_dati(Path())
+    file = [cartella / f.file for f in ARCHIVIO if (cartella / f.file).is_file()]
+    testi = [f.read_text(encoding="utf-8", errors="replace") for f in file]
+    return offer(sorted({nome for testo in testi for nome in _RESPONSABILE.findall(testo)}))(incomplete)
 
 
 def complete_generi(incomplete: str) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.models import OptionInfo
 
-from ldq_planner.cli.completamento import complete_quartieri, offer
+from ldq_planner.cli.completamento import complete_quartieri, complete_responsabili, offer
 from ldq_planner.render import FORMATI, OVUNQUE
 
 
@@ -91,6 +91,18 @@ Dal = Annotated[
 ]
 Al = Annotated[
     date | None, ask_giorno("--al", "Ultimo giorno della finestra, compreso; senza, il 31 dicembre dell'anno prossimo.")
+]
+Responsabili = Annotated[
+    list[str] | None,
+    ask(
+        "--responsabile",
+        "NOME",
+        "Solo ciò che segue questo ufficio o ruolo; si può ripetere.",
+        autocompletion=complete_responsabili,
+    ),
+]
+PerResponsabile = Annotated[
+    bool, typer.Option("--per-responsabile", help="Un gruppo per ogni ufficio o ruolo che lo segue.")
 ]
 Quartieri = Annotated[
     list[str] | None,

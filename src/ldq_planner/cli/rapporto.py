@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.ipotesi import Regimi, read_diritto
-from ldq_planner.cli.opzioni import Al, Dal, ask
-from ldq_planner.cli.risposta import choose_finestra, choose_formato, read_dati, write_report
+from ldq_planner.cli.opzioni import Al, Dal, PerResponsabile, Responsabili, ask
+from ldq_planner.cli.risposta import choose_di_chi, choose_finestra, choose_formato, read_dati, write_report
 from ldq_planner.cli.schermo import check_uscita, show_avanzamento, write
 from ldq_planner.errors import InvalidRequestError
 
@@ -18,11 +18,14 @@ if TYPE_CHECKING:
     from ldq_planner.engine.norme import Diritto
     from ldq_planner.loading.cartella import Caricato
     from ldq_planner.reports.report import Report
+    from ldq_planner.reports.responsabili import DiChi
 
 
 def rapporto(
     dal: Dal = None,
     al: Al = None,
+    responsabile: Responsabili = None,
+    per_responsabile: PerResponsabile = False,
     regimi: Regimi = None,
     *,
     domanda: Annotated[Domanda, "oggi", "dati", "formato"],
@@ -50,7 +53,8 @@ def rapporto(
         tell("Leggo i dati e la legge")
         caricato, diritto = read_dati(domanda), read_diritto(regimi)
         tell("Calcolo coperture, scenari e piani")
-        report = build(caricato, diritto, domanda.giorno, (dal, al))
+        di_chi = choose_di_chi(caricato.portafoglio, responsabile, per_responsabile=per_responsabile)
+        report = build(caricato, diritto, domanda.giorno, (dal, al), di_chi)
         scritti = []
         for uscita, scelto in zip(file, formati, strict=True):
             tell(f"Scrivo {uscita or scelto}")
@@ -59,7 +63,9 @@ def rapporto(
         write(scritto, uscita)
 
 
-def build(caricato: Caricato, diritto: Diritto, oggi: date, estremi: tuple[date | None, date | None]) -> Report:
+def build(
+    caricato: Caricato, diritto: Diritto, oggi: date, estremi: tuple[date | None, date | None], di_chi: DiChi
+) -> Report:
     """Il rapporto di quei dati; senza estremi la copertura arriva alla fine di tutti gli scenari."""
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.reports.rapporto import build_rapporto, choose_fine, choose_inizio
@@ -68,4 +74,4 @@ def build(caricato: Caricato, diritto: Diritto, oggi: date, estremi: tuple[date 
     quadro = Quadro(caricato.portafoglio, oggi, diritto)
     finestra = choose_finestra(estremi[0] or choose_inizio(quadro), estremi[1] or choose_fine(quadro), oggi)
     controllo = examine_quadro(quadro)
-    return build_rapporto(quadro, finestra, controllo._replace(findings=caricato.locate(controllo.findings)))
+    return build_rapporto(quadro, finestra, controllo._replace(findings=caricato.locate(controllo.findings)), di_chi)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ldq_planner.model.differenze import Differenze
     from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.reports.report import Report
+    from ldq_planner.reports.responsabili import DiChi
 
 
 PESANTE = 4 * 1024**2
@@ -143,6 +144,18 @@ def choose_finestra(dal: date | None, al: date | None, oggi: date) -> Periodo:
             f"la finestra finisce ({fine:%d/%m/%Y}) prima di cominciare ({inizio:%d/%m/%Y})", "scambiare --dal e --al"
         )
     return Periodo(inizio, fine)
+
+
+def choose_di_chi(portafoglio: Portafoglio, responsabili: Sequence[str] | None, *, per_responsabile: bool) -> DiChi:
+    """Di quali responsabili si vuole sapere.
+
+    Errori: `UnknownIdError` con «forse intendevi …?» per chi nei dati non c'è.
+    """
+    from ldq_planner.engine.responsabili import list_noti
+    from ldq_planner.reports.responsabili import DiChi
+
+    noti = list_noti(portafoglio) if responsabili else ()
+    return DiChi(require_ids(responsabili, noti, "un responsabile"), per_responsabile)
 
 
 def require_id(chiesto: str | None, noti: Sequence[str], che_cosa: str) -> str | None:

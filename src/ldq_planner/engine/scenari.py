@@ -124,7 +124,7 @@ def evaluate_scenario(portafoglio: Portafoglio, coperture: Coperture, scenario: 
         stima_motivo=scenario.stima_costo.motivo if scenario.stima_costo else None,
         altre_fini=tuple(list_altre_fini(portafoglio, scenario)),
         condizioni=tuple(_evaluate_condizione(c, scenario) for c in scenario.condizioni),
-        stato=scenario.stato,
+        scelto=scenario.stato == "scelto" or None,
         alternative=tuple(s.id for s in list_alternative(scenario, portafoglio.scenari)),
     )
 

@@ -8,6 +8,7 @@ from ldq_planner.dates.incerta import NON_NOTA, ULTIMO_GIORNO, DataIncerta
 from ldq_planner.dates.periodo import UN_GIORNO
 from ldq_planner.engine.copertura import find_scoperto, is_cominciata
 from ldq_planner.engine.presidio import find_presidi
+from ldq_planner.engine.responsabili import list_di_quartiere
 from ldq_planner.engine.vigore import compute_scadenze_in, compute_vigore, sort_per_inizio
 from ldq_planner.model.copertura import Causa
 from ldq_planner.model.stato import Fermo, Stato, StatoContratto, StatoQuartiere, Totali
@@ -88,6 +89,7 @@ def compute_stato(portafoglio: Portafoglio, quartiere: Quartiere, copertura: Cop
         non_si_sa_dal=non_si_sa_dal,
         fermo=find_fermo(copertura, contratti, oggi) if copertura.fermi else None,
         presidio=_find_presidio(portafoglio, quartiere, contratto, oggi) if tratto else None,
+        responsabili=list_di_quartiere(portafoglio, quartiere.id, oggi),
     )
 
 

@@ -104,10 +104,15 @@ class EsitoScenario(NamedTuple):
     """Entro quando agire, per una gara: lo aggiunge chi conosce le norme."""
     segnalazioni: tuple[Finding, ...] = ()
     """Ciò che le regole dicono dello scenario: le aggiunge chi le ha fatte girare."""
-    stato: str = "allo-studio"
-    """`scelto`, o ancora `allo-studio`."""
+    scelto: bool | None = None
+    """Vero se è scelto; `None` se è ancora allo studio."""
     alternative: tuple[str, ...] = ()
     """Gli scenari fra cui, con questo, si deve ancora scegliere."""
+
+    @staticmethod
+    def list_facoltativi() -> tuple[str, ...]:
+        """I campi che una risposta dice solo se c'è qualcosa da dire."""
+        return ("scelto", "alternative")
 
 
 class EsitoQuartiere(NamedTuple):

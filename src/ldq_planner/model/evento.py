@@ -50,3 +50,10 @@ class Evento(NamedTuple):
     entita: str
     fino_al: date
     uid: str
+    responsabili: tuple[str, ...] = ()
+    """Gli uffici o i ruoli che lo seguono, se i dati li dicono."""
+
+    @staticmethod
+    def list_facoltativi() -> tuple[str, ...]:
+        """I campi che una risposta dice solo se c'è qualcosa da dire."""
+        return ("responsabili",)

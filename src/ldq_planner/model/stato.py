@@ -78,6 +78,8 @@ class StatoQuartiere(NamedTuple):
     """L'ultimo giorno coperto in qualche lettura, compreso, se viene dopo quello certo."""
     non_si_sa_dal: date | None
     """Il giorno a cui i dati sono fermi, o quello da cui non dicono più nulla, se viene dopo."""
+    responsabili: tuple[str, ...] = ()
+    """Chi segue il contratto cominciato per ultimo e gli scenari del quartiere, se i dati lo dicono."""
     fermo: Fermo | None = None
     """Perché il servizio oggi è fermo, o la sospensione che segue l'ultimo giorno coperto."""
     presidio: Presidio | None = None
@@ -86,7 +88,7 @@ class StatoQuartiere(NamedTuple):
     @staticmethod
     def list_facoltativi() -> tuple[str, ...]:
         """I campi che una risposta dice solo se c'è qualcosa da dire."""
-        return ("fermo", "presidio")
+        return ("fermo", "presidio", "responsabili")
 
     @property
     def ultimo_coperto(self) -> date | None:

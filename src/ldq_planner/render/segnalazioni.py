@@ -62,6 +62,8 @@ def format_finding(finding: Finding) -> str:
     righe.append(f"{'':{_MARGINE}} = aiuto: {clean(finding.rimedio)}")
     if finding.fonte:
         righe.append(f"{'':{_MARGINE}} = fonte: {clean(finding.fonte)}")
+    if finding.responsabili:
+        righe.append(f"{'':{_MARGINE}} = responsabile: {clean(', '.join(finding.responsabili))}")
     return "\n".join(righe)
 
 

@@ -9,8 +9,10 @@ from ldq_planner.model.testo import format_elenco, format_giorni
 from ldq_planner.reports.avvisi import announce_eta, list_testi
 from ldq_planner.reports.eventi import Fatto, date_evento, list_fatti
 from ldq_planner.reports.fonti import add_legge
-from ldq_planner.reports.report import TRATTINO, Blocco, Nota, Report, Tabella, Tono, Voce
+from ldq_planner.reports.report import TRATTINO, Blocco, Cella, Nota, Report, Tabella, Tono, Voce
+from ldq_planner.reports.responsabili import TUTTI, DiChi
 from ldq_planner.reports.scelte import say_lasciato
+from ldq_planner.reports.segnalazioni import RESPONSABILE
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,6 +29,7 @@ class Scelta(NamedTuple):
     quartieri: tuple[str, ...] = ()
     scenari: tuple[str, ...] = ()
     anticipi: tuple[int, ...] = ()
+    di_chi: DiChi = TUTTI
 
 
 class RispostaCalendario(NamedTuple):
@@ -42,7 +45,8 @@ def build_calendario(quadro: Quadro, scelta: Scelta) -> Report:
     portafoglio, oggi = quadro.portafoglio, quadro.oggi
     anagrafe = portafoglio.anagrafe
     ente = f"{anagrafe.ente}/{anagrafe.servizio}"
-    fatti = [f for f in list_fatti(quadro, scelta.scenari) if _is_scelto(f, scelta)]
+    assegnati = (f.assign(portafoglio) for f in list_fatti(quadro, scelta.scenari) if _is_scelto(f, scelta))
+    fatti = scelta.di_chi.choose(assegnati)
     con_giorno = (date_evento(f, ente, oggi, scelta.anticipi) for f in fatti if f.data.is_nota)
     eventi = tuple(sorted(con_giorno, key=lambda e: (e.giorno, list(GenereEvento).index(e.genere), e.id)))
     senza_giorno = tuple(f.titolo for f in fatti if not f.data.is_nota)
@@ -54,7 +58,7 @@ def build_calendario(quadro: Quadro, scelta: Scelta) -> Report:
         dati_aggiornati_al=portafoglio.dati_aggiornati_al,
         blocchi=(
             *avvisi,
-            *_build_blocchi(portafoglio, eventi, senza_giorno, oggi),
+            *_build_blocchi(portafoglio, eventi, senza_giorno, oggi, scelta.di_chi),
             *_tell_lasciati(portafoglio, scelta.scenari),
         ),
         dati=RispostaCalendario(eventi, senza_giorno, list_testi(avvisi)),
@@ -78,24 +82,24 @@ _DI_SCENARIO = {
 
 def _say_scelta(portafoglio: Portafoglio, scelta: Scelta) -> str:
     nomi = portafoglio.nomi | {s.id: s.nome for s in portafoglio.scenari}
-    scelti = [nomi[id_] for id_ in (*scelta.quartieri, *scelta.scenari)]
+    scelti = [*(nomi[id_] for id_ in (*scelta.quartieri, *scelta.scenari)), *scelta.di_chi.scelti]
     return f" ({format_elenco(scelti)})" if scelti else ""
 
 
 def _build_blocchi(
-    portafoglio: Portafoglio, eventi: tuple[Evento, ...], senza_giorno: tuple[str, ...], oggi: date
+    portafoglio: Portafoglio, eventi: tuple[Evento, ...], senza_giorno: tuple[str, ...], oggi: date, di_chi: DiChi
 ) -> tuple[Blocco, ...]:
-    nomi = portafoglio.nomi
-    righe = tuple(
-        (
-            e.giorno,
-            _say_quando(e, oggi),
-            e.titolo,
-            ", ".join(nomi[id_] for id_ in dict.fromkeys(e.quartieri)) or TRATTINO,
+    con_chi = not di_chi.gruppi and any(e.responsabili for e in eventi)
+    colonne = (*_COLONNE, RESPONSABILE) if con_chi else _COLONNE
+    blocchi: list[Blocco] = [
+        Tabella(
+            titolo,
+            colonne,
+            tuple(_build_riga(portafoglio, e, oggi)[: len(colonne)] for e in suoi),
+            vuota="Nessun evento.",
         )
-        for e in eventi
-    )
-    blocchi: list[Blocco] = [Tabella("", _COLONNE, righe, vuota="Nessun evento.")]
+        for titolo, suoi in di_chi.split(eventi) or (("", ()),)
+    ]
     if senza_giorno:
         blocchi.append(
             Nota(f"Senza un giorno, perché i dati, o la legge, non lo dicono: {'; '.join(senza_giorno)}", Tono.INCERTO)
@@ -103,6 +107,12 @@ def _build_blocchi(
     if eventi:
         blocchi.append(Nota("Per un calendario: ldq calendario -o scadenze.ics, da importare in un calendario suo"))
     return tuple(blocchi)
+
+
+def _build_riga(portafoglio: Portafoglio, evento: Evento, oggi: date) -> tuple[Cella, ...]:
+    nomi = (portafoglio.nomi[id_] for id_ in dict.fromkeys(evento.quartieri))
+    chi = ", ".join(evento.responsabili)
+    return (evento.giorno, _say_quando(evento, oggi), evento.titolo, ", ".join(nomi) or TRATTINO, chi or TRATTINO)
 
 
 def _tell_lasciati(portafoglio: Portafoglio, scenari: tuple[str, ...]) -> tuple[Nota, ...]:

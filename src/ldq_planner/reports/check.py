@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.reports.fonti import add_legge
 from ldq_planner.reports.report import Nota, Report, Segnalazioni, Suggerimento, Tabella
+from ldq_planner.reports.responsabili import TUTTI, DiChi
 from ldq_planner.reports.segnalazioni import SEVERITA
 from ldq_planner.reports.taciute import to_taciuta
 from ldq_planner.rules.controlli.elenco import TUTTE, Manuale, read_manuale
@@ -45,7 +46,7 @@ class RispostaRegola(NamedTuple):
     regola: Manuale
 
 
-def build_check(esame: Esame, entro: int | None) -> Report:
+def build_check(esame: Esame, entro: int | None, di_chi: DiChi = TUTTI) -> Report:
     """Le segnalazioni nell'ordine dei file, e quelle taciute; senza le une e le altre una persona non legge nulla.
 
     Unità: `entro` in giorni da `oggi`, `None` se decide il tempo che la procedura chiede.
@@ -57,7 +58,7 @@ def build_check(esame: Esame, entro: int | None) -> Report:
         oggi=esame.oggi,
         dati_aggiornati_al=esame.aggiornati_al,
         blocchi=(
-            *((Segnalazioni(esame.findings),) if esame.findings else ()),
+            *(Segnalazioni(sue, titolo) for titolo, sue in di_chi.split(esame.findings) if sue),
             *((Nota(f"Segnalazioni: {detto}."),) if detto else ()),
         ),
         dati=RispostaCheck(entro, sum(t.deroga is None for t in taciute), esame.findings, taciute),

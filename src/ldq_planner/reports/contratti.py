@@ -123,6 +123,8 @@ def _build_scheda(contratto: Contratto, scheda: SchedaContratto) -> tuple[Blocco
             ("IVA", contratto.iva),
             ("Finanziamento", contratto.finanziamento),
             ("Atti", ", ".join(contratto.delibere) or "nessuno indicato"),
+            *((("Viene dallo scenario", contratto.scenario),) if contratto.scenario else ()),
+            *((("Responsabile", contratto.responsabile),) if contratto.responsabile else ()),
             *((("Nota", contratto.nota),) if contratto.nota else ()),
             ("Fonte", contratto.fonte),
         ),

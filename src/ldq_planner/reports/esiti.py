@@ -23,6 +23,11 @@ class RispostaScenari(NamedTuple):
     lasciati: tuple[ScenarioLasciato, ...]
     avvisi: tuple[str, ...]
 
+    @staticmethod
+    def list_facoltativi() -> tuple[str, ...]:
+        """I campi che una risposta dice solo se c'è qualcosa da dire."""
+        return ("lasciati",)
+
 
 def evaluate_tutti(quadro: Quadro, findings: tuple[Finding, ...]) -> tuple[EsitoScenario, ...]:
     """Gli scenari scritti nei dati, con gli avvisi sui loro tempi e le loro segnalazioni."""

@@ -13,6 +13,7 @@ from ldq_planner.dates.incerta import NON_NOTA, DataIncerta, exactly
 from ldq_planner.dates.periodo import UN_GIORNO
 from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.engine.condizioni import find_termine
+from ldq_planner.engine.responsabili import list_di_evento
 from ldq_planner.engine.scadenze import compute_preavviso, compute_scadenze, extend, find_aperta
 from ldq_planner.engine.scelte import list_scelte
 from ldq_planner.model.evento import ANTICIPI, ANTICIPI_DI_GARA, Evento, GenereEvento
@@ -54,11 +55,18 @@ class Fatto(NamedTuple):
     quartieri: tuple[str, ...]
     quale: str = ""
     """Che cosa, se di quell'entità ce n'è più d'uno."""
+    responsabili: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
         """Lo stesso finché il fatto è lo stesso, qualunque giorno abbia."""
         return "/".join(filter(None, (self.genere, self.entita, self.quale)))
+
+    def assign(self, portafoglio: Portafoglio) -> Fatto:
+        """Lo stesso fatto, con chi lo segue."""
+        numero = self.quale.rpartition("-")[2]
+        posto = int(numero) - 1 if numero.isdecimal() else 0
+        return self._replace(responsabili=list_di_evento(portafoglio, self.genere, self.entita, posto))
 
 
 def list_fatti(quadro: Quadro, anche: Collection[str] = ()) -> Iterator[Fatto]:
@@ -116,6 +124,7 @@ def date_evento(fatto: Fatto, ente: str, oggi: date, anticipi: tuple[int, ...] =
         entita=fatto.entita,
         fino_al=fatto.data.ultimo,
         uid=str(uuid5(NAMESPACE_OID, f"ldq/{ente}/{fatto.id}")),
+        responsabili=fatto.responsabili,
     )
 
 

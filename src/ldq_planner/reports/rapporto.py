@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.engine.bilancio import compute_bilancio
 from ldq_planner.engine.legge import list_leggi
+from ldq_planner.engine.responsabili import list_noti
 from ldq_planner.engine.stato import compute_totali
 from ldq_planner.errors import Severita
-from ldq_planner.model.testo import format_giorni, format_numero
+from ldq_planner.model.testo import format_elenco, format_giorni, format_numero
 from ldq_planner.reports.avvisi import announce_eta, list_testi, sum_persone
 from ldq_planner.reports.avvisi_legge import STIME
 from ldq_planner.reports.bilancio import build_bilancio
+from ldq_planner.reports.calendario import Scelta, build_calendario
 from ldq_planner.reports.confronto import build_confronto
 from ldq_planner.reports.copertura import build_copertura
 from ldq_planner.reports.esiti import evaluate_tutti
@@ -31,6 +33,7 @@ from ldq_planner.reports.report import (
     Tono,
     Voce,
 )
+from ldq_planner.reports.responsabili import TUTTI, DiChi
 from ldq_planner.reports.scelte import ScenarioLasciato, build_lasciati, list_lasciati
 from ldq_planner.reports.scenari import build_scheda, build_tabella
 from ldq_planner.reports.segnalazioni import to_tabella
@@ -76,6 +79,11 @@ class RispostaRapporto(NamedTuple):
     fonti: tuple[FonteCitata, ...]
     avvisi: tuple[str, ...]
 
+    @staticmethod
+    def list_facoltativi() -> tuple[str, ...]:
+        """I campi che una risposta dice solo se c'è qualcosa da dire."""
+        return ("lasciati",)
+
 
 class _Parti(NamedTuple):
     """Ciò che il rapporto mette insieme: le carte dei comandi, e i valori di cui parla."""
@@ -88,16 +96,17 @@ class _Parti(NamedTuple):
     detto_delle_taciute: str
 
 
-def build_rapporto(quadro: Quadro, finestra: Periodo, controllo: Controllo) -> Report:
+def build_rapporto(quadro: Quadro, finestra: Periodo, controllo: Controllo, di_chi: DiChi = TUTTI) -> Report:
     """La carta intera: ogni parte è la risposta di un comando, senza ciò che serve solo sullo schermo.
 
     Estremi: la `finestra` della copertura è chiusa. `controllo` sono le segnalazioni, già localizzate, e le taciute.
     """
-    p = _ask(quadro, finestra, controllo)
-    parti = ((capitolo, *blocchi) for capitolo, blocchi in _list_parti(p, quadro))
+    p = _ask(quadro, finestra, controllo, di_chi)
+    parti = ((capitolo, *blocchi) for capitolo, blocchi in _list_parti(p, quadro, di_chi))
+    per_chi = f" (per {format_elenco(list(di_chi.scelti))})" if di_chi.scelti else ""
     return Report(
         schema="ldq/rapporto/1",
-        titolo=f"{p.stato.titolo}: la continuità del servizio",
+        titolo=f"{p.stato.titolo}: la continuità del servizio{per_chi}",
         oggi=quadro.oggi,
         dati_aggiornati_al=quadro.portafoglio.dati_aggiornati_al,
         blocchi=(*p.avvisi, *(blocco for parte in parti for blocco in parte)),
@@ -108,39 +117,42 @@ def build_rapporto(quadro: Quadro, finestra: Periodo, controllo: Controllo) -> R
     )
 
 
-def _ask(quadro: Quadro, finestra: Periodo, controllo: Controllo) -> _Parti:
+def _ask(quadro: Quadro, finestra: Periodo, controllo: Controllo, di_chi: DiChi) -> _Parti:
     """Le risposte dei comandi, con le stesse segnalazioni che darebbero loro."""
     sugli_scenari = tuple(f for f in controllo.findings if f.codice in {regola.CODICE for regola in SUGLI_SCENARI})
     previsione, diritto, portafoglio = quadro.forecast(), quadro.require_diritto(), quadro.portafoglio
     avvisi = announce_eta(quadro, "rapporto")
+    stati = di_chi.choose(quadro.stati)
+    suoi = {s.id for s in portafoglio.scenari if not di_chi.scelti or s.responsabile in di_chi.scelti}
+    taciute = tuple(t for t in controllo.taciute if di_chi.choose((t.finding,)))
     dati = RispostaRapporto(
         soglia_in_scadenza_giorni=portafoglio.soglie.in_scadenza,
-        quartieri=quadro.stati,
-        totali=compute_totali(quadro.stati, quadro.oggi),
+        quartieri=stati,
+        totali=compute_totali(stati, quadro.oggi),
         dal=finestra.inizio,
         al=finestra.fine,
         coperture=quadro.cover(finestra),
-        scenari=evaluate_tutti(quadro, sugli_scenari),
+        scenari=tuple(e for e in evaluate_tutti(quadro, sugli_scenari) if e.id in suoi),
         piani=quadro.piani,
         lasciati=list_lasciati(portafoglio),
         bilancio=compute_bilancio(previsione.portafoglio, portafoglio.piani_in_gioco),
-        segnalazioni=controllo.findings,
-        taciute=tuple(map(to_taciuta, controllo.taciute)),
+        segnalazioni=di_chi.choose(controllo.findings),
+        taciute=tuple(map(to_taciuta, taciute)),
         leggi=tuple(list_leggi(previsione, diritto)),
         fonti=(*cite_dati(portafoglio), *cite_diritto(diritto, quadro.oggi)),
         avvisi=list_testi(avvisi),
     )
     return _Parti(
-        build_status(quadro),
+        build_status(quadro, (), di_chi),
         build_copertura(quadro, finestra, scenari=previsione.scritti),
         build_confronto(quadro, sugli_scenari),
         dati,
         avvisi,
-        say_taciute(controllo.taciute, portafoglio),
+        say_taciute(taciute, portafoglio),
     )
 
 
-def _list_parti(p: _Parti, quadro: Quadro) -> Iterator[tuple[Capitolo, Iterable[Blocco]]]:
+def _list_parti(p: _Parti, quadro: Quadro, di_chi: DiChi) -> Iterator[tuple[Capitolo, Iterable[Blocco]]]:
     """I capitoli, nell'ordine in cui si decide; in fondo gli allegati."""
     dati = p.dati
     yield Capitolo("In breve"), (Elenco("", tuple(_summarize(p))),)
@@ -150,8 +162,11 @@ def _list_parti(p: _Parti, quadro: Quadro) -> Iterator[tuple[Capitolo, Iterable[
     yield Capitolo("Gli scenari, ed entro quando agire"), (tabella, *build_lasciati(quadro.portafoglio))
     if dati.scenari:
         yield Capitolo("I piani a confronto"), _strip(p.confronto, p.avvisi)
+    if list_noti(quadro.portafoglio):
+        atti = build_calendario(quadro, Scelta(di_chi=di_chi._replace(gruppi=True)))
+        yield Capitolo("Chi deve fare che cosa"), _strip(atti, p.avvisi)
     yield Capitolo("I costi per anno"), build_bilancio(quadro.portafoglio, dati.bilancio)
-    yield Capitolo("Le segnalazioni"), _build_segnalazioni(dati.segnalazioni, p.detto_delle_taciute)
+    yield Capitolo("Le segnalazioni"), _build_segnalazioni(dati.segnalazioni, p.detto_delle_taciute, di_chi)
     yield Capitolo("La legge usata"), _build_leggi(dati.leggi, quadro.require_diritto())
     yield Capitolo("Le fonti"), (build_fonti(dati.fonti),)
     for esito in dati.scenari:
@@ -237,10 +252,11 @@ def _say_piani(piani: tuple[EsitoPiano, ...]) -> Iterator[str]:
 # ——— segnalazioni e legge
 
 
-def _build_segnalazioni(findings: tuple[Finding, ...], taciute: str) -> Iterator[Blocco]:
+def _build_segnalazioni(findings: tuple[Finding, ...], taciute: str, di_chi: DiChi) -> Iterator[Blocco]:
     """Le segnalazioni in una tabella, prima le più gravi; poi quelle taciute."""
     ordinate = sorted(findings, key=lambda f: -f.severita.peso)
-    yield to_tabella(Segnalazioni(tuple(ordinate)), ("Gravità", "Che cosa", "Che cosa fare", "Articolo"))
+    for titolo, sue in di_chi.split(ordinate):
+        yield to_tabella(Segnalazioni(sue, titolo), ("Gravità", "Che cosa", "Che cosa fare", "Articolo"))
     if taciute:
         yield Nota(f"Segnalazioni: {taciute}.")
 

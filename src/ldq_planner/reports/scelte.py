@@ -101,12 +101,12 @@ def say_decisione(decisione: DecisioneScenario | None) -> str:
 
 def has_scelte(esiti: tuple[EsitoScenario, ...]) -> bool:
     """Vero se di qualche scenario si è scelto, o si deve scegliere."""
-    return any(e.stato != "allo-studio" or e.alternative for e in esiti)
+    return any(e.scelto or e.alternative for e in esiti)
 
 
 def describe_scelta(esito: EsitoScenario) -> Cella:
     """Se lo scenario è scelto, o fra quali altri si deve ancora scegliere."""
-    if esito.stato == "scelto":
+    if esito.scelto:
         return Voce("✓ scelto", Tono.BENE)
     return Voce(f"? o {' o '.join(esito.alternative)}", Tono.INCERTO) if esito.alternative else TRATTINO
 

@@ -113,6 +113,7 @@ def build_scheda(quadro: Quadro, esito: EsitoScenario) -> tuple[Blocco, ...]:
     portafoglio, nomi = quadro.portafoglio, quadro.portafoglio.nomi
     programma = portafoglio.programmi_by_id.get(esito.programma or "")
     scritti = portafoglio.scenari_by_id
+    responsabile = scritti[esito.id].responsabile if esito.id in scritti else None
     scelta = say_scelta(scritti[esito.id], tuple(scritti[id_] for id_ in esito.alternative))
     scheda = Scheda(
         esito.nome,
@@ -120,6 +121,7 @@ def build_scheda(quadro: Quadro, esito: EsitoScenario) -> tuple[Blocco, ...]:
             ("Scenario", esito.id),
             ("Tipo", esito.tipo),
             *((("Scelta", scelta),) if scelta else ()),
+            *((("Responsabile", responsabile),) if responsabile else ()),
             ("Quartieri", ", ".join(nomi[id_] for id_ in esito.quartieri)),
             ("Dal", _describe_inizio(esito)),
             ("Al", _describe_fine(esito)),

@@ -94,7 +94,9 @@ def build_schemi() -> dict[str, str]:
 
 def _build_risposta(nome: str) -> dict[str, object]:
     intestazione = {"schema": Literal[nome], "oggi": date | None, "dati_aggiornati_al": date | None}
-    return {"$schema": _DIALETTO, "title": nome, **_build_oggetto(intestazione | _list_tipi(RISPOSTE[nome]))}
+    risposta = RISPOSTE[nome]
+    oggetto = _build_oggetto(intestazione | _list_tipi(risposta), list_facoltativi(risposta))
+    return {"$schema": _DIALETTO, "title": nome, **oggetto}
 
 
 def _build_oggetto(campi: dict[str, object], facoltativi: tuple[str, ...] = ()) -> dict[str, object]:

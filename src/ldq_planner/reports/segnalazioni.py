@@ -27,8 +27,15 @@ class Segnalazione(NamedTuple):
     entita: str | None
     fonte: str | None
     impronta: str
+    responsabili: tuple[str, ...]
+
+    @staticmethod
+    def list_facoltativi() -> tuple[str, ...]:
+        """I campi che una risposta dice solo se c'è qualcosa da dire."""
+        return ("responsabili",)
 
 
+RESPONSABILE = "Responsabile"
 SEVERITA = {
     Severita.AVVISO: Voce("! avviso", Tono.ATTENZIONE),
     Severita.CRITICO: Voce("✗ critico", Tono.ALLARME),
@@ -42,9 +49,10 @@ _CELLE: dict[str, Callable[[Finding], Cella]] = {
     "Che cosa fare": lambda f: f.rimedio,
     "Articolo": lambda f: f.fonte or TRATTINO,
     "Dove": lambda f: f.posizione.posto if f.posizione else "",
+    RESPONSABILE: lambda f: ", ".join(f.responsabili) or TRATTINO,
 }
-COLONNE = tuple(_CELLE)
-"""Tutto ciò che una segnalazione dice."""
+COLONNE = tuple(colonna for colonna in _CELLE if colonna != RESPONSABILE)
+"""Tutto ciò che una segnalazione dice; chi la segue si aggiunge se di qualcuna lo si sa."""
 ESSENZIALI = ("Gravità", "Regola", "Dove", "Che cosa", "Che cosa fare")
 """Ciò che sta in una pagina stretta."""
 
@@ -63,11 +71,14 @@ def to_segnalazione(finding: Finding) -> Segnalazione:
         entita=ref.id or None if ref else None,
         fonte=finding.fonte or None,
         impronta=finding.impronta,
+        responsabili=finding.responsabili,
     )
 
 
 def to_tabella(segnalazioni: Segnalazioni, colonne: tuple[str, ...] = COLONNE) -> Tabella:
     """Una riga per segnalazione, con quelle colonne."""
+    if any(f.responsabili for f in segnalazioni.findings):
+        colonne = (*colonne, RESPONSABILE)
     righe = tuple(tuple(_CELLE[colonna](f) for colonna in colonne) for f in segnalazioni.findings)
     ripiegata = segnalazioni.ripiegata
     return Tabella(segnalazioni.titolo, colonne, righe, vuota="Nessuna segnalazione.", ripiegata=ripiegata)

@@ -14,6 +14,8 @@ from ldq_planner.model.testo import format_giorni
 from ldq_planner.reports.avvisi import announce_eta, list_testi, sum_persone
 from ldq_planner.reports.presidio import say_ridotto
 from ldq_planner.reports.report import TRATTINO, Cella, Circa, Nota, Report, Suggerimento, Tabella, Tono, Voce
+from ldq_planner.reports.responsabili import TUTTI, DiChi
+from ldq_planner.reports.segnalazioni import RESPONSABILE
 
 if TYPE_CHECKING:
     from datetime import date
@@ -42,26 +44,38 @@ class RispostaStatus(NamedTuple):
     avvisi: tuple[str, ...]
 
 
-def build_status(quadro: Quadro, quartieri: tuple[str, ...] = ()) -> Report:
-    """Una riga per quartiere, dal più urgente, e i totali; `quartieri` ne sceglie alcuni."""
+def build_status(quadro: Quadro, quartieri: tuple[str, ...] = (), di_chi: DiChi = TUTTI) -> Report:
+    """Una riga per quartiere, dal più urgente, e i totali; `quartieri` e `di_chi` ne scelgono alcuni."""
     portafoglio, oggi = quadro.portafoglio, quadro.oggi
-    stati = tuple(s for s in quadro.stati if not quartieri or s.id in quartieri)
+    stati = di_chi.choose(s for s in quadro.stati if not quartieri or s.id in quartieri)
     totali = compute_totali(stati, oggi)
     avvisi = announce_eta(quadro, "status")
-    tabella = Tabella(
-        "",
-        _COLONNE,
-        tuple(_build_riga(s, portafoglio, oggi) for s in stati),
-        vuota="Nei dati non c'è nessun quartiere.",
-    )
     return Report(
         schema="ldq/status/1",
         titolo=f"{portafoglio.anagrafe.ente}, {portafoglio.anagrafe.servizio}",
         oggi=oggi,
         dati_aggiornati_al=portafoglio.dati_aggiornati_al,
-        blocchi=(*avvisi, tabella, *_build_totali(stati, totali, oggi), *_suggest(stati, oggi)),
+        blocchi=(
+            *avvisi,
+            *_build_tabelle(portafoglio, stati, oggi, di_chi),
+            *_build_totali(stati, totali, oggi),
+            *_suggest(stati, oggi),
+        ),
         dati=RispostaStatus(portafoglio.soglie.in_scadenza, stati, totali, list_testi(avvisi)),
         elenco=stati,
+    )
+
+
+def _build_tabelle(
+    portafoglio: Portafoglio, stati: tuple[StatoQuartiere, ...], oggi: date, di_chi: DiChi
+) -> tuple[Tabella, ...]:
+    """Una riga per quartiere; se i dati lo dicono, con chi lo segue, o una tabella per ciascuno."""
+    con_chi = not di_chi.gruppi and any(s.responsabili for s in stati)
+    colonne = (*_COLONNE, RESPONSABILE) if con_chi else _COLONNE
+    vuota = "Nei dati non c'è nessun quartiere."
+    return tuple(
+        Tabella(titolo, colonne, tuple(_build_riga(s, portafoglio, oggi)[: len(colonne)] for s in suoi), vuota=vuota)
+        for titolo, suoi in di_chi.split(stati) or (("", ()),)
     )
 
 
@@ -105,6 +119,7 @@ def _build_riga(stato: StatoQuartiere, portafoglio: Portafoglio, oggi: date) -> 
         _describe_fine(stato),
         _describe_abitanti(stato),
         f"{chi} → {_describe_seguito(stato, portafoglio)}",
+        ", ".join(stato.responsabili) or TRATTINO,
     )
 
 

@@ -7,17 +7,19 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ldq_planner.engine.preavvisi import NESSUN_ANTICIPO, Anticipo
+from ldq_planner.engine.responsabili import list_responsabili
 from ldq_planner.engine.seguito import SenzaSeguito, find_senza_seguito
 from ldq_planner.engine.vuoti import Vuoto, find_vuoti
-from ldq_planner.rules.base.regola import Rilievi, Rilievo
+from ldq_planner.rules.base.regola import Regola, Rilievi, Rilievo, run_regole
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from ldq_planner.dates.incerta import DataIncerta
     from ldq_planner.engine.norme import Diritto
     from ldq_planner.engine.quadro import Quadro
+    from ldq_planner.errors import Finding
     from ldq_planner.model.portafoglio import Portafoglio
 
 __all__ = ["Contesto", "Rilievi", "Rilievo"]
@@ -65,3 +67,11 @@ class Contesto:
         """I vuoti fra due contratti che cominciano dopo oggi; non quelli che dice già `senza_seguito` di quel quartiere."""
         detti = {(voce.contratto.id, quartiere) for voce in self.senza_seguito for quartiere in voce.quartieri}
         return tuple(v for v in find_vuoti(self.quadro) if (v.prima.id, v.quartiere) not in detti)
+
+
+def run_nel_quadro(regole: Iterable[Regola[Contesto]], contesto: Contesto) -> Iterator[Finding]:
+    """Le segnalazioni di ogni regola, nell'ordine, senza righe né colonne, con chi segue ciò di cui parlano."""
+    for finding in run_regole(regole, contesto):
+        ref = finding.ref
+        responsabili = list_responsabili(contesto.portafoglio, ref, contesto.oggi) if ref else ()
+        yield finding._replace(responsabili=responsabili) if responsabili else finding

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.model.taciuta import Taciuta
 from ldq_planner.rules import deroga_inutile, deroga_scaduta
-from ldq_planner.rules.base.contesto import Contesto
-from ldq_planner.rules.base.regola import run_regole
+from ldq_planner.rules.base.contesto import Contesto, run_nel_quadro
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,7 +52,7 @@ def apply_deroghe(findings: Iterable[Finding], quadro: Quadro) -> Controllo:
             taciute.append(Taciuta(finding, max(tacenti, key=lambda d: d.fino_al.primo)))
         else:
             restano.append(finding)
-    restano += run_regole(SULLE_DEROGHE, Contesto(quadro, deroghe_usate=frozenset(usate)))
+    restano += run_nel_quadro(SULLE_DEROGHE, Contesto(quadro, deroghe_usate=frozenset(usate)))
     return Controllo(tuple(restano), tuple(taciute))
 
 

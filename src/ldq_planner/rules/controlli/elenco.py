@@ -37,8 +37,8 @@ from ldq_planner.rules import (
     servizio_sospeso,
 )
 from ldq_planner.rules.base.contenuto import Contenuto
-from ldq_planner.rules.base.contesto import Contesto
-from ldq_planner.rules.base.regola import Regola, run_regole
+from ldq_planner.rules.base.contesto import Contesto, run_nel_quadro
+from ldq_planner.rules.base.regola import Regola
 from ldq_planner.rules.controlli.deroghe import SULLE_DEROGHE, Controllo, apply_deroghe
 from ldq_planner.rules.controlli.integrita import INTEGRITA
 from ldq_planner.rules.controlli.scenari import SUGLI_SCENARI
@@ -104,7 +104,7 @@ def examine_quadro(quadro: Quadro, anticipo: Anticipo = NESSUN_ANTICIPO) -> Cont
 
     Senza legge tacciono le regole che la chiedono. Le deroghe valgono alla fine, e le ultime segnalazioni sono su di loro.
     """
-    return apply_deroghe(run_regole(DEROGABILI, Contesto(quadro, anticipo)), quadro)
+    return apply_deroghe(run_nel_quadro(DEROGABILI, Contesto(quadro, anticipo)), quadro)
 
 
 def check_quadro(quadro: Quadro, anticipo: Anticipo = NESSUN_ANTICIPO) -> Iterator[Finding]:

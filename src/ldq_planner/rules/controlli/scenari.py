@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.rules import fine_prima_dell_avvio, scenario_contraddittorio, scenario_superato
-from ldq_planner.rules.base.contesto import Contesto
-from ldq_planner.rules.base.regola import run_regole
+from ldq_planner.rules.base.contesto import Contesto, run_nel_quadro
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,4 +19,4 @@ SUGLI_SCENARI: tuple[Regola[Contesto], ...] = (scenario_contraddittorio, scenari
 
 def check_scenari(quadro: Quadro) -> Iterator[Finding]:
     """Ciò che in quel giorno non va negli scenari, senza righe né colonne."""
-    return run_regole(SUGLI_SCENARI, Contesto(quadro))
+    return run_nel_quadro(SUGLI_SCENARI, Contesto(quadro))
