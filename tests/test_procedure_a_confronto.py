@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -130,8 +131,9 @@ def test_una_domanda_posta_male(argomenti: str, messaggio: str) -> None:
 
 
 def test_la_figura_ha_una_riga_per_procedura() -> None:
-    """Con il giorno probabile di ciascuna."""
+    """Con le date di ciascuna, che nessuna barra troppo corta taglia."""
     uscita = ldq("gara", *["--confronta", "--da", "2026-02-02", "--oggi", "2026-01-12", "--format", "svg"])
     assert uscita.codice == 0
+    assert not re.search(r"/\d*…", uscita.out)
     for procedura in get_diritto().norme.procedure.procedure:
         assert procedura.nome in uscita.out

@@ -34,7 +34,7 @@ _SPAZIO = 5.0
 _UTILE = 44.0
 _LACUNE = (Genere.LACUNA, Genere.LACUNA_POSSIBILE, Genere.FERMO)
 _IPOTESI = (Genere.OPZIONE_APERTA, Genere.SCENARIO)
-_SEMPRE = (*_LACUNE, Genere.FASE)
+_SEMPRE = (*_LACUNE, Genere.FASE, Genere.FORCHETTA)
 """I generi la cui etichetta c'è sempre, accanto se non sta dentro."""
 
 

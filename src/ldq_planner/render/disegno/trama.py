@@ -38,8 +38,8 @@ TRAME = {
     Genere.SCENARIO: Trama(_VERDE, "vuoto", "", 2.4),
     Genere.FASE: Trama(_BLU, "pieno"),
     Genere.MARGINE: Trama(_BRUNO, "orizzontali"),
-    Genere.GARA: Trama(_BLU, "pieno"),
-    Genere.FORCHETTA: Trama(_BLU, "rade", "4 3"),
+    Genere.GARA: Trama(_BLU, "pieno", "6 3"),
+    Genere.FORCHETTA: Trama(_BLU, "diagonali", "4 3"),
 }
 SERIE = (
     Trama(_ROSSO, "diagonali", "", 2),
