@@ -83,4 +83,5 @@ def _follow(agenda: GaraInCorso, crono: Cronoprogramma, fase: Fase, stato: Stato
         stima_giorni=None if is_presunta else (stimata - passo.inizio).days,
         ritardo_giorni=max(0, (fino_a - (suo.fissata or stimata)).days) if is_misurata else 0,
         atto=suo.atto,
+        is_detta=fase.id in agenda.detti,
     )

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.calendario import find_ultimo, invert
 from ldq_planner.dates.periodo import UN_GIORNO, Periodo
 from ldq_planner.engine.cronoprogramma import INVIO, PUBBLICAZIONE, Agenda, EventoDiGara
-from ldq_planner.model.avanzamento import Svolgimento
+from ldq_planner.model.avanzamento import OFFERTE, Svolgimento
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from ldq_planner.engine.durate import Ipotesi
     from ldq_planner.engine.norme import Diritto
     from ldq_planner.model.cronoprogramma import Cronoprogramma
-    from ldq_planner.model.norme import Fase
+    from ldq_planner.model.norme import Fase, Valore
 
 DA_SE = frozenset(("dilatorio", "parallela"))
 """I tipi di fase che il tempo compie."""
-RICEZIONI = frozenset(("ricezione_offerte", "ricezione_domande"))
+RICEZIONI = frozenset((OFFERTE, "ricezione_domande"))
 """Le fasi che un termine fissato compie, senza un altro atto."""
 FATTO, PRESUNTO, FISSATO, APERTO = "fatto", "presunto", "fissato", "aperto"
 """Chi dice quando una fase è compiuta, se non la sua durata: un fatto, un fatto che la segue, un atto, o nessuno ancora."""
@@ -41,6 +41,7 @@ class GaraInCorso(Agenda):
         super().__init__(diritto, ipotesi)
         self.oggi = oggi
         self.catena = [*self._prima, self._invio, *self._dopo]
+        self.detti = frozenset(svolgimenti)
         self.svolgimenti = {fase: _forget_futuro(s, oggi) for fase, s in svolgimenti.items()}
         pubblicata = self.get(PUBBLICAZIONE).conclusa
         if pubblicata is not None and self.get(INVIO).conclusa is None:
@@ -67,6 +68,10 @@ class GaraInCorso(Agenda):
     def is_da_cominciare(self, fase: str) -> bool:
         """Vero se della fase non c'è un fatto, né di una che la segue."""
         return fase not in self._passate and fase not in [f.id for f in self._cominciate]
+
+    def is_subito_prima(self, fase: Fase, altra: Fase) -> bool:
+        """Vero se la seconda si conta dalla fine della prima."""
+        return altra in self._dopo and self._precedenti[altra.id] is fase
 
     def find_fine_nota(self, fase: Fase) -> date | None:
         """Il giorno in cui la fase si è compiuta, se un fatto lo dice; un termine fissato e passato lo dice anche lui."""
@@ -237,3 +242,27 @@ def _forget_futuro(suo: Svolgimento, oggi: date) -> Svolgimento:
     if suo.conclusa is not None and suo.conclusa > oggi:
         suo = suo._replace(conclusa=None, fissata=suo.conclusa)
     return suo._replace(iniziata=None) if suo.iniziata is not None and suo.iniziata > oggi else suo
+
+
+class MinimoDiLegge(NamedTuple):
+    """Il primo giorno in cui una fase può compiersi, e la norma che lo dà."""
+
+    giorno: date
+    valore: Valore
+
+
+def find_minimo_di_legge(agenda: GaraInCorso, crono: Cronoprogramma, fase: Fase) -> MinimoDiLegge | None:
+    """Il minimo della fase, dal giorno in cui un fatto dice che comincia a correre; `None` se la legge o i fatti non ne danno."""
+    valore = agenda.durate.find_minimo(fase, crono.legge)
+    if valore is None or not valore.valore:
+        return None
+    da = valore.da or next((f.id for f in agenda.catena if agenda.is_subito_prima(f, fase)), "")
+    if agenda.get(da).conclusa is None:
+        return None
+    giorno = agenda.find_termine(valore.model_copy(update={"da": da}), crono)
+    return None if giorno is None else MinimoDiLegge(giorno, valore)
+
+
+def is_partito(agenda: Agenda) -> bool:
+    """Vero se il bando di quella gara è già partito: la sua legge non può più cambiare."""
+    return isinstance(agenda, GaraInCorso) and agenda.bando_partito

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ldq_planner.dates.mesi import end_of_mesi, shift_mesi
 from ldq_planner.dates.periodo import Periodo
 from ldq_planner.engine.costi import compute_mensile
+from ldq_planner.engine.gara_in_corso import is_partito
 from ldq_planner.engine.norme import get_fonte
 from ldq_planner.engine.scadenze import compute_base, compute_effettiva, extend, follow
 from ldq_planner.engine.scenari import is_superato
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ldq_planner.dates.incerta import DataIncerta
+    from ldq_planner.engine.cronoprogramma import Agenda
     from ldq_planner.engine.norme import Diritto
     from ldq_planner.model.contratto import Contratto
     from ldq_planner.model.cronoprogramma import Cronoprogramma
@@ -54,6 +56,7 @@ class _Caso(NamedTuple):
     dal: date
     oggi: date
     invio: date | None = None
+    is_partito: bool = False
     opzioni: tuple[str, ...] = ()
     """I tipi di opzione che prevedono lo strumento di cui si parla."""
 
@@ -64,12 +67,12 @@ class _Caso(NamedTuple):
 
 
 def find_ponte(
-    portafoglio: Portafoglio, diritto: Diritto, quartiere: str, attesa: Periodo, oggi: date, crono: Cronoprogramma
+    portafoglio: Portafoglio, agenda: Agenda, quartiere: str, attesa: Periodo, oggi: date, crono: Cronoprogramma
 ) -> Ponte:
     """Il minor numero di mesi interi che copre l'attesa, e quali strumenti lo consentono. Estremi: compresi."""
-    mesi = count_ponte(attesa)
+    mesi, diritto = count_ponte(attesa), agenda.diritto
     contratto = find_prolungato(portafoglio, quartiere, attesa.inizio)
-    caso = _Caso(diritto, contratto, mesi, attesa.inizio, oggi, crono.invio)
+    caso = _Caso(diritto, contratto, mesi, attesa.inizio, oggi, crono.invio, is_partito(agenda))
     strumenti = tuple(_evaluate(caso, s) for s in diritto.norme.ponti.strumenti)
     is_minimo = contratto is not None and contratto.iva == INCLUSA
     return Ponte(attesa.inizio, end_of_mesi(attesa.inizio, mesi), mesi, _compute_netto(caso), is_minimo, strumenti)
@@ -221,7 +224,8 @@ def _check_avviata(caso: _Caso) -> Motivo:
     """La gara che segue è avviata prima della scadenza."""
     if caso.invio is None:
         return Motivo("gara-avviata", _FORSE)
-    return Motivo("gara-avviata", _SI if caso.invio < caso.dal else _NO, invio=caso.invio)
+    esito = _SI if caso.invio < caso.dal else _NO
+    return Motivo("gara-avviata", esito, invio=caso.invio, is_partito=caso.is_partito)
 
 
 def _check_forma(caso: _Caso) -> Motivo:

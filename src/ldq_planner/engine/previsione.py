@@ -129,6 +129,6 @@ def _forecast_gara(
     obiettivo = choose_obiettivo(scenario, serve, ultimo)
     inizio = gara.fissato or choose_inizio(scenario, serve, ultimo, gara.primo)
     calcolato = scenario.model_copy(update={"inizio": exactly(inizio)})
-    prevista, diritto = choose_gara(gara, obiettivo, inizio, oggi), gara.agenda.diritto
-    chiesta = GaraChiesta(portafoglio, coperture, diritto, scenario, calcolato, oggi, obiettivo, bisogni)
+    prevista = choose_gara(gara, obiettivo, inizio, oggi)
+    chiesta = GaraChiesta(portafoglio, coperture, gara.agenda, scenario, calcolato, oggi, obiettivo, bisogni)
     return _Prevista(prevista, calcolato, compute_tempi(chiesta, gara, prevista))

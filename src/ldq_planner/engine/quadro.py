@@ -112,7 +112,7 @@ class Quadro:
 
         previsione = self.forecast()
         esito = evaluate_scenario(previsione.portafoglio, self.coperture, scenario, self.oggi)
-        termini = (find_termine(c, scenario, previsione, self.oggi) for c in scenario.condizioni)
+        termini = (find_termine(c, scenario, previsione) for c in scenario.condizioni)
         condizioni = zip(esito.condizioni, termini, strict=True)
         datate = tuple(condizione._replace(entro=termine and termine.giorno) for condizione, termine in condizioni)
         scritto = self.portafoglio.scenari_by_id[scenario.id].inizio

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ldq_planner.engine.copertura import Coperture
-    from ldq_planner.engine.norme import Diritto
+    from ldq_planner.engine.cronoprogramma import Agenda
     from ldq_planner.model.cronoprogramma import Cronoprogramma
     from ldq_planner.model.ponte import Ponte
     from ldq_planner.model.portafoglio import Portafoglio
@@ -29,7 +29,7 @@ class GaraChiesta(NamedTuple):
 
     portafoglio: Portafoglio
     coperture: Coperture
-    diritto: Diritto
+    agenda: Agenda
     scritto: Scenario
     scenario: Scenario
     oggi: date
@@ -111,4 +111,4 @@ def _bridge(chiesta: GaraChiesta, crono: Cronoprogramma, id_: str) -> Ponte | No
     attesa = next(iter(scoperti), None)
     if attesa is None:
         return None
-    return find_ponte(chiesta.portafoglio, chiesta.diritto, id_, attesa, chiesta.oggi, crono)
+    return find_ponte(chiesta.portafoglio, chiesta.agenda, id_, attesa, chiesta.oggi, crono)

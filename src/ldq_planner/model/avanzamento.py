@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 AVVIO = "avvio"
 """La fase con cui comincia il servizio."""
+OFFERTE = "ricezione_offerte"
+"""La fase in cui arrivano le offerte, o i preventivi."""
 AGGIUDICATA = "aggiudicata"
 ESITI = (AGGIUDICATA, "deserta", "revocata", "annullata")
 """Come può finire una gara."""

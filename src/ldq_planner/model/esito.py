@@ -43,6 +43,8 @@ class UltimoGiorno(NamedTuple):
     scritto: bool = False
     fase: PassoGara | None = None
     in_tempo: bool = True
+    in_corso: bool = False
+    """Vero se la gara è già cominciata: il giorno è quello della sua fase."""
 
 
 class EsitoCondizione(NamedTuple):

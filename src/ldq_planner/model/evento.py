@@ -25,6 +25,7 @@ class GenereEvento(StrEnum):
     GIUNTA = "giunta"
     DECISIONE = "decisione"
     BANDO = "bando"
+    FASE = "fase"
     PONTE = "ponte"
     CONDIZIONE = "condizione"
     PROGRAMMA = "programma"

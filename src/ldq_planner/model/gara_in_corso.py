@@ -39,6 +39,8 @@ class FaseSeguita(NamedTuple):
     stima_giorni: int | None
     ritardo_giorni: int
     atto: str | None
+    is_detta: bool = False
+    """Vero se un fatto la nomina."""
 
     @property
     def is_compiuta(self) -> bool:

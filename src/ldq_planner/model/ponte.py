@@ -40,6 +40,8 @@ class Motivo(NamedTuple):
     """L'opzione ancora aperta che lo prevede."""
     invio: date | None = None
     """Il giorno in cui parte il bando della gara che segue."""
+    is_partito: bool = False
+    """Vero se quel bando è già partito."""
     netto: Decimal | None = None
     mesi: int = 0
     gia_dati: int = 0

@@ -116,6 +116,16 @@ class TempiScenario(NamedTuple):
     """Ciò che chi legge deve sapere: li aggiunge chi li scrive."""
 
     @property
+    def is_in_tempo(self) -> bool:
+        """Vero se il servizio può ancora cominciare quando deve."""
+        return self.margine_giorni is not None and self.margine_giorni >= 0
+
+    @property
+    def is_in_corso(self) -> bool:
+        """Vero se la gara è cominciata, e non è finita senza un contratto."""
+        return self.avanzamento is not None and self.avanzamento.is_in_corso
+
+    @property
     def netto(self) -> Decimal | None:
         """Il più alto dei valori stimati, in euro senza IVA: quello che decide se si sta sotto la soglia europea."""
         return max((v.netto for stima in self.valori for v in stima.valori), default=None)

@@ -10,6 +10,7 @@ from ldq_planner.dates.testo import format_giorno
 from ldq_planner.engine.ammissione import Appalto, admit
 from ldq_planner.engine.cronoprogramma import INVIO
 from ldq_planner.engine.gara import read_altrimenti
+from ldq_planner.engine.gara_in_corso import is_partito
 from ldq_planner.engine.termini import list_termini
 from ldq_planner.model.cronoprogramma import Avviso
 from ldq_planner.model.ponte import Riuscita
@@ -89,7 +90,8 @@ def _warn_tempi(scenario: Scenario, tempi: TempiScenario, gara: GaraPrevista) ->
     elif tempi.ritardo_giorni:
         yield Avviso(
             "non-in-tempo",
-            f"per cominciare {say_obiettivo(tempi)} è tardi: ai tempi probabili, partendo oggi, il servizio "
+            f"per cominciare {say_obiettivo(tempi)} è tardi: ai tempi probabili, "
+            f"{'con la gara in corso' if tempi.is_in_corso else 'partendo oggi'}, il servizio "
             f"comincia il {format_giorno(tempi.primo_avvio)}, {tempi.ritardo_giorni} "
             f"{'giorno' if tempi.ritardo_giorni == 1 else 'giorni'} dopo",
         )
@@ -111,7 +113,7 @@ def _warn_tempi(scenario: Scenario, tempi: TempiScenario, gara: GaraPrevista) ->
 
 def _warn_crono(agenda: Agenda, crono: Cronoprogramma) -> Iterator[Avviso]:
     """Gli avvisi sulla legge usata, i suoi termini e la sua verifica."""
-    altra = read_altrimenti(agenda, crono)
+    altra = None if is_partito(agenda) else read_altrimenti(agenda, crono)
     if altra is not None:
         yield Avviso(cambio_di_regime_vicino.CODICE, cambio_di_regime_vicino.say_cambio(crono, altra))
     if agenda.ipotesi.procedura.regime == "fuori-codice":

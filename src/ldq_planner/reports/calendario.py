@@ -75,7 +75,7 @@ def _is_scelto(fatto: Fatto, scelta: Scelta) -> bool:
 
 
 _DI_SCENARIO = {
-    *(GenereEvento.PROGETTO, GenereEvento.GIUNTA, GenereEvento.DECISIONE, GenereEvento.BANDO),
+    *(GenereEvento.PROGETTO, GenereEvento.GIUNTA, GenereEvento.DECISIONE, GenereEvento.BANDO, GenereEvento.FASE),
     *(GenereEvento.PONTE, GenereEvento.CONDIZIONE),
 }
 

@@ -6,6 +6,7 @@ giorno è passato: è in ritardo. Ciò che è già finito (una scadenza, un prog
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import NAMESPACE_OID, uuid5
 
@@ -17,7 +18,9 @@ from ldq_planner.engine.responsabili import list_di_evento
 from ldq_planner.engine.scadenze import compute_preavviso, compute_scadenze, extend, find_aperta
 from ldq_planner.engine.scelte import list_scelte
 from ldq_planner.model.evento import ANTICIPI, ANTICIPI_DI_GARA, Evento, GenereEvento
+from ldq_planner.model.gara_in_corso import StatoFase
 from ldq_planner.model.testo import OPZIONI, format_elenco, format_giorni
+from ldq_planner.reports.avanzamento import say_avanzamento
 from ldq_planner.reports.tempi import say_impossibile, say_obiettivo
 
 if TYPE_CHECKING:
@@ -88,9 +91,11 @@ def list_fatti(quadro: Quadro, anche: Collection[str] = ()) -> Iterator[Fatto]:
         yield from (
             _list_di_gara(portafoglio, scenario, tempi, oggi) if tempi else _list_di_ponte(portafoglio, scenario, oggi)
         )
+        if tempi is not None:
+            yield from _list_fasi(portafoglio, scenario, tempi)
         for numero, condizione in enumerate(scenario.condizioni, 1):
             if not condizione.soddisfatta:
-                termine = find_termine(condizione, scenario, previsione, oggi)
+                termine = find_termine(condizione, scenario, previsione)
                 yield _make_condizione(scenario, condizione, termine, numero)
     yield from _list_programmi(portafoglio, oggi)
     yield from _list_deroghe(portafoglio, oggi)
@@ -214,13 +219,11 @@ def _list_di_gara(portafoglio: Portafoglio, scenario: Scenario, tempi: TempiScen
     if tempi.inizio_previsto is None:
         perche += f" Oggi {say_impossibile(tempi)}."
     elif tempi.ritardo_giorni > 0:
-        perche += (
-            f" È tardi: se la preparazione comincia il {format_giorno(oggi)}, il servizio parte il "
-            f"{format_giorno(tempi.primo_avvio)}."
-        )
+        come = "con la gara in corso" if tempi.is_in_corso else f"se la preparazione comincia il {format_giorno(oggi)}"
+        perche += f" È tardi: {come}, il servizio parte il {format_giorno(tempi.primo_avvio)}."
     for genere, campo, atto in ATTI:
         giorno: date | None = getattr(tempi, campo)
-        if giorno is not None or genere is GenereEvento.BANDO:
+        if giorno is not None or (genere is GenereEvento.BANDO and not tempi.is_in_corso):
             yield Fatto(
                 genere,
                 scenario.id,
@@ -231,6 +234,26 @@ def _list_di_gara(portafoglio: Portafoglio, scenario: Scenario, tempi: TempiScen
                 f"ldq scenari {scenario.id}",
                 scenario.quartieri,
             )
+
+
+def _list_fasi(portafoglio: Portafoglio, scenario: Scenario, tempi: TempiScenario) -> Iterator[Fatto]:
+    """Della gara in corso, ogni termine già fissato e la fase che ora si attende."""
+    for fase in tempi.avanzamento.fasi if tempi.avanzamento else ():
+        is_fissata = fase.stato is StatoFase.FISSATA
+        if fase.inizio is None or fase.fine is None or not (is_fissata or fase.stato is StatoFase.IN_CORSO):
+            continue
+        stimato = fase.inizio + timedelta(days=fase.stima_giorni or 0)
+        yield Fatto(
+            GenereEvento.FASE,
+            scenario.id,
+            exactly(fase.fine if is_fissata else stimato),
+            f"{fase.nome}: {'il giorno fissato' if is_fissata else 'entro la stima'}, {scenario.id}",
+            f"{_say_scenario(portafoglio, scenario)}: {say_avanzamento(tempi)}.",
+            f"Compierla, e scriverlo: ldq fatto {scenario.id} {fase.id} --il GIORNO. Chi: {fase.chi}.",
+            f"ldq scenari {scenario.id}",
+            scenario.quartieri,
+            fase.id,
+        )
 
 
 def _make_scelta(scelta: SceltaDaFare) -> Fatto:

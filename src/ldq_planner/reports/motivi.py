@@ -46,6 +46,9 @@ def _say_vigore(motivo: Motivo) -> str:
 def _say_avviata(motivo: Motivo) -> str:
     if motivo.invio is None:
         return "i dati non dicono se la gara che segue è avviata"
+    if motivo.is_partito:
+        dove = "prima della scadenza" if motivo.esito is Riuscita.POSSIBILE else "a contratto scaduto"
+        return f"la gara è in corso: il bando è partito il {format_giorno(motivo.invio)}, {dove}"
     if motivo.esito is Riuscita.POSSIBILE:
         return f"il bando parte entro il {format_giorno(motivo.invio)}, prima della scadenza"
     return f"il bando partirebbe il {format_giorno(motivo.invio)}, a contratto scaduto"

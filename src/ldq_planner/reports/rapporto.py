@@ -213,7 +213,7 @@ def _summarize(p: _Parti) -> Iterator[str]:
 def _say_limite(esito: EsitoScenario) -> str:
     """Entro quando il bando deve partire, o di quanto è tardi."""
     t = esito.tempi
-    if t is None:
+    if t is None or t.is_in_corso:  # a che punto è lo dice la situazione di oggi
         return ""
     obiettivo = say_obiettivo(t)
     if t.inizio_previsto is None:

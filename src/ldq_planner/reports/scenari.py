@@ -12,6 +12,7 @@ from ldq_planner.model.testo import format_durata, format_euro, format_giorni
 from ldq_planner.reports.avvisi import sum_persone
 from ldq_planner.reports.copertura import LEGENDA, say_tipo
 from ldq_planner.reports.esiti import build_report, evaluate_tutti
+from ldq_planner.reports.fasi_seguite import build_avanzamento
 from ldq_planner.reports.figura import build_righe, describe_righe
 from ldq_planner.reports.fonti import add_legge
 from ldq_planner.reports.report import (
@@ -34,11 +35,13 @@ from ldq_planner.reports.tempi import build_tempi, describe_margine, describe_ve
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.errors import Finding
     from ldq_planner.model.esito import AltraFine, EsitoScenario
     from ldq_planner.model.portafoglio import Portafoglio
+    from ldq_planner.model.tempi import TempiScenario
 
 _COLONNE = (
     "Scenario",
@@ -97,15 +100,25 @@ def _build_riga(esito: EsitoScenario, nomi: Mapping[str, str]) -> tuple[Cella, .
         ", ".join(nomi[id_] for id_ in esito.quartieri),
         _describe_inizio(esito),
         _describe_fine(esito),
-        esito.tempi.limite_progetto if esito.tempi else TRATTINO,
+        _describe_limite(esito.tempi, "limite_progetto"),
         describe_margine(esito.tempi.margine_giorni) if esito.tempi else TRATTINO,
-        esito.tempi.limite_bando if esito.tempi else TRATTINO,
+        _describe_limite(esito.tempi, "limite_bando"),
         describe_verdetto(esito.tempi, nomi) if esito.tempi else TRATTINO,
         _describe_lacune(esito, nomi),
         _describe_costo(esito),
         "; ".join(aperte) if aperte else TRATTINO,
         Voce(f"! {len(esito.segnalazioni)}", Tono.ATTENZIONE) if esito.segnalazioni else TRATTINO,
     )
+
+
+def _describe_limite(tempi: TempiScenario | None, quale: str) -> Cella:
+    """Il giorno entro cui farlo, o che è già cominciato."""
+    if tempi is None:
+        return TRATTINO
+    limite: date | None = getattr(tempi, quale)
+    if limite is None and tempi.is_in_corso:
+        return Voce("✓ partito" if tempi.avanzamento and tempi.avanzamento.bando_partito else "✓ cominciata", Tono.BENE)
+    return limite
 
 
 def build_scheda(quadro: Quadro, esito: EsitoScenario) -> tuple[Blocco, ...]:
@@ -143,6 +156,7 @@ def build_scheda(quadro: Quadro, esito: EsitoScenario) -> tuple[Blocco, ...]:
         scheda,
         _draw(quadro, esito),
         Tabella(titolo, colonne, lacune, vuota="Nessuna."),
+        *(build_avanzamento(esito.tempi) if esito.tempi else ()),
         *(build_tempi(portafoglio, esito.tempi, quadro.oggi, esito.iva) if esito.tempi else ()),
         *_build_condizioni(esito),
         *((Segnalazioni(esito.segnalazioni),) if esito.segnalazioni else ()),

@@ -37,6 +37,7 @@ from ldq_planner.model.testo import (
     format_iva,
     format_numero,
 )
+from ldq_planner.reports.avanzamento import say_ipotesi, say_punto
 from ldq_planner.reports.contratti import say_slitta
 from ldq_planner.reports.copertura import say_tipo
 from ldq_planner.reports.eventi import ATTI
@@ -121,7 +122,7 @@ def explain_gara(previsione: Previsione, scritto: Scenario, oggi: date) -> Itera
         yield from _explain_condizioni(previsione, scritto, oggi)
         yield from explain_crono(previsione.gare[id_].agenda, previsione.gare[id_].crono)
         for quartiere in tempi.quartieri:
-            yield _explain_verdetto(previsione.portafoglio, quartiere)
+            yield _explain_verdetto(previsione.portafoglio, quartiere, say_ipotesi(tempi))
             yield from _explain_ponte(previsione.portafoglio, quartiere)
     if tempi is not None and tempi.inizio_calcolato:
         perche = f"calcolato: nei dati è «{tempi.inizio_dichiarato}»; è il primo giorno possibile ai tempi probabili"
@@ -140,7 +141,11 @@ def _explain_bisogno(portafoglio: Portafoglio, quartiere: TempiQuartiere) -> Pas
 
 
 def _explain_limiti(tempi: TempiScenario, gara: GaraPrevista, oggi: date) -> Iterator[Passo]:
-    """Gli ultimi giorni utili, e di quanto sono passati; se è tardi, la gara che li avrebbe rispettati."""
+    """Gli ultimi giorni utili, e di quanto sono passati; se è tardi, la gara che li avrebbe rispettati; se è in corso, i fatti."""
+    if tempi.avanzamento is not None:
+        yield Passo("a che punto è la gara", say_punto(tempi.avanzamento), "i fatti scritti nei dati (avanzamento)")
+    if tempi.is_in_corso:
+        return
     if gara.indietro is None:
         yield Passo("ultimo giorno utile", "nessuno", "nessuna legge conosciuta permette di cominciare in quel giorno")
         return
@@ -157,7 +162,7 @@ def _explain_limiti(tempi: TempiScenario, gara: GaraPrevista, oggi: date) -> Ite
 def _explain_condizioni(previsione: Previsione, scritto: Scenario, oggi: date) -> Iterator[Passo]:
     """L'ultimo giorno di ogni condizione ancora aperta, e che cosa la aspetta."""
     for condizione in scritto.condizioni:
-        termine = find_termine(condizione, scritto, previsione, oggi)
+        termine = find_termine(condizione, scritto, previsione)
         if termine is not None and not condizione.soddisfatta:
             perche = "la vigilia dell'inizio" if termine.fase is None else f"la aspetta la fase «{termine.fase.nome}»"
             perche = "così dice lo scenario" if termine.scritto else perche
@@ -177,11 +182,11 @@ def _say_quando(giorno: date, oggi: date) -> str:
     return f"{format_giorno(giorno)}, {format_distanza((giorno - oggi).days)}"
 
 
-def _explain_verdetto(portafoglio: Portafoglio, quartiere: TempiQuartiere) -> Passo:
+def _explain_verdetto(portafoglio: Portafoglio, quartiere: TempiQuartiere, ipotesi: str) -> Passo:
     nome = portafoglio.nomi[quartiere.id]
     inizi = (quartiere.inizio_minimo, quartiere.inizio_probabile, quartiere.inizio_massimo)
     quando = ", ".join(f"{p} {format_giorno(i)}" for p, i in zip(PROFILI, inizi, strict=True))
-    perche = f"se la preparazione comincia oggi, il servizio comincia: {quando}; serve dal {format_giorno(quartiere.serve_dal)}"
+    perche = f"{ipotesi}, il servizio comincia: {quando}; serve dal {format_giorno(quartiere.serve_dal)}"
     return Passo(f"{nome}: esito", quartiere.verdetto.value, perche)
 
 

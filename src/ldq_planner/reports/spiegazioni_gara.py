@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from ldq_planner.dates.calendario import name_giorno
 from ldq_planner.dates.periodo import UN_GIORNO
 from ldq_planner.dates.testo import format_giorno
+from ldq_planner.engine.durate import FISSATE
+from ldq_planner.engine.gara_in_corso import APERTO, FATTO, FISSATO, PRESUNTO
 from ldq_planner.engine.termini import find_quesiti, list_termini
 from ldq_planner.model.norme import DA_VERIFICARE
 from ldq_planner.model.testo import format_durata, format_elenco, format_giorni, lower_prima
@@ -37,6 +39,12 @@ _CHI_DICE = {
     "minimo": "nessun termine di legge: il meno possibile",
     "richiesta": "durata fissata da chi chiede",
     "atto": "un atto, in un giorno lavorativo",
+    "scenario": "durata scritta nello scenario",
+    "ente": "durata scritta dall'ente (ldq.toml)",
+    FATTO: "un fatto scritto nei dati",
+    PRESUNTO: "data per fatta: una fase che la segue è cominciata, e il giorno non si sa",
+    FISSATO: "un giorno già fissato da un atto: vale com'è",
+    APERTO: "non è ancora compiuta: al più presto oggi",
 }
 
 
@@ -90,8 +98,10 @@ def _describe_data(
     """`mer 19/07/2023 (escluso) + 30 giorni = ven 18/08/2023`, e ogni rinvio con la sua ragione."""
     if passo.tipo == "precondizione":
         return f"prima di {_name(crono.inizio_preparazione)}"
-    if passo.tipo == "evento":
+    if passo.tipo == "evento" or passo.origine in (FATTO, FISSATO, APERTO):
         return _name(passo.fine)
+    if passo.origine == PRESUNTO:
+        return f"entro {_name(passo.fine)}"
     durata, da = agenda.trace(fase, crono)
     evento = da or passo.inizio
     frase = (
@@ -164,12 +174,10 @@ def _explain_tetto(agenda: Agenda, crono: Cronoprogramma, passo: PassoGara) -> s
 def _justify(agenda: Agenda, crono: Cronoprogramma, fase: Fase, passo: PassoGara) -> Iterator[str]:
     if passo.tipo == "precondizione":
         yield "non prende giorni, ma dev'esserci"
-    elif passo.origine in _CHI_DICE and passo.tipo != "evento":
+    elif passo.origine in _CHI_DICE:
         yield _CHI_DICE[passo.origine].format(profilo=crono.profilo)
-    elif passo.tipo == "evento":
-        yield _CHI_DICE["atto"]
     minimo = agenda.durate.find_minimo(fase, crono.legge)
-    if minimo is not None and passo.origine in ("stima", "richiesta"):
+    if minimo is not None and passo.origine in ("stima", *FISSATE):
         yield f"il minimo di legge è {format_giorni(minimo.valore)}"
     if passo.tipo == "avvio":
         yield "il servizio può cominciare anche in un giorno festivo"

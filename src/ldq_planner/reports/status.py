@@ -18,6 +18,7 @@ from ldq_planner.reports.responsabili import TUTTI, DiChi
 from ldq_planner.reports.segnalazioni import RESPONSABILE
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from ldq_planner.engine.quadro import Quadro
@@ -35,6 +36,16 @@ _TONI = {
 }
 
 
+class GaraSeguita(NamedTuple):
+    """Una gara di cui i dati dicono ciò che è accaduto: a che punto è, e quando il servizio comincia."""
+
+    scenario: str
+    nome: str
+    in_corso: bool
+    inizio_previsto: date | None
+    frase: str
+
+
 class RispostaStatus(NamedTuple):
     """`ldq/status/1`."""
 
@@ -42,6 +53,7 @@ class RispostaStatus(NamedTuple):
     quartieri: tuple[StatoQuartiere, ...]
     totali: Totali
     avvisi: tuple[str, ...]
+    gare: tuple[GaraSeguita, ...] = ()
 
 
 def build_status(quadro: Quadro, quartieri: tuple[str, ...] = (), di_chi: DiChi = TUTTI) -> Report:
@@ -49,7 +61,7 @@ def build_status(quadro: Quadro, quartieri: tuple[str, ...] = (), di_chi: DiChi 
     portafoglio, oggi = quadro.portafoglio, quadro.oggi
     stati = di_chi.choose(s for s in quadro.stati if not quartieri or s.id in quartieri)
     totali = compute_totali(stati, oggi)
-    avvisi = announce_eta(quadro, "status")
+    avvisi, gare = announce_eta(quadro, "status"), _list_gare(quadro, {id_ for s in stati for id_ in s.scenari})
     return Report(
         schema="ldq/status/1",
         titolo=f"{portafoglio.anagrafe.ente}, {portafoglio.anagrafe.servizio}",
@@ -57,26 +69,49 @@ def build_status(quadro: Quadro, quartieri: tuple[str, ...] = (), di_chi: DiChi 
         dati_aggiornati_al=portafoglio.dati_aggiornati_al,
         blocchi=(
             *avvisi,
-            *_build_tabelle(portafoglio, stati, oggi, di_chi),
+            *_build_tabelle(quadro, stati, di_chi, {g.scenario: g for g in gare}),
             *_build_totali(stati, totali, oggi),
+            *map(_say_gara, gare),
             *_suggest(stati, oggi),
         ),
-        dati=RispostaStatus(portafoglio.soglie.in_scadenza, stati, totali, list_testi(avvisi)),
+        dati=RispostaStatus(portafoglio.soglie.in_scadenza, stati, totali, list_testi(avvisi), gare),
         elenco=stati,
     )
 
 
 def _build_tabelle(
-    portafoglio: Portafoglio, stati: tuple[StatoQuartiere, ...], oggi: date, di_chi: DiChi
+    quadro: Quadro, stati: tuple[StatoQuartiere, ...], di_chi: DiChi, gare: Mapping[str, GaraSeguita]
 ) -> tuple[Tabella, ...]:
     """Una riga per quartiere; se i dati lo dicono, con chi lo segue, o una tabella per ciascuno."""
     con_chi = not di_chi.gruppi and any(s.responsabili for s in stati)
     colonne = (*_COLONNE, RESPONSABILE) if con_chi else _COLONNE
     vuota = "Nei dati non c'è nessun quartiere."
+    portafoglio, oggi = quadro.portafoglio, quadro.oggi
     return tuple(
-        Tabella(titolo, colonne, tuple(_build_riga(s, portafoglio, oggi)[: len(colonne)] for s in suoi), vuota=vuota)
+        Tabella(
+            titolo, colonne, tuple(_build_riga(s, portafoglio, oggi, gare)[: len(colonne)] for s in suoi), vuota=vuota
+        )
         for titolo, suoi in di_chi.split(stati) or (("", ()),)
     )
+
+
+def _list_gare(quadro: Quadro, scenari: set[str]) -> tuple[GaraSeguita, ...]:
+    """Le gare con dei fatti, fra quegli scenari, nell'ordine dei dati; nessuna senza la legge che le conta."""
+    suoi = [s for s in quadro.portafoglio.scenari if s.avanzamento and s.id in scenari]
+    previsione = quadro.previsione if suoi else None
+    if previsione is None:
+        return ()
+    from ldq_planner.reports.avanzamento import say_avanzamento  # noqa: PLC0415 - serve solo a chi ha gare in corso
+
+    return tuple(
+        GaraSeguita(s.id, s.nome, t.is_in_corso, t.inizio_previsto, say_avanzamento(t))
+        for s in suoi
+        if (t := previsione.tempi.get(s.id)) is not None
+    )
+
+
+def _say_gara(gara: GaraSeguita) -> Nota:
+    return Nota(f"«{gara.nome}»: {gara.frase}.", Tono.BENE if gara.in_corso else Tono.ATTENZIONE)
 
 
 def describe_stato(stato: StatoQuartiere) -> Voce:
@@ -106,7 +141,9 @@ def _say_fermo(fermo: Fermo) -> str:
     return f"sospeso {format_periodo(fermo.dal, fermo.al)}"
 
 
-def _build_riga(stato: StatoQuartiere, portafoglio: Portafoglio, oggi: date) -> tuple[Cella, ...]:
+def _build_riga(
+    stato: StatoQuartiere, portafoglio: Portafoglio, oggi: date, gare: Mapping[str, GaraSeguita]
+) -> tuple[Cella, ...]:
     scoperto = stato.stato in (Stato.SCOPERTO, Stato.MAI_COPERTO, Stato.NON_SI_SA)
     ultimo = f"nessuno (ultimo {stato.contratto})" if stato.contratto else "nessuno, mai"
     if scoperto and stato.fermo and stato.contratto:
@@ -118,7 +155,7 @@ def _build_riga(stato: StatoQuartiere, portafoglio: Portafoglio, oggi: date) -> 
         (stato.ultimo_coperto - oggi).days if stato.ultimo_coperto and not stato.non_si_sa_dal else TRATTINO,
         _describe_fine(stato),
         _describe_abitanti(stato),
-        f"{chi} → {_describe_seguito(stato, portafoglio)}",
+        f"{chi} → {_describe_seguito(stato, portafoglio, gare)}",
         ", ".join(stato.responsabili) or TRATTINO,
     )
 
@@ -149,15 +186,23 @@ def _describe_abitanti(stato: StatoQuartiere) -> Cella:
     return Circa(stato.abitanti) if stato.abitanti_circa else stato.abitanti
 
 
-def _describe_seguito(stato: StatoQuartiere, portafoglio: Portafoglio) -> str:
+def _describe_seguito(stato: StatoQuartiere, portafoglio: Portafoglio, gare: Mapping[str, GaraSeguita]) -> str:
     """Il contratto che segue, o lo scenario scelto, o quelli allo studio: alternativi, se fra loro si deve scegliere."""
     if stato.contratto_successivo:
         return f"contratto {stato.contratto_successivo}"
     suoi = portafoglio.scenari_by_quartiere[stato.id]
+    in_corso = [gare[s.id] for s in suoi if s.id in gare and gare[s.id].in_corso]
+    if in_corso:
+        return ", ".join(_say_in_corso(g) for g in in_corso)
     if scelti := [s.id for s in suoi if s.stato == "scelto"]:
         return f"scenario {', '.join(scelti)} (scelto)"
     da_scegliere = len(suoi) > 1 and all(are_alternative(suoi[0], s) for s in suoi[1:])
     return f"scenario {(' o ' if da_scegliere else ', ').join(stato.scenari)}" if suoi else "nulla in vista"
+
+
+def _say_in_corso(gara: GaraSeguita) -> str:
+    dal = f", dal {format_giorno(gara.inizio_previsto)}" if gara.inizio_previsto else ""
+    return f"gara in corso {gara.scenario}{dal}"
 
 
 def _build_totali(stati: tuple[StatoQuartiere, ...], totali: Totali, oggi: date) -> tuple[Nota, ...]:

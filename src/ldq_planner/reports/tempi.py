@@ -11,6 +11,7 @@ from ldq_planner.model.norme import DA_VERIFICARE
 from ldq_planner.model.ponte import Riuscita
 from ldq_planner.model.tempi import Verdetto
 from ldq_planner.model.testo import format_durata, format_elenco, format_euro, format_giorni, format_iva, format_numero
+from ldq_planner.reports.avanzamento import say_ipotesi
 from ldq_planner.reports.fonti import DUBBIO, cite_articolo
 from ldq_planner.reports.motivi import say_motivo
 from ldq_planner.reports.report import TRATTINO, Blocco, Cella, Euro, Nota, Tabella, Tono, Voce
@@ -51,9 +52,9 @@ def build_tempi(portafoglio: Portafoglio, tempi: TempiScenario, oggi: date, iva:
     """Tutto ciò che si calcola sui tempi di uno scenario; `iva` è quella della sua stima."""
     nomi = portafoglio.nomi
     return (
-        _build_limiti(tempi, oggi),
+        *_build_limiti(tempi, oggi),
         *_build_bisogno(tempi),
-        build_fasi(_title_fasi(tempi), tempi.fasi, indietro=_is_indietro(tempi)),
+        *_build_fasi(tempi),
         _build_quartieri(tempi, nomi),
         *_build_lotti(tempi, nomi),
         *_build_ponti(tempi, nomi),
@@ -92,11 +93,14 @@ def say_obiettivo(tempi: TempiScenario) -> str:
 def say_impossibile(tempi: TempiScenario) -> str:
     """Perché uno scenario non si fa più."""
     primo = format_giorno(tempi.primo_avvio)
-    return f"non può più cominciare prima della sua fine: ai tempi probabili, partendo oggi, comincerebbe il {primo}"
+    come = "con la gara in corso" if tempi.is_in_corso else "partendo oggi"
+    return f"non può più cominciare prima della sua fine: ai tempi probabili, {come}, comincerebbe il {primo}"
 
 
-def _build_limiti(tempi: TempiScenario, oggi: date) -> Tabella:
-    """Gli atti, l'ultimo giorno in cui cominciarli, e quanto manca."""
+def _build_limiti(tempi: TempiScenario, oggi: date) -> Iterator[Tabella]:
+    """Gli atti ancora da cominciare, l'ultimo giorno in cui farlo, e quanto manca; nulla, se il bando è partito."""
+    if tempi.avanzamento is not None and tempi.avanzamento.bando_partito:
+        return
     atti = (
         ("comincia il progetto del servizio", tempi.limite_progetto),
         ("comincia l'iter della delibera di Giunta", tempi.limite_giunta),
@@ -106,14 +110,14 @@ def _build_limiti(tempi: TempiScenario, oggi: date) -> Tabella:
     righe = tuple((atto, giorno, describe_margine((giorno - oggi).days)) for atto, giorno in atti if giorno is not None)
     titolo = f"Entro quando agire, perché il servizio cominci {say_obiettivo(tempi)} ({tempi.profilo})"
     vuota = "Nessuna legge conosciuta permette di cominciare in quel giorno."
-    return Tabella(titolo, ("Atto", "Al più tardi", "Margine da oggi"), righe, vuota=vuota)
+    yield Tabella(titolo, ("Atto", "Al più tardi", "Margine da oggi"), righe, vuota=vuota)
 
 
 def _build_bisogno(tempi: TempiScenario) -> Iterator[Nota]:
     """Da quando serve davvero, se l'inizio scritto è un altro giorno; e quando il servizio può cominciare."""
     if tempi.serve_dal != tempi.obiettivo:
         yield Nota(
-            f"Serve dal {format_giorno(tempi.serve_dal)}; se la preparazione comincia oggi, ai tempi probabili il servizio può "
+            f"Serve dal {format_giorno(tempi.serve_dal)}; {say_ipotesi(tempi)}, ai tempi probabili il servizio può "
             f"cominciare il {format_giorno(tempi.primo_avvio)}."
         )
 
@@ -121,6 +125,12 @@ def _build_bisogno(tempi: TempiScenario) -> Iterator[Nota]:
 def _is_indietro(tempi: TempiScenario) -> bool:
     """Vero se le fasi sono quelle della gara che parte all'ultimo giorno utile: allora hanno i loro limiti."""
     return any(fase.limite is not None for fase in tempi.fasi)
+
+
+def _build_fasi(tempi: TempiScenario) -> Iterator[Tabella]:
+    """Le fasi che si immaginano; di una gara in corso le dice il suo avanzamento."""
+    if not tempi.is_in_corso:
+        yield build_fasi(_title_fasi(tempi), tempi.fasi, indietro=_is_indietro(tempi))
 
 
 def _title_fasi(tempi: TempiScenario) -> str:
@@ -157,7 +167,7 @@ def _build_quartieri(tempi: TempiScenario, nomi: dict[str, str]) -> Tabella:
         for q in tempi.quartieri
     )
     gruppi = ((0, 1, 2, 3, 4, 5), (0, 6, 7, 8, 9))
-    return Tabella("Quartiere per quartiere, se la preparazione comincia oggi", colonne, righe, gruppi=gruppi)
+    return Tabella(f"Quartiere per quartiere, {say_ipotesi(tempi)}", colonne, righe, gruppi=gruppi)
 
 
 def _build_lotti(tempi: TempiScenario, nomi: dict[str, str]) -> Iterator[Blocco]:
@@ -167,7 +177,7 @@ def _build_lotti(tempi: TempiScenario, nomi: dict[str, str]) -> Iterator[Blocco]
         for q in tempi.quartieri
         if q.giorni_per_la_gara_unica
     )
-    if righe:
+    if righe and not tempi.is_in_corso:
         colonne = ("Quartiere", "Da solo potrebbe cominciare il", "Giorni in più con la gara unica", "Abitanti-giorni")
         yield Tabella("Una gara sola invece di lotti separati", colonne, righe)
 
@@ -268,10 +278,10 @@ def _build_riga(fase: PassoGara, *, indietro: bool) -> tuple[Cella, ...]:
     else:
         date_ = (fase.inizio, fase.fine, fase.giorni)
         limiti = tuple(TRATTINO if quanto is None else quanto for quanto in (fase.limite, fase.margine))
-    return (fase.nome, fase.chi, *date_, *(limiti if indietro else ()), _describe_articolo(fase))
+    return (fase.nome, fase.chi, *date_, *(limiti if indietro else ()), describe_articolo(fase))
 
 
-def _describe_articolo(fase: PassoGara) -> Cella:
+def describe_articolo(fase: PassoGara) -> Cella:
     """L'articolo; accanto, se è da verificare e se la durata è una stima."""
     dubbio = DUBBIO if fase.stato_fonte == DA_VERIFICARE else ""
     parti = [fase.riferimento or "", dubbio, _ORIGINI.get(fase.origine, "")]

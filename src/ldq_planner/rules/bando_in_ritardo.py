@@ -2,8 +2,8 @@
 
 Perché: la data d'inizio scritta nello scenario non si può più mantenere, ai tempi probabili; chi la legge conta su un
 servizio che comincerà più tardi. Si guarda l'inizio scritto, nella sua ultima lettura: uno scenario senza inizio non
-promette nulla, e quando serve lo dice `scadenza-senza-seguito`. I dati non dicono se la preparazione è già cominciata:
-se lo è, si può tacere con una deroga fino al giorno del bando. Degli scenari superati parla `scenario-superato`, di chi non
+promette nulla, e quando serve lo dice `scadenza-senza-seguito`. Se la gara è già cominciata lo si scrive nel suo
+`avanzamento` (`ldq fatto`), e ne parla `gara-in-ritardo`. Degli scenari superati parla `scenario-superato`, di chi non
 può più cominciare prima della sua fine `fine-prima-dell-avvio`.
 
 Passa (oggi 17/01/2023: una gara aperta si prepara entro il 28/02/2023):
@@ -43,14 +43,14 @@ SEVERITA = Severita.CRITICO
 def check(contesto: Contesto) -> Rilievi:
     """Una segnalazione per gara il cui inizio scritto non si fa più in tempo a mantenere."""
     for gara in list_gare_richieste(contesto):
-        limiti = find_limiti(gara)
+        limiti = None if gara.tempi.is_in_corso else find_limiti(gara)
         if limiti is None or limiti.preparazione >= contesto.oggi or gara.tempi.inizio_previsto is None:
             continue
         is_bando = limiti.bando < contesto.oggi
         yield Rilievo(
             f"perché «{gara.scenario.id}» cominci {format_quando(gara.scenario.inizio)}, "
             f"{_say_limite(limiti, contesto.oggi, is_bando=is_bando)}; {_say_ora(gara, limiti, contesto.oggi)}",
-            _say_rimedio(gara, limiti, is_bando=is_bando),
+            _say_rimedio(gara, is_bando=is_bando),
             Ref("scenari", gara.scenario.id, ("inizio",)),
             fonte=limiti.fonti[is_bando],
         )
@@ -73,10 +73,9 @@ def _say_ora(gara: GaraAlloStudio, limiti: Limiti, oggi: date) -> str:
     return f"preparandola da oggi il servizio comincia il {format_giorno(primo)}{dopo}: {bastano}"
 
 
-def _say_rimedio(gara: GaraAlloStudio, limiti: Limiti, *, is_bando: bool) -> str:
+def _say_rimedio(gara: GaraAlloStudio, *, is_bando: bool) -> str:
     primo = format_giorno(gara.tempi.primo_avvio)
     spostare = f"spostare l'inizio al {primo} o dopo, e prevedere un ponte fino ad allora (ldq scenari)"
     if is_bando:
-        return f"{spostare}; se il bando è uscito, scriverlo fra i contratti appena affidato"
-    fino_al = limiti.bando.isoformat()
-    return f"{spostare}; se la preparazione è già cominciata, una deroga con fino_al: {fino_al}"
+        return f"{spostare}; se il bando è uscito, dirlo: ldq fatto {gara.scenario.id} pubblicazione --il GIORNO"
+    return f"{spostare}; se la preparazione è già cominciata, dirlo: ldq fatto {gara.scenario.id} progettazione"

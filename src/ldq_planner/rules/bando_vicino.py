@@ -34,7 +34,7 @@ SEVERITA = Severita.AVVISO
 def check(contesto: Contesto) -> Rilievi:
     """Una segnalazione per gara da cominciare a preparare."""
     for gara in list_gare_richieste(contesto):
-        limiti = find_limiti(gara)
+        limiti = None if gara.tempi.is_in_corso else find_limiti(gara)
         if limiti is None:
             continue
         mancano = (limiti.preparazione - contesto.oggi).days

@@ -2,7 +2,7 @@
 
 Perché: la legge è quella del giorno in cui il bando è **pubblicato**: pochi giorni prima o dopo cambiano i termini, e
 con loro le date della gara e la validità dei suoi atti. Parla delle gare allo studio, per il giorno del bando che si
-può ancora fare.
+può ancora fare; di un bando già partito la legge non cambia più.
 
 Passa (bando mesi dopo luglio 2023, quando comincia il codice nuovo):
 
@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.engine.gara import read_altrimenti
+from ldq_planner.engine.gara_in_corso import is_partito
 from ldq_planner.errors import Ref, Severita
 from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
 from ldq_planner.rules.base.gare import list_gare
@@ -39,7 +40,7 @@ SEVERITA = Severita.AVVISO
 def check(contesto: Contesto) -> Rilievi:
     """Una segnalazione per gara con il bando a ridosso di un cambio."""
     for gara in list_gare(contesto):
-        altra = read_altrimenti(gara.agenda, gara.crono)
+        altra = None if is_partito(gara.agenda) else read_altrimenti(gara.agenda, gara.crono)
         if altra is not None:
             yield Rilievo(
                 f"bando di «{gara.scenario.id}»: {say_cambio(gara.crono, altra)}",

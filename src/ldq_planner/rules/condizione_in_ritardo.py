@@ -55,7 +55,7 @@ def check(contesto: Contesto) -> Rilievi:
         if not scenario.condizioni or is_superato(contesto.portafoglio, scenario, contesto.oggi):
             continue
         for posto, condizione in enumerate(scenario.condizioni):
-            termine = find_termine(condizione, scenario, contesto.quadro.previsione, contesto.oggi)
+            termine = find_termine(condizione, scenario, contesto.quadro.previsione)
             if condizione.soddisfatta or termine is None or not _is_vicino(contesto, termine):
                 continue
             yield Rilievo(
@@ -74,7 +74,7 @@ def _is_vicino(contesto: Contesto, termine: UltimoGiorno) -> bool:
 
 def _say_perso(scenario: Scenario, termine: UltimoGiorno) -> str:
     """Che il giorno è quello della gara che comincia oggi, perché l'inizio scritto non si può più mantenere."""
-    if termine.in_tempo:
+    if termine.in_tempo or termine.in_corso:
         return ""
     if not scenario.inizio.is_nota:
         return "se la gara si prepara da oggi "
@@ -91,5 +91,6 @@ def _say_perche(termine: UltimoGiorno) -> str:
         return ": così dice lo scenario"
     if termine.fase is None:
         return ": è la vigilia dell'inizio"
-    dopo = ", e dopo il servizio non comincia in tempo" if termine.in_tempo else ""
+    is_da_fare = termine.in_tempo and not termine.in_corso
+    dopo = ", e dopo il servizio non comincia in tempo" if is_da_fare else ""
     return f": la aspetta la fase «{termine.fase.nome}»{dopo}"

@@ -62,5 +62,7 @@ def _say_inizio(scenario: Scenario, gara: GaraAlloStudio | None, fine: DataIncer
     if gara is None or not gara.tempi.inizio_calcolato:
         return f"comincerebbe {format_quando(scenario.inizio)}"
     primo = format_giorno(gara.tempi.primo_avvio)
+    if gara.tempi.is_in_corso:
+        return f"la gara è in corso, e comincia il {primo}"
     bastano = say_ai_minimi(gara, fine.scritta.ultimo, contesto.oggi)
     return f"preparandolo da oggi comincia il {primo}, e {bastano}"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.engine.preavvisi import NESSUN_ANTICIPO, Anticipo
 from ldq_planner.rules import (
+    aggiudicata_senza_offerte,
     bando_in_ritardo,
     bando_vicino,
     cambio_di_regime_vicino,
@@ -15,6 +16,8 @@ from ldq_planner.rules import (
     cui_non_valido,
     cup_non_valido,
     dati_non_aggiornati,
+    fatto_nel_futuro,
+    gara_in_ritardo,
     importo_mensile_diverso,
     lacuna_futura,
     lacuna_in_corso,
@@ -35,6 +38,7 @@ from ldq_planner.rules import (
     servizio_oltre_il_programma,
     servizio_prima_della_fine_del_programma,
     servizio_sospeso,
+    termine_sotto_il_minimo,
 )
 from ldq_planner.rules.base.contenuto import Contenuto
 from ldq_planner.rules.base.contesto import Contesto, run_nel_quadro
@@ -72,6 +76,10 @@ REGOLE: tuple[Regola[Contesto], ...] = (
     scelta_da_fare,
     bando_in_ritardo,
     bando_vicino,
+    gara_in_ritardo,
+    fatto_nel_futuro,
+    aggiudicata_senza_offerte,
+    termine_sotto_il_minimo,
     condizione_in_ritardo,
     procedura_non_ammessa,
     ponte_oltre_i_limiti,
