@@ -117,3 +117,92 @@ def test_i_dati_sono_fermi_al_rilascio_piu_recente(tmp_path: Path) -> None:
     """31: un foglio di rilasci del 2010 non è di oggi."""
     importa(tmp_path, "31-xlsx-ocds-data/a.xlsx")
     assert "aggiornato_al: 2010-05-10\n" in (tmp_path / "contratti.yaml").read_text("utf-8")
+
+
+# ——— gli stati
+
+
+def list_coperti(cartella: Path) -> dict[str, bool]:
+    """Nome di ogni quartiere → se oggi è coperto, come dice `ldq status`."""
+    risposta = json.loads(ldq("status", "--dati", str(cartella), "--oggi", OGGI, "--format", "json").out)
+    return {q["nome"]: q["stato"] == "coperto" for q in risposta["quartieri"]}
+
+
+def test_di_ocds_copre_solo_cio_che_e_in_vigore(tmp_path: Path) -> None:
+    """02: il terminato finisce al più tardi il giorno del rilascio, ciò che è in attesa è uno scenario, l'annullato resta fuori."""
+    importa(tmp_path, "02-ocds-status/stati.json")
+    (terminato,) = read_voci(tmp_path, "contratti")
+    assert (terminato["scadenza_base"], terminato["scadenza_effettiva"]) == ("2025-12-31", "2024-02-01")
+    assert "«terminated»" in terminato["chiusura"]
+    assert [s["nome"] for s in read_voci(tmp_path, "scenari")] == [
+        "Contratto proposto non firmato",
+        "Aggiudicazione proposta",
+    ]
+    assert not any(list_coperti(tmp_path).values())
+
+
+def test_di_una_tabella_copre_solo_cio_che_e_in_vigore(tmp_path: Path) -> None:
+    """23: per il senso delle parole, «Non annullato» e «Revoca della sospensione» compresi."""
+    importa(tmp_path, "23-stati-tabella/a.csv")
+    coperti = list_coperti(tmp_path)
+    assert {q for q, is_coperto in coperti.items() if is_coperto} == {"Q6", "Q7", "Q11"}
+    assert len(coperti) == 11
+    assert [s["nome"] for s in read_voci(tmp_path, "scenari")] == ["Mensa", "Biblioteca"]
+
+
+def test_gli_stati_che_non_si_conoscono_si_contano_e_si_elencano(tmp_path: Path) -> None:
+    """Con le loro parole, anche se sono tanti; e il contratto resta."""
+    righe = [f"{n};Oggetto {n};Q{n};01/01/2023;31/12/2026;{stato}" for n, stato in enumerate(("boh", "mah", "boh"), 1)]
+    file = tmp_path / "a.csv"
+    file.write_text("Numero contratto;Oggetto;Quartiere;Data inizio;Data fine;Stato\n" + "\n".join(righe), "utf-8")
+    uscita = importa(tmp_path / "dati", str(file))
+    assert "! stati che non si conoscono, contati come in vigore: «boh» (2), «mah» (1)\n" in uscita.out
+    assert all(list_coperti(tmp_path / "dati").values())
+
+
+def test_il_giorno_scritto_nello_stato_e_quello_della_fine(tmp_path: Path) -> None:
+    """Vale più di quello in cui lo si legge."""
+    file = tmp_path / "a.csv"
+    testata = "Numero contratto;Oggetto;Quartiere;Data inizio;Data fine;Stato\n"
+    file.write_text(f"{testata}1;Mensa;Q;01/01/2023;31/12/2026;Risolto il 12/03/2024\n", "utf-8")
+    importa(tmp_path / "dati", str(file))
+    assert [c["scadenza_effettiva"] for c in read_voci(tmp_path / "dati", "contratti")] == ["2024-03-12"]
+
+
+def test_cio_che_era_nei_dati_e_la_fonte_ha_annullato_si_dice_con_la_modifica(tmp_path: Path) -> None:
+    """34: e chi l'ha già chiuso non se lo sente dire ancora."""
+    importa(tmp_path, "34-terminate-update/w1.json")
+    chiudi = "ldq chiudi ocds-x-1-c1 --il 2024-06-01 --motivo 'nella fonte: cancelled' --scrivi"
+    uscita = importa(tmp_path, "34-terminate-update/w2.json")
+    assert f"«Pulizie» nella fonte è «cancelled», e nei dati resta in vigore: {chiudi}" in " ".join(uscita.out.split())
+    fatto = ldq("chiudi", "ocds-x-1-c1", "--il", "2024-06-01", "--scrivi", "--dati", str(tmp_path), "--oggi", OGGI)
+    assert fatto.codice == 0
+    assert "ldq chiudi" not in importa(tmp_path, "34-terminate-update/w2.json").out
+    assert list_coperti(tmp_path) == {"Alfa": False, "Beta": True}
+
+
+def test_due_file_insieme_valgono_come_il_secondo_sul_primo(tmp_path: Path) -> None:
+    """34: ciò che il secondo annulla non copre."""
+    importa(tmp_path, "34-terminate-update/w1.json", "34-terminate-update/w2.json")
+    assert [c["id"] for c in read_voci(tmp_path, "contratti")] == ["ocds-x-2-c1"]
+
+
+def test_cio_che_si_era_chiuso_a_mano_resta_com_era(tmp_path: Path) -> None:
+    """La fonte che dice «terminato» sa solo «al più tardi»."""
+    importa(tmp_path, "34-terminate-update/w1.json")
+    ldq("chiudi", "ocds-x-2-c1", "--il", "2024-03-31", "--scrivi", "--dati", str(tmp_path), "--oggi", OGGI)
+    terminato = (CASI / "34-terminate-update" / "w2.json").read_text("utf-8").replace("active", "terminated")
+    (tmp_path / "w3.json").write_text(terminato, "utf-8")
+    importa(tmp_path, str(tmp_path / "w3.json"))
+    fini = {c["id"]: c.get("scadenza_effettiva") for c in read_voci(tmp_path, "contratti")}
+    assert fini == {"ocds-x-1-c1": None, "ocds-x-2-c1": "2024-03-31"}
+
+
+def test_uno_scenario_che_diventa_un_contratto_si_dice(tmp_path: Path) -> None:
+    """Firmato ciò che era in attesa."""
+    in_attesa = (CASI / "34-terminate-update" / "w1.json").read_text("utf-8").replace("active", "pending")
+    (tmp_path / "w0.json").write_text(in_attesa, "utf-8")
+    importa(tmp_path / "dati", str(tmp_path / "w0.json"))
+    assert len(read_voci(tmp_path / "dati", "scenari")) == 2
+    uscita = importa(tmp_path / "dati", "34-terminate-update/w1.json")
+    assert uscita.out.count("ldq scarta ocds-x-") == 2

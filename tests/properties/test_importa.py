@@ -60,7 +60,7 @@ COLONNE = {
     "struttura": TESTI,
     "aggiudicatario": TESTI,
     "note": TESTI,
-    "stato": st.sampled_from(("", "attivo", "annullato")),
+    "stato": st.sampled_from(("", "attivo", "annullato", "Risolto", "sospeso", "da stipulare", "boh")),
 }
 
 
@@ -91,5 +91,5 @@ def test_cio_che_si_importa_si_legge_e_ogni_riga_e_contata(righe: list[dict[str,
         if uscita.codice == 0:
             rapporto = json.loads(uscita.out)
             fuori = sum(s["righe"] for s in rapporto["scarti"])
-            assert rapporto["righe"] == rapporto["contratti"] + fuori
+            assert rapporto["righe"] == rapporto["contratti"] + rapporto["scenari"] + fuori
             assert len(load(dati).portafoglio.contratti) == rapporto["contratti"]

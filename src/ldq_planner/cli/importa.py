@@ -91,7 +91,8 @@ def importa(
 
     if _import_nostri(file, cartella, da, domanda, scrivi=scrivi):
         return
-    richiesta = LetturaChiesta(da or "", raggruppa or "", read_mappa(mappa) if mappa else None, fonte, valuta)
+    stati_al = (aggiornato_al or domanda.giorno).isoformat()
+    richiesta = LetturaChiesta(da or "", raggruppa or "", read_mappa(mappa) if mappa else None, fonte, valuta, stati_al)
     scelte = Scelte(domanda.giorno, aggiornato_al, ente, servizio)
     prima = read_cartella(cartella)
     si_ripete = bool(prima.contratti) or len(file) > 1

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 Voce = dict[str, Any]
 DI_CHI_LAVORA = frozenset(("id", "quartieri", "tipo", "opzioni", "nota", "fonte", "iva"))
 """I campi che un'importazione scrive una volta sola: poi sono di chi tiene i dati."""
-NON_IN_ELENCO = "nei dati ma non in questo elenco, scritti a mano o tolti dalla fonte: restano"
+_DI_CHI_CHIUDE = ("scadenza_effettiva", "chiusura")
+NON_IN_ELENCO = "nei dati ma non in questo elenco, scritti a mano o tolti dalla fonte: restano; uno che non c'è più si chiude con ldq chiudi"
 _SENZA_ENTE = "ente non indicato: --ente NOME, o scriverlo in quartieri.yaml"
 _COME = "Come si scrive questo file: docs/dati.md"
 _DA_ALTRI = f"Importato con ldq importa: i quartieri sono i gruppi della fonte.\n{_COME}; gli schemi: ldq schema schemi"
@@ -166,7 +167,26 @@ def _update(importato: Importato, prima: Cartella, scelte: Scelte, giorno: date)
     scenari = [_strip(s, nuovo=s["id"] not in prima.scenari) for s in importato.scenari]
     if scenari:
         file[SCENARI] = [_merge(prima, SCENARI, scenari, nuovo_giorno) or _compose_elenco(SCENARI, giorno, scenari)]
-    return Cambi(giorno, file, len(nuove), frasi, uguali, mancanti=mancanti)
+    da_fare = (*_list_da_chiudere(importato, prima, mancanti), *_list_promossi(nuove, prima))
+    mancanti = tuple(id_ for id_ in mancanti if id_ not in importato.fuori_vigore)
+    return Cambi(giorno, file, len(nuove), frasi, uguali, da_fare, mancanti)
+
+
+def _list_da_chiudere(importato: Importato, prima: Cartella, mancanti: tuple[str, ...]) -> Iterator[str]:
+    """Una frase per contratto che i dati tengono in vigore e la fonte no, con la modifica che lo chiude."""
+    for id_ in mancanti:
+        if (fuori := importato.fuori_vigore.get(id_)) and not prima.read_voce(id_).get("chiusura"):
+            comando = f"ldq chiudi {id_} --il {fuori.giorno} --motivo 'nella fonte: {fuori.stato}'"
+            titolo = prima.contratti[id_].titolo
+            yield f"«{titolo}» nella fonte è «{fuori.stato}», e nei dati resta in vigore: {comando} --scrivi"
+
+
+def _list_promossi(nuove: list[Voce], prima: Cartella) -> Iterator[str]:
+    """Una frase per scenario che ora è un contratto, con la modifica che lo mette da parte."""
+    for voce in nuove:
+        if voce["id"] in prima.scenari:
+            comando = f"ldq scarta {voce['id']} --motivo 'ora è un contratto' --scrivi"
+            yield f"«{voce['titolo']}» era uno scenario, e nella fonte ora è un contratto: {comando}"
 
 
 def _merge(prima: Cartella, nome: str, voci: list[Voce], giorno: date | None) -> bytes:
@@ -197,6 +217,8 @@ def _compare(importato: Importato, prima: Cartella) -> tuple[list[Voce], list[Vo
             mancanti.pop(id_, None)
             vecchia = json.loads(read(id_)) if read else prima.voci[id_]
             fatti = _strip(voce, nuovo=False)
+            if "chiusura" in vecchia:  # chi l'ha chiuso ne sa più della fonte, che dice solo «al più tardi»
+                fatti = {c: v for c, v in fatti.items() if c not in _DI_CHI_CHIUDE}
             diversi = {c: v for c, v in fatti.items() if c != "id" and not _is_uguale(vecchia.get(c), v)}
             if diversi:
                 cambiate.append({**vecchia, **diversi} if read else {"id": id_, **diversi})

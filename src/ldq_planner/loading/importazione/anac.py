@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ldq_planner.loading.importazione.grezzo import SCENARIO, Grezzo, judge_stato
+from ldq_planner.loading.importazione.grezzo import SCENARIO, Grezzo
 from ldq_planner.loading.importazione.percorsi import require_percorso
 from ldq_planner.loading.importazione.rilasci import listify
+from ldq_planner.loading.importazione.stati import Senso, read_stato
 from ldq_planner.loading.importazione.tabella_csv import read_tabella
 from ldq_planner.loading.importazione.testi import join_note, normalize_nome
 
@@ -117,9 +118,10 @@ def judge(grezzo: Grezzo, valori: dict[str, str]) -> Grezzo:
     """Contratto se aggiudicata, fuori se deserta o cancellata, scenario se non se ne sa l'esito."""
     stato, esito = valori.get("stato", ""), valori.get("esito", "")
     motivo = valori.get("motivo_cancellazione", "")
-    codice = "annullato" if motivo else judge_stato(stato) or judge_stato(esito)
-    if codice:
-        return grezzo.discard(codice, motivo or esito or stato)
+    sensi = {read_stato(stato), read_stato(esito)}
+    codice = next((s for s in (Senso.ANNULLATO, Senso.SENZA_ESITO) if s in sensi), "")
+    if motivo or codice:
+        return grezzo.discard(codice or Senso.ANNULLATO, motivo or esito or stato)
     nota = _say_legami(valori)
     if grezzo.durata_giorni.strip() in ("0", "0.0"):
         grezzo = grezzo._replace(durata_giorni="")

@@ -57,6 +57,8 @@ class LetturaChiesta(NamedTuple):
     mappa: mappa.Mappa | None = None
     fonte: str = ""
     valuta: str = ""
+    giorno: str = ""
+    """Il giorno a cui sono fermi gli stati di una fonte che non dice il suo."""
 
 
 def open_fonte(percorso: Path, richiesta: LetturaChiesta) -> FonteAperta:

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 CONTRATTO, SCENARIO, SCARTO = "contratto", "scenario", "scarto"
-_ANNULLATI = re.compile(r"annullat|cancel|revocat|withdrawn|ritirat", re.IGNORECASE)
-_DESERTI = re.compile(
-    r"desert|non aggiudicat|senza esito|unsuccessful|proposta di aggiudicazione annullata", re.IGNORECASE
-)
 
 
 class Grezzo(NamedTuple):
@@ -51,6 +46,8 @@ class Grezzo(NamedTuple):
     riferimento: str = ""
     """Dove si ritrova nella fonte, da scrivere accanto a lei."""
     genere: str = CONTRATTO
+    visto: str = ""
+    """Il giorno in cui la fonte dice lo stato; vuoto se è quello di tutta la fonte."""
     motivo: str = ""
     """Per uno scarto: il codice e la frase, separati da «|»."""
 
@@ -85,10 +82,3 @@ class FonteAperta:
     def read(self) -> Iterator[Grezzo]:
         """I record, nell'ordine del file."""
         return self._grezzi(self)
-
-
-def judge_stato(stato: str) -> str:
-    """Il codice dello scarto di ciò che è annullato o deserto; vuoto se lo stato non lo dice."""
-    if _ANNULLATI.search(stato):
-        return "annullato"
-    return "senza-esito" if _DESERTI.search(stato) else ""

@@ -63,6 +63,15 @@ class Identita:
         suoi = self._altri.get(base, (base,))
         return {id_: self._firme[id_] for id_ in suoi if id_ not in self._presi}
 
+    def find_precedente(self, base: str, firma: Firma) -> str:
+        """L'id del contratto che c'era con quella base, il solo o il più simile; vuoto se non ce n'è."""
+        suoi = self._find_suoi(base) if self._firme else None
+        return max(suoi, key=lambda id_: _score(suoi[id_], firma)) if suoi else ""
+
+    def is_preso(self, id_: str) -> bool:
+        """Vero se una riga di questo file ha ripreso quel contratto."""
+        return id_ in self._presi
+
     def assign(self, base: str, firma: Firma, voce: dict[str, object]) -> bool:
         """Scrive l'id nella voce; falso se bisogna aspettare di avere visto tutte le righe."""
         suoi = self._find_suoi(base) if self._firme else None

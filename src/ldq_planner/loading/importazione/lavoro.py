@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ldq_planner.loading.importazione.formati import OCDS, TABELLA, LetturaChiesta, open_fonte
@@ -17,10 +18,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ldq_planner.errors import InvalidDataError
+    from ldq_planner.loading.importazione.chiusure import FuoriVigore
     from ldq_planner.loading.importazione.grezzo import FonteAperta
     from ldq_planner.loading.importazione.raccolta import Raccolta
     from ldq_planner.model.importazione import Particolarita
 
+_STATI_DETTI = 10
 OGNI = 50_000
 """Ogni quante righe si dice a che punto si è."""
 
@@ -50,6 +53,10 @@ class Importato(NamedTuple):
     gruppi: int
     is_gruppo_ente: bool = False
     """Vero se i gruppi di ogni file sono chi compra, e non un ufficio o una zona."""
+    fuori_vigore: Mapping[str, FuoriVigore] = MappingProxyType({})
+    """Id di un contratto che c'era, e che la fonte non dà più in vigore → che cosa ne dice."""
+    stati_ignoti: Mapping[str, int] = MappingProxyType({})
+    """Gli stati che non si conoscono, dal più frequente."""
 
     @property
     def is_vuoto(self) -> bool:
@@ -59,10 +66,17 @@ class Importato(NamedTuple):
     @property
     def avvisi(self) -> tuple[str, ...]:
         """Ciò che chi importa deve sapere prima di usare i dati."""
+        avvisi = []
         senza = sum(p.righe for p in self.particolarita if p.codice == "gruppo-vuoto")
-        if not senza or senza < len(self.contratti) + len(self.scenari):
-            return ()
-        return ("nessuna riga dice il gruppo: --raggruppa COLONNA sceglie chi fa da quartiere",)
+        if senza and senza >= len(self.contratti) + len(self.scenari):
+            avvisi.append("nessuna riga dice il gruppo: --raggruppa COLONNA sceglie chi fa da quartiere")
+        if self.stati_ignoti:
+            detti = [f"«{stato}» ({quanti})" for stato, quanti in self.stati_ignoti.items()]
+            altri = f" e altri {len(detti) - _STATI_DETTI}" if len(detti) > _STATI_DETTI else ""
+            avvisi.append(
+                f"stati che non si conoscono, contati come in vigore: {', '.join(detti[:_STATI_DETTI])}{altri}"
+            )
+        return tuple(avvisi)
 
 
 def refuse_vuoto(importato: Importato) -> InvalidDataError:
@@ -84,8 +98,9 @@ def import_file(
     I contratti vanno in `raccolta`; `tell` riceve ogni tanto il file e a che riga si è. Errori: `InvalidDataError` se un file non si può importare.
     """
     identita, gruppi = Identita(precedente.contratti), Gruppi(precedente.quartieri)
-    normalizzatore = Normalizzatore(identita, gruppi, take_scarto, richiesta.valuta)
+    normalizzatore = Normalizzatore(identita, gruppi, take_scarto, richiesta.valuta, richiesta.giorno)
     scenari: dict[str, dict[str, Any]] = {}
+    fuori_vigore: dict[str, FuoriVigore] = {}
     letti, enti, giorni, sono_enti = [], [], [], []
     for numero, percorso in enumerate(percorsi):
         if numero:
@@ -102,6 +117,10 @@ def import_file(
                 scenari[voce["id"]] = voce
         for voce in identita.finish():
             raccolta.add(voce)
+        for id_, fuori in normalizzatore.fuori_vigore.items():
+            if not identita.is_preso(id_):
+                fuori_vigore[id_] = fuori
+                raccolta.discard(id_)
         letti.append(_describe(fonte, righe))
         enti.append(fonte.ente)
         sono_enti.append(fonte.is_gruppo_ente)
@@ -120,6 +139,8 @@ def import_file(
         scarti=normalizzatore.scarti.list(),
         gruppi=len(gruppi.nomi),
         is_gruppo_ente=all(sono_enti),
+        fuori_vigore=fuori_vigore,
+        stati_ignoti=dict(normalizzatore.stati_ignoti.most_common()),
     )
 
 

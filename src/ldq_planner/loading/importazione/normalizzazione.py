@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from ldq_planner.dates.incerta import NON_NOTO
+from ldq_planner.loading.importazione.chiusure import FuoriVigore, close_contratto, find_ultimo
 from ldq_planner.loading.importazione.conteggi import CHE_COSA, MOTIVI, Conteggi
 from ldq_planner.loading.importazione.giorni import (
     ASSENTI,
@@ -14,10 +17,11 @@ from ldq_planner.loading.importazione.giorni import (
     read_durata,
     read_giorno,
 )
-from ldq_planner.loading.importazione.grezzo import SCARTO, SCENARIO, judge_stato
+from ldq_planner.loading.importazione.grezzo import SCARTO, SCENARIO
 from ldq_planner.loading.importazione.identita import Firma, Gruppi, Identita, make_base
 from ldq_planner.loading.importazione.importi import read_importo
-from ldq_planner.loading.importazione.testi import clean_nome, clean_testo
+from ldq_planner.loading.importazione.stati import Senso, read_stato
+from ldq_planner.loading.importazione.testi import clean_nome, clean_testo, join_note
 from ldq_planner.loading.importazione.voci import Capito, build_contratto, build_scenario, say_fonte
 from ldq_planner.model.base import FORMA_CIG
 from ldq_planner.model.importazione import Scarto
@@ -33,14 +37,25 @@ if TYPE_CHECKING:
 _NULLO = "0000000000"
 _EURO = frozenset(("", "EUR", "EURO", "€"))
 MAX_RINNOVI = 10
+_SENZA_OGGETTO = "senza oggetto"
+_SCARTATI = (Senso.ANNULLATO, Senso.SENZA_ESITO)
+_DA_FARE = (Senso.NON_FIRMATO, Senso.PROGRAMMATO)
+_CHIUSI = (Senso.FINITO, Senso.SOSPESO)
 
 
 class Normalizzatore:
     """Porta i record di una fonte nei nostri campi, e tiene i conti."""
 
-    def __init__(self, identita: Identita, gruppi: Gruppi, take_scarto: Callable[[Scarto], None], valuta: str) -> None:
-        """`take_scarto` riceve ogni riga lasciata fuori; `valuta` è quella degli importi che non la dicono."""
+    def __init__(
+        self, identita: Identita, gruppi: Gruppi, take_scarto: Callable[[Scarto], None], valuta: str, giorno: str
+    ) -> None:
+        """`take_scarto` riceve ogni riga lasciata fuori; `valuta` e `giorno` sono degli importi e degli stati che non li dicono."""
         self.valuta = valuta
+        self.stati_ignoti: Counter[str] = Counter()
+        """Gli stati che non si conoscono, e quante volte."""
+        self.fuori_vigore: dict[str, FuoriVigore] = {}
+        """Id di un contratto che c'era → ciò che la fonte ne dice ora."""
+        self._giorno = giorno
         self.valuta_si_dice = False
         self.particolarita = Conteggi(CHE_COSA)
         self.scarti = Conteggi(MOTIVI)
@@ -61,6 +76,7 @@ class Normalizzatore:
         self._identita.restart(voci)
         self._scenari = Identita()
         self._cig = {}
+        self.fuori_vigore = {}
 
     def add(self, g: Grezzo, fonte: FonteAperta) -> tuple[str, Voce] | None:
         """Il genere e la voce; `None` se la riga resta fuori, o aspetta di sapere il suo id."""
@@ -68,9 +84,13 @@ class Normalizzatore:
             codice, _, frase = g.motivo.partition("|")
             self._refuse(g, fonte, codice, frase)
             return None
-        if g.stato and (codice := judge_stato(g.stato)):
-            self._refuse(g, fonte, codice, f"«{clean_testo(g.stato)[:40]}»")
+        senso = self._judge_stato(g, fonte) if g.stato else Senso.IN_VIGORE
+        if senso in _SCARTATI:
+            self._refuse(g, fonte, senso.value, f"stato «{clean_testo(g.stato)[:40]}»")
             return None
+        if senso in _DA_FARE and g.genere != SCENARIO:
+            self.particolarita.add("stato-non-firmato", g.posto, f"«{clean_testo(g.stato)[:40]}»")
+            g = g._replace(genere=SCENARIO, nota=join_note(f"stato nella fonte: {g.stato}", g.nota))
         inizio, fine = read_giorno(g.inizio), read_giorno(g.fine)
         cig = self._read_cig(g)
         guasto = self._check_date(g, inizio, fine)
@@ -97,7 +117,45 @@ class Normalizzatore:
             self.particolarita.add(f"periodo-da-{g.origine}", g.posto)
         opzioni = self._list_opzioni(g, capito, detta) if massima or g.rinnovi else []
         voce = build_contratto(g, capito, detta, quartiere, opzioni)
+        if senso in _CHIUSI and close_contratto(voce, capito, g.stato, senso, self._find_visto(g, fonte)):
+            self.particolarita.add(f"stato-{senso}", g.posto, f"«{clean_testo(g.stato)[:40]}»")
         return ("contratto", voce) if self._identita.assign(base, firma, voce) else None
+
+    # ——— stati
+
+    def _judge_stato(self, g: Grezzo, fonte: FonteAperta) -> Senso:
+        """Il senso dello stato; ciò che non è in vigore, e i dati hanno già, si segna."""
+        senso = read_stato(g.stato)
+        if g.genere == SCENARIO:
+            return senso if senso in _SCARTATI else Senso.IN_VIGORE
+        if senso == Senso.IGNOTO:
+            detto = clean_testo(g.stato)[:40]
+            self.stati_ignoti[detto] += 1
+            self.particolarita.add("stato-ignoto", g.posto, f"«{detto}»")
+        ultimo, _ = find_ultimo(g.stato, self._find_visto(g, fonte))
+        inizio = read_giorno(g.inizio).iso
+        if senso in _CHIUSI and ultimo < inizio[: len(ultimo)]:  # non è mai cominciato
+            senso = Senso.ANNULLATO if senso == Senso.FINITO else Senso.NON_FIRMATO
+        if senso in _SCARTATI or senso in _DA_FARE:
+            self._mark_fuori(g, ultimo)
+        return senso
+
+    def _mark_fuori(self, g: Grezzo, ultimo: str) -> None:
+        """Un contratto che i dati hanno, e che la fonte non dice più in vigore."""
+        gruppo, titolo, cig = clean_nome(g.gruppo), clean_testo(g.titolo), g.cig.strip().upper()
+        base = make_base(
+            cig if FORMA_CIG.fullmatch(cig) and cig.strip("0") else "", g.id, gruppo, titolo or _SENZA_OGGETTO
+        )
+        firma = Firma(titolo or _SENZA_OGGETTO, read_giorno(g.inizio).iso, read_giorno(g.fine).iso)
+        if id_ := self._identita.find_precedente(base, firma):
+            self.fuori_vigore[id_] = FuoriVigore(ultimo, clean_testo(g.stato)[:60])
+
+    def _find_visto(self, g: Grezzo, fonte: FonteAperta) -> str:
+        """L'ultimo giorno in cui ciò che è finito può essere stato in vigore: quello del rilascio che lo dice, la vigilia di un elenco."""
+        if g.visto:
+            return g.visto
+        giorno = read_giorno(fonte.aggiornato_al)
+        return (date.fromisoformat(giorno.iso if giorno.is_intero else self._giorno) - timedelta(days=1)).isoformat()
 
     def _read_nomi(self, g: Grezzo) -> tuple[str, str]:
         """Il gruppo e l'oggetto, su una riga."""
@@ -106,7 +164,7 @@ class Normalizzatore:
             self.particolarita.add("gruppo-vuoto", g.posto)
         if not titolo:
             self.particolarita.add("titolo-vuoto", g.posto)
-        return gruppo, titolo or "senza oggetto"
+        return gruppo, titolo or _SENZA_OGGETTO
 
     # ——— date e durate
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ldq_planner.dates.fuso import find_giorno, parse_istante
 from ldq_planner.loading.importazione.flusso import read_documento_intero
-from ldq_planner.loading.importazione.grezzo import SCENARIO, Grezzo, judge_stato
+from ldq_planner.loading.importazione.grezzo import SCENARIO, Grezzo
 from ldq_planner.loading.importazione.percorsi import find_valore, require_percorso
 from ldq_planner.loading.importazione.rifiuti import refuse
 from ldq_planner.loading.importazione.rilasci import compile_rilasci, list_rilasci, listify
@@ -91,7 +91,7 @@ def read_ocds(documento: Any, fonte: FonteAperta, raggruppa: str = "") -> Iterat
         if rilascio is None:
             yield Grezzo(posto, originale=(("", str(rilasci)[:200]),)).discard("forma-inattesa", "non è un oggetto")
             continue
-        yield from _LettoreDiProcedura(rilascio, posto, percorso).read()
+        yield from _LettoreDiProcedura(rilascio, rilasci, posto, percorso).read()
 
 
 def _find_ultimo(documento: Any) -> str:
@@ -105,8 +105,10 @@ def _find_ultimo(documento: Any) -> str:
 class _LettoreDiProcedura:
     """Una procedura: ciò che se ne legge è nel contratto, altrimenti nell'aggiudicazione, altrimenti nella gara."""
 
-    def __init__(self, rilascio: Oggetto, posto: str, raggruppa: tuple[str, ...]) -> None:
+    def __init__(self, rilascio: Oggetto, rilasci: list[Any], posto: str, raggruppa: tuple[str, ...]) -> None:
+        """`rilascio` è quello compilato, `rilasci` quelli da cui viene."""
         self._r = rilascio
+        self._rilasci = _dicts(rilasci)
         self._posto = posto
         self._gara = _dict(rilascio.get("tender"))
         self._ocid = _text(rilascio.get("ocid")) or "-".join(_text(rilascio.get("id")).split("-")[:3])
@@ -138,17 +140,17 @@ class _LettoreDiProcedura:
         )
         valore = _dict(contratto.get("value")) or _dict(aggiudicazione.get("value"))
         suo = _text(contratto.get("id") or aggiudicazione.get("id"))
-        grezzo = self._make(periodo, lotto, valore)._replace(
+        return self._make(periodo, lotto, valore)._replace(
             cig=self._find_cig(suo, lotto),
             id=self._join_id(suo),
             titolo=_text(contratto.get("title") or aggiudicazione.get("title") or lotto.get("title")) or self._titolo(),
             procedura=_text(self._gara.get("procurementMethodDetails") or self._gara.get("procurementMethod")),
             affidatari=tuple(self._list_affidatari(contratto, aggiudicazione)),
             origine=origine,
+            stato=stato,
+            visto=self._find_visto(contratto or aggiudicazione, "contracts" if contratto else "awards"),
             originale=self._describe(suo, stato, periodo),
         )
-        codice = judge_stato(stato)
-        return grezzo.discard(codice, f"stato «{stato}»") if codice else grezzo
 
     def _read_gara(self) -> Iterator[Grezzo]:
         """Una gara, o una gara per lotto se ogni lotto ha il suo periodo."""
@@ -159,15 +161,14 @@ class _LettoreDiProcedura:
             titolo, suo = self._titolo(), _text(lotto.get("title"))
             metodo = _text(self._gara.get("procurementMethod"))
             valore = _dict(lotto.get("value")) or _dict(self._gara.get("value"))
-            grezzo = self._make(periodo, lotto, valore)._replace(
+            yield self._make(periodo, lotto, valore)._replace(
                 id=self._join_id(_text(lotto.get("id")) if len(lotti) > 1 else ""),
                 titolo=f"{titolo}: {suo}" if suo and len(lotti) > 1 and suo != titolo else titolo or suo,
                 procedura=_PROCEDURE.get(metodo) or _text(self._gara.get("procurementMethodDetails")),
                 originale=self._describe(_text(lotto.get("id")), stato, periodo),
+                stato=stato,
                 genere=SCENARIO,
             )
-            codice = judge_stato(stato)
-            yield grezzo.discard(codice, f"gara con stato «{stato}»") if codice else grezzo
 
     # ——— ciò che contratti e gare hanno in comune
 
@@ -217,6 +218,18 @@ class _LettoreDiProcedura:
         if trovata is None and len(aggiudicazioni) == 1:
             trovata = aggiudicazioni[0]
         return trovata or {}
+
+    def _find_visto(self, chi: Oggetto, elenco: str) -> str:
+        """Il giorno del primo rilascio che ha dato a un contratto lo stato che ha."""
+        istanti = [
+            istante
+            for rilascio in self._rilasci
+            for voce in _dicts(rilascio.get(elenco))
+            if voce.get("id") == chi.get("id")
+            and voce.get("status") == chi.get("status")
+            and (istante := parse_istante(_text(rilascio.get("date"))))
+        ]
+        return find_giorno(min(istanti)).isoformat() if istanti else ""
 
     def _find_lotto(self, contratto: Oggetto, aggiudicazione: Oggetto) -> Oggetto:
         lotti = _dicts(self._gara.get("lots"))

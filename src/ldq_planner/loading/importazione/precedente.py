@@ -53,6 +53,14 @@ class Cartella(NamedTuple):
     voci: dict[str, Voce]
     righe: Righe | None = None
 
+    def read_voce(self, id_: str) -> Voce:
+        """Il contratto che la cartella ha con quell'id."""
+        if self.righe is None:
+            return self.voci[id_]
+        with self.righe.open() as read:
+            voce: Voce = json.loads(read(id_))
+            return voce
+
     @property
     def is_vuota(self) -> bool:
         """Vero se non ha ancora dati."""

@@ -64,6 +64,11 @@ class Raccolta:
         self._quante += 1
         self._provvisorio.write(_encode(voce).encode() + b"\n")
 
+    def discard(self, id_: str) -> None:
+        """Toglie un contratto che un file più recente non dà più in vigore."""
+        self._voci.pop(id_, None)
+        self._posti.pop(id_, None)
+
     def _spill(self) -> None:
         """Le voci passano nel file provvisorio."""
         voci, self._voci = self._voci, {}

@@ -139,11 +139,11 @@ def test_ogni_contratto_ha_chi_ha_presentato_la_sua_offerta() -> None:
     assert (primo.affidatari, secondo.affidatari) == ((("Uno", "singolo"),), (("Due", "singolo"),))
 
 
-@pytest.mark.parametrize(
-    ("stato", "motivo"),
-    [("cancelled", "annullato"), ("unsuccessful", "senza-esito"), ("active", ""), ("terminated", ""), (None, "")],
-)
-def test_cio_che_non_e_avvenuto_resta_fuori(stato: str | None, motivo: str) -> None:
-    """Un contratto finito prima del tempo c'è stato."""
-    (grezzo,) = read(release(contracts=[{"id": "c", "status": stato, "period": GARA}]))
-    assert grezzo.motivo.partition("|")[0] == motivo
+def test_lo_stato_ha_il_giorno_del_primo_rilascio_che_lo_dice() -> None:
+    """Un rilascio dopo, che parla d'altro, non allunga un contratto già terminato."""
+    rilasci = [
+        release(date=f"2020-0{mese}-01", contracts=[{"id": "c", "status": stato, "period": GARA}])
+        for mese, stato in enumerate(("active", "terminated", "terminated"), 1)
+    ]
+    (grezzo,) = read({"releases": rilasci})
+    assert (grezzo.stato, grezzo.visto) == ("terminated", "2020-02-01")
