@@ -24,7 +24,9 @@ FUSI = (-5, 0, 2, 9)
 
 def importa(cartella: Path, *nomi: str, opzioni: tuple[str, ...] = ()) -> Uscita:
     """Importa i file di un caso in una cartella, e riesce."""
-    uscita = ldq("importa", *(str(CASI / nome) for nome in nomi), "-o", str(cartella), "--oggi", OGGI, *opzioni)
+    uscita = ldq(
+        "importa", *(str(CASI / nome) for nome in nomi), "-o", str(cartella), "--oggi", OGGI, "--scrivi", *opzioni
+    )
     assert (uscita.codice, uscita.err) == (0, "")
     return uscita
 
@@ -179,6 +181,14 @@ def test_cio_che_era_nei_dati_e_la_fonte_ha_annullato_si_dice_con_la_modifica(tm
     assert fatto.codice == 0
     assert "ldq chiudi" not in importa(tmp_path, "34-terminate-update/w2.json").out
     assert list_coperti(tmp_path) == {"Alfa": False, "Beta": True}
+
+
+def test_un_elenco_di_soli_annullati_dice_che_cosa_chiudere(tmp_path: Path) -> None:
+    """Non ne viene nessun contratto, ma dei dati che c'erano dice qualcosa."""
+    importa(tmp_path, "34-terminate-update/w1.json")
+    annullati = (CASI / "34-terminate-update" / "w2.json").read_text("utf-8").replace("active", "cancelled")
+    (tmp_path / "w3.json").write_text(annullati, "utf-8")
+    assert importa(tmp_path, str(tmp_path / "w3.json")).out.count("ldq chiudi ocds-x-") == 2
 
 
 def test_due_file_insieme_valgono_come_il_secondo_sul_primo(tmp_path: Path) -> None:

@@ -60,8 +60,8 @@ class Importato(NamedTuple):
 
     @property
     def is_vuoto(self) -> bool:
-        """Vero se nessuna riga è diventata qualcosa."""
-        return not len(self.contratti) and not self.scenari
+        """Vero se nessuna riga è diventata qualcosa, né dice qualcosa di ciò che c'era."""
+        return not len(self.contratti) and not self.scenari and not self.fuori_vigore
 
     @property
     def avvisi(self) -> tuple[str, ...]:
