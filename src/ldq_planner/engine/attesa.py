@@ -1,4 +1,4 @@
-"""Quanto si aspetta un servizio, se la sua gara comincia oggi."""
+"""Quanto si aspetta un servizio, se la sua gara comincia oggi o è in corso."""
 
 from __future__ import annotations
 
@@ -6,17 +6,22 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.periodo import UN_GIORNO
 from ldq_planner.engine.cronoprogramma import Agenda
+from ldq_planner.engine.tempi import follow_gara
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from ldq_planner.engine.durate import Ipotesi
     from ldq_planner.engine.norme import Diritto
+    from ldq_planner.model.avanzamento import Svolgimento
+    from ldq_planner.model.cronoprogramma import Cronoprogramma
 
 
 class Attesa(NamedTuple):
     """Da quando il servizio può cominciare se la gara comincia oggi: ai tempi minimi di legge, e a quelli probabili.
 
+    Di una gara `in_corso`, da dove i suoi fatti l'hanno portata.
     `fonti` sono gli articoli che danno i tempi minimi.
     """
 
@@ -25,6 +30,7 @@ class Attesa(NamedTuple):
     minimo: date
     probabile: date
     fonti: tuple[str, ...]
+    in_corso: bool = False
 
     @property
     def giorni_minimi(self) -> int:
@@ -42,6 +48,16 @@ def compute_attesa(diritto: Diritto, ipotesi: Ipotesi, oggi: date) -> Attesa | N
     if oggi < diritto.primo_giorno:
         return None
     minimo = Agenda(diritto, ipotesi._replace(profilo="minimo")).schedule_primo(oggi)
-    fonti = dict.fromkeys(p.riferimento for p in minimo.passi if p.origine == "legge" and p.riferimento)
     probabile = Agenda(diritto, ipotesi._replace(profilo="probabile")).schedule_primo(oggi).avvio
-    return Attesa(ipotesi.procedura.nome, oggi, minimo.avvio, probabile, tuple(fonti))
+    return Attesa(ipotesi.procedura.nome, oggi, minimo.avvio, probabile, _list_fonti(minimo))
+
+
+def follow_attesa(diritto: Diritto, ipotesi: Ipotesi, svolgimenti: Mapping[str, Svolgimento], oggi: date) -> Attesa:
+    """L'attesa di una gara in corso, da dove i fatti l'hanno portata."""
+    gara = follow_gara(diritto, ipotesi, svolgimenti, oggi)
+    minimo = gara.da_oggi["minimo"]
+    return Attesa(ipotesi.procedura.nome, oggi, minimo.avvio, gara.primo, _list_fonti(minimo), in_corso=True)
+
+
+def _list_fonti(crono: Cronoprogramma) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(p.riferimento for p in crono.passi if p.origine == "legge" and p.riferimento))

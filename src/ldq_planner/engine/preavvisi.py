@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ldq_planner.dates.mesi import end_of_mesi
 from ldq_planner.dates.periodo import UN_GIORNO, Periodo
-from ldq_planner.engine.attesa import Attesa, compute_attesa
+from ldq_planner.engine.attesa import Attesa, compute_attesa, follow_attesa
+from ldq_planner.engine.avanzamento import find_svolgimenti
 from ldq_planner.engine.gare_dell_ente import imagine_ipotesi
 from ldq_planner.engine.scenari import is_superato
 from ldq_planner.engine.stime import compute_fine
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from ldq_planner.engine.durate import Ipotesi
     from ldq_planner.engine.previsione import Previsione
     from ldq_planner.engine.quadro import Quadro
+    from ldq_planner.engine.tempi import GaraPrevista
     from ldq_planner.model.contratto import Contratto
     from ldq_planner.model.preavviso import Preavviso
     from ldq_planner.model.scenario import Scenario
@@ -80,18 +82,14 @@ class Preavvisi:
     def __init__(self, quadro: Quadro, anticipo: Anticipo) -> None:
         self._quadro, self._anticipo = quadro, anticipo
         self._attese: dict[object, Attesa | None] = {}
-        self._soglie: dict[tuple[Preavviso | None, Preavviso | None, object], Soglia] = {}
+        self._soglie: dict[tuple[Preavviso | None, Preavviso | None, Attesa | None], Soglia] = {}
 
     def find(self, contratto: Contratto, quartiere: str) -> Soglia:
         """La soglia del contratto in quel quartiere."""
-        gara = self._find_gara(quartiere)
-        chiave = (
-            contratto.preavviso,
-            self._quadro.portafoglio.quartieri_by_id[quartiere].preavviso,
-            gara and _identify(gara),
-        )
+        del_quartiere = self._quadro.portafoglio.quartieri_by_id[quartiere].preavviso
+        chiave = (contratto.preavviso, del_quartiere, self._find_attesa(quartiere))
         if chiave not in self._soglie:
-            self._soglie[chiave] = self._build(contratto.preavviso, chiave[1], gara)
+            self._soglie[chiave] = self._build(*chiave)
         return self._soglie[chiave]
 
     def is_in_ordine(self, quartiere: str, dopo: Periodo) -> bool:
@@ -100,11 +98,11 @@ class Preavvisi:
             return False
         return any(p.inizio <= dopo.inizio and dopo.fine <= p.fine for p in self._in_ordine.get(quartiere, ()))
 
-    def _build(self, del_contratto: Preavviso | None, del_quartiere: Preavviso | None, gara: Ipotesi | None) -> Soglia:
+    def _build(self, del_contratto: Preavviso | None, del_quartiere: Preavviso | None, attesa: Attesa | None) -> Soglia:
         anticipo, oggi = self._anticipo, self._quadro.oggi
         if anticipo.entro is not None:
             return Soglia(add_giorni(oggi, anticipo.entro), _MAI, None, 0, None, None)
-        attesa, soglie = self._find_attesa(gara), self._quadro.portafoglio.soglie
+        soglie = self._quadro.portafoglio.soglie
         avvisi: tuple[_Scritto, ...] = (
             (anticipo.avviso, "opzioni"),
             (del_contratto, "contratto"),
@@ -124,29 +122,34 @@ class Preavvisi:
             )
         return Soglia(avviso, critico, attesa, soglie.cuscinetto, avviso_voluto, critico_voluto)
 
-    def _find_attesa(self, gara: Ipotesi | None) -> Attesa | None:
-        """I tempi della gara; `None` senza norme."""
-        diritto = self._quadro.diritto
-        if diritto is None or gara is None:
+    def _find_attesa(self, quartiere: str) -> Attesa | None:
+        """I tempi della gara che il quartiere aspetta: la più lenta fra quelle allo studio, o quella che si assume.
+
+        `None` senza norme, o con `--entro`, che conta solo giorni.
+        """
+        portafoglio, previsione, oggi = self._quadro.portafoglio, self._quadro.previsione, self._quadro.oggi
+        if previsione is None or self._anticipo.entro is not None:
             return None
+        sue = (s for s in portafoglio.scenari_by_quartiere[quartiere] if s.id in previsione.gare)
+        attese = [self._measure(previsione.gare[s.id], s) for s in sue if not is_superato(portafoglio, s, oggi)]
+        lenta = max((a for a in attese if a), key=lambda a: (a.probabile, a.procedura), default=None)
+        return lenta or (self._compute(self._assunta) if self._assunta else None)
+
+    def _measure(self, gara: GaraPrevista, scenario: Scenario) -> Attesa | None:
+        svolgimenti = find_svolgimenti(scenario) if gara.in_corso else None
+        if not svolgimenti:
+            return self._compute(gara.agenda.ipotesi)
+        if scenario.id not in self._attese:
+            diritto, oggi = self._quadro.require_diritto(), self._quadro.oggi
+            self._attese[scenario.id] = follow_attesa(diritto, gara.agenda.ipotesi, svolgimenti, oggi)
+        return self._attese[scenario.id]
+
+    def _compute(self, gara: Ipotesi) -> Attesa | None:
+        """I tempi della gara, se comincia oggi."""
         chiave = _identify(gara)
         if chiave not in self._attese:
-            self._attese[chiave] = compute_attesa(diritto, gara, self._quadro.oggi)
+            self._attese[chiave] = compute_attesa(self._quadro.require_diritto(), gara, self._quadro.oggi)
         return self._attese[chiave]
-
-    def _find_gara(self, quartiere: str) -> Ipotesi | None:
-        """La gara che il quartiere aspetta: la più lenta fra quelle allo studio, con il suo valore, o quella che si assume."""
-        portafoglio, previsione = self._quadro.portafoglio, self._quadro.previsione
-        sue = [
-            previsione.gare[s.id].agenda.ipotesi
-            for s in portafoglio.scenari_by_quartiere[quartiere]
-            if previsione and s.id in previsione.gare and not is_superato(portafoglio, s, self._quadro.oggi)
-        ]
-        return max(sue, key=lambda gara: (self._measure(gara), gara.procedura.id), default=self._assunta)
-
-    def _measure(self, gara: Ipotesi) -> int:
-        attesa = self._find_attesa(gara)
-        return attesa.giorni_probabili if attesa else 0
 
     @cached_property
     def _assunta(self) -> Ipotesi | None:

@@ -165,11 +165,13 @@ def _say_attesa(soglia: Soglia, *, is_critico: bool) -> str:
     attesa = soglia.attesa
     if attesa is None:
         return detto
+    parte = f"il servizio parte il {format_giorno(attesa.probabile)}, al più presto il {format_giorno(attesa.minimo)}{detto}"
+    if attesa.in_corso:
+        return f"; la gara ({attesa.procedura.lower()}) è in corso: ai tempi probabili {parte}"
     con = f" ({attesa.giorni_probabili + soglia.cuscinetto} con il cuscinetto)" if soglia.cuscinetto else ""
     return (
         f"; servono {format_giorni(attesa.giorni_probabili)} ai tempi probabili{'' if soglia.avviso_voluto else con}, "
-        f"{attesa.giorni_minimi} ai minimi di legge: se la gara ({attesa.procedura.lower()}) comincia oggi, il servizio "
-        f"parte il {format_giorno(attesa.probabile)}, al più presto il {format_giorno(attesa.minimo)}{detto}"
+        f"{attesa.giorni_minimi} ai minimi di legge: se la gara ({attesa.procedura.lower()}) comincia oggi, {parte}"
     )
 
 
@@ -198,6 +200,8 @@ def _say_agire(fine: DataIncerta, oggi: date, attesa: Attesa | None) -> str:
     quando = "al più presto" if fine.primo < oggi else f"dal {format_giorno(dopo)}"
     if attesa is None:
         return f"affidare il servizio {quando}, anche con un ponte"
+    if attesa.in_corso:
+        return _say_in_corso(attesa, dopo, quando)
     if attesa.minimo > dopo:
         return f"la gara non fa più in tempo nemmeno ai minimi di legge: avviarla subito, e affidare un ponte {quando}"
     if attesa.probabile > dopo:
@@ -205,3 +209,11 @@ def _say_agire(fine: DataIncerta, oggi: date, attesa: Attesa | None) -> str:
         return f"avviare subito la gara, e preparare un ponte {quando}: ai tempi probabili il vuoto è di {scoperti}"
     margine = (dopo - attesa.probabile).days
     return f"avviare la gara: ai tempi probabili il margine è di {format_giorni(margine)}"
+
+
+def _say_in_corso(attesa: Attesa, dopo: date, quando: str) -> str:
+    """Che cosa fare se il bando è già fuori."""
+    if attesa.probabile <= dopo:
+        return f"seguire la gara in corso: ai tempi probabili il margine è di {format_giorni((dopo - attesa.probabile).days)}"
+    scoperti = format_giorni((attesa.probabile - dopo).days)
+    return f"preparare un ponte {quando}, in attesa della gara in corso: ai tempi probabili il vuoto è di {scoperti}"

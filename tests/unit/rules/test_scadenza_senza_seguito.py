@@ -14,6 +14,7 @@ from tests.portafogli import OGGI, build_contratto, build_portafoglio, build_sce
 from ldq_planner.api import check_portafoglio
 from ldq_planner.engine import preavvisi
 from ldq_planner.engine.attesa import compute_attesa
+from ldq_planner.engine.quadro import Quadro
 from ldq_planner.errors import Severita
 from ldq_planner.loading.cartella import load_portafoglio
 from ldq_planner.model.portafoglio import Soglie
@@ -228,6 +229,18 @@ def test_prima_della_prima_legge_nota_vale_la_soglia_dell_ente() -> None:
     contratto = build_contratto(inizio="2009-01-01", scadenza_base="2010-03-31")
     portafoglio = build_portafoglio([contratto], [build_scenario(inizio="2010-04-01", durata_mesi=12)])
     assert [f.severita for f in list_scadenze(portafoglio, date(2010, 1, 17))] == [AVVISO]
+
+
+def test_di_una_gara_in_corso_valgono_i_suoi_fatti() -> None:
+    """Il bando è fuori dal 20/12/2022: non si dice di avviarla, e il servizio parte il giorno di `ldq scenari`."""
+    bando = {"fase": "invio_bando", "conclusa": "2022-12-20", "fonte": "determina"}
+    scenario = build_scenario(procedura="aperta", inizio="2023-04-01", durata_mesi=12, avanzamento=[bando])
+    portafoglio = build_portafoglio([build_contratto(scadenza_base="2023-03-31")], [scenario])
+    (finding,) = list_scadenze(portafoglio)
+    previsione = Quadro(portafoglio, OGGI, get_diritto()).forecast()
+    primo = previsione.tempi["gara"].primo_avvio
+    assert f"è in corso: ai tempi probabili il servizio parte il {primo:%d/%m/%Y}" in finding.messaggio
+    assert finding.rimedio.startswith("preparare un ponte dal 01/04/2023, in attesa della gara in corso")
 
 
 # ——— quanto costa
