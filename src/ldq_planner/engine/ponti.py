@@ -17,6 +17,7 @@ from ldq_planner.engine.scadenze import compute_base, compute_effettiva, extend,
 from ldq_planner.engine.scenari import is_superato
 from ldq_planner.engine.stime import compute_fine
 from ldq_planner.engine.valore import ESCLUSA, INCLUSA, compute_valori
+from ldq_planner.engine.vigore import compute_vigore
 from ldq_planner.model.ponte import PEGGIO, EsitoStrumento, Motivo, Ponte, PontiInsieme
 
 if TYPE_CHECKING:
@@ -131,8 +132,9 @@ def measure_ponte(portafoglio: Portafoglio, ponte: Scenario) -> int | None:
 
 def find_prolungato(portafoglio: Portafoglio, quartiere: str, dal: date) -> Contratto | None:
     """Il contratto del quartiere che finisce più tardi, fra quelli cominciati prima di un ponte che comincia `dal`."""
-    contratti = [c for c in portafoglio.contratti_by_quartiere[quartiere] if c.inizio.primo < dal]
-    return max(contratti, key=lambda c: compute_effettiva(c).ultimo, default=None)
+    vigori = [(c, *compute_vigore(c, quartiere)) for c in portafoglio.contratti_by_quartiere[quartiere]]
+    cominciati = [(c, fine) for c, inizio, fine in vigori if inizio.primo < dal]
+    return max(cominciati, key=lambda coppia: coppia[1].ultimo)[0] if cominciati else None
 
 
 def sum_proroghe(contratto: Contratto | None) -> int:

@@ -72,6 +72,10 @@ def compute_scheda(contratto: Contratto, oggi: date) -> SchedaContratto:
         iva=contratto.iva,
         cig=contratto.cig,
         chiusura=contratto.chiusura,
+        sospensioni=contratto.sospensioni,
+        chiusure=contratto.chiusure,
+        decorrenze=contratto.decorrenze,
+        operatori=contratto.operatori,
     )
 
 

@@ -96,7 +96,7 @@ def compute_stato(portafoglio: Portafoglio, quartiere: Quartiere, copertura: Cop
 def compute_totali(stati: tuple[StatoQuartiere, ...], oggi: date) -> Totali:
     """I totali: contano solo i quartieri certamente scoperti oggi; la prossima scadenza è quella della copertura."""
     scoperti = [s for s in stati if s.stato in (Stato.SCOPERTO, Stato.MAI_COPERTO)]
-    fini = [(s.coperto_fino_al, s.id) for s in stati if s.coperto_fino_al and oggi <= s.coperto_fino_al < ULTIMO_GIORNO]
+    fini = [(fine, s.id) for s in stati if (fine := s.prossima_fine) and oggi <= fine < ULTIMO_GIORNO]
     prossima = min((fine for fine, _ in fini), default=None)
     return Totali(
         len(scoperti),

@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ldq_planner.dates.incerta import DataIncerta
+    from ldq_planner.model.chiusura import Annuale
+    from ldq_planner.model.contratto import Decorrenza, Operatori, Sospensione
     from ldq_planner.model.presidio import Presidio
     from ldq_planner.model.quartiere import Attivita, Sede
     from ldq_planner.model.stato import Stato, StatoContratto
@@ -39,6 +41,15 @@ class SchedaContratto(NamedTuple):
     iva: str | None
     cig: str | None
     chiusura: str | None
+    sospensioni: tuple[Sospensione, ...] = ()
+    chiusure: tuple[Annuale, ...] = ()
+    decorrenze: tuple[Decorrenza, ...] = ()
+    operatori: tuple[Operatori, ...] = ()
+
+    @staticmethod
+    def list_facoltativi() -> tuple[str, ...]:
+        """I campi che una risposta dice solo se c'è qualcosa da dire."""
+        return ("sospensioni", "chiusure", "decorrenze", "operatori")
 
 
 class SchedaQuartiere(NamedTuple):

@@ -6,12 +6,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.periodo import UN_GIORNO
+from ldq_planner.model.copertura import Causa
 
 if TYPE_CHECKING:
     from datetime import date
 
     from ldq_planner.dates.incerta import DataIncerta
-    from ldq_planner.model.copertura import Causa
     from ldq_planner.model.presidio import Presidio
 
 
@@ -94,6 +94,13 @@ class StatoQuartiere(NamedTuple):
     def ultimo_coperto(self) -> date | None:
         """L'ultimo giorno certamente coperto, passato o no; `None` se la copertura è solo possibile o non c'è mai stata."""
         return self.scoperto_dal - UN_GIORNO if self.scoperto_dal else self.coperto_fino_al
+
+    @property
+    def prossima_fine(self) -> date | None:
+        """L'ultimo giorno coperto che viene: di chi oggi è nella sua chiusura annuale, la scadenza del contratto."""
+        if self.fermo and self.fermo.causa is Causa.CHIUSURA and self.scadenza and self.scadenza.is_nota:
+            return self.coperto_fino_al or self.scadenza.primo
+        return self.coperto_fino_al
 
 
 class Totali(NamedTuple):

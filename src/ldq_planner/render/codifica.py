@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from ldq_planner.dates.incerta import DataIncerta
 from ldq_planner.errors import Finding
 from ldq_planner.model.campi import list_campi, list_detti
+from ldq_planner.model.chiusura import Annuale
 from ldq_planner.model.ponte import Motivo
+from ldq_planner.model.slittamento import Slitta
 from ldq_planner.reports.segnalazioni import to_segnalazione
 
 if TYPE_CHECKING:
@@ -56,4 +58,9 @@ def _say_motivo(motivo: Motivo) -> str:
     return say_motivo(motivo)
 
 
-_MOSTRATI: dict[type, Callable[[Any], object]] = {Finding: to_segnalazione, Motivo: _say_motivo}
+_MOSTRATI: dict[type, Callable[[Any], object]] = {
+    Finding: to_segnalazione,
+    Motivo: _say_motivo,
+    Annuale: str,
+    Slitta: str,
+}

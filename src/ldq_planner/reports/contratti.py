@@ -165,6 +165,9 @@ def _build_parti(contratto: Contratto) -> tuple[Blocco, ...]:
     if contratto.affidatari:
         righe = tuple((a.nome, a.ruolo) for a in contratto.affidatari)
         parti.append(Tabella("Affidatari", ("Nome", "Ruolo"), righe))
+    if contratto.operatori:
+        voci = tuple((o.quartiere or "tutti", o.dal or contratto.inizio, o.numero) for o in contratto.operatori)
+        parti.append(Tabella("Operatori", ("Quartiere", "Dal", "Quanti"), voci))
     if contratto.equipe:
         righe_equipe = tuple((f.figura, f.numero) for f in contratto.equipe)
         parti.append(Tabella("Équipe", ("Figura", "Quante"), righe_equipe))

@@ -147,6 +147,7 @@ def _say_incerta(data: DataIncerta) -> str:
 def _list_di_contratto(portafoglio: Portafoglio, contratto: Contratto, oggi: date) -> Iterator[Fatto]:
     """La scadenza effettiva, e la prima opzione aperta: le altre dipendono da lei."""
     scadenze = compute_scadenze(contratto)
+    yield from _list_fini_proprie(portafoglio, contratto, scadenze.effettiva, oggi)
     if scadenze.effettiva.ultimo < oggi:
         return
     nomi = format_elenco(_name(portafoglio, contratto.quartieri))
@@ -162,10 +163,31 @@ def _list_di_contratto(portafoglio: Portafoglio, contratto: Contratto, oggi: dat
     )
     _, aperta = find_aperta(contratto)
     if aperta is not None:
-        yield _make_opzione(contratto, aperta, scadenze, nomi)
+        if aperta.tipo != "ripetizione":  # non si dispone a contratto in vigore: si affida di nuovo
+            yield _make_opzione(contratto, aperta, scadenze, nomi)
         scrivere = compute_preavviso(scadenze.effettiva, aperta)
         if scrivere is not None and aperta.preavviso_dato is None:
             yield _make_preavviso(contratto, aperta, scrivere, nomi)
+
+
+def _list_fini_proprie(
+    portafoglio: Portafoglio, contratto: Contratto, effettiva: DataIncerta, oggi: date
+) -> Iterator[Fatto]:
+    """I quartieri in cui il contratto finisce in un altro giorno."""
+    for propria in contratto.decorrenze:
+        fine = propria.fine
+        if fine is not None and fine != effettiva and fine.ultimo >= oggi:
+            yield Fatto(
+                GenereEvento.SCADENZA,
+                contratto.id,
+                fine,
+                f"{portafoglio.nomi[propria.quartiere]}: vi finisce il contratto {contratto.id}",
+                f"Ultimo giorno in vigore, in questo quartiere, di «{contratto.titolo}» ({contratto.id}).",
+                "Che il giorno dopo ci sia un altro contratto: una gara, un'opzione, un ponte.",
+                f"ldq contratti {contratto.id}",
+                (propria.quartiere,),
+                propria.quartiere,
+            )
 
 
 def _say_massima(scadenze: Scadenze) -> str:

@@ -10,7 +10,7 @@ from ldq_planner.engine.scenari import imagine_contratti
 from ldq_planner.model.copertura import TipoLacuna
 from ldq_planner.model.testo import format_durata, format_euro, format_giorni
 from ldq_planner.reports.avvisi import sum_persone
-from ldq_planner.reports.copertura import LEGENDA, say_tipo
+from ldq_planner.reports.copertura import CAUSE, LEGENDA, say_tipo
 from ldq_planner.reports.esiti import build_report, evaluate_tutti
 from ldq_planner.reports.fasi_seguite import build_avanzamento
 from ldq_planner.reports.figura import build_righe, describe_righe
@@ -34,7 +34,7 @@ from ldq_planner.reports.scelte import build_lasciati, build_storia, describe_sc
 from ldq_planner.reports.tempi import build_tempi, describe_margine, describe_verdetto
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from ldq_planner.engine.quadro import Quadro
@@ -229,16 +229,26 @@ def _describe_lacune(esito: EsitoScenario, nomi: Mapping[str, str]) -> Cella:
         (TipoLacuna.CERTA, "✗", "certo", "certi"),
         (TipoLacuna.POSSIBILE, "?", "possibile", "possibili"),
     ):
-        lacune = [x for x in esito.lacune if x.tipo is tipo]
+        lacune = [x for x in esito.lacune if x.tipo is tipo and x.causa is None]
         if lacune:
             giorni = sum(x.giorni for x in lacune)
             dove = ", ".join(dict.fromkeys(nomi[x.quartiere] for x in lacune))
             persone = sum_persone((x.abitanti_giorni for x in lacune), "abitanti-giorni")
             parti.append(f"{segno} {format_giorni(giorni)} {uno if giorni == 1 else molti} ({dove}): {persone}")
+    fermi = _describe_fermi(esito, nomi)
     if not parti:
-        return Voce("✓ nessuna", Tono.BENE)
-    certa = any(x.tipo is TipoLacuna.CERTA for x in esito.lacune)
-    return Voce("; ".join(parti), Tono.ALLARME if certa else Tono.INCERTO)
+        return Voce("; ".join(["✓ nessuna", *fermi]), Tono.BENE)
+    certa = any(x.tipo is TipoLacuna.CERTA and x.causa is None for x in esito.lacune)
+    return Voce("; ".join([*parti, *fermi]), Tono.ALLARME if certa else Tono.INCERTO)
+
+
+def _describe_fermi(esito: EsitoScenario, nomi: Mapping[str, str]) -> Iterator[str]:
+    """A parte, i giorni in cui un contratto in vigore è sospeso o chiuso."""
+    for causa, parola in CAUSE.items():
+        fermi = [x for x in esito.lacune if x.causa is causa]
+        if fermi:
+            dove = ", ".join(dict.fromkeys(nomi[x.quartiere] for x in fermi))
+            yield f"{parola} {format_giorni(sum(x.giorni for x in fermi))} ({dove})"
 
 
 def _describe_costo(esito: EsitoScenario) -> Cella:

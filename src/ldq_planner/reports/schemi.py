@@ -18,11 +18,13 @@ from ldq_planner import errors, model
 from ldq_planner.dates.incerta import DataIncerta
 from ldq_planner.errors import Finding
 from ldq_planner.model.campi import list_campi, list_facoltativi
+from ldq_planner.model.chiusura import Annuale
 from ldq_planner.model.cronoprogramma import EsitoGara
 from ldq_planner.model.diritto import DirittoVigente
 from ldq_planner.model.importazione import Importazione
 from ldq_planner.model.ponte import Motivo
 from ldq_planner.model.procedure import RispostaProcedure
+from ldq_planner.model.slittamento import Slitta
 from ldq_planner.reports.calendario import RispostaCalendario
 from ldq_planner.reports.check import RispostaCheck, RispostaRegola, RispostaRegole
 from ldq_planner.reports.contratti import RispostaContratti
@@ -61,6 +63,8 @@ _DIALETTO = "https://json-schema.org/draft/2020-12/schema"
 _SEMPLICI: dict[Any, dict[str, object]] = {
     str: {"type": "string"},
     Motivo: {"type": "string"},
+    Annuale: {"type": "string"},
+    Slitta: {"type": "string"},
     int: {"type": "integer"},
     bool: {"type": "boolean"},
     NoneType: {"type": "null"},

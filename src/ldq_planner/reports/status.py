@@ -214,6 +214,9 @@ def _build_totali(stati: tuple[StatoQuartiere, ...], totali: Totali, oggi: date)
         quanti = "1 quartiere" if totali.quartieri_scoperti == 1 else f"{totali.quartieri_scoperti} quartieri"
         persi = sum_persone((s.abitanti_giorni_scoperti for s in scoperti), "abitanti-giorni già scoperti")
         note.append(Nota(f"Senza laboratorio oggi: {circa}{abitanti} in {quanti}, {persi}.", Tono.ALLARME))
+    if fermi := [s for s in stati if s.stato is Stato.SCOPERTO and s.fermo]:
+        voci = ", ".join(f"{s.nome} {_say_fermo(s.fermo)}" for s in fermi if s.fermo)
+        note.append(Nota(f"Di questi, a contratto in vigore: {voci}.", Tono.ATTENZIONE))
     if ignoti := [s for s in stati if s.stato is Stato.NON_SI_SA]:
         abitanti = sum_persone((s.abitanti for s in ignoti), "abitanti")
         quanti = "1 quartiere" if len(ignoti) == 1 else f"{len(ignoti)} quartieri"

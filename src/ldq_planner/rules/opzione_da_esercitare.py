@@ -35,7 +35,7 @@ from typing import TYPE_CHECKING
 from ldq_planner.dates.periodo import UN_GIORNO, Periodo
 from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.engine.copertura import is_coperto
-from ldq_planner.engine.ponti import PROROGA_PREVISTA, PROROGA_TECNICA, RINNOVO, RIPETIZIONE, find_fonte
+from ldq_planner.engine.ponti import PROROGA_PREVISTA, PROROGA_TECNICA, RINNOVO, find_fonte
 from ldq_planner.engine.scadenze import extend, find_aperta
 from ldq_planner.errors import Ref, Severita
 from ldq_planner.model.testo import OPZIONI, format_distanza, format_quando
@@ -49,12 +49,8 @@ CODICE = "opzione-da-esercitare"
 SEVERITA = Severita.CRITICO
 
 _APERTA = {"rinnovo": "aperto"}
-_STRUMENTO = {
-    "rinnovo": RINNOVO,
-    "proroga": PROROGA_PREVISTA,
-    "proroga-tecnica": PROROGA_TECNICA,
-    "ripetizione": RIPETIZIONE,
-}
+_STRUMENTO = {"rinnovo": RINNOVO, "proroga": PROROGA_PREVISTA, "proroga-tecnica": PROROGA_TECNICA}
+"""Le opzioni che si dispongono a contratto in vigore; una ripetizione si affida di nuovo, anche dopo."""
 
 
 def check(contesto: Contesto) -> Rilievi:
@@ -64,7 +60,7 @@ def check(contesto: Contesto) -> Rilievi:
             continue
         posto, opzione = find_aperta(contratto)
         fine = contesto.scadenze[contratto.id]
-        if opzione is None or not fine.is_nota:
+        if opzione is None or opzione.tipo not in _STRUMENTO or not fine.is_nota:
             continue
         detto = _say(contesto, contratto, opzione, fine)
         if detto is not None:

@@ -64,7 +64,7 @@ def _find_scaduti(contesto: Contesto, ponte: Scenario) -> dict[str, list[str]]:
     for quartiere in dict.fromkeys(ponte.quartieri):
         contratto = find_prolungato(contesto.portafoglio, quartiere, ponte.inizio.ultimo)
         if contratto is not None:
-            fine = contesto.scadenze[contratto.id].ultimo
+            fine = contesto.quadro.find_vigore(contratto, quartiere)[1].ultimo
             if fine < contesto.oggi or fine + UN_GIORNO < ponte.inizio.primo:
                 scaduti.setdefault(contratto.id, []).append(quartiere)
     return scaduti

@@ -10,8 +10,11 @@ from tests.portafogli import build_contratto, build_opzione, build_periodo, buil
 
 from ldq_planner.engine.copertura import compute_coperture
 from ldq_planner.engine.costi import compute_costi_annui, split_importo
+from ldq_planner.engine.preavvisi import Anticipo
 from ldq_planner.engine.quadro import Quadro
 from ldq_planner.engine.scadenze import compute_effettiva, compute_preavviso
+from ldq_planner.engine.seguito import find_senza_seguito
+from ldq_planner.engine.stato import compute_totali
 from ldq_planner.model.chiusura import parse_annuale
 from ldq_planner.model.copertura import Causa
 from ldq_planner.model.slittamento import parse_slitta
@@ -159,6 +162,29 @@ def test_uno_slittamento_si_riscrive_come_si_legge(testo: str, scritto: str) -> 
     """Chi esporta i dati e li rilegge trova lo stesso slittamento."""
     assert str(parse_slitta(testo)) == scritto
     assert parse_slitta(scritto) == parse_slitta(testo)
+
+
+def test_chi_e_in_pausa_ha_la_sua_scadenza_fra_le_prossime() -> None:
+    """Il 15 agosto la prossima scadenza è quella del contratto chiuso, non quella di chi scade dopo."""
+    estivo = build_contratto(
+        "estivo", quartieri=["q"], inizio="2022-01-01", scadenza_base="2022-12-31", chiusure=["08-01..08-31"]
+    )
+    altro = build_contratto("altro", quartieri=["r"], inizio="2022-01-01", scadenza_base="2023-12-31")
+    portafoglio = build_portafoglio([estivo, altro], abitanti={"q": 10, "r": 10})
+    totali = compute_totali(Quadro(portafoglio, date(2022, 8, 15)).stati, date(2022, 8, 15))
+    assert (totali.quartieri_scoperti, totali.prossima_scadenza) == (1, date(2022, 12, 31))
+
+
+def test_un_contratto_che_finisce_in_due_giorni_lascia_due_quartieri_in_due_tempi() -> None:
+    """Chi finisce prima si segnala da solo, e il posto è il suo."""
+    rete = build_contratto(
+        quartieri=["nord", "sud"],
+        scadenza_base="2023-12-31",
+        decorrenze=[{"quartiere": "sud", "fine": "2023-02-28"}],
+    )
+    quadro = Quadro(build_portafoglio([rete], abitanti={"nord": 1, "sud": 1}), date(2023, 1, 17))
+    (voce,) = find_senza_seguito(quadro, Anticipo(60))
+    assert (voce.quartieri, voce.fine.primo) == (["sud"], date(2023, 2, 28))
 
 
 def test_mille_giorni_di_un_contratto_normale_non_hanno_fermi() -> None:
