@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ldq_planner.engine.ammissione import Appalto
 from ldq_planner.engine.avanzamento import describe_avanzamento
 from ldq_planner.engine.cronoprogramma import INVIO, Agenda
 from ldq_planner.engine.durate import PROFILI, Ipotesi
@@ -172,7 +171,7 @@ def compute_tempi(chiesta: GaraChiesta, gara: Gara, prevista: GaraPrevista) -> T
         ponti_insieme=sum_ponti(agenda.diritto, {q.id: q.ponte for q in quartieri if q.ponte}, chiesta.oggi),
         allineamenti=tuple(_align(chiesta)),
         costi_annui=tuple(CostoAnnuo(anno, costo) for anno, costo in estimate_costi_annui(portafoglio, scenario)),
-        valori=tuple(_value(chiesta, agenda.diritto, crono.pubblicazione)),
+        valori=tuple(_value(chiesta, agenda, crono.pubblicazione)),
         verificato_al=agenda.diritto.find_verificato(crono.pubblicazione),
         avanzamento=describe_avanzamento(chiesta.scritto, agenda, crono),
     )
@@ -210,17 +209,17 @@ def _align(chiesta: GaraChiesta) -> Iterator[Allineamento]:
             yield Allineamento(programma.id, fine_programma, programma.fine.is_indicativa, servizio, giorni)
 
 
-def _value(chiesta: GaraChiesta, diritto: Diritto, giorno: date) -> Iterator[ValoreScenario]:
+def _value(chiesta: GaraChiesta, agenda: Agenda, giorno: date) -> Iterator[ValoreScenario]:
     """Il valore stimato per le soglie, per ogni aliquota: da solo, e con un rinnovo come quello preso a riferimento."""
     costo = estimate_costo(chiesta.portafoglio, chiesta.scenario)
     if costo is None:
         return
     iva = read_iva(chiesta.portafoglio, chiesta.scenario)
     letture = (iva,) if iva else (ESCLUSA, INCLUSA)
-    appalto = Appalto(durata_mesi=chiesta.scenario.durata_mesi)
+    appalto = agenda.ipotesi.describe_appalto(chiesta.scenario.durata_mesi)
 
     def value(importo: Decimal) -> tuple[ValoreAppalto, ...]:
-        return tuple(v for iva in letture for v in compute_valori(diritto, importo, iva, giorno, appalto))
+        return tuple(v for iva in letture for v in compute_valori(agenda.diritto, importo, iva, giorno, appalto))
 
     yield ValoreScenario(SENZA_RINNOVO, costo, value(costo))
     rinnovo = estimate_rinnovo(chiesta.portafoglio, chiesta.scenario)

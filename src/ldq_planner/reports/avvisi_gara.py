@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ldq_planner.dates.incerta import NON_NOTO
 from ldq_planner.dates.periodo import UN_GIORNO
 from ldq_planner.dates.testo import format_giorno
-from ldq_planner.engine.ammissione import Appalto, admit
+from ldq_planner.engine.ammissione import admit
 from ldq_planner.engine.cronoprogramma import INVIO
 from ldq_planner.engine.gara import read_altrimenti
 from ldq_planner.engine.gara_in_corso import is_partito
@@ -98,9 +98,9 @@ def _warn_tempi(scenario: Scenario, tempi: TempiScenario, gara: GaraPrevista) ->
     if tempi.inizio_dichiarato == NON_NOTO and tempi.inizio_previsto is not None:
         yield Avviso("inizio-calcolato", "il documento non dà l'inizio: è il primo giorno possibile ai tempi probabili")
     if not tempi.procedura_assunta:
-        appalto = Appalto(tempi.netto, durata_mesi=scenario.durata_mesi)
+        appalto = gara.agenda.ipotesi.describe_appalto(scenario.durata_mesi)._replace(netto=tempi.netto)
         ammessa = admit(gara.agenda.diritto, gara.agenda.ipotesi.procedura, appalto, gara.crono.pubblicazione)
-        yield from _warn_riserve(ammessa.procedura, ammessa.condizioni)
+        yield from _warn_riserve(ammessa.procedura, ammessa.condizioni if ammessa.ammessa else ())
     soglia = _find_soglia_programma(gara.agenda, gara.crono)
     is_detto = any(c.tipo == "programmazione" for c in scenario.condizioni)
     if soglia is not None and tempi.netto is not None and tempi.netto >= soglia.valore and not is_detto:

@@ -27,7 +27,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.testo import format_giorno
-from ldq_planner.engine.ammissione import Appalto, admit
+from ldq_planner.engine.ammissione import admit
 from ldq_planner.errors import Ref, Severita
 from ldq_planner.model.ponte import Riuscita
 from ldq_planner.model.testo import format_elenco, format_euro, lower_prima
@@ -65,7 +65,8 @@ def _list_letture(gara: GaraAlloStudio) -> Iterator[_Lettura]:
     """Una per aliquota; una sola, se la stima non c'è."""
     procedura, giorno = gara.agenda.ipotesi.procedura, gara.crono.pubblicazione
     if not gara.tempi.valori:
-        yield _Lettura(admit(gara.agenda.diritto, procedura, Appalto(durata_mesi=gara.scenario.durata_mesi), giorno))
+        appalto = gara.agenda.ipotesi.describe_appalto(gara.scenario.durata_mesi)
+        yield _Lettura(admit(gara.agenda.diritto, procedura, appalto, giorno))
         return
     for valore in gara.tempi.valori[0].valori:
         yield from (_Lettura(a, valore) for a in valore.procedure if a.procedura == procedura.id)
@@ -74,6 +75,8 @@ def _list_letture(gara: GaraAlloStudio) -> Iterator[_Lettura]:
 def _report(gara: GaraAlloStudio, escluse: list[_Lettura], ammesse: list[_Lettura]) -> Rilievo:
     motivi = escluse[0].ammessa.motivi
     valori = [x.valore for x in escluse if x.valore is not None]
+    opzioni = gara.agenda.diritto.list_opzioni(gara.agenda.ipotesi.casi)
+    come = f" ({', '.join(lower_prima(o.nome) for o in opzioni)})" if opzioni else ""
     stima = f" si stima {_say(valori)}, e" if valori else ":"
     altrove = f"; ma lo sarebbe con {_say([x.valore for x in ammesse if x.valore is not None])}" if ammesse else ""
     altre = [lower_prima(a.nome) for a in valori[0].procedure if a.esito is Riuscita.POSSIBILE] if valori else []
@@ -81,7 +84,7 @@ def _report(gara: GaraAlloStudio, escluse: list[_Lettura], ammesse: list[_Lettur
         f"scegliere fra le ammesse ({', '.join(altre)})" if altre else "scegliere una procedura ammessa (ldq norme)"
     )
     return Rilievo(
-        f"«{gara.scenario.id}»{stima} «{gara.agenda.ipotesi.procedura.nome}» è ammessa "
+        f"«{gara.scenario.id}»{stima} «{gara.agenda.ipotesi.procedura.nome}»{come} è ammessa "
         f"{format_elenco([say_condizione(m) for m in motivi])} (bando del {format_giorno(gara.crono.pubblicazione)})"
         f"{altrove}",
         f"{'accertare quale aliquota vale, o ' if ammesse else ''}{scelta}; mai frazionare",
