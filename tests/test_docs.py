@@ -1,7 +1,7 @@
 """I documenti dicono il vero: gli esempi sono eseguiti, le tavole nascono dal codice, i rimandi portano da qualche parte.
 
 Un blocco `console` con righe `$ ldq …` mostra ciò che il comando scrive (stdout e stderr) dalla cima del progetto, largo
-100 colonne; `| head -N` ne mostra le prime righe, `; echo $?` aggiunge il codice di uscita. Con `LDQ_AGGIORNA=1` gli
+100 colonne; `| head -N` ne mostra le prime righe, `| tail -N` le ultime, `; echo $?` aggiunge il codice di uscita. Con `LDQ_AGGIORNA=1` gli
 esempi e le parti fra `<!-- generato: … -->` e `<!-- fine -->` si riscrivono.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -42,7 +43,11 @@ PAGINE = [
 ]
 
 _BLOCCO = re.compile(r"(?<=^```console\n)(.*?)(?=^```$)", re.DOTALL | re.MULTILINE)
-_COMANDO = re.compile(r"\$ ldq(?P<argomenti>[^|;]*?)(?: \| head -(?P<righe>\d+))?(?P<codice>; echo \$\?)?")
+_COMANDO = re.compile(
+    r"\$ ldq(?P<argomenti>[^|;]*?)(?: \| (?P<lato>head|tail) -(?P<righe>\d+))?(?P<codice>; echo \$\?)?"
+)
+_DATI = re.compile(r"<!-- dati: (\S+) -->")
+"""Gli esempi di una pagina che lo dice girano uno dopo l'altro in una copia di quella cartella, e possono scrivervi."""
 _RIMANDO = re.compile(r"\]\((?!https?:)([^)#\s]*)(#[^)\s]+)?\)")
 _TAVOLA = re.compile(r"^####? `?([\w/]+)`?$|^\| `(\w+)` \| [^|]* \| (.*) \|$", re.MULTILINE)
 _OVUNQUE = ("schema", "oggi", "dati_aggiornati_al")
@@ -54,29 +59,32 @@ ogni_pagina = pytest.mark.parametrize("pagina", [pytest.param(p, id=p.name) for 
 # ——— gli esempi
 
 
-def execute(comando: str) -> str:
+def execute(comando: str, cartella: Path = RADICE) -> str:
     """Il comando e ciò che scrive."""
     parti = _COMANDO.fullmatch(comando)
     assert parti, f"non si sa eseguire: {comando}"
-    uscita = ldq(*parti["argomenti"].split())
+    uscita = ldq(*shlex.split(parti["argomenti"]), cartella=cartella)
     assert uscita.codice != GUASTO, uscita.err
     righe = (uscita.out + uscita.err).splitlines()
-    righe = righe[: int(parti["righe"])] if parti["righe"] else righe
+    if parti["righe"]:
+        righe = righe[: int(parti["righe"])] if parti["lato"] == "head" else righe[-int(parti["righe"]) :]
     righe += [str(uscita.codice)] if parti["codice"] else []
     return "".join(f"{riga}\n" for riga in (comando, *righe))
 
 
-def execute_blocco(blocco: str) -> str:
+def execute_blocco(blocco: str, cartella: Path = RADICE) -> str:
     """Un blocco con le sue risposte scritte di nuovo."""
     comandi = [riga for riga in blocco.splitlines() if riga.startswith("$ ")]
-    return "\n".join(map(execute, comandi))
+    return "\n".join(execute(comando, cartella) for comando in comandi)
 
 
 @ogni_pagina
-def test_gli_esempi_sono_veri(pagina: Path) -> None:
+def test_gli_esempi_sono_veri(pagina: Path, tmp_path: Path) -> None:
     """Chi li ripete legge ciò che c'è scritto."""
     testo = read(pagina)
-    atteso = _BLOCCO.sub(lambda blocco: execute_blocco(blocco[1]), testo)
+    dati = _DATI.search(testo)
+    cartella = shutil.copytree(RADICE / dati[1], tmp_path / "dati") if dati else RADICE
+    atteso = _BLOCCO.sub(lambda blocco: execute_blocco(blocco[1], cartella), testo)
     if AGGIORNA:
         rewrite(pagina, atteso)
     assert read(pagina) == atteso, "rigenerare con: make golden"

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.model.testo import format_elenco
 from ldq_planner.reports.passi import Passo
-from ldq_planner.reports.report import TRATTINO, Cella, Scheda, Tabella, Tono, Voce
+from ldq_planner.reports.report import TRATTINO, Blocco, Cella, Scheda, Tabella, Tono, Voce
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
+    from ldq_planner.engine.quadro import Quadro
+    from ldq_planner.model.avanzamento import FattoDiGara
     from ldq_planner.model.esito import EsitoScenario
     from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.model.scelte import Lasciato
@@ -53,17 +55,39 @@ def build_lasciati(portafoglio: Portafoglio) -> tuple[Tabella, ...]:
     return (Tabella("Nella storia", _COLONNE, righe),) if righe else ()
 
 
-def build_storia(portafoglio: Portafoglio, lasciato: Lasciato) -> Scheda:
-    """La scheda di uno scenario che resta nella storia."""
+def build_storia(quadro: Quadro, lasciato: Lasciato) -> tuple[Blocco, ...]:
+    """La scheda di uno scenario che resta nella storia, e ciò che della sua gara è accaduto."""
     scenario = lasciato.scenario
-    return Scheda(
+    scelta = say_scelta(scenario, ())
+    scheda = Scheda(
         scenario.nome,
         (
             ("Scenario", scenario.id),
             ("Tipo", scenario.tipo),
-            ("Quartieri", ", ".join(portafoglio.nomi[q] for q in scenario.quartieri)),
+            *((("Scelta", scelta),) if scelta else ()),
+            ("Quartieri", ", ".join(quadro.portafoglio.nomi[q] for q in scenario.quartieri)),
             ("Non è più in gioco", say_lasciato(lasciato)),
         ),
+    )
+    nomi = {f.id: f.nome for f in quadro.require_diritto().norme.procedure.fasi}
+    fatti = tuple(_build_fatto(f, nomi) for f in scenario.avanzamento)
+    colonne = ("Che cosa", "Quando", "Atto", "Chi")
+    return (scheda, *((Tabella("Che cosa è accaduto", colonne, fatti),) if fatti else ()))
+
+
+def _build_fatto(fatto: FattoDiGara, nomi: Mapping[str, str]) -> tuple[Cella, ...]:
+    giorni = (
+        ("", fatto.il),
+        ("cominciata il ", fatto.iniziata),
+        ("il ", fatto.conclusa),
+        ("entro il ", fatto.fissata_al),
+    )
+    quando = ", ".join(f"{come}{format_giorno(giorno.primo)}" for come, giorno in giorni if giorno)
+    return (
+        fatto.esito or nomi.get(fatto.fase or "", fatto.fase),
+        quando,
+        fatto.atto or TRATTINO,
+        fatto.chi or TRATTINO,
     )
 
 

@@ -65,7 +65,7 @@ def build_scenari(quadro: Quadro, findings: tuple[Finding, ...], id_: str | None
     blocchi = (
         build_scheda(quadro, scelti[0])
         if id_ and scelti
-        else (build_storia(quadro.portafoglio, quadro.portafoglio.lasciati[id_]),)
+        else build_storia(quadro, quadro.portafoglio.lasciati[id_])
         if id_
         else _build_elenco(quadro.portafoglio, scelti)
     )
