@@ -27,6 +27,7 @@ TUTTO = Periodo(PRIMO - timedelta(days=5), ULTIMO + timedelta(days=5))
 QUARTIERI = ("nord", "sud", "mai-servito")
 """L'ultimo non ha mai contratti."""
 SERVITI = QUARTIERI[:2]
+FASI = ("progettazione", "invio_bando", "ricezione_offerte", "valutazione", "stipula")
 
 giorni = st.integers(PRIMO.toordinal(), ULTIMO.toordinal()).map(date.fromordinal)
 ogni_giorno = st.dates(date(1900, 1, 1), date(2100, 12, 31))
@@ -229,6 +230,14 @@ def scenari_interi(draw: st.DrawFn, id_: str) -> Scenario:
             "fonte": testi,
         }
     )
+    detti = giorni.map(str)
+    scritto = {"atto": testi, "chi": testi, "fonte": testi}
+    fatti = st.fixed_dictionaries(
+        {"fase": st.sampled_from(FASI), "conclusa": detti}, optional={"iniziata": detti, "fissata_al": detti, **scritto}
+    )
+    esiti = st.fixed_dictionaries(
+        {"esito": st.sampled_from(("deserta", "revocata", "annullata", "aggiudicata")), "il": detti}, optional=scritto
+    )
     campi = draw(
         _some(
             durata_mesi=mesi,
@@ -239,6 +248,9 @@ def scenari_interi(draw: st.DrawFn, id_: str) -> Scenario:
                 {"mensile_eur": importi, "motivo": testi}, optional={"iva": st.sampled_from(("inclusa", "esclusa"))}
             ),
             condizioni=st.lists(condizione, max_size=2),
+            avanzamento=st.lists(st.one_of(fatti, esiti), max_size=3),
+            durate=st.dictionaries(st.sampled_from(FASI), st.integers(1, 400), min_size=1, max_size=2),
+            casi=st.lists(st.sampled_from(("urgenza", "preinformazione")), min_size=1, max_size=2, unique=True),
             nota=testi,
         )
     )

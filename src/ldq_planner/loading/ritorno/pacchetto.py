@@ -229,6 +229,7 @@ def _read_scenario(rilascio: Oggetto) -> Oggetto:
         "motivo": detto.get(r.STIMA_MOTIVO),
     }
     condizioni = [t for t in piano.get("milestones", ()) if t["id"].startswith("condizione-")]
+    fatti = [t for t in piano.get("milestones", ()) if t["id"].startswith(r.FATTO)]
     voce = {
         "id": gara["id"],
         "nome": gara["title"],
@@ -242,6 +243,9 @@ def _read_scenario(rilascio: Oggetto) -> Oggetto:
         "procedura": gara.get("procurementMethodDetails"),
         "stima_costo": r.drop_vuoti(stima),
         "condizioni": list(map(_read_condizione, condizioni)),
+        "avanzamento": [r.read_fatto(t["description"]) for t in fatti],
+        "durate": r.read_durate(detto.get(r.DURATE)),
+        "casi": detto.get(r.CASI, "").split(),
         "nota": piano.get("rationale"),
         "fonte": detto[r.FONTE],
     }

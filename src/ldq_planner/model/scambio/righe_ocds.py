@@ -14,6 +14,7 @@ from ldq_planner.dates.incerta import NON_NOTO
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from ldq_planner.model.avanzamento import FattoDiGara
     from ldq_planner.model.contratto import Contratto, Opzione, Sospensione
 
 INIZIO, BASE, EFFETTIVA, FINE, ENTRO = "Inizio", "Scadenza base", "Scadenza effettiva dichiarata", "Fine", "Entro"
@@ -25,6 +26,20 @@ CHIUSA, DECORRENZA, OPERATORI = "Chiusura annuale", "Giorni propri a", "Operator
 DAL, AL, SLITTA, ATTO = "Dal", "Al", "La fine slitta", "Atto"
 SOSPENSIONE = "sospensione-"
 """Come comincia l'id della tappa che dice una sospensione."""
+FATTO = "fatto-"
+"""Come comincia l'id della tappa che dice un fatto della gara."""
+DURATE, CASI = "Durate delle fasi in giorni", "Casi"
+_FATTO = {
+    "fase": "Fase",
+    "iniziata": "Iniziata",
+    "conclusa": "Conclusa",
+    "fissata_al": "Fissata al",
+    "esito": "Esito",
+    "il": "Il",
+    "atto": ATTO,
+    "chi": "Chi",
+    "fonte": FONTE,
+}
 STIMA_MENSILE, STIMA_COME, STIMA_MOTIVO = "Stima al mese in euro", "Stima come il contratto", "Stima, perché"
 STIMA_IVA = "Stima, IVA"
 ORGANO, NUMERO = "Organo", "Numero"
@@ -68,6 +83,28 @@ def split_righe(testo: str) -> Righe:
         if trovato:
             righe.append((nome, resto))
     return righe
+
+
+def write_fatto(fatto: FattoDiGara) -> str:
+    """Il fatto, un campo per riga."""
+    return join_righe(*((nome, getattr(fatto, campo)) for campo, nome in _FATTO.items()))
+
+
+def read_fatto(testo: str) -> dict[str, Any]:
+    """L'inverso di `write_fatto`."""
+    detto = dict(split_righe(testo))
+    return {campo: detto[nome] for campo, nome in _FATTO.items() if nome in detto}
+
+
+def write_durate(durate: Mapping[str, int] | None) -> str | None:
+    """Le durate: `valutazione=90 ammissione=10`; niente, se non ce ne sono."""
+    return " ".join(f"{fase}={giorni}" for fase, giorni in durate.items()) if durate else None
+
+
+def read_durate(testo: str | None) -> dict[str, str]:
+    """L'inverso di `write_durate`."""
+    coppie = (coppia.partition("=") for coppia in (testo or "").split())
+    return {fase: giorni for fase, _, giorni in coppie}
 
 
 def write_opzione(opzione: Opzione) -> str:

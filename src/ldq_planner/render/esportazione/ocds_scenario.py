@@ -43,7 +43,7 @@ _TAPPE = {"finanziamento": "financing", "atto": "approval", "programmazione": "p
 def make_rilascio(scenario: Scenario, capo: Intestazione, eventi: Iterable[Evento], perdite: Perdite) -> Oggetto:
     """Il rilascio di uno scenario: è un piano, non un fatto. `eventi` sono i suoi atti, con l'ultimo giorno utile."""
     _tell_perdite(scenario, capo, perdite)
-    tappe = [*_list_condizioni(scenario), *_list_atti(eventi)]
+    tappe = [*_list_condizioni(scenario), *_list_fatti(scenario), *_list_atti(eventi)]
     return {
         **capo.make(SCENARIO, scenario.id, ["planning"]),
         "parties": make_parti(capo.portafoglio),
@@ -79,6 +79,23 @@ def _list_condizioni(scenario: Scenario) -> Iterator[Oggetto]:
         yield r.drop_vuoti(tappa)
 
 
+def _list_fatti(scenario: Scenario) -> Iterator[Oggetto]:
+    """Ciò che della gara è già accaduto, o è già fissato."""
+    for n, fatto in enumerate(scenario.avanzamento, 1):
+        compiuto = fatto.conclusa or fatto.il
+        tappa = {
+            "id": f"{r.FATTO}{n}",
+            "title": fatto.fase or fatto.esito,
+            "type": "preProcurement",
+            "code": fatto.fase or fatto.esito,
+            "description": r.write_fatto(fatto),
+            "status": "met" if compiuto else "scheduled",
+            "dueDate": make_fine(fatto.fissata_al.primo) if fatto.fissata_al else None,
+            "dateMet": make_fine(compiuto.primo) if compiuto else None,
+        }
+        yield r.drop_vuoti(tappa)
+
+
 def _describe_condizione(condizione: Condizione) -> str:
     entro = condizione.entro
     incerta = entro if entro.is_nota and not entro.is_certa else None
@@ -105,7 +122,7 @@ def _make_gara(scenario: Scenario, capo: Intestazione) -> Oggetto:
         "id": scenario.id,
         "title": scenario.nome,
         "description": _describe(scenario, capo),
-        "status": "planning",
+        "status": "active" if scenario.is_in_corso else "planning",
         "mainProcurementCategory": "services",
         "additionalProcurementCategories": [scenario.tipo],
         "procurementMethodDetails": scenario.procedura,
@@ -133,5 +150,7 @@ def _describe(scenario: Scenario, capo: Intestazione) -> str:
         (r.STIMA_IVA, stima.iva if stima else None),
         (r.STIMA_COME, stima.come_contratto if stima else None),
         (r.STIMA_MOTIVO, stima.motivo if stima else None),
+        (r.DURATE, r.write_durate(scenario.durate)),
+        (r.CASI, " ".join(scenario.casi) or None),
         (r.FONTE, scenario.fonte),
     )
