@@ -11,6 +11,8 @@ import pytest
 import yaml
 from tests.supporto import RADICE, ldq
 
+from ldq_planner.loading.importazione import raccolta
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -216,3 +218,88 @@ def test_uno_scenario_che_diventa_un_contratto_si_dice(tmp_path: Path) -> None:
     assert len(read_voci(tmp_path / "dati", "scenari")) == 2
     uscita = importa(tmp_path / "dati", "34-terminate-update/w1.json")
     assert uscita.out.count("ldq scarta ocds-x-") == 2
+
+
+# ——— le righe di uno stesso contratto, e il programma degli acquisti
+
+
+def test_le_righe_che_differiscono_per_il_solo_affidatario_sono_un_contratto(tmp_path: Path) -> None:
+    """46: l'importo non si moltiplica; in qualunque ordine, e importando di nuovo, gli stessi dati."""
+    testata, *righe = (CASI / "46-l190-duplicati" / "a.csv").read_text("utf-8").splitlines()
+    righe += [righe[0].replace("Z000000001", "Z000000002"), righe[0].replace("300000.00", "5.00")]
+    viste = set()
+    for seme in range(4):
+        random.Random(seme).shuffle(righe)  # noqa: S311 - non è un segreto
+        file = tmp_path / f"{seme}.csv"
+        file.write_text("\n".join((testata, *righe)), "utf-8")
+        uscita = importa(tmp_path / f"dati-{seme}", str(file))
+        assert "unite in una" in uscita.out
+        assert "3 uguali" in importa(tmp_path / f"dati-{seme}", str(file)).out
+        voci = [
+            {c: v for c, v in voce.items() if c != "id"} for voce in read_voci(tmp_path / f"dati-{seme}", "contratti")
+        ]
+        viste.add(json.dumps(sorted(voci, key=str)))
+    assert len(viste) == 1
+    uniti = next(v for v in json.loads(viste.pop()) if len(v["affidatari"]) > 1)
+    assert uniti["affidatari"] == [
+        {"nome": "Ditta Uno", "ruolo": "capogruppo"},
+        {"nome": "Ditta Due", "ruolo": "mandante"},
+        {"nome": "Ditta Tre", "ruolo": "mandante"},
+    ]
+
+
+def test_anche_con_il_numero_di_contratto_e_oltre_la_memoria(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Due numeri diversi restano due contratti, benché tutto il resto sia uguale."""
+    monkeypatch.setattr(raccolta, "MAX_YAML", 2)
+    testata = "Numero contratto,Oggetto,Quartiere,Data inizio,Data fine,Fornitore\n"
+    righe = [
+        f"{n},Mensa,Q,01/01/2023,31/12/2026,{chi}\n" for n, chi in ((7, "A"), (8, "A"), (9, "C"), (7, "B"), (10, "A"))
+    ]
+    file = tmp_path / "a.csv"
+    file.write_text(testata + "".join(righe), "utf-8")
+    importa(tmp_path / "dati", str(file))
+    _, *scritte = (tmp_path / "dati" / "contratti.jsonl").read_text("utf-8").splitlines()
+    chi = {v["id"]: [a["nome"] for a in v["affidatari"]] for v in map(json.loads, scritte)}
+    assert chi == {"contratto-7": ["A", "B"], "contratto-8": ["A"], "contratto-9": ["C"], "contratto-10": ["A"]}
+
+
+@pytest.mark.parametrize("con_mappa", [False, True])
+def test_un_acquisto_del_programma_e_uno_scenario(tmp_path: Path, *, con_mappa: bool) -> None:
+    """25: con CUI, anno, priorità e importi; nessun contratto, e nulla coperto."""
+    mappa = ("--mappa", str(CASI / "25-programma-acquisti" / "mappa.yaml")) if con_mappa else ()
+    importa(tmp_path, "25-programma-acquisti/scheda-h.csv", opzioni=mappa)
+    assert read_voci(tmp_path, "contratti") == []
+    primo, secondo = read_voci(tmp_path, "scenari")
+    assert (primo["nome"], primo["inizio"], primo["durata_mesi"]) == ("Pulizia degli uffici", "2024", "36")
+    assert primo["stima_costo"]["mensile_eur"] == "8333.33"
+    assert primo["stima_costo"]["iva"] == "inclusa"
+    for detto in ("CUI S01199250158202300012", "300000.00 euro", "priorità: 1", "primo anno: 100.000,00"):
+        assert detto in primo["nota"]
+    assert secondo["id"] == "cui-f01199250158202300013"
+
+
+def test_le_altre_schede_del_programma_dicono_che_cosa_sono(tmp_path: Path) -> None:
+    """Chi non è riproposto resta fuori; le risorse non sono acquisti."""
+    scheda_i = tmp_path / "i.csv"
+    scheda_i.write_text(
+        "Codice Unico Intervento - CUI;CUP;Descrizione dell'acquisto;Importo intervento;Livello di priorità;"
+        "Motivo per il quale l'intervento non è riproposto\nS01199250158202300012;;Pulizia;10,00;1;rinunciato\n",
+        "utf-8",
+    )
+    uscita = ldq("importa", str(scheda_i), "-o", str(tmp_path / "x"), "--oggi", OGGI)
+    assert (uscita.codice, "non riproposto" in uscita.err) == (3, True)
+    scheda_g = tmp_path / "g.csv"
+    scheda_g.write_text("Tipologia risorse;Primo anno;Secondo anno;Totale\nmutuo;1;2;3\n", "utf-8")
+    uscita = ldq("importa", str(scheda_g), "-o", str(tmp_path / "x"), "--oggi", OGGI)
+    assert (uscita.codice, "scheda A o G" in uscita.err) == (3, True)
+
+
+def test_due_righe_uguali_tranne_l_importo_si_ritrovano_in_ogni_ordine(tmp_path: Path) -> None:
+    """Con lo stesso CIG le distingue l'importo, non il posto."""
+    testata = "cig,oggetto,struttura proponente,importo,data inizio,data fine\n"
+    righe = [f"Z000000001,Pulizie,A,{importo},2023-01-01,2023-12-31\n" for importo in ("10.00", "99.00", "100")]
+    for quali in (righe, righe[::-1]):
+        file = tmp_path / "a.csv"
+        file.write_text(testata + "".join(quali), "utf-8")
+        uscita = importa(tmp_path / "dati", str(file))
+    assert "3 uguali" in uscita.out

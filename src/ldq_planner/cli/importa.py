@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ldq_planner.modifica.importazione import Cambi, Scelte
     from ldq_planner.reports.modifica import RispostaModifica
 
-_FORMATI = ("l190-csv", "l190-xml", "ocds", "anac-cig", "tabella")
+_FORMATI = ("l190-csv", "l190-xml", "ocds", "anac-cig", "programma-acquisti", "tabella")
 
 
 def importa(

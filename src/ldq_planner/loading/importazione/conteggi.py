@@ -31,7 +31,8 @@ CHE_COSA = {
     "fine-massima-prima": "fine massima prima della fine: non se ne fa un'opzione",
     "rinnovi": "con rinnovi previsti: opzioni aperte",
     "cig-nullo": "CIG di soli zeri: il CIG non c'è",
-    "cig-ripetuto": "CIG che si ripetono: ogni riga resta, con un id suo",
+    "cig-ripetuto": "CIG che si ripetono: ogni contratto ha un id suo",
+    "affidatari-uniti": "righe di uno stesso contratto, con un altro affidatario: unite in una",
     "cig-non-ammesso": "CIG che non ha dieci fra cifre e lettere",
     "importo-zero": "importo a zero",
     "importo-ambiguo": "importi con il punto o la virgola delle migliaia o dei decimali: non si sa",
@@ -52,6 +53,7 @@ MOTIVI = {
     "fine-prima-dell-inizio": "la fine viene prima dell'inizio",
     "annullato": "annullato o cancellato",
     "senza-esito": "andata deserta o non aggiudicata",
+    "non-riproposto": "un acquisto del programma di prima, non riproposto",
     "riga-rotta": "la riga ha più celle delle colonne",
     "forma-inattesa": "non ha la forma del suo formato",
 }

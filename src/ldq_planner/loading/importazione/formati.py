@@ -6,7 +6,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.errors import InvalidDataError, InvalidRequestError
-from ldq_planner.loading.importazione import anac, flusso, mappa
+from ldq_planner.loading.importazione import anac, flusso, mappa, programma
 from ldq_planner.loading.importazione.colonne import ENTI
 from ldq_planner.loading.importazione.foglio_di_calcolo import choose_tabella, list_membri, open_fogli
 from ldq_planner.loading.importazione.grezzo import FonteAperta
@@ -27,11 +27,13 @@ if TYPE_CHECKING:
     from ldq_planner.loading.importazione.tabella_csv import TabellaAperta
 
 L190_CSV, L190_XML, OCDS, ANAC_CIG, TABELLA = "l190-csv", "l190-xml", "ocds", "anac-cig", "tabella"
+PROGRAMMA = "programma-acquisti"
 FORMATI = {
     L190_CSV: "elenco dei contratti della legge 190/2012 (CSV)",
     L190_XML: "elenco dei contratti della legge 190/2012 (XML)",
     OCDS: "Open Contracting (OCDS 1.1)",
     ANAC_CIG: "CIG dei dati aperti di ANAC",
+    PROGRAMMA: "programma degli acquisti (schede B e H)",
     TABELLA: "tabella",
 }
 """Il nome di un formato, per `--da` → che cos'è."""
@@ -43,7 +45,7 @@ _QUALI_SONO = (
     "dire quali sono con --mappa FILE.yaml (colonne: inizio, fine, titolo, gruppo…); "
     "--salva-mappa FILE.yaml ne scrive un modello"
 )
-_DICONO_QUANDO = {"inizio", "fine", "fine_massima", "durata_giorni", "durata_mesi", "cig"}
+_DICONO_QUANDO = {"cui", "inizio", "fine", "fine_massima", "durata_giorni", "durata_mesi", "cig"}
 _PROVA = 50
 """Quante righe si guardano per sapere se una colonna è fatta di date."""
 _SPAZI = b" \t\r\n\xef\xbb\xbf"
@@ -146,7 +148,7 @@ def _open_testo(percorso: Path, richiesta: LetturaChiesta) -> FonteAperta:
 def _choose_score(richiesta: LetturaChiesta) -> Any:
     """Con una mappa, l'intestazione è la riga che ha le sue colonne."""
     if richiesta.mappa is None:
-        return mappa.score_intestazione
+        return lambda celle: max(mappa.score_intestazione(celle), len(programma.map_programma(celle)))
     colonne = {normalize_nome(c) for c in richiesta.mappa.values()}
     return lambda celle: len(colonne & {normalize_nome(c) for c in celle})
 
@@ -158,6 +160,14 @@ def _open_tabella(percorso: Path, richiesta: LetturaChiesta, tabella: TabellaApe
         scelta = {campo: mappa.find_colonna(intestazioni, c) for campo, c in richiesta.mappa.items()}
     elif anac.is_anac(intestazioni):
         formato, scelta = ANAC_CIG, anac.map_anac(intestazioni)
+    elif acquisti := programma.map_programma(intestazioni):
+        formato, scelta = PROGRAMMA, acquisti
+    elif programma.is_risorse(intestazioni):
+        raise refuse(
+            str(percorso),
+            "sono le risorse di un programma (scheda A o G), non gli acquisti",
+            "indicare la scheda B o H",
+        )
     else:
         is_l190 = {normalize_nome(c) for c in intestazioni} >= _L190
         formato, scelta = L190_CSV if is_l190 else TABELLA, mappa.guess_mappa(intestazioni)
@@ -172,8 +182,9 @@ def _open_tabella(percorso: Path, richiesta: LetturaChiesta, tabella: TabellaApe
     _require(percorso, intestazioni, scelta)
 
     def read(fonte: FonteAperta) -> Iterator[Grezzo]:
-        is_anac = formato == ANAC_CIG
-        return anac.read_anac(tabella, scelta, fonte) if is_anac else read_tabella(tabella, scelta)
+        if formato == ANAC_CIG:
+            return anac.read_anac(tabella, scelta, fonte)
+        return programma.read_programma(tabella, scelta) if "cui" in scelta else read_tabella(tabella, scelta)
 
     fonte = FonteAperta(str(percorso), formato, read)
     fonte.colonne = {colonna: campo for campo, colonna in scelta.items()}

@@ -11,8 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 _CON_NUMERO = re.compile(r"(.+)-\d{1,6}", re.ASCII)
+_DEBOLE = re.compile(r".+-[0-9a-f]{6}", re.ASCII)
+"""Un id fatto dall'oggetto e dal gruppo, come li fa `make_base`."""
 _SENZA_NOME = "non-indicato"
-_SIMILE = 3
+_SIMILE = 6
 """Punti sotto i quali due righe con lo stesso CIG sono due contratti: lo stesso inizio basta, lo stesso oggetto no."""
 
 
@@ -22,6 +24,8 @@ class Firma(NamedTuple):
     titolo: str
     inizio: str
     fine: str
+    importo: str = ""
+    """Senza gli zeri in fondo: decide fra due righe altrimenti uguali, mai da solo."""
 
 
 class _Attesa(NamedTuple):
@@ -41,6 +45,7 @@ class Identita:
     def __init__(self, esistenti: Mapping[str, Firma] | None = None) -> None:
         """`esistenti` sono i contratti della cartella che si aggiorna."""
         self._conti: dict[str, int] = {}
+        self._basi: dict[str, str] = {}
         self._in_attesa: list[_Attesa] = []
         self.restart(esistenti or {})
 
@@ -72,6 +77,11 @@ class Identita:
         """Vero se una riga di questo file ha ripreso quel contratto."""
         return id_ in self._presi
 
+    def find_base(self, id_: str) -> str:
+        """L'id che un contratto di questo file avrebbe se fosse solo; vuoto se non viene da un codice della fonte."""
+        base = self._basi.get(id_, id_)
+        return "" if _DEBOLE.fullmatch(base) else base
+
     def assign(self, base: str, firma: Firma, voce: dict[str, object]) -> bool:
         """Scrive l'id nella voce; falso se bisogna aspettare di avere visto tutte le righe."""
         suoi = self._find_suoi(base) if self._firme else None
@@ -82,10 +92,16 @@ class Identita:
                 self._in_attesa.append(_Attesa(base, firma, voce))
                 return False
             self._presi.add(uguale)
-            voce["id"] = uguale
+            voce["id"] = self._note(uguale, base)
             return True
-        voce["id"] = self._make(base)
+        voce["id"] = self._note(self._make(base), base)
         return True
+
+    def _note(self, id_: str, base: str) -> str:
+        """L'id, ricordando la base di chi ne ha uno diverso."""
+        if id_ != base:
+            self._basi[id_] = base
+        return id_
 
     def finish(self) -> Iterator[dict[str, object]]:
         """Le voci che aspettavano, ora con il loro id."""
@@ -95,7 +111,7 @@ class Identita:
         for base, attese in per_base.items():
             self._match(base, attese)
         for base, _, voce in self._in_attesa:
-            voce["id"] = voce["id"] or self._make(base)
+            voce["id"] = self._note(str(voce["id"] or self._make(base)), base)
             yield voce
         self._in_attesa = []
 
@@ -160,5 +176,16 @@ def make_base(cig: str, id_: str, gruppo: str, titolo: str) -> str:
 
 
 def _score(sua: Firma, firma: Firma) -> int:
-    """Quanto due righe con lo stesso CIG si somigliano: vale di più l'inizio, poi l'oggetto, poi la fine."""
-    return 4 * (sua.inizio == firma.inizio) + 2 * (sua.titolo == firma.titolo) + (sua.fine == firma.fine)
+    """Quanto due righe con lo stesso CIG si somigliano: vale di più l'inizio, poi l'oggetto, la fine, l'importo."""
+    uguali = (
+        sua.inizio == firma.inizio,
+        sua.titolo == firma.titolo,
+        sua.fine == firma.fine,
+        sua.importo == firma.importo,
+    )
+    return sum(punti * is_uguale for punti, is_uguale in zip((8, 4, 2, 1), uguali, strict=True))
+
+
+def write_importo(importo: str) -> str:
+    """L'importo come lo tiene una firma."""
+    return importo.rstrip("0").rstrip(".") if "." in importo else importo

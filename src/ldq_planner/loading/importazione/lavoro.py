@@ -104,6 +104,7 @@ def import_file(
     letti, enti, giorni, sono_enti = [], [], [], []
     for numero, percorso in enumerate(percorsi):
         if numero:
+            raccolta.restart()
             normalizzatore.restart({**precedente.contratti, **dict(raccolta.list_firme())})
         fonte = open_fonte(percorso, richiesta)
         nome = percorso.name if len(percorsi) > 1 else ""
@@ -112,11 +113,11 @@ def import_file(
         for genere, voce in _normalize(normalizzatore, fonte, tell):
             righe += 1
             if genere == "contratto":
-                raccolta.add(voce)
+                normalizzatore.collect(voce, raccolta)
             elif genere == "scenario":
                 scenari[voce["id"]] = voce
         for voce in identita.finish():
-            raccolta.add(voce)
+            normalizzatore.collect(voce, raccolta)
         for id_, fuori in normalizzatore.fuori_vigore.items():
             if not identita.is_preso(id_):
                 fuori_vigore[id_] = fuori

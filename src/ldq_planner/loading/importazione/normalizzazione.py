@@ -18,7 +18,7 @@ from ldq_planner.loading.importazione.giorni import (
     read_giorno,
 )
 from ldq_planner.loading.importazione.grezzo import SCARTO, SCENARIO
-from ldq_planner.loading.importazione.identita import Firma, Gruppi, Identita, make_base
+from ldq_planner.loading.importazione.identita import Firma, Gruppi, Identita, make_base, write_importo
 from ldq_planner.loading.importazione.importi import read_importo
 from ldq_planner.loading.importazione.stati import Senso, read_stato
 from ldq_planner.loading.importazione.testi import clean_nome, clean_testo, join_note
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from ldq_planner.loading.importazione.giorni import GiornoLetto
     from ldq_planner.loading.importazione.grezzo import FonteAperta, Grezzo
+    from ldq_planner.loading.importazione.raccolta import Raccolta
     from ldq_planner.loading.importazione.voci import Voce
 
 _NULLO = "0000000000"
@@ -106,7 +107,7 @@ class Normalizzatore:
         gruppo, titolo = self._read_nomi(g)
         importo, nota = self._read_importo(g)
         capito = Capito(gruppo, titolo, cig, inizio.iso, fine.iso, massima, giorni, mesi, importo, nota)
-        base, firma = make_base(cig, g.id, gruppo, titolo), Firma(titolo, inizio.iso, fine.iso)
+        base, firma = make_base(cig, g.id, gruppo, titolo), Firma(titolo, inizio.iso, fine.iso, write_importo(importo))
         detta, quartiere = say_fonte(g, fonte), self._gruppi.find(gruppo)
         if is_scenario:
             voce = build_scenario(g, capito, detta, quartiere)
@@ -120,6 +121,14 @@ class Normalizzatore:
         if senso in _CHIUSI and close_contratto(voce, capito, g.stato, senso, self._find_visto(g, fonte)):
             self.particolarita.add(f"stato-{senso}", g.posto, f"«{clean_testo(g.stato)[:40]}»")
         return ("contratto", voce) if self._identita.assign(base, firma, voce) else None
+
+    def collect(self, voce: Voce, raccolta: Raccolta) -> None:
+        """Il contratto fra gli altri; o, se è un altro affidatario di uno che c'è, insieme a quello."""
+        if "affidatari" in voce and raccolta.join(voce, self._identita.find_base(voce["id"])):
+            self.particolarita.add("affidatari-uniti", voce["cig"] if voce["cig"] != NON_NOTO else voce["titolo"][:40])
+            self.certi -= all(read_giorno(str(voce.get(campo, ""))).is_intero for campo in ("inizio", "scadenza_base"))
+        else:
+            raccolta.add(voce)
 
     # ——— stati
 

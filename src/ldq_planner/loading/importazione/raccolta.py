@@ -8,7 +8,7 @@ import tempfile
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from ldq_planner.dates.incerta import NON_NOTO
-from ldq_planner.loading.importazione.identita import Firma
+from ldq_planner.loading.importazione.identita import Firma, write_importo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +35,9 @@ class Raccolta:
         self._posti: dict[str, int] = {}
         self._provvisorio: BinaryIO | None = None
         self._quante = 0
+        self._chiavi: dict[int, str] = {}
+        self._soci: dict[str, list[Voce]] = {}
+        """Id → gli altri affidatari, dalle altre righe dello stesso contratto."""
 
     def close(self) -> None:
         """Toglie di mezzo il file provvisorio."""
@@ -51,6 +54,23 @@ class Raccolta:
     def is_grande(self) -> bool:
         """Vero se sono troppi per un YAML."""
         return len(self) > MAX_YAML
+
+    def restart(self) -> None:
+        """Prima di un altro file: due righe di file diversi non sono due affidatari di uno stesso contratto."""
+        self._chiavi = {}
+
+    def join(self, voce: Voce, base: str) -> bool:
+        """Vero se la voce è un altro affidatario di un contratto che c'è già: stesso codice nella fonte (`base`), stesso tutto."""
+        if not base:
+            return False
+        resto = [v for campo, v in voce.items() if campo not in ("id", "affidatari")]
+        chiave = hash((base, _encode(resto)))
+        primo = self._chiavi.setdefault(chiave, voce["id"])
+        if primo == voce["id"]:
+            self._soci.pop(primo, None)
+            return False
+        self._soci.setdefault(primo, []).extend(voce["affidatari"])
+        return True
 
     def add(self, voce: Voce) -> None:
         """Un contratto in più, o la versione nuova di uno che c'era."""
@@ -82,6 +102,15 @@ class Raccolta:
 
     def read_righe(self) -> Iterator[bytes]:
         """Una riga JSON per contratto, con l'a capo."""
+        for riga in self._read_scritte():
+            voce = json.loads(riga) if self._soci else {}
+            if soci := self._soci.get(voce.get("id", "")):
+                voce["affidatari"] = _join_affidatari([*voce["affidatari"], *soci])
+                yield _encode(voce).encode() + b"\n"
+            else:
+                yield riga
+
+    def _read_scritte(self) -> Iterator[bytes]:
         if self._provvisorio is None:
             yield from (_encode(voce).encode() + b"\n" for voce in self._voci.values())
         elif self._si_ripete:
@@ -100,7 +129,17 @@ class Raccolta:
             self._provvisorio.seek(0, os.SEEK_END)
 
 
+def _join_affidatari(affidatari: list[Voce]) -> list[Voce]:
+    """Ciascuno una volta, chi guida per primo: il solo che non è mandante, se gli altri lo sono."""
+    uniti = sorted({a["nome"]: a for a in affidatari}.values(), key=lambda a: (a.get("ruolo") == "mandante", a["nome"]))
+    altri = [a for a in uniti if a.get("ruolo") != "mandante"]
+    if len(altri) == 1 and len(uniti) > 1:
+        uniti[0] = {**uniti[0], "ruolo": "capogruppo"}
+    return uniti
+
+
 def make_firma(voce: Voce) -> Firma:
     """La firma di una voce scritta nei dati: «non noto» è come se non ci fosse."""
     inizio, fine = (str(voce.get(campo, "")).replace(NON_NOTO, "") for campo in ("inizio", "scadenza_base"))
-    return Firma(str(voce.get("titolo", "")), inizio, fine)
+    importo = write_importo(str(voce.get("importo_eur", "")).replace(NON_NOTO, ""))
+    return Firma(str(voce.get("titolo", "")), inizio, fine, importo)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ldq_planner.dates.incerta import NON_NOTO, ULTIMO_GIORNO
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 Voce = dict[str, Any]
 
 _TRA_QUADRE = re.compile(r"\[([^|\]]+)\|")
+_RUOLI = {"mandante": "mandante", "mandataria": "capogruppo", "capogruppo": "capogruppo", "capofila": "capogruppo"}
+_CON_RUOLO = re.compile(rf"(.+?) ?\(({'|'.join(_RUOLI)})\)", re.IGNORECASE)
 _SERVIZI = ("serviz", "servic")
 
 
@@ -75,9 +78,11 @@ def build_contratto(g: Grezzo, capito: Capito, fonte: str, quartiere: str, opzio
 
 def build_scenario(g: Grezzo, capito: Capito, fonte: str, quartiere: str) -> Voce:
     """La voce di uno scenario, ancora senza id: ciò che non ha un campo suo sta nella nota."""
+    is_acquisto = bool(g.cui) and not capito.cig  # del programma: una gara di ANAC ha il suo CIG
+    che_importo = "costo previsto, con IVA" if is_acquisto else "importo a base di gara"
     rinnovi = count_rinnovi(g.rinnovi)
     nota = join_note(
-        f"importo a base di gara: {capito.importo} euro" if capito.importo else capito.nota,
+        f"{che_importo}: {capito.importo} euro" if capito.importo else capito.nota,
         f"CIG {capito.cig}" if capito.cig else "",
         f"rinnovi previsti: {rinnovi}" if rinnovi else "",
         f"fine massima: {capito.massima}" if capito.massima else "",
@@ -92,10 +97,20 @@ def build_scenario(g: Grezzo, capito: Capito, fonte: str, quartiere: str) -> Voc
         **_list_durate(capito),
         "fine": capito.fine or None,
         "procedura": clean_testo(g.procedura) or NON_NOTO,
+        "stima_costo": _estimate(capito) if is_acquisto else None,
         "nota": nota or None,
         "fonte": fonte,
     }
     return {campo: valore for campo, valore in voce.items() if valore is not None}
+
+
+def _estimate(capito: Capito) -> Voce | None:
+    """Il costo al mese di un acquisto del programma, che lo dice intero e con l'IVA."""
+    if not capito.importo or not capito.mesi:
+        return None
+    mensile = (Decimal(capito.importo) / capito.mesi).quantize(Decimal("0.01"))
+    motivo = f"{capito.importo} euro in {capito.mesi} mesi, nel programma degli acquisti"
+    return {"mensile_eur": str(mensile), "iva": "inclusa", "motivo": motivo}
 
 
 def say_fonte(g: Grezzo, fonte: FonteAperta) -> str:
@@ -112,5 +127,11 @@ def _list_affidatari(g: Grezzo) -> list[Voce]:
     # i registri britannici: [nome|indirizzo|…]
     nomi = _TRA_QUADRE.findall(g.affidatario) if g.affidatario.startswith("[") else ()
     chi = g.affidatari or [(nome, "singolo") for nome in nomi or (g.affidatario,)]
-    puliti = ((clean_testo(nome), ruolo) for nome, ruolo in chi)
+    puliti = (_read_ruolo(clean_testo(nome), ruolo) for nome, ruolo in chi)
     return [{"nome": n} if ruolo == "singolo" else {"nome": n, "ruolo": ruolo} for n, ruolo in puliti if n]
+
+
+def _read_ruolo(nome: str, ruolo: str) -> tuple[str, str]:
+    """Il ruolo che sta fra parentesi dopo il nome, se c'è."""
+    trovato = _CON_RUOLO.fullmatch(nome) if nome.endswith(")") else None
+    return (trovato[1], _RUOLI[trovato[2].lower()]) if trovato else (nome, ruolo)

@@ -1,0 +1,90 @@
+"""Il programma degli acquisti (schede A–C del biennale, G–I del triennale): ogni acquisto è uno scenario, mai un contratto.
+
+Fonte: D.lgs. 36/2023, art. 37 e allegato I.5; D.M. 14/2018, allegato II. I costi delle schede sono con l'IVA.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ldq_planner.loading.importazione.giorni import ASSENTI, read_giorno
+from ldq_planner.loading.importazione.grezzo import SCENARIO
+from ldq_planner.loading.importazione.tabella_csv import read_tabella
+from ldq_planner.loading.importazione.testi import clean_testo, join_note, normalize_nome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ldq_planner.loading.importazione.grezzo import Grezzo
+    from ldq_planner.loading.importazione.mappa import Mappa
+    from ldq_planner.loading.importazione.tabella_csv import TabellaAperta
+
+_CUI = re.compile(r"codiceunicointervento.*|cui\d*|(?:numero|codice)(?:intervento)?cui\d*")
+_NOSTRI = {
+    "cui": _CUI,
+    "inizio": re.compile(r"annualita.*avvio.*"),
+    "titolo": re.compile(r"descrizione(?:dell)?acquisto\d*|descrizione\d*"),
+    "natura": re.compile(r"settore\d*"),
+    "durata_mesi": re.compile(r"duratadelcontratto.*"),
+    "importo": re.compile(r"(?:.*costi.*)?totale\d*|importo\d*"),
+    "cup": re.compile(r"(?:codice)?cup\d*"),
+}
+_DA_DIRE = {
+    "priorità": re.compile(r"livellodipriorita.*"),
+    "CPV": re.compile(r"cpv\d*"),
+    "primo anno": re.compile(r".*primoanno"),
+    "secondo anno": re.compile(r".*secondoanno"),
+    "terzo anno": re.compile(r".*terzoanno"),
+    "anni dopo": re.compile(r".*annualitasuccessiv[ae]"),
+}
+_MOTIVO = re.compile(r"motivo.*non.*ripropost.*")
+_RISORSE = re.compile(r"tipologi[ae](?:di)?risors[ae].*")
+
+
+def map_programma(intestazioni: Sequence[str]) -> Mappa:
+    """Campo → colonna di una scheda degli acquisti; vuota se la tabella non lo è."""
+    trovate = {campo: _find(intestazioni, forma) for campo, forma in _NOSTRI.items()}
+    is_scheda = trovate["cui"] and (trovate["inizio"] or _find(intestazioni, _MOTIVO))
+    return {campo: colonna for campo, colonna in trovate.items() if colonna} if is_scheda else {}
+
+
+def is_risorse(intestazioni: Sequence[str]) -> bool:
+    """Vero per la scheda delle risorse (A o G), che non ha acquisti."""
+    return bool(_find(intestazioni, _RISORSE))
+
+
+def _find(intestazioni: Sequence[str], forma: re.Pattern[str]) -> str:
+    return next((c for c in intestazioni if forma.fullmatch(normalize_nome(c))), "")
+
+
+def read_programma(tabella: TabellaAperta, mappa: Mappa) -> Iterator[Grezzo]:
+    """I record di una tabella con i CUI: chi ha un CUI e non un CIG è un acquisto da fare; chi non è riproposto resta fuori."""
+    intestazioni = tabella.intestazioni
+    dette = [(nome, intestazioni.index(c)) for nome, forma in _DA_DIRE.items() if (c := _find(intestazioni, forma))]
+    motivo = _find(intestazioni, _MOTIVO)
+    for grezzo in read_tabella(tabella, mappa):
+        if grezzo.cui.strip().lower() in ASSENTI or grezzo.cig.strip().lower() not in ASSENTI or grezzo.motivo:
+            yield grezzo
+        elif motivo:
+            yield grezzo.discard("non-riproposto", clean_testo(grezzo.originale[intestazioni.index(motivo)])[:60])
+        else:
+            yield _make_acquisto(
+                grezzo,
+                [f"{nome}: {clean_testo(grezzo.originale[i])}" for nome, i in dette if grezzo.originale[i].strip()],
+            )
+
+
+def _make_acquisto(grezzo: Grezzo, dette: list[str]) -> Grezzo:
+    """L'acquisto come scenario; un'annualità che non è un anno resta nella nota."""
+    is_anno = bool(read_giorno(grezzo.inizio).iso)
+    anno = f"avvio della procedura: {clean_testo(grezzo.inizio)}" if grezzo.inizio.strip() else ""
+    cui = clean_testo(grezzo.cui)
+    return grezzo._replace(
+        genere=SCENARIO,
+        id=grezzo.id or f"cui-{cui}",
+        inizio=grezzo.inizio if is_anno else "",
+        nota=join_note(
+            f"CUI {cui}", f"CUP {clean_testo(grezzo.cup)}" if grezzo.cup.strip() else "", anno, *dette, grezzo.nota
+        ),
+    )
