@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gettext
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,6 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from ldq_planner.errors import InvalidRequestError
 
-os.environ["LANGUAGE"] = "it"  # gettext sceglie la lingua da qui: il programma ne ha una sola
 gettext.bindtextdomain("ldq", str(Path(__file__).parent / "lingua"))
 gettext.textdomain("ldq")
 

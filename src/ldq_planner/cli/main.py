@@ -43,6 +43,7 @@ def run_comando(nome: str, argomenti: list[str]) -> int:
     """Esegue gli argomenti con il programma che ha quel comando, o tutti se non è un comando."""
     # pydantic cerca estensioni in tutto ciò che è installato, a ogni avvio: noi non ne abbiamo.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    os.environ["LANGUAGE"] = "it"  # gettext sceglie la lingua da qui, a ogni frase: il programma ne ha una sola
     from ldq_planner.cli.guardia import USO_SBAGLIATO, flush, guard, tell_uso
 
     try:

@@ -37,7 +37,17 @@ def compose_ritorno(modelli: Mapping[str, Modello], prima: Caricato) -> dict[str
 
 
 def _dump(modello: Modello) -> dict[str, Any]:
-    return modello.model_dump(exclude_defaults=True)
+    """Ciò che il file dice, senza ciò che vale come se non fosse scritto: date e preavvisi come si scrivono, importi come numeri."""
+    detto = modello.model_dump(exclude_defaults=True)
+    return {campo: _spell(valore) for campo, valore in detto.items()}
+
+
+def _spell(valore: Any) -> Any:
+    if isinstance(valore, dict):
+        return {campo: _spell(v) for campo, v in valore.items()}
+    if isinstance(valore, tuple):
+        return str(valore) if hasattr(valore, "_fields") else [_spell(v) for v in valore]
+    return valore
 
 
 def _drop_elenchi(file: dict[str, Any]) -> dict[str, Any]:

@@ -162,7 +162,9 @@ def test_status_carica_solo_cio_che_usa() -> None:
     }
     assert {m for m in moduli if m.startswith("ldq_planner.reports.")} == {
         "ldq_planner.reports.avvisi",
+        "ldq_planner.reports.presidio",
         "ldq_planner.reports.report",
+        "ldq_planner.reports.responsabili",
         "ldq_planner.reports.segnalazioni",
         "ldq_planner.reports.status",
     }
