@@ -19,6 +19,7 @@ from ldq_planner.errors import InvalidDataError, InvalidRequestError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from ldq_planner.loading.importazione.istruzioni import Istruzioni
     from ldq_planner.loading.importazione.lavoro import Importato
     from ldq_planner.model.base import Modello
     from ldq_planner.model.importazione import Importazione
@@ -69,6 +70,13 @@ def importa(
             "--scrivi", help="In una cartella che ha già dei dati, li cambia; senza, mostra che cosa cambierebbe."
         ),
     ] = False,
+    codifica: Annotated[
+        str, ask("--codifica", "NOME", "La codifica di un testo che non è in UTF-8: windows-1252, mac-roman, cp850…")
+    ] = "",
+    scarti_ammessi: Annotated[
+        float,
+        ask("--scarti-ammessi", "PERCENTO", "Oltre quante righe illeggibili, su cento, l'esito è 1; senza, 5."),
+    ] = 5.0,
     *,
     domanda: Annotated[Domanda, "oggi", "formato"],
 ) -> None:
@@ -84,7 +92,6 @@ def importa(
     from ldq_planner.cli.scarti import FileDiScarti
     from ldq_planner.loading.importazione.formati import LetturaChiesta
     from ldq_planner.loading.importazione.lavoro import import_file, refuse_vuoto
-    from ldq_planner.loading.importazione.mappa import read_mappa
     from ldq_planner.loading.importazione.precedente import read_cartella
     from ldq_planner.loading.importazione.raccolta import Raccolta
     from ldq_planner.modifica.importazione import Cambi, Scelte, build_importazione, choose_giorno, compose_cartella
@@ -92,7 +99,8 @@ def importa(
     if _import_nostri(file, cartella, da, domanda, scrivi=scrivi):
         return
     stati_al = (aggiornato_al or domanda.giorno).isoformat()
-    richiesta = LetturaChiesta(da or "", raggruppa or "", read_mappa(mappa) if mappa else None, fonte, valuta, stati_al)
+    detto = _read_istruzioni(mappa, codifica)
+    richiesta = LetturaChiesta(da or "", raggruppa or "", detto, fonte, valuta, stati_al)
     scelte = Scelte(domanda.giorno, aggiornato_al, ente, servizio)
     prima = read_cartella(cartella)
     si_ripete = bool(prima.contratti) or len(file) > 1
@@ -105,21 +113,40 @@ def importa(
         if salva_mappa is not None:
             _save_mappa(importato, salva_mappa)
         if importato.is_vuoto:
-            esito = build_importazione(importato, Cambi(choose_giorno(importato, scelte)))
+            esito = build_importazione(importato, Cambi(choose_giorno(importato, scelte)), scarti_ammessi)
             _show(esito, domanda, scarti, su_stderr=True)
             raise refuse_vuoto(importato)
         if cartella is None:
-            _write_contratti(importato, scelte, domanda, scarti)
+            esito = _write_contratti(importato, scelte, scarti_ammessi)
+            _show(esito, domanda, scarti, su_stderr=True)
         else:
             cambi = compose_cartella(importato, prima, scelte)
+            esito = build_importazione(importato, cambi, scarti_ammessi)
             if prima.is_vuota or (scrivi and not prima.is_confrontabile):
-                scritti = write_cartella(cambi.file, cartella)
-                _show(build_importazione(importato, cambi, scritti), domanda, scarti)
+                _show(esito._replace(scritti=write_cartella(cambi.file, cartella)), domanda, scarti)
             elif prima.is_confrontabile:
-                _update(build_importazione(importato, cambi), cambi, cartella, domanda, scarti, scrivi=scrivi)
+                _update(esito, cambi, cartella, domanda, scarti, scrivi=scrivi)
             else:
-                esito = build_importazione(importato, cambi)
                 _show(esito._replace(avvisi=(*esito.avvisi, _NON_SCRITTO)), domanda, scarti)
+    if esito.troppe_illeggibili:
+        raise typer.Exit(1)
+
+
+def _read_istruzioni(mappa: Path | None, codifica: str) -> Istruzioni:
+    """Ciò che dice la mappa; la codifica chiesta vince.
+
+    Errori: `InvalidRequestError` se non è una codifica.
+    """
+    from ldq_planner.loading.importazione.flusso import find_codifica
+    from ldq_planner.loading.importazione.istruzioni import Istruzioni
+    from ldq_planner.loading.importazione.mappa import read_mappa
+
+    detto = read_mappa(mappa) if mappa else Istruzioni()
+    if not codifica:
+        return detto
+    if not (nome := find_codifica(codifica)):
+        raise InvalidRequestError(f"«{codifica}» non è una codifica", "per esempio: windows-1252, mac-roman, cp850")
+    return detto._replace(codifica=nome)
 
 
 _NON_SCRITTO = "nulla è stato scritto: in una cartella che ha già dei dati si scrive con --scrivi"
@@ -221,15 +248,14 @@ def _save_mappa(importato: Importato, uscita: Path) -> None:
     write(write_mappa(colonne), uscita)
 
 
-def _write_contratti(importato: Importato, scelte: Scelte, domanda: Domanda, scarti: Path | None) -> None:
-    """I contratti su stdout, il rapporto su stderr."""
+def _write_contratti(importato: Importato, scelte: Scelte, ammessi: float) -> Importazione:
+    """I contratti su stdout; il rapporto andrà su stderr."""
     from ldq_planner.modifica.importazione import Cambi, build_importazione, choose_giorno, compose_contratti
 
     write(compose_contratti(importato, scelte), None)
     avvisi = ("gli scenari si scrivono solo con -o CARTELLA",) if importato.scenari else ()
-    esito = build_importazione(importato, Cambi(choose_giorno(importato, scelte)))
-    esito = esito._replace(avvisi=(*avvisi, *esito.avvisi))
-    _show(esito, domanda, scarti, su_stderr=True)
+    esito = build_importazione(importato, Cambi(choose_giorno(importato, scelte)), ammessi)
+    return esito._replace(avvisi=(*avvisi, *esito.avvisi))
 
 
 def _show(esito: Importazione, domanda: Domanda, scarti: Path | None, *, su_stderr: bool = False) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _DUE_PUNTI = ("mapping values are not allowed", "expected ':'")
 _SENZA_SPAZIO = re.compile(r"\s*(?:- +)?[\w-]+:(?=[^\s:/])")
 _INVISIBILI = re.compile("[\u00a0\u00ad\u2000-\u200d\u202f\u205f\u2060\u3000]")
+_FALSO_RIENTRO = re.compile("[ -]*([\u00a0\u2000-\u200d\u202f\u205f\u2060\u3000])")
 _ALLINEARE = "allineare le chiavi di uno stesso blocco, o i trattini di uno stesso elenco, alla stessa colonna"
 
 
@@ -82,6 +83,8 @@ def explain_sintassi(errore: yaml.YAMLError, righe: list[str]) -> Problema:
         return Problema(Punto(1, 1), "yaml-non-valido", *_GENERICA)
     dove, da_dove = (clamp(Punto(s.line + 1, s.column + 1), righe) for s in (segno, apertura or segno))
     parole = f"{getattr(errore, 'context', '')} {getattr(errore, 'problem', '')}".lower()
+    if falso := _find_falso_rientro(dove, da_dove, righe):
+        return falso
     if any(indizio in parole for indizio in _DUE_PUNTI) and (invisto := _find_invisto(dove, da_dove, righe)):
         return invisto
     return _explain(parole, dove, da_dove, righe)
@@ -103,6 +106,16 @@ def _explain(parole: str, dove: Punto, da_dove: Punto, righe: list[str]) -> Prob
         testi = _DOPO_LA_FINE if riga[: dove.colonna - 1].strip(" -") else _RIENTRO
         return Problema(dove, "yaml-non-valido", *testi)
     return Problema(dove, "yaml-non-valido", *_GENERICA)
+
+
+def _find_falso_rientro(dove: Punto, da_dove: Punto, righe: list[str]) -> Problema | None:
+    """Uno spazio finto nel rientro di una delle righe fra dove comincia il blocco e dove il parser si è fermato."""
+    for numero in range(max(1, min(da_dove.riga, dove.riga - 1)), dove.riga + 1):
+        if trovato := _FALSO_RIENTRO.match(righe[numero - 1]):
+            messaggio = f"nel rientro c'è uno spazio che non è uno spazio (U+{ord(trovato[1]):04X})"
+            rimedio = "cancellare il rientro della riga e riscriverlo con la barra spaziatrice"
+            return Problema(Punto(numero, trovato.start(1) + 1), "yaml-non-valido", messaggio, rimedio)
+    return None
 
 
 def _find_invisto(dove: Punto, da_dove: Punto, righe: list[str]) -> Problema | None:

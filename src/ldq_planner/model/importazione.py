@@ -39,8 +39,23 @@ class ColonnaLetta(NamedTuple):
     campo: str
 
 
+class ContoDiRighe(NamedTuple):
+    """Dove è finita ogni riga di un file: `fisiche` è la somma di `sopra`, `lette`, `vuote` e `a_capo`."""
+
+    fisiche: int
+    sopra: int
+    """L'intestazione, ripetuta o no, e ciò che le sta sopra."""
+    lette: int
+    """Quelle che danno un contratto o uno scenario, e quelle lasciate fuori."""
+    vuote: int
+    a_capo: int
+    """Quelle dentro una cella che va a capo."""
+    unite: int
+    """Fra le lette, quelle che dicono di un altro pezzo della riga di prima."""
+
+
 class FileImportato(NamedTuple):
-    """Un file della fonte, e come lo si è letto."""
+    """Un file della fonte, o un suo foglio, e come lo si è letto."""
 
     file: str
     formato: str
@@ -48,6 +63,10 @@ class FileImportato(NamedTuple):
     separatore: str
     righe: int
     colonne: tuple[ColonnaLetta, ...]
+    foglio: str
+    conto: ContoDiRighe
+    letture: tuple[str, ...]
+    """Ciò che si è deciso guardando le colonne intere, e perché."""
 
 
 class Importazione(NamedTuple):
@@ -74,3 +93,7 @@ class Importazione(NamedTuple):
     frase: str = ""
     """Che cosa ne viene, sulla cartella che c'era."""
     avvisi: tuple[str, ...] = ()
+    illeggibili: int = 0
+    """Le righe lasciate fuori perché non si leggono."""
+    troppe_illeggibili: bool = False
+    """Vero se sono più di quante se ne ammettono."""

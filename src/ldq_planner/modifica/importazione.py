@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ldq_planner.dates.incerta import NON_NOTO
 from ldq_planner.errors import InvalidRequestError
-from ldq_planner.loading.importazione.conteggi import PRIME
+from ldq_planner.loading.importazione.conteggi import NON_DETTE, PRIME
 from ldq_planner.loading.importazione.giorni import read_giorno
 from ldq_planner.loading.importazione.precedente import SENZA_NOME
 from ldq_planner.model.archivio import CONTRATTI, QUARTIERI, REGISTRO, SCENARI
@@ -62,8 +62,12 @@ class Cambi(NamedTuple):
     """Gli id che i dati hanno e l'elenco no: scritti a mano, o tolti dalla fonte; restano."""
 
 
-def build_importazione(importato: Importato, cambi: Cambi, scritti: tuple[str, ...] = ()) -> Importazione:
-    """Ciò che si dice a chi ha importato; i contratti che l'elenco non ha sono una particolarità in più."""
+def build_importazione(importato: Importato, cambi: Cambi, ammessi: float) -> Importazione:
+    """Ciò che si dice a chi ha importato; i contratti che l'elenco non ha sono una particolarità in più.
+
+    `ammessi`: quante righe illeggibili, su cento, si possono lasciare fuori senza che sia un errore.
+    """
+    illeggibili = sum(p.righe for p in importato.scarti if p.codice not in NON_DETTE)
     mancanti = Particolarita("non-in-elenco", NON_IN_ELENCO, len(cambi.mancanti), cambi.mancanti[:PRIME])
     return Importazione(
         file=importato.file,
@@ -79,8 +83,9 @@ def build_importazione(importato: Importato, cambi: Cambi, scritti: tuple[str, .
         cambiati=cambi.cambiati,
         uguali=cambi.uguali,
         mancanti=len(cambi.mancanti),
-        scritti=scritti,
         avvisi=(*importato.avvisi, *cambi.avvisi),
+        illeggibili=illeggibili,
+        troppe_illeggibili=illeggibili * 100 > importato.righe * ammessi,
     )
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from ldq_planner.model.importazione import FileImportato, Importazione, Particolarita
+    from ldq_planner.model.importazione import ContoDiRighe, FileImportato, Importazione, Particolarita
 
 _CAMBI_MOSTRATI = 20
 _COLONNE_MOSTRATE = 20
@@ -23,7 +23,7 @@ def build_importa(esito: Importazione, oggi: date, scarti: str | None) -> Report
     """Il rapporto di un'importazione; `scarti` è il file in cui stanno tutte le righe lasciate fuori."""
     return Report(
         schema="ldq/importa/1",
-        titolo="Importazione",
+        titolo=_say_titolo(esito),
         oggi=oggi,
         dati_aggiornati_al=esito.aggiornato_al,
         blocchi=tuple(_build_blocchi(esito, scarti)),
@@ -32,9 +32,16 @@ def build_importa(esito: Importazione, oggi: date, scarti: str | None) -> Report
     )
 
 
+def _say_titolo(esito: Importazione) -> str:
+    """«Importazione»; se troppe righe non si leggono, la prima cosa che si dice è quante."""
+    if not esito.troppe_illeggibili:
+        return "Importazione"
+    return f"Importazione: {format_numero(esito.illeggibili)} righe su {format_numero(esito.righe)} non si leggono"
+
+
 def _build_blocchi(esito: Importazione, scarti: str | None) -> Iterator[Blocco]:
     fuori = sum(p.righe for p in esito.scarti)
-    letto = tuple((f.file, f.formato, _say_testo(f), f.righe) for f in esito.file)
+    letto = tuple((_name(f), f.formato, _say_testo(f), f.righe) for f in esito.file)
     yield Tabella("Letto", ("File", "Formato", "Codifica", "Righe"), letto)
     conti = (
         ("righe lette", esito.righe),
@@ -46,6 +53,9 @@ def _build_blocchi(esito: Importazione, scarti: str | None) -> Iterator[Blocco]:
     )
     yield Tabella("Importato", ("Che cosa", "Quanti"), conti)
     yield from _build_colonne(esito.file)
+    for f in esito.file:
+        if letture := (*f.letture, *_say_conto(f.conto)):
+            yield Elenco(f"Come si è letto {_name(f)}", letture)
     if esito.particolarita:
         yield _build_tabella("Tenute come sono", esito.particolarita)
     if esito.scarti:
@@ -66,6 +76,25 @@ def _build_blocchi(esito: Importazione, scarti: str | None) -> Iterator[Blocco]:
         yield Nota(_say_novita(esito) if esito.frase else f"{_say_novita(esito)} Nulla da scrivere.")
 
 
+def _name(file: FileImportato) -> str:
+    return f"{file.file}, foglio {file.foglio}" if file.foglio else file.file
+
+
+def _say_conto(conto: ContoDiRighe) -> Iterator[str]:
+    """Dove è finita ogni riga del file, se non è una d'intestazione e tutte le altre lette."""
+    parti = (
+        (conto.sopra, "d'intestazione o sopra"),
+        (conto.lette, "lette"),
+        (conto.vuote, "vuote"),
+        (conto.a_capo, "dentro celle che vanno a capo"),
+    )
+    if conto.sopra > 1 or conto.vuote or conto.a_capo:
+        dette = ", ".join(f"{format_numero(n)} {che}" for n, che in parti if n)
+        yield f"{format_numero(conto.fisiche)} righe nel file: {dette}"
+    if conto.unite:
+        yield f"{format_numero(conto.unite)} righe unite a quella che le precede"
+
+
 def _say_testo(file: FileImportato) -> str:
     return f"{file.codifica}, {file.separatore}" if file.separatore else file.codifica
 
@@ -84,7 +113,7 @@ def _build_colonne(file: tuple[FileImportato, ...]) -> Iterator[Blocco]:
         if f.colonne:
             usate = ", ".join(f"{c.campo} ← {c.colonna}" for c in f.colonne if c.campo)
             altre = _say_altre([c.colonna or "(senza nome)" for c in f.colonne if not c.campo])
-            yield Elenco(f"Colonne di {f.file}", tuple(filter(None, (usate, altre))))
+            yield Elenco(f"Colonne di {_name(f)}", tuple(filter(None, (usate, altre))))
 
 
 def _say_altre(colonne: list[str]) -> str:

@@ -120,8 +120,8 @@ def write(cartella: Path, contenuto: str | bytes, nome: str = "dati.csv") -> Pat
         ),
         pytest.param(
             "oggetto,data inizio,data fine,importo\nPulizie,2019-01-01,,1.234\n",
-            {"scadenza_base": "non noto", "importo_eur": "non noto", "nota": "importo com'è scritto: 1.234"},
-            id="importo-ambiguo-non-si-indovina",
+            {"scadenza_base": "non noto", "importo_eur": "1234.00"},
+            id="dove-nulla-prova-l-importo-e-all-italiana",
         ),
         pytest.param(
             "Circoscrizione;Servizio;Data di inizio;Data della scadenza\nNord;Neve;01/11/2019;31/03/2020\n",
@@ -188,20 +188,20 @@ def test_cio_che_e_annullato_resta_fuori(tmp_path: Path) -> None:
 
 
 def test_le_righe_che_non_dicono_quando_restano_fuori_con_il_loro_perche(tmp_path: Path) -> None:
-    """Rovesciate, illeggibili, non plausibili, senza date: mai riparate; il file degli scarti ha i campi originali."""
+    """Rovesciate, illeggibili, senza date: mai riparate; il file degli scarti ha i campi originali."""
     righe = (
         lotto("Z1B21EE7D2", "2019-01-01", "2018-12-31"),
-        lotto("Z1B21EE7D2", "0219-01-01", "2019-12-31"),
-        lotto("Z1B21EE7D2", "1899-12-31", "2019-12-31"),
-        lotto("Z1B21EE7D2", "2019-01-01", "2459-12-31"),
-        lotto("Z1B21EE7D2", "2019-02-30", "2019-12-31"),
+        lotto("Z1B21EE7D2", "0219-01-01", ""),
+        lotto("Z1B21EE7D2", "1899-12-31", "9999-12-31"),
+        lotto("Z1B21EE7D2", "2019-02-30", "2019-13-31"),
         lotto("Z1B21EE7D2", "", ""),
         lotto("=CMD()", "2019-01-01", "2019-01-01"),
         lotto("Z1B21EE7D2", "2019-01-01", "2019-01-31").strip() + ",troppe,celle\n",
     )
     scarti = tmp_path / "scarti.csv"
     file = write(tmp_path, L190 + "".join(righe))
-    (contratto,) = read_contratti(file, "--scarti", str(scarti))
+    uscita = importa(file, "--scarti", str(scarti))
+    (contratto,) = yaml.load(uscita.out, yaml.BaseLoader)["contratti"]  # noqa: S506 - solo testo
     assert (contratto["cig"], contratto["scadenza_base"]) == ("non noto", "2019-01-01")
     with scarti.open(encoding="utf-8", newline="") as flusso:
         testata, *fuori = csv.reader(flusso)
@@ -209,12 +209,26 @@ def test_le_righe_che_non_dicono_quando_restano_fuori_con_il_loro_perche(tmp_pat
     assert [riga[1:3] for riga in fuori] == [
         ["2", "la fine viene prima dell'inizio: dal 2019-01-01 al 2018-12-31"],
         ["3", "un anno non è plausibile (prima del 1990 o dopo il 2100): «0219-01-01»"],
-        ["4", "un anno non è plausibile (prima del 1990 o dopo il 2100): «1899-12-31»"],
-        ["5", "un anno non è plausibile (prima del 1990 o dopo il 2100): «2459-12-31»"],
-        ["6", "una data non si legge: «2019-02-30»"],
-        ["7", "nessuna data e nessuna durata: non dice quando"],
-        ["9", "la riga ha più celle delle colonne: 13 celle, le colonne sono 11"],
+        ["4", "nessuna data e nessuna durata: non dice quando"],
+        ["5", "una data non si legge: «2019-02-30»"],
+        ["6", "nessuna data e nessuna durata: non dice quando"],
+        ["8", "la riga ha più celle delle colonne: 13 celle, le colonne sono 11"],
     ]
+    assert uscita.codice == 1
+    assert uscita.err.startswith("Importazione: 4 righe su 7 non si leggono")
+    assert importa(file, "--scarti-ammessi", "60").codice == 0
+
+
+@pytest.mark.parametrize(
+    ("dal", "al"), [("0219-01-01", "2019-12-31"), ("2019-01-01", "2459-12-31"), ("boh", "2019-12-31")]
+)
+def test_una_data_che_non_si_legge_non_porta_via_il_contratto(dal: str, al: str, tmp_path: Path) -> None:
+    """Quella buona resta, l'altra non è nota, il suo testo è nella nota."""
+    (contratto,) = read_contratti(write(tmp_path, L190 + lotto("Z1B21EE7D2", dal, al)))
+    letti = {contratto["inizio"], contratto["scadenza_base"]}
+    (buona,) = {dal, al} & letti
+    assert letti == {buona, "non noto"}
+    assert next(d for d in (dal, al) if d != buona) in contratto["nota"]
 
 
 def test_la_mappa_si_salva_e_si_riusa(tmp_path: Path) -> None:

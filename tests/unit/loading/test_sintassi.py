@@ -26,6 +26,11 @@ ERRORI = {
     "una chiave senza due punti": ("a: 1\nfoo\nb: 2\n", (2, 1), "manca «:» dopo la chiave"),
     "due punti senza spazio": ("a:1\nb: 2\n", (1, 2), "manca lo spazio dopo i due punti"),
     "uno spazio che non è uno spazio": ("a:\u00a0b\nc: 1\n", (1, 3), "un carattere che non si vede (U+00A0)"),
+    "uno spazio finto nel rientro": (
+        "a:\n  - b: 1\n\u00a0   c: 2\n    d: 3\n",
+        (3, 1),
+        "nel rientro c'è uno spazio che non è",
+    ),
     "testo che comincia con un asterisco": ("a: *foo* bar\n", (1, 4), "un asterisco all'inizio"),
     "testo che comincia con una e commerciale": ("a: & co\n", (1, 4), "una «&» all'inizio"),
     "etichetta non finita": ("a: !<foo bar\n", (1, 4), "un punto esclamativo all'inizio"),

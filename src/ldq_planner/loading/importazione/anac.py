@@ -8,15 +8,15 @@ from ldq_planner.loading.importazione.grezzo import SCENARIO, Grezzo
 from ldq_planner.loading.importazione.percorsi import require_percorso
 from ldq_planner.loading.importazione.rilasci import listify
 from ldq_planner.loading.importazione.stati import Senso, read_stato
-from ldq_planner.loading.importazione.tabella_csv import read_tabella
+from ldq_planner.loading.importazione.tabella import read_tabella
 from ldq_planner.loading.importazione.testi import join_note, normalize_nome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ldq_planner.loading.importazione.grezzo import FonteAperta
-    from ldq_planner.loading.importazione.mappa import Mappa
-    from ldq_planner.loading.importazione.tabella_csv import TabellaAperta
+    from ldq_planner.loading.importazione.istruzioni import Mappa
+    from ldq_planner.loading.importazione.tabella import TabellaAperta
 
 _NOSTRI = {
     "gruppo": ("denominazione_centro_costo", "denominazione_amministrazione_appaltante"),
@@ -67,9 +67,10 @@ def read_anac(tabella: TabellaAperta, mappa: Mappa, fonte: FonteAperta) -> Itera
     """I record di una tabella di CIG; un CIG su più righe (una per categoria) conta una volta."""
     nomi = [clean_colonna(c) for c in tabella.intestazioni]
     visti: set[str] = set()
-    for grezzo in read_tabella(tabella, mappa):
+    for grezzo in read_tabella(tabella, mappa, fonte):
         valori = dict(zip(nomi, grezzo.originale, strict=False))
         if grezzo.cig and grezzo.cig in visti and valori.get("flag_prevalente", "1") == "0":
+            fonte.unite += 1
             continue  # la stessa gara, con un'altra categoria merceologica
         visti.add(grezzo.cig)
         perfezionamento = valori.get("data_ultimo_perfezionamento", "")[:10]

@@ -41,10 +41,19 @@ _PAROLE = {
     "durata_giorni": "durataprevista bandodurataprevista duratagiorni durataingiorni giorni durationindays",
     "durata_mesi": "duratamesi duratainmesi mesi durationmonths durationinmonths",
     "durata": "durata duration duratadelcontratto duratacontratto duraciondelcontrato",
-    "rinnovi": "rinnovi numerorinnovi maximumrenewals rinnovipossibili",
+    "rinnovi": "rinnovi numerorinnovi maximumrenewals rinnovipossibili rinnovo proroghe",
+    "proroga": "prorogafinoal prorogatoal prorogatofinoal prorogaal prorogato dataproroga fineproroga scadenzaproroga",
+    "nuova_fine": "nuovascadenza nuovadatafine nuovadatascadenza scadenzaprorogata datafineprorogata scadenzaaggiornata",
+    "scadenza_offerte": """
+        scadenzapresentazioneofferte datascadenzapresentazioneofferte terminepresentazioneofferte scadenzaofferte
+        datascadenzaofferta datascadenzaofferte terminericezioneofferte scadenzabando datascadenzabando
+        scadenzapresentazionedomande terminepresentazionedomande scadenzadomande closingdate submissiondeadline
+        tenderdeadline bidsdeadline
+    """,
+    "iva": "iva regimeiva",
     "importo": """
         importoaggiudicazione importo importocontratto importoaggiudicato importolotto bandoimportolotto valore
-        valorecontratto importoeuro importonetto awardedvalue contractvalue totalcontractvalue totalvalue value
+        valorecontratto importoeuro importoineuro importonetto awardedvalue contractvalue totalcontractvalue totalvalue value
         valuelow amount valordelcontrato
     """,
     "valuta": "valuta currency valuecurrency moneda",
@@ -63,7 +72,14 @@ _PAROLE = {
     "cui": "cui cuiprogramma bandocuiprogramma codicecui",
     "nota": "note nota annotazioni notes remarks osservazioni",
 }
-NOMI = {campo: tuple(nomi.split()) for campo, nomi in _PAROLE.items()}
+_PERIODI = ["durata", "periodo", "contratto", "validita", "vigenza", "decorrenza", "servizio", "periodocontrattuale"]
+_PROLUNGAMENTI = ["rinnovo", "rinnovi", "opzione", "opzioni", "rinnovofino", "rinnovabilefino"]
+_SOTTO = {"inizio": "dal inizio da datainizio", "fine": "al fine a datafine scadenza finoal"}
+"""Con due righe d'intestazione unite: sopra il periodo, sotto i suoi estremi."""
+_UNITI = {campo: [p + s for p in _PERIODI for s in nomi.split()] for campo, nomi in _SOTTO.items()}
+_UNITI["fine_massima"] = [p + s for p in _PROLUNGAMENTI for s in _SOTTO["fine"].split()]
+_UNITI["rinnovi"] = [p + s for p in _PROLUNGAMENTI for s in ("numero", "n", "quanti")]
+NOMI = {campo: (*nomi.split(), *_UNITI.get(campo, ())) for campo, nomi in _PAROLE.items()}
 """Campo → i suoi nomi, prima i più precisi: il primo che c'è vince."""
 
 _ENTI = """
@@ -71,5 +87,26 @@ _ENTI = """
     denominazioneamministrazioneappaltante amministrazione buyer buyername tenderprocuringentityname
     nombreentidad entidad
 """
+DI_GARA = frozenset(
+    [
+        "offerta",
+        "offerte",
+        "domanda",
+        "domande",
+        "istanza",
+        "istanze",
+        "presentazione",
+        "candidatura",
+        "candidature",
+        "partecipazione",
+        "bando",
+        "gara",
+        "iscrizioni",
+        "ricezione",
+        "avviso",
+    ]
+)
+"""Le parole di un termine per partecipare a una gara: una colonna che ne ha una non è la fine di un contratto."""
+
 ENTI = frozenset(_ENTI.split())
 """Le colonne, e i percorsi, il cui gruppo è chi compra."""

@@ -16,6 +16,10 @@ CHE_COSA = {
     "data-con-fuso": "date con un'ora o un fuso: conta il giorno scritto",
     "data-imprecisa": "date a meno del mese o dell'anno: restano incerte",
     "data-seriale": "date scritte come numeri di foglio di calcolo",
+    "data-illeggibile": "date che non si leggono: non note, il testo è nella nota",
+    "anno-non-plausibile": "date di un anno non plausibile: non note, il testo è nella nota",
+    "data-segnaposto": "date che stanno al posto di nessuna data (9999, 0000, 01/01/1970): non note",
+    "formula-senza-valore": "formule senza valore: aprire il foglio con un programma di calcolo e salvarlo",
     "un-giorno-solo": "contratti di un giorno solo",
     "senza-fine": "fine al 31/12/2099: vuol dire senza fine, resta come è scritta",
     "stato-finito": "finiti prima della loro fine: chiusi",
@@ -25,15 +29,22 @@ CHE_COSA = {
     "periodo-da-aggiudicazione": "date prese dall'aggiudicazione, non dal contratto",
     "periodo-da-bando": "date prese dal bando, non dal contratto: un piano, non un fatto",
     "durata-in-giorni": "durate in giorni, tenute in giorni",
-    "durata-illeggibile": "durate che non si leggono",
+    "durata-illeggibile": "durate che non si leggono: il testo è nella nota",
     "durata-non-plausibile": "durate non plausibili, oltre cent'anni",
+    "prorogati": "già prorogati: la proroga è un'opzione esercitata, con la sua fine",
+    "proroghe-diverse": "proroga e nuova scadenza non dicono lo stesso giorno: vale la nuova scadenza",
+    "gara-aperta": "dicono solo fino a quando si può offrire: gare, non contratti",
     "fine-massima": "con una fine massima: è un'opzione aperta, non la fine",
     "fine-massima-prima": "fine massima prima della fine: non se ne fa un'opzione",
     "rinnovi": "con rinnovi previsti: opzioni aperte",
+    "opzioni-dopo-il-2100": "rinnovi dopo il 2100: non si scrivono",
+    "rinnovi-a-parole": "rinnovi detti a parole: opzioni aperte di cui non si sa la fine, il testo è nella nota",
+    "rinnovi-illeggibili": "rinnovi che non si leggono: nessuna opzione, il testo è nella nota",
     "cig-nullo": "CIG di soli zeri: il CIG non c'è",
     "cig-ripetuto": "CIG che si ripetono: ogni contratto ha un id suo",
     "affidatari-uniti": "righe di uno stesso contratto, con un altro affidatario: unite in una",
     "cig-non-ammesso": "CIG che non ha dieci fra cifre e lettere",
+    "id-ripetuto": "identificativi della fonte che si ripetono: ogni riga resta, con un id suo",
     "importo-zero": "importo a zero",
     "importo-ambiguo": "importi con il punto o la virgola delle migliaia o dei decimali: non si sa",
     "importo-illeggibile": "importi che non si leggono",
@@ -41,12 +52,18 @@ CHE_COSA = {
     "importo-arrotondato": "importi con più di due decimali, arrotondati al centesimo",
     "valuta-mancante": "importi senza valuta, letti in euro: se non lo sono, --valuta",
     "valuta-diversa": "importi in un'altra valuta: l'importo in euro non è noto",
+    "luoghi-in-elenco": "celle che elencano più luoghi, che altrove stanno da soli: il contratto è di tutti",
+    "luoghi-forse-in-elenco": "celle che forse elencano più luoghi: uno solo, se sono di più «luoghi: elenco» nella mappa",
+    "testo-riparato": "testi con segni di Windows-1252, trattini nascosti o entità HTML: letti per ciò che sono",
+    "virgolette-aperte": "virgolette che non si chiudono: la riga si legge come se non ci fossero",
     "gruppo-vuoto": "senza il nome del gruppo",
     "titolo-vuoto": "senza oggetto",
 }
 """Che cosa vuol dire il codice di una particolarità."""
 
 MOTIVI = {
+    "durata-illeggibile": "nessuna data, e una durata che non si legge",
+    "formula-senza-valore": "una formula senza valore: aprire il foglio con un programma di calcolo e salvarlo",
     "nessuna-data": "nessuna data e nessuna durata: non dice quando",
     "data-illeggibile": "una data non si legge",
     "anno-non-plausibile": "un anno non è plausibile (prima del 1990 o dopo il 2100)",
@@ -58,6 +75,10 @@ MOTIVI = {
     "forma-inattesa": "non ha la forma del suo formato",
 }
 """Che cosa vuol dire il codice di uno scarto."""
+
+
+NON_DETTE = frozenset(("nessuna-data", "annullato", "senza-esito"))
+"""Gli scarti che si sono letti: la fonte non dice quando, o dice che non se ne è fatto nulla."""
 
 
 class Conteggi:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.loading.importazione.rifiuti import refuse
@@ -22,7 +23,12 @@ _TESTA = 64 * 1024
 _QUASI_TUTTI, _QUALCHE_NULLO = 0.7, 0.002
 _BINARI = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"BZh", b"\x7fELF", b"7z\xbc\xaf", b"Rar!")
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_INDEFINITI_IN_CP1252 = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+_ASCII = bytes(range(128))
+_ALTRE = {"cp1252": "Windows-1252", "mac-roman": "Mac Roman", "cp850": "DOS (850)", "latin-1": "Latin-1"}
+"""Le codifiche di chi non scrive in UTF-8, prima la più comune: a parità vale lei."""
+_COME_SI_DICONO = {"mac": "mac-roman", "macintosh": "mac-roman", "dos": "cp850", "windows": "cp1252", "ansi": "cp1252"}
+_PESI = dict.fromkeys("áíóúçñäöüëêôâîïßÇÑÄÖÜ’‘“”–—…€°ª«»£§", 1) | dict.fromkeys("àèéìòùÀÈÉÌÒÙ", 3)
+"""Quanto un carattere fa pensare a un testo italiano."""
 
 
 class Codifica(NamedTuple):
@@ -87,40 +93,72 @@ def is_binario(testa: bytes) -> bool:
     return testa.startswith(_BINARI) or (testa.count(0) > max(8, len(testa) * _QUALCHE_NULLO) and not is_utf16(testa))
 
 
-def inspect(percorso: Path, max_riga: int = MAX_RIGA) -> Codifica:
-    """La codifica di un file di testo, che si scorre tutto a pezzi senza tenerlo in mano.
+def find_codifica(detta: str) -> str:
+    """Il nome, per Python, della codifica che una persona scrive; vuoto se non è una codifica di testi."""
+    nome = _COME_SI_DICONO.get(detta.strip().lower(), detta.strip())
+    try:
+        trovata = codecs.lookup(nome).name if nome else ""
+        return trovata if trovata and isinstance(b"a".decode(trovata), str) else ""
+    except (LookupError, UnicodeError):
+        return ""
+
+
+def inspect(percorso: Path, max_riga: int = MAX_RIGA, codifica: str = "") -> Codifica:
+    """La codifica di un file di testo, che si scorre tutto a pezzi senza tenerlo in mano; quella detta, se lo è.
 
     Errori: `InvalidDataError` con la riga, se una supera `max_riga` byte o contiene un carattere nullo.
     """
     testa = read_testa(percorso)
-    if is_utf16(testa):
+    if is_utf16(testa) and (not codifica or "16" in codifica):
         nome = guess_utf16(testa)
         return Codifica(nome, "UTF-16", _scan_utf16(percorso, nome, max_riga))
-    is_utf8, is_cp1252, righe = _scan(percorso, max_riga)
+    is_utf8, alti, righe = _scan(percorso, max_riga)
+    if codifica:
+        _check_codifica(percorso, codifica)
+        return Codifica("utf-8-sig" if codifica == "utf-8" else codifica, codifica, righe)
     if is_utf8:
         return Codifica("utf-8-sig", "UTF-8", righe)
-    return Codifica("cp1252" if is_cp1252 else "latin-1", "Windows-1252 (non è UTF-8)", righe)
+    python = max(_ALTRE, key=lambda c: _score(alti, c))
+    return Codifica(python, f"forse {_ALTRE[python]} (non è UTF-8)", righe)
 
 
-def _scan(percorso: Path, max_riga: int) -> tuple[bool, bool, int]:
-    """Se è tutto UTF-8, se può essere Windows-1252, quanti a capo."""
-    lettore, is_utf8, is_cp1252 = codecs.getincrementaldecoder("utf-8")(), True, True
+def _check_codifica(percorso: Path, codifica: str) -> None:
+    """Nulla, se il file è tutto in quella codifica."""
+    lettore = codecs.getincrementaldecoder(codifica)()
+    try:
+        for pezzo in _read_pezzi(percorso):
+            lettore.decode(pezzo)
+        lettore.decode(b"", final=True)
+    except UnicodeDecodeError as errore:
+        rimedio = "indicarne un'altra con --codifica, o non indicarne"
+        raise refuse(str(percorso), f"non è in {codifica} (byte {errore.object[errore.start]:#04x})", rimedio) from None
+
+
+def _score(alti: Counter[int], codifica: str) -> int:
+    """Quanto somigliano a testo italiano i byte fuori da ASCII, letti in quella codifica."""
+    return sum(quanti * _PESI.get(bytes([b]).decode(codifica, "replace"), 0) for b, quanti in alti.items())
+
+
+def _scan(percorso: Path, max_riga: int) -> tuple[bool, Counter[int], int]:
+    """Se è tutto UTF-8, quanti byte di ogni valore fuori da ASCII, quanti a capo."""
+    lettore, is_utf8 = codecs.getincrementaldecoder("utf-8")(), True
+    alti: Counter[int] = Counter()
     righe = aperta = 0
     for pezzo in _read_pezzi(percorso):
         aperta = _measure(percorso, pezzo, righe, aperta, max_riga)
         righe += pezzo.count(b"\n") or (pezzo.count(b"\r") if b"\n" not in pezzo else 0)
+        alti.update(pezzo.translate(None, _ASCII))
         if is_utf8:
             try:
                 lettore.decode(pezzo)
             except UnicodeDecodeError:
                 is_utf8 = False
-        is_cp1252 = is_cp1252 and not any(b in pezzo for b in _INDEFINITI_IN_CP1252)
     if is_utf8:
         try:
             lettore.decode(b"", final=True)
         except UnicodeDecodeError:
             is_utf8 = False
-    return is_utf8, is_cp1252, righe
+    return is_utf8, alti, righe
 
 
 def _measure(percorso: Path, pezzo: bytes, righe: int, aperta: int, max_riga: int) -> int:

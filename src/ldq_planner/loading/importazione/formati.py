@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from itertools import chain, islice
+import re
+from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.errors import InvalidDataError, InvalidRequestError
-from ldq_planner.loading.importazione import anac, flusso, mappa, programma
+from ldq_planner.loading.importazione import anac, flusso, istruzioni, mappa, programma
 from ldq_planner.loading.importazione.colonne import ENTI
-from ldq_planner.loading.importazione.foglio_di_calcolo import choose_tabella, list_membri, open_fogli
+from ldq_planner.loading.importazione.foglio_di_calcolo import choose_tabelle, fill_unite, list_membri, open_fogli
 from ldq_planner.loading.importazione.grezzo import FonteAperta
 from ldq_planner.loading.importazione.l190_xml import GRUPPI, read_lotti
 from ldq_planner.loading.importazione.ocds import is_ocds, read_json, read_ocds
 from ldq_planner.loading.importazione.ocds_foglio import is_ocds_appiattito, unflatten
+from ldq_planner.loading.importazione.prova import prove
 from ldq_planner.loading.importazione.rifiuti import refuse
-from ldq_planner.loading.importazione.tabella_csv import open_csv, read_tabella
+from ldq_planner.loading.importazione.tabella import read_tabella
+from ldq_planner.loading.importazione.tabella_csv import open_csv
 from ldq_planner.loading.importazione.testi import normalize_nome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-    from typing import Any
 
     from ldq_planner.errors import Finding
     from ldq_planner.loading.importazione.grezzo import Grezzo
-    from ldq_planner.loading.importazione.tabella_csv import TabellaAperta
+    from ldq_planner.loading.importazione.tabella import TabellaAperta
 
 L190_CSV, L190_XML, OCDS, ANAC_CIG, TABELLA = "l190-csv", "l190-xml", "ocds", "anac-cig", "tabella"
 PROGRAMMA = "programma-acquisti"
@@ -45,9 +48,20 @@ _QUALI_SONO = (
     "dire quali sono con --mappa FILE.yaml (colonne: inizio, fine, titolo, gruppo…); "
     "--salva-mappa FILE.yaml ne scrive un modello"
 )
-_DICONO_QUANDO = {"cui", "inizio", "fine", "fine_massima", "durata_giorni", "durata_mesi", "cig"}
+_DICONO_QUANDO = {
+    "cui",
+    "inizio",
+    "fine",
+    "fine_massima",
+    "durata",
+    "durata_giorni",
+    "durata_mesi",
+    "scadenza_offerte",
+    "cig",
+}
 _PROVA = 50
 """Quante righe si guardano per sapere se una colonna è fatta di date."""
+_PAGINA = re.compile(rb"(?:<\?xml[^>]*>\s*)?(?:<!doctype\s+html|<html|<head|<body|<table|<meta)\b", re.IGNORECASE)
 _SPAZI = b" \t\r\n\xef\xbb\xbf"
 
 
@@ -56,32 +70,33 @@ class LetturaChiesta(NamedTuple):
 
     da: str = ""
     raggruppa: str = ""
-    mappa: mappa.Mappa | None = None
+    detto: istruzioni.Istruzioni = istruzioni.Istruzioni()
     fonte: str = ""
     valuta: str = ""
     giorno: str = ""
     """Il giorno a cui sono fermi gli stati di una fonte che non dice il suo."""
 
 
-def open_fonte(percorso: Path, richiesta: LetturaChiesta) -> FonteAperta:
-    """Il file, aperto come il formato che è (o che si dice che sia).
+def open_fonti(percorso: Path, richiesta: LetturaChiesta) -> tuple[FonteAperta, ...]:
+    """Il file, aperto come il formato che è (o che si dice che sia); di un foglio di calcolo, ogni foglio da leggere.
 
     Errori: `InvalidDataError` se non si può importare; `InvalidRequestError` se non è del formato detto.
     """
     testa = flusso.read_testa(percorso)
     forma = _guess_forma(percorso, testa)
     open_forma = {"xml": _open_xml, "json": _open_json, "foglio": _open_foglio, "csv": _open_testo}[forma]
-    fonte = open_forma(percorso, richiesta)
-    if richiesta.da and richiesta.da != fonte.formato:
-        raise InvalidRequestError(
-            f"«{percorso}» non è {FORMATI[richiesta.da]}: è {FORMATI[fonte.formato]}",
-            f"scrivere --da {fonte.formato}, o togliere --da",
-        )
-    fonte.descrizione = richiesta.fonte or _describe(fonte, percorso)
-    colonna = next((c for c, campo in fonte.colonne.items() if campo == "gruppo"), richiesta.raggruppa)
-    is_di_suo = fonte.formato in (OCDS, L190_XML)  # senza --raggruppa, il gruppo è chi compra
-    fonte.is_gruppo_ente = normalize_nome(colonna) in ENTI if colonna else is_di_suo
-    return fonte
+    fonti = open_forma(percorso, richiesta)
+    for fonte in fonti:
+        if richiesta.da and richiesta.da != fonte.formato:
+            raise InvalidRequestError(
+                f"«{percorso}» non è {FORMATI[richiesta.da]}: è {FORMATI[fonte.formato]}",
+                f"scrivere --da {fonte.formato}, o togliere --da",
+            )
+        fonte.descrizione = richiesta.fonte or _describe(fonte, percorso)
+        colonna = next((c for c, campo in fonte.colonne.items() if campo == "gruppo"), richiesta.raggruppa)
+        is_di_suo = fonte.formato in (OCDS, L190_XML)  # senza --raggruppa, il gruppo è chi compra
+        fonte.is_gruppo_ente = normalize_nome(colonna) in ENTI if colonna else is_di_suo
+    return fonti
 
 
 def _guess_forma(percorso: Path, testa: bytes) -> str:
@@ -96,18 +111,31 @@ def _guess_forma(percorso: Path, testa: bytes) -> str:
     if testa.startswith(_OLE):
         return "foglio"
     if testa.startswith(b"PAR1"):
-        raise refuse(str(percorso), "è un file Parquet, scritto per analizzare: non si importa", _COME_TORNARE)
+        rimedio = _COME_TORNARE if _is_nostro_parquet(percorso) else "convertirlo in CSV, e importare quello"
+        raise refuse(str(percorso), "è un file Parquet, scritto per analizzare: non si importa", rimedio)
     if testa.lstrip(_SPAZI).split(b"\n", 1)[0].replace(b" ", b"").startswith(b'{"aggiornato_al":'):
         raise refuse(str(percorso), "sono già contratti nostri, uno per riga (contratti.jsonl)", _COME_TORNARE)
     if flusso.is_binario(testa):
         rimedio = "indicare un CSV, un XML, un JSON o un foglio di calcolo"
         raise refuse(str(percorso), "è un file binario, non un elenco", rimedio)
     testo = testa.decode(flusso.guess_utf16(testa), "replace") if flusso.is_utf16(testa) else ""
+    if _PAGINA.match(testo.encode() if testo else testa.lstrip(_SPAZI)):
+        nome = (
+            f"una pagina web chiamata {percorso.suffix}" if percorso.suffix[:3] in (".xl", ".cs") else "una pagina web"
+        )
+        raise refuse(str(percorso), f"è {nome}", "aprirla con un foglio di calcolo e salvarla come .xlsx")
     inizio = (testo.lstrip("\ufeff \t\r\n").encode() if testo else testa.lstrip(_SPAZI))[:1]
     return {b"<": "xml", b"{": "json", b"[": "json"}.get(inizio, "csv")
 
 
-def _open_xml(percorso: Path, richiesta: LetturaChiesta) -> FonteAperta:
+def _is_nostro_parquet(percorso: Path) -> bool:
+    """Vero se in fondo ci sono i nomi dei nostri campi."""
+    with percorso.open("rb") as file:
+        file.seek(-min(percorso.stat().st_size, 64 * 1024), 2)
+        return b"scadenza_base" in file.read()
+
+
+def _open_xml(percorso: Path, richiesta: LetturaChiesta) -> tuple[FonteAperta, ...]:
     chiesto = normalize_nome(richiesta.raggruppa)
     gruppo = "" if chiesto in ("strutturaproponentedenominazione", "denominazione") else chiesto
     if gruppo and gruppo not in GRUPPI:
@@ -115,81 +143,86 @@ def _open_xml(percorso: Path, richiesta: LetturaChiesta) -> FonteAperta:
             f"«{richiesta.raggruppa}» non è un campo di un lotto",
             "scegliere fra strutturaProponente:denominazione, codiceFiscaleProp, sceltaContraente",
         )
-    return FonteAperta(str(percorso), L190_XML, lambda f: read_lotti(percorso, f, gruppo))
+    return (FonteAperta(str(percorso), L190_XML, lambda f: read_lotti(percorso, f, gruppo)),)
 
 
-def _open_json(percorso: Path, richiesta: LetturaChiesta) -> FonteAperta:
-    documento = read_json(percorso)
+def _open_json(percorso: Path, richiesta: LetturaChiesta) -> tuple[FonteAperta, ...]:
+    documento, raggruppa = read_json(percorso), richiesta.raggruppa
     if anac.is_anac_json(documento):
-        return FonteAperta(str(percorso), ANAC_CIG, lambda f: anac.read_anac_json(documento, f, richiesta.raggruppa))
+        return (FonteAperta(str(percorso), ANAC_CIG, lambda f: anac.read_anac_json(documento, f, raggruppa)),)
     if is_ocds(documento):
-        return FonteAperta(str(percorso), OCDS, lambda f: read_ocds(documento, f, richiesta.raggruppa))
+        return (FonteAperta(str(percorso), OCDS, lambda f: read_ocds(documento, f, raggruppa)),)
     rimedio = "indicare un pacchetto di rilasci o di record OCDS"
     raise refuse(str(percorso), "è JSON, ma non OCDS né una scheda CIG di ANAC", rimedio)
 
 
-def _open_foglio(percorso: Path, richiesta: LetturaChiesta) -> FonteAperta:
+def _open_foglio(percorso: Path, richiesta: LetturaChiesta) -> tuple[FonteAperta, ...]:
     fogli = open_fogli(percorso)
-    if is_ocds_appiattito(fogli):
-        pacchetto = unflatten(fogli)
+    celle = {nome: foglio.celle for nome, foglio in fogli.items()}
+    if is_ocds_appiattito(celle):
+        pacchetto = unflatten(celle)
 
         def read(fonte: FonteAperta) -> Iterator[Grezzo]:
             fonte.codifica = "foglio di calcolo"
             return read_ocds(pacchetto, fonte, richiesta.raggruppa)
 
-        return FonteAperta(str(percorso), OCDS, read)
-    return _open_tabella(percorso, richiesta, choose_tabella(percorso, fogli, _choose_score(richiesta)))
+        return (FonteAperta(str(percorso), OCDS, read),)
+    tabelle, altri = choose_tabelle(percorso, fogli, richiesta.detto)
+    fonti = tuple(_open_tabella(percorso, richiesta, tabella) for tabella in tabelle)
+    fonti[0].avvisi += altri
+    return fonti
 
 
-def _open_testo(percorso: Path, richiesta: LetturaChiesta) -> FonteAperta:
-    return _open_tabella(percorso, richiesta, open_csv(percorso, _choose_score(richiesta)))
-
-
-def _choose_score(richiesta: LetturaChiesta) -> Any:
-    """Con una mappa, l'intestazione è la riga che ha le sue colonne."""
-    if richiesta.mappa is None:
-        return lambda celle: max(mappa.score_intestazione(celle), len(programma.map_programma(celle)))
-    colonne = {normalize_nome(c) for c in richiesta.mappa.values()}
-    return lambda celle: len(colonne & {normalize_nome(c) for c in celle})
+def _open_testo(percorso: Path, richiesta: LetturaChiesta) -> tuple[FonteAperta, ...]:
+    return (_open_tabella(percorso, richiesta, open_csv(percorso, richiesta.detto)),)
 
 
 def _open_tabella(percorso: Path, richiesta: LetturaChiesta, tabella: TabellaAperta) -> FonteAperta:
-    intestazioni = tabella.intestazioni
-    if richiesta.mappa is not None:
-        formato = richiesta.da or TABELLA
-        scelta = {campo: mappa.find_colonna(intestazioni, c) for campo, c in richiesta.mappa.items()}
-    elif anac.is_anac(intestazioni):
-        formato, scelta = ANAC_CIG, anac.map_anac(intestazioni)
-    elif acquisti := programma.map_programma(intestazioni):
-        formato, scelta = PROGRAMMA, acquisti
-    elif programma.is_risorse(intestazioni):
-        raise refuse(
-            str(percorso),
-            "sono le risorse di un programma (scheda A o G), non gli acquisti",
-            "indicare la scheda B o H",
-        )
-    else:
-        is_l190 = {normalize_nome(c) for c in intestazioni} >= _L190
-        formato, scelta = L190_CSV if is_l190 else TABELLA, mappa.guess_mappa(intestazioni)
-        if is_l190:
-            scelta.pop("id", None)  # il lottoID segue la posizione nell'elenco: un lotto nuovo li sposterebbe tutti
-        else:
-            prime = list(islice(tabella.righe, _PROVA))
-            tabella = tabella._replace(righe=chain(prime, tabella.righe))
-            scelta = mappa.guess_date(intestazioni, [celle for _, celle in prime], scelta)
+    formato, scelta = _choose_colonne(percorso, richiesta, tabella)
+    intestazioni, detto = tabella.intestazioni, richiesta.detto
     if richiesta.raggruppa:
         scelta["gruppo"] = mappa.find_colonna(intestazioni, richiesta.raggruppa)
     _require(percorso, intestazioni, scelta)
+    posti = {campo: intestazioni.index(colonna) for campo, colonna in scelta.items()}
+    if tabella.celle is not None:
+        fill_unite(tabella.celle, tabella.intestazione.ultima, {posti.get("importo", -1)})
+        detto = detto._replace(epoca=detto.epoca or tabella.celle.epoca)
+    if formato != TABELLA and not detto.luoghi:  # chi compra è sempre uno
+        detto = detto._replace(luoghi="uno")
 
     def read(fonte: FonteAperta) -> Iterator[Grezzo]:
         if formato == ANAC_CIG:
             return anac.read_anac(tabella, scelta, fonte)
-        return programma.read_programma(tabella, scelta) if "cui" in scelta else read_tabella(tabella, scelta)
+        grezzi = read_tabella(tabella, scelta, fonte)
+        return programma.read_programma(intestazioni, grezzi) if "cui" in scelta else grezzi
 
     fonte = FonteAperta(str(percorso), formato, read)
     fonte.colonne = {colonna: campo for campo, colonna in scelta.items()}
     fonte.intestazioni, fonte.codifica, fonte.separatore = intestazioni, tabella.codifica, tabella.separatore
+    fonte.foglio = tabella.foglio
+    fonte.prova = cache(lambda: prove(tabella.righe, posti, scelta, detto))
     return fonte
+
+
+def _choose_colonne(percorso: Path, richiesta: LetturaChiesta, tabella: TabellaAperta) -> tuple[str, istruzioni.Mappa]:
+    """Il formato di una tabella, e quale colonna riempie quale campo."""
+    intestazioni, dette = tabella.intestazioni, richiesta.detto.colonne
+    if dette:
+        scelta = {campo: mappa.find_colonna(intestazioni, c) for campo, c in dette.items()}
+        return richiesta.da or TABELLA, scelta
+    if anac.is_anac(intestazioni):
+        return ANAC_CIG, anac.map_anac(intestazioni)
+    if acquisti := programma.map_programma(intestazioni):
+        return PROGRAMMA, acquisti
+    if programma.is_risorse(intestazioni):
+        messaggio = "sono le risorse di un programma (scheda A o G), non gli acquisti"
+        raise refuse(str(percorso), messaggio, "indicare la scheda B o H")
+    scelta = mappa.guess_mappa(intestazioni)
+    if {normalize_nome(c) for c in intestazioni} >= _L190:
+        scelta.pop("id", None)  # il lottoID segue la posizione nell'elenco: un lotto nuovo li sposterebbe tutti
+        return L190_CSV, scelta
+    prime = [celle for _, celle in islice(tabella.righe, _PROVA)]
+    return TABELLA, mappa.guess_date(intestazioni, prime, scelta)
 
 
 class ColonneNonCapiteError(InvalidDataError):
@@ -201,7 +234,7 @@ class ColonneNonCapiteError(InvalidDataError):
         self.modello = modello
 
 
-def _require(percorso: Path, intestazioni: tuple[str, ...], scelta: mappa.Mappa) -> None:
+def _require(percorso: Path, intestazioni: tuple[str, ...], scelta: istruzioni.Mappa) -> None:
     """Una tabella deve dire almeno che cosa e quando."""
     if len(intestazioni) > 1 and scelta.keys() & _DICONO_QUANDO:
         return

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ldq_planner.loading.importazione.prova import Prova
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -37,6 +39,13 @@ class Grezzo(NamedTuple):
     stato: str = ""
     cup: str = ""
     cui: str = ""
+    proroga: str = ""
+    """La fine dopo una proroga già data."""
+    nuova_fine: str = ""
+    """La fine di oggi, se non è più quella di prima."""
+    scadenza_offerte: str = ""
+    """L'ultimo giorno per le offerte: è di una gara, mai di un contratto."""
+    iva: str = ""
     nota: str = ""
     originale: Any = ()
     """La riga intera, per chi rilegge gli scarti: testi, o coppie di nome e testo."""
@@ -56,7 +65,7 @@ class Grezzo(NamedTuple):
         return self._replace(genere=SCARTO, motivo=f"{codice}|{frase}")
 
 
-RUOLI = tuple(campo for campo in Grezzo._fields[1:21])
+RUOLI = tuple(campo for campo in Grezzo._fields[1:25])
 """I campi che una colonna può riempire."""
 
 
@@ -77,6 +86,14 @@ class FonteAperta:
         """Come si chiama questa fonte, nei contratti che ne vengono."""
         self.intestazioni: tuple[str, ...] = ()
         self.colonne: dict[str, str] = {}
+        self.foglio = ""
+        self.prova: Callable[[], Prova] = Prova
+        """Come si leggono le celle: si chiede una volta, quando serve."""
+        self.fisiche = self.sopra = self.vuote = self.a_capo = self.unite = 0
+        """Quante righe ha; quante sopra i dati, vuote, dentro una cella che va a capo, unite a un'altra."""
+        self.fatti: list[tuple[str, int | str, str]] = []
+        """Ciò che si è visto aprendola: codice di una particolarità, posto, dettaglio."""
+        self.avvisi: list[str] = []
         self._grezzi = grezzi
 
     def read(self) -> Iterator[Grezzo]:

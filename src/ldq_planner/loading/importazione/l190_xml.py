@@ -1,4 +1,4 @@
-"""L'elenco della legge 190/2012 in XML, letto lotto per lotto. Entità e DTD sono vietate: un elenco vero non ne ha."""
+"""L'elenco della legge 190/2012 in XML, letto lotto per lotto. Entità e DTD sono vietate; un DOCTYPE nudo non dice nulla."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from ldq_planner.loading.importazione.grezzo import FonteAperta
 
 _CODIFICA = re.compile(rb"""encoding=["']([\w.-]+)""")
+_DOCTYPE, _DOCTYPE_NUDO = re.compile(rb"<!DOCTYPE"), re.compile(rb"<!DOCTYPE\s+[\w:.-]+\s*>")
+_TESTA = 64 * 1024
 _CAPOFILA = ("mandatari", "capogruppo", "capofila")
 _PER_PERSONE = {
     "EntitiesForbidden": "dichiara delle entità, che gonfiano il file o ne leggono altri",
@@ -55,7 +57,8 @@ def read_lotti(percorso: Path, fonte: FonteAperta, raggruppa: str = "") -> Itera
                 elemento.clear()
     except _list_vietati() as vietato:
         perche = _PER_PERSONE.get(type(vietato).__name__, "contiene ciò che un elenco non ha")
-        raise refuse(str(percorso), f"l'XML {perche}: non si legge", "scaricarlo di nuovo dal sito dell'ente") from None
+        rimedio = "togliere dal file le righe da «<!DOCTYPE» a «>», e importarlo di nuovo"
+        raise refuse(str(percorso), f"l'XML {perche}: non si legge", rimedio) from None
     except SyntaxError as errore:
         riga = getattr(errore, "position", (0, 0))[0]
         raise refuse(str(percorso), f"non è XML ben scritto ({errore.msg})", "scaricarlo di nuovo", riga) from None
@@ -73,7 +76,14 @@ def _iterate(percorso: Path, fonte: FonteAperta) -> Iterator[tuple[str, Any]]:
         ) from None
     check_peso(percorso, "dividerlo")
     with _open(percorso, fonte) as file:
-        yield from iterparse(file, ("start", "end"), forbid_dtd=True)
+        yield from iterparse(file, ("start", "end"), forbid_dtd=not _is_doctype_nudo(percorso))
+
+
+def _is_doctype_nudo(percorso: Path) -> bool:
+    """Vero se il DOCTYPE ha il solo nome della radice: né regole né rinvii ad altri file."""
+    with percorso.open("rb") as file:
+        testa = file.read(_TESTA)
+    return len(_DOCTYPE.findall(testa)) == 1 and _DOCTYPE_NUDO.search(testa) is not None
 
 
 def _open(percorso: Path, fonte: FonteAperta) -> BinaryIO:

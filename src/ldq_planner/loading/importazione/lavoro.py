@@ -6,12 +6,14 @@ from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ldq_planner.loading.importazione.formati import OCDS, TABELLA, LetturaChiesta, open_fonte
+from ldq_planner.loading.importazione.conteggi import PRIME
+from ldq_planner.loading.importazione.formati import OCDS, TABELLA, LetturaChiesta, open_fonti
 from ldq_planner.loading.importazione.giorni import read_giorno
 from ldq_planner.loading.importazione.identita import Firma, Gruppi, Identita
 from ldq_planner.loading.importazione.normalizzazione import Normalizzatore
 from ldq_planner.loading.importazione.rifiuti import refuse
-from ldq_planner.model.importazione import ColonnaLetta, FileImportato, Scarto
+from ldq_planner.loading.importazione.testi import clean_testo
+from ldq_planner.model.importazione import ColonnaLetta, ContoDiRighe, FileImportato, Particolarita, Scarto
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from ldq_planner.loading.importazione.chiusure import FuoriVigore
     from ldq_planner.loading.importazione.grezzo import FonteAperta
     from ldq_planner.loading.importazione.raccolta import Raccolta
-    from ldq_planner.model.importazione import Particolarita
 
 _STATI_DETTI = 10
 OGNI = 50_000
@@ -57,6 +58,8 @@ class Importato(NamedTuple):
     """Id di un contratto che c'era, e che la fonte non dà più in vigore → che cosa ne dice."""
     stati_ignoti: Mapping[str, int] = MappingProxyType({})
     """Gli stati che non si conoscono, dal più frequente."""
+    avvisi_della_fonte: tuple[str, ...] = ()
+    """Ciò che nei file c'è e non si è letto."""
 
     @property
     def is_vuoto(self) -> bool:
@@ -76,7 +79,7 @@ class Importato(NamedTuple):
             avvisi.append(
                 f"stati che non si conoscono, contati come in vigore: {', '.join(detti[:_STATI_DETTI])}{altri}"
             )
-        return tuple(avvisi)
+        return (*self.avvisi_della_fonte, *avvisi)
 
 
 def refuse_vuoto(importato: Importato) -> InvalidDataError:
@@ -97,18 +100,20 @@ def import_file(
 
     I contratti vanno in `raccolta`; `tell` riceve ogni tanto il file e a che riga si è. Errori: `InvalidDataError` se un file non si può importare.
     """
-    identita, gruppi = Identita(precedente.contratti), Gruppi(precedente.quartieri)
+    identita = Identita(precedente.contratti)
+    gruppi = Gruppi(precedente.quartieri, richiesta.detto.alias)
     normalizzatore = Normalizzatore(identita, gruppi, take_scarto, richiesta.valuta, richiesta.giorno)
     scenari: dict[str, dict[str, Any]] = {}
     fuori_vigore: dict[str, FuoriVigore] = {}
     letti, enti, giorni, sono_enti = [], [], [], []
-    for numero, percorso in enumerate(percorsi):
+    avvisi: list[str] = []
+    fonti = ((p, fonte) for p in percorsi for fonte in open_fonti(p, richiesta))
+    for numero, (percorso, fonte) in enumerate(fonti):
         if numero:
             raccolta.restart()
             normalizzatore.restart({**precedente.contratti, **dict(raccolta.list_firme())})
-        fonte = open_fonte(percorso, richiesta)
-        nome = percorso.name if len(percorsi) > 1 else ""
-        normalizzatore.start_file(nome, valuta_si_dice=_has_valuta(fonte))
+        nomi = (percorso.name if len(percorsi) > 1 else "", f"foglio {fonte.foglio}" if fonte.foglio else "")
+        normalizzatore.start_file(fonte, ", ".join(filter(None, nomi)), valuta_si_dice=_has_valuta(fonte))
         righe = 0
         for genere, voce in _normalize(normalizzatore, fonte, tell):
             righe += 1
@@ -122,7 +127,10 @@ def import_file(
             if not identita.is_preso(id_):
                 fuori_vigore[id_] = fuori
                 raccolta.discard(id_)
-        letti.append(_describe(fonte, righe))
+        for codice, posto, dettaglio in fonte.fatti:
+            normalizzatore.particolarita.add(codice, posto, clean_testo(dettaglio)[:60])
+        letti.append(_describe(fonte, righe, normalizzatore.celle.frasi))
+        avvisi += fonte.avvisi
         enti.append(fonte.ente)
         sono_enti.append(fonte.is_gruppo_ente)
         giorni.append(read_giorno(fonte.aggiornato_al))
@@ -136,13 +144,26 @@ def import_file(
         ente=next(filter(None, enti), ""),
         aggiornato_al=date.fromisoformat(giorno) if giorno else None,
         periodi_certi=normalizzatore.certi,
-        particolarita=normalizzatore.particolarita.list(),
+        particolarita=(*normalizzatore.particolarita.list(), *_list_nomi(gruppi)),
         scarti=normalizzatore.scarti.list(),
-        gruppi=len(gruppi.nomi),
+        gruppi=gruppi.quanti,
         is_gruppo_ente=all(sono_enti),
         fuori_vigore=fuori_vigore,
         stati_ignoti=dict(normalizzatore.stati_ignoti.most_common()),
+        avvisi_della_fonte=tuple(avvisi),
     )
+
+
+def _list_nomi(gruppi: Gruppi) -> Iterator[Particolarita]:
+    """I luoghi scritti in più modi, e quelli che si confondono: nessuno dei due passa senza una parola."""
+    varianti = [" = ".join(f"«{n}»" for n in nomi) for nomi in gruppi.list_varianti()]
+    simili = [f"«{clean_testo(nome)}», come {id_}" for nome, id_ in gruppi.simili]
+    for codice, che_cosa, quali in (
+        ("nomi-varianti", "luoghi scritti in più modi, per maiuscole, spazi o segni: uno solo", varianti),
+        ("nomi-simili", "luoghi che si scrivono quasi uguale: restano due; se sono uno, alias nella mappa", simili),
+    ):
+        if quali:
+            yield Particolarita(codice, che_cosa, len(quali), tuple(quali[:PRIME]))
 
 
 _FUORI: tuple[str, dict[str, Any]] = ("", {})
@@ -164,6 +185,10 @@ def _has_valuta(fonte: FonteAperta) -> bool:
     return fonte.formato == OCDS or (fonte.formato == TABELLA and "cig" not in fonte.colonne.values())
 
 
-def _describe(fonte: FonteAperta, righe: int) -> FileImportato:
+def _describe(fonte: FonteAperta, righe: int, frasi: tuple[str, ...]) -> FileImportato:
     colonne = tuple(ColonnaLetta(c.strip(), fonte.colonne.get(c, "")) for c in fonte.intestazioni)
-    return FileImportato(fonte.nome, fonte.formato, fonte.codifica, fonte.separatore, righe, colonne)
+    lette = righe + fonte.unite
+    conto = ContoDiRighe(fonte.fisiche or lette, fonte.sopra, lette, fonte.vuote, fonte.a_capo, fonte.unite)
+    return FileImportato(
+        fonte.nome, fonte.formato, fonte.codifica, fonte.separatore, righe, colonne, fonte.foglio, conto, frasi
+    )

@@ -1,17 +1,23 @@
-"""Quale colonna vuol dire che cosa: indovinato dai nomi, mostrato, salvato in un piccolo YAML che si può riusare."""
+"""Quale colonna vuol dire che cosa: indovinato dai nomi, mostrato, salvato in un piccolo YAML che si può riusare.
+
+Nello stesso file si dice tutto ciò che una tabella può non provare: l'ordine delle date, la codifica, il foglio.
+"""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 
 from ldq_planner.errors import InvalidDataError, InvalidRequestError
 from ldq_planner.loading.documento import read_documento
-from ldq_planner.loading.importazione.colonne import NOMI
-from ldq_planner.loading.importazione.giorni import ASSENTI, read_giorno
+from ldq_planner.loading.importazione.colonne import DI_GARA, NOMI
+from ldq_planner.loading.importazione.flusso import find_codifica
+from ldq_planner.loading.importazione.giorni import ASSENTI, EPOCHE, ORDINI, GiornoLetto, find_ordine, read_giorno
 from ldq_planner.loading.importazione.grezzo import RUOLI
+from ldq_planner.loading.importazione.istruzioni import Istruzioni
 from ldq_planner.loading.importazione.rifiuti import refuse
-from ldq_planner.loading.importazione.testi import normalize_nome
+from ldq_planner.loading.importazione.testi import fold_nome, normalize_nome
 from ldq_planner.model.scalari import propose_id
 from ldq_planner.model.simili import suggest
 
@@ -19,13 +25,18 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-Mappa = dict[str, str]
-"""Campo → nome della colonna."""
+    from ldq_planner.loading.importazione.istruzioni import Mappa
+
 
 _PARTICELLE = frozenset(("di", "del", "della", "dell", "il", "la"))
+_PRECISAZIONI = re.compile(
+    r"\([^()]*\)|\b(?:in )?(?:euro|€|£|\$)|\b(?:iva|al netto|netto|al lordo|lordo)\b.*", re.IGNORECASE
+)
+"""Ciò che il nome di un importo può dire in più: la moneta, l'IVA."""
 _COMINCIANO = {
     "inizio": frozenset(("inizio", "decorrenza", "dal")),
     "fine": frozenset(("fine", "termine", "scadenza", "al")),
+    "scadenza_offerte": frozenset(("termine", "scadenza")),
 }
 """La prima parola di una colonna che può essere una data, se lo sono le sue celle."""
 
@@ -37,6 +48,8 @@ def guess_mappa(intestazioni: Sequence[str]) -> Mappa:
         per_nome.setdefault(normalize_nome(colonna), colonna)
     for colonna in intestazioni:
         per_nome.setdefault("".join(_list_parole(colonna)), colonna)
+    for colonna in intestazioni:  # «Importo (IVA esclusa)», «Valore in £»
+        per_nome.setdefault(normalize_nome(_PRECISAZIONI.sub(" ", colonna)), colonna)
     mappa: Mappa = {}
     for campo, nomi in NOMI.items():
         trovata = next((per_nome[n] for n in nomi if n in per_nome and per_nome[n] not in mappa.values()), None)
@@ -49,11 +62,13 @@ def guess_date(intestazioni: Sequence[str], righe: Sequence[Sequence[str]], mapp
     """La mappa con l'inizio e la fine che il nome intero non dice: la sola colonna che comincia così e ha solo date."""
     mappa = dict(mappa)
     for campo, parole in _COMINCIANO.items():
+        is_di_gara = campo == "scadenza_offerte"
         candidate = [
             colonna
             for posto, colonna in enumerate(intestazioni)
             if colonna not in mappa.values()
             and next((p for p in _list_parole(colonna) if p != "data"), "") in parole
+            and bool(DI_GARA & {*_list_parole(colonna)}) == is_di_gara
             and _has_date([riga[posto] for riga in righe if posto < len(riga)])
         ]
         if campo not in mappa and len(candidate) == 1:
@@ -68,45 +83,132 @@ def _list_parole(colonna: str) -> list[str]:
 
 def _has_date(celle: Sequence[str]) -> bool:
     """Vero se ce n'è almeno una, e tutte quelle piene sono date."""
-    lette = [read_giorno(cella) for cella in celle if cella.strip().lower() not in ASSENTI]
+    lette = [_read_comunque(cella) for cella in celle if cella.strip().lower() not in ASSENTI]
     return bool(lette) and all(g.iso and not g.seriale for g in lette)
 
 
-def score_intestazione(celle: Sequence[str]) -> int:
-    """Quante celle della riga sono nomi di colonne che si capiscono."""
-    return len(guess_mappa(celle))
+def _read_comunque(cella: str) -> GiornoLetto:
+    """Il giorno di quella cella, nel primo ordine in cui ce n'è uno."""
+    lette = [read_giorno(cella, ordine) for ordine in ORDINI]
+    return next((g for g in lette if g.iso), lette[0])
 
 
 def find_colonna(intestazioni: Sequence[str], chiesta: str) -> str:
-    """La colonna con quel nome, a meno di maiuscole e segni.
+    """La colonna con quel nome, a meno di maiuscole e segni; o con quella lettera, come nei fogli di calcolo.
 
     Errori: `InvalidRequestError` con quella che le somiglia.
     """
     if chiesta in intestazioni:
         return chiesta
-    simili = [c for c in intestazioni if normalize_nome(c) == normalize_nome(chiesta)]
+    simili = [c for c in intestazioni if normalize_nome(c) == normalize_nome(chiesta) != ""]
     if simili:
         return simili[0]
+    if re.fullmatch("[A-Z]{1,3}", chiesta) and (posto := count_lettere(chiesta)) <= len(intestazioni):
+        return intestazioni[posto - 1]
     raise InvalidRequestError(f"«{chiesta}» non è una colonna", suggest(chiesta, tuple(intestazioni)))
 
 
-def read_mappa(percorso: Path) -> Mappa:
-    """La mappa salvata in un file YAML: una riga `campo: colonna` per campo, sotto `colonne`.
+def count_lettere(lettere: str) -> int:
+    """Il numero di una colonna: `A` → 1, `XFD` → 16384."""
+    numero = 0
+    for lettera in lettere:
+        numero = numero * 26 + ord(lettera) - 64
+    return numero
+
+
+def say_lettere(numero: int) -> str:
+    """Le lettere di una colonna: 1 → `A`, 28 → `AB`."""
+    lettere = ""
+    while numero:
+        numero, resto = divmod(numero - 1, 26)
+        lettere = chr(65 + resto) + lettere
+    return lettere
+
+
+def name_colonne(celle: Sequence[str]) -> tuple[str, ...]:
+    """I nomi delle colonne, tutti diversi: a chi non ne ha, o lo ripete, si dà la sua lettera."""
+    visti: set[str] = set()
+    nomi = []
+    for numero, cella in enumerate(celle, 1):
+        nome = cella
+        if not cella.strip():
+            nome = f"colonna {say_lettere(numero)}"
+        elif cella in visti:
+            nome = f"{cella.strip()} (colonna {say_lettere(numero)})"
+        visti.add(nome)
+        nomi.append(nome)
+    return tuple(nomi)
+
+
+_CHIAVI = ("colonne", "ordine_date", "epoca", "decimali", "codifica", "foglio", "intestazione", "luoghi", "alias")
+
+
+def read_mappa(percorso: Path) -> Istruzioni:
+    """Le istruzioni salvate in un file YAML: `campo: colonna` sotto `colonne`, e ciò che la tabella non prova.
 
     Errori: `InvalidDataError` se il file non è una mappa.
     """
     documento = read_documento(percorso, str(percorso))
     if documento.problemi:
         raise InvalidDataError(documento.problemi)
-    colonne = documento.albero.get("colonne")
-    if not isinstance(colonne, dict) or not colonne:
-        raise refuse(
-            str(percorso), "non è una mappa di colonne", "scrivere «colonne:» e sotto «campo: nome della colonna»"
-        )
+    albero = documento.albero
+    if not isinstance(albero, dict) or not albero:
+        raise _refuse_mappa(percorso)
+    for chiave in albero:
+        if chiave not in _CHIAVI:
+            raise refuse(str(percorso), f"«{chiave}» non è una chiave di una mappa", suggest(str(chiave), _CHIAVI))
+    colonne = albero.get("colonne", {})
+    if not isinstance(colonne, dict) or (not colonne and [*albero] == ["colonne"]):
+        raise _refuse_mappa(percorso)
     ignoti = [campo for campo in colonne if campo not in RUOLI]
     if ignoti:
         raise refuse(str(percorso), f"«{ignoti[0]}» non è un campo", suggest(ignoti[0], RUOLI))
-    return {str(campo): str(colonna) for campo, colonna in colonne.items()}
+    try:
+        return _build_istruzioni({str(c): str(v) for c, v in colonne.items()}, albero)
+    except ValueError as errore:
+        chiave, si_scrive = errore.args
+        raise refuse(
+            str(percorso), f"«{albero[chiave]}» non può stare in «{chiave}»", f"scrivere {si_scrive}"
+        ) from None
+
+
+def _refuse_mappa(percorso: Path) -> InvalidDataError:
+    rimedio = "scrivere «colonne:» e sotto «campo: nome della colonna»"
+    return refuse(str(percorso), "non è una mappa di colonne", rimedio)
+
+
+def _build_istruzioni(colonne: Mappa, albero: dict[str, Any]) -> Istruzioni:
+    """Le istruzioni, controllate. Errori: `ValueError` con la chiave sbagliata e come si scrive."""
+    detti = {c: str(v).strip() for c, v in albero.items() if not isinstance(v, (dict, list))}
+    ordine = find_ordine(detti.get("ordine_date", ""))
+    alias = albero.get("alias", {})
+    righe = albero.get("intestazione", [])
+    numeri = [str(n).strip() for n in (righe if isinstance(righe, list) else [righe])]
+    decimali = {"virgola": ",", "punto": "."}.get(detti.get("decimali", ""), detti.get("decimali", ""))
+    codifica = find_codifica(detti.get("codifica", ""))
+    controlli = (
+        ("ordine_date", bool(ordine) or "ordine_date" not in albero, f"uno fra {', '.join(ORDINI)}"),
+        ("epoca", detti.get("epoca", "1900") in map(str, EPOCHE), "1900 o 1904"),
+        ("decimali", decimali in ("", ",", "."), "virgola o punto"),
+        ("codifica", bool(codifica) or "codifica" not in albero, "il nome di una codifica, per esempio mac-roman"),
+        ("intestazione", all(n.isdigit() and int(n) for n in numeri), "il numero della riga, o [2, 3]"),
+        ("luoghi", detti.get("luoghi", "") in ("", "elenco", "uno"), "elenco o uno"),
+        ("alias", isinstance(alias, dict), "una riga «nome scritto: nome del luogo» per nome"),
+    )
+    for chiave, va_bene, si_scrive in controlli:
+        if not va_bene:
+            raise ValueError(chiave, si_scrive)
+    return Istruzioni(
+        colonne=colonne,
+        ordine_date=ordine,
+        epoca=int(detti.get("epoca", "0")),
+        decimali=decimali,
+        codifica=codifica,
+        foglio=detti.get("foglio", ""),
+        intestazione=tuple(int(n) for n in numeri),
+        luoghi=detti.get("luoghi", ""),
+        alias={fold_nome(str(nome)): str(luogo) for nome, luogo in alias.items()},
+    )
 
 
 def write_mappa(mappa: Mappa, da_dire: Sequence[str] = ()) -> str:

@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.loading.importazione.giorni import ASSENTI, read_giorno
 from ldq_planner.loading.importazione.grezzo import SCENARIO
-from ldq_planner.loading.importazione.tabella_csv import read_tabella
 from ldq_planner.loading.importazione.testi import clean_testo, join_note, normalize_nome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ldq_planner.loading.importazione.grezzo import Grezzo
-    from ldq_planner.loading.importazione.mappa import Mappa
-    from ldq_planner.loading.importazione.tabella_csv import TabellaAperta
+    from ldq_planner.loading.importazione.istruzioni import Mappa
 
 _CUI = re.compile(r"codiceunicointervento.*|cui\d*|(?:numero|codice)(?:intervento)?cui\d*")
 _NOSTRI = {
@@ -58,12 +56,11 @@ def _find(intestazioni: Sequence[str], forma: re.Pattern[str]) -> str:
     return next((c for c in intestazioni if forma.fullmatch(normalize_nome(c))), "")
 
 
-def read_programma(tabella: TabellaAperta, mappa: Mappa) -> Iterator[Grezzo]:
+def read_programma(intestazioni: Sequence[str], grezzi: Iterator[Grezzo]) -> Iterator[Grezzo]:
     """I record di una tabella con i CUI: chi ha un CUI e non un CIG è un acquisto da fare; chi non è riproposto resta fuori."""
-    intestazioni = tabella.intestazioni
     dette = [(nome, intestazioni.index(c)) for nome, forma in _DA_DIRE.items() if (c := _find(intestazioni, forma))]
     motivo = _find(intestazioni, _MOTIVO)
-    for grezzo in read_tabella(tabella, mappa):
+    for grezzo in grezzi:
         if grezzo.cui.strip().lower() in ASSENTI or grezzo.cig.strip().lower() not in ASSENTI or grezzo.motivo:
             yield grezzo
         elif motivo:

@@ -3,74 +3,46 @@
 from __future__ import annotations
 
 import csv
-from itertools import chain
-from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections import deque
+from itertools import islice
+from typing import TYPE_CHECKING
 
 from ldq_planner.loading.importazione.flusso import MAX_RIGA, inspect
-from ldq_planner.loading.importazione.grezzo import RUOLI, Grezzo
+from ldq_planner.loading.importazione.intestazione import PRIME, find_intestazione
 from ldq_planner.loading.importazione.rifiuti import refuse
+from ldq_planner.loading.importazione.tabella import TabellaAperta
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from ldq_planner.loading.importazione.mappa import Mappa
+    from ldq_planner.loading.importazione.flusso import Codifica
+    from ldq_planner.loading.importazione.intestazione import Riga
+    from ldq_planner.loading.importazione.istruzioni import Istruzioni
 
 SEPARATORI = ",;\t|"
 _NOMI = {",": "virgola", ";": "punto e virgola", "\t": "tabulazione", "|": "barra"}
-_PRIME = 20
-"""Fra quante righe si cerca l'intestazione: sopra c'è chi scrive un titolo."""
-_new = tuple.__new__
-_CODA = tuple(Grezzo._field_defaults[campo] for campo in Grezzo._fields[len(RUOLI) + 2 :])
-
-Riga = tuple[int, list[str]]
 
 
-class TabellaAperta(NamedTuple):
-    """Una tabella aperta: l'intestazione, e le righe con il loro numero."""
-
-    intestazioni: tuple[str, ...]
-    righe: Iterator[Riga]
-    codifica: str
-    separatore: str
-    foglio: str = ""
-
-
-def open_csv(percorso: Path, score: Callable[[list[str]], int]) -> TabellaAperta:
-    """La tabella di un CSV; `score` dice quanto una riga somiglia a un'intestazione.
+def open_csv(percorso: Path, detto: Istruzioni) -> TabellaAperta:
+    """La tabella di un CSV.
 
     Errori: `InvalidDataError` se il file non è una tabella.
     """
-    codifica = inspect(percorso)
+    codifica = inspect(percorso, codifica=detto.codifica)
     separatore = _guess_separatore(percorso, codifica.python)
-    righe = _read_righe(percorso, codifica.python, separatore)
-    testata, prime = find_intestazione(righe, score)
+    righe = RigheCSV(percorso, codifica, separatore)
+    testata = find_intestazione(list(islice(righe, PRIME)), detto)
     if testata is None:
         raise refuse(str(percorso), "non c'è un'intestazione", "la prima riga deve dire i nomi delle colonne")
-    return TabellaAperta(tuple(testata), chain(prime, righe), codifica.nome, _NOMI[separatore])
-
-
-def find_intestazione(righe: Iterator[Riga], score: Callable[[list[str]], int]) -> tuple[list[str] | None, list[Riga]]:
-    """La riga, fra le prime, che più somiglia a un'intestazione; e quelle già lette che vengono dopo."""
-    prime = []
-    for riga in righe:
-        if any(riga[1]):
-            prime.append(riga)
-        if len(prime) == 1 and score(riga[1]) > 1:  # il caso di quasi tutti: si legge una riga sola
-            return riga[1], []
-        if len(prime) >= _PRIME:
-            break
-    if not prime:
-        return None, []
-    migliore = max(range(len(prime)), key=lambda i: (score(prime[i][1]), -i))
-    return prime[migliore][1], prime[migliore + 1 :]
+    righe.colonne = len(testata.nomi)
+    return TabellaAperta(testata, righe, codifica.nome, _NOMI[separatore])
 
 
 def _guess_separatore(percorso: Path, codifica: str) -> str:
     """Il separatore più frequente, fuori dalle virgolette, nella prima riga che ne ha."""
     with percorso.open(encoding=codifica, errors="strict", newline="") as file:
-        for _ in range(_PRIME):
+        for _ in range(PRIME):
             fuori = "".join(file.readline(MAX_RIGA).split('"')[::2])
             conti = {s: fuori.count(s) for s in SEPARATORI}
             if max(conti.values()):
@@ -78,40 +50,94 @@ def _guess_separatore(percorso: Path, codifica: str) -> str:
     return ","
 
 
-def _read_righe(percorso: Path, codifica: str, separatore: str) -> Iterator[Riga]:
-    """Le righe con il numero della prima riga fisica di ciascuna."""
-    vecchio = csv.field_size_limit(MAX_RIGA)
-    lettore = None
-    try:
-        with percorso.open(encoding=codifica, newline="") as file:
-            lettore = csv.reader(file, delimiter=separatore)
-            riga = 1
-            for campi in lettore:
+class RigheCSV:
+    """Le righe con il numero della prima riga fisica di ciascuna; si possono rileggere.
+
+    Una virgoletta che non si chiude si ferma alla sua riga, se quella dopo è una riga intera: nessuna ne inghiotte altre.
+    """
+
+    def __init__(self, percorso: Path, codifica: Codifica, separatore: str) -> None:
+        """Il file non si apre ancora."""
+        self.colonne = 0
+        """Quante ne ha una riga intera; zero finché non si sa."""
+        self.fisiche = 0
+        """Quante righe ha il file, contate leggendolo."""
+        self.aperte: dict[int, str] = {}
+        """Le righe in cui una virgoletta non si chiude, e che cosa vi sta scritto."""
+        self._percorso, self._codifica, self._separatore = percorso, codifica.python, separatore
+
+    def __iter__(self) -> Iterator[Riga]:
+        """Dall'inizio."""
+        vecchio = csv.field_size_limit(MAX_RIGA)
+        try:
+            with self._percorso.open(encoding=self._codifica, newline="") as file:
+                yield from self._read(_Ripensamento(file))
+        finally:
+            csv.field_size_limit(vecchio)
+
+    def _read(self, fisiche: _Ripensamento) -> Iterator[Riga]:
+        """Finché ci sono righe: dopo una virgoletta aperta si ricomincia da quella che segue."""
+        lettore = csv.reader(fisiche, delimiter=self._separatore)
+        tenute = fisiche.tenute
+        riga = 1
+        while True:
+            tenute.clear()
+            try:
+                campi = next(lettore, None)
+            except csv.Error as errore:
+                if not self._is_aperta(tenute):
+                    raise self._refuse(errore, riga) from None
+                campi = []
+            if campi is None:
+                break
+            if (len(tenute) > 1 or len(campi) < self.colonne) and self._is_aperta(tenute):
+                self.aperte[riga] = tenute[0].strip()
+                campi = tenute[0].rstrip("\r\n").split(self._separatore)
+                fisiche.put_back(tenute[1:])
+                lettore = csv.reader(fisiche, delimiter=self._separatore)
                 yield riga, campi
-                riga = lettore.line_num + 1
-    except csv.Error as errore:
-        riga = lettore.line_num if lettore else 1
+                riga += 1
+                continue
+            yield riga, campi
+            riga += len(tenute)
+        self.fisiche = riga - 1
+
+    def _is_aperta(self, tenute: list[str]) -> bool:
+        """Vero se la seconda riga fisica di un record è, da sola, una riga intera, e la prima non finisce in lei.
+
+        Se ce n'è una sola, se le sue virgolette sono dispari e senza sarebbe una riga intera.
+        """
+        if not self.colonne or not tenute:
+            return False
+        is_intera = len(tenute[0].split(self._separatore)) == self.colonne
+        if len(tenute) == 1:
+            return is_intera and tenute[0].count('"') % 2 == 1
+        prima, dopo = (next(csv.reader([r], delimiter=self._separatore), []) for r in tenute[:2])
+        return len(dopo) == self.colonne and (len(prima) > 1 or is_intera)
+
+    def _refuse(self, errore: csv.Error, riga: int) -> Exception:
         messaggio = f"il CSV non si legge ({errore})"
         if "field limit" in str(errore):
             messaggio = f"un campo pesa più di {MAX_RIGA // 1024**2} MiB: forse una virgoletta non si chiude"
-        raise refuse(str(percorso), messaggio, "controllare le virgolette prima di quella riga", riga) from None
-    finally:
-        csv.field_size_limit(vecchio)
+        return refuse(str(self._percorso), messaggio, "controllare le virgolette prima di quella riga", riga)
 
 
-def read_tabella(tabella: TabellaAperta, mappa: Mappa) -> Iterator[Grezzo]:
-    """I record di una tabella, una riga per volta; una riga con più celle dell'intestazione resta fuori."""
-    intestazioni = tabella.intestazioni
-    larga = len(intestazioni)
-    pick: Any = itemgetter(*(intestazioni.index(mappa[c]) if c in mappa else larga for c in RUOLI))
-    for posto, celle in tabella.righe:
-        quante = len(celle)
-        if quante != larga:
-            if not any(celle):
-                continue
-            if quante > larga and any(celle[larga:]):
-                frase = f"{quante} celle, le colonne sono {larga}"
-                yield Grezzo(posto, originale=celle).discard("riga-rotta", frase)
-                continue
-            celle = celle[:larga] + [""] * (larga - quante)  # noqa: PLW2901 - la stessa riga, larga quanto le colonne
-        yield _new(Grezzo, (posto, *pick((*celle, "")), celle, *_CODA))
+class _Ripensamento:
+    """Le righe fisiche di un file, tenute finché il record non è finito: se non lo era, tornano indietro."""
+
+    def __init__(self, righe: Iterable[str]) -> None:
+        self.tenute: list[str] = []
+        self._tornate: deque[str] = deque()
+        self._righe = iter(righe)
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        riga = self._tornate.popleft() if self._tornate else next(self._righe)
+        self.tenute.append(riga)
+        return riga
+
+    def put_back(self, righe: list[str]) -> None:
+        """Le rimette davanti a quelle da leggere."""
+        self._tornate.extendleft(reversed(righe))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from functools import lru_cache
 from hashlib import sha256
@@ -18,6 +19,34 @@ def clean_testo(testo: str) -> str:
     if testo.isprintable():
         return testo
     return " ".join("".join(c if c.isprintable() else " " for c in testo).split())
+
+
+def repair_testo(testo: str) -> str:
+    """Il testo con i segni di Windows-1252 al loro posto, senza trattini nascosti, con le entità HTML lette: `l&#39;ente`.
+
+    Chi lo chiama dice che l'ha fatto: un testo cambiato si conta.
+    """
+    return html.unescape(testo).translate(_SEGNI) if "&" in testo or not testo.isprintable() else testo
+
+
+def _list_segni() -> dict[int, str | None]:
+    """I caratteri di comando fra U+0080 e U+009F, che erano segni di Windows-1252, e il trattino nascosto."""
+    segni: dict[int, str | None] = {0xAD: None}
+    for codice in range(0x80, 0xA0):
+        try:
+            segni[codice] = bytes([codice]).decode("cp1252")
+        except UnicodeDecodeError:
+            continue
+    return segni
+
+
+_SEGNI = _list_segni()
+
+
+@lru_cache(maxsize=8_192)
+def fold_nome(testo: str) -> str:
+    """Il nome senza maiuscole, spazi doppi né segni: due che si riducono allo stesso sono lo stesso luogo."""
+    return " ".join(re.sub(r"[\W_]+", " ", testo.casefold()).split()) or testo.strip()
 
 
 def join_note(*note: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ldq_planner.dates.incerta import NON_NOTO, ULTIMO_GIORNO
 from ldq_planner.dates.mesi import end_of_mesi
-from ldq_planner.loading.importazione.giorni import count_rinnovi, read_giorno
+from ldq_planner.loading.importazione.giorni import read_giorno
 from ldq_planner.loading.importazione.testi import clean_nome, clean_testo, join_note
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _SERVIZI = ("serviz", "servic")
 class Capito(NamedTuple):
     """Un record capito: testi puliti, giorni ISO, importo in euro; vuoto o 0 se non si sa."""
 
-    gruppo: str
+    luoghi: list[str]
     titolo: str
     cig: str
     inizio: str
@@ -34,8 +34,14 @@ class Capito(NamedTuple):
     massima: str
     giorni: int
     mesi: int
+    prolungamenti: tuple[int, ...]
+    """I mesi di ciascun rinnovo che la durata dice: `36+6`."""
     importo: str
+    iva: str
     nota: str
+    rinnovi: int
+    prorogata: str
+    """La fine dopo una proroga già data."""
 
     def find_fine(self) -> str:
         """Il giorno dopo il quale deve stare una fine massima: la fine, quella della durata, o l'inizio."""
@@ -47,9 +53,9 @@ class Capito(NamedTuple):
         return min(inizio + timedelta(days=max(self.giorni, 1) - 1), ULTIMO_GIORNO).isoformat()
 
 
-def build_contratto(g: Grezzo, capito: Capito, fonte: str, quartiere: str, opzioni: list[Voce]) -> Voce:
+def build_contratto(g: Grezzo, capito: Capito, fonte: str, quartieri: list[str], opzioni: list[Voce]) -> Voce:
     """La voce di un contratto, ancora senza id. Un campo per volta: di elenchi se ne importano da un milione di righe."""
-    voce: Voce = {"id": "", "quartieri": [quartiere]}
+    voce: Voce = {"id": "", "quartieri": quartieri}
     voce["tipo"] = "appalto-di-servizi" if g.natura[:6].lower() in _SERVIZI else "affidamento"
     voce["titolo"] = capito.titolo
     if g.procedura and (procedura := clean_nome(g.procedura)):
@@ -69,22 +75,22 @@ def build_contratto(g: Grezzo, capito: Capito, fonte: str, quartiere: str, opzio
     if opzioni:
         voce["opzioni"] = opzioni
     voce["importo_eur"] = capito.importo or NON_NOTO
-    voce["iva"] = NON_NOTO
+    voce["iva"] = capito.iva or NON_NOTO
     if (capito.nota or g.nota) and (nota := join_note(capito.nota, clean_testo(g.nota))):
         voce["nota"] = nota
     voce["fonte"] = fonte
     return voce
 
 
-def build_scenario(g: Grezzo, capito: Capito, fonte: str, quartiere: str) -> Voce:
+def build_scenario(g: Grezzo, capito: Capito, fonte: str, quartieri: list[str]) -> Voce:
     """La voce di uno scenario, ancora senza id: ciò che non ha un campo suo sta nella nota."""
     is_acquisto = bool(g.cui) and not capito.cig  # del programma: una gara di ANAC ha il suo CIG
     che_importo = "costo previsto, con IVA" if is_acquisto else "importo a base di gara"
-    rinnovi = count_rinnovi(g.rinnovi)
     nota = join_note(
-        f"{che_importo}: {capito.importo} euro" if capito.importo else capito.nota,
+        f"{che_importo}: {capito.importo} euro" if capito.importo else "",
+        capito.nota,
         f"CIG {capito.cig}" if capito.cig else "",
-        f"rinnovi previsti: {rinnovi}" if rinnovi else "",
+        f"rinnovi previsti: {capito.rinnovi}" if capito.rinnovi else "",
         f"fine massima: {capito.massima}" if capito.massima else "",
         clean_testo(g.nota),
     )
@@ -92,7 +98,7 @@ def build_scenario(g: Grezzo, capito: Capito, fonte: str, quartiere: str) -> Voc
         "id": "",
         "nome": capito.titolo,
         "tipo": "gara",
-        "quartieri": [quartiere],
+        "quartieri": quartieri,
         "inizio": capito.inizio or NON_NOTO,
         **_list_durate(capito),
         "fine": capito.fine or None,

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from ldq_planner.errors import Finding, InvalidDataError, Posizione, Severita
 from ldq_planner.loading.importazione.foglio_di_calcolo import open_fogli
+from ldq_planner.loading.importazione.giorni import FORMULA
 from ldq_planner.loading.importazione.rifiuti import refuse
 from ldq_planner.loading.messaggi import explain_forma
 from ldq_planner.model.scambio.registro import FIRMA, LEGGIMI, read_cella
@@ -47,11 +48,14 @@ def read_registro(percorso: Path) -> dict[str, Modello] | None:
     """
     if not _is_nostro(percorso):
         return None
-    fogli = open_fogli(percorso)
+    fogli = {nome: foglio.celle for nome, foglio in open_fogli(percorso).items()}
     if not any(FIRMA in cella for riga in fogli[LEGGIMI] for cella in riga):
         if _DATI not in fogli:
             return None
         raise make_rifiuto(percorso)
+    if any(FORMULA in riga for celle in fogli.values() for riga in celle):
+        rimedio = "aprirlo con un programma di calcolo e salvarlo"
+        raise refuse(str(percorso), "ha formule di cui non c'è il valore", rimedio)
     righe, problemi = _read_fogli(percorso, fogli)
     if problemi:
         raise InvalidDataError(tuple(problemi))

@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ldq_planner.loading.importazione.giorni import read_giorno
+from ldq_planner.loading.importazione.giorni import (
+    ANNO_PRIMA,
+    GIORNO_PRIMA,
+    MESE_PRIMA,
+    ORDINI,
+    find_ordine,
+    read_giorno,
+)
 
 GIORNI = st.dates(date(1990, 1, 1), date(2100, 12, 31))
 
@@ -30,6 +37,17 @@ GIORNI = st.dates(date(1990, 1, 1), date(2100, 12, 31))
         ("2019-03", "2019-03"),
         ("3/2019", "2019-03"),
         ("Marzo 2019", "2019-03"),
+        ("01/02/19", "2019-02-01"),
+        ("09.01.98", "1998-01-09"),
+        ("1° luglio 2021", "2021-07-01"),
+        ("giovedì 1 luglio 2021", "2021-07-01"),
+        ("1 July 2021", "2021-07-01"),
+        ("July 1, 2021", "2021-07-01"),
+        ("01-Jul-21", "2021-07-01"),
+        ("1 de julio de 2021", "2021-07-01"),
+        ("1er juillet 2021", "2021-07-01"),
+        ("1. Juli 2021", "2021-07-01"),
+        ("2021.07.01", "2021-07-01"),
         ("n.d.", ""),
         ("", ""),
     ],
@@ -42,16 +60,23 @@ def test_il_giorno_scritto(testo: str, iso: str) -> None:
 @pytest.mark.parametrize(
     ("testo", "problema"),
     [
-        ("0001-01-01", "anno-non-plausibile"),
+        ("0001-01-01", "data-segnaposto"),
+        ("1970-01-01", "data-segnaposto"),
+        ("31/12/9999", "data-segnaposto"),
+        ("00/00/0000", "data-segnaposto"),
         ("0219-03-01", "anno-non-plausibile"),
-        ("1899-12-31", "anno-non-plausibile"),
+        ("1899-12-31", "data-segnaposto"),
         ("2459-12-31", "anno-non-plausibile"),
         ("201900-12-31", "anno-non-plausibile"),
         ("01/01/219", "anno-non-plausibile"),
         ("2019-02-30", "data-illeggibile"),
         ("13/13/2019", "data-illeggibile"),
-        ("01/02/19", "data-illeggibile"),
-        ("0000-00-00", "data-illeggibile"),
+        ("0000-00-00", "data-segnaposto"),
+        ("31/12/2024 (prorogato al 30/06/2025)", "data-illeggibile"),
+        ("30/06/2024 con rinnovo tacito", "data-illeggibile"),
+        ("a.s. 2023/2024", "data-illeggibile"),
+        ("II semestre 2021", "data-illeggibile"),
+        ("triennio 2021-2024", "data-illeggibile"),
         ("gennaio", "data-illeggibile"),
         ("2019-13", "data-illeggibile"),
         ("0219", "anno-non-plausibile"),
@@ -68,6 +93,30 @@ def test_nessuna_ora_e_nessun_fuso_spostano_il_giorno(giorno: date, ora: object,
     """Né a mezzanotte, né al capo del mondo."""
     assert read_giorno(f"{giorno.isoformat()}T{ora}{fuso}").iso == giorno.isoformat()
     assert read_giorno(f"{giorno.isoformat()}{fuso}").iso == giorno.isoformat()
+
+
+@given(giorno=GIORNI, ordine=st.sampled_from(ORDINI))
+def test_nell_ordine_della_colonna_si_rilegge_cio_che_si_scrive(giorno: date, ordine: str) -> None:
+    """Con l'anno di quattro cifre in fondo o davanti."""
+    forma = {GIORNO_PRIMA: "%d/%m/%Y", MESE_PRIMA: "%m/%d/%Y", ANNO_PRIMA: "%Y/%m/%d"}[ordine]
+    assert read_giorno(giorno.strftime(forma), ordine).iso == giorno.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("detto", "ordine"),
+    [
+        ("mese-giorno-anno", MESE_PRIMA),
+        ("MM/GG/AAAA", MESE_PRIMA),
+        ("mdy", MESE_PRIMA),
+        ("gma", GIORNO_PRIMA),
+        ("aaaa-mm-gg", ANNO_PRIMA),
+        ("prima il mese", ""),
+        ("", ""),
+    ],
+)
+def test_l_ordine_si_dice_come_viene(detto: str, ordine: str) -> None:
+    """Le parole, le lettere, il modello."""
+    assert find_ordine(detto) == ordine
 
 
 @given(giorno=GIORNI)

@@ -1,0 +1,332 @@
+"""Piccoli elenchi di altri su cui l'importazione sbagliava, e i dati giusti: ciascuno è un esempio di un genere di errore."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+import yaml
+from tests.supporto import RADICE, Uscita, ldq
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CASI = RADICE / "tests" / "dati_casi" / "importa"
+OGGI = "2026-11-27"
+
+
+class Importati(NamedTuple):
+    """Ciò che viene da un'importazione."""
+
+    uscita: Uscita
+    contratti: dict[str, dict[str, Any]]
+    """Titolo → contratto."""
+    scenari: list[dict[str, Any]]
+    luoghi: dict[str, str]
+    """Id → nome."""
+
+
+def importa(cartella: Path, file: str | Path, *opzioni: str) -> Importati:
+    """Importa un caso in una cartella nuova; i valori come testo, come li legge un altro lettore YAML."""
+    uscita = ldq(
+        "importa", str(CASI / file), "-o", str(cartella), "--oggi", OGGI, *opzioni, ambiente={"COLUMNS": "300"}
+    )
+    letti = {}
+    for nome in ("contratti", "scenari", "quartieri"):
+        percorso = cartella / f"{nome}.yaml"
+        testo = percorso.read_text(encoding="utf-8") if percorso.exists() else f"{nome}: []"
+        letti[nome] = yaml.load(testo, yaml.BaseLoader)[nome]  # noqa: S506 - solo testo
+    return Importati(
+        uscita,
+        {c["titolo"]: c for c in letti["contratti"]},
+        letti["scenari"],
+        {q["id"]: q["nome"] for q in letti["quartieri"]},
+    )
+
+
+def list_periodi(importati: Importati) -> list[tuple[str, str]]:
+    """Inizio e fine di ogni contratto, nell'ordine del file."""
+    return [(c["inizio"], c["scadenza_base"]) for c in importati.contratti.values()]
+
+
+# ——— la colonna prova ciò che la cella non dice
+
+
+def test_il_mese_davanti_lo_prova_la_colonna_della_fine(tmp_path: Path) -> None:
+    """E vale per tutto il file: 03/04/2023 è il 4 marzo."""
+    importati = importa(tmp_path, "01-mdy-dates/contratti-us.csv")
+    inizi = [inizio for inizio, _ in list_periodi(importati)]
+    assert inizi == ["2023-03-04", "2023-07-01", "2024-01-02", "2024-05-06"]
+    assert "date di «Start Date»: mese-giorno-anno, lo prova" in importati.uscita.out
+
+
+def test_gli_importi_si_leggono_con_il_segno_della_colonna(tmp_path: Path) -> None:
+    """Monete e IVA accanto; un importo all'anno, o sotto zero, non è l'importo."""
+    contratti = importa(tmp_path, "27-importi/a.csv").contratti
+    ignoto = "non noto"
+    attesi = {"A": "12345.00", "B": "12345.00", "C": "12345.00", "D": "1234567.00", "E": "12345.60", "F": ignoto}
+    attesi |= {"G": ignoto, "H": "12345.60", "I": ignoto, "L": "2500.00", "M": ignoto, "N": ignoto, "O": "12345.68"}
+    assert {t: c["importo_eur"] for t, c in contratti.items() if t in attesi} == attesi
+    assert {t for t, c in contratti.items() if c["iva"] == "esclusa"} == {"A", "B"}
+    assert {t: contratti[t]["nota"] for t in "GMN"} == {
+        "G": "importo: 5000.00 USD",
+        "M": "importo: 1234.50 CHF",
+        "N": "importo: £1,234 GBP",
+    }
+
+
+@pytest.mark.parametrize(
+    ("celle", "detto", "attesi"),
+    [
+        pytest.param(["1.234", "1.234,50"], "", ["1234.00", "1234.50"], id="la-virgola-lo-prova"),
+        pytest.param(["1.234", "1234.50"], "", ["1.23", "1234.50"], id="il-punto-lo-prova"),
+        pytest.param(["1.234", "5"], "", ["1234.00", "5"], id="nulla-lo-prova"),
+        pytest.param(["1.234", "5"], "decimali: punto", ["1.23", "5"], id="lo-dice-la-mappa"),
+        pytest.param(["1.234", "1,50", "1.50"], "", ["non noto", "1.50", "1.50"], id="si-contraddicono"),
+        pytest.param(["£ 5", "7"], "", ["non noto", "non noto"], id="tutti-in-sterline"),
+        pytest.param(["€ 5", "7", "£ 5"], "", ["5.00", "7", "non noto"], id="le-nude-in-euro"),
+    ],
+)
+def test_il_segno_dei_decimali_e_la_moneta_sono_della_colonna(
+    celle: list[str], detto: str, attesi: list[str], tmp_path: Path
+) -> None:
+    """In qualunque ordine stiano le righe."""
+    mappa = tmp_path / "mappa.yaml"
+    mappa.write_text(f"{detto}\n", encoding="utf-8")
+    opzioni = ("--mappa", str(mappa)) if detto else ()
+    for verso in (1, -1):
+        righe = [f"c{i};01/01/2020;31/12/2022;{c}" for i, c in enumerate(celle)]
+        file = tmp_path / "a.csv"
+        file.write_text("\n".join(["Oggetto;Inizio;Fine;Importo", *righe[::verso]]), encoding="utf-8")
+        contratti = importa(tmp_path / str(verso), file, *opzioni).contratti
+        assert [contratti[f"c{i}"]["importo_eur"] for i in range(len(celle))] == attesi
+
+
+@pytest.mark.parametrize(
+    ("detto", "inizio"),
+    [("", "2024-04-03"), ("ordine_date: mese-giorno-anno", "2024-03-04"), ("ordine_date: aaaa-mm-gg", "2003-04-24")],
+)
+def test_la_mappa_fissa_l_ordine_delle_date(detto: str, inizio: str, tmp_path: Path) -> None:
+    """Dove nulla lo prova è l'italiano, e lo si dice."""
+    file, mappa = tmp_path / "a.csv", tmp_path / "mappa.yaml"
+    file.write_text("Oggetto;Inizio;Fine\nNeve;03/04/24;05/06/24\n", encoding="utf-8")
+    mappa.write_text(f"{detto}\n", encoding="utf-8")
+    importati = importa(tmp_path / "d", file, *(("--mappa", str(mappa)) if detto else ()))
+    assert importati.contratti["Neve"]["inizio"] == inizio
+    assert ("nulla lo prova: se è un altro, ordine_date nella mappa" in importati.uscita.out) == (not detto)
+
+
+# ——— fogli e intestazioni
+
+
+def test_due_righe_d_intestazione_si_uniscono(tmp_path: Path) -> None:
+    """«Durata» sopra «dal» e «al»."""
+    importati = importa(tmp_path, "05-xlsx-testata-doppia/elenco.xlsx")
+    assert list_periodi(importati) == [("2023-01-01", "2025-12-31"), ("2022-09-01", "2024-08-31")]
+    assert "inizio ← Durata dal, fine ← Durata al" in importati.uscita.out
+
+
+def test_ogni_foglio_con_quella_intestazione_si_legge_e_gli_altri_si_nominano(tmp_path: Path) -> None:
+    """Con quante righe hanno; la mappa ne sceglie uno."""
+    importati = importa(tmp_path / "a", "06-xlsx-piu-fogli/registro.xlsx")
+    assert [*importati.contratti] == ["Pulizie 2022", "Servizio 2023", "Servizio 2024"]
+    mappa = tmp_path / "mappa.yaml"
+    mappa.write_text("foglio: '2023'\n", encoding="utf-8")
+    uno = importa(tmp_path / "b", "06-xlsx-piu-fogli/registro.xlsx", "--mappa", str(mappa))
+    assert [*uno.contratti] == ["Servizio 2023"]
+    assert "foglio «2022» non letto: 2 righe" in uno.uscita.out
+
+
+def test_una_formula_mai_calcolata_si_dice(tmp_path: Path) -> None:
+    """La durata accanto resta; la fine che manca non è «senza fine»."""
+    importati = importa(tmp_path, "07-xlsx-formule/scadenze.xlsx")
+    assert importati.contratti["Pulizie"]["durata_mesi"] == "36"
+    assert importati.contratti["Mensa"]["scadenza_base"] == "non noto"
+    assert "formule senza valore: aprire il foglio con un programma di calcolo e salvarlo" in importati.uscita.out
+    assert "senza la data di fine" not in importati.uscita.out
+
+
+def test_una_cella_unita_verso_il_basso_vale_per_ogni_riga(tmp_path: Path) -> None:
+    """Il luogo, non ciò che si somma."""
+    importa(tmp_path, "08-xlsx-celle-unite/contratti.xlsx")
+    contratti = yaml.safe_load((tmp_path / "contratti.yaml").read_text(encoding="utf-8"))["contratti"]
+    assert [c["quartieri"] for c in contratti] == [["nord"]] * 3 + [["sud"]] * 2
+
+
+@pytest.mark.parametrize(
+    ("testata", "righe"),
+    [
+        pytest.param(
+            "Nr,Titulli,Data e nenshkrimit,Data e mbylljes", "1,Punim,01.01.2024,31.12.2024", id="parole-ignote"
+        ),
+    ],
+)
+def test_una_riga_di_dati_non_diventa_intestazione_per_una_parola_fortunata(
+    testata: str, righe: str, tmp_path: Path
+) -> None:
+    """I nomi che si propongono sono quelli della prima riga."""
+    file = tmp_path / "a.csv"
+    file.write_text(f"{testata}\n{righe}\n2,Area,01.02.2024,30.06.2024\n", encoding="utf-8")
+    uscita = importa(tmp_path / "d", file).uscita
+    assert uscita.codice == 3
+    assert "«Titulli», «Data e nenshkrimit»" in uscita.err
+    mappa = tmp_path / "mappa.yaml"
+    mappa.write_text("intestazione: 1\ncolonne: {titolo: B, inizio: C, fine: D}\n", encoding="utf-8")
+    assert list_periodi(importa(tmp_path / "d", file, "--mappa", str(mappa)))[0] == ("2024-01-01", "2024-12-31")
+
+
+def test_le_colonne_senza_nome_hanno_la_loro_lettera(tmp_path: Path) -> None:
+    """Per la mappa, e nel file degli scarti: nessuna prende il posto di un'altra."""
+    file, mappa, scarti = tmp_path / "a.csv", tmp_path / "mappa.yaml", tmp_path / "scarti.csv"
+    file.write_text("Oggetto;;\nNeve;01/11/2019;31/03/2020\nSale;boh;mah\n", encoding="utf-8")
+    mappa.write_text("colonne: {titolo: Oggetto, inizio: B, fine: C}\n", encoding="utf-8")
+    importati = importa(tmp_path / "d", file, "--mappa", str(mappa), "--scarti", str(scarti))
+    assert list_periodi(importati) == [("2019-11-01", "2020-03-31")]
+    assert scarti.read_text(encoding="utf-8").splitlines()[0] == "file,riga,motivo,Oggetto,colonna B,colonna C"
+
+
+# ——— i conti tornano
+
+
+def test_una_virgoletta_che_non_si_chiude_si_ferma_alla_sua_riga(tmp_path: Path) -> None:
+    """La riga si nomina, e nessuna ne inghiotte altre."""
+    importati = importa(tmp_path, "41-virgolette/a.csv", "--format", "json")
+    rapporto = json.loads(importati.uscita.out)
+    (virgolette,) = [p for p in rapporto["particolarita"] if p["codice"] == "virgolette-aperte"]
+    assert len(importati.contratti) == 6
+    assert virgolette["prime"][0].startswith("riga 3: ")
+    assert rapporto["file"][0]["conto"] == {"fisiche": 7, "sopra": 1, "lette": 6, "vuote": 0, "a_capo": 0, "unite": 0}
+
+
+# ——— una cella non porta via il contratto
+
+
+def test_le_date_e_le_durate_come_si_scrivono(tmp_path: Path) -> None:
+    """Ciò che si legge è giusto, ciò che non si legge è nella nota, e nessun luogo si perde."""
+    importati = importa(tmp_path, "10-date-testo/date.csv")
+    contratti = importati.contratti
+    giuste = ("due cifre", "giorno mese a parole", "primo con ordinale", "inglese", "uk corto", "spagnolo", "tedesco")
+    for titolo in (*giuste, "iso con T", "yyyy.mm.dd"):
+        assert (contratti[titolo]["inizio"], contratti[titolo]["scadenza_base"]) == ("2021-07-01", "2024-06-30")
+    for titolo, testo in (
+        ("testo in fine", "31/12/2024 (prorogato al 30/06/2025)"),
+        ("indeterminato", "tempo indeterminato"),
+        ("rinnovo tacito", "30/06/2024 con rinnovo tacito"),
+        ("novemila", "31/12/9999"),
+        ("zeri", "00/00/0000"),
+    ):
+        assert (contratti[titolo]["inizio"], contratti[titolo]["scadenza_base"]) == ("2021-07-01", "non noto")
+        assert contratti[titolo]["nota"] == f"fine com'è scritta: {testo}"
+    durate = {"tre anni piu uno": "36", "36+6": "36", "36 + 6 mesi": "36", "anni 3": "36", "tre anni": "36"}
+    durate |= {"3 anni rinnovabili": "36", "3 anni e 6 mesi": "42", "36 mesi (dal 2021)": "36", "trimestri": "12"}
+    assert {t: contratti[t]["durata_mesi"] for t in durate} == durate
+    prolungamenti = {"tre anni piu uno": "12", "36+6": "6", "36 + 6 mesi": "6", "3 anni rinnovabili": "24"}
+    for titolo, mesi in prolungamenti.items():
+        (opzione,) = contratti[titolo]["opzioni"]
+        assert (opzione["stato"], opzione["durata_mesi"]) == ("aperta", mesi)
+    assert contratti["settimane"]["durata_giorni"] == "364"
+    assert (contratti["semestre"]["inizio"], contratti["semestre"]["scadenza_base"]) == ("non noto", "2023-12-31")
+    assert {*importati.luoghi} == {f"q{n:02d}" for n in range(1, 30)}
+    assert importati.uscita.codice == 1
+    assert importati.uscita.out.startswith("Importazione: 2 righe su 29 non si leggono")
+
+
+def test_i_rinnovi_detti_a_parole_sono_opzioni_aperte(tmp_path: Path) -> None:
+    """Di fine ignota, se non la dice la scadenza massima; il testo nella nota."""
+    contratti = importa(tmp_path, "38-rinnovi-testo/a.csv").contratti
+    scadenze = {t: [o["scadenza"] for o in c["opzioni"]] for t, c in contratti.items()}
+    ignota, massima = "non noto", "2027-12-31"
+    attese = {"A": [massima], "B": [massima], "C": [ignota], "D": [ignota, massima], "E": [ignota], "F": [ignota] * 2}
+    assert scadenze == attese
+    note = {t: c.get("nota", "").removeprefix("rinnovi come sono scritti: ") for t, c in contratti.items()}
+    assert note == {"A": "1 x 12 mesi", "B": "1+1", "C": "tacito", "D": "", "E": "", "F": "2 (due) da un anno"}
+
+
+def test_una_proroga_in_colonna_e_gia_data(tmp_path: Path) -> None:
+    """Copre fino a quel giorno; chi non ne ha resta com'è."""
+    contratti = importa(tmp_path, "53-proroga-colonna/a.csv").contratti
+    (proroga,) = contratti["Pulizie"]["opzioni"]
+    assert (proroga["tipo"], proroga["stato"], proroga["scadenza"]) == ("proroga", "esercitata", "2024-06-30")
+    assert "opzioni" not in contratti["Mensa"]
+
+
+def test_il_termine_per_le_offerte_non_e_la_fine_di_un_contratto(tmp_path: Path) -> None:
+    """Sono gare."""
+    importati = importa(tmp_path, "47-scadenza-offerte/bandi.csv")
+    assert importati.contratti == {}
+    assert [s["nome"] for s in importati.scenari] == ["Servizio di pulizia 2024-2027", "Servizio mensa 2024-2027"]
+    assert "offerte entro il 2024-04-15" in importati.scenari[0]["nota"]
+
+
+# ——— i nomi
+
+
+def test_quattro_scritture_dello_stesso_nome_sono_un_luogo(tmp_path: Path) -> None:
+    """E una riga le elenca."""
+    importati = importa(tmp_path, "39-nomi-varianti/a.csv")
+    assert importati.luoghi == {"settore-servizi-sociali": "Settore Servizi Sociali"}
+    assert "«SETTORE SERVIZI SOCIALI» = " in importati.uscita.out
+
+
+def test_gli_alias_della_mappa_uniscono_due_nomi(tmp_path: Path) -> None:
+    """Comunque siano scritti."""
+    file, mappa = tmp_path / "a.csv", tmp_path / "mappa.yaml"
+    file.write_text(
+        "Quartiere;Oggetto;Inizio;Fine\nQ.re Isola;A;01/01/2020;31/12/2021\nIsola;B;01/01/2022;31/12/2023\n",
+        encoding="utf-8",
+    )
+    mappa.write_text("alias: {q.re ISOLA: Isola}\n", encoding="utf-8")
+    assert importa(tmp_path / "d", file, "--mappa", str(mappa)).luoghi == {"isola": "Isola"}
+
+
+def test_una_cella_che_elenca_luoghi_noti_e_di_tutti(tmp_path: Path) -> None:
+    """Se ciascuno sta anche da solo; altrimenti si dice, e la mappa decide."""
+    file, mappa = tmp_path / "a.csv", tmp_path / "mappa.yaml"
+    righe = ["Isola, Bovisa e Dergano;A", "Isola;B", "Bovisa;C", "dergano;D", "Baggio, Figino;E"]
+    testo = "\n".join(["Quartiere;Oggetto;Inizio;Fine", *(f"{r};01/01/2020;31/12/2021" for r in righe)])
+    file.write_text(testo, encoding="utf-8")
+    importati = importa(tmp_path / "d", file)
+    assert {*importati.luoghi} == {"isola", "bovisa", "dergano", "baggio-figino"}
+    assert importati.contratti["A"]["quartieri"] == ["isola", "bovisa", "dergano"]
+    assert "celle che forse elencano più luoghi" in importati.uscita.out
+    mappa.write_text("luoghi: elenco\n", encoding="utf-8")
+    assert importa(tmp_path / "e", file, "--mappa", str(mappa)).contratti["E"]["quartieri"] == ["baggio", "figino"]
+
+
+# ——— consigli che servono
+
+
+def test_una_pagina_web_chiamata_xls_dice_che_cosa_fare() -> None:
+    """Non «scaricarla di nuovo»."""
+    uscita = ldq("importa", str(CASI / "24-html-xls" / "contratti.xls"), "--oggi", OGGI)
+    assert uscita.codice == 3
+    detto = " ".join(uscita.err.split())
+    assert "è una pagina web chiamata .xls" in detto
+    assert "salvarla come .xlsx" in detto
+
+
+def test_un_doctype_nudo_si_legge(tmp_path: Path) -> None:
+    """Non ha regole né rinvii: non può fare danno."""
+    importati = importa(tmp_path, "29-l190-doctype/doctype.xml")
+    assert list_periodi(importati) == [("2023-01-01", "2025-12-31")]
+
+
+def test_uno_spazio_finto_in_un_yaml_si_trova_nella_sua_riga() -> None:
+    """E si dice che cosa ribattere."""
+    uscita = ldq("status", "--dati", str(CASI / "16-yaml-nbsp"), "--oggi", "2024-01-02")
+    assert "contratti.yaml:4:1: " in uscita.err
+    assert "riscriverlo con la barra spaziatrice" in uscita.err
+
+
+@pytest.mark.parametrize(
+    ("codifica", "detta"), [("mac-roman", "Mac Roman"), ("cp850", "DOS (850)"), ("cp1252", "Windows-1252")]
+)
+def test_una_codifica_di_ieri_si_indovina_e_si_puo_dire(codifica: str, detta: str, tmp_path: Path) -> None:
+    """«forse», e con --codifica quella detta."""
+    file = tmp_path / "a.csv"
+    file.write_bytes("Oggetto;Inizio;Fine\nCittà, qualità e servizi più utili;01/01/2020;31/12/2021\n".encode(codifica))
+    importati = importa(tmp_path / "d", file)
+    assert [*importati.contratti] == ["Città, qualità e servizi più utili"]
+    assert f"forse {detta} (non è UTF-8)" in importati.uscita.out
+    assert importa(tmp_path / "e", file, "--codifica", codifica).contratti == importati.contratti
