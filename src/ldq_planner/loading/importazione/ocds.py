@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ldq_planner.dates.fuso import find_giorno, parse_istante
 from ldq_planner.loading.importazione.flusso import read_documento_intero
 from ldq_planner.loading.importazione.grezzo import SCENARIO, Grezzo
+from ldq_planner.loading.importazione.ocds_note import list_attuazione, list_modifiche
 from ldq_planner.loading.importazione.percorsi import find_valore, require_percorso
 from ldq_planner.loading.importazione.rifiuti import refuse
 from ldq_planner.loading.importazione.rilasci import compile_rilasci, list_rilasci, listify
@@ -17,6 +18,7 @@ from ldq_planner.rules.cig_non_valido import explain_cig
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
     from pathlib import Path
 
     from ldq_planner.loading.importazione.grezzo import FonteAperta
@@ -108,7 +110,8 @@ class _LettoreDiProcedura:
     def __init__(self, rilascio: Oggetto, rilasci: list[Any], posto: str, raggruppa: tuple[str, ...]) -> None:
         """`rilascio` è quello compilato, `rilasci` quelli da cui viene."""
         self._r = rilascio
-        self._rilasci = _dicts(rilasci)
+        self._visti = _list_visti(rilasci)
+        self._aggiudicazioni = {_text(a.get("id")): a for a in reversed(_dicts(rilascio.get("awards")))}
         self._posto = posto
         self._gara = _dict(rilascio.get("tender"))
         self._ocid = _text(rilascio.get("ocid")) or "-".join(_text(rilascio.get("id")).split("-")[:3])
@@ -118,8 +121,13 @@ class _LettoreDiProcedura:
     def read(self) -> Iterator[Grezzo]:
         aggiudicazioni, contratti = _dicts(self._r.get("awards")), _dicts(self._r.get("contracts"))
         if contratti:
-            for contratto in contratti:
-                yield self._read_contratto(contratto, self._find_aggiudicazione(contratto, aggiudicazioni))
+            coppie = [(contratto, self._find_aggiudicazione(contratto, aggiudicazioni)) for contratto in contratti]
+            prese = {id(sua) for _, sua in coppie}
+            for contratto, aggiudicazione in coppie:
+                yield self._read_contratto(contratto, aggiudicazione)
+            for aggiudicazione in aggiudicazioni if all(sua for _, sua in coppie) else ():
+                if id(aggiudicazione) not in prese:  # il suo contratto non c'è ancora
+                    yield self._read_contratto({}, aggiudicazione)
         elif aggiudicazioni:
             for aggiudicazione in aggiudicazioni:
                 yield self._read_contratto({}, aggiudicazione)
@@ -132,6 +140,7 @@ class _LettoreDiProcedura:
     def _read_contratto(self, contratto: Oggetto, aggiudicazione: Oggetto) -> Grezzo:
         stato = _text(contratto.get("status") or aggiudicazione.get("status"))
         lotto = self._find_lotto(contratto, aggiudicazione)
+        chi = (contratto, aggiudicazione, lotto, self._gara)
         periodo, origine = _first_periodo(
             (contratto.get("period"), "contratto"),
             (aggiudicazione.get("contractPeriod"), "aggiudicazione"),
@@ -140,28 +149,33 @@ class _LettoreDiProcedura:
         )
         valore = _dict(contratto.get("value")) or _dict(aggiudicazione.get("value"))
         suo = _text(contratto.get("id") or aggiudicazione.get("id"))
-        return self._make(periodo, lotto, valore)._replace(
+        grezzo = self._make(periodo, contratto, lotto, valore)
+        modifiche = list_modifiche(self._gara, aggiudicazione, contratto)
+        return grezzo._replace(
             cig=self._find_cig(suo, lotto),
             id=self._join_id(suo),
-            titolo=_text(contratto.get("title") or aggiudicazione.get("title") or lotto.get("title")) or self._titolo(),
+            titolo=_first(*(v.get("title") for v in chi), *(v.get("description") for v in chi)) or self._titolo(),
+            nota=join_note(grezzo.nota, *modifiche, *list_attuazione(contratto)),
             procedura=_text(self._gara.get("procurementMethodDetails") or self._gara.get("procurementMethod")),
             affidatari=tuple(self._list_affidatari(contratto, aggiudicazione)),
             origine=origine,
             stato=stato,
-            visto=self._find_visto(contratto or aggiudicazione, "contracts" if contratto else "awards"),
+            visto=self._visti.get((bool(contratto), suo, stato), ""),
             originale=self._describe(suo, stato, periodo),
         )
 
     def _read_gara(self) -> Iterator[Grezzo]:
-        """Una gara, o una gara per lotto se ogni lotto ha il suo periodo."""
-        stato = _text(self._gara.get("status"))
-        lotti = [lotto for lotto in _dicts(self._gara.get("lots")) if lotto.get("contractPeriod")]
+        """Una gara, o una gara per lotto se i lotti hanno un periodo loro."""
+        lotti = _dicts(self._gara.get("lots"))
+        if not any(lotto.get("contractPeriod") for lotto in lotti):
+            lotti = []
         for lotto in lotti or [{}]:
+            stato = _first(lotto.get("status"), self._gara.get("status"))
             periodo, _ = _first_periodo((lotto.get("contractPeriod"), ""), (self._gara.get("contractPeriod"), ""))
             titolo, suo = self._titolo(), _text(lotto.get("title"))
             metodo = _text(self._gara.get("procurementMethod"))
             valore = _dict(lotto.get("value")) or _dict(self._gara.get("value"))
-            yield self._make(periodo, lotto, valore)._replace(
+            yield self._make(periodo, {}, lotto, valore)._replace(
                 id=self._join_id(_text(lotto.get("id")) if len(lotti) > 1 else ""),
                 titolo=f"{titolo}: {suo}" if suo and len(lotti) > 1 and suo != titolo else titolo or suo,
                 procedura=_PROCEDURE.get(metodo) or _text(self._gara.get("procurementMethodDetails")),
@@ -172,13 +186,13 @@ class _LettoreDiProcedura:
 
     # ——— ciò che contratti e gare hanno in comune
 
-    def _make(self, periodo: Oggetto, lotto: Oggetto, valore: Oggetto) -> Grezzo:
-        rinnovo = _dict(lotto.get("renewal")) or _dict(self._gara.get("renewal"))
+    def _make(self, periodo: Oggetto, contratto: Oggetto, lotto: Oggetto, valore: Oggetto) -> Grezzo:
+        dove = (contratto, lotto, self._gara)
+        rinnovo = next(filter(None, (_dict(voce.get("renewal")) for voce in dove)), {})
         massimo = rinnovo.get("maximumRenewals")
-        detto = _text(rinnovo.get("description")) or _text(_dict(lotto.get("options")).get("description"))
+        detto = _first(rinnovo.get("description"), *(_dict(voce.get("options")).get("description") for voce in dove))
         if rinnovo and massimo is None and not detto:
             detto = "previsto, senza dire quante volte"
-        cambi = [_text(c.get("rationale")) for c in _dicts(self._r.get("amendments"))]
         return Grezzo(
             self._posto,
             gruppo=self._gruppo,
@@ -192,7 +206,7 @@ class _LettoreDiProcedura:
             valuta=_text(valore.get("currency")),
             natura=_text(self._gara.get("mainProcurementCategory")),
             cup=_text(_dict(_dict(self._r.get("planning")).get("budget")).get("projectID")),
-            nota=join_note(f"rinnovi e opzioni: {detto}" if detto else "", *cambi),
+            nota=join_note(f"rinnovi e opzioni: {detto}" if detto else "", *list_modifiche(self._r)),
         )
 
     def _titolo(self) -> str:
@@ -214,22 +228,10 @@ class _LettoreDiProcedura:
 
     def _find_aggiudicazione(self, contratto: Oggetto, aggiudicazioni: list[Oggetto]) -> Oggetto:
         chiesta = _text(contratto.get("awardID"))
-        trovata = next((a for a in aggiudicazioni if chiesta and _text(a.get("id")) == chiesta), None)
+        trovata = self._aggiudicazioni.get(chiesta) if chiesta else None
         if trovata is None and len(aggiudicazioni) == 1:
             trovata = aggiudicazioni[0]
         return trovata or {}
-
-    def _find_visto(self, chi: Oggetto, elenco: str) -> str:
-        """Il giorno del primo rilascio che ha dato a un contratto lo stato che ha."""
-        istanti = [
-            istante
-            for rilascio in self._rilasci
-            for voce in _dicts(rilascio.get(elenco))
-            if voce.get("id") == chi.get("id")
-            and voce.get("status") == chi.get("status")
-            and (istante := parse_istante(_text(rilascio.get("date"))))
-        ]
-        return find_giorno(min(istanti)).isoformat() if istanti else ""
 
     def _find_lotto(self, contratto: Oggetto, aggiudicazione: Oggetto) -> Oggetto:
         lotti = _dicts(self._gara.get("lots"))
@@ -267,6 +269,19 @@ class _LettoreDiProcedura:
         return tuple((nome, valore) for nome, valore in (voci | date_).items() if valore)
 
 
+def _list_visti(rilasci: list[Any]) -> dict[tuple[bool, str, str], str]:
+    """Se è un contratto (o un'aggiudicazione), il suo id, uno stato → il giorno del primo rilascio che lo dice."""
+    visti: dict[tuple[bool, str, str], datetime] = {}
+    for rilascio in _dicts(rilasci):
+        if (istante := parse_istante(_text(rilascio.get("date")))) is None:
+            continue
+        for elenco in ("contracts", "awards"):
+            for voce in _dicts(rilascio.get(elenco)):
+                chiave = (elenco == "contracts", _text(voce.get("id")), _text(voce.get("status")))
+                visti[chiave] = min(istante, visti.get(chiave, istante))
+    return {chiave: find_giorno(istante).isoformat() for chiave, istante in visti.items()}
+
+
 def _first_periodo(*candidati: tuple[Any, str]) -> tuple[Oggetto, str]:
     """Il primo periodo che dice qualcosa, e da dove viene."""
     for periodo, origine in candidati:
@@ -274,6 +289,11 @@ def _first_periodo(*candidati: tuple[Any, str]) -> tuple[Oggetto, str]:
         if {"startDate", "endDate", "durationInDays", "maxExtentDate"} & pieno.keys():
             return pieno, origine
     return {}, ""
+
+
+def _first(*valori: Any) -> str:
+    """Il primo testo che dice qualcosa."""
+    return next(filter(None, map(_text, valori)), "")
 
 
 def _dict(valore: Any) -> Oggetto:

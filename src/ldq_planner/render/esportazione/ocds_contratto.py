@@ -148,10 +148,12 @@ def _make_periodo(contratto: Contratto) -> Oggetto:
 
 
 def _choose_stato(contratto: Contratto, capo: Intestazione) -> str:
-    """In attesa prima dell'inizio, terminato dopo la fine; fra le due, o nel dubbio, in vigore."""
-    if contratto.inizio.is_nota and contratto.inizio.primo > capo.oggi:
-        return "pending"
-    return "terminated" if compute_effettiva(contratto).ultimo < capo.oggi else "active"
+    """Terminato dopo la fine; prima, o nel dubbio, in vigore: «pending» è un contratto proposto, e i nostri sono firmati.
+
+    Il giorno è quello del rilascio: chi legge «terminated» intende che allora era già finito.
+    """
+    del_rilascio = min(capo.oggi, capo.portafoglio.registro.aggiornato_al.primo)
+    return "terminated" if compute_effettiva(contratto).ultimo < del_rilascio else "active"
 
 
 def _list_delibere(contratto: Contratto, capo: Intestazione) -> list[Oggetto]:

@@ -147,3 +147,47 @@ def test_lo_stato_ha_il_giorno_del_primo_rilascio_che_lo_dice() -> None:
     ]
     (grezzo,) = read({"releases": rilasci})
     assert (grezzo.stato, grezzo.visto) == ("terminated", "2020-02-01")
+
+
+def test_senza_titoli_valgono_le_descrizioni() -> None:
+    """Il titolo di chiunque prima della descrizione di chiunque."""
+    contratto = {"id": "c", "description": "Descritto", "period": GARA}
+    (senza,) = read(release(contracts=[contratto]))
+    (con,) = read(release(tender={"title": "Gara"}, contracts=[contratto]))
+    assert (senza.titolo, con.titolo) == ("Descritto", "Gara")
+
+
+def test_modifiche_tappe_pagamenti_e_rinnovi_di_un_contratto_stanno_nella_nota() -> None:
+    """Nulla di ciò che il contratto dice si perde."""
+    contratto = {
+        "id": "c",
+        "period": GARA,
+        "renewal": {"description": "rinnovo di dodici mesi"},
+        "amendments": [{"date": "2018-12-31T23:00:00Z", "rationale": "Più ore"}, {"description": "Altra sede"}],
+        "milestones": [{"title": "Avvio", "dateMet": "2019-01-02"}, {"title": "Relazione", "dueDate": "2019-06-30"}],
+        "implementation": {"transactions": [{"value": {"amount": a, "currency": "EUR"}} for a in (10.5, 20)]},
+    }
+    (grezzo,) = read(release(contracts=[contratto]))
+    assert grezzo.nota.split("; ") == [
+        "rinnovi e opzioni: rinnovo di dodici mesi",
+        "2019-01-01 Più ore",
+        "Altra sede",
+        "tappa: Avvio, fatta il 2019-01-02",
+        "tappa: 2019-06-30 Relazione",
+        "pagato finora: 30.5 EUR",
+    ]
+
+
+def test_ogni_lotto_e_ogni_aggiudicazione_resta() -> None:
+    """Un lotto senza un periodo suo ha quello della gara; chi è aggiudicato e non ha un contratto c'è comunque."""
+    lotti = [{"id": "1", "contractPeriod": AGGIUDICATO}, {"id": "2"}, {"id": "3", "status": "cancelled"}]
+    trovati = read(release(tender={"title": "T", "contractPeriod": GARA, "lots": lotti}))
+    assert [(g.inizio, g.stato) for g in trovati] == [
+        ("2019-02-01", ""),
+        ("2019-01-01", ""),
+        ("2019-01-01", "cancelled"),
+    ]
+    aggiudicazioni = [{"id": i, "title": f"Lotto {i}", "status": "active", "contractPeriod": GARA} for i in ("1", "2")]
+    contratti = [{"id": "c", "awardID": "1", "status": "active", "period": AGGIUDICATO}]
+    trovati = read(release(awards=aggiudicazioni, contracts=contratti))
+    assert [(g.titolo, g.origine) for g in trovati] == [("Lotto 1", "contratto"), ("Lotto 2", "aggiudicazione")]

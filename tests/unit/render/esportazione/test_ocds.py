@@ -113,7 +113,7 @@ def test_un_opzione_non_esercitata_non_allunga_nulla() -> None:
 @pytest.mark.parametrize(
     ("campi", "stato"),
     [
-        ({"inizio": "2023-01-18", "scadenza_base": "2023-12-31"}, "pending"),
+        ({"inizio": "2023-01-18", "scadenza_base": "2023-12-31"}, "active"),
         ({"inizio": "2022-01-01", "scadenza_base": "2023-01-16"}, "terminated"),
         ({"inizio": "2022-01-01", "scadenza_base": "2023-01-17"}, "active"),
         ({"inizio": "2022-01-01", "scadenza_base": "2023"}, "active"),
