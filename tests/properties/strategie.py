@@ -207,6 +207,8 @@ def contratti_interi(draw: st.DrawFn, id_: str) -> Contratto:
             organizzazione=st.lists(testi, max_size=2),
             preavviso=st.sampled_from(("90", "6m", "120%")),
             chiusura=testi,
+            scenario=st.sampled_from(("s0", "s1")),
+            responsabile=testi,
             nota=testi,
         )
     )
@@ -228,7 +230,8 @@ def scenari_interi(draw: st.DrawFn, id_: str) -> Scenario:
             "soddisfatta": st.booleans(),
             "entro": date_scritte,
             "fonte": testi,
-        }
+        },
+        optional={"responsabile": testi},
     )
     detti = giorni.map(str)
     scritto = {"atto": testi, "chi": testi, "fonte": testi}
@@ -251,6 +254,10 @@ def scenari_interi(draw: st.DrawFn, id_: str) -> Scenario:
             avanzamento=st.lists(st.one_of(fatti, esiti), max_size=3),
             durate=st.dictionaries(st.sampled_from(FASI), st.integers(1, 400), min_size=1, max_size=2),
             casi=st.lists(st.sampled_from(("urgenza", "preinformazione")), min_size=1, max_size=2, unique=True),
+            gruppo=st.sampled_from(("nord", "sud")),
+            stato=st.sampled_from(("allo-studio", "scelto", "scartato")),
+            decisione=st.fixed_dictionaries({"il": giorni.map(str)}, optional={"atto": testi, "motivo": testi}),
+            responsabile=testi,
             nota=testi,
         )
     )

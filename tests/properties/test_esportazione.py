@@ -62,7 +62,7 @@ def test_dalle_righe_si_torna_agli_stessi_contratti(portafoglio: Portafoglio) ->
 @settings(max_examples=60, deadline=None)
 def test_ocds_e_valido_e_tiene_tutto_cio_che_dice_di_tenere(portafoglio: Portafoglio) -> None:
     """Gli schemi ufficiali non trovano nulla; un lettore indipendente ritrova i contratti, e di incerto nulla è diventato certo."""
-    assume(portafoglio.contratti or portafoglio.scenari)
+    assume(portafoglio.contratti or portafoglio.ipotesi.scenari)
     pacchetto = json.loads(export(portafoglio, "ocds", MODI).file[""])
     assert list_errori(pacchetto) == []
     for letto, contratto in zip(read_contratti(pacchetto), portafoglio.contratti, strict=True):
@@ -88,12 +88,12 @@ def _say(data: DataIncerta) -> str | None:
 @settings(max_examples=100, deadline=None)
 def test_dal_pacchetto_ocds_si_torna_agli_stessi_contratti_e_scenari(portafoglio: Portafoglio) -> None:
     """Ogni campo, anche quelli che OCDS non conosce: stanno nelle descrizioni, e di lì tornano."""
-    assume(portafoglio.contratti or portafoglio.scenari)
+    assume(portafoglio.contratti or portafoglio.ipotesi.scenari)
     pacchetto = json.loads(export(portafoglio, "ocds", MODI).file[""])
     assert is_nostro(pacchetto)
     letti = read_pacchetto(Path("pacchetto.json"), pacchetto)
     assert letti["contratti"] == portafoglio.registro
-    if portafoglio.scenari:
+    if portafoglio.ipotesi.scenari:
         assert letti["scenari"] == portafoglio.ipotesi.model_copy(update={"piani": ()})
 
 

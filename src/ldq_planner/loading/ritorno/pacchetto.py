@@ -190,6 +190,8 @@ def _read_contratto(rilasci: list[Oggetto]) -> Oggetto:
         "organizzazione": [testo for nome, testo in righe if nome == r.ORGANIZZAZIONE],
         "delibere": [d["id"] for d in contratto.get("documents", ())],
         "preavviso": detto.get(r.PREAVVISO),
+        "scenario": detto.get(r.SCENARIO),
+        "responsabile": detto.get(r.RESPONSABILE),
         "nota": detto.get(r.NOTA),
         "fonte": detto[r.FONTE],
     }
@@ -228,6 +230,11 @@ def _read_scenario(rilascio: Oggetto) -> Oggetto:
         "come_contratto": detto.get(r.STIMA_COME),
         "motivo": detto.get(r.STIMA_MOTIVO),
     }
+    decisione = {
+        "il": detto.get(r.DECISA),
+        "atto": detto.get(r.DECISA_ATTO),
+        "motivo": detto.get(r.DECISA_MOTIVO),
+    }
     condizioni = [t for t in piano.get("milestones", ()) if t["id"].startswith("condizione-")]
     fatti = [t for t in piano.get("milestones", ()) if t["id"].startswith(r.FATTO)]
     voce = {
@@ -246,6 +253,10 @@ def _read_scenario(rilascio: Oggetto) -> Oggetto:
         "avanzamento": [r.read_fatto(t["description"]) for t in fatti],
         "durate": r.read_durate(detto.get(r.DURATE)),
         "casi": detto.get(r.CASI, "").split(),
+        "gruppo": detto.get(r.GRUPPO),
+        "stato": detto.get(r.SCELTA),
+        "decisione": r.drop_vuoti(decisione),
+        "responsabile": detto.get(r.RESPONSABILE),
         "nota": piano.get("rationale"),
         "fonte": detto[r.FONTE],
     }
@@ -259,6 +270,7 @@ def _read_condizione(tappa: Oggetto) -> Oggetto:
         "tipo": tappa["code"],
         "soddisfatta": tappa["status"] == "met",
         "entro": detto.get(r.ENTRO) or _day(tappa, "dueDate"),
+        "responsabile": detto.get(r.RESPONSABILE),
         "fonte": detto[r.FONTE],
     }
     return r.drop_vuoti(voce)

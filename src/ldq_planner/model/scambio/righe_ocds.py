@@ -43,6 +43,8 @@ _FATTO = {
 STIMA_MENSILE, STIMA_COME, STIMA_MOTIVO = "Stima al mese in euro", "Stima come il contratto", "Stima, perché"
 STIMA_IVA = "Stima, IVA"
 ORGANO, NUMERO = "Organo", "Numero"
+RESPONSABILE, SCENARIO, GRUPPO, SCELTA = "Responsabile", "Dallo scenario", "Gruppo di alternative", "Scelta"
+DECISA, DECISA_ATTO, DECISA_MOTIVO = "Deciso il", "Deciso con", "Deciso perché"
 STATI = {"esercitata": "esercitata", "non-esercitata": "non esercitata", "aperta": "da decidere"}
 """Lo stato di un'opzione, a parole."""
 

@@ -27,6 +27,8 @@ _A_PAROLE = {
     "operatori": "quanti operatori in ciascun quartiere",
     "preavviso": "il preavviso",
     "chiusura": "perché un contratto è finito prima",
+    "scenario": "da quale scenario viene un contratto",
+    "responsabile": "chi segue un contratto o uno scenario",
     "nota": "le note",
 }
 
@@ -93,6 +95,8 @@ def describe(contratto: Contratto) -> str:
         *((r.CHIUSA, chiusura) for chiusura in contratto.chiusure),
         *r.list_propri(contratto),
         (r.PREAVVISO, contratto.preavviso),
+        (r.SCENARIO, contratto.scenario),
+        (r.RESPONSABILE, contratto.responsabile),
         (r.NOTA, contratto.nota),
         (r.FONTE, contratto.fonte),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.engine.stime import compute_fine, estimate_costo
+from ldq_planner.model.avanzamento import split_tentativi
 from ldq_planner.model.scambio import righe_ocds as r
 from ldq_planner.render.esportazione.ocds_pezzi import (
     is_giorno,
@@ -63,6 +64,10 @@ def _tell_perdite(scenario: Scenario, capo: Intestazione, perdite: Perdite) -> N
         perdite.add("fine legata a un programma, o durata minima", scenario.id)
     if scenario.stima_costo is not None:
         perdite.add("come si è stimato il costo", scenario.id)
+    if scenario.gruppo or scenario.decisione or scenario.stato != "allo-studio":
+        perdite.add("le alternative, e che cosa se ne è scelto", scenario.id)
+    if scenario.responsabile or any(c.responsabile for c in scenario.condizioni):
+        perdite.add("chi segue un contratto o uno scenario", scenario.id)
 
 
 def _list_condizioni(scenario: Scenario) -> Iterator[Oggetto]:
@@ -99,7 +104,7 @@ def _list_fatti(scenario: Scenario) -> Iterator[Oggetto]:
 def _describe_condizione(condizione: Condizione) -> str:
     entro = condizione.entro
     incerta = entro if entro.is_nota and not entro.is_certa else None
-    return r.join_righe((r.ENTRO, incerta), (r.FONTE, condizione.fonte))
+    return r.join_righe((r.ENTRO, incerta), (r.RESPONSABILE, condizione.responsabile), (r.FONTE, condizione.fonte))
 
 
 def _list_atti(eventi: Iterable[Evento]) -> Iterator[Oggetto]:
@@ -122,7 +127,7 @@ def _make_gara(scenario: Scenario, capo: Intestazione) -> Oggetto:
         "id": scenario.id,
         "title": scenario.nome,
         "description": _describe(scenario, capo),
-        "status": "active" if scenario.is_in_corso else "planning",
+        "status": _find_stato(scenario, capo),
         "mainProcurementCategory": "services",
         "additionalProcurementCategories": [scenario.tipo],
         "procurementMethodDetails": scenario.procedura,
@@ -134,12 +139,24 @@ def _make_gara(scenario: Scenario, capo: Intestazione) -> Oggetto:
     return r.drop_vuoti(gara)
 
 
+def _find_stato(scenario: Scenario, capo: Intestazione) -> str:
+    """A che punto è: affidato, scartato, finito senza un contratto, in corso, o ancora un piano."""
+    lasciato = capo.portafoglio.lasciati.get(scenario.id)
+    if lasciato is not None:
+        return "complete" if lasciato.contratti else "cancelled"
+    if scenario.is_in_corso:
+        return "active"
+    *finiti, _ = split_tentativi(scenario.avanzamento)
+    esito = finiti[-1].esito if finiti else None
+    return "planning" if esito is None else "unsuccessful" if esito.fatto.esito == "deserta" else "cancelled"
+
+
 def _describe(scenario: Scenario, capo: Intestazione) -> str:
     """Ciò che OCDS non tiene come dato, una riga per cosa; la fine è quella dichiarata, o quella del programma."""
     fine = scenario.fine
     if fine is None and scenario.fino_a_programma:
         fine = compute_fine(capo.portafoglio, scenario)
-    stima = scenario.stima_costo
+    stima, decisione = scenario.stima_costo, scenario.decisione
     return r.join_righe(
         (r.INIZIO, None if is_giorno(scenario.inizio) else scenario.inizio),
         (r.DURATA, f"{scenario.durata_mesi} mesi" if scenario.durata_mesi else None),
@@ -150,6 +167,12 @@ def _describe(scenario: Scenario, capo: Intestazione) -> str:
         (r.STIMA_IVA, stima.iva if stima else None),
         (r.STIMA_COME, stima.come_contratto if stima else None),
         (r.STIMA_MOTIVO, stima.motivo if stima else None),
+        (r.GRUPPO, scenario.gruppo),
+        (r.SCELTA, None if scenario.stato == "allo-studio" else scenario.stato),
+        (r.DECISA, decisione and decisione.il),
+        (r.DECISA_ATTO, decisione and decisione.atto),
+        (r.DECISA_MOTIVO, decisione and decisione.motivo),
+        (r.RESPONSABILE, scenario.responsabile),
         (r.DURATE, r.write_durate(scenario.durate)),
         (r.CASI, " ".join(scenario.casi) or None),
         (r.FONTE, scenario.fonte),
