@@ -58,7 +58,10 @@ def test_check_non_dice_piu_che_il_bando_e_in_ritardo() -> None:
     assert "gara-nord" not in detti["bando-in-ritardo"]
     assert "il servizio comincia il 03/06/2027: 139 giorni dopo" in detti["gara-in-ritardo"]
     uscita = read(CITTA, "check", oggi=OGGI_USO)
-    assert "affidare un ponte dal 15/01/2027 al 02/06/2027, 139 giorni" in uscita
+    assert (
+        "preparare un ponte dal 15/01/2027, in attesa della gara in corso: ai tempi probabili il vuoto è di 139"
+        in uscita
+    )
 
 
 def test_il_calendario_ha_il_termine_fissato_e_non_gli_atti_gia_fatti() -> None:

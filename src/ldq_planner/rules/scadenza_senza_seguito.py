@@ -39,7 +39,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.dates.periodo import UN_GIORNO
-from ldq_planner.dates.testo import format_data, format_giorno, format_periodo
+from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.engine.copertura import is_coperto
 from ldq_planner.engine.scadenze import extend
 from ldq_planner.engine.stato import find_prossimo
@@ -57,7 +57,6 @@ if TYPE_CHECKING:
     from ldq_planner.engine.preavvisi import Soglia, Voluto
     from ldq_planner.engine.seguito import SenzaSeguito
     from ldq_planner.model.contratto import Contratto
-    from ldq_planner.model.tempi import TempiScenario
 
 CODICE = "scadenza-senza-seguito"
 SEVERITA = Severita.AVVISO
@@ -82,46 +81,20 @@ def check(contesto: Contesto) -> Rilievi:
 
 def _build_rilievo(contesto: Contesto, voce: SenzaSeguito) -> Rilievo:
     contratto, fine, dopo, lasciati, soglia = voce
-    in_corso = _find_in_corso(contesto, lasciati)
     forse = any(is_coperto(contesto.quadro.coperture[q].in_vigore.possibile, dopo) for q in lasciati)
     messaggio = (
         f"il contratto «{contratto.id}» scade {format_quando(fine)}, {_say_quanto_manca(fine, contesto.oggi)}, e dopo "
         f"nessun contratto copre {'con certezza ' if forse else ''}{say_quartieri(contesto, lasciati)}"
         f"{_say_prossimi(contesto, lasciati, max(fine.primo, contesto.oggi))}"
-        f"{_say_segue(in_corso) if in_corso else _say_attesa(soglia, is_critico=voce.is_critico)}"
+        f"{_say_attesa(soglia, is_critico=voce.is_critico)}"
     )
     rimedio = "precisare le date dei contratti che forse lo seguono; " if forse else ""
-    if in_corso is None:
-        rimedio += _say_rimedio(contratto, fine, contesto.oggi, soglia.attesa) + say_scenari(contesto, lasciati)
-        rimedio += _say_in_ritardo(contesto, lasciati, dopo) if soglia.attesa else ""
-    else:
-        rimedio += _say_ponte(in_corso, fine, contesto.oggi)
+    rimedio += _say_rimedio(contratto, fine, contesto.oggi, soglia.attesa) + say_scenari(contesto, lasciati)
+    rimedio += _say_in_ritardo(contesto, lasciati, dopo) if soglia.attesa else ""
     fonte = "; ".join(soglia.attesa.fonti) if soglia.attesa else ""
     severita = Severita.CRITICO if voce.is_critico else SEVERITA
     ref = locate_fine(contratto, lasciati[0])
     return Rilievo(messaggio, rimedio, ref, fonte=fonte or _FONTE, severita=severita)
-
-
-def _find_in_corso(contesto: Contesto, quartieri: list[str]) -> TempiScenario | None:
-    """I tempi della gara già cominciata che serve tutti quei quartieri, quella che comincia prima; `None` se non c'è."""
-    previsione = contesto.quadro.previsione
-    suoi = [{s.id for s in contesto.portafoglio.scenari_by_quartiere[q]} for q in quartieri]
-    comuni = set.intersection(*suoi) if previsione else set()
-    tempi = [t for id_, t in previsione.tempi.items() if id_ in comuni] if previsione else []
-    possibili = [t for t in tempi if t.is_in_corso and t.inizio_previsto is not None]
-    return min(possibili, key=lambda t: t.primo_avvio, default=None)
-
-
-def _say_segue(tempi: TempiScenario) -> str:
-    return f"; la gara che segue è in corso, e il servizio comincia il {format_giorno(tempi.primo_avvio)}"
-
-
-def _say_ponte(tempi: TempiScenario, fine: DataIncerta, oggi: date) -> str:
-    """Il ponte che copre l'attesa della gara in corso."""
-    dal, al = max(fine.primo, oggi) + UN_GIORNO, tempi.primo_avvio - UN_GIORNO
-    if al < dal:
-        return "affidare la gara in corso in tempo, e scriverne il contratto (ldq affida)"
-    return f"affidare un ponte {format_periodo(dal, al)}, {format_giorni((al - dal).days + 1)} (ldq scenari dice quali sono leciti)"
 
 
 def _say_quanto_manca(fine: DataIncerta, oggi: date) -> str:
