@@ -9,7 +9,7 @@ from ldq_planner.engine.presidio import clip_presidi
 from ldq_planner.model.copertura import Causa, TipoLacuna
 from ldq_planner.model.testo import format_numero
 from ldq_planner.reports.avvisi import announce_eta, list_testi, sum_persone
-from ldq_planner.reports.figura import build_righe, describe_righe
+from ldq_planner.reports.figura import CAUSE, build_righe, describe_righe
 from ldq_planner.reports.presidio import build_presidi
 from ldq_planner.reports.report import Cella, LineaDelTempo, Nota, Report, Tabella, Tono, Voce
 
@@ -26,8 +26,6 @@ TIPI = {
     TipoLacuna.CERTA: Voce("✗ certa", Tono.ALLARME),
     TipoLacuna.POSSIBILE: Voce("? possibile", Tono.INCERTO),
 }
-CAUSE = {Causa.SOSPENSIONE: "sospeso", Causa.CHIUSURA: "chiuso"}
-"""Che cosa si dice di una lacuna a contratto in vigore."""
 _SOMME = (
     (None, TipoLacuna.CERTA, "Lacune certe", Tono.ALLARME),
     (None, TipoLacuna.POSSIBILE, "Lacune possibili", Tono.INCERTO),

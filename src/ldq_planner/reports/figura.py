@@ -42,6 +42,8 @@ LEGENDA = ((Tono.BENE, "fase"), (Tono.INCERTO, "margine"))
 _RESPIRO = 0.03
 """Quanta parte della figura resta libera dopo l'ultimo giorno."""
 _PRECONDIZIONE = "precondizione"
+CAUSE = {Causa.SOSPENSIONE: "sospeso", Causa.CHIUSURA: "chiuso"}
+"""Che cosa si dice di una lacuna a contratto in vigore."""
 _PAROLE = {
     (TipoLacuna.CERTA, None): "lacuna certa",
     (TipoLacuna.POSSIBILE, None): "lacuna possibile",
@@ -207,7 +209,7 @@ def _draw_lacuna(lacuna: Lacuna) -> Barra:
         Periodo(lacuna.inizio, lacuna.fine),
         Genere.FERMO if lacuna.causa else genere,
         f"{_PAROLE[lacuna.tipo, lacuna.causa]} {estremi}: {giorni}, {persone}",
-        giorni if certa else f"forse {giorni}",
+        f"{'' if certa else 'forse '}{CAUSE[lacuna.causa] + ' ' if lacuna.causa else ''}{giorni}",
     )
 
 

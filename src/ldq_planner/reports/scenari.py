@@ -10,10 +10,10 @@ from ldq_planner.engine.scenari import imagine_contratti
 from ldq_planner.model.copertura import TipoLacuna
 from ldq_planner.model.testo import format_durata, format_euro, format_giorni
 from ldq_planner.reports.avvisi import sum_persone
-from ldq_planner.reports.copertura import CAUSE, LEGENDA, say_tipo
+from ldq_planner.reports.copertura import LEGENDA, say_tipo
 from ldq_planner.reports.esiti import build_report, evaluate_tutti
 from ldq_planner.reports.fasi_seguite import build_avanzamento
-from ldq_planner.reports.figura import build_righe, describe_righe
+from ldq_planner.reports.figura import CAUSE, build_righe, describe_righe
 from ldq_planner.reports.fonti import add_legge
 from ldq_planner.reports.report import (
     TRATTINO,
