@@ -330,3 +330,16 @@ def test_una_codifica_di_ieri_si_indovina_e_si_puo_dire(codifica: str, detta: st
     assert [*importati.contratti] == ["Città, qualità e servizi più utili"]
     assert f"forse {detta} (non è UTF-8)" in importati.uscita.out
     assert importa(tmp_path / "e", file, "--codifica", codifica).contratti == importati.contratti
+
+
+def test_lo_stesso_servizio_in_due_fogli_o_in_due_file_sono_due_contratti(tmp_path: Path) -> None:
+    """Come se le righe fossero in un elenco solo: cambiano le date, e nessuno dei due copre l'altro."""
+    righe = ("Pulizie;Nord;01/01/2020;31/12/2021", "Pulizie;Nord;01/01/2022;31/12/2024")
+    testata = "Oggetto;Quartiere;Inizio;Fine"
+    uno, primo, secondo = (tmp_path / f"{n}.csv" for n in range(3))
+    uno.write_text("\n".join((testata, *righe)), encoding="utf-8")
+    primo.write_text(f"{testata}\n{righe[0]}", encoding="utf-8")
+    secondo.write_text(f"{testata}\n{righe[1]}", encoding="utf-8")
+    importa(tmp_path / "a", uno, "--fonte", "x")
+    importa(tmp_path / "b", primo, str(secondo), "--fonte", "x")
+    assert (tmp_path / "a" / "contratti.yaml").read_bytes() == (tmp_path / "b" / "contratti.yaml").read_bytes()

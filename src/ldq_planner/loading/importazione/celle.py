@@ -123,6 +123,8 @@ class Celle:
 
     def count_date(self, g: Grezzo, inizio: GiornoLetto, fine: GiornoLetto) -> None:
         """Le date scritte in un modo particolare."""
+        if inizio.is_piano and fine.is_piano:
+            return
         for data in (inizio, fine):
             if data.con_fuso:
                 self.particolarita.add("data-con-fuso", g.posto)
@@ -168,7 +170,7 @@ class Celle:
     def clean(self, g: Grezzo, testo: str) -> str:
         """Il testo su una riga; i segni rimessi al loro posto si contano."""
         if "&" not in testo and testo.isprintable():
-            return clean_testo(testo)
+            return " ".join(testo.split())
         riparato = repair_testo(testo)
         if riparato != testo:
             self.particolarita.add("testo-riparato", g.posto, clean_testo(riparato)[:40])

@@ -85,6 +85,11 @@ class GiornoLetto(NamedTuple):
     """Vero se l'anno è scritto con due cifre."""
 
     @property
+    def is_piano(self) -> bool:
+        """Vero se non c'è nulla da dirne: è un giorno intero, scritto per intero."""
+        return len(self.iso) == INTERA and self.iso != SENZA_FINE and not (self.con_fuso or self.seriale)
+
+    @property
     def is_intero(self) -> bool:
         """Vero se dice anche il giorno: `2019` e `2019-03` no."""
         return len(self.iso) == INTERA

@@ -47,13 +47,17 @@ class Identita:
         self._conti: dict[str, int] = {}
         self._basi: dict[str, str] = {}
         self._in_attesa: list[_Attesa] = []
+        self._presi: set[str] = set()
+        self._di_prima = {*(esistenti or {})}
+        """I contratti della cartella che nessun file ha ancora ripreso."""
         self.restart(esistenti or {})
 
     def restart(self, voci: Mapping[str, Firma]) -> None:
         """Prima di un altro file: le voci avute finora sono quelle che il prossimo può aggiornare."""
         self._firme = voci
         self._altri: dict[str, list[str]] = {}
-        self._presi: set[str] = set()
+        self._di_prima -= self._presi
+        self._presi = set()
         self._visti: dict[str, int] = {}
         for id_ in voci:
             self._conti.setdefault(id_, 1)
@@ -116,9 +120,12 @@ class Identita:
         self._in_attesa = []
 
     def _match(self, base: str, attese: list[_Attesa]) -> None:
-        """A ogni riga il contratto che c'era e che le somiglia di più; uno solo con una riga sola è lo stesso comunque."""
+        """A ogni riga il contratto che c'era e che le somiglia di più; uno solo della cartella, con una riga sola, è lo stesso comunque.
+
+        Uno di un file di questa stessa importazione no: due fogli di un registro sono le righe di un elenco solo.
+        """
         suoi = dict(self._find_suoi(base) or {})
-        is_solo = len(attese) == len(suoi) == 1 and self._visti[base] == 1
+        is_solo = len(attese) == len(suoi) == 1 and self._visti[base] == 1 and {*suoi} <= self._di_prima
         coppie = [(_score(suoi[id_], a.firma), i, id_) for i, a in enumerate(attese) for id_ in suoi]
         for punti, i, id_ in sorted(coppie, key=lambda c: -c[0]):
             if id_ in suoi and not attese[i].voce["id"] and (punti >= _SIMILE or is_solo):

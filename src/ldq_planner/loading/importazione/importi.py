@@ -62,13 +62,13 @@ def read_importo(testo: str, decimali: str = "") -> ImportoLetto:
         >>> read_importo("€ 1.234,56").testo
         '1234.56'
     """
+    if _NOSTRO.fullmatch(testo):
+        return ImportoLetto(testo)
     return _read(testo, PUNTO if isinstance(testo, Numero) else decimali)
 
 
 @lru_cache(maxsize=16_384)
 def _read(testo: str, decimali: str) -> ImportoLetto:
-    if _NOSTRO.fullmatch(testo):
-        return ImportoLetto(testo)
     if testo == FORMULA:
         return ImportoLetto(problema=SENZA_VALORE)
     cifre, valuta, iva = split_importo(testo)

@@ -114,16 +114,18 @@ class Normalizzatore:
         prorogata = self._read_proroga(g) if g.proroga or g.nuova_fine else ""
         rinnovi = self.celle.count_rinnovi(g) if g.rinnovi else 0
         nota = join_note(importo.nota, *self.celle.note) if self.celle.note else importo.nota
-        return Capito(
-            *(luoghi, titolo, cig, date.inizio.iso, date.fine.iso, massima, *quanto),
-            *(importo.euro, importo.iva, nota, rinnovi, prorogata),
-        )
+        inizio, fine = date.inizio.iso, date.fine.iso
+        (giorni, mesi, prolungamenti), (euro, iva, _) = quanto, importo
+        quando = luoghi, titolo, cig, inizio, fine, massima, giorni, mesi, prolungamenti
+        return Capito._make((*quando, euro, iva, nota, rinnovi, prorogata))
 
     def _build(self, g: Grezzo, fonte: FonteAperta, capito: Capito, senso: Senso) -> tuple[str, Voce] | None:
         """La voce con il suo id; `None` se aspetta di saperlo."""
         base = make_base(capito.cig, g.id, capito.luoghi[0], capito.titolo)
         firma = Firma(capito.titolo, capito.inizio, capito.fine, write_importo(capito.importo))
-        detta, quartieri = say_fonte(g, fonte), [*dict.fromkeys(map(self._gruppi.find, capito.luoghi))]
+        detta, find = say_fonte(g, fonte), self._gruppi.find
+        luoghi = capito.luoghi
+        quartieri = [find(luoghi[0])] if len(luoghi) == 1 else [*dict.fromkeys(map(find, luoghi))]
         if g.genere == SCENARIO:
             voce = build_scenario(g, capito, detta, quartieri)
             self._scenari.assign(base, firma, voce)

@@ -78,7 +78,7 @@ class RigheCSV:
     def _read(self, fisiche: _Ripensamento) -> Iterator[Riga]:
         """Finché ci sono righe: dopo una virgoletta aperta si ricomincia da quella che segue."""
         lettore = csv.reader(fisiche, delimiter=self._separatore)
-        tenute = fisiche.tenute
+        tenute, colonne = fisiche.tenute, self.colonne
         riga = 1
         while True:
             tenute.clear()
@@ -90,7 +90,7 @@ class RigheCSV:
                 campi = []
             if campi is None:
                 break
-            if (len(tenute) > 1 or len(campi) < self.colonne) and self._is_aperta(tenute):
+            if (len(tenute) > 1 or len(campi) < colonne) and self._is_aperta(tenute):
                 self.aperte[riga] = tenute[0].strip()
                 campi = tenute[0].rstrip("\r\n").split(self._separatore)
                 fisiche.put_back(tenute[1:])
@@ -131,12 +131,14 @@ class _Ripensamento:
         self._righe = iter(righe)
 
     def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        riga = self._tornate.popleft() if self._tornate else next(self._righe)
-        self.tenute.append(riga)
-        return riga
+        """Prima quelle tornate indietro."""
+        tenute, tornate, righe = self.tenute, self._tornate, self._righe
+        while True:
+            riga = tornate.popleft() if tornate else next(righe, None)
+            if riga is None:
+                return
+            tenute.append(riga)
+            yield riga
 
     def put_back(self, righe: list[str]) -> None:
         """Le rimette davanti a quelle da leggere."""
