@@ -152,6 +152,10 @@ def test_di_una_tabella_copre_solo_cio_che_e_in_vigore(tmp_path: Path) -> None:
     assert {q for q, is_coperto in coperti.items() if is_coperto} == {"Q6", "Q7", "Q11"}
     assert len(coperti) == 11
     assert [s["nome"] for s in read_voci(tmp_path, "scenari")] == ["Mensa", "Biblioteca"]
+    sospeso = next(c for c in read_voci(tmp_path, "contratti") if c["titolo"] == "Verde")
+    assert (sospeso["scadenza_base"], sospeso["sospensioni"][0]["dal"]) == ("2026-12-31", OGGI)
+    uscita = importa(tmp_path, "23-stati-tabella/a.csv", opzioni=("--aggiornato-al", "2024-06-01"))
+    assert "9 uguali" in uscita.out
 
 
 def test_gli_stati_che_non_si_conoscono_si_contano_e_si_elencano(tmp_path: Path) -> None:

@@ -224,6 +224,8 @@ def _compare(importato: Importato, prima: Cartella) -> tuple[list[Voce], list[Vo
             fatti = _strip(voce, nuovo=False)
             if "chiusura" in vecchia:  # chi l'ha chiuso ne sa più della fonte, che dice solo «al più tardi»
                 fatti = {c: v for c, v in fatti.items() if c not in _DI_CHI_CHIUDE}
+            if "sospensioni" in vecchia:
+                fatti.pop("sospensioni", None)
             diversi = {c: v for c, v in fatti.items() if c != "id" and not _is_uguale(vecchia.get(c), v)}
             if diversi:
                 cambiate.append({**vecchia, **diversi} if read else {"id": id_, **diversi})

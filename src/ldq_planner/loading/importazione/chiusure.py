@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ldq_planner.dates.testo import format_giorno
@@ -35,17 +35,21 @@ def find_ultimo(stato: str, visto: str) -> tuple[str, bool]:
 
 
 def close_contratto(voce: Voce, capito: Capito, stato: str, senso: Senso, visto: str) -> bool:
-    """Chiude la voce di chi è finito o sospeso, e chiude le sue opzioni; falso se era comunque finita per allora."""
-    for opzione in voce.get("opzioni", ()):
-        if opzione["stato"] == "aperta" and senso == Senso.FINITO:
-            opzione["stato"] = "non-esercitata"
+    """Chiude la voce di chi è finito, con le sue opzioni, e sospende chi è sospeso; falso se era comunque finita per allora."""
     ultimo, is_certo = find_ultimo(stato, visto)
-    fine = capito.fine or (capito.find_fine() if capito.giorni or capito.mesi else "")
-    if fine and fine <= ultimo[: len(fine)]:
-        return False
-    quando = "" if is_certo else f"; in vigore al più tardi fino al {format_giorno(date.fromisoformat(ultimo))}"
+    detto = f"nella fonte lo stato è «{clean_testo(stato)[:60]}»"
     coda = {campo: voce.pop(campo) for campo in _DOPO if campo in voce}
-    voce["scadenza_effettiva"] = ultimo
-    voce["chiusura"] = f"nella fonte lo stato è «{clean_testo(stato)[:60]}»{quando}"
+    if senso == Senso.SOSPESO:
+        dal = ultimo if is_certo else (date.fromisoformat(ultimo) + timedelta(days=1)).isoformat()
+        voce["sospensioni"] = [{"dal": dal, "nota": detto if is_certo else f"{detto}; al più tardi da questo giorno"}]
+        voce.update(coda)
+        return True
+    for opzione in coda.get("opzioni", ()):
+        opzione["stato"] = "non-esercitata"
+    fine = capito.fine or (capito.find_fine() if capito.giorni or capito.mesi else "")
+    is_prima = not fine or fine > ultimo[: len(fine)]
+    if is_prima:
+        quando = "" if is_certo else f"; in vigore al più tardi fino al {format_giorno(date.fromisoformat(ultimo))}"
+        voce |= {"scadenza_effettiva": ultimo, "chiusura": f"{detto}{quando}"}
     voce.update(coda)
-    return True
+    return is_prima

@@ -23,7 +23,7 @@ CHE_COSA = {
     "un-giorno-solo": "contratti di un giorno solo",
     "senza-fine": "fine al 31/12/2099: vuol dire senza fine, resta come è scritta",
     "stato-finito": "finiti prima della loro fine: chiusi",
-    "stato-sospeso": "sospesi: chiusi, finché non riprendono",
+    "stato-sospeso": "sospesi: non coprono, finché non riprendono",
     "stato-non-firmato": "non firmati, o programmati: scenari, mai copertura",
     "stato-ignoto": "con uno stato che non si conosce: contano come in vigore",
     "periodo-da-aggiudicazione": "date prese dall'aggiudicazione, non dal contratto",
