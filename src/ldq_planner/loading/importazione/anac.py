@@ -92,6 +92,7 @@ def read_anac_json(documento: Any, fonte: FonteAperta, raggruppa: str = "") -> I
             **{campo: next((piatto[n] for n in nomi if piatto.get(n)), "") for campo, nomi in _NOSTRI.items()},
             inizio=_text(avvio.get("DATA_INIZIO_EFFETTIVA") or avvio.get("DATA_VERBALE_CONSEGNA_DEFINITIVA")),
             fine=_text(fine.get("DATA_EFFETTIVA_ULTIMAZIONE") or avvio.get("DATA_TERMINE_CONTRATTUALE")),
+            stato=_say_stato(scheda, fine),
             originale=tuple(piatto.items()),
             affidatari=tuple(_list_vincitori(scheda)),
         )
@@ -101,6 +102,15 @@ def read_anac_json(documento: Any, fonte: FonteAperta, raggruppa: str = "") -> I
             grezzo = grezzo._replace(gruppo=piatto.get(chiesto, ""))
         fonte.aggiornato_al = max(fonte.aggiornato_al, _text(bando.get("DATA_COMUNICAZIONE_ESITO"))[:10])
         yield judge(grezzo, piatto)
+
+
+def _say_stato(scheda: Any, fine: dict[str, Any]) -> str:
+    """Lo stato che dicono la conclusione anticipata o una sospensione senza ripresa, con il suo giorno; vuoto se nessuna."""
+    if anticipata := _text(fine.get("DATA_CONCLUSIONE_ANTICIPATA")):
+        return f"risolto il {anticipata[:10]}"
+    sospensioni = [s for s in listify(scheda.get("sospensioni")) if isinstance(s, dict)]
+    aperte = [_text(s.get("DATA_SOSPENSIONE"))[:10] for s in sospensioni if not _text(s.get("DATA_RIPRESA"))]
+    return f"sospeso dal {max(aperte)}" if any(aperte) else ""
 
 
 def _flatten(scheda: Any) -> dict[str, str]:
