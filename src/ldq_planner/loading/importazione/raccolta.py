@@ -102,9 +102,12 @@ class Raccolta:
 
     def read_righe(self) -> Iterator[bytes]:
         """Una riga JSON per contratto, con l'a capo."""
+        if not self._soci:
+            yield from self._read_scritte()
+            return
         for riga in self._read_scritte():
-            voce = json.loads(riga) if self._soci else {}
-            if soci := self._soci.get(voce.get("id", "")):
+            voce = json.loads(riga)
+            if soci := self._soci.get(voce["id"]):
                 voce["affidatari"] = _join_affidatari([*voce["affidatari"], *soci])
                 yield _encode(voce).encode() + b"\n"
             else:
