@@ -80,17 +80,21 @@ def find_di_fase(scenario: Scenario, fase: str) -> str | None:
 
 def list_noti(portafoglio: Portafoglio) -> tuple[str, ...]:
     """Tutti quelli scritti nei dati, in ordine alfabetico."""
+    dei_contratti = (c.responsabile for c in portafoglio.contratti)
+    return tuple(sorted(_join((*dei_contratti, *list_altrove(portafoglio)))))
+
+
+def list_altrove(portafoglio: Portafoglio) -> tuple[str, ...]:
+    """Quelli che non sono scritti nei contratti: chi non li cerca per nome non ha bisogno di ripassarli."""
     scenari = portafoglio.ipotesi.scenari
-    detti = _join(
+    return _join(
         (
-            *(c.responsabile for c in portafoglio.contratti),
             *(s.responsabile for s in scenari),
             *(c.responsabile for s in scenari for c in s.condizioni),
             *(f.chi for s in scenari for f in s.avanzamento),
             *(d.responsabile for d in portafoglio.deroghe),
         )
     )
-    return tuple(sorted(detti))
 
 
 def _find_di_scenario(scenario: Scenario, campo: tuple[str | int, ...]) -> str | None:

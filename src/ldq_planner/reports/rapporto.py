@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.engine.bilancio import compute_bilancio
 from ldq_planner.engine.legge import list_leggi
-from ldq_planner.engine.responsabili import list_noti
+from ldq_planner.engine.responsabili import list_altrove
 from ldq_planner.engine.stato import compute_totali
 from ldq_planner.errors import Severita
 from ldq_planner.model.testo import format_elenco, format_giorni, format_numero
@@ -162,7 +162,7 @@ def _list_parti(p: _Parti, quadro: Quadro, di_chi: DiChi) -> Iterator[tuple[Capi
     yield Capitolo("Gli scenari, ed entro quando agire"), (tabella, *build_lasciati(quadro.portafoglio))
     if dati.scenari:
         yield Capitolo("I piani a confronto"), _strip(p.confronto, p.avvisi)
-    if list_noti(quadro.portafoglio):
+    if list_altrove(quadro.portafoglio) or any(s.responsabili for s in quadro.stati):
         atti = build_calendario(quadro, Scelta(di_chi=di_chi._replace(gruppi=True)))
         yield Capitolo("Chi deve fare che cosa"), _strip(atti, p.avvisi)
     yield Capitolo("I costi per anno"), build_bilancio(quadro.portafoglio, dati.bilancio)
