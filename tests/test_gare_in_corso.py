@@ -89,6 +89,16 @@ def test_un_fatto_cambia_le_date_e_diff_lo_dice(tmp_path: Path) -> None:
     assert '"dopo": "2027-06-03"' in uscita.out
 
 
+def test_i_giorni_di_una_sospensione_sono_scoperti_e_la_fine_che_slitta_non_si_contesta() -> None:
+    """Stadera: 151 giorni e 770.100 abitanti-giorni, sospesi e non lacuna di contratto; i cinque mesi in più tornano."""
+    finestra = ("--dal", "2024-01-01", "--al", "2024-12-31")
+    (stadera,) = [q for q in ask(CITTA, "copertura", *finestra, oggi=OGGI_USO)["quartieri"] if q["id"] == "stadera"]
+    (fermo,) = stadera["lacune"]
+    assert (fermo["inizio"], fermo["fine"], fermo["giorni"]) == ("2024-02-01", "2024-06-30", 151)
+    assert (fermo["abitanti_giorni"], fermo["causa"]) == (770_100, "sospensione")
+    assert "stadera-2022" not in " ".join(list_codici(CITTA, OGGI_USO).values())
+
+
 # ——— le durate nostre
 
 
