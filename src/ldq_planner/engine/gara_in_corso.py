@@ -43,9 +43,11 @@ class GaraInCorso(Agenda):
         self.catena = [*self._prima, self._invio, *self._dopo]
         self.detti = frozenset(svolgimenti)
         self.svolgimenti = {fase: _forget_futuro(s, oggi) for fase, s in svolgimenti.items()}
-        pubblicata = self.get(PUBBLICAZIONE).conclusa
-        if pubblicata is not None and self.get(INVIO).conclusa is None:
-            self.svolgimenti[INVIO] = self.get(INVIO)._replace(conclusa=pubblicata)
+        inviato = (
+            self.get(INVIO).iniziata or self.get(PUBBLICAZIONE).conclusa
+        )  # un atto di un giorno, che il bando prova
+        if inviato is not None and self.get(INVIO).conclusa is None:
+            self.svolgimenti[INVIO] = self.get(INVIO)._replace(conclusa=inviato)
         self._cominciate = [f for f in self.catena if self._list_giorni(f)]
         self._passate = {p.id for f in self._cominciate for p in self._list_precedenti(f)}
 

@@ -117,7 +117,7 @@ def _describe_limite(tempi: TempiScenario | None, quale: str) -> Cella:
         return TRATTINO
     limite: date | None = getattr(tempi, quale)
     if limite is None and tempi.is_in_corso:
-        return Voce("✓ partito" if tempi.avanzamento and tempi.avanzamento.bando_partito else "✓ cominciata", Tono.BENE)
+        return Voce("✓ partito" if quale == "limite_bando" else "✓ cominciata", Tono.BENE)
     return limite
 
 

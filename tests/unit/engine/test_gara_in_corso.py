@@ -60,6 +60,11 @@ CASI = {
         date(2027, 3, 1),
         "12/08/2027",
     ),
+    "un invio cominciato è un invio fatto: è un atto solo": (
+        {"invio_bando": Svolgimento(iniziata=date(2026, 10, 20))},
+        OGGI,
+        "03/06/2027",
+    ),
     "un giorno che deve ancora venire è solo fissato": (
         USCITO | {"aggiudicazione": Svolgimento(conclusa=date(2027, 5, 3))},
         OGGI,
