@@ -6,7 +6,7 @@ Le date sono contate a mano dagli articoli; la legge intera, giorno per giorno, 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 import pytest
 from tests.gare import ELETTRONICA, URGENTE, day, find_passo, find_procedura, get_diritto, imagine, list_codici, plan
@@ -14,6 +14,7 @@ from tests.gare import ELETTRONICA, URGENTE, day, find_passo, find_procedura, ge
 from ldq_planner.engine.ammissione import Appalto, admit
 from ldq_planner.engine.durate import PROFILI
 from ldq_planner.errors import InvalidRequestError
+from ldq_planner.model.scenario import Scenario
 
 if TYPE_CHECKING:
     from ldq_planner.model.cronoprogramma import EsitoGara
@@ -598,6 +599,13 @@ def test_nessun_passo_cita_un_altra_legge_ne_un_altra_procedura(procedura: str, 
 
 
 # ——— ciò che è scritto si applica
+
+
+def test_uno_scenario_puo_dire_ogni_genere_di_servizio() -> None:
+    """I generi delle norme, e il primo è quello che si assume."""
+    campo = Scenario.model_fields["servizio"]
+    generi = tuple(s.id for s in get_diritto().norme.soglie.servizi)
+    assert (get_args(campo.annotation), campo.default) == (generi, generi[0])
 
 
 def test_ogni_parametro_del_programma_e_letto_da_qualcuno() -> None:

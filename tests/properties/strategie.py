@@ -253,6 +253,7 @@ def scenari_interi(draw: st.DrawFn, id_: str) -> Scenario:
             condizioni=st.lists(condizione, max_size=2),
             avanzamento=st.lists(st.one_of(fatti, esiti), max_size=3),
             durate=st.dictionaries(st.sampled_from(FASI), st.integers(1, 400), min_size=1, max_size=2),
+            servizio=st.sampled_from(("sociale", "altro")),
             casi=st.lists(st.sampled_from(("urgenza", "preinformazione")), min_size=1, max_size=2, unique=True),
             gruppo=st.sampled_from(("nord", "sud")),
             stato=st.sampled_from(("allo-studio", "scelto", "scartato")),

@@ -65,6 +65,7 @@ def scenari(draw: st.DrawFn, id_: str) -> Scenario:
                 "fino_a_programma": st.just("pinqua"),
                 "durata_minima": st.booleans(),
                 "procedura": st.sampled_from(("aperta", "affidamento-diretto", "negoziata", "da decidere")),
+                "servizio": st.sampled_from(("sociale", "altro")),
             },
         )
     )

@@ -23,5 +23,6 @@ def imagine_ipotesi(
         procedura,
         casi=CASI_DI_SEMPRE | set(casi),
         fissate=dell_ente | sue,
+        servizio=scenario.servizio if scenario else "",
         origini=dict.fromkeys(dell_ente, ENTE) | dict.fromkeys(sue, SCENARIO),
     )

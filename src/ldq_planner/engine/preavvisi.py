@@ -178,7 +178,7 @@ class Preavvisi:
 
 def _identify(gara: Ipotesi) -> object:
     """Ciò da cui dipendono i tempi della gara."""
-    return (gara.procedura.id, gara.netto, gara.casi, tuple(gara.fissate.items()))
+    return (gara.procedura.id, gara.netto, gara.servizio, gara.casi, tuple(gara.fissate.items()))
 
 
 def find_ultima_scadenza(preavviso: Preavviso, oggi: date, tempo: int | None) -> date | None:

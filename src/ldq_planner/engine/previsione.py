@@ -72,7 +72,7 @@ def forecast_scenari(portafoglio: Portafoglio, coperture: Coperture, oggi: date,
         svolgimenti = find_svolgimenti(scenario)
         if svolgimenti:
             return follow_gara(diritto, ipotesi, svolgimenti, oggi)
-        chiave = (ipotesi.procedura.id, netto, ipotesi.casi, tuple(ipotesi.fissate.items()))
+        chiave = (ipotesi.procedura.id, netto, ipotesi.servizio, ipotesi.casi, tuple(ipotesi.fissate.items()))
         if chiave not in gare:
             gare[chiave] = imagine_gara(diritto, ipotesi, oggi)
         return gare[chiave]
@@ -115,7 +115,7 @@ def _forecast_al_valore(
     if sopra.tempi.netto is None or is_valore_ignoto(portafoglio, scenario, sopra.gara):
         return sopra
     sua = forecast(imagine(sopra.tempi.netto))
-    soglia = sua.gara.agenda.diritto.find_soglia("", sua.gara.crono.legge)
+    soglia = sua.gara.agenda.diritto.find_soglia(scenario.servizio, sua.gara.crono.legge)
     lati = {soglia is not None and p.tempi.netto is not None and p.tempi.netto < soglia.valore for p in (sopra, sua)}
     return sua if len(lati) == 1 else sopra
 

@@ -103,6 +103,9 @@ class Scenario(Modello):
     procedura: Annotated[Testo | None, NonNoto] = None
     """L'id di una procedura delle norme (`ldq norme`), per esempio `aperta` o `negoziata`; ogni altro testo vuol dire che
     non è decisa, e si conta come `aperta`."""
+    servizio: Literal["sociale", "altro"] = "sociale"
+    """Il genere del servizio che si affida con questa gara, come `--servizio` di `ldq gara`: decide la soglia europea, e le
+    procedure ammesse solo per i servizi sociali e gli altri dell'Allegato XIV."""
     durate: Durate | None = None
     """Quanti giorni durano le fasi di questa gara, al posto delle stime: l'id di una fase e i giorni; prima di quelle
     dell'ente (`ldq.toml`)."""

@@ -223,33 +223,37 @@ def find_attesa(tempi: TempiScenario) -> int:
 
 
 @pytest.mark.parametrize(
-    ("mensile", "attesa"),
+    ("mensile", "servizio", "attesa"),
     [
-        pytest.param("31249.99", 0, id="24-mesi-sotto-750.000-euro-non-attendono"),
-        pytest.param("31250.00", 33, id="24-mesi-da-750.000-euro-attendono-32-giorni-e-un-rinvio"),
+        pytest.param("31249.99", "sociale", 0, id="24-mesi-sotto-750.000-euro-non-attendono"),
+        pytest.param("31250.00", "sociale", 33, id="24-mesi-da-750.000-euro-attendono-32-giorni-e-un-rinvio"),
+        pytest.param("8999.99", "altro", 0, id="24-mesi-di-altri-servizi-sotto-216.000-euro-non-attendono"),
+        pytest.param("9000.00", "altro", 33, id="24-mesi-di-altri-servizi-da-216.000-euro-attendono"),
     ],
 )
-def test_sotto_la_soglia_la_gara_di_uno_scenario_non_attende(mensile: str, attesa: int) -> None:
+def test_sotto_la_soglia_la_gara_di_uno_scenario_non_attende(mensile: str, servizio: str, attesa: int) -> None:
     """Conta la stima più alta: qui i dati non dicono se ha l'IVA."""
     stima = {"mensile_eur": mensile, "motivo": "prova"}
-    tempi = forecast_nel_2026(inizio="2027-01-01", durata_mesi=24, stima_costo=stima)
+    tempi = forecast_nel_2026(inizio="2027-01-01", durata_mesi=24, stima_costo=stima, servizio=servizio)
     assert find_attesa(tempi) == attesa
 
 
 @pytest.mark.parametrize(
-    ("mensile", "attesa", "primo"),
+    ("mensile", "servizio", "attesa", "primo"),
     [
-        pytest.param("20000.00", 0, "16/10/2026", id="sotto-comunque-si-comincia-34-giorni-prima"),
-        pytest.param(
-            "29000.00", 32, "19/11/2026", id="sotto-se-si-comincia-a-novembre-sopra-se-a-ottobre-si-conta-sopra"
-        ),
-        pytest.param("30000.00", 32, "19/11/2026", id="sopra-comunque"),
+        pytest.param("20000.00", "sociale", 0, "16/10/2026", id="sotto-comunque-si-comincia-34-giorni-prima"),
+        pytest.param("29000.00", "sociale", 32, "19/11/2026", id="sotto-a-novembre-sopra-a-ottobre-si-conta-sopra"),
+        pytest.param("30000.00", "sociale", 32, "19/11/2026", id="sopra-comunque"),
+        pytest.param("5700.00", "altro", 0, "16/10/2026", id="altri-servizi-sotto-comunque"),
+        pytest.param("8350.00", "altro", 32, "19/11/2026", id="altri-servizi-sotto-a-novembre-sopra-a-ottobre"),
     ],
 )
-def test_se_cominciando_prima_la_stima_passasse_la_soglia_si_conta_sopra(mensile: str, attesa: int, primo: str) -> None:
+def test_se_cominciando_prima_la_stima_passasse_la_soglia_si_conta_sopra(
+    mensile: str, servizio: str, attesa: int, primo: str
+) -> None:
     """Fino alla fine di un programma: il valore dipende dall'inizio, e l'inizio dal valore."""
     stima = {"mensile_eur": mensile, "motivo": "prova"}
-    tempi = forecast_nel_2026(inizio="2026-10", fino_a_programma="pinqua", stima_costo=stima)
+    tempi = forecast_nel_2026(inizio="2026-10", fino_a_programma="pinqua", stima_costo=stima, servizio=servizio)
     assert (find_attesa(tempi), tempi.primo_avvio) == (attesa, day(primo))
 
 

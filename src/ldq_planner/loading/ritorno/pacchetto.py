@@ -251,6 +251,7 @@ def _read_scenario(rilascio: Oggetto) -> Oggetto:
         "stima_costo": r.drop_vuoti(stima),
         "condizioni": list(map(_read_condizione, condizioni)),
         "avanzamento": [r.read_fatto(t["description"]) for t in fatti],
+        "servizio": detto.get(r.SERVIZIO),
         "durate": r.read_durate(detto.get(r.DURATE)),
         "casi": detto.get(r.CASI, "").split(),
         "gruppo": detto.get(r.GRUPPO),

@@ -28,7 +28,7 @@ SOSPENSIONE = "sospensione-"
 """Come comincia l'id della tappa che dice una sospensione."""
 FATTO = "fatto-"
 """Come comincia l'id della tappa che dice un fatto della gara."""
-DURATE, CASI = "Durate delle fasi in giorni", "Casi"
+SERVIZIO, DURATE, CASI = "Genere del servizio", "Durate delle fasi in giorni", "Casi"
 _FATTO = {
     "fase": "Fase",
     "iniziata": "Iniziata",

@@ -173,6 +173,7 @@ def _describe(scenario: Scenario, capo: Intestazione) -> str:
         (r.DECISA_ATTO, decisione and decisione.atto),
         (r.DECISA_MOTIVO, decisione and decisione.motivo),
         (r.RESPONSABILE, scenario.responsabile),
+        (r.SERVIZIO, None if scenario.servizio == "sociale" else scenario.servizio),
         (r.DURATE, r.write_durate(scenario.durate)),
         (r.CASI, " ".join(scenario.casi) or None),
         (r.FONTE, scenario.fonte),
