@@ -153,13 +153,11 @@ def _warn_valore(agenda: Agenda, crono: Cronoprogramma, esito: EsitoGara) -> Ite
         iva = "" if valore.aliquota is None else f" (IVA al {valore.aliquota} %)"
         if not ammessa.ammessa:
             netti = f"a {format_euro(valore.netto)} netti{iva} "
-            yield Avviso(
-                "procedura-non-ammessa", f"{netti}«{esito.procedura}» non è ammessa: lo è {say_motivi(ammessa)}"
-            )
+            yield Avviso("procedura-non-ammessa", f"{netti}«{ammessa.nome}» non è ammessa: lo è {say_motivi(ammessa)}")
     motivi = [] if letture else [c for c in esito.condizioni if c.esito is Riuscita.ESCLUSO]
     for motivo in motivi:
         perche = f"lo è {say_condizione(motivo)} ({motivo.riferimento})"
-        yield Avviso("procedura-non-ammessa", f"«{esito.procedura}» non è ammessa: {perche}")
+        yield Avviso("procedura-non-ammessa", f"«{agenda.ipotesi.procedura.nome}» non è ammessa: {perche}")
     if len({tuple(a.ammessa for a in v.procedure) for v in esito.valori}) > 1:
         netti = format_elenco([f"{format_euro(v.netto)} al {v.aliquota} %" for v in esito.valori])
         yield Avviso(
