@@ -601,6 +601,14 @@ def test_nessun_passo_cita_un_altra_legge_ne_un_altra_procedura(procedura: str, 
 # ——— ciò che è scritto si applica
 
 
+@pytest.mark.parametrize("procedura", [p.id for p in get_diritto().norme.procedure.procedure])
+@pytest.mark.parametrize(("netto", "servizio"), [(None, "altro"), (100_000, "sociale"), (900_000, "altro")])
+def test_un_avviso_chiama_la_procedura_per_nome(procedura: str, netto: int | None, servizio: str) -> None:
+    """Ammessa, non ammessa o ammessa se: mai con l'id, anche quando gli somiglia."""
+    esito = ask(procedura, "02/02/2026", netto=netto, servizio=servizio)
+    assert [a.messaggio for a in esito.avvisi if f"«{procedura}»" in a.messaggio] == []
+
+
 def test_uno_scenario_puo_dire_ogni_genere_di_servizio() -> None:
     """I generi delle norme, e il primo è quello che si assume."""
     campo = Scenario.model_fields["servizio"]

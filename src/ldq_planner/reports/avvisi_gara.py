@@ -100,7 +100,7 @@ def _warn_tempi(scenario: Scenario, tempi: TempiScenario, gara: GaraPrevista) ->
     if not tempi.procedura_assunta:
         appalto = gara.agenda.ipotesi.describe_appalto(scenario.durata_mesi)._replace(netto=tempi.netto)
         ammessa = admit(gara.agenda.diritto, gara.agenda.ipotesi.procedura, appalto, gara.crono.pubblicazione)
-        yield from _warn_riserve(ammessa.procedura, ammessa.condizioni if ammessa.ammessa else ())
+        yield from _warn_riserve(ammessa.nome, ammessa.condizioni if ammessa.ammessa else ())
     soglia = _find_soglia_programma(gara.agenda, gara.crono)
     is_detto = any(c.tipo == "programmazione" for c in scenario.condizioni)
     if soglia is not None and tempi.netto is not None and tempi.netto >= soglia.valore and not is_detto:
@@ -118,7 +118,8 @@ def _warn_crono(agenda: Agenda, crono: Cronoprogramma) -> Iterator[Avviso]:
         yield Avviso(cambio_di_regime_vicino.CODICE, cambio_di_regime_vicino.say_cambio(crono, altra))
     if agenda.ipotesi.procedura.regime == "fuori-codice":
         yield Avviso(
-            "fuori-codice", f"«{crono.procedura}» non è una gara del codice dei contratti: nessun termine di legge"
+            "fuori-codice",
+            f"«{agenda.ipotesi.procedura.nome}» non è una gara del codice dei contratti: nessun termine di legge",
         )
     nomi = {p.id: p.nome for p in crono.passi}
     for termine in list_termini(agenda, crono):
@@ -165,7 +166,7 @@ def _warn_valore(agenda: Agenda, crono: Cronoprogramma, esito: EsitoGara) -> Ite
             f"le procedure ammesse dipendono dall'aliquota dell'IVA: netti {netti}; le date contano il valore più alto",
         )
     if not any(c.esito is Riuscita.ESCLUSO for c in esito.condizioni):
-        yield from _warn_riserve(esito.procedura, esito.condizioni)
+        yield from _warn_riserve(agenda.ipotesi.procedura.nome, esito.condizioni)
     yield from _warn_programma(agenda, crono)
 
 
