@@ -71,7 +71,7 @@ def importa(
         ),
     ] = False,
     codifica: Annotated[
-        str, ask("--codifica", "NOME", "La codifica di un testo che non è in UTF-8: windows-1252, mac-roman, cp850…")
+        str, ask("--codifica", "NOME", "La codifica di un testo che non è in UTF-8: windows-1252, mac-roman, cp850.")
     ] = "",
     scarti_ammessi: Annotated[
         float,

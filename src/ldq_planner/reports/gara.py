@@ -85,7 +85,7 @@ def _build_blocchi(esito: EsitoGara, procedura: Procedura, casi: frozenset[str],
     if esito.altra_lettura is not None:
         yield _build_letture(esito, esito.altra_lettura)
     if esito.valori:
-        yield _build_valori(esito.valori)
+        yield _build_valori(esito.valori, esito.pubblicazione)
     yield from map(_build_avviso, esito.avvisi)
 
 
@@ -201,8 +201,8 @@ def _or_trattino(giorno: date | None) -> Cella:
     return TRATTINO if giorno is None else giorno
 
 
-def _build_valori(valori: tuple[ValoreAppalto, ...]) -> Tabella:
-    """Una riga per procedura, una colonna per aliquota."""
+def _build_valori(valori: tuple[ValoreAppalto, ...], giorno: date) -> Tabella:
+    """Una riga per procedura, una colonna per aliquota; con la legge del giorno in cui si pubblica questa gara."""
     colonne = ("Procedura", *(_describe_netto(v) for v in valori), "Articolo")
     righe = tuple(
         (
@@ -212,7 +212,8 @@ def _build_valori(valori: tuple[ValoreAppalto, ...]) -> Tabella:
         )
         for fila in zip(*(v.procedure for v in valori), strict=True)
     )
-    return Tabella("Procedure ammesse a quel valore, al netto dell'IVA", colonne, righe)
+    titolo = f"Procedure ammesse a quel valore, al netto dell'IVA, se si pubblica il {format_giorno(giorno)}"
+    return Tabella(titolo, colonne, righe)
 
 
 def _describe_netto(valore: ValoreAppalto) -> str:

@@ -36,12 +36,18 @@ def _rewrite_mappa(bozza: Bozza, percorso: Percorso, prima: Mapping[str, Any], d
 
 
 def _rewrite(bozza: Bozza, percorso: Percorso, prima: Any, dopo: Any) -> None:
-    if isinstance(prima, dict) and isinstance(dopo, dict):
+    if isinstance(prima, dict) and isinstance(dopo, dict) and not _loses_il_primo(bozza.read(percorso), prima, dopo):
         _rewrite_mappa(bozza, percorso, prima, dopo)
     elif is_elenco(prima) and is_elenco(dopo) and prima and dopo:
         _rewrite_elenco(bozza, percorso, prima, dopo)
     else:
         bozza.set_valore(percorso, dopo)
+
+
+def _loses_il_primo(scritta: Any, prima: Mapping[str, Any], dopo: Mapping[str, Any]) -> bool:
+    """Vero se la prima chiave della mappa scritta se ne va: allora la si riscrive intera, perché il trattino o la graffa resti."""
+    primo = next(iter(scritta), None) if isinstance(scritta, dict) else None
+    return primo in prima and primo not in dopo
 
 
 def _rewrite_elenco(bozza: Bozza, percorso: Percorso, prima: Sequence[Any], dopo: Sequence[Any]) -> None:
@@ -71,6 +77,6 @@ def _rewrite_entita(bozza: Bozza, percorso: Percorso, prima: Sequence[Any], dopo
     for posto in {*range(len(prima))} - {posto for posto, _ in restano}:
         bozza.remove((*percorso, posto))
     for posto, voce in restano:
-        _rewrite_mappa(bozza, (*percorso, posto), voce, nuove.pop(voce["id"]))
+        _rewrite(bozza, (*percorso, posto), voce, nuove.pop(voce["id"]))
     for voce in nuove.values():
         bozza.append(percorso, voce)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 
 from ldq_planner.modifica.testo.riscrittura import rewrite
 
@@ -101,3 +102,20 @@ def test_una_voce_che_prende_il_posto_di_un_altra_non_ne_eredita_i_commenti() ->
 def test_un_elenco_del_tutto_nuovo() -> None:
     """Nessuna voce resta: si scrive l'elenco intero."""
     assert change({"id": "z", "titolo": "Zeta"}).endswith("contratti:\n  - id: z\n    titolo: Zeta\n")
+
+
+@pytest.mark.parametrize(
+    "scritte", ["{invio_bando: 373}", "{a: 1, b: 2, c: 3}", "\n      a: 1\n      b: 2\n      c: 3"]
+)
+def test_di_una_mappa_possono_andarsene_tutte_le_chiavi(scritte: str) -> None:
+    """Anche la prima, o la sola: la mappa si riscrive."""
+    testo = f"scenari:\n  - id: s\n    durate: {scritte} # nostre\n    nota: x\n"
+    prima = {"invio_bando": 373} if "invio" in scritte else {"a": 1, "b": 2, "c": 3}
+    for dopo in ({"progettazione": 1}, {"c": 3}, {"c": 4, "d": 5}):
+        nuovo = rewrite(
+            testo,
+            {"scenari": [{"id": "s", "durate": prima, "nota": "x"}]},
+            {"scenari": [{"id": "s", "durate": dopo, "nota": "x"}]},
+        )
+        (letto,) = yaml.safe_load(nuovo)["scenari"]
+        assert letto == {"id": "s", "durate": dopo, "nota": "x"}
