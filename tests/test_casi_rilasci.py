@@ -11,6 +11,7 @@ import pytest
 import yaml
 from tests.supporto import RADICE, ldq
 
+from ldq_planner.loading.cartella import load_portafoglio
 from ldq_planner.loading.importazione import raccolta
 
 if TYPE_CHECKING:
@@ -307,3 +308,19 @@ def test_due_righe_uguali_tranne_l_importo_si_ritrovano_in_ogni_ordine(tmp_path:
         file.write_text(testata + "".join(quali), "utf-8")
         uscita = importa(tmp_path / "dati", str(file))
     assert "3 uguali" in uscita.out
+
+
+@pytest.mark.parametrize(
+    ("inizio", "fine"),
+    [("2018-01-01", "2018-12-31"), ("2030-01-01", "2031-12-31")],
+    ids=["già finito", "non cominciato"],
+)
+def test_una_sospensione_fuori_dal_contratto_non_si_scrive(tmp_path: Path, inizio: str, fine: str) -> None:
+    """Detta sospesa dopo la fine o prima dell'inizio, la riga è un contratto con le sue date: i dati scritti si leggono."""
+    elenco = tmp_path / "e.csv"
+    elenco.write_text(
+        f"cig,oggetto,data inizio,data fine,struttura,stato\nZ1B21EE7D2,A,{inizio},{fine},X,sospeso\n", "utf-8"
+    )
+    assert ldq("importa", str(elenco), "-o", str(tmp_path / "dati"), "--oggi", "2020-01-01").codice == 0
+    (contratto,) = load_portafoglio(tmp_path / "dati").contratti
+    assert (str(contratto.inizio), str(contratto.scadenza_base), contratto.sospensioni) == (inizio, fine, ())

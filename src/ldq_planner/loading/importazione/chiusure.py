@@ -35,15 +35,19 @@ def find_ultimo(stato: str, visto: str) -> tuple[str, bool]:
 
 
 def close_contratto(voce: Voce, capito: Capito, stato: str, senso: Senso, visto: str) -> bool:
-    """Chiude la voce di chi è finito, con le sue opzioni, e sospende chi è sospeso; falso se era comunque finita per allora."""
+    """Chiude la voce di chi è finito, con le sue opzioni, e sospende chi è sospeso; falso se per allora non era in vigore."""
     ultimo, is_certo = find_ultimo(stato, visto)
     detto = f"nella fonte lo stato è «{clean_testo(stato)[:60]}»"
     coda = {campo: voce.pop(campo) for campo in _DOPO if campo in voce}
     if senso == Senso.SOSPESO:
         dal = ultimo if is_certo else (date.fromisoformat(ultimo) + timedelta(days=1)).isoformat()
-        voce["sospensioni"] = [{"dal": dal, "nota": detto if is_certo else f"{detto}; al più tardi da questo giorno"}]
+        fine = capito.prorogata or (capito.find_fine() if capito.fine or capito.giorni or capito.mesi else "")
+        is_in_vigore = capito.inizio[: len(dal)] <= dal[: len(capito.inizio)] and not (fine and dal[: len(fine)] > fine)
+        if is_in_vigore:
+            nota = detto if is_certo else f"{detto}; al più tardi da questo giorno"
+            voce["sospensioni"] = [{"dal": dal, "nota": nota}]
         voce.update(coda)
-        return True
+        return is_in_vigore
     for opzione in coda.get("opzioni", ()):
         opzione["stato"] = "non-esercitata"
     fine = capito.fine or (capito.find_fine() if capito.giorni or capito.mesi else "")

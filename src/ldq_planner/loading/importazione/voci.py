@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ldq_planner.dates.incerta import NON_NOTO, ULTIMO_GIORNO
+from ldq_planner.dates.incerta import NON_NOTO, ULTIMO_GIORNO, parse_data
 from ldq_planner.dates.mesi import end_of_mesi
-from ldq_planner.loading.importazione.giorni import read_giorno
 from ldq_planner.loading.importazione.testi import clean_nome, clean_testo, join_note
 
 if TYPE_CHECKING:
@@ -44,13 +43,13 @@ class Capito(NamedTuple):
     """La fine dopo una proroga già data."""
 
     def find_fine(self) -> str:
-        """Il giorno dopo il quale deve stare una fine massima: la fine, quella della durata, o l'inizio."""
-        if self.fine or not read_giorno(self.inizio).is_intero:
+        """Il giorno dopo il quale deve stare una fine massima: la fine, quella della durata (l'ultima possibile), o l'inizio."""
+        if self.fine or not self.inizio or not (self.mesi or self.giorni):
             return self.fine or self.inizio
-        inizio = date.fromisoformat(self.inizio)
+        inizio = parse_data(self.inizio).ultimo
         if self.mesi:
             return min(end_of_mesi(inizio, self.mesi), ULTIMO_GIORNO).isoformat()
-        return min(inizio + timedelta(days=max(self.giorni, 1) - 1), ULTIMO_GIORNO).isoformat()
+        return min(inizio + timedelta(days=self.giorni - 1), ULTIMO_GIORNO).isoformat()
 
 
 def build_contratto(g: Grezzo, capito: Capito, fonte: str, quartieri: list[str], opzioni: list[Voce]) -> Voce:
