@@ -310,17 +310,11 @@ def test_due_righe_uguali_tranne_l_importo_si_ritrovano_in_ogni_ordine(tmp_path:
     assert "3 uguali" in uscita.out
 
 
-@pytest.mark.parametrize(
-    ("inizio", "fine"),
-    [("2018-01-01", "2018-12-31"), ("2030-01-01", "2031-12-31")],
-    ids=["già finito", "non cominciato"],
-)
-def test_una_sospensione_fuori_dal_contratto_non_si_scrive(tmp_path: Path, inizio: str, fine: str) -> None:
-    """Detta sospesa dopo la fine o prima dell'inizio, la riga è un contratto con le sue date: i dati scritti si leggono."""
+def test_una_sospensione_dopo_la_fine_non_si_scrive(tmp_path: Path) -> None:
+    """Detta sospesa quando è già finita, la riga è un contratto con le sue date: i dati scritti si leggono."""
     elenco = tmp_path / "e.csv"
-    elenco.write_text(
-        f"cig,oggetto,data inizio,data fine,struttura,stato\nZ1B21EE7D2,A,{inizio},{fine},X,sospeso\n", "utf-8"
-    )
+    righe = "cig,oggetto,data inizio,data fine,struttura,stato\nZ1B21EE7D2,A,2018-01-01,2018-12-31,X,sospeso\n"
+    elenco.write_text(righe, "utf-8")
     assert ldq("importa", str(elenco), "-o", str(tmp_path / "dati"), "--oggi", "2020-01-01").codice == 0
     (contratto,) = load_portafoglio(tmp_path / "dati").contratti
-    assert (str(contratto.inizio), str(contratto.scadenza_base), contratto.sospensioni) == (inizio, fine, ())
+    assert (str(contratto.scadenza_base), contratto.sospensioni) == ("2018-12-31", ())
