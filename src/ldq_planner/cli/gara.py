@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -25,6 +25,11 @@ from ldq_planner.cli.opzioni import ask, ask_giorno, ask_scelta
 from ldq_planner.cli.risposta import choose_formato, show
 from ldq_planner.engine.durate import PROFILI, Ipotesi
 from ldq_planner.model.scalari import MAX_MESI
+
+if TYPE_CHECKING:
+    from ldq_planner.engine.gara import Richiesta
+    from ldq_planner.engine.norme import Diritto
+    from ldq_planner.reports.report import Report
 
 APERTA, PROBABILE = "aperta", "probabile"
 """Ciò che si conta se non si dice altro."""
@@ -143,8 +148,6 @@ def gara(
     Esempio: ldq gara --servizio-dal 2024-01-01 --oggi 2023-01-17
     """
     from ldq_planner.engine.gara import Richiesta
-    from ldq_planner.reports.fonti import add_diritto
-    from ldq_planner.reports.gara_chiesta import plan_gara, schedule_richiesta
 
     scelto = choose_formato(domanda)
     require_una((("--servizio-dal", servizio_dal), ("--invio", invio), ("--da", da)))
@@ -164,20 +167,36 @@ def gara(
     ipotesi = Ipotesi(scelta, profilo or PROBABILE, casi, fissate, patrono, servizio=genere)
     richiesta = Richiesta(ipotesi, servizio_dal, invio, da, euro, parse_iva(diritto, iva), durata)
     if confronta:
-        from ldq_planner.reports.procedure import build_procedure
-
         require_tutte(("--procedura", procedura), ("--profilo", profilo), ("--spiega", spiega or None))
-        show(build_procedure(diritto, richiesta, domanda.giorno), scelto, domanda.uscita)
-        return
-    esito = plan_gara(diritto, richiesta, domanda.giorno)
-    if spiega:
-        from ldq_planner.reports.gara import build_gara_spiegata
-        from ldq_planner.reports.spiegazioni_gara import explain_crono
+    build = _compare if confronta else _explain if spiega else _show_date
+    show(build(diritto, richiesta, domanda.giorno), scelto, domanda.uscita)
 
-        passi = explain_crono(*schedule_richiesta(diritto, richiesta))
-        report = build_gara_spiegata(esito, passi, domanda.giorno)
-    else:
-        from ldq_planner.reports.gara import build_gara
 
-        report = build_gara(esito, ipotesi.procedura, casi, domanda.giorno)
-    show(add_diritto(report, diritto, esito.pubblicazione, esito.pubblicazione), scelto, domanda.uscita)
+def _compare(diritto: Diritto, richiesta: Richiesta, oggi: date) -> Report:
+    """Tutte le procedure fianco a fianco."""
+    from ldq_planner.reports.procedure import build_procedure
+
+    return build_procedure(diritto, richiesta, oggi)
+
+
+def _explain(diritto: Diritto, richiesta: Richiesta, oggi: date) -> Report:
+    """Come si arriva a ogni data."""
+    from ldq_planner.reports.fonti import add_diritto
+    from ldq_planner.reports.gara import build_gara_spiegata
+    from ldq_planner.reports.gara_chiesta import plan_gara, schedule_richiesta
+    from ldq_planner.reports.spiegazioni_gara import explain_crono
+
+    esito = plan_gara(diritto, richiesta, oggi)
+    report = build_gara_spiegata(esito, explain_crono(*schedule_richiesta(diritto, richiesta)), oggi)
+    return add_diritto(report, diritto, esito.pubblicazione, esito.pubblicazione)
+
+
+def _show_date(diritto: Diritto, richiesta: Richiesta, oggi: date) -> Report:
+    """Le date, fase per fase."""
+    from ldq_planner.reports.fonti import add_diritto
+    from ldq_planner.reports.gara import build_gara
+    from ldq_planner.reports.gara_chiesta import plan_gara
+
+    esito, ipotesi = plan_gara(diritto, richiesta, oggi), richiesta.ipotesi
+    report = build_gara(esito, ipotesi.procedura, ipotesi.casi, oggi)
+    return add_diritto(report, diritto, esito.pubblicazione, esito.pubblicazione)

@@ -109,6 +109,19 @@ def change_scenario(
     propose(domanda, cambia, scrivi=scrivi)
 
 
+def take_scelta(domanda: Domanda, id_: str, stato: str, scelta: tuple[date | None, str, str], *, scrivi: bool) -> None:
+    """Propone, o scrive, che uno scenario è `scelto` o `scartato`: da quando (senza, oggi), con quale atto, perché."""
+
+    def decide(portafoglio: Portafoglio, scenario: Scenario, _diritto: Diritto, oggi: date) -> Atto:
+        from ldq_planner.modifica.scelte import SceltaPresa, choose_scenario, discard_scenario
+
+        il, atto, motivo = scelta
+        take = choose_scenario if stato == "scelto" else discard_scenario
+        return take(portafoglio, scenario, SceltaPresa(il or oggi, atto, motivo), oggi)
+
+    change_scenario(domanda, id_, decide, scrivi=scrivi)
+
+
 def prolong_contratto(domanda: Domanda, id_: str, decisione: Decisione, *, scrivi: bool) -> None:
     """Propone, o scrive, un rinnovo o una proroga."""
 

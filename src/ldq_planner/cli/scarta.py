@@ -2,18 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ldq_planner.cli.domanda import Domanda
-from ldq_planner.cli.modifiche import AttoDetto, IdScenario, IlGiorno, Motivo, Scrivi, change_scenario
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from ldq_planner.engine.norme import Diritto
-    from ldq_planner.model.portafoglio import Portafoglio
-    from ldq_planner.model.scenario import Scenario
-    from ldq_planner.modifica.decisioni import Atto
+from ldq_planner.cli.modifiche import AttoDetto, IdScenario, IlGiorno, Motivo, Scrivi, take_scelta
 
 
 def scarta(
@@ -32,10 +22,4 @@ def scarta(
 
     Esempio: ldq scarta lorenteggio-adp --il 2023-01-16 --motivo onerosa --oggi 2023-01-17
     """
-
-    def decide(portafoglio: Portafoglio, scelto: Scenario, _diritto: Diritto, giorno: date) -> Atto:
-        from ldq_planner.modifica.scelte import SceltaPresa, discard_scenario
-
-        return discard_scenario(portafoglio, scelto, SceltaPresa(il or giorno, atto, motivo), giorno)
-
-    change_scenario(domanda, scenario, decide, scrivi=scrivi)
+    take_scelta(domanda, scenario, "scartato", (il, atto, motivo), scrivi=scrivi)

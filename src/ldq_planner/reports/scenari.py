@@ -133,6 +133,11 @@ def build_scheda(quadro: Quadro, esito: EsitoScenario) -> tuple[Blocco, ...]:
         (
             ("Scenario", esito.id),
             ("Tipo", esito.tipo),
+            *(
+                (("Servizio", "non sociale: vale la soglia degli altri servizi"),)
+                if esito.id in scritti and scritti[esito.id].servizio == "altro"
+                else ()
+            ),
             *((("Scelta", scelta),) if scelta else ()),
             *((("Responsabile", responsabile),) if responsabile else ()),
             ("Quartieri", ", ".join(nomi[id_] for id_ in esito.quartieri)),

@@ -33,6 +33,7 @@ _COME = {
     "rinnovi": "rinnovi come sono scritti",
 }
 _LUNGO = 80
+_LUNGO_ISO = len("AAAA-MM-GG")
 
 
 class DateLette(NamedTuple):
@@ -101,7 +102,7 @@ class Celle:
 
     def read_giorno(self, testo: str, campo: str) -> GiornoLetto:
         """Il giorno di una cella, nell'ordine della sua colonna."""
-        if len(testo) == 10 and testo[4] == "-":  # noqa: PLR2004 - ISO, il caso di quasi tutte
+        if len(testo) == _LUNGO_ISO and testo[4] == "-":  # il caso di quasi tutte
             return read_giorno(testo)
         if self._prova is None and split_numeri(testo) is None:
             return read_giorno(testo)
@@ -183,7 +184,7 @@ class Celle:
         if luoghi is None:
             return [testo]
         parti = _split(testo)
-        if len(parti) < 2:  # noqa: PLR2004 - un nome solo
+        if not parti[1:]:  # un nome solo
             return [testo]
         soli = [fold_nome(p) in luoghi or fold_nome(p) in noti for p in parti]
         if all(soli) or self.prova.is_elenco:

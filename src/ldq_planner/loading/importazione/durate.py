@@ -10,6 +10,9 @@ from typing import NamedTuple
 
 from ldq_planner.loading.importazione.giorni import ASSENTI
 
+_MESI_DI_UN_ANNO = 12
+_MAX_CIFRE = 9
+"""Di un numero, con la virgola: oltre, non è una durata."""
 _UNITA_A_PAROLE = {
     ("giorni", 1): "giorno giorni gg g day days d dia dias jour jours tag tage tagen",
     ("giorni", 7): "settimana settimane sett week weeks semana semanas semaine semaines woche wochen",
@@ -122,7 +125,7 @@ def _read_termine(termine: str, unita: str) -> tuple[int, str] | None:
     """`36 mesi`, `anni 3`, `tre anni`, `triennio`; `None` se non si legge."""
     if termine in _UNITA:
         quale, volte = _UNITA[termine]
-        return (volte, quale) if volte > 12 else None  # noqa: PLR2004 - «anno» da solo non dice quanti
+        return (volte, quale) if volte > _MESI_DI_UN_ANNO else None  # «anno» da solo non dice quanti
     trovato = _NOME_PRIMA.fullmatch(termine) or _PEZZO.fullmatch(termine)
     if trovato is None:
         return None
@@ -131,7 +134,7 @@ def _read_termine(termine: str, unita: str) -> tuple[int, str] | None:
         return None
     quale, volte = _UNITA[nome]
     quanti = (Fraction(scritto) if scritto[0].isdigit() else Fraction(_A_PAROLE[scritto])) * volte
-    return (int(quanti), quale) if quanti.denominator == 1 and len(scritto) < 10 else None  # noqa: PLR2004
+    return (int(quanti), quale) if quanti.denominator == 1 and len(scritto) <= _MAX_CIFRE else None
 
 
 def _first_numero(testo: str) -> int:

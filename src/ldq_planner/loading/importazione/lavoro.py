@@ -114,13 +114,7 @@ def import_file(
             normalizzatore.restart({**precedente.contratti, **dict(raccolta.list_firme())})
         nomi = (percorso.name if len(percorsi) > 1 else "", f"foglio {fonte.foglio}" if fonte.foglio else "")
         normalizzatore.start_file(fonte, ", ".join(filter(None, nomi)), valuta_si_dice=_has_valuta(fonte))
-        righe = 0
-        for genere, voce in _normalize(normalizzatore, fonte, tell):
-            righe += 1
-            if genere == "contratto":
-                normalizzatore.collect(voce, raccolta)
-            elif genere == "scenario":
-                scenari[voce["id"]] = voce
+        righe = _read_fonte(normalizzatore, fonte, raccolta, scenari, tell)
         for voce in identita.finish():
             normalizzatore.collect(voce, raccolta)
         for id_, fuori in normalizzatore.fuori_vigore.items():
@@ -154,6 +148,26 @@ def import_file(
     )
 
 
+def _read_fonte(
+    normalizzatore: Normalizzatore,
+    fonte: FonteAperta,
+    raccolta: Raccolta,
+    scenari: dict[str, dict[str, Any]],
+    tell: Callable[[str, int], None],
+) -> int:
+    """Mette i contratti di una fonte nella raccolta, e le gare fra gli scenari; quante righe aveva."""
+    add, righe = normalizzatore.add, 0
+    for righe, grezzo in enumerate(fonte.read(), 1):
+        genere, voce = add(grezzo, fonte) or _FUORI
+        if genere == "contratto":
+            normalizzatore.collect(voce, raccolta)
+        elif genere == "scenario":
+            scenari[voce["id"]] = voce
+        if righe % OGNI == 0:
+            tell(fonte.nome, righe)
+    return righe
+
+
 def _list_nomi(gruppi: Gruppi) -> Iterator[Particolarita]:
     """I luoghi scritti in più modi, e quelli che si confondono: nessuno dei due passa senza una parola."""
     varianti = [" = ".join(f"«{n}»" for n in nomi) for nomi in gruppi.list_varianti()]
@@ -167,17 +181,6 @@ def _list_nomi(gruppi: Gruppi) -> Iterator[Particolarita]:
 
 
 _FUORI: tuple[str, dict[str, Any]] = ("", {})
-
-
-def _normalize(
-    normalizzatore: Normalizzatore, fonte: FonteAperta, tell: Callable[[str, int], None]
-) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Una coppia per record: genere e voce, o due vuoti se il record resta fuori o aspetta."""
-    add = normalizzatore.add
-    for numero, grezzo in enumerate(fonte.read(), 1):
-        yield add(grezzo, fonte) or _FUORI
-        if numero % OGNI == 0:
-            tell(fonte.nome, numero)
 
 
 def _has_valuta(fonte: FonteAperta) -> bool:

@@ -126,7 +126,7 @@ def _draw_scritta(scritta: Scritta, y: float) -> str:
     if scritta.genere in _PIENI:
         return write(scritta.testo, scritta.x, y + 15.5, CORPO, classe="etichetta su-pieno", fill=CARTA)
     colore = INCHIOSTRO if scritta.genere is None else TRAME[scritta.genere].colore
-    larga = min(measure(scritta.testo, CORPO), scritta.larghezza)
+    larga = measure(scritta.testo, CORPO, grassetto=True)
     carta = tag("rect", classe="carta", x=scritta.x - 2, y=y + 3, width=larga + 4, height=16, fill=CARTA, rx=2)
     x, ancora = (scritta.x + scritta.larghezza, "end") if scritta.a_sinistra else (scritta.x, "")
     attributi = {"fill": colore, "font_weight": "600", "text_anchor": ancora}
