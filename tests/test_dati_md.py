@@ -48,6 +48,7 @@ DATE = {
 }
 PAROLE: tuple[tuple[Any, str, str], ...] = (
     (base.Testo, "testo", "testi"),
+    (base.Chi, "ufficio o ruolo", "uffici o ruoli"),
     (base.Intero, "numero intero", "numeri interi"),
     (base.Positivo, "numero intero, da 1 in su", "numeri interi"),
     (base.Giorni, "numero intero, da 1 in su", "numeri interi"),

@@ -59,6 +59,11 @@ RIFIUTI = [
     *(("cig-non-valido", f'{C}    cig: "{cig}"\n') for cig in ("012345678", "01234567890", "abcdef1234")),
     *(("preavviso-non-valido", f"{C}    preavviso: {p}\n") for p in ("6 mesi", "-1", "1.5", "x")),
     *(("slittamento-non-valido", C + SOSPENSIONE + f", slitta: {s}}}\n") for s in ("5 mesi", "-1", "forse", "120%")),
+    *(
+        ("responsabile-non-valido", f"{C}    responsabile: {r}\n")
+        for r in ("rup@comune.it", "Rossi (rossi@pec.comune.it)")
+    ),
+    ("responsabile-non-valido", S.replace("2025-11-20}", "2025-11-20, chi: rup@comune.it}")),
     *(("chiusura-non-valida", f"{C}    chiusure: [{c}]\n") for c in ("agosto", "08-01", "08-01..08-32", "1..2")),
     ("elenco-vuoto", C.replace("[nord]", "[]")),
     *(("struttura-inattesa", testo) for testo in (C.replace("[nord]", "nord"), Q + "    sede: T\n", "- nord\n")),

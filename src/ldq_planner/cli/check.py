@@ -126,13 +126,14 @@ def check(
     anticipo = Anticipo(entro, avviso, critico)
     controllo = examine_quadro(quadro, anticipo)
     di_chi = choose_di_chi(caricato.portafoglio, responsabile, per_responsabile=per_responsabile)
-    trovate = di_chi.choose(caricato.locate(f for f in controllo.findings if f.codice in scelte))
+    tutte = caricato.locate(f for f in controllo.findings if f.codice in scelte)
+    trovate = di_chi.choose(tutte)
     taciute = tuple(t for t in controllo.taciute if t.finding.codice in scelte and di_chi.choose((t.finding,)))
     if scrivi_linea_base is not None:
         linea = make_linea(trovate, quadro)
         write_linea(linea, scrivi_linea_base)
     nuove, note = silence(trovate, linea, quadro) if linea else (trovate, ())
-    esame = Esame(domanda.giorno, Path.cwd(), nuove, soglia, quadro, (*taciute, *note))
+    esame = Esame(domanda.giorno, Path.cwd(), nuove, soglia, quadro, (*taciute, *note), len(tutte) - len(trovate))
     answer(esame, scelto, uscita, entro=entro, quiet=quiet, di_chi=di_chi)
     if esame.rosse:
         raise typer.Exit(1)

@@ -58,7 +58,7 @@ def list_di_evento(portafoglio: Portafoglio, genere: GenereEvento, entita: str, 
             return _join(s.responsabile for s in portafoglio.indecisi.get(entita, ()))
         case GenereEvento.DEROGA:
             return _join(d.responsabile for d in portafoglio.deroghe if d.id == entita)
-        case GenereEvento.SCADENZA | GenereEvento.OPZIONE:
+        case GenereEvento.SCADENZA | GenereEvento.OPZIONE | GenereEvento.PREAVVISO:
             return _join([contratto.responsabile if contratto else None])
         case GenereEvento.CONDIZIONE if scenario:
             return _join([find_di_condizione(scenario.condizioni[posto], scenario)])

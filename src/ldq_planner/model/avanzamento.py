@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from ldq_planner.model.base import Giorno, IdNorma, Modello, Testo
+from ldq_planner.model.base import Chi, Giorno, IdNorma, Modello, Testo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +42,7 @@ class FattoDiGara(Modello):
     """Il giorno, certo, dell'esito."""
     atto: Testo | None = None
     """L'atto: una determina, un bando, un verbale."""
-    chi: Testo | None = None
+    chi: Chi | None = None
     """Chi l'ha fatto: un ufficio, un ruolo."""
     fonte: Testo | None = None
 

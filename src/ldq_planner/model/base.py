@@ -49,6 +49,7 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 _NORMA = re.compile(r"[a-z0-9]+([-_/][a-z0-9]+)*", re.ASCII)
 _MESE_GIORNO = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", re.ASCII)
 FORMA_CIG = re.compile(r"[A-Z0-9]{10}", re.ASCII)
+_INDIRIZZO = re.compile(r"\S@\S")
 _BOOLEANI = {"sì": True, "si": True, "true": True, "no": False, "false": False}
 
 
@@ -70,6 +71,18 @@ def _parse_testo(valore: object) -> str:
     if not valore or valore.isspace():
         raise PydanticKnownError("string_too_short", {"min_length": 1})
     return str(valore)
+
+
+def _parse_chi(valore: object) -> str:
+    """Un ufficio o un ruolo: i dati si pubblicano, e l'indirizzo di una persona non vi sta."""
+    testo = _parse_testo(valore)
+    if _INDIRIZZO.search(testo):
+        raise _refuse(
+            "responsabile-non-valido",
+            f"{quote(testo)} ha un indirizzo di posta elettronica: qui serve un ufficio o un ruolo",
+            "scrivere l'ufficio o il ruolo, per esempio Ufficio gare o RUP",
+        )
+    return testo
 
 
 def _parse_intero(valore: object) -> int:
@@ -278,6 +291,7 @@ _SLITTA = {
 }
 
 Testo = Annotated[str, _Scritto(_parse_testo, {"type": "string", "pattern": r"\S"})]
+Chi = Annotated[str, _Scritto(_parse_chi, {"type": "string", "pattern": rf"^(?![\s\S]*{_INDIRIZZO.pattern})[\s\S]*\S"})]
 Intero = Annotated[int, _Scritto(_parse_intero, {"type": "integer", "minimum": 0})]
 Positivo = Annotated[int, _Scritto(_parse_mesi, {"type": "integer", "minimum": 1, "maximum": MAX_MESI})]
 Giorni = Annotated[int, _Scritto(_parse_giorni, {"type": "integer", "minimum": 1, "maximum": MAX_GIORNI})]

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from ldq_planner.model.base import (
     Anticipo,
+    Chi,
     ChiusuraAnnuale,
     Cig,
     Data,
@@ -186,7 +187,7 @@ class Contratto(Modello):
     Vince su quello dei quartieri; se manca, decide il tempo della gara."""
     scenario: Id | None = None
     """L'id dello scenario da cui viene: quella gara è affidata, e non si chiede più."""
-    responsabile: Testo | None = None
+    responsabile: Chi | None = None
     """Chi lo segue: un ufficio o un ruolo."""
     nota: Testo | None = None
     fonte: Testo

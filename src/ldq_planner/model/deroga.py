@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ldq_planner.model.base import Giorno, Id, Modello, Testo
+from ldq_planner.model.base import Chi, Giorno, Id, Modello, Testo
 
 
 class Deroga(Modello):
@@ -15,7 +15,7 @@ class Deroga(Modello):
     """L'id del contratto, del quartiere, dello scenario… di cui la regola non deve parlare; senza, tace le segnalazioni della
     regola che non parlano di un'entità."""
     motivo: Testo
-    responsabile: Testo
+    responsabile: Chi
     """Chi ne risponde: un ufficio, un ruolo."""
     fino_al: Giorno
     """Ultimo giorno in cui vale, compreso; certo."""

@@ -10,6 +10,7 @@ from ldq_planner.dates.incerta import NON_NOTA, exactly
 from ldq_planner.model.avanzamento import FattoDiGara, split_tentativi
 from ldq_planner.model.base import (
     Booleano,
+    Chi,
     Data,
     Durate,
     Giorni,
@@ -38,7 +39,7 @@ class Condizione(Modello):
     """Sì se è già accaduto."""
     entro: Data = NON_NOTA
     """Ultimo giorno utile, compreso; se non noto, la vigilia dell'inizio dello scenario."""
-    responsabile: Testo | None = None
+    responsabile: Chi | None = None
     """Chi se ne occupa: un ufficio o un ruolo; se manca, quello dello scenario."""
     fonte: Testo
 
@@ -84,7 +85,7 @@ class Scenario(Modello):
     stato: Literal["allo-studio", "scelto", "scartato"] = "allo-studio"
     """`scartato` se resta solo nella storia: niente lo conta né lo chiede."""
     decisione: DecisioneScenario | None = None
-    responsabile: Testo | None = None
+    responsabile: Chi | None = None
     """Chi lo segue: un ufficio o un ruolo."""
     quartieri: Annotated[tuple[Id, ...], Field(min_length=1)]
     """Gli id dei quartieri che servirebbe."""

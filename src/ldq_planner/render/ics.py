@@ -52,7 +52,7 @@ def _build_evento(evento: Evento, report: Report) -> Event:
     voce.add("dtend", evento.giorno + UN_GIORNO)
     voce.add("summary", titolo)
     voce.add("description", _describe(evento, report))
-    voce.add("categories", [evento.genere.value, *(clean(r) for r in evento.responsabili if "@" not in r)])
+    voce.add("categories", [evento.genere.value, *map(clean, evento.responsabili)])
     voce.add("transp", "TRANSPARENT")
     voce.add("class", "PUBLIC")
     for giorni in evento.anticipi:

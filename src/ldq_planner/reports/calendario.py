@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.model.portafoglio import Portafoglio
 
+_PER_UN_CALENDARIO = Nota("Per un calendario: ldq calendario -o scadenze.ics, da importare in un calendario suo")
 _COLONNE = ("Giorno", "Quando", "Evento", "Quartieri")
 
 
@@ -45,12 +46,13 @@ def build_calendario(quadro: Quadro, scelta: Scelta) -> Report:
     portafoglio, oggi = quadro.portafoglio, quadro.oggi
     anagrafe = portafoglio.anagrafe
     ente = f"{anagrafe.ente}/{anagrafe.servizio}"
-    assegnati = (f.assign(portafoglio) for f in list_fatti(quadro, scelta.scenari) if _is_scelto(f, scelta))
+    assegnati = [f.assign(portafoglio) for f in list_fatti(quadro, scelta.scenari) if _is_scelto(f, scelta)]
     fatti = scelta.di_chi.choose(assegnati)
     con_giorno = (date_evento(f, ente, oggi, scelta.anticipi) for f in fatti if f.data.is_nota)
     eventi = tuple(sorted(con_giorno, key=lambda e: (e.giorno, list(GenereEvento).index(e.genere), e.id)))
     senza_giorno = tuple(f.titolo for f in fatti if not f.data.is_nota)
     avvisi = announce_eta(quadro, "calendario")
+    altri = scelta.di_chi.tell_altri(len(assegnati) - len(fatti), "un altro evento", "altri {} eventi")
     report = Report(
         schema="ldq/calendario/1",
         titolo=f"{anagrafe.servizio}: scadenze e atti da fare{_say_scelta(portafoglio, scelta)}",
@@ -59,9 +61,11 @@ def build_calendario(quadro: Quadro, scelta: Scelta) -> Report:
         blocchi=(
             *avvisi,
             *_build_blocchi(portafoglio, eventi, senza_giorno, oggi, scelta.di_chi),
+            *altri,
+            *((_PER_UN_CALENDARIO,) if eventi else ()),
             *_tell_lasciati(portafoglio, scelta.scenari),
         ),
-        dati=RispostaCalendario(eventi, senza_giorno, list_testi(avvisi)),
+        dati=RispostaCalendario(eventi, senza_giorno, list_testi((*avvisi, *altri))),
         elenco=eventi,
         eventi=eventi,
     )
@@ -104,8 +108,6 @@ def _build_blocchi(
         blocchi.append(
             Nota(f"Senza un giorno, perché i dati, o la legge, non lo dicono: {'; '.join(senza_giorno)}", Tono.INCERTO)
         )
-    if eventi:
-        blocchi.append(Nota("Per un calendario: ldq calendario -o scadenze.ics, da importare in un calendario suo"))
     return tuple(blocchi)
 
 

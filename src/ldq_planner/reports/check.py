@@ -24,6 +24,13 @@ class RispostaCheck(NamedTuple):
     taciute_dalla_linea_base: int
     segnalazioni: tuple[Finding, ...]
     taciute: tuple[SegnalazioneTaciuta, ...]
+    di_altri: int | None = None
+    """Quante segnalazioni sono di chi non si è chiesto."""
+
+    @staticmethod
+    def list_facoltativi() -> tuple[str, ...]:
+        """I campi che una risposta dice solo se c'è qualcosa da dire."""
+        return ("di_altri",)
 
 
 class RigaRegola(NamedTuple):
@@ -60,8 +67,11 @@ def build_check(esame: Esame, entro: int | None, di_chi: DiChi = TUTTI) -> Repor
         blocchi=(
             *(Segnalazioni(sue, titolo) for titolo, sue in di_chi.split(esame.findings) if sue),
             *((Nota(f"Segnalazioni: {detto}."),) if detto else ()),
+            *di_chi.tell_altri(esame.di_altri, "un'altra segnalazione", "altre {} segnalazioni"),
         ),
-        dati=RispostaCheck(entro, sum(t.deroga is None for t in taciute), esame.findings, taciute),
+        dati=RispostaCheck(
+            entro, sum(t.deroga is None for t in taciute), esame.findings, taciute, esame.di_altri or None
+        ),
         elenco=esame.findings,
         esame=esame,
     )

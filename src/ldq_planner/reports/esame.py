@@ -54,6 +54,8 @@ class Esame:
     quadro: Quadro | None = None
     taciute: tuple[Taciuta, ...] = ()
     """Ciò che si è trovato e non si dice, per una deroga o per la linea di base."""
+    di_altri: int = 0
+    """Quante segnalazioni si sono trovate che segue chi non si è chiesto."""
 
     @property
     def aggiornati_al(self) -> date | None:

@@ -94,6 +94,8 @@ class _Parti(NamedTuple):
     dati: RispostaRapporto
     avvisi: tuple[Nota, ...]
     detto_delle_taciute: str
+    altre: tuple[Nota, ...]
+    """Quante segnalazioni segue chi non si è chiesto."""
 
 
 def build_rapporto(quadro: Quadro, finestra: Periodo, controllo: Controllo, di_chi: DiChi = TUTTI) -> Report:
@@ -123,6 +125,9 @@ def _ask(quadro: Quadro, finestra: Periodo, controllo: Controllo, di_chi: DiChi)
     previsione, diritto, portafoglio = quadro.forecast(), quadro.require_diritto(), quadro.portafoglio
     avvisi = announce_eta(quadro, "rapporto")
     stati = di_chi.choose(quadro.stati)
+    findings = di_chi.choose(controllo.findings)
+    quante = len(controllo.findings) - len(findings)
+    altre = di_chi.tell_altri(quante, "un'altra segnalazione", "altre {} segnalazioni")
     suoi = {s.id for s in portafoglio.scenari if not di_chi.scelti or s.responsabile in di_chi.scelti}
     taciute = tuple(t for t in controllo.taciute if di_chi.choose((t.finding,)))
     dati = RispostaRapporto(
@@ -136,11 +141,11 @@ def _ask(quadro: Quadro, finestra: Periodo, controllo: Controllo, di_chi: DiChi)
         piani=quadro.piani,
         lasciati=list_lasciati(portafoglio),
         bilancio=compute_bilancio(previsione.portafoglio, portafoglio.piani_in_gioco),
-        segnalazioni=di_chi.choose(controllo.findings),
+        segnalazioni=findings,
         taciute=tuple(map(to_taciuta, taciute)),
         leggi=tuple(list_leggi(previsione, diritto)),
         fonti=(*cite_dati(portafoglio), *cite_diritto(diritto, quadro.oggi)),
-        avvisi=list_testi(avvisi),
+        avvisi=list_testi((*avvisi, *altre)),
     )
     return _Parti(
         build_status(quadro, (), di_chi),
@@ -149,13 +154,15 @@ def _ask(quadro: Quadro, finestra: Periodo, controllo: Controllo, di_chi: DiChi)
         dati,
         avvisi,
         say_taciute(taciute, portafoglio),
+        altre,
     )
 
 
 def _list_parti(p: _Parti, quadro: Quadro, di_chi: DiChi) -> Iterator[tuple[Capitolo, Iterable[Blocco]]]:
     """I capitoli, nell'ordine in cui si decide; in fondo gli allegati."""
     dati = p.dati
-    yield Capitolo("In breve"), (Elenco("", tuple(_summarize(p))),)
+    di_tutti = ("La copertura, i piani e i costi sono di tutto l'ente.",) if di_chi.scelti else ()
+    yield Capitolo("In breve"), (Elenco("", (*_summarize(p), *di_tutti)),)
     yield Capitolo("La situazione oggi"), _strip(p.stato, p.avvisi)
     yield Capitolo("La copertura"), _strip(p.copertura, p.avvisi)
     tabella = build_tabella(dati.scenari, quadro.portafoglio.nomi)
@@ -166,7 +173,7 @@ def _list_parti(p: _Parti, quadro: Quadro, di_chi: DiChi) -> Iterator[tuple[Capi
         atti = build_calendario(quadro, Scelta(di_chi=di_chi._replace(gruppi=True)))
         yield Capitolo("Chi deve fare che cosa"), _strip(atti, p.avvisi)
     yield Capitolo("I costi per anno"), build_bilancio(quadro.portafoglio, dati.bilancio)
-    yield Capitolo("Le segnalazioni"), _build_segnalazioni(dati.segnalazioni, p.detto_delle_taciute, di_chi)
+    yield Capitolo("Le segnalazioni"), _build_segnalazioni(p, di_chi)
     yield Capitolo("La legge usata"), _build_leggi(dati.leggi, quadro.require_diritto())
     yield Capitolo("Le fonti"), (build_fonti(dati.fonti),)
     for esito in dati.scenari:
@@ -252,13 +259,14 @@ def _say_piani(piani: tuple[EsitoPiano, ...]) -> Iterator[str]:
 # ——— segnalazioni e legge
 
 
-def _build_segnalazioni(findings: tuple[Finding, ...], taciute: str, di_chi: DiChi) -> Iterator[Blocco]:
-    """Le segnalazioni in una tabella, prima le più gravi; poi quelle taciute."""
-    ordinate = sorted(findings, key=lambda f: -f.severita.peso)
+def _build_segnalazioni(p: _Parti, di_chi: DiChi) -> Iterator[Blocco]:
+    """Le segnalazioni in una tabella, prima le più gravi; poi quante sono taciute, e quante di altri."""
+    ordinate = sorted(p.dati.segnalazioni, key=lambda f: -f.severita.peso)
     for titolo, sue in di_chi.split(ordinate):
         yield to_tabella(Segnalazioni(sue, titolo), ("Gravità", "Che cosa", "Che cosa fare", "Articolo"))
-    if taciute:
-        yield Nota(f"Segnalazioni: {taciute}.")
+    if p.detto_delle_taciute:
+        yield Nota(f"Segnalazioni: {p.detto_delle_taciute}.")
+    yield from p.altre
 
 
 def _build_leggi(leggi: tuple[LeggeUsata, ...], diritto: Diritto) -> Iterator[Blocco]:

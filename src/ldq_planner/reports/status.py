@@ -59,9 +59,11 @@ class RispostaStatus(NamedTuple):
 def build_status(quadro: Quadro, quartieri: tuple[str, ...] = (), di_chi: DiChi = TUTTI) -> Report:
     """Una riga per quartiere, dal più urgente, e i totali; `quartieri` e `di_chi` ne scelgono alcuni."""
     portafoglio, oggi = quadro.portafoglio, quadro.oggi
-    stati = di_chi.choose(s for s in quadro.stati if not quartieri or s.id in quartieri)
+    tutti = [s for s in quadro.stati if not quartieri or s.id in quartieri]
+    stati = di_chi.choose(tutti)
     totali = compute_totali(stati, oggi)
     avvisi, gare = announce_eta(quadro, "status"), _list_gare(quadro, {id_ for s in stati for id_ in s.scenari})
+    altri = di_chi.tell_altri(len(tutti) - len(stati), "un altro quartiere", "altri {} quartieri")
     return Report(
         schema="ldq/status/1",
         titolo=f"{portafoglio.anagrafe.ente}, {portafoglio.anagrafe.servizio}",
@@ -72,9 +74,10 @@ def build_status(quadro: Quadro, quartieri: tuple[str, ...] = (), di_chi: DiChi 
             *_build_tabelle(quadro, stati, di_chi, {g.scenario: g for g in gare}),
             *_build_totali(stati, totali, oggi),
             *map(_say_gara, gare),
+            *altri,
             *_suggest(stati, oggi),
         ),
-        dati=RispostaStatus(portafoglio.soglie.in_scadenza, stati, totali, list_testi(avvisi), gare),
+        dati=RispostaStatus(portafoglio.soglie.in_scadenza, stati, totali, list_testi((*avvisi, *altri)), gare),
         elenco=stati,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,7 +16,7 @@ CONTRATTI = """\
 aggiornato_al: 2023-01-17
 contratti:
   - {id: a, quartieri: [nord], tipo: gruppo-interno, titolo: A, inizio: 2020-01-01, scadenza_base: 2023-03-31, fonte: p,
-     responsabile: Area Casa}
+     responsabile: Area Casa, opzioni: [{tipo: rinnovo, stato: aperta, durata_mesi: 6, preavviso_giorni: 30, fonte: p}]}
 """
 SCENARI = """\
 aggiornato_al: 2023-01-17
@@ -72,7 +73,11 @@ def test_si_sceglie_cio_che_segue_uno(dati: Path, comando: str) -> None:
     assert noti
     for nome in noti:
         attese = [v for v in tutte if nome in v["responsabili"]]
-        assert read(dati, comando, "--responsabile", nome)[elenchi[comando]] == attese
+        risposta = read(dati, comando, "--responsabile", nome)
+        assert risposta[elenchi[comando]] == attese
+        altre = len(read(dati, comando)[elenchi[comando]]) - len(attese)
+        detto = " ".join((str(risposta.get("di_altri", "")), *risposta.get("avvisi", ())))
+        assert not altre or re.search(rf"\b{altre}\b" if altre > 1 else r"\b1\b|un'?altr", detto), nome
     sbagliato = ldq(comando, *IL_17, "--responsabile", "Ufficio gara", cartella=dati)
     assert sbagliato.codice == 2
     assert "forse intendevi «Ufficio gare»?" in sbagliato.err
@@ -95,20 +100,30 @@ def test_il_rapporto_dice_chi_deve_fare_che_cosa(dati: Path) -> None:
     assert "Chi deve fare che cosa" not in ldq("rapporto", *IL_17, "--format", "md", cartella=dati).out
 
 
-def test_nel_calendario_e_una_categoria_e_mai_un_indirizzo(dati: Path) -> None:
-    """Chi importa il file filtra per categoria; nessuno riceve posta."""
-    (dati / "scenari.yaml").write_text(SCENARI.replace("Ragioneria", "ragioneria@example.org"), encoding="utf-8")
+def test_nel_calendario_e_una_categoria(dati: Path) -> None:
+    """Chi importa il file filtra per categoria, anche il preavviso di un'opzione; nessuno riceve posta."""
     assert ldq("calendario", *IL_17, "-o", "c.ics", cartella=dati).codice == 0
-    byte = (dati / "c.ics").read_bytes()
-    assert not any(
-        parola in byte.upper() for parola in (b"ATTENDEE", b"ORGANIZER", b"MAILTO", b"CATEGORIES:CONDIZIONE,RAG")
+    testo = (dati / "c.ics").read_text(encoding="utf-8")
+    assert not any(parola in testo.upper() for parola in ("ATTENDEE", "ORGANIZER", "MAILTO"))
+    categorie = [riga.removeprefix("CATEGORIES:") for riga in testo.splitlines() if riga.startswith("CATEGORIES:")]
+    assert {"scadenza,Area Casa", "preavviso,Area Casa", "bando,Ufficio gare", "condizione,Ragioneria"} <= set(
+        categorie
     )
-    categorie = [
-        riga.removeprefix("CATEGORIES:") for riga in byte.decode().splitlines() if riga.startswith("CATEGORIES:")
-    ]
-    assert "scadenza,Area Casa" in categorie
-    assert "condizione" in categorie
-    assert "bando,Ufficio gare" in categorie
+
+
+INDIRIZZO = "casa@comune.example.it"
+
+
+@pytest.mark.parametrize("nome", ["Area Casa", "Ufficio gare", "Ragioneria", "RUP"])
+def test_un_indirizzo_non_e_un_ufficio(dati: Path, nome: str) -> None:
+    """Di un contratto, di uno scenario, di una condizione, di una fase: un errore con il suo posto, e che cosa scrivere."""
+    for file in ("contratti.yaml", "scenari.yaml"):
+        testo = (dati / file).read_text(encoding="utf-8")
+        (dati / file).write_text(testo.replace(nome, INDIRIZZO, 1), encoding="utf-8")
+    uscita = ldq("check", *IL_17, cartella=dati)
+    assert uscita.codice == 3
+    assert "errore[responsabile-non-valido]" in uscita.out
+    assert "scrivere l'ufficio o il ruolo, per esempio Ufficio gare o RUP" in uscita.out
 
 
 def test_si_completa(dati: Path) -> None:
