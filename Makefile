@@ -4,7 +4,7 @@ V := .venv
 BIN := $(V)/bin
 
 .DEFAULT_GOAL := status
-.PHONY: status test lint golden immagini bench lock clean test-minimi test-oracoli test-ocds
+.PHONY: status test lint golden immagini bench fuzz lock clean test-minimi test-oracoli test-ocds
 
 status: $(V)/programma  ## lo stato dei sei quartieri il 17/01/2023
 	@$(BIN)/ldq status --oggi 2023-01-17
@@ -32,6 +32,11 @@ immagini: $(V)/sviluppo  ## riscrive le figure dei documenti, e le carte come le
 bench: $(V)/sviluppo  ## tempi come rapporti, mai come prove
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-bench.lock
 	$(BIN)/python benchmarks/bench.py
+
+N ?= 1000
+SEME ?= 1
+fuzz: $(V)/sviluppo  ## dati, file, modifiche e righe di comando guastati a caso: make fuzz N=1000000 SEME=7 CHE="cartelle csv"
+	$(BIN)/python -m tests.fuzz $(CHE) -n $(N) --seme $(SEME)
 
 test-minimi: requirements-minimi.lock  ## le stesse prove sulle versioni più vecchie che il pacchetto dichiara
 	./scripts/ambiente .venv-minimi $(PYTHON) requirements-minimi.lock

@@ -18,7 +18,7 @@ from ldq_planner.model.cronoprogramma import Cronoprogramma, PassoGara
 from ldq_planner.model.testo import format_durata
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from ldq_planner.engine.durate import Ipotesi
     from ldq_planner.engine.norme import Diritto
@@ -259,14 +259,14 @@ class Agenda:
         Contano i cambi alla pubblicazione e quelli all'invio: alla pubblicazione dà un termine la legge del giorno
         dell'invio.
         """
-
-        def send(invio: date) -> date:
-            return invio
-
         servizio = None if self.ipotesi.netto is None else self.ipotesi.servizio
         cambi = [c for c in self.diritto.list_cambi(servizio) if dal <= c <= al]
-        eventi = (send, self.find_pubblicazione)
+        eventi = self._list_eventi()
         return sorted({find_primo(self.calendario, evento, cambio) for cambio in cambi for evento in eventi})
+
+    def _list_eventi(self) -> tuple[Callable[[date], date], ...]:
+        """I giorni di cui conta la legge, che l'invio sposta: il suo, e quello della pubblicazione."""
+        return (_send, self.find_pubblicazione)
 
     def add_limiti(self, crono: Cronoprogramma, servizio_dal: date) -> Cronoprogramma:
         """Il cronoprogramma con, per ogni fase da cui il servizio dipende, l'ultimo giorno in cui compierla e il margine."""
@@ -351,3 +351,7 @@ class Agenda:
 def read_eventi(crono: Cronoprogramma) -> dict[str, EventoDiGara]:
     """Fase → quando."""
     return {passo.id: EventoDiGara(passo.inizio, passo.fine) for passo in crono.passi}
+
+
+def _send(invio: date) -> date:
+    return invio

@@ -16,7 +16,7 @@ from ldq_planner.engine.cronoprogramma import INVIO, PUBBLICAZIONE, Agenda, Even
 from ldq_planner.model.avanzamento import OFFERTE, Svolgimento
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from ldq_planner.engine.durate import Ipotesi
@@ -189,7 +189,14 @@ class GaraInCorso(Agenda):
 
     def _end_pubblicazione(self, fase: Fase, invio: date) -> date:
         suo = self.get(fase.id)
-        return suo.conclusa or suo.fissata or super()._end_pubblicazione(fase, invio)
+        if suo.conclusa is None and suo.fissata is not None:
+            return max(suo.fissata, invio)
+        return suo.conclusa or super()._end_pubblicazione(fase, invio)
+
+    def _list_eventi(self) -> tuple[Callable[[date], date], ...]:
+        """Una pubblicazione che ha già il suo giorno l'invio non la sposta, e non ha un primo invio che la porti a una legge."""
+        eventi = super()._list_eventi()
+        return eventi if self.get(PUBBLICAZIONE) == _NESSUNO else eventi[:1]
 
     # --- le fasi -----------------------------------------------------------------------------------------------------
 

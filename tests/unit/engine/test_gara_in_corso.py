@@ -112,3 +112,18 @@ def test_la_preparazione_cominciata_si_conta_da_dove_e_cominciata() -> None:
     inizio = OGGI - timedelta(days=7)
     crono = follow({"progettazione": Svolgimento(iniziata=inizio)})
     assert crono.avvio == plan_agenda("probabile").schedule_da(inizio).avvio
+
+
+@pytest.mark.parametrize("fissata", [date(2023, 6, 25), date(2023, 7, 10), date(2023, 12, 1)], ids=str)
+@pytest.mark.parametrize("oggi", [date(2022, 6, 1), date(2023, 1, 17)], ids=str)
+def test_una_pubblicazione_gia_fissata_non_fa_cercare_per_sempre_il_suo_primo_invio(fissata: date, oggi: date) -> None:
+    """Il codice cambia il 01/07/2023, e nessun invio sposta ciò che ha già un giorno: né prima né dopo il bando si attende."""
+    detta = {"pubblicazione": Svolgimento(fissata=fissata)}
+    gara = GaraInCorso(get_diritto(), Ipotesi(find_procedura("aperta")), detta, oggi)
+    invio, pubblicazione = (
+        next(p for p in gara.follow().passi if p.id == id_) for id_ in ("invio_bando", "pubblicazione")
+    )
+    assert pubblicazione.fine == max(fissata, invio.fine)
+    indietro = gara.schedule_indietro(date(2024, 9, 1))
+    assert indietro is not None
+    assert indietro.avvio <= date(2024, 9, 1)

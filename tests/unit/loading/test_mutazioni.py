@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from tests.fuzz.mutazioni import PEZZI, mutate
 
 from ldq_planner.errors import InvalidDataError
 from ldq_planner.loading import albero
@@ -23,52 +24,6 @@ if TYPE_CHECKING:
     from ldq_planner.errors import Finding
     from ldq_planner.loading.nodi import Mappa
 
-PEZZI = (
-    *(
-        "\n",
-        " ",
-        "  ",
-        "\t",
-        ":",
-        ": ",
-        "-",
-        "- ",
-        "#",
-        "'",
-        '"',
-        "[",
-        "]",
-        "{",
-        "}",
-        ",",
-        "&a ",
-        "*a",
-        "!x ",
-        "|",
-        ">",
-    ),
-    *(
-        "?",
-        "%",
-        "@",
-        "`",
-        "\\",
-        "~",
-        "<<: ",
-        "---\n",
-        "...\n",
-        "\x00",
-        "\x1b",
-        "\x85",
-        "\u2028",
-        "\ufeff",
-        "é",
-        "日",
-        "😀",
-    ),
-    *("0", "1_000", "1.234,56", "2023-02-30", "no", "null", "non noto", "..", "\r", "\r\n", "{{", "[[[[", "a: b\n"),
-    *('"\\ud800"', '"\\U00110000"', '"\\x00"', "id: mazzini\n", "durata_mesi: 999999999\n", "inizio: 2100-12-31~\n"),
-)
 Mutazione = tuple[float, int, str]
 MUTAZIONI = st.lists(
     st.tuples(st.floats(0, 1), st.integers(0, 40), st.sampled_from(PEZZI) | st.text(max_size=6)), min_size=1, max_size=4
@@ -83,14 +38,6 @@ def copia(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for file in find_dati_del_pacchetto().glob("*.yaml"):
         shutil.copy(file, cartella)
     return cartella
-
-
-def mutate(testo: str, mutazioni: list[Mutazione]) -> str:
-    """Il testo dopo le mutazioni: a ogni punto si tolgono dei caratteri e se ne mettono altri."""
-    for dove, quanti, pezzo in mutazioni:
-        punto = int(dove * len(testo))
-        testo = testo[:punto] + pezzo + testo[punto + quanti :]
-    return testo
 
 
 def check_posto(finding: Finding, testi: dict[str, str]) -> None:

@@ -1,0 +1,182 @@
+"""La corsa: tanti casi a caso, ciascuno rifattibile dal suo seme e dal suo numero; ciò che è un guasto, e il conto.
+
+Un guasto è: un codice di uscita che non è promesso, una traccia, un'eccezione che esce dal programma, più di 5 secondi,
+più di 500 MB, dati scritti che non si rileggono. Il programma gira qui dentro, senza un processo per caso.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import re
+import resource
+import shutil
+import signal
+import sys
+import tempfile
+import traceback
+from collections import Counter
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
+
+import typer
+from tests.supporto import ldq
+
+from ldq_planner.cli import app
+from ldq_planner.loading import norme
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.supporto import Uscita
+
+SECONDI, MEGABYTE = 5, 500
+ATTESA = 60
+"""Secondi d'orologio: oltre, il programma è fermo senza lavorare."""
+PROMESSI = frozenset((0, 1, 2, 3))
+_AMBIENTE = {"COLUMNS": "100", "LDQ_DEBUG": "1"}
+_RIGA = re.compile(r'File "[^"]*/(ldq_planner/[^"]+)", line (\d+)')
+
+
+class GuastoError(Exception):
+    """Il programma non ha mantenuto ciò che promette: la firma dice dove, il dettaglio come si rifà."""
+
+    def __init__(self, firma: str, dettaglio: str) -> None:
+        super().__init__(firma)
+        self.firma = firma
+        self.dettaglio = dettaglio
+
+
+class TroppoTempoError(BaseException):
+    """Il tempo è finito: non è un `Exception`, perché il programma quelle le raccoglie."""
+
+
+class Banco(NamedTuple):
+    """Dove si prova un caso: il suo caso, una cartella sua e vuota, e il conto dei codici di uscita."""
+
+    caso: Random
+    cartella: Path
+    codici: Counter[int]
+
+    def ldq(self, *argomenti: str) -> Uscita:
+        """Ciò che il programma risponde.
+
+        Errori: `GuastoError` se non mantiene ciò che promette.
+        """
+        detto = " ".join(map(repr, argomenti))
+        try:
+            with limit_tempo():
+                uscita = ldq(*argomenti, cartella=self.cartella, ambiente=_AMBIENTE)
+        except TroppoTempoError as troppo:
+            raise GuastoError(
+                f"più di {SECONDI} s: {_locate(_format(troppo))}", f"{detto}\n{_format(troppo)}"
+            ) from None
+        except Exception as errore:  # noqa: BLE001 - qualunque sia, è un guasto
+            raise GuastoError(f"eccezione: {_locate(_format(errore))}", f"{detto}\n{_format(errore)}") from None
+        self.codici[uscita.codice] += 1
+        if uscita.codice not in PROMESSI or "Traceback" in uscita.err:
+            raise GuastoError(f"codice {uscita.codice}: {_locate(uscita.err)}", f"{detto}\n{uscita.err}")
+        return uscita
+
+
+class Trovato(NamedTuple):
+    """Un guasto, e quante volte lo si è visto; `primo` è il numero del primo caso."""
+
+    primo: int
+    dettaglio: str
+    volte: int = 1
+
+
+class Conto(NamedTuple):
+    """Quanti casi si sono provati, con quali uscite, e i guasti per firma."""
+
+    casi: int
+    codici: Counter[int]
+    guasti: dict[str, Trovato]
+
+
+def run_casi(prova: Callable[[Banco], None], seme: int, numeri: range, salva: Path | None = None) -> Conto:
+    """I casi con quei numeri, uno dopo l'altro; di ogni guasto la prima volta si salva la cartella."""
+    codici: Counter[int] = Counter()
+    guasti: dict[str, Trovato] = {}
+    memoria = _measure()
+    with use_programma_pronto(), tempfile.TemporaryDirectory(dir=_choose_cartella()) as provvisoria:
+        for numero in numeri:
+            cartella = Path(provvisoria) / "caso"
+            cartella.mkdir()
+            try:
+                prova(Banco(Random(f"{seme}:{numero}"), cartella, codici))
+                memoria = _check_memoria(memoria)
+            except GuastoError as guasto:
+                visto = guasti.get(guasto.firma)
+                guasti[guasto.firma] = (
+                    visto._replace(volte=visto.volte + 1) if visto else Trovato(numero, guasto.dettaglio)
+                )
+                if visto is None and salva is not None:
+                    shutil.copytree(cartella, salva / f"{seme}-{numero}")
+            shutil.rmtree(cartella, ignore_errors=True)
+    return Conto(len(numeri), codici, guasti)
+
+
+@contextlib.contextmanager
+def use_programma_pronto() -> Iterator[None]:
+    """I comandi e le norme, che non cambiano fra un caso e l'altro, si costruiscono una volta sola."""
+    build, load = app.build_app, norme.load_norme
+    app.build_app = functools.cache(lambda nome="": typer.main.get_command(build(nome)))  # type: ignore[assignment]  # si chiama come lui
+    norme.load_norme = functools.cache(load)
+    try:
+        yield
+    finally:
+        app.build_app, norme.load_norme = build, load
+
+
+@contextlib.contextmanager
+def limit_tempo() -> Iterator[None]:
+    """Conta il tempo del processore, che una macchina occupata non allunga, e quello d'orologio, per chi si ferma."""
+    prima = {segno: signal.signal(segno, _stop) for segno in (signal.SIGPROF, signal.SIGALRM)}
+    signal.setitimer(signal.ITIMER_PROF, SECONDI)
+    signal.setitimer(signal.ITIMER_REAL, ATTESA)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        for segno, gestore in prima.items():
+            signal.signal(segno, gestore)
+
+
+def _stop(_segno: int, _quadro: object) -> NoReturn:
+    raise TroppoTempoError
+
+
+def _check_memoria(prima: int) -> int:
+    """I megabyte del momento peggiore: se passano il limite, è di quest'ultimo caso."""
+    ora = _measure()
+    if ora > max(prima, MEGABYTE):
+        raise GuastoError(f"più di {MEGABYTE} MB", f"{ora} MB")
+    return ora
+
+
+def _measure() -> int:
+    """I megabyte di questo processo e dei suoi figli, nel loro momento peggiore."""
+    di_chi = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    unita = 1024**2 if sys.platform == "darwin" else 1024
+    return max(resource.getrusage(chi).ru_maxrss for chi in di_chi) // unita
+
+
+def _choose_cartella() -> str | None:
+    """La memoria, se c'è un disco che ci sta: un milione di cartelle scritte e tolte non consuma quello vero."""
+    return "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - la cartella la fa `tempfile`, con un nome suo
+
+
+def _format(errore: BaseException) -> str:
+    return "".join(traceback.format_exception(errore))
+
+
+def _locate(traccia: str) -> str:
+    """Il tipo dell'errore e l'ultima riga nostra."""
+    righe = _RIGA.findall(traccia)
+    tipi = re.findall(r"^([A-Za-z_.]+(?:Error|Exception|Warning))\b", traccia, re.MULTILINE)
+    dove = ":".join(righe[-1]) if righe else "altrove"
+    return f"{tipi[-1] if tipi else '?'} in {dove}"
