@@ -41,6 +41,43 @@ def test_la_fine_slittata_non_si_segnala_per_sempre(slitta: str, tmp_path: Path)
     assert "scadenza-dichiarata-diversa" not in codici
 
 
+SCENARIO = """\
+aggiornato_al: 2026-11-20
+scenari:
+  - {id: gara-nord, nome: Gara nord, tipo: gara, quartieri: [bovisa, gallaratese], inizio: 2028-01-01, durata_mesi: 12,
+     procedura: aperta, fonte: nota}
+piani:
+  - {id: nord, nome: Nord, scenari: [gara-nord]}
+"""
+
+
+def test_ogni_piano_dice_quanti_giorni_sono_sospesi_o_chiusi(tmp_path: Path) -> None:
+    """Le righe fanno il totale, e senza interventi sono quelle della copertura negli stessi giorni."""
+    testi = [(DATI / nome).read_text(encoding="utf-8") for nome in ("quartieri.yaml", "contratti.yaml")]
+    cartella = write_dati(tmp_path, testi[0], testi[1].replace("2024-02-01, al: 2024-06-30", "2026-12-01"), SCENARIO)
+    uscita = ldq("rapporto", "--dati", str(cartella), "--oggi", "2026-07-15", "--format", "json")
+    assert uscita.codice == 0
+    piani = json.loads(uscita.out)["piani"]
+    for piano in piani:
+        for causa in ("sospensione", "chiusura"):
+            suoi = [f for q in piano["quartieri"] for f in q.get("fermi", ()) if f["causa"] == causa]
+            (totale,) = (f for f in piano["fermi"] if f["causa"] == causa)
+            assert (totale["giorni"], totale["forse"]) == (
+                sum(f["giorni"] for f in suoi),
+                sum(f["forse"] for f in suoi),
+            )
+    finestra = ("--dal", "2026-07-15", "--al", "2028-12-31")
+    uscita = ldq("copertura", *finestra, "--dati", str(cartella), "--oggi", "2026-07-15", "--format", "json")
+    for era, ora in zip(json.loads(uscita.out)["quartieri"], piani[0]["quartieri"], strict=True):
+        sommati = {f["causa"]: f["giorni"] for f in ora.get("fermi", ())}
+        assert ora["giorni_scoperti"] == sum(x["giorni"] for x in era["lacune"] if x["tipo"] == "certa")
+        for causa in ("sospensione", "chiusura"):
+            giorni = sum(x["giorni"] for x in era["lacune"] if x.get("causa") == causa)
+            assert sommati.get(causa, 0) == giorni
+    carta = ldq("rapporto", "--dati", str(cartella), "--oggi", "2026-07-15", "--format", "md").out
+    assert "62 sospesi e 93 chiusi" in carta
+
+
 def test_agosto_e_chiuso_e_non_e_una_lacuna_di_contratto() -> None:
     """Per tutt'e tre i quartieri, ogni anno; e nessuno chiede di affidare il servizio per agosto."""
     coperture = cover("2024-07-01", "2026-12-31")
@@ -63,9 +100,14 @@ def test_bovisa_comincia_dopo_e_finisce_con_gli_altri() -> None:
 def test_uno_al_posto_di_dodici_si_legge_e_non_e_una_lacuna() -> None:
     """In `status`, nella scheda con gli abitanti per operatore, nella copertura a parte."""
     assert "! coperto da 1, prima da 12" in read(FERMI, "status", oggi=OGGI)
-    assert "presidio ridotto, coperto da 1, prima da 12; 8.200 abitanti per operatore" in read(
+    assert "presidio ridotto, coperto da 1, prima da 12 (8.200 abitanti per operatore)" in read(
         FERMI, "quartieri", "corvetto", oggi=OGGI
     )
+    detto = "Coperti con presidio ridotto: Corvetto da 1, prima da 12 (8.200 abitanti per operatore)."
+    assert detto in read(FERMI, "status", oggi=OGGI)
+    assert f"- {detto}" in read(FERMI, "rapporto", "--format", "md", oggi=OGGI)
+    passi = {p["che_cosa"]: p["risultato"] for p in ask(FERMI, "spiega", "corvetto", oggi=OGGI)["passi"]}
+    assert passi["Corvetto: presidio ridotto"].endswith(": 1 (8.200 abitanti per operatore)")
     corvetto = cover("2026-01-01", "2026-12-31")["corvetto"]
     (ridotto,) = corvetto["presidi_ridotti"]
     assert (corvetto["lacune"], ridotto["inizio"], ridotto["giorni"]) == ([], "2026-09-01", 122)

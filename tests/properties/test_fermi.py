@@ -134,6 +134,10 @@ def test_le_lacune_dicono_perche(portafoglio: Portafoglio, finestra: Periodo) ->
             assert days_di(copertura, tipo) == giorni_scoperti
             assert days_di(copertura, tipo, None) == giorni_scoperti - in_vigore[tipo]
             assert days_di(copertura, tipo, Causa.SOSPENSIONE) == giorni_scoperti & in_vigore[tipo] & sospesi
+        fermi = {f.causa: (f.giorni, f.forse) for f in copertura.sum_fermi()}
+        for causa in Causa:
+            attesi = tuple(len(days_di(copertura, tipo, causa)) for tipo in (TipoLacuna.CERTA, TipoLacuna.POSSIBILE))
+            assert fermi.get(causa, (0, 0)) == attesi
         assert copertura.giorni_coperti == len(dentro) - sum(x.giorni for x in copertura.lacune)
 
 

@@ -6,14 +6,16 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from ldq_planner.dates.periodo import InsiemeGiorni
+from ldq_planner.engine.presidio import clip_presidi
 from ldq_planner.engine.scadenze import compute_scadenze
-from ldq_planner.model.copertura import TipoLacuna
+from ldq_planner.model.copertura import Causa, TipoLacuna
 from ldq_planner.model.differenze import (
     DataSpostata,
     DifferenzaQuartiere,
     Differenze,
     LimiteSpostato,
     Presenza,
+    PresidioMutato,
     StatoGiorno,
     TrattoMutato,
     Verso,
@@ -30,11 +32,16 @@ if TYPE_CHECKING:
     from ldq_planner.model.contratto import Contratto
     from ldq_planner.model.copertura import CoperturaQuartiere
     from ldq_planner.model.portafoglio import Portafoglio
+    from ldq_planner.model.quartiere import Quartiere
     from ldq_planner.model.tempi import TempiScenario
 
 T = TypeVar("T")
-_Giorni = dict[StatoGiorno, InsiemeGiorni]
+_Giorni = dict[tuple[StatoGiorno, Causa | None], InsiemeGiorni]
+_Presidio = tuple[int | None, bool]  # quanti operatori, e se sono meno del riferimento
+_Presidi = dict[_Presidio, InsiemeGiorni]
+_NESSUNO: _Presidio = (None, False)
 _LACUNE = (StatoGiorno.CERTA, StatoGiorno.POSSIBILE)
+_STATI = {TipoLacuna.CERTA: StatoGiorno.CERTA, TipoLacuna.POSSIBILE: StatoGiorno.POSSIBILE}
 
 
 class Fotografia(NamedTuple):
@@ -64,6 +71,7 @@ def compare(prima: Fotografia, dopo: Fotografia, finestra: Periodo) -> Differenz
         risolte=_subtract(prima.findings, dopo.findings),
         aggravate=aggravate,
         attenuate=attenuate,
+        presidi=tuple(_compare_presidi(prima.quadro, dopo.quadro, finestra)),
     )
 
 
@@ -99,27 +107,34 @@ def _compare_coperture(prima: Quadro, dopo: Quadro, finestra: Periodo) -> Iterat
 
 
 def _find_tratti(prima: _Giorni, dopo: _Giorni, abitanti: int | None) -> list[TrattoMutato]:
-    """I tratti il cui stato cambia, in ordine di data; di un quartiere entrato o uscito, solo quelli scoperti."""
+    """I tratti il cui stato, o la cui causa, cambia, in ordine di data; di chi entra o esce, solo quelli scoperti."""
     tratti = [
-        TrattoMutato(era, ora, t.inizio, t.fine, t.giorni, None if abitanti is None else abitanti * t.giorni)
-        for era, giorni_prima in prima.items()
-        for ora, giorni_dopo in dopo.items()
-        if era is not ora and (era in _LACUNE or ora in _LACUNE)
+        TrattoMutato(
+            *(era, ora, t.inizio, t.fine, t.giorni, None if abitanti is None else abitanti * t.giorni),
+            causa_prima=causa_prima,
+            causa_dopo=causa_dopo,
+        )
+        for (era, causa_prima), giorni_prima in prima.items()
+        for (ora, causa_dopo), giorni_dopo in dopo.items()
+        if (era, causa_prima) != (ora, causa_dopo) and (era in _LACUNE or ora in _LACUNE)
         for t in giorni_prima & giorni_dopo
     ]
     return sorted(tratti, key=lambda t: t.inizio)
 
 
 def _split(copertura: CoperturaQuartiere | None, finestra: Periodo) -> _Giorni:
-    """I giorni della finestra divisi per stato."""
+    """I giorni della finestra divisi per stato e, se un contratto è in vigore, per causa."""
     tutti = InsiemeGiorni((finestra,))
     if copertura is None:
-        return {StatoGiorno.ASSENTE: tutti}
-    certa, possibile = (
-        InsiemeGiorni.from_estremi((x.inizio, x.fine) for x in copertura.lacune if x.tipo is tipo)
-        for tipo in (TipoLacuna.CERTA, TipoLacuna.POSSIBILE)
-    )
-    return {StatoGiorno.CERTA: certa, StatoGiorno.POSSIBILE: possibile, StatoGiorno.COPERTO: tutti - certa - possibile}
+        return {(StatoGiorno.ASSENTE, None): tutti}
+    estremi: defaultdict[tuple[StatoGiorno, Causa | None], list[tuple[date, date]]] = defaultdict(list)
+    for x in copertura.lacune:
+        estremi[_STATI[x.tipo], x.causa].append((x.inizio, x.fine))
+    scoperti = {chiave: InsiemeGiorni.from_estremi(suoi) for chiave, suoi in estremi.items()}
+    coperti = tutti
+    for giorni in scoperti.values():
+        coperti -= giorni
+    return {**scoperti, (StatoGiorno.COPERTO, None): coperti}
 
 
 def _sum_giorni(copertura: CoperturaQuartiere | None, tipo: TipoLacuna) -> int | None:
@@ -130,6 +145,42 @@ def _sum_abitanti(copertura: CoperturaQuartiere | None) -> int | None:
     if copertura is None or copertura.abitanti is None:
         return None
     return copertura.abitanti * copertura.sum_giorni(TipoLacuna.CERTA)
+
+
+# ——— quanti operatori
+
+
+def _compare_presidi(prima: Quadro, dopo: Quadro, finestra: Periodo) -> Iterator[PresidioMutato]:
+    """I giorni in cui il numero cambia, o in cui è ridotto da una parte sola: chi apre o chiude con l'équipe piena non c'è."""
+    for _, era, ora in _pair(prima.portafoglio.quartieri_by_id, dopo.portafoglio.quartieri_by_id):
+        noto = ora or era
+        if noto is not None:
+            lati = _split_presidi(prima, era, finestra), _split_presidi(dopo, ora, finestra)
+            yield from _find_mutati(noto, *lati)
+
+
+def _find_mutati(quartiere: Quartiere, prima: _Presidi, dopo: _Presidi) -> list[PresidioMutato]:
+    mutati = [
+        PresidioMutato(quartiere.id, quartiere.nome, t.inizio, t.fine, t.giorni, era, ora, era_ridotto, ora_ridotto)
+        for (era, era_ridotto), giorni_prima in prima.items()
+        for (ora, ora_ridotto), giorni_dopo in dopo.items()
+        if (era, era_ridotto) != (ora, ora_ridotto) and (era_ridotto or ora_ridotto or None not in (era, ora))
+        for t in giorni_prima & giorni_dopo
+    ]
+    return sorted(mutati, key=lambda m: m.inizio)
+
+
+def _split_presidi(quadro: Quadro, quartiere: Quartiere | None, finestra: Periodo) -> _Presidi:
+    """I giorni della finestra divisi per quanti operatori vi lavorano, e se sono meno del riferimento."""
+    presidi = clip_presidi(quadro.find_presidi(quartiere), finestra) if quartiere else ()
+    estremi: defaultdict[_Presidio, list[tuple[date, date]]] = defaultdict(list)
+    for p in presidi:
+        estremi[p.operatori, p.ridotto].append((p.inizio, p.fine))
+    noti = {chiave: InsiemeGiorni.from_estremi(suoi) for chiave, suoi in estremi.items() if chiave != _NESSUNO}
+    altri = InsiemeGiorni((finestra,))
+    for giorni in noti.values():
+        altri -= giorni
+    return {**noti, _NESSUNO: altri}
 
 
 # ——— chi entra e chi esce

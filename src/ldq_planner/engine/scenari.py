@@ -19,7 +19,7 @@ from ldq_planner.engine.stime import (
 )
 from ldq_planner.model.avanzamento import find_avvio
 from ldq_planner.model.contratto import Contratto
-from ldq_planner.model.copertura import TipoLacuna
+from ldq_planner.model.copertura import TipoLacuna, sum_fermi
 from ldq_planner.model.esito import (
     EsitoCondizione,
     EsitoPiano,
@@ -188,6 +188,7 @@ def _evaluate_piano(portafoglio: Portafoglio, piano: Piano, quartieri: tuple[Esi
         iva=join_iva(read_iva(portafoglio, s) for s in suoi if costi.get(s.id) is not None),
         scenari_senza_stima=tuple(id_ for id_, costo in costi.items() if costo is None),
         scenari_impossibili=impossibili,
+        fermi=sum_fermi(voce for q in quartieri for voce in q.fermi),
     )
 
 
@@ -203,6 +204,7 @@ def _compare(con: CoperturaQuartiere, senza: CoperturaQuartiere) -> EsitoQuartie
         abitanti_giorni_forse_scoperti=None if persone is None else persone * forse,
         differenza_giorni=differenza,
         differenza_abitanti_giorni=None if persone is None else persone * differenza,
+        fermi=con.sum_fermi(),
     )
 
 

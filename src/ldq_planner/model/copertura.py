@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from ldq_planner.model.presidio import Presidio
@@ -46,6 +47,14 @@ class Lacuna(NamedTuple):
         return ("causa",)
 
 
+class GiorniFermi(NamedTuple):
+    """Quanti dei giorni scoperti lo sono a contratto in vigore, per quella causa; `forse` sono quelli solo possibili."""
+
+    causa: Causa
+    giorni: int
+    forse: int
+
+
 class CoperturaQuartiere(NamedTuple):
     """La copertura di un quartiere in una finestra; `giorni_coperti` conta solo quelli certi."""
 
@@ -66,3 +75,21 @@ class CoperturaQuartiere(NamedTuple):
     def sum_giorni(self, tipo: TipoLacuna) -> int:
         """I giorni delle lacune di quel tipo."""
         return sum(lacuna.giorni for lacuna in self.lacune if lacuna.tipo is tipo)
+
+    def sum_fermi(self) -> tuple[GiorniFermi, ...]:
+        """I giorni di ogni causa; nessuno se ogni lacuna è di contratto."""
+        return sum_fermi(GiorniFermi(x.causa, *_split(x)) for x in self.lacune if x.causa)
+
+
+def sum_fermi(voci: Iterable[GiorniFermi]) -> tuple[GiorniFermi, ...]:
+    """Una voce per causa, con i giorni di tutte; nessuna per chi non ne ha."""
+    tutte = tuple(voci)
+    somme = (
+        GiorniFermi(c, sum(v.giorni for v in tutte if v.causa is c), sum(v.forse for v in tutte if v.causa is c))
+        for c in Causa
+    )
+    return tuple(s for s in somme if s.giorni or s.forse)
+
+
+def _split(lacuna: Lacuna) -> tuple[int, int]:
+    return (lacuna.giorni, 0) if lacuna.tipo is TipoLacuna.CERTA else (0, lacuna.giorni)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from ldq_planner.dates.incerta import DataIncerta
     from ldq_planner.errors import Finding
+    from ldq_planner.model.copertura import Causa
 
 
 class StatoGiorno(StrEnum):
@@ -45,6 +46,31 @@ class TrattoMutato(NamedTuple):
     fine: date
     giorni: int
     abitanti_giorni: int | None
+    causa_prima: Causa | None = None
+    causa_dopo: Causa | None = None
+    """Perché è scoperto a contratto in vigore."""
+
+    @staticmethod
+    def list_facoltativi() -> tuple[str, ...]:
+        """I campi che una risposta dice solo se c'è qualcosa da dire."""
+        return ("causa_prima", "causa_dopo")
+
+
+class PresidioMutato(NamedTuple):
+    """Giorni di fila in cui cambia quanti operatori tengono aperto un quartiere; `None` se non è coperto, o non si sa.
+
+    Estremi: `inizio` e `fine` compresi.
+    """
+
+    quartiere: str
+    nome: str
+    inizio: date
+    fine: date
+    giorni: int
+    operatori_prima: int | None
+    operatori_dopo: int | None
+    ridotto_prima: bool
+    ridotto_dopo: bool
 
 
 class DifferenzaQuartiere(NamedTuple):
@@ -114,6 +140,7 @@ class Differenze(NamedTuple):
     risolte: tuple[Finding, ...]
     aggravate: tuple[Finding, ...]
     attenuate: tuple[Finding, ...]
+    presidi: tuple[PresidioMutato, ...]
 
     @property
     def is_vuota(self) -> bool:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from ldq_planner.dates.incerta import DataIncerta
     from ldq_planner.errors import Finding
-    from ldq_planner.model.copertura import Causa, TipoLacuna
+    from ldq_planner.model.copertura import Causa, GiorniFermi, TipoLacuna
     from ldq_planner.model.cronoprogramma import PassoGara
     from ldq_planner.model.tempi import TempiScenario
 
@@ -127,6 +127,13 @@ class EsitoQuartiere(NamedTuple):
     abitanti_giorni_forse_scoperti: int | None
     differenza_giorni: int
     differenza_abitanti_giorni: int | None
+    fermi: tuple[GiorniFermi, ...] = ()
+    """Quanti dei giorni scoperti, certi e possibili, lo sono a contratto in vigore."""
+
+    @staticmethod
+    def list_facoltativi() -> tuple[str, ...]:
+        """I campi che una risposta dice solo se c'è qualcosa da dire."""
+        return ("fermi",)
 
 
 class EsitoPiano(NamedTuple):
@@ -149,3 +156,10 @@ class EsitoPiano(NamedTuple):
     iva: str | None
     scenari_senza_stima: tuple[str, ...]
     scenari_impossibili: tuple[str, ...]
+    fermi: tuple[GiorniFermi, ...] = ()
+    """Quanti dei giorni scoperti lo sono a contratto in vigore."""
+
+    @staticmethod
+    def list_facoltativi() -> tuple[str, ...]:
+        """I campi che una risposta dice solo se c'è qualcosa da dire."""
+        return ("fermi",)

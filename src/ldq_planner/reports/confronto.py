@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.testo import format_data, format_periodo
 from ldq_planner.engine.costi import MISTA
+from ldq_planner.model.copertura import Causa
 from ldq_planner.model.scenario import NESSUN_INTERVENTO
 from ldq_planner.model.testo import format_durata, format_euro, format_iva, format_numero, format_quando
+from ldq_planner.reports.copertura import FERMI, say_fermi
 from ldq_planner.reports.esiti import build_report, evaluate_tutti
 from ldq_planner.reports.fonti import add_legge
 from ldq_planner.reports.report import (
@@ -35,12 +37,14 @@ if TYPE_CHECKING:
     from ldq_planner.engine.previsione import Previsione
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.errors import Finding
+    from ldq_planner.model.copertura import GiorniFermi
     from ldq_planner.model.esito import EsitoPiano, EsitoQuartiere, EsitoScenario
 
 _UNITA = "abitanti-giorni"
 _SPIEGAZIONE = "Abitanti-giorni: gli abitanti, per i giorni certamente scoperti. Più corta la barra, meno scoperto."
 
 
+_A_CONTRATTO_IN_VIGORE = Nota("«Sospesi» e «chiusi»: un contratto è in vigore, ma in quei giorni il servizio è fermo.")
 _QUALI_STRUMENTI = Suggerimento("Quali strumenti: ldq scenari ID")
 
 
@@ -55,6 +59,14 @@ class RigaConfronto(NamedTuple):
     abitanti_giorni_forse_scoperti: int | None
     differenza_giorni: int
     differenza_abitanti_giorni: int | None
+    giorni_sospesi: int | None = None
+    giorni_chiusi: int | None = None
+    """Quanti di quelli scoperti lo sono a contratto in vigore."""
+
+    @staticmethod
+    def list_facoltativi() -> tuple[str, ...]:
+        """I campi che una risposta dice solo se c'è qualcosa da dire."""
+        return ("giorni_sospesi", "giorni_chiusi")
 
 
 def build_confronto(quadro: Quadro, findings: tuple[Finding, ...]) -> Report:
@@ -72,6 +84,7 @@ def build_confronto(quadro: Quadro, findings: tuple[Finding, ...]) -> Report:
         Nota(
             "▼ meno giorni che con «nessun intervento», ▲ di più, = uguale; «forse»: dipende da date incerte o non note."
         ),
+        *((_A_CONTRATTO_IN_VIGORE,) if any(p.fermi for p in piani) else ()),
         _draw(nomi, piani, finestra),
         *_list_inizi(scenari),
         *_list_ponti(quadro.forecast()),
@@ -102,6 +115,7 @@ def _draw(nomi: list[str], piani: tuple[EsitoPiano, ...], finestra: Periodo) -> 
 
 
 def _build_riga(piano: str, q: EsitoQuartiere) -> RigaConfronto:
+    fermi = {f.causa: f.giorni for f in q.fermi}
     return RigaConfronto(
         piano,
         q.id,
@@ -111,20 +125,24 @@ def _build_riga(piano: str, q: EsitoQuartiere) -> RigaConfronto:
         q.abitanti_giorni_forse_scoperti,
         q.differenza_giorni,
         q.differenza_abitanti_giorni,
+        fermi.get(Causa.SOSPENSIONE),
+        fermi.get(Causa.CHIUSURA),
     )
 
 
 def _describe(q: EsitoQuartiere) -> Cella:
-    return _mark(q.giorni_scoperti, q.giorni_forse_scoperti, q.differenza_giorni)
+    return _mark(q.giorni_scoperti, q.giorni_forse_scoperti, q.differenza_giorni, q.fermi)
 
 
-def _mark(giorni: int, forse: int, differenza: int) -> Voce:
-    """I giorni certi, quelli possibili se ce ne sono, e il segno di ciò che cambia."""
-    testo, segno = format_numero(giorni), _sign(differenza)
-    altri: tuple[tuple[str, Voce], ...] = ()
+def _mark(giorni: int, forse: int, differenza: int, fermi: tuple[GiorniFermi, ...]) -> Voce:
+    """I giorni certi, quanti a contratto in vigore, quelli possibili se ce ne sono, e il segno di ciò che cambia."""
+    testo, segno = f"{format_numero(giorni)}{say_fermi(fermi)}", _sign(differenza)
+    altri: tuple[tuple[str, Voce], ...] = tuple(
+        (FERMI[f.causa], Voce(format_numero(f.giorni), Tono.SPENTO, f.giorni)) for f in fermi if f.giorni
+    )
     if forse:
         testo = f"{testo}, forse altri {format_numero(forse)}"
-        altri = (("forse altri", Voce(format_numero(forse), Tono.INCERTO, forse)),)
+        altri = (*altri, ("forse altri", Voce(format_numero(forse), Tono.INCERTO, forse)))
     detto = f"{testo} ({segno.testo})" if differenza else f"{testo} ="
     return Voce(detto, segno.tono, giorni, (*altri, ("differenza", segno)))
 
@@ -140,7 +158,7 @@ def _sign(differenza: int) -> Voce:
 
 def _build_totali(piani: tuple[EsitoPiano, ...]) -> tuple[tuple[Cella, ...], ...]:
     return (
-        ("Totale giorni", *(_mark(p.giorni_scoperti, 0, p.differenza_giorni) for p in piani)),
+        ("Totale giorni", *(_mark(p.giorni_scoperti, 0, p.differenza_giorni, p.fermi) for p in piani)),
         ("Totale giorni forse scoperti", *(p.giorni_forse_scoperti for p in piani)),
         ("Abitanti-giorni", *(_sum([q.abitanti_giorni_scoperti for q in p.quartieri]) for p in piani)),
         (

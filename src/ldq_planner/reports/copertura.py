@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ldq_planner.dates.testo import format_periodo
 from ldq_planner.engine.presidio import clip_presidi
 from ldq_planner.model.copertura import Causa, TipoLacuna
-from ldq_planner.model.testo import format_numero
+from ldq_planner.model.testo import format_elenco, format_numero
 from ldq_planner.reports.avvisi import announce_eta, list_testi, sum_persone
 from ldq_planner.reports.figura import CAUSE, build_righe, describe_righe
 from ldq_planner.reports.presidio import build_presidi
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ldq_planner.dates.periodo import Periodo
     from ldq_planner.engine.quadro import Quadro
-    from ldq_planner.model.copertura import CoperturaQuartiere
+    from ldq_planner.model.copertura import CoperturaQuartiere, GiorniFermi
     from ldq_planner.model.scenario import Scenario
 
 _COLONNE = ("Quartiere", "Tipo", "Dal", "Al", "Giorni", "Abitanti-giorni")
@@ -34,6 +34,8 @@ _SOMME = (
     (Causa.CHIUSURA, TipoLacuna.CERTA, "Chiusure annuali", Tono.ALLARME),
     (Causa.CHIUSURA, TipoLacuna.POSSIBILE, "Chiusure annuali, forse", Tono.INCERTO),
 )
+FERMI = {Causa.SOSPENSIONE: "sospesi", Causa.CHIUSURA: "chiusi"}
+"""Come si dicono i giorni scoperti a contratto in vigore."""
 LEGENDA = ((Tono.BENE, "coperto"), (Tono.INCERTO, "forse scoperto"), (Tono.ALLARME, "scoperto"))
 
 
@@ -68,9 +70,7 @@ def build_copertura(
 ) -> Report:
     """Le lacune della finestra, quartiere per quartiere nell'ordine dei dati; la figura mostra anche gli scenari dati."""
     portafoglio, oggi = quadro.portafoglio, quadro.oggi
-    coperture = tuple(
-        _add_presidi(quadro, c, finestra) for c in quadro.cover(finestra) if not quartieri or c.id in quartieri
-    )
+    coperture = tuple(c for c in cover(quadro, finestra) if not quartieri or c.id in quartieri)
     righe = tuple(
         RigaLacuna(c.id, x.inizio, x.fine, x.giorni, x.tipo, x.abitanti_giorni, x.causa)
         for c in coperture
@@ -91,6 +91,11 @@ def build_copertura(
         dati=RispostaCopertura(finestra.inizio, finestra.fine, coperture, list_testi(avvisi)),
         elenco=righe,
     )
+
+
+def cover(quadro: Quadro, finestra: Periodo) -> tuple[CoperturaQuartiere, ...]:
+    """Copertura, lacune e presidi ridotti di ogni quartiere nella finestra, estremi compresi, nell'ordine dei dati."""
+    return tuple(_add_presidi(quadro, c, finestra) for c in quadro.cover(finestra))
 
 
 def _add_presidi(quadro: Quadro, copertura: CoperturaQuartiere, finestra: Periodo) -> CoperturaQuartiere:
@@ -120,6 +125,12 @@ def say_tipo(tipo: TipoLacuna, causa: Causa | None) -> Voce:
     if causa is None:
         return voce
     return Voce(f"{voce.testo[0]} {'' if tipo is TipoLacuna.CERTA else 'forse '}{CAUSE[causa]}", voce.tono)
+
+
+def say_fermi(fermi: tuple[GiorniFermi, ...]) -> str:
+    """«, di cui 278 sospesi e 93 chiusi», dei giorni certamente scoperti; vuoto se un contratto non c'è in nessuno."""
+    detti = [f"{format_numero(f.giorni)} {FERMI[f.causa]}" for f in fermi if f.giorni]
+    return f", di cui {format_elenco(detti)}" if detti else ""
 
 
 def _build_righe(coperture: tuple[CoperturaQuartiere, ...]) -> tuple[tuple[Cella, ...], ...]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.testo import format_periodo
 from ldq_planner.engine.differenze import Fotografia
+from ldq_planner.model.copertura import Causa, TipoLacuna
 from ldq_planner.model.differenze import DifferenzaQuartiere, StatoGiorno, TrattoMutato, Verso
 from ldq_planner.model.testo import format_elenco, format_giorni, format_numero
 from ldq_planner.reports.avvisi import announce_eta, list_testi, sum_persone
+from ldq_planner.reports.copertura import say_tipo
 from ldq_planner.reports.report import TRATTINO, Blocco, Cella, Nota, Report, Segnalazioni, Tabella, Tono, Voce
 from ldq_planner.rules.controlli.elenco import check_quadro
 
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
     from ldq_planner.dates.periodo import Periodo
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.errors import Finding
-    from ldq_planner.model.differenze import DataSpostata, Differenze, Lato, LimiteSpostato, Presenza
+    from ldq_planner.model.differenze import DataSpostata, Differenze, Lato, LimiteSpostato, Presenza, PresidioMutato
 
 _STATI = {
     StatoGiorno.ASSENTE: Voce("non nei dati", Tono.SPENTO),
@@ -31,18 +34,23 @@ _STATI = {
 }
 _A, _C, _P, _F = StatoGiorno.ASSENTE, StatoGiorno.COPERTO, StatoGiorno.POSSIBILE, StatoGiorno.CERTA
 _FRASI = {
-    (_C, _F): ("apre {giorni} di lacuna", "a"),
-    (_P, _F): ("rende certi {giorni} di lacuna che era solo possibile", "a"),
-    (_A, _F): ("fa entrare nei dati {giorni} di lacuna", "a"),
-    (_C, _P): ("apre {giorni} di lacuna possibile", "a"),
-    (_A, _P): ("fa entrare nei dati {giorni} di lacuna possibile", "a"),
-    (_F, _C): ("chiude {giorni} di lacuna", "a"),
-    (_F, _P): ("rende solo possibili {giorni} di lacuna che era certa", "a"),
-    (_P, _C): ("chiude {giorni} di lacuna possibile", "a"),
-    (_F, _A): ("toglie dai dati {giorni} di lacuna", "con"),
-    (_P, _A): ("toglie dai dati {giorni} di lacuna possibile", "con"),
+    (_C, _F): ("apre {giorni} di {che_cosa}", "a"),
+    (_P, _F): ("rende certi {giorni} di {che_cosa} che era solo possibile", "a"),
+    (_A, _F): ("fa entrare nei dati {giorni} di {che_cosa}", "a"),
+    (_C, _P): ("apre {giorni} di {che_cosa} possibile", "a"),
+    (_A, _P): ("fa entrare nei dati {giorni} di {che_cosa} possibile", "a"),
+    (_F, _F): ("porta {giorni} da {era} a {che_cosa}", "a"),
+    (_P, _P): ("porta {giorni} da {era} possibile a {che_cosa} possibile", "a"),
+    (_F, _C): ("chiude {giorni} di {che_cosa}", "a"),
+    (_F, _P): ("rende solo possibili {giorni} di {che_cosa} che era certa", "a"),
+    (_P, _C): ("chiude {giorni} di {che_cosa} possibile", "a"),
+    (_F, _A): ("toglie dai dati {giorni} di {che_cosa}", "con"),
+    (_P, _A): ("toglie dai dati {giorni} di {che_cosa} possibile", "con"),
 }
 """Da uno stato all'altro → la frase, dalla notizia peggiore alla migliore, e la preposizione dei quartieri."""
+_CHE_COSA = {None: "lacuna", Causa.SOSPENSIONE: "sospensione", Causa.CHIUSURA: "chiusura annuale"}
+"""Come si chiamano i giorni scoperti: senza un contratto, o con un contratto fermo."""
+_PRESIDI = ("riduce il presidio per {}", "copre con presidio ridotto {}", "rafforza il presidio per {}")
 _MUTATE = {
     "nuove": "Segnalazioni nuove",
     "aggravate": "Segnalazioni aggravate",
@@ -89,7 +97,13 @@ class RispostaDiff(NamedTuple):
     risolte: tuple[Finding, ...]
     aggravate: tuple[Finding, ...]
     attenuate: tuple[Finding, ...]
+    presidi: tuple[PresidioMutato, ...]
     avvisi: tuple[str, ...]
+
+    @staticmethod
+    def list_facoltativi() -> tuple[str, ...]:
+        """I campi che una risposta dice solo se c'è qualcosa da dire."""
+        return ("presidi",)
 
 
 class RigaDiff(NamedTuple):
@@ -139,25 +153,55 @@ def describe(differenze: Differenze) -> str:
     """Le lacune che si aprono e si chiudono, poi quante altre cose cambiano: da leggere senza il resto."""
     if differenze.is_vuota:
         return "Nessuna conclusione cambia."
-    parti = [_describe_mutamento(*coppia, differenze) for coppia in _FRASI]
-    lacune = "; ".join(filter(None, parti)) or "non apre né chiude lacune nella finestra"
-    return f"Questa modifica {lacune}.{_count_altro(differenze)}"
+    lacune = "; ".join(_list_mutamenti(differenze.quartieri)) or "non apre né chiude lacune nella finestra"
+    presidi = "".join(f"; {frase}" for frase in _list_presidi(differenze.presidi))
+    return f"Questa modifica {lacune}{presidi}.{_count_altro(differenze)}"
 
 
-def _describe_mutamento(prima: StatoGiorno, dopo: StatoGiorno, differenze: Differenze) -> str:
-    """I giorni che passano da uno stato all'altro, e dove; vuoto se non ce ne sono."""
-    suoi = {q: [t for t in q.tratti if (t.prima, t.dopo) == (prima, dopo)] for q in differenze.quartieri}
-    suoi = {q: tratti for q, tratti in suoi.items() if tratti}
-    if not suoi:
-        return ""
-    frase, preposizione = _FRASI[prima, dopo]
-    conti = {q.nome: sum(t.giorni for t in tratti) for q, tratti in suoi.items()}
-    nomi = [f"{nome} ({format_numero(giorni)})" if len(conti) > 1 else nome for nome, giorni in conti.items()]
-    dove = f"con il quartiere {nomi[0]}" if preposizione == "con" else f"a {nomi[0]}"
-    if len(nomi) > 1:
-        dove = f"{preposizione} {format_elenco(nomi)}"
+def _list_mutamenti(quartieri: tuple[DifferenzaQuartiere, ...]) -> Iterator[str]:
+    """I giorni che passano da uno stato all'altro, dalla notizia peggiore, e dove."""
+    for (prima, dopo), causa_prima, causa_dopo in product(_FRASI, _CHE_COSA, _CHE_COSA):
+        quali = (prima, dopo, causa_prima, causa_dopo)
+        suoi = {
+            q.nome: tratti
+            for q in quartieri
+            if (tratti := [t for t in q.tratti if (t.prima, t.dopo, t.causa_prima, t.causa_dopo) == quali])
+        }
+        if suoi:
+            yield _describe_mutamento(suoi)
+
+
+def _describe_mutamento(suoi: dict[str, list[TrattoMutato]]) -> str:
+    """I giorni di ogni quartiere, che passano tutti dallo stesso stato allo stesso stato."""
+    esempio = next(iter(suoi.values()))[0]
+    frase, preposizione = _FRASI[esempio.prima, esempio.dopo]
+    che_cosa = _CHE_COSA[esempio.causa_dopo if esempio.dopo in (_P, _F) else esempio.causa_prima]
+    conti = {nome: sum(t.giorni for t in tratti) for nome, tratti in suoi.items()}
     persone = sum_persone((t.abitanti_giorni for tratti in suoi.values() for t in tratti), "abitanti-giorni")
-    return f"{frase.format(giorni=format_giorni(sum(conti.values())))} {dove}, {persone}"
+    giorni = format_giorni(sum(conti.values()))
+    detto = frase.format(giorni=giorni, che_cosa=che_cosa, era=_CHE_COSA[esempio.causa_prima])
+    return f"{detto} {_say_dove(conti, preposizione)}, {persone}"
+
+
+def _say_dove(conti: dict[str, int], preposizione: str) -> str:
+    """Il quartiere; se sono di più, quanti giorni ha ciascuno."""
+    nomi = [f"{nome} ({format_numero(giorni)})" if len(conti) > 1 else nome for nome, giorni in conti.items()]
+    if len(nomi) > 1:
+        return f"{preposizione} {format_elenco(nomi)}"
+    return f"con il quartiere {nomi[0]}" if preposizione == "con" else f"a {nomi[0]}"
+
+
+def _list_presidi(presidi: tuple[PresidioMutato, ...]) -> Iterator[str]:
+    """I giorni in cui gli operatori diventano meno del riferimento, e quelli in cui non lo sono più."""
+    gruppi: tuple[defaultdict[str, int], ...] = tuple(defaultdict(int) for _ in _PRESIDI)
+    for p in presidi:
+        if p.ridotto_dopo and not p.ridotto_prima:
+            gruppi[0 if p.operatori_prima is not None else 1][p.nome] += p.giorni
+        elif p.ridotto_prima and not p.ridotto_dopo and p.operatori_dopo is not None:
+            gruppi[2][p.nome] += p.giorni
+    for frase, conti in zip(_PRESIDI, gruppi, strict=True):
+        if conti:
+            yield f"{frase.format(format_giorni(sum(conti.values())))} {_say_dove(conti, 'a')}"
 
 
 def _count_altro(differenze: Differenze) -> str:
@@ -181,7 +225,9 @@ def _count_altro(differenze: Differenze) -> str:
 
 def build_frase(differenze: Differenze) -> Nota:
     """La frase, in allarme se qualcosa peggiora."""
-    peggiora = bool(differenze.nuove or differenze.aggravate or any(map(_is_peggiore, _list_tratti(differenze))))
+    tratti = any(map(_is_peggiore, _list_tratti(differenze)))
+    meno = any(p.operatori_dopo is not None and p.operatori_dopo < (p.operatori_prima or 0) for p in differenze.presidi)
+    peggiora = bool(differenze.nuove or differenze.aggravate or tratti or meno)
     return Nota(describe(differenze), Tono.ALLARME if peggiora else Tono.BENE)
 
 
@@ -190,6 +236,7 @@ def build_tabelle(differenze: Differenze) -> Iterator[Blocco]:
     tabelle = (
         _build_quartieri(differenze.quartieri),
         _build_tratti(differenze.quartieri),
+        _build_presidi(differenze.presidi),
         _build_presenze(differenze.presenze),
         _build_scadenze(differenze.scadenze),
         _build_limiti(differenze.limiti),
@@ -220,11 +267,40 @@ def _build_quartieri(quartieri: tuple[DifferenzaQuartiere, ...]) -> Tabella:
 def _build_tratti(quartieri: tuple[DifferenzaQuartiere, ...]) -> Tabella:
     colonne = ("Quartiere", "Dal", "Al", "Giorni", "Prima", "Dopo", "Abitanti-giorni")
     righe = tuple(
-        (q.nome, t.inizio, t.fine, t.giorni, _STATI[t.prima], _STATI[t.dopo], t.abitanti_giorni)
+        (
+            *(q.nome, t.inizio, t.fine, t.giorni),
+            *(_say_stato(t.prima, t.causa_prima), _say_stato(t.dopo, t.causa_dopo)),
+            t.abitanti_giorni,
+        )
         for q in quartieri
         for t in q.tratti
     )
     return Tabella("Giorni che cambiano", colonne, righe)
+
+
+def _say_stato(stato: StatoGiorno, causa: Causa | None) -> Voce:
+    """`✗ scoperto`, o `✗ sospeso` se un contratto è in vigore."""
+    return say_tipo(TipoLacuna.CERTA if stato is _F else TipoLacuna.POSSIBILE, causa) if causa else _STATI[stato]
+
+
+def _build_presidi(presidi: tuple[PresidioMutato, ...]) -> Tabella:
+    colonne = ("Quartiere", "Dal", "Al", "Giorni", "Operatori prima", "Operatori dopo")
+    righe = tuple(
+        (
+            *(p.nome, p.inizio, p.fine, p.giorni),
+            _say_operatori(p.operatori_prima, ridotto=p.ridotto_prima),
+            _say_operatori(p.operatori_dopo, ridotto=p.ridotto_dopo),
+        )
+        for p in presidi
+    )
+    return Tabella("Operatori che cambiano", colonne, righe)
+
+
+def _say_operatori(quanti: int | None, *, ridotto: bool) -> Cella:
+    """`12`, `! 1` se sono meno del riferimento; un trattino se non è coperto, o non si sa."""
+    if quanti is None:
+        return TRATTINO
+    return Voce(f"! {quanti}", Tono.ATTENZIONE, quanti) if ridotto else quanti
 
 
 def _build_presenze(presenze: tuple[Presenza, ...]) -> Tabella:
@@ -287,7 +363,20 @@ def list_righe(differenze: Differenze) -> Iterator[RigaDiff]:
     """Le differenze per un foglio di calcolo."""
     for q in differenze.quartieri:
         for t in q.tratti:
-            yield RigaDiff("giorni", q.id, "", t.prima, t.dopo, t.inizio, t.fine, t.giorni, t.abitanti_giorni)
+            yield RigaDiff(
+                "giorni",
+                q.id,
+                t.causa_dopo or t.causa_prima or "",
+                t.prima,
+                t.dopo,
+                t.inizio,
+                t.fine,
+                t.giorni,
+                t.abitanti_giorni,
+            )
+    for m in differenze.presidi:
+        era, ora = (None if n is None else str(n) for n in (m.operatori_prima, m.operatori_dopo))
+        yield RigaDiff("operatori", m.quartiere, "", era, ora, m.inizio, m.fine, m.giorni)
     for p in differenze.presenze:
         era, ora = None if p.verso is Verso.AGGIUNTO else p.nome, None if p.verso is Verso.TOLTO else p.nome
         yield RigaDiff(p.verso, p.id, _SINGOLARI[p.elenco], era, ora)

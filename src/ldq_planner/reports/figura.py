@@ -20,7 +20,7 @@ from ldq_planner.engine.vigore import compute_periodi, compute_vigore
 from ldq_planner.model.copertura import Causa, TipoLacuna
 from ldq_planner.model.testo import format_elenco, format_giorni, format_numero
 from ldq_planner.reports.barre import Barra, Genere, Segno
-from ldq_planner.reports.presidio import say_ridotto
+from ldq_planner.reports.presidio import say_a_testa, say_ridotto
 from ldq_planner.reports.report import IGNOTO, LineaDelTempo, RigaLinea, Tono, Tratto
 
 if TYPE_CHECKING:
@@ -190,11 +190,9 @@ def _draw_presidio(contratto: Contratto, finestra: Periodo, copertura: Copertura
         etichette = chain([barra.etichetta], repeat(""))
         yield from (barra._replace(periodo=t, etichetta=e) for t, e in zip(resto, etichette, strict=False))
     for presidio, giorni in ridotti:
-        a_testa = presidio.abitanti_per_operatore
-        per = "" if a_testa is None else f", {format_numero(a_testa)} abitanti per operatore"
         for tratto in giorni:
             quando = format_periodo(tratto.inizio, tratto.fine)
-            testo = f"presidio ridotto {quando}: coperto {say_ridotto(presidio)}{per}"
+            testo = f"presidio ridotto {quando}: coperto {say_ridotto(presidio)}{say_a_testa(presidio)}"
             yield Barra(tratto, Genere.RIDOTTO, testo, say_ridotto(presidio), contratto.id)
 
 

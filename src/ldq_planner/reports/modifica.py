@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         Differenze,
         LimiteSpostato,
         Presenza,
+        PresidioMutato,
     )
     from ldq_planner.reports.report import Blocco
 
@@ -63,7 +64,13 @@ class RispostaModifica(NamedTuple):
     risolte: tuple[Finding, ...]
     aggravate: tuple[Finding, ...]
     attenuate: tuple[Finding, ...]
+    presidi: tuple[PresidioMutato, ...]
     avvisi: tuple[str, ...]
+
+    @staticmethod
+    def list_facoltativi() -> tuple[str, ...]:
+        """I campi che una risposta dice solo se c'è qualcosa da dire."""
+        return ("presidi",)
 
 
 def build_modifica(quadro: Quadro, finestra: Periodo, proposta: Proposta, differenze: Differenze) -> Report:

@@ -26,10 +26,15 @@ def say_ridotto(presidio: Presidio) -> str:
     return f"da {format_numero(presidio.operatori or 0)}, {come}"
 
 
-def say_presidio(presidio: Presidio) -> Voce:
-    """«1, prima 12: 4.200 abitanti per operatore»."""
+def say_a_testa(presidio: Presidio) -> str:
+    """« (4.200 abitanti per operatore)»; vuoto se non lo si sa."""
     a_testa = presidio.abitanti_per_operatore
-    per = "" if a_testa is None else f"; {format_numero(a_testa)} abitanti per operatore"
+    return "" if a_testa is None else f" ({format_numero(a_testa)} abitanti per operatore)"
+
+
+def say_presidio(presidio: Presidio) -> Voce:
+    """«1 (4.200 abitanti per operatore)», e se è ridotto contro quanti."""
+    per = say_a_testa(presidio)
     if presidio.ridotto:
         return Voce(f"! presidio ridotto, coperto {say_ridotto(presidio)}{per}", Tono.ATTENZIONE)
     return Voce(f"{format_numero(presidio.operatori or 0)}{per}", Tono.SPENTO)

@@ -17,7 +17,7 @@ from ldq_planner.reports.avvisi_legge import STIME
 from ldq_planner.reports.bilancio import build_bilancio
 from ldq_planner.reports.calendario import Scelta, build_calendario
 from ldq_planner.reports.confronto import build_confronto
-from ldq_planner.reports.copertura import build_copertura
+from ldq_planner.reports.copertura import build_copertura, cover, say_fermi
 from ldq_planner.reports.esiti import evaluate_tutti
 from ldq_planner.reports.fonti import build_fonti, cite_dati, cite_diritto
 from ldq_planner.reports.report import (
@@ -136,7 +136,7 @@ def _ask(quadro: Quadro, finestra: Periodo, controllo: Controllo, di_chi: DiChi)
         totali=compute_totali(stati, quadro.oggi),
         dal=finestra.inizio,
         al=finestra.fine,
-        coperture=quadro.cover(finestra),
+        coperture=cover(quadro, finestra),
         scenari=tuple(e for e in evaluate_tutti(quadro, sugli_scenari) if e.id in suoi),
         piani=quadro.piani,
         lasciati=list_lasciati(portafoglio),
@@ -252,8 +252,9 @@ def _say_piani(piani: tuple[EsitoPiano, ...]) -> Iterator[str]:
     """Che cosa resta scoperto con ogni piano."""
     for piano in piani:
         giorni = format_numero(piano.giorni_scoperti)
+        fermi = f" ({say_fermi(piano.fermi)[2:]})" if piano.fermi else ""
         persone = sum_persone((q.abitanti_giorni_scoperti for q in piano.quartieri), "abitanti-giorni")
-        yield f"Con «{piano.nome}» restano scoperti {giorni} giorni-quartiere, {persone}."
+        yield f"Con «{piano.nome}» restano scoperti {giorni} giorni-quartiere{fermi}, {persone}."
 
 
 # ——— segnalazioni e legge

@@ -10,6 +10,7 @@ from ldq_planner.dates.testo import format_data, format_giorno, format_periodo
 from ldq_planner.engine.condizioni import find_termine
 from ldq_planner.engine.copertura import Coperture, cover_contratto
 from ldq_planner.engine.durate import PROFILI
+from ldq_planner.engine.presidio import clip_presidi, find_presidi
 from ldq_planner.engine.scadenze import (
     compute_base,
     compute_catena,
@@ -42,6 +43,7 @@ from ldq_planner.reports.contratti import say_slitta
 from ldq_planner.reports.copertura import say_tipo
 from ldq_planner.reports.eventi import ATTI
 from ldq_planner.reports.passi import Passo
+from ldq_planner.reports.presidio import say_a_testa, say_ridotto
 from ldq_planner.reports.scenari import say_altra_fine
 from ldq_planner.reports.spiegazioni_gara import explain_crono
 from ldq_planner.reports.tempi import say_obiettivo
@@ -56,6 +58,7 @@ if TYPE_CHECKING:
     from ldq_planner.model.contratto import Contratto, Sospensione
     from ldq_planner.model.copertura import CoperturaQuartiere, Lacuna
     from ldq_planner.model.portafoglio import Portafoglio
+    from ldq_planner.model.presidio import Presidio
     from ldq_planner.model.quartiere import Quartiere
     from ldq_planner.model.scenario import Piano, Scenario
     from ldq_planner.model.tempi import TempiQuartiere, TempiScenario
@@ -77,6 +80,9 @@ def explain_quartiere(portafoglio: Portafoglio, quartiere: Quartiere, finestra: 
     if not suoi:
         yield Passo("contratti", "nessuno", "senza contratti ogni giorno della finestra è scoperto")
     yield from _explain_copertura(Coperture(suoi).compute(quartiere, finestra))
+    presidi = tuple(clip_presidi(find_presidi(suoi, quartiere, portafoglio.soglie.presidio_minimo), finestra))
+    if any(p.ridotto for p in presidi):
+        yield from (_explain_presidio(quartiere, p) for p in presidi)
 
 
 def explain_scenario(portafoglio: Portafoglio, scenario: Scenario, oggi: date) -> Iterator[Passo]:
@@ -288,6 +294,18 @@ def _explain_lacuna(copertura: CoperturaQuartiere, lacuna: Lacuna) -> Passo:
         che_cosa = say_tipo(lacuna.tipo, lacuna.causa).testo[2:]
         return Passo(f"{copertura.nome}: {che_cosa}", quando, "un contratto è in vigore, ma in questi giorni è fermo")
     return Passo(f"{copertura.nome}: lacuna {lacuna.tipo}", quando, _PERCHE_SCOPERTO[lacuna.tipo])
+
+
+def _explain_presidio(quartiere: Quartiere, presidio: Presidio) -> Passo:
+    """Quanti operatori in quei giorni, contro quanti."""
+    quanti = "non noto" if presidio.operatori is None else format_numero(presidio.operatori)
+    giorni = f"{_format_periodo(Periodo(presidio.inizio, presidio.fine))}: {quanti}{say_a_testa(presidio)}"
+    if presidio.operatori is None:
+        return Passo(f"{quartiere.nome}: operatori", giorni, "di un contratto che lo copre non si sanno")
+    perche = "quelli scritti in «operatori», o l'équipe, dei contratti che lo coprono"
+    if presidio.ridotto:
+        return Passo(f"{quartiere.nome}: presidio ridotto", giorni, f"coperto {say_ridotto(presidio)}: {perche}")
+    return Passo(f"{quartiere.nome}: operatori", giorni, perche)
 
 
 def _explain_inizio(scenario: Scenario, oggi: date) -> Passo:

@@ -12,7 +12,7 @@ from ldq_planner.model.scelte import are_alternative
 from ldq_planner.model.stato import Stato
 from ldq_planner.model.testo import format_giorni
 from ldq_planner.reports.avvisi import announce_eta, list_testi, sum_persone
-from ldq_planner.reports.presidio import say_ridotto
+from ldq_planner.reports.presidio import say_a_testa, say_ridotto
 from ldq_planner.reports.report import TRATTINO, Cella, Circa, Nota, Report, Suggerimento, Tabella, Tono, Voce
 from ldq_planner.reports.responsabili import TUTTI, DiChi
 from ldq_planner.reports.segnalazioni import RESPONSABILE
@@ -220,6 +220,9 @@ def _build_totali(stati: tuple[StatoQuartiere, ...], totali: Totali, oggi: date)
     if fermi := [s for s in stati if s.stato is Stato.SCOPERTO and s.fermo]:
         voci = ", ".join(f"{s.nome} {_say_fermo(s.fermo)}" for s in fermi if s.fermo)
         note.append(Nota(f"Di questi, a contratto in vigore: {voci}.", Tono.ATTENZIONE))
+    if ridotti := [(s.nome, s.presidio) for s in stati if s.presidio and s.presidio.ridotto]:
+        voci = "; ".join(f"{nome} {say_ridotto(p)}{say_a_testa(p)}" for nome, p in ridotti)
+        note.append(Nota(f"Coperti con presidio ridotto: {voci}.", Tono.ATTENZIONE))
     if ignoti := [s for s in stati if s.stato is Stato.NON_SI_SA]:
         abitanti = sum_persone((s.abitanti for s in ignoti), "abitanti")
         quanti = "1 quartiere" if len(ignoti) == 1 else f"{len(ignoti)} quartieri"

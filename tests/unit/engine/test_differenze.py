@@ -14,7 +14,9 @@ from ldq_planner.engine.norme import Diritto
 from ldq_planner.engine.quadro import Quadro
 from ldq_planner.errors import Finding, Ref, Severita
 from ldq_planner.loading.norme import load_norme
+from ldq_planner.model.copertura import Causa
 from ldq_planner.model.differenze import StatoGiorno, Verso
+from ldq_planner.reports.diff import describe
 
 if TYPE_CHECKING:
     from ldq_planner.model.contratto import Contratto
@@ -65,6 +67,52 @@ def test_gli_stessi_dati_non_danno_differenze() -> None:
     """Anche se una lacuna c'è: non è questa modifica ad aprirla."""
     portafoglio = build_portafoglio([fino_a("2023-06-30")])
     assert differ(portafoglio, portafoglio).is_vuota
+
+
+@pytest.mark.parametrize(
+    ("fermo", "causa", "detto"),
+    [
+        ({"sospensioni": [{"dal": "2023-03-01", "al": "2023-03-31"}]}, Causa.SOSPENSIONE, "31 giorni di sospensione a"),
+        ({"chiusure": ["03-01..03-31"]}, Causa.CHIUSURA, "31 giorni di chiusura annuale a"),
+    ],
+)
+def test_i_giorni_fermi_non_sono_una_lacuna_di_contratto(fermo: dict[str, object], causa: Causa, detto: str) -> None:
+    """Chi sospende apre una sospensione, chi la toglie la chiude; e il contratto che finisce prima la porta a lacuna."""
+    attivo, finito = build_portafoglio([fino_a("2023-12-31")]), build_portafoglio([fino_a("2023-02-28")])
+    sospeso = build_portafoglio([fino_a("2023-12-31", **fermo)])
+    (q,) = differ(attivo, sospeso).quartieri
+    (tratto,) = q.tratti
+    assert (tratto.prima, tratto.dopo, tratto.giorni) == (COPERTO, CERTA, 31)
+    assert (tratto.causa_prima, tratto.causa_dopo) == (None, causa)
+    assert f"apre {detto} Q, 31.000 abitanti-giorni" in describe(differ(attivo, sospeso))
+    assert f"chiude {detto} Q, 31.000 abitanti-giorni" in describe(differ(sospeso, attivo))
+    che_cosa = "sospensione" if causa is Causa.SOSPENSIONE else "chiusura annuale"
+    assert f"porta 31 giorni da {che_cosa} a lacuna a Q" in describe(differ(sospeso, finito))
+
+
+def operatori(*numeri: int) -> list[dict[str, object]]:
+    """Uno per trimestre."""
+    return [{"dal": f"2023-{mese:02}-01", "numero": n} for mese, n in zip((1, 4, 7, 10), numeri, strict=False)]
+
+
+def test_meno_operatori_sono_una_differenza_e_non_una_lacuna() -> None:
+    """Detta a parte, con quanti erano e quanti sono; e chi ne aggiunge lo legge."""
+    tanti, pochi = (build_portafoglio([fino_a("2023-12-31", operatori=operatori(*n))]) for n in ((12,), (12, 1)))
+    differenze = differ(tanti, pochi)
+    assert differenze.quartieri == ()
+    (mutato,) = differenze.presidi
+    assert (mutato.operatori_prima, mutato.operatori_dopo, mutato.giorni) == (12, 1, 275)
+    assert (mutato.ridotto_prima, mutato.ridotto_dopo) == (False, True)
+    assert "riduce il presidio per 275 giorni a Q" in describe(differenze)
+    assert "rafforza il presidio per 275 giorni a Q" in describe(differ(pochi, tanti))
+    breve = build_portafoglio([fino_a("2023-06-30", operatori=operatori(12, 1))])
+    assert "copre con presidio ridotto 184 giorni a Q" in describe(differ(breve, pochi))
+
+
+def test_chi_apre_con_l_equipe_piena_non_cambia_gli_operatori() -> None:
+    """La lacuna chiusa dice già tutto."""
+    breve, lungo = (build_portafoglio([fino_a(f, operatori=operatori(12))]) for f in ("2023-06-30", "2023-12-31"))
+    assert differ(breve, lungo).presidi == ()
 
 
 def test_una_scadenza_anticipata_apre_una_lacuna() -> None:
