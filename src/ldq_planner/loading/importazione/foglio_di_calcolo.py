@@ -1,19 +1,29 @@
-"""Fogli di calcolo (XLSX, XLS, ODS) come tabelle di testo. Un archivio che si gonfia si rifiuta prima di aprirlo."""
+"""Fogli di calcolo (XLSX, XLS, ODS) come tabelle di testo.
+
+Un archivio che si gonfia si rifiuta prima di aprirlo; ciò che resta si legge in un processo a parte, con un limite di memoria
+e uno di tempo: un file fatto male ferma lui, e non chi importa.
+"""
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
+import sys
 import zipfile
-from datetime import date, datetime, time, timedelta
 from html import unescape
+from importlib.util import find_spec
+from pathlib import Path
+from threading import Timer
 from typing import TYPE_CHECKING, Any
 
 from ldq_planner.errors import InvalidRequestError
-from ldq_planner.loading.importazione.flusso import check_peso
+from ldq_planner.loading.importazione import foglio_a_parte
+from ldq_planner.loading.importazione.archivio import DANNEGGIATO, MAX_CELLE, inspect_archivio
 from ldq_planner.loading.importazione.giorni import FORMULA
 from ldq_planner.loading.importazione.importi import Numero
 from ldq_planner.loading.importazione.intestazione import PRIME, find_intestazione
-from ldq_planner.loading.importazione.mappa import count_lettere, guess_mappa
+from ldq_planner.loading.importazione.mappa import guess_mappa
 from ldq_planner.loading.importazione.rifiuti import refuse
 from ldq_planner.loading.importazione.tabella import FoglioLetto, TabellaAperta
 from ldq_planner.loading.importazione.testi import normalize_nome
@@ -21,28 +31,19 @@ from ldq_planner.model.simili import suggest
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
-    from pathlib import Path
 
     from ldq_planner.loading.importazione.intestazione import Riga, TestataLetta
     from ldq_planner.loading.importazione.istruzioni import Istruzioni
 
-MAX_GONFIO = 512 * 1024 * 1024
-"""Byte di tutti i membri dell'archivio, una volta aperti."""
-MAX_MEMBRI = 2_000
-MAX_RAPPORTO = 200
-"""Quante volte un membro può crescere aprendosi: oltre, e se è grande, è fatto per far danno."""
-_PICCOLO = 10 * 1024 * 1024
-_PEZZO = 1024 * 1024
-MAX_CELLE = 12_000_000
-"""Righe per colonne di un foglio, dalla prima cella all'ultima che dice qualcosa."""
-
-_RIFERIMENTO = re.compile(rb"""\sr=["']([A-Z]{0,3})(\d{1,9})["']""")
-_FORMULA_VUOTA = re.compile(
-    rb"""<c [^>]*?r=["']([A-Z]{1,3})(\d{1,7})["'][^>]*><f(?:[^>]*/>|[^>]*>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>"""
-)
-_RINVIO, _FOGLIO = re.compile(rb"<Relationship\b[^>]*>"), re.compile(rb"<sheet\b[^>]*>")
-_MARCA = re.compile(rb"<table:(table-row|table-cell|covered-table-cell|table)\b([^>]*)>")
-_RIPETUTE = re.compile(rb"""number-(?:rows|columns)-repeated=["'](\d{1,9})""")
+_RINVIO, _FOGLIO = re.compile(rb"<Relationship\b[^<>]*>"), re.compile(rb"<sheet\b[^<>]*>")
+_MIB = 1024 * 1024
+_MEMORIA, _MEMORIA_PER_BYTE = 1024 * _MIB, 30
+"""Quanti byte può chiedere chi legge un foglio: sempre, e in più per ogni byte del foglio aperto."""
+_SECONDI = 4
+"""Quanto può calcolare chi legge un foglio: sempre, e un secondo in più per ogni MiB."""
+_ATTESA = 10
+"""Quante volte quel tempo si aspetta, dove il sistema non lo misura o la macchina è occupata."""
+_NON_CE_LA_FA = "chiede più memoria, o più tempo, di quanto un file così ne debba chiedere"
 
 
 class RigheFoglio:
@@ -64,29 +65,81 @@ def open_fogli(percorso: Path) -> dict[str, FoglioLetto]:
 
     Errori: `InvalidDataError` se non è un foglio di calcolo o si gonfia troppo; `InvalidRequestError` se manca il lettore.
     """
-    formule = _check_archivio(percorso)
-    try:
-        from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 - serve solo ai fogli di calcolo
-    except ImportError:
+    contenuto = inspect_archivio(percorso)
+    epoca, membri = _read_libro(percorso)
+    fogli: dict[str, FoglioLetto] = {}
+    celle: list[list[str]] = []
+    colonne = 0
+    for detto in _read_a_parte(percorso, contenuto.byte):
+        if isinstance(detto, list):
+            celle.append(detto)
+        elif "vuote" in detto:
+            celle += [[""] * colonne] * int(detto["vuote"])  # è sempre la stessa riga: chi la cambia la copia
+        else:
+            celle, colonne = [], int(detto["colonne"])
+            unite = [((int(a), int(b)), (int(c), int(d))) for (a, b), (c, d) in detto["unite"]]
+            fogli[detto["nome"]] = FoglioLetto(celle, unite, epoca)
+    for nome, foglio in fogli.items():
+        _check_unite(percorso, nome, foglio)
+        _mark_formule(foglio.celle, contenuto.formule.get(membri.get(nome, ""), []))
+    return fogli
+
+
+def _read_a_parte(percorso: Path, byte: int) -> Iterator[Any]:
+    """Ciò che dice il processo che legge il foglio: si ferma se chiede troppo, e con chi lo aspetta.
+
+    Errori: `InvalidDataError` se il foglio non si legge, o se il processo non arriva in fondo.
+    """
+    secondi = _SECONDI + byte // _MIB
+    limiti = (_MEMORIA + _MEMORIA_PER_BYTE * byte, secondi, MAX_CELLE)
+    comando = [sys.executable, "-I", "-S", foglio_a_parte.__file__, _find_calamine(), str(percorso), *map(str, limiti)]
+    perche = _NON_CE_LA_FA
+    with subprocess.Popen(  # noqa: S603 - sempre lo stesso programma: questo Python, con il nostro file
+        comando, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as suo:
+        sveglia = Timer(secondi * _ATTESA, suo.kill)
+        sveglia.daemon = True
+        sveglia.start()
+        try:
+            for riga in suo.stdout or ():
+                detto = json.loads(riga, parse_int=Numero, parse_float=Numero, parse_constant=Numero)
+                if isinstance(detto, str):
+                    perche = detto
+                else:
+                    yield detto
+        except ValueError:
+            pass  # si è fermato a metà di una riga
+        finally:
+            sveglia.cancel()
+            suo.kill()
+    if perche != foglio_a_parte.TUTTO:
+        rimedio = "aprirlo e salvarlo di nuovo, o esportarlo in CSV"
+        raise refuse(str(percorso), f"il foglio di calcolo non si legge ({perche})", rimedio)
+
+
+def _check_unite(percorso: Path, nome: str, foglio: FoglioLetto) -> None:
+    """Nulla, se le celle unite non si accavallano: tutte insieme non sono più di quelle che il foglio ha."""
+    righe, colonne = len(foglio.celle), max(map(len, foglio.celle), default=0)
+    coperte = sum(
+        max(0, min(ultima, righe - 1) - prima + 1) * max(0, min(destra, colonne - 1) - sinistra + 1)
+        for (prima, sinistra), (ultima, destra) in foglio.unite
+    )
+    if coperte > righe * colonne:
+        messaggio = f"nel foglio «{nome}» le celle unite si accavallano"
+        raise refuse(str(percorso), messaggio, "dividerle, o esportarlo in CSV")
+
+
+def _find_calamine() -> str:
+    """La cartella in cui è installato il lettore dei fogli.
+
+    Errori: `InvalidRequestError` se non c'è.
+    """
+    trovato = find_spec("python_calamine")
+    if trovato is None or not trovato.submodule_search_locations:
         raise InvalidRequestError(
             "per leggere un foglio di calcolo serve python-calamine", "installare con: pip install 'ldq-planner[dati]'"
-        ) from None
-    epoca, membri = _read_libro(percorso)
-    fogli = {}
-    try:
-        with CalamineWorkbook.from_path(str(percorso)) as libro:
-            for nome in libro.sheet_names:
-                foglio = libro.get_sheet_by_name(nome)
-                celle = [[_write(v) for v in riga] for riga in foglio.to_python(skip_empty_area=False)]
-                _mark_formule(celle, formule.get(membri.get(nome, ""), []))
-                fogli[nome] = FoglioLetto(celle, [*(foglio.merged_cell_ranges or ())], epoca)
-    except (CalamineError, OSError, ValueError) as errore:
-        raise refuse(
-            str(percorso),
-            f"il foglio di calcolo non si legge ({errore})",
-            "aprirlo e salvarlo di nuovo, o esportarlo in CSV",
-        ) from None
-    return fogli
+        )
+    return str(Path(trovato.submodule_search_locations[0]).parent)
 
 
 def _read_libro(percorso: Path) -> tuple[int, dict[str, str]]:
@@ -94,7 +147,7 @@ def _read_libro(percorso: Path) -> tuple[int, dict[str, str]]:
     try:
         with zipfile.ZipFile(percorso) as archivio:
             libro, rinvii = (archivio.read(n) for n in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels"))
-    except (zipfile.BadZipFile, KeyError, OSError, NotImplementedError):
+    except (*DANNEGGIATO, KeyError):
         return 1900, {}
     dove = {_read_attributo(r, b"Id"): _read_attributo(r, b"Target") for r in _RINVIO.findall(rinvii)}
     fogli = {_read_attributo(f, b"name"): dove.get(_read_attributo(f, b"r:id"), "") for f in _FOGLIO.findall(libro)}
@@ -111,6 +164,8 @@ def _mark_formule(celle: list[list[str]], posti: list[tuple[int, int]]) -> None:
     """Segna le celle vuote che hanno una formula mai calcolata."""
     for riga, colonna in posti:
         if riga <= len(celle) and colonna <= len(celle[riga - 1]) and not celle[riga - 1][colonna - 1]:
+            if not any(celle[riga - 1]):  # la riga vuota è di tutte le righe vuote
+                celle[riga - 1] = [*celle[riga - 1]]
             celle[riga - 1][colonna - 1] = FORMULA
 
 
@@ -163,127 +218,3 @@ def choose_tabelle(
 def _count(testata: TestataLetta, detto: Istruzioni) -> int:
     """Quante delle colonne che dice la mappa ci sono."""
     return len({normalize_nome(c) for c in detto.colonne.values()} & {normalize_nome(c) for c in testata.nomi})
-
-
-def list_membri(percorso: Path) -> tuple[str, ...]:
-    """I nomi dei file dentro un archivio zip; vuoto se non lo è."""
-    try:
-        with zipfile.ZipFile(percorso) as archivio:
-            return tuple(archivio.namelist()[:MAX_MEMBRI])
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):  # l'ultimo: una versione di zip ignota
-        return ()
-
-
-def _check_archivio(percorso: Path) -> dict[str, list[tuple[int, int]]]:
-    """Né troppi membri né troppo grandi, per come si dichiarano e per come sono; per membro, le formule senza valore."""
-    check_peso(percorso, "esportarlo in CSV")
-    formule: dict[str, list[tuple[int, int]]] = {}
-    if not zipfile.is_zipfile(percorso):
-        return formule
-    try:
-        with zipfile.ZipFile(percorso) as archivio:
-            membri = archivio.infolist()
-            if len(membri) > MAX_MEMBRI:
-                raise refuse(
-                    str(percorso), f"contiene {len(membri)} file: non è un foglio di calcolo", "esportarlo in CSV"
-                )
-            if any(m.filename.lower().endswith("workbook.bin") for m in membri):
-                raise refuse(str(percorso), "è un foglio di calcolo binario (.xlsb)", "salvarlo come .xlsx, o in CSV")
-            resta = MAX_GONFIO
-            for membro in membri:
-                ingombro = _Ingombro(membro.filename)
-                resta -= _measure(archivio, membro, resta, ingombro)
-                formule[membro.filename] = ingombro.formule
-                is_gonfio = membro.file_size > _PICCOLO and membro.file_size > MAX_RAPPORTO * max(
-                    membro.compress_size, 1
-                )
-                if resta < 0 or is_gonfio:
-                    raise refuse(
-                        str(percorso),
-                        f"aprendosi, «{membro.filename}» cresce a dismisura: non si apre",
-                        "se è un file vero, esportarlo in CSV",
-                    )
-    # RuntimeError: è cifrato; NotImplementedError: una compressione che zipfile non conosce.
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError) as errore:
-        raise refuse(str(percorso), f"l'archivio è danneggiato ({errore})", "scaricarlo di nuovo") from None
-    return formule
-
-
-def _measure(archivio: zipfile.ZipFile, membro: zipfile.ZipInfo, massimo: int, ingombro: _Ingombro) -> int:
-    """Quanto è grande davvero un membro, letto a pezzi e mai oltre `massimo`: quel che dichiara può essere falso."""
-    if membro.file_size > massimo or membro.file_size > MAX_RAPPORTO * max(membro.compress_size, 1) > _PICCOLO:
-        return membro.file_size
-    letti = 0
-    with archivio.open(membro) as flusso:
-        while letti <= massimo and (pezzo := flusso.read(_PEZZO)):
-            letti += len(pezzo)
-            ingombro.feed(pezzo)
-    return massimo + 1 if ingombro.is_troppo else letti
-
-
-def _write(valore: Any) -> str:
-    """Una cella come testo."""
-    if isinstance(valore, str):
-        return valore
-    if isinstance(valore, bool):
-        return "sì" if valore else "no"
-    if isinstance(valore, float):
-        return Numero(int(valore) if valore.is_integer() else repr(valore))
-    if isinstance(valore, datetime):
-        return valore.isoformat(sep=" ") if valore.time() != time() else valore.date().isoformat()
-    if isinstance(valore, (date, time)):
-        return valore.isoformat()
-    return "" if isinstance(valore, timedelta) or valore is None else str(valore)
-
-
-class _Ingombro:
-    """Quante celle occupa un foglio, contate prima di aprirlo: due lontane bastano a riempire la memoria. Si nutre di pezzi di XML, e dice se è troppo."""
-
-    def __init__(self, nome: str) -> None:
-        """`nome` è quello del membro dell'archivio: da lì si sa di che genere è il foglio."""
-        self._is_ods = nome.lower() == "content.xml"
-        self.formule: list[tuple[int, int]] = []
-        """Riga e colonna delle celle con una formula mai calcolata."""
-        self._resto = b""
-        self._riga = self._colonna = 0
-        self._celle = self._vuote = self._attesa = 0
-
-    @property
-    def is_troppo(self) -> bool:
-        """Vero se le celle sono più di `MAX_CELLE`."""
-        return self._riga * self._colonna > MAX_CELLE
-
-    def feed(self, pezzo: bytes) -> None:
-        """Un pezzo in più; una marca tagliata a metà aspetta il resto."""
-        testo = self._resto + pezzo
-        fine = (testo.rfind(b"</c>") + 4) if b"</c>" in testo else testo.rfind(b">") + 1  # una cella resta intera
-        self._resto = testo[fine:][-65_536:]
-        if not self._is_ods:  # in un XLSX un foglio può stare in un membro con qualunque nome
-            for lettere, cifre in _RIFERIMENTO.findall(testo[:fine]):
-                self._riga = max(self._riga, int(cifre))
-                self._colonna = max(self._colonna, _count_colonna(lettere))
-            for lettere, cifre in _FORMULA_VUOTA.findall(testo[:fine]) if b"<f" in testo else ():
-                self.formule.append((int(cifre), _count_colonna(lettere)))
-        else:
-            for marca, attributi in _MARCA.findall(testo[:fine]):
-                self._read_marca(marca, attributi)
-
-    def _read_marca(self, marca: bytes, attributi: bytes) -> None:
-        """Le righe e le celle ripetute contano quante volte sono, se dopo c'è qualcosa."""
-        trovato = _RIPETUTE.search(attributi)
-        volte = int(trovato[1]) if trovato else 1
-        if marca == b"table":
-            self._attesa = self._celle = 0
-        elif marca == b"table-row":
-            self._celle = self._vuote = 0
-            self._attesa += volte
-        elif attributi.endswith(b"/") and b"value" not in attributi:
-            self._vuote += volte
-        else:
-            self._celle += self._vuote + volte
-            self._vuote = 0
-            self._riga, self._colonna = max(self._riga, self._attesa), max(self._colonna, self._celle)
-
-
-def _count_colonna(lettere: bytes) -> int:
-    return count_lettere(lettere.decode())

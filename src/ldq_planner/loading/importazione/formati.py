@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.errors import InvalidDataError, InvalidRequestError
 from ldq_planner.loading.importazione import anac, flusso, istruzioni, mappa, programma
+from ldq_planner.loading.importazione.archivio import list_membri
 from ldq_planner.loading.importazione.colonne import ENTI
-from ldq_planner.loading.importazione.foglio_di_calcolo import choose_tabelle, fill_unite, list_membri, open_fogli
+from ldq_planner.loading.importazione.foglio_di_calcolo import choose_tabelle, fill_unite, open_fogli
 from ldq_planner.loading.importazione.grezzo import FonteAperta
 from ldq_planner.loading.importazione.l190_xml import GRUPPI, read_lotti
 from ldq_planner.loading.importazione.ocds import is_ocds, read_json, read_ocds
