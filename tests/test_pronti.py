@@ -14,6 +14,8 @@ import pytest
 import yaml
 from tests.supporto import CONTRATTI, OGGI, QUARTIERI, RADICE, read, set_ambiente, write_dati
 
+from ldq_planner.model.archivio import ARCHIVIO, REGISTRO, SOGLIE
+
 BIN = Path(sys.executable).parent
 """Dove stanno i programmi dell'ambiente delle prove, `ldq` compreso."""
 FIRMA = {f"GIT_{chi}_{che}": f"{chi}@example.org" for chi in ("AUTHOR", "COMMITTER") for che in ("NAME", "EMAIL")}
@@ -40,6 +42,15 @@ def commit(cartella: Path) -> None:
     for comando in ("init --quiet", "add -A", "commit --quiet -m dati"):
         esito = execute("git", *comando.split(), cartella=cartella)
         assert esito.returncode == 0, esito.stderr
+
+
+def copy_programma(dove: Path) -> Path:
+    """Una copia di ciò che serve per installare il programma."""
+    for nome in ("src", "data", "esempi", "condivisi", "LICENSES"):
+        shutil.copytree(RADICE / nome, dove / nome, ignore=shutil.ignore_patterns("__pycache__"))
+    for nome in ("pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml"):
+        shutil.copy(RADICE / nome, dove)
+    return dove
 
 
 def load(nome: str) -> Any:
@@ -95,16 +106,105 @@ def test_l_azione_usa_ogni_suo_ingresso() -> None:
     assert {nome for p in nostri for nome in p.get("with", {})} <= set(azione["inputs"])
 
 
+@pytest.mark.parametrize("nome", SCHEMI)
+def test_cio_che_si_esegue_e_fissato_con_la_sua_impronta(nome: str) -> None:
+    """Un nome come `v4` domani può essere un altro programma; il nostro lo fissa chi copia l'esempio."""
+    esterni = re.findall(r"(?:uses|image): *(\S+)", read(RADICE / nome))
+    assert esterni
+    for esterno in esterni:
+        assert re.search(r"@([0-9a-f]{40}|sha256:[0-9a-f]{64})$|^ENTE/ldq-planner@VERSIONE$", esterno), esterno
+
+
+def test_l_esempio_ha_i_permessi_che_bastano() -> None:
+    """Legge e basta, e a chi gira dopo non lascia la chiave del deposito."""
+    esempio = load("esempi/github-workflow.yml")
+    assert esempio["permissions"] == {"contents": "read"}
+    for lavoro in esempio["jobs"].values():
+        assert "permissions" not in lavoro
+        assert [p["with"]["persist-credentials"] for p in lavoro["steps"] if "checkout" in p["uses"]] == [False]
+
+
+TRAPPOLE = (
+    "pip",
+    "ldq_planner",
+    "sitecustomize",
+    "usercustomize",
+    "typing",
+    "re",
+    "hatchling",
+    "typer",
+    "yaml",
+    "build",
+)
+"""I moduli che una pull request può mettere in cima al deposito, sperando che qualcuno li importi."""
+
+
+@pytest.fixture
+def trappola(tmp_path: Path) -> Path:
+    """Un deposito di dati con moduli, programmi e un pyproject che, eseguiti, lascerebbero un segno."""
+    cartella = tmp_path / "trappola"
+    write_dati(cartella / "data")
+    scatta = f"open({str(tmp_path / 'preso')!r}, 'a').write(__name__)\n"
+    for nome in TRAPPOLE:
+        (cartella / f"{nome}.py").write_text(scatta, encoding="utf-8")
+    for nome in (
+        "setup.py",
+        "ldq_planner/__init__.py",
+        "ldq_planner/__main__.py",
+        "pip/__main__.py",
+        "pip/__init__.py",
+    ):
+        (cartella / nome).parent.mkdir(exist_ok=True)
+        (cartella / nome).write_text(scatta, encoding="utf-8")
+    for nome in ("ldq", "git", "python", "pip"):
+        (cartella / "bin").mkdir(exist_ok=True)
+        (cartella / "bin" / nome).write_text(f"#!/bin/sh\necho >> '{tmp_path / 'preso'}'\n", encoding="utf-8")
+        (cartella / "bin" / nome).chmod(0o755)
+    sistema = '[build-system]\nrequires = []\nbuild-backend = "setup"\nbackend-path = ["."]\n'
+    (cartella / "pyproject.toml").write_text(sistema, encoding="utf-8")
+    commit(cartella)
+    return cartella
+
+
+def test_la_trappola_scatta(trappola: Path) -> None:
+    """Chi la apre senza guardarsi esegue ciò che c'è dentro: la prova qui sotto prova qualcosa."""
+    execute("python", "-m", "pip", "--version", cartella=trappola)
+    assert (trappola.parent / "preso").exists()
+
+
+def test_l_azione_non_esegue_nulla_del_deposito_che_controlla(trappola: Path, tmp_path: Path) -> None:
+    """Né chi installa, che qui finge di farlo, né chi controlla: la cartella di una pull request è fatta di dati."""
+    programma = copy_programma(tmp_path / "programma")
+    (programma / "requirements-programma.lock").touch()
+    installa = load("action.yml")["runs"]["steps"][1]
+    finto = {"GITHUB_ACTION_PATH": str(programma), "PIP_DRY_RUN": "1", "PIP_NO_INDEX": "1"}
+    comando = ("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", installa["run"])
+    esito = execute(*comando, cartella=trappola, **finto)
+    assert esito.returncode == 0, esito.stdout + esito.stderr
+    esito = run_azione(trappola, oggi=OGGI, base="HEAD")
+    assert esito.returncode == 0, esito.stdout + esito.stderr
+    for passo in load("esempi/gitlab-ci.yml")["default"]["before_script"]:
+        execute("bash", "-c", passo, cartella=trappola, LDQ_PACCHETTO="ldq-planner", **finto)
+    assert not (tmp_path / "preso").exists()
+
+
+def test_prima_del_commit_si_guardano_tutti_i_file_di_dati() -> None:
+    """Anche i contratti uno per riga, e le soglie."""
+    quali = re.compile(load(".pre-commit-hooks.yaml")[0]["files"])
+    for file in (*(f.file for f in ARCHIVIO), REGISTRO, SOGLIE):
+        assert quali.search(f"data/{file}")
+
+
 def run_azione(cartella: Path, **ingressi: str) -> subprocess.CompletedProcess[str]:
     """L'ultimo passo dell'azione, con gli ingressi predefiniti dove non se ne danno altri."""
     azione = load("action.yml")
     passo = azione["runs"]["steps"][-1]
     predefiniti = {nome: i["default"] for nome, i in azione["inputs"].items()}
+    riassunto = cartella.parent / "riassunto.md"
     ambiente = {
-        nome: {**predefiniti, **ingressi}[re.findall(r"inputs\.([a-z-]+)", valore)[0]]
+        nome: {**predefiniti, **ingressi}[detto[0]] if (detto := re.findall(r"inputs\.([a-z-]+)", valore)) else valore
         for nome, valore in passo["env"].items()
     }
-    riassunto = cartella.parent / "riassunto.md"
     comando = ("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", passo["run"])
     return execute(*comando, cartella=cartella, GITHUB_STEP_SUMMARY=str(riassunto), **ambiente)
 
@@ -205,11 +305,7 @@ def test_l_hook_gira_davvero(tmp_path: Path) -> None:
     """Installa il pacchetto da un deposito di git, come farà chi lo usa, e ferma il commit solo se c'è da agire."""
     if not can_installare():
         pytest.skip("pip non trova i pacchetti (senza rete e senza indice): pre-commit non può costruire l'ambiente")
-    programma, dati = tmp_path / "programma", tmp_path / "dati"
-    for nome in ("src", "data", "esempi", "LICENSES"):
-        shutil.copytree(RADICE / nome, programma / nome, ignore=shutil.ignore_patterns("__pycache__"))
-    for nome in ("pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml"):
-        shutil.copy(RADICE / nome, programma)
+    programma, dati = copy_programma(tmp_path / "programma"), tmp_path / "dati"
     commit(programma)
     versione = execute("git", "rev-parse", "HEAD", cartella=programma).stdout.strip()
     dati.mkdir()
