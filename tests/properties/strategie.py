@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import product
@@ -143,6 +144,8 @@ testi = st.text(
     max_size=20,
 ).filter(lambda t: bool(t.strip()) and t != "non noto")
 """Testo di ogni genere, anche su più righe, con virgolette, virgole e segni di formula."""
+uffici = testi.filter(lambda t: not re.search(r"\S@\S", t))
+"""Un ufficio o un ruolo: un testo senza indirizzi di posta."""
 date_scritte = st.one_of(
     ogni_giorno.map(date.isoformat),
     ogni_giorno.map(lambda g: f"{g:%Y-%m}"),
@@ -208,7 +211,7 @@ def contratti_interi(draw: st.DrawFn, id_: str) -> Contratto:
             preavviso=st.sampled_from(("90", "6m", "120%")),
             chiusura=testi,
             scenario=st.sampled_from(("s0", "s1")),
-            responsabile=testi,
+            responsabile=uffici,
             nota=testi,
         )
     )
@@ -231,7 +234,7 @@ def scenari_interi(draw: st.DrawFn, id_: str) -> Scenario:
             "entro": date_scritte,
             "fonte": testi,
         },
-        optional={"responsabile": testi},
+        optional={"responsabile": uffici},
     )
     detti = giorni.map(str)
     scritto = {"atto": testi, "chi": testi, "fonte": testi}
@@ -258,7 +261,7 @@ def scenari_interi(draw: st.DrawFn, id_: str) -> Scenario:
             gruppo=st.sampled_from(("nord", "sud")),
             stato=st.sampled_from(("allo-studio", "scelto", "scartato")),
             decisione=st.fixed_dictionaries({"il": giorni.map(str)}, optional={"atto": testi, "motivo": testi}),
-            responsabile=testi,
+            responsabile=uffici,
             nota=testi,
         )
     )

@@ -13,6 +13,7 @@ from ldq_planner.model.slittamento import ALTRETTANTO, Slitta
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from ldq_planner.model.contratto import Contratto, Opzione, Sospensione
     from ldq_planner.model.scenario import Scenario
@@ -91,11 +92,21 @@ def find_aperta(contratto: Contratto) -> tuple[int, Opzione | None]:
 
 
 def compute_preavviso(fine: DataIncerta, opzione: Opzione) -> DataIncerta | None:
-    """L'ultimo giorno, compreso, per scrivere a chi esegue dell'opzione che estende `fine`; `None` se nulla lo chiede."""
-    if opzione.preavviso_giorni is None or not fine.is_nota:
+    """L'ultimo giorno, compreso, per scrivere a chi esegue dell'opzione che estende `fine`; `None` se nulla lo chiede.
+
+    Di una fine incerta, uno per ogni lettura; non noto se non lo è la fine.
+    """
+    if opzione.preavviso_giorni is None:
         return None
+    if not fine.is_nota:
+        return NON_NOTA
     prima = timedelta(days=opzione.preavviso_giorni)
     return between(max(fine.primo, PRIMO_GIORNO + prima) - prima, max(fine.ultimo, PRIMO_GIORNO + prima) - prima)
+
+
+def is_preavviso_dato(opzione: Opzione, oggi: date) -> bool:
+    """Vero se si è già scritto a chi esegue: un giorno che deve ancora venire è un proposito."""
+    return opzione.preavviso_dato is not None and opzione.preavviso_dato.primo <= oggi
 
 
 def follow(fine: DataIncerta) -> DataIncerta:

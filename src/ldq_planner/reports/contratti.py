@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ldq_planner.dates.testo import format_data
 from ldq_planner.engine.costi import compute_costi_annui, compute_mensile_opzione, round_centesimi
 from ldq_planner.engine.schede import compute_scheda
 from ldq_planner.engine.vigore import compute_vigore
@@ -201,16 +202,23 @@ def _build_opzioni(opzioni: tuple[Opzione, ...]) -> Tabella:
         mensile = compute_mensile_opzione(opzione)
         durata = f"{opzione.durata_mesi} mesi" if opzione.durata_mesi else opzione.scadenza
         al_mese = _euro(None if mensile is None else round_centesimi(mensile))
-        preavviso = format_giorni(opzione.preavviso_giorni) if opzione.preavviso_giorni else TRATTINO
         righe.append(
             (
                 *(opzione.tipo, opzione.stato, durata, _euro(opzione.importo_eur), al_mese),
-                *((preavviso,) if chiedono else ()),
+                *((_say_preavviso(opzione),) if chiedono else ()),
                 opzione.fonte,
             )
         )
     colonne = ("Tipo", "Stato", "Durata", "Importo", "Al mese", *(("Preavviso",) if chiedono else ()), "Fonte")
     return Tabella("Opzioni", colonne, tuple(righe))
+
+
+def _say_preavviso(opzione: Opzione) -> Cella:
+    """«90 giorni», e il giorno in cui si è dato."""
+    if opzione.preavviso_giorni is None:
+        return TRATTINO
+    dato = f", dato il {format_data(opzione.preavviso_dato)}" if opzione.preavviso_dato else ""
+    return f"{format_giorni(opzione.preavviso_giorni)}{dato}"
 
 
 def _suggest(schede: tuple[SchedaContratto, ...]) -> tuple[Suggerimento, ...]:

@@ -15,7 +15,7 @@ from ldq_planner.dates.periodo import UN_GIORNO
 from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.engine.condizioni import find_termine
 from ldq_planner.engine.responsabili import list_di_evento
-from ldq_planner.engine.scadenze import compute_preavviso, compute_scadenze, extend, find_aperta
+from ldq_planner.engine.scadenze import compute_preavviso, compute_scadenze, extend, find_aperta, is_preavviso_dato
 from ldq_planner.engine.scelte import list_scelte
 from ldq_planner.model.evento import ANTICIPI, ANTICIPI_DI_GARA, Evento, GenereEvento
 from ldq_planner.model.gara_in_corso import StatoFase
@@ -166,7 +166,7 @@ def _list_di_contratto(portafoglio: Portafoglio, contratto: Contratto, oggi: dat
         if aperta.tipo != "ripetizione":  # non si dispone a contratto in vigore: si affida di nuovo
             yield _make_opzione(contratto, aperta, scadenze, nomi)
         scrivere = compute_preavviso(scadenze.effettiva, aperta)
-        if scrivere is not None and aperta.preavviso_dato is None:
+        if scrivere is not None and not is_preavviso_dato(aperta, oggi):
             yield _make_preavviso(contratto, aperta, scrivere, nomi)
 
 

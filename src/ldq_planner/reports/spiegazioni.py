@@ -15,8 +15,11 @@ from ldq_planner.engine.scadenze import (
     compute_base,
     compute_catena,
     compute_durata,
+    compute_effettiva,
+    compute_preavviso,
     compute_scadenze,
     extend,
+    find_aperta,
     follow,
 )
 from ldq_planner.engine.scenari import (
@@ -31,6 +34,7 @@ from ldq_planner.engine.stime import compute_fine, find_fine_fissa
 from ldq_planner.engine.vigore import compute_vigore
 from ldq_planner.model.copertura import TipoLacuna
 from ldq_planner.model.testo import (
+    OPZIONI,
     format_distanza,
     format_durata,
     format_euro,
@@ -249,6 +253,12 @@ def _explain_opzioni(contratto: Contratto, fine: DataIncerta) -> Iterator[Passo]
         else:
             perche = "conta solo nella massima" if opzione.stato == "aperta" else "vi si è rinunciato: non conta"
             yield Passo(quale, "non sposta la scadenza effettiva", perche)
+    _, aperta = find_aperta(contratto)
+    entro = compute_preavviso(compute_effettiva(contratto), aperta) if aperta else None
+    if aperta is not None and entro is not None:
+        dato = f"; dato il {format_data(aperta.preavviso_dato)}" if aperta.preavviso_dato else ""
+        perche = f"scadenza effettiva − {format_giorni(aperta.preavviso_giorni or 0)}, che il contratto chiede{dato}"
+        yield Passo(f"preavviso per {OPZIONI[aperta.tipo]}, entro il", format_data(entro), perche)
 
 
 def _explain_sospensione(sospensione: Sospensione) -> Passo:

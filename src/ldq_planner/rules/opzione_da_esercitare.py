@@ -87,10 +87,12 @@ def _say(
         return (Severita.CRITICO if lasciati else Severita.AVVISO, messaggio, rimedio)
     if not lasciati or (fine.primo - oggi).days > contesto.portafoglio.soglie.in_scadenza:
         return None
-    mancano = max(0, (fine.primo - oggi).days)
+    quando = f" ({format_data(fine)}), {format_distanza((fine.primo - oggi).days)}"
+    if not fine.is_certa:
+        quando = f", {format_data(fine)}, al più presto il {format_giorno(fine.primo)}"
     messaggio = (
-        f"{una} di «{contratto.id}» è ancora {aperta}, e si esercita con un atto entro la scadenza ({format_data(fine)}), "
-        f"{format_distanza(mancano)}: dopo non si può più"
+        f"{una} di «{contratto.id}» è ancora {aperta}, e si esercita con un atto entro la scadenza{quando}: dopo non si "
+        "può più"
     )
     rimedio = f"esercitare l'opzione{_say_fino_a(opzione, fine)} e scrivere stato: esercitata; altrimenti stato: non-esercitata"
     return (Severita.AVVISO, messaggio, rimedio)

@@ -165,7 +165,8 @@ def _say_rimedio(contratto: Contratto, fine: DataIncerta, oggi: date, attesa: At
         return agire
     fino_a = extend(fine, aperta)
     durata = f" fino al {format_giorno(fino_a.primo)}" if fino_a.is_certa else f" (fine: {format_data(fino_a)})"
-    return f"c'è {_APERTA[aperta.tipo]}{durata}, da esercitare prima della scadenza; altrimenti {agire}"
+    come = "da affidare di nuovo" if aperta.tipo == "ripetizione" else "da esercitare prima della scadenza"
+    return f"c'è {_APERTA[aperta.tipo]}{durata}, {come}; altrimenti {agire}"
 
 
 def _say_agire(fine: DataIncerta, oggi: date, attesa: Attesa | None) -> str:

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from tests.portafogli import build_contratto, build_opzione, build_periodo, build_portafoglio
 
+from ldq_planner.dates.incerta import NON_NOTA
 from ldq_planner.engine.copertura import compute_coperture
 from ldq_planner.engine.costi import compute_costi_annui, split_importo
 from ldq_planner.engine.preavvisi import Anticipo
@@ -130,6 +131,34 @@ def test_il_preavviso_si_conta_dalla_scadenza_che_l_opzione_estende() -> None:
     giorno = compute_preavviso(compute_effettiva(contratto), contratto.opzioni[0])
     assert giorno is not None
     assert giorno.primo == date(2026, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("campi", "attesi"),
+    [
+        ({"scadenza_base": "2027-03"}, ("2026-12-01", "2026-12-31")),
+        ({"scadenza_base": "2027-03-31..2027-04-30"}, ("2026-12-31", "2027-01-30")),
+        ({"scadenza_base": "2027-03-31", **suspend(slitta="10")}, ("2027-01-10", "2027-01-10")),
+        ({"scadenza_base": "2027-03-31", "scadenza_effettiva": "2027-04-30"}, ("2027-01-30", "2027-01-30")),
+    ],
+)
+def test_il_preavviso_segue_la_scadenza(campi: dict[str, object], attesi: tuple[str, str]) -> None:
+    """Incerta, slittata, dichiarata: per ogni lettura, novanta giorni prima."""
+    contratto = build_contratto(inizio="2023-01-01", **campi, opzioni=[build_opzione("aperta", preavviso_giorni=90)])
+    giorno = compute_preavviso(compute_effettiva(contratto), contratto.opzioni[0])
+    assert giorno is not None
+    assert (giorno.primo.isoformat(), giorno.ultimo.isoformat()) == attesi
+
+
+def test_di_una_scadenza_non_nota_nemmeno_il_preavviso_lo_e() -> None:
+    """Il calendario lo elenca fra ciò che non ha un giorno."""
+    chiede, non_chiede = build_contratto(
+        opzioni=[build_opzione("aperta", preavviso_giorni=90), build_opzione("aperta")]
+    ).opzioni
+    giorno = compute_preavviso(NON_NOTA, chiede)
+    assert giorno is not None
+    assert not giorno.is_nota
+    assert compute_preavviso(NON_NOTA, non_chiede) is None
 
 
 @pytest.mark.parametrize(
