@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -146,3 +147,12 @@ def test_il_preavviso_di_un_opzione_sta_nel_calendario(tmp_path: Path) -> None:
         uscita = ldq("calendario", "--dati", str(cartella), "--oggi", OGGI, "--format", "json")
         eventi = json.loads(uscita.out)["eventi"]
         assert [e["giorno"] for e in eventi if e["genere"] == "preavviso"] == attesi
+
+
+def test_la_guida_mostra_i_dati_che_usa() -> None:
+    """Ogni blocco che dice come si scrive sta, così, nei dati su cui girano i suoi esempi."""
+    scritti = (RADICE / "esempi" / "contratti-come-sono" / "contratti.yaml").read_text(encoding="utf-8")
+    pagina = (RADICE / "docs" / "guida-contratti.md").read_text(encoding="utf-8")
+    blocchi = re.findall(r"^```yaml\n(.*?)^```$", pagina, re.DOTALL | re.MULTILINE)
+    assert blocchi
+    assert all(blocco in scritti for blocco in blocchi)
