@@ -35,7 +35,7 @@ def apply_cambiamenti(
         nuovo = compose_file(radice, schema=f"{trovato[1] or ''}{elenco}.schema.json" if trovato else "")
         return nuovo if trovato else nuovo.partition("\n")[2]
     bozza = Bozza(testo, nome)
-    for cambiamento in cambiamenti:
+    for cambiamento in sorted(cambiamenti, key=lambda c: c.valore is not None):  # prima si toglie
         dove = (*percorso, *cambiamento.percorso)
         if cambiamento.in_fondo:
             bozza.append(dove, cambiamento.valore)

@@ -118,7 +118,7 @@ def inspect(percorso: Path, max_riga: int = MAX_RIGA, codifica: str = "") -> Cod
         return Codifica("utf-8-sig" if codifica == "utf-8" else codifica, codifica, righe)
     if is_utf8:
         return Codifica("utf-8-sig", "UTF-8", righe)
-    python = max(_ALTRE, key=lambda c: _score(alti, c))
+    python = max((c for c in _ALTRE if _is_possibile(alti, c)), key=lambda c: _score(alti, c))
     return Codifica(python, f"forse {_ALTRE[python]} (non è UTF-8)", righe)
 
 
@@ -132,6 +132,11 @@ def _check_codifica(percorso: Path, codifica: str) -> None:
     except UnicodeDecodeError as errore:
         rimedio = "indicarne un'altra con --codifica, o non indicarne"
         raise refuse(str(percorso), f"non è in {codifica} (byte {errore.object[errore.start]:#04x})", rimedio) from None
+
+
+def _is_possibile(alti: Counter[int], codifica: str) -> bool:
+    """Vero se ogni byte fuori da ASCII vi è un carattere: a Windows-1252 ne mancano cinque."""
+    return "\ufffd" not in bytes(alti).decode(codifica, "replace")
 
 
 def _score(alti: Counter[int], codifica: str) -> int:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ldq_planner.loading.importazione.istruzioni import Mappa
 
 
+_MAX_CIFRE = 9  # del numero di una riga
 _PARTICELLE = frozenset(("di", "del", "della", "dell", "il", "la"))
 _PRECISAZIONI = re.compile(
     r"\([^()]*\)|\b(?:in )?(?:euro|€|£|\$)|\b(?:iva|al netto|netto|al lordo|lordo)\b.*", re.IGNORECASE
@@ -191,7 +192,7 @@ def _build_istruzioni(colonne: Mappa, albero: dict[str, Any]) -> Istruzioni:
         ("epoca", detti.get("epoca", "1900") in map(str, EPOCHE), "1900 o 1904"),
         ("decimali", decimali in ("", ",", "."), "virgola o punto"),
         ("codifica", bool(codifica) or "codifica" not in albero, "il nome di una codifica, per esempio mac-roman"),
-        ("intestazione", all(n.isdigit() and int(n) for n in numeri), "il numero della riga, o [2, 3]"),
+        ("intestazione", all(n.isdecimal() and n.strip("0") and len(n) <= _MAX_CIFRE for n in numeri), "il numero della riga, o [2, 3]"),
         ("luoghi", detti.get("luoghi", "") in ("", "elenco", "uno"), "elenco o uno"),
         ("alias", isinstance(alias, dict), "una riga «nome scritto: nome del luogo» per nome"),
     )

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
 Fogli = dict[str, list[list[str]]]
 _RILASCI = "releases/0/"
+_MAX_CIFRE = 9  # del posto in un elenco
 
 
 def is_ocds_appiattito(fogli: Fogli) -> bool:
@@ -53,14 +54,19 @@ def _put(dove: dict[str, Any], percorso: str, valore: str, valori: dict[str, str
     """Scrive un valore al suo posto, facendo nascere ciò che manca."""
     passi = percorso.split("/")
     for nome, prossimo, fin_qui in _walk(passi):
-        if prossimo.isdigit():
+        if _is_posto(prossimo):
             dove = _find_elemento(dove.setdefault(nome, []), valori.get(f"{fin_qui}/{prossimo}/id", ""), int(prossimo))
-        elif not nome.isdigit():
+        elif not _is_posto(nome):
             figlio = dove.setdefault(nome, {})
             if not isinstance(figlio, dict):
                 return
             dove = figlio
     dove.setdefault(passi[-1], valore)
+
+
+def _is_posto(passo: str) -> bool:
+    """Vero se il passo è il posto in un elenco."""
+    return passo.isdecimal() and len(passo) <= _MAX_CIFRE
 
 
 def _walk(passi: list[str]) -> Iterator[tuple[str, str, str]]:

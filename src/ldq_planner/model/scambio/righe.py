@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 Cella = str
 _IN_JSON = ("testi", "durate")
+_MAX_CIFRE = 9  # del numero d'ordine: di più, non lo ha scritto nessuno
 """I tipi di colonna che in una cella si scrivono in JSON."""
 Riga = dict[str, Cella]
 
@@ -107,7 +108,12 @@ def sort_righe(righe: Iterable[Riga], tavola: Tavola) -> list[Riga]:
     """Le righe nell'ordine scritto nella tavola, che chi l'ha aperta può avere cambiato."""
     if not tavola.padre:
         return list(righe)
-    return sorted(righe, key=lambda r: int(r[ORDINE]) if r.get(ORDINE, "").isdigit() else 0)
+    return sorted(righe, key=lambda r: _read_ordine(r.get(ORDINE, "")))
+
+
+def _read_ordine(cella: str) -> int:
+    """Il numero di una voce; zero se non lo è."""
+    return int(cella) if cella.isdecimal() and len(cella) <= _MAX_CIFRE else 0
 
 
 def _put(chi: dict[str, Any], percorso: tuple[str, ...], voce: Any) -> None:
@@ -133,4 +139,9 @@ def _read_riga(riga: Mapping[str, str], colonne: tuple[Colonna, ...]) -> dict[st
 def _read(cella: Cella, tipo: str) -> Any:
     if tipo == "ids":
         return cella.split()
-    return json.loads(cella) if tipo in _IN_JSON else cella
+    if tipo not in _IN_JSON:
+        return cella
+    try:
+        return json.loads(cella)
+    except (ValueError, RecursionError):
+        return cella  # che non è un elenco lo dice chi lo legge, con il suo posto

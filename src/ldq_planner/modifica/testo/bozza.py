@@ -48,6 +48,7 @@ class Bozza:
         self._a_capo = tratti.find_a_capo(testo)
         self._percorsi = Percorsi(self._testo, nome)
         self._tagli: list[Taglio] = []
+        self._tolti: set[Percorso] = set()
 
     @property
     def testo(self) -> str:
@@ -97,7 +98,8 @@ class Bozza:
     def insert(self, percorso: Percorso, posto: int, valore: Any) -> None:
         """Aggiunge un elemento a un elenco che ne ha già, prima di quello che sta a `posto`; in fondo, se è il loro numero."""
         elenco = self._percorsi.require(percorso)
-        prima = elenco.value[posto - 1] if posto else None
+        rimasti = [i for i in range(posto) if (*percorso, i) not in self._tolti]
+        prima = elenco.value[rimasti[-1]] if rimasti else None
         if self._percorsi.is_flusso(percorso):
             testo = write_flusso(valore, self._percorsi.find_madre(percorso), name_campo(percorso))
             punto = elenco.value[0].start_mark.index if prima is None else prima.end_mark.index
@@ -114,7 +116,7 @@ class Bozza:
         self._cut(punto, punto, self._join(righe), colonna, posto)
 
     def remove(self, percorso: Percorso) -> None:
-        """Toglie un campo o un elemento, con il commento sulla sua riga e la riga vuota che lo stacca; i commenti sopra restano.
+        """Toglie un campo o un elemento, con la riga vuota che lo stacca; di un campo i commenti restano, accanto e sopra.
 
         Errori: `ValueError` se è il solo che c'è.
         """
@@ -123,23 +125,48 @@ class Bozza:
         posto = passo if isinstance(passo, int) else [chiave.value for chiave, _ in madre.value].index(passo)
         if len(madre.value) == 1:
             raise ValueError(f"{percorso} è il solo che c'è")
+        self._tolti.add(percorso)
         voci = [(v, v) if isinstance(madre, SequenceNode) else v for v in madre.value]
         chiave, valore = voci[posto]
-        if self._percorsi.is_flusso(tuple(sopra)) and posto:
-            self._cut(voci[posto - 1][1].end_mark.index, valore.end_mark.index)
-        elif self._percorsi.is_flusso(tuple(sopra)) or (posto == 0 and isinstance(passo, str)):
-            self._cut(chiave.start_mark.index, voci[1][0].start_mark.index)
+        if self._percorsi.is_flusso(tuple(sopra)):
+            self._remove_fra_parentesi(voci, posto)
+        elif isinstance(passo, str):
+            self._remove_campo(chiave, valore, voci[1][0].start_mark.index if posto == 0 else None)
         else:
-            inizio = (
-                tratti.find_trattino(self._testo, madre, posto) if isinstance(passo, int) else chiave.start_mark.index
-            )
+            inizio = tratti.find_trattino(self._testo, madre, passo)
             fine = tratti.find_riga_dopo(self._testo, tratti.find_fine(valore, self._testo))
             riga = tratti.find_riga(self._testo, inizio)
             precedente = tratti.find_riga(self._testo, riga - 1)
-            is_staccato = isinstance(passo, int) and posto > 0 and not self._testo[precedente:riga].strip()
+            is_staccato = posto > 0 and not self._testo[precedente:riga].strip()
             self._cut(precedente if is_staccato else riga, fine)
 
     # ——— come si taglia
+
+    def _remove_fra_parentesi(self, voci: list[tuple[Nodo, Nodo]], posto: int) -> None:
+        """Una voce fra parentesi, con la virgola che la segue o, se è l'ultima, che la precede; i commenti restano."""
+        inizio, fine = voci[posto][0].start_mark.index, voci[posto][1].end_mark.index
+        if posto + 1 < len(voci):
+            dopo = voci[posto + 1][0].start_mark.index
+            self._cut(inizio, dopo if "#" not in self._testo[fine:dopo] else self._testo.index(",", fine) + 1)
+            return
+        prima = voci[posto - 1][1].end_mark.index
+        if "#" in self._testo[prima:inizio]:
+            virgola = self._testo.index(",", prima)
+            self._cut(virgola, virgola + 1)
+            self._cut(inizio, fine)
+        else:
+            self._cut(prima, fine)
+
+    def _remove_campo(self, chiave: Nodo, valore: Nodo, seguente: int | None) -> None:
+        """Un campo a blocco: il commento accanto resta al suo posto; `seguente` è dove comincia il secondo, se è il primo."""
+        inizio, fine = chiave.start_mark.index, tratti.find_fine(valore, self._testo)
+        accanto = tratti.find_commento(self._testo, fine)
+        if commento := (self._find_commento_di_blocco(valore) or accanto):
+            self._cut(inizio, fine + len(accanto), commento.lstrip())
+        elif seguente is None:
+            self._cut(tratti.find_riga(self._testo, inizio), tratti.find_riga_dopo(self._testo, fine))
+        else:
+            self._cut(inizio, fine if "#" in self._testo[fine:seguente] else seguente)
 
     def _write_elemento(self, percorso: Percorso, elenco: Nodo, valore: Any) -> list[str]:
         """Le righe di un elemento nuovo: fra graffe se lo sono gli altri, e se ci sta."""
@@ -154,8 +181,9 @@ class Bozza:
         """Un campo nuovo dopo quelli che, nel modello, vengono prima di lui."""
         forma, campo = self._percorsi.find_madre(percorso), name_campo(percorso)
         rango = rank_campo(forma, campo)
-        prima = [i for i, (chiave, _) in enumerate(madre.value) if rank_campo(forma, chiave.value) <= rango]
-        precedente = madre.value[prima[-1] if prima else 0][1]
+        voci = [voce for voce in madre.value if (*percorso[:-1], voce[0].value) not in self._tolti]
+        prima = [valore for chiave, valore in voci if rank_campo(forma, chiave.value) <= rango]
+        precedente = prima[-1] if prima else voci[0][1]
         if self._percorsi.is_flusso(percorso[:-1]):
             punto = precedente.end_mark.index
             testo = f", {write_chiave(campo)}: {write_flusso(valore, forma, campo)}"

@@ -23,7 +23,8 @@ LARGHEZZA = 120
 
 RIENTRO = 2
 _BREVE = 40  # caratteri di un elemento che sta bene in un elenco fra parentesi
-_NUDO = re.compile(r"(?!\.\.\.|---)[^\s\-?:,\[\]{}#&*!|>'\"%@`=~<][^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]*")
+_CODIFICATI = r"\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff"
+_NUDO = re.compile(rf"(?!\.\.\.|---)[^\s\-?:,\[\]{{}}#&*!|>'\"%@`=~<{_CODIFICATI}][^{_CODIFICATI}]*")
 _VIETATI_NUDI = re.compile(r":(\s|$)|\s#|\s$")
 _DI_FLUSSO = re.compile(r"[,\[\]{}?]|:$")  # il «?» lo ammette YAML, e non tutti i suoi lettori
 _DA_CODIFICARE = re.compile('[\\x00-\\x1f\\x7f-\\xa0\\u2028\\u2029\\ufeff\\ufffe\\uffff"\\\\]')

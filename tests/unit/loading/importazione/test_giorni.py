@@ -125,3 +125,9 @@ def test_all_italiana_e_in_un_foglio_di_calcolo_e_lo_stesso_giorno(giorno: date)
     assert read_giorno(f"{giorno:%d/%m/%Y}").iso == giorno.isoformat()
     numero = (giorno - date(1899, 12, 30)) // timedelta(days=1)
     assert read_giorno(str(numero)).iso == giorno.isoformat()
+
+
+@pytest.mark.parametrize("testo", ["parolaparola " * 4 + "!", "a" * 59 + "!", "1 " * 29 + "!"])
+def test_una_frase_al_posto_di_una_data_si_rifiuta_senza_provarne_ogni_divisione(testo: str) -> None:
+    """Le combinazioni crescono con l'esponente: questa prova, se le si tentasse tutte, non finirebbe."""
+    assert read_giorno(testo).problema

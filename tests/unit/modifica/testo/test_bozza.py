@@ -154,6 +154,48 @@ def test_piu_righe(cambia: Callable[[Bozza], None], attese: list[str]) -> None:
     assert _delta(TESTO, bozza.testo) == attese
 
 
+COMMENTATO = """\
+contratti:
+  - durata_mesi: 12 # accanto al primo
+    # sopra
+    stato: aperta # da decidere
+    nota: >- # ripiegata
+      una nota
+      su due righe
+    fonte: prova
+  - {tipo: x, # del tipo
+     stato: y, # dello stato
+     fonte: z} # della fonte
+"""
+
+
+@pytest.mark.parametrize(
+    ("percorso", "attese"),
+    [
+        ((0, "durata_mesi"), ["-  - durata_mesi: 12 # accanto al primo", "+  - # accanto al primo"]),
+        ((0, "stato"), ["-    stato: aperta # da decidere", "+    # da decidere"]),
+        ((0, "nota"), ["-    nota: >- # ripiegata", "-      una nota", "-      su due righe", "+    # ripiegata"]),
+        ((0, "fonte"), ["-    fonte: prova"]),
+        ((1, "tipo"), ["-  - {tipo: x, # del tipo", "+  - { # del tipo"]),
+        ((1, "stato"), ["-     stato: y, # dello stato", "+      # dello stato"]),
+        (
+            (1, "fonte"),
+            ["-     stato: y, # dello stato", "-     fonte: z} # della fonte"]
+            + ["+     stato: y # dello stato", "+     } # della fonte"],
+        ),
+    ],
+    ids=str,
+)
+def test_di_un_campo_tolto_il_commento_resta(percorso: tuple[int, str], attese: list[str]) -> None:
+    """L'ha scritto una persona, e lo toglie una persona: il primo, uno di mezzo, un testo ripiegato, fra parentesi."""
+    bozza = Bozza(COMMENTATO)
+    atteso = bozza.read(("contratti", percorso[0]))
+    del atteso[percorso[1]]
+    bozza.remove(("contratti", *percorso))
+    assert _delta(COMMENTATO, bozza.testo) == attese
+    assert Bozza(bozza.testo).read(("contratti", percorso[0])) == atteso
+
+
 def test_un_testo_lungo_si_ripiega() -> None:
     """A 120 colonne, come il resto."""
     bozza = Bozza(TESTO)

@@ -1,0 +1,70 @@
+"""Ciò che le corse hanno trovato, ridotto a poche righe: ogni guasto mendato resta una prova con il suo titolo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.supporto import CONTRATTI, OGGI, ldq, write_dati
+
+from ldq_planner.model.scambio.righe import read_righe
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.supporto import Uscita
+
+
+def importa(cartella: Path, nome: str, contenuto: bytes, *opzioni: str) -> Uscita:
+    """L'esito di un file importato in una cartella nuova."""
+    (cartella / nome).write_bytes(contenuto)
+    return ldq("importa", nome, "-o", "dati", "--oggi", OGGI, *opzioni, cartella=cartella)
+
+
+@pytest.mark.parametrize("byte", [0x81, 0x8D, 0x8F, 0x90, 0x9D])
+def test_un_byte_che_windows_1252_non_ha_dice_che_la_codifica_e_un_altra(byte: int, tmp_path: Path) -> None:
+    """Negli elenchi, e negli XML che dicono UTF-8 e non lo sono."""
+    titolo = "Città ".encode("cp1252") + bytes((byte,))
+    testo = b"oggetto,data inizio,data fine\n" + titolo + b",2020-01-01,2022-12-31\n"
+    assert importa(tmp_path, "a.csv", testo).codice == 0
+    xml = b'<?xml version="1.0"?><data><lotto><oggetto>' + titolo + b"</oggetto></lotto></data>"
+    assert importa(tmp_path, "a.xml", xml).codice == 3
+
+
+@pytest.mark.parametrize("numero", ["²", "1" * 5000, "0", "x"])
+def test_il_numero_di_riga_di_una_mappa_che_non_e_un_numero_si_dice(numero: str, tmp_path: Path) -> None:
+    """«²» è una cifra per chi chiede `isdigit`, e non un numero."""
+    (tmp_path / "mappa.yaml").write_text(f'intestazione: "{numero}"\ncolonne:\n  titolo: a\n', encoding="utf-8")
+    uscita = importa(tmp_path, "a.csv", b"a,b\n1,2\n", "--mappa", "mappa.yaml")
+    assert uscita.codice == 3
+    assert "intestazione" in uscita.err
+
+
+@pytest.mark.parametrize("posto", ["²", "1" * 5000])
+def test_un_ocds_in_foglio_con_un_posto_che_non_e_un_numero(posto: str, tmp_path: Path) -> None:
+    """L'intestazione la scrive chiunque."""
+    testata = f"ocid,id,date,contracts/{posto}/id,contracts/0/id\n"
+    uscita = importa(tmp_path, "a.csv", f"{testata}ocds-1-1,1,2020-01-01T00:00:00Z,a,b\n".encode())
+    assert uscita.codice in (0, 3)
+
+
+@pytest.mark.parametrize("cella", ["[", "[" * 100_000, "una riga", '{"a": }'])
+def test_una_cella_di_una_tavola_che_non_e_un_elenco_si_rifiuta(cella: str, tmp_path: Path) -> None:
+    """Chi ha cambiato la cartella di CSV legge quale voce non torna."""
+    dati = write_dati(tmp_path / "dati", contratti=CONTRATTI + "    organizzazione: [una, due]\n")
+    assert ldq("esporta", "-o", str(tmp_path / "csv"), "--dati", str(dati)).codice == 0
+    file = tmp_path / "csv" / "contratti.csv"
+    testo = file.read_text(encoding="utf-8")
+    assert '"[""una"", ""due""]"' in testo
+    file.write_text(testo.replace('"[""una"", ""due""]"', '"' + cella.replace('"', '""') + '"'), encoding="utf-8")
+    uscita = ldq("importa", str(tmp_path / "csv"), "-o", str(tmp_path / "nuovi"))
+    assert (uscita.codice, (tmp_path / "nuovi").exists()) == (3, False)
+    assert "organizzazione" in uscita.err
+
+
+def test_l_ordine_di_una_voce_che_non_e_un_numero_vale_zero() -> None:
+    """«²» e un numero di cinquemila cifre non fermano la lettura."""
+    voci = [{"contratti_id": "a", "ordine": ordine, "nome": ordine[:2]} for ordine in ("2", "²", "1" * 5000, "1")]
+    tavole = {"file": [{"nome": "contratti"}], "contratti": [{"id": "a"}], "contratti_affidatari": voci}
+    (contratto,) = read_righe(tavole)["contratti"]["contratti"]
+    assert [v["nome"] for v in contratto["affidatari"]] == ["²", "11", "1", "2"]
