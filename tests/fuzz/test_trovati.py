@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.supporto import CONTRATTI, OGGI, ldq, write_dati
 
+from ldq_planner.loading.cartella import load
 from ldq_planner.model.scambio.righe import read_righe
 
 if TYPE_CHECKING:
@@ -68,3 +69,34 @@ def test_l_ordine_di_una_voce_che_non_e_un_numero_vale_zero() -> None:
     tavole = {"file": [{"nome": "contratti"}], "contratti": [{"id": "a"}], "contratti_affidatari": voci}
     (contratto,) = read_righe(tavole)["contratti"]["contratti"]
     assert [v["nome"] for v in contratto["affidatari"]] == ["²", "11", "1", "2"]
+
+
+@pytest.mark.parametrize(
+    "riga", [["scegli", "gara", "--motivo", "a\udcff"], ["importa", "citt\udce0.csv"], ["\udcff"]], ids=ascii
+)
+def test_un_argomento_che_non_e_in_utf_8_si_rifiuta(riga: list[str]) -> None:
+    """Da un terminale in un'altra codifica arrivano byte che nei dati non si possono scrivere."""
+    uscita = ldq(*riga)
+    assert (uscita.codice, uscita.out) == (2, "")
+    assert "non è in UTF-8" in uscita.err
+
+
+@pytest.mark.parametrize("segno", ["\ufeff", "\x01", "\x7f", "\u2028"], ids=ascii)
+def test_un_carattere_di_controllo_in_testa_a_un_testo_si_scrive_e_si_rilegge(segno: str, tmp_path: Path) -> None:
+    """Come in mezzo: con il suo codice, fra virgolette."""
+    dati = write_dati(tmp_path)
+    comando = (
+        "chiudi",
+        "nord-2020",
+        "--il",
+        "2023-06-30",
+        "--motivo",
+        f"{segno}fine",
+        "--dati",
+        str(dati),
+        "--oggi",
+        OGGI,
+    )
+    assert ldq(*comando, "--scrivi").codice == 0
+    (contratto,) = load(dati).portafoglio.contratti
+    assert contratto.chiusura == f"{segno}fine".strip()

@@ -26,6 +26,8 @@ def run(argomenti: list[str]) -> int:
     if "--debug" in argomenti:
         argomenti.remove("--debug")
         os.environ["LDQ_DEBUG"] = "1"
+    if estranei := [a for a in argomenti if any("\ud800" <= c <= "\udfff" for c in a)]:
+        return _refuse_byte(estranei[0])
     if argomenti == ["--version"]:
         print(f"ldq {__version__}", flush=True)  # noqa: T201 - qui non c'è ancora nulla con cui scrivere
         return 0
@@ -37,6 +39,15 @@ def run(argomenti: list[str]) -> int:
     riga = read_riga()
     codice = complete_id(riga)
     return run_comando("".join(riga.prima[:1]), argomenti) if codice is None else codice
+
+
+def _refuse_byte(argomento: str) -> int:
+    """Il codice di un errore d'uso, dopo averlo detto: ciò che si scrive nei dati dev'essere in UTF-8."""
+    mostrato = argomento.encode("utf-8", "replace").decode()
+    sys.stderr.write(
+        f"ldq: «{mostrato}» non è in UTF-8\n  aiuto: scriverlo da un terminale in UTF-8; se è un file, cambiargli nome\n"
+    )
+    return 2
 
 
 def run_comando(nome: str, argomenti: list[str]) -> int:

@@ -192,7 +192,11 @@ def _build_istruzioni(colonne: Mappa, albero: dict[str, Any]) -> Istruzioni:
         ("epoca", detti.get("epoca", "1900") in map(str, EPOCHE), "1900 o 1904"),
         ("decimali", decimali in ("", ",", "."), "virgola o punto"),
         ("codifica", bool(codifica) or "codifica" not in albero, "il nome di una codifica, per esempio mac-roman"),
-        ("intestazione", all(n.isdecimal() and n.strip("0") and len(n) <= _MAX_CIFRE for n in numeri), "il numero della riga, o [2, 3]"),
+        (
+            "intestazione",
+            all(n.isdecimal() and n.strip("0") and len(n) <= _MAX_CIFRE for n in numeri),
+            "il numero della riga, o [2, 3]",
+        ),
         ("luoghi", detti.get("luoghi", "") in ("", "elenco", "uno"), "elenco o uno"),
         ("alias", isinstance(alias, dict), "una riga «nome scritto: nome del luogo» per nome"),
     )

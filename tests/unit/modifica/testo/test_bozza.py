@@ -180,8 +180,12 @@ contratti:
         ((1, "stato"), ["-     stato: y, # dello stato", "+      # dello stato"]),
         (
             (1, "fonte"),
-            ["-     stato: y, # dello stato", "-     fonte: z} # della fonte"]
-            + ["+     stato: y # dello stato", "+     } # della fonte"],
+            [
+                "-     stato: y, # dello stato",
+                "-     fonte: z} # della fonte",
+                "+     stato: y # dello stato",
+                "+     } # della fonte",
+            ],
         ),
     ],
     ids=str,
