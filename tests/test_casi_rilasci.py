@@ -278,9 +278,41 @@ def test_un_acquisto_del_programma_e_uno_scenario(tmp_path: Path, *, con_mappa: 
     assert (primo["nome"], primo["inizio"], primo["durata_mesi"]) == ("Pulizia degli uffici", "2024", "36")
     assert primo["stima_costo"]["mensile_eur"] == "8333.33"
     assert primo["stima_costo"]["iva"] == "inclusa"
-    for detto in ("CUI S01199250158202300012", "300000.00 euro", "priorità: 1", "primo anno: 100.000,00"):
+    codici = ("cui", "annualita", "priorita", "cpv")
+    assert [str(primo[c]) for c in codici] == ["S01199250158202300012", "2024", "1", "90910000-9"]
+    assert "rup" not in primo  # la scheda ne scrive il nome, e i dati si pubblicano
+    for detto in ("300000.00 euro", "primo anno: 100.000,00"):
         assert detto in primo["nota"]
     assert secondo["id"] == "cui-f01199250158202300013"
+
+
+@pytest.mark.parametrize(
+    ("scritti", "campi", "nella_nota"),
+    [
+        (("1 (massima)", "85310000-5 Assistenza", "ITC4C", "2026"), ("1", "85310000-5", "ITC4C", "2026"), ""),
+        (("3. minima", "85310000", "IT - Italia", "2026"), ("3", "85310000", "IT", "2026"), ""),
+        (("media", "-", "n.d.", "2026"), ("2", None, None, "2026"), ""),
+        (("alta", "CPV 85", "Milano", "2026"), ("1", None, None, "2026"), "CPV: CPV 85; NUTS: Milano"),
+        (("4", "", "", "2026/2027"), (None, None, None, None), "priorità: 4; avvio della procedura: 2026/2027"),
+    ],
+)
+def test_i_codici_del_programma_sono_dati_e_quelli_strani_stanno_nella_nota(
+    tmp_path: Path, scritti: tuple[str, ...], campi: tuple[str | None, ...], nella_nota: str
+) -> None:
+    """Così si ritrovano, e i dati si leggono sempre."""
+    file = tmp_path / "h.csv"
+    file.write_text(
+        "Codice Unico Intervento - CUI (1);Livello di priorità (6);CPV (5);Codice NUTS;Annualità nella quale si prevede di "
+        "dare avvio alla procedura di affidamento;Codice CUP (2);Descrizione dell'acquisto;Durata del contratto\n"
+        f"S01199250158202300012;{';'.join(scritti)};B41B21003450004;Pulizia;12\n",
+        "utf-8",
+    )
+    importa(tmp_path / "dati", str(file))
+    (scenario,) = load_portafoglio(tmp_path / "dati").ipotesi.scenari
+    letti = (scenario.priorita, scenario.cpv, scenario.nuts, scenario.annualita)
+    assert tuple(None if v is None else str(v) for v in letti) == campi
+    assert (scenario.cui, scenario.cup) == ("S01199250158202300012", "B41B21003450004")
+    assert (scenario.nota or "") == nella_nota
 
 
 def test_le_altre_schede_del_programma_dicono_che_cosa_sono(tmp_path: Path) -> None:

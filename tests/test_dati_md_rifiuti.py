@@ -64,6 +64,15 @@ RIFIUTI = [
         for r in ("rup@comune.it", "Rossi (rossi@pec.comune.it)")
     ),
     ("responsabile-non-valido", S.replace("2025-11-20}", "2025-11-20, chi: rup@comune.it}")),
+    *(
+        ("codice-non-valido", S + f"    {campo}: {codice}\n")
+        for campo, codice in (
+            *(("cpv", c) for c in ("8531000", "85310000-", "85310000-55", "assistenza")),
+            *(("nuts", c) for c in ("I", "ITC4CX", "itc4c")),
+            *(("priorita", c) for c in ("0", "4", "massima")),
+            *(("annualita", c) for c in ("24", "2101", "2024/2025")),
+        )
+    ),
     *(("chiusura-non-valida", f"{C}    chiusure: [{c}]\n") for c in ("agosto", "08-01", "08-01..08-32", "1..2")),
     ("elenco-vuoto", C.replace("[nord]", "[]")),
     *(("struttura-inattesa", testo) for testo in (C.replace("[nord]", "nord"), Q + "    sede: T\n", "- nord\n")),

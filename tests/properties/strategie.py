@@ -154,6 +154,8 @@ date_scritte = st.one_of(
     st.just("non noto"),
 )
 """Una data come si scrive nei dati: certa, incerta, indicativa, non nota."""
+uffici = testi.map(lambda testo: testo.replace("@", "a"))
+"""Chi segue qualcosa: mai un indirizzo di posta."""
 
 
 @st.composite
@@ -237,7 +239,7 @@ def scenari_interi(draw: st.DrawFn, id_: str) -> Scenario:
         optional={"responsabile": uffici},
     )
     detti = giorni.map(str)
-    scritto = {"atto": testi, "chi": testi, "fonte": testi}
+    scritto = {"atto": testi, "chi": uffici, "fonte": testi}
     fatti = st.fixed_dictionaries(
         {"fase": st.sampled_from(FASI), "conclusa": detti}, optional={"iniziata": detti, "fissata_al": detti, **scritto}
     )
@@ -258,6 +260,13 @@ def scenari_interi(draw: st.DrawFn, id_: str) -> Scenario:
             durate=st.dictionaries(st.sampled_from(FASI), st.integers(1, 400), min_size=1, max_size=2),
             servizio=st.sampled_from(("sociale", "altro")),
             casi=st.lists(st.sampled_from(("urgenza", "preinformazione")), min_size=1, max_size=2, unique=True),
+            cui=st.just("S01199250158202300012"),
+            cup=testi,
+            annualita=st.integers(2000, 2100),
+            priorita=st.integers(1, 3),
+            cpv=st.sampled_from(("85310000", "85310000-5")),
+            nuts=st.sampled_from(("IT", "ITC4C")),
+            rup=uffici,
             gruppo=st.sampled_from(("nord", "sud")),
             stato=st.sampled_from(("allo-studio", "scelto", "scartato")),
             decisione=st.fixed_dictionaries({"il": giorni.map(str)}, optional={"atto": testi, "motivo": testi}),

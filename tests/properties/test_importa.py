@@ -104,7 +104,8 @@ def test_cio_che_si_importa_si_legge_e_ogni_riga_e_contata(righe: list[dict[str,
         if uscita.codice != 3:
             rapporto = json.loads(uscita.out)
             fuori = sum(s["righe"] for s in rapporto["scarti"])
-            assert rapporto["righe"] == rapporto["contratti"] + rapporto["scenari"] + fuori
+            uniti = sum(p["righe"] for p in rapporto["particolarita"] if p["codice"] == "affidatari-uniti")
+            assert rapporto["righe"] == rapporto["contratti"] + rapporto["scenari"] + uniti + fuori
             assert (uscita.codice == 1) == (rapporto["illeggibili"] * 20 > rapporto["righe"])
             check_conto(rapporto["file"], testo.getvalue())
             assert len(load(dati).portafoglio.contratti) == rapporto["contratti"]

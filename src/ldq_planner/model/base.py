@@ -49,6 +49,10 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 _NORMA = re.compile(r"[a-z0-9]+([-_/][a-z0-9]+)*", re.ASCII)
 _MESE_GIORNO = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", re.ASCII)
 FORMA_CIG = re.compile(r"[A-Z0-9]{10}", re.ASCII)
+FORMA_CPV = re.compile(r"\d{8}(-\d)?", re.ASCII)
+FORMA_NUTS = re.compile(r"[A-Z]{2}[A-Z0-9]{0,3}", re.ASCII)
+FORMA_PRIORITA = re.compile(r"[1-3]", re.ASCII)
+FORMA_ANNO = re.compile(rf"{PRIMO_ANNO // 100}\d\d|20\d\d|{ULTIMO_ANNO}", re.ASCII)
 _INDIRIZZO = re.compile(r"\S@\S")
 _BOOLEANI = {"sì": True, "si": True, "true": True, "no": False, "false": False}
 
@@ -182,6 +186,30 @@ def _parse_cig(valore: object) -> str:
     return testo
 
 
+def _parse_cpv(valore: object) -> str:
+    return _match(valore, FORMA_CPV, "un CPV", "otto cifre, e il controllo se c'è: per esempio 85310000-5")
+
+
+def _parse_nuts(valore: object) -> str:
+    return _match(valore, FORMA_NUTS, "un codice NUTS", "la sigla dello Stato e fino a tre segni: per esempio ITC4C")
+
+
+def _parse_priorita(valore: object) -> int:
+    return int(_match(valore, FORMA_PRIORITA, "un livello di priorità", "1 (massima), 2 (media) o 3 (minima)"))
+
+
+def _parse_anno(valore: object) -> int:
+    return int(_match(valore, FORMA_ANNO, "un anno", "quattro cifre, per esempio 2024"))
+
+
+def _match(valore: object, forma: re.Pattern[str], che_cosa: str, come: str) -> str:
+    """Il codice scritto, che ha quella forma."""
+    testo = str(valore) if isinstance(valore, (str, int)) and not isinstance(valore, bool) else ""
+    if not forma.fullmatch(testo):
+        raise _refuse("codice-non-valido", f"{quote(valore)} non è {che_cosa}", f"scrivere {come}")
+    return testo
+
+
 def _parse_data(valore: object) -> DataIncerta:
     if isinstance(valore, DataIncerta):
         return valore
@@ -304,6 +332,12 @@ Id = Annotated[str, _Scritto(_parse_id, {"type": "string", "pattern": f"^{_SLUG.
 IdNorma = Annotated[str, _Scritto(_parse_id_norma, {"type": "string", "pattern": f"^{_NORMA.pattern}$"})]
 GiornoMese = Annotated[str, _Scritto(_parse_mese_giorno, {"type": "string", "pattern": f"^{_MESE_GIORNO.pattern}$"})]
 Cig = Annotated[str, _Scritto(_parse_cig, {"type": "string", "pattern": f"^{FORMA_CIG.pattern}$"})]
+Cpv = Annotated[
+    str, _Scritto(_parse_cpv, {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": f"^{FORMA_CPV.pattern}$"}]})
+]
+Nuts = Annotated[str, _Scritto(_parse_nuts, {"type": "string", "pattern": f"^{FORMA_NUTS.pattern}$"})]
+Priorita = Annotated[int, _Scritto(_parse_priorita, {"type": "integer", "minimum": 1, "maximum": 3})]
+Anno = Annotated[int, _Scritto(_parse_anno, dict(_ANNO))]
 Data = Annotated[DataIncerta, _Scritto(_parse_data, {"anyOf": [_DATA, _ANNO]}, come_testo=True)]
 Giorno = Annotated[DataIncerta, _Scritto(_parse_giorno, _AL_GIORNO, come_testo=True)]
 Anticipo = Annotated[Preavviso, _Scritto(_parse_preavviso, _ANTICIPO, come_testo=True)]

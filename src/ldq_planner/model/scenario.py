@@ -9,8 +9,10 @@ from pydantic import Field
 from ldq_planner.dates.incerta import NON_NOTA, exactly
 from ldq_planner.model.avanzamento import FattoDiGara, split_tentativi
 from ldq_planner.model.base import (
+    Anno,
     Booleano,
     Chi,
+    Cpv,
     Data,
     Durate,
     Giorni,
@@ -20,7 +22,9 @@ from ldq_planner.model.base import (
     Importo,
     Modello,
     NonNoto,
+    Nuts,
     Positivo,
+    Priorita,
     Testo,
 )
 
@@ -107,6 +111,20 @@ class Scenario(Modello):
     servizio: Literal["sociale", "altro"] = "sociale"
     """Il genere del servizio che si affida con questa gara, come `--servizio` di `ldq gara`: decide la soglia europea, e le
     procedure ammesse solo per i servizi sociali e gli altri dell'Allegato XIV."""
+    cui: Annotated[Testo | None, NonNoto] = None
+    """Codice unico dell'intervento nel programma degli acquisti: ventuno caratteri; passa al contratto che ne viene."""
+    cup: Annotated[Testo | None, NonNoto] = None
+    """Codice unico di progetto, del finanziamento: quindici caratteri."""
+    annualita: Annotated[Anno | None, NonNoto] = None
+    """L'anno in cui il programma degli acquisti prevede di avviarne la procedura: non quello in cui comincia il servizio."""
+    priorita: Annotated[Priorita | None, NonNoto] = None
+    """Il livello di priorità nel programma degli acquisti: 1 massima, 2 media, 3 minima."""
+    cpv: Annotated[Cpv | None, NonNoto] = None
+    """Il codice CPV principale di ciò che si compra: otto cifre, e il controllo se c'è."""
+    nuts: Annotated[Nuts | None, NonNoto] = None
+    """Il codice NUTS del luogo in cui si esegue."""
+    rup: Annotated[Chi | None, NonNoto] = None
+    """Il responsabile unico del progetto, come ruolo o ufficio: i dati si pubblicano."""
     durate: Durate | None = None
     """Quanti giorni durano le fasi di questa gara, al posto delle stime: l'id di una fase e i giorni; prima di quelle
     dell'ente (`ldq.toml`)."""

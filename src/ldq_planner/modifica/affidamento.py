@@ -46,7 +46,7 @@ class Aggiudicato(NamedTuple):
 
 
 def award_scenario(portafoglio: Portafoglio, scenario: Scenario, detto: Aggiudicato, oggi: date) -> Atto:
-    """Il contratto che viene dallo scenario, con i suoi quartieri, la sua durata e il suo responsabile.
+    """Il contratto che viene dallo scenario, con i suoi quartieri, la sua durata, i suoi codici e il suo responsabile.
 
     Errori: `InvalidRequestError` se è già affidato o lasciato, se la gara è finita senza un'aggiudicazione, se il servizio
     comincerebbe prima.
@@ -128,6 +128,8 @@ def _inherit(portafoglio: Portafoglio, scenario: Scenario, detto: Aggiudicato) -
         "origine_date": "contratto",
         "scenario": scenario.id,
         "responsabile": scenario.responsabile,
+        "cup": scenario.cup,
+        "cui": scenario.cui,
         **({} if detto.fine or detto.mesi else durata),
     }
     return {campo: valore for campo, valore in base.items() if valore is not None}

@@ -38,5 +38,5 @@ _FORMA = Forma(
 
 
 def check(contesto: Contesto) -> Rilievi:
-    """Una segnalazione per contratto con un CUI malformato."""
+    """Una segnalazione per contratto o scenario con un CUI malformato."""
     return find_malformati(contesto, _FORMA)

@@ -37,5 +37,5 @@ _FORMA = Forma(
 
 
 def check(contesto: Contesto) -> Rilievi:
-    """Una segnalazione per contratto con un CUP malformato."""
+    """Una segnalazione per contratto o scenario con un CUP malformato."""
     return find_malformati(contesto, _FORMA)

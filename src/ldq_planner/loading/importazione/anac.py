@@ -87,15 +87,15 @@ def read_anac_json(documento: Any, fonte: FonteAperta, raggruppa: str = "") -> I
     for numero, scheda in enumerate(listify(documento), 1):
         bando, piatto = _part(scheda, "bando"), _flatten(scheda)
         avvio, fine, esito = (_part(scheda, n) for n in ("avvio_contratto", "fine_contratto", "aggiudicazione"))
+        nostri: dict[str, Any] = {c: next(filter(None, map(piatto.get, n)), "") for c, n in _NOSTRI.items()}
         grezzo = Grezzo(
             f"scheda {numero}",
-            **{campo: next((piatto[n] for n in nomi if piatto.get(n)), "") for campo, nomi in _NOSTRI.items()},
             inizio=_text(avvio.get("DATA_INIZIO_EFFETTIVA") or avvio.get("DATA_VERBALE_CONSEGNA_DEFINITIVA")),
             fine=_text(fine.get("DATA_EFFETTIVA_ULTIMAZIONE") or avvio.get("DATA_TERMINE_CONTRATTUALE")),
             stato=_say_stato(scheda, fine),
             originale=tuple(piatto.items()),
             affidatari=tuple(_list_vincitori(scheda)),
-        )
+        )._replace(**nostri)
         if importo := _text(esito.get("IMPORTO_AGGIUDICAZIONE")):
             grezzo = grezzo._replace(importo=importo)
         if chiesto:

@@ -57,6 +57,8 @@ class Grezzo(NamedTuple):
     genere: str = CONTRATTO
     visto: str = ""
     """Il giorno in cui la fonte dice lo stato; vuoto se è quello di tutta la fonte."""
+    codici: tuple[tuple[str, str], ...] = ()
+    """Campo e valore di ciò che solo il programma degli acquisti dice."""
     motivo: str = ""
     """Per uno scarto: il codice e la frase, separati da «|»."""
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ldq_planner.dates.incerta import NON_NOTO, ULTIMO_GIORNO, parse_data
 from ldq_planner.dates.mesi import end_of_mesi
+from ldq_planner.loading.importazione.giorni import ASSENTI
 from ldq_planner.loading.importazione.testi import clean_nome, clean_testo, join_note
 
 if TYPE_CHECKING:
@@ -62,9 +63,8 @@ def build_contratto(g: Grezzo, capito: Capito, fonte: str, quartieri: list[str],
     if g.affidatari or g.affidatario:
         voce["affidatari"] = _list_affidatari(g)
     voce["cig"] = capito.cig or NON_NOTO
-    for campo, testo in (("cup", g.cup), ("cui", g.cui)) if g.cup or g.cui else ():
-        if testo := clean_testo(testo):
-            voce[campo] = testo
+    if g.cup or g.cui:
+        voce |= _list_codici(g)
     voce["inizio"] = capito.inizio or NON_NOTO
     voce |= _list_durate(capito)
     if capito.fine or not (capito.giorni or capito.mesi):
@@ -102,6 +102,8 @@ def build_scenario(g: Grezzo, capito: Capito, fonte: str, quartieri: list[str]) 
         **_list_durate(capito),
         "fine": capito.fine or None,
         "procedura": clean_testo(g.procedura) or NON_NOTO,
+        **_list_codici(g),
+        **dict(g.codici),
         "stima_costo": _estimate(capito) if is_acquisto else None,
         "nota": nota or None,
         "fonte": fonte,
@@ -121,6 +123,12 @@ def _estimate(capito: Capito) -> Voce | None:
 def say_fonte(g: Grezzo, fonte: FonteAperta) -> str:
     """Da dove viene un record, come lo si scrive nei dati."""
     return f"{fonte.descrizione}, {g.riferimento}" if g.riferimento else fonte.descrizione
+
+
+def _list_codici(g: Grezzo) -> Voce:
+    """Il CUP e il CUI, come sono scritti, di chi li ha."""
+    scritti = (("cup", clean_testo(g.cup)), ("cui", clean_testo(g.cui)))
+    return {campo: testo for campo, testo in scritti if testo.lower() not in ASSENTI}
 
 
 def _list_durate(capito: Capito) -> Voce:

@@ -235,6 +235,7 @@ def _read_scenario(rilascio: Oggetto) -> Oggetto:
         "atto": detto.get(r.DECISA_ATTO),
         "motivo": detto.get(r.DECISA_MOTIVO),
     }
+    bilancio = piano.get("budget", {})
     condizioni = [t for t in piano.get("milestones", ()) if t["id"].startswith("condizione-")]
     fatti = [t for t in piano.get("milestones", ()) if t["id"].startswith(r.FATTO)]
     voce = {
@@ -252,6 +253,9 @@ def _read_scenario(rilascio: Oggetto) -> Oggetto:
         "condizioni": list(map(_read_condizione, condizioni)),
         "avanzamento": [r.read_fatto(t["description"]) for t in fatti],
         "servizio": detto.get(r.SERVIZIO),
+        "cui": bilancio.get("id"),
+        "cup": bilancio.get("projectID"),
+        **{campo: detto.get(nome) for campo, nome in r.DEL_PROGRAMMA.items()},
         "durate": r.read_durate(detto.get(r.DURATE)),
         "casi": detto.get(r.CASI, "").split(),
         "gruppo": detto.get(r.GRUPPO),

@@ -45,6 +45,14 @@ STIMA_IVA = "Stima, IVA"
 ORGANO, NUMERO = "Organo", "Numero"
 RESPONSABILE, SCENARIO, GRUPPO, SCELTA = "Responsabile", "Dallo scenario", "Gruppo di alternative", "Scelta"
 DECISA, DECISA_ATTO, DECISA_MOTIVO = "Deciso il", "Deciso con", "Deciso perché"
+DEL_PROGRAMMA = {
+    "annualita": "Annualità del programma",
+    "priorita": "Priorità nel programma",
+    "cpv": "CPV",
+    "nuts": "NUTS",
+    "rup": "RUP",
+}
+"""Ciò che il programma degli acquisti dice di uno scenario, e che in OCDS non ha un campo."""
 STATI = {"esercitata": "esercitata", "non-esercitata": "non esercitata", "aperta": "da decidere"}
 """Lo stato di un'opzione, a parole."""
 

@@ -45,11 +45,12 @@ def make_rilascio(scenario: Scenario, capo: Intestazione, eventi: Iterable[Event
     """Il rilascio di uno scenario: è un piano, non un fatto. `eventi` sono i suoi atti, con l'ultimo giorno utile."""
     _tell_perdite(scenario, capo, perdite)
     tappe = [*_list_condizioni(scenario), *_list_fatti(scenario), *_list_atti(eventi)]
+    bilancio = r.drop_vuoti({"id": scenario.cui, "projectID": scenario.cup})
     return {
         **capo.make(SCENARIO, scenario.id, ["planning"]),
         "parties": make_parti(capo.portafoglio),
         "buyer": make_compratore(capo.portafoglio),
-        "planning": r.drop_vuoti({"rationale": scenario.nota, "milestones": tappe}),
+        "planning": r.drop_vuoti({"rationale": scenario.nota, "budget": bilancio, "milestones": tappe}),
         "tender": _make_gara(scenario, capo),
     }
 
@@ -174,6 +175,7 @@ def _describe(scenario: Scenario, capo: Intestazione) -> str:
         (r.DECISA_MOTIVO, decisione and decisione.motivo),
         (r.RESPONSABILE, scenario.responsabile),
         (r.SERVIZIO, None if scenario.servizio == "sociale" else scenario.servizio),
+        *((nome, getattr(scenario, campo)) for campo, nome in r.DEL_PROGRAMMA.items()),
         (r.DURATE, r.write_durate(scenario.durate)),
         (r.CASI, " ".join(scenario.casi) or None),
         (r.FONTE, scenario.fonte),

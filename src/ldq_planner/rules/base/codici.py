@@ -1,4 +1,4 @@
-"""I codici a forma fissa di un contratto: ciò che due regole si dividono."""
+"""I codici a forma fissa di un contratto o di uno scenario: ciò che due regole si dividono."""
 
 from __future__ import annotations
 
@@ -20,14 +20,16 @@ class Forma(NamedTuple):
 
 
 def find_malformati(contesto: Contesto, forma: Forma) -> Rilievi:
-    """Un rilievo per contratto con un codice che non ha la forma."""
+    """Un rilievo per contratto, o scenario ancora in gioco, con un codice che non ha la forma."""
     lunghezza = len(forma.esempio)
-    for contratto in contesto.portafoglio.contratti:
-        codice: str | None = getattr(contratto, forma.campo)
+    portafoglio = contesto.portafoglio
+    voci = [("contratti", c.id, getattr(c, forma.campo)) for c in portafoglio.contratti]
+    voci += [("scenari", s.id, getattr(s, forma.campo)) for s in portafoglio.scenari]
+    for elenco, id_, codice in voci:
         if codice is not None and not re.fullmatch(forma.espressione, codice, re.ASCII):
             quanti = "" if len(codice) == lunghezza else f"; qui sono {len(codice)}"
             messaggio = (
-                f"il {forma.campo.upper()} «{codice}» di «{contratto.id}» non ne ha la forma: {lunghezza} caratteri, "
+                f"il {forma.campo.upper()} «{codice}» di «{id_}» non ne ha la forma: {lunghezza} caratteri, "
                 f"{forma.a_parole}{quanti}"
             )
-            yield Rilievo(messaggio, forma.rimedio, Ref("contratti", contratto.id, (forma.campo,)))
+            yield Rilievo(messaggio, forma.rimedio, Ref(elenco, id_, (forma.campo,)))
