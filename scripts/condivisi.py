@@ -14,8 +14,9 @@ from docutils.core import publish_string
 from typer._completion_shared import get_completion_script
 
 from ldq_planner import __version__
+from ldq_planner.cli import INTERROTTO
 from ldq_planner.cli.app import COMANDI, build_app
-from ldq_planner.cli.guardia import GUASTO, INTERROTTO
+from ldq_planner.cli.guardia import GUASTO
 from ldq_planner.errors import InvalidDataError, InvalidRequestError
 
 if TYPE_CHECKING:

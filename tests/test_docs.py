@@ -20,8 +20,9 @@ from scripts.architettura import SORGENTI, draw_architettura
 from tests.pagina_della_legge import build_legge
 from tests.supporto import AGGIORNA, RADICE, ldq, read, replace_parti, rewrite
 
+from ldq_planner.cli import INTERROTTO
 from ldq_planner.cli.app import COMANDI
-from ldq_planner.cli.guardia import GUASTO, INTERROTTO
+from ldq_planner.cli.guardia import GUASTO
 from ldq_planner.errors import InvalidDataError, InvalidRequestError
 from ldq_planner.reports.schemi import RISPOSTE, build_schemi
 from ldq_planner.rules.controlli.elenco import TUTTE, read_manuale

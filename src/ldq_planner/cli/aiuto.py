@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup, TyperOption
+from typer.models import TyperPath
 
 from ldq_planner.errors import InvalidRequestError
 
@@ -26,7 +27,7 @@ class Comando(TyperCommand):
     """Un comando con l'uso e l'opzione di aiuto in italiano; se ha dei formati, anche con `--csv-excel`."""
 
     def __init__(self, *args: Any, params: Any = None, **altro: Any) -> None:
-        super().__init__(*args, params=list(_add_csv_excel(params or [])), **altro)
+        super().__init__(*args, params=list(_complete(params or [])), **altro)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Le opzioni; `--csv-excel` è un altro modo di dire `--format csv-excel`."""
@@ -63,9 +64,21 @@ class Gruppo(TyperGroup):
         super().format_options(ctx, formatter)
 
 
-def _add_csv_excel(parametri: list[Any]) -> Iterator[Any]:
+class Percorso(TyperPath):
+    """Un file o una cartella che si chiama in qualche modo: `-o "$DOVE"`, se `DOVE` non c'è, non è la cartella in cui si è."""
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        """Il percorso scritto."""
+        if value == "":
+            self.fail("il nome è vuoto; la cartella in cui si è si chiama «.»", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+def _complete(parametri: list[Any]) -> Iterator[Any]:
     """I parametri, con `--csv-excel` dopo `--format`: così nessun comando la deve dichiarare."""
     for parametro in parametri:
+        if isinstance(parametro.type, TyperPath):
+            parametro.type = Percorso(path_type=Path)
         yield parametro
         if parametro.name == "formato":
             aiuto = "Il CSV che Excel in italiano apre con un doppio clic: come --format csv-excel."

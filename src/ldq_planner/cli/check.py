@@ -13,6 +13,7 @@ import typer
 
 from ldq_planner.cli.completamento import complete_regole
 from ldq_planner.cli.domanda import Domanda
+from ldq_planner.cli.guardia import tell
 from ldq_planner.cli.ipotesi import Regimi, read_diritto
 from ldq_planner.cli.opzioni import FormatoDiCheck, PerResponsabile, Responsabili, Uscita, ask, ask_scelta
 from ldq_planner.cli.risposta import add_fonti, choose_di_chi, choose_formato, follow, read_dati, require_ids, show
@@ -203,7 +204,7 @@ def answer(
         from ldq_planner.render.valori import clean
 
         with suppress(OSError):  # nessuno ascolta: resta il codice di uscita
-            sys.stderr.write(f"ldq: segnalazioni: {clean(esame.detto_delle_taciute)}\n")
+            tell(f"ldq: segnalazioni: {clean(esame.detto_delle_taciute)}")
     variabile = FORMATI[formato].riassunto
     if variabile and (file := os.environ.get(variabile)):
         append_riassunto(esame, formato, Path(file))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ldq_planner.cli.domanda import Domanda
+from ldq_planner.cli.guardia import tell
 from ldq_planner.cli.ipotesi import Regimi, read_diritto
 from ldq_planner.cli.opzioni import ask, ask_scelta
 from ldq_planner.cli.risposta import read_dati
@@ -166,4 +166,4 @@ def _tell(formato: str, esportato: Esportato, prefisso: str, uscita: Path | None
     if formato == "ocds" and prefisso == PREFISSO:
         righe.append(f"il prefisso {PREFISSO} non è registrato: chi pubblica ne chiede uno e lo dice con --prefisso")
     if righe:
-        sys.stderr.write("\n".join((*righe, "")))
+        tell(*righe)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from ldq_planner.cli import INTERROTTO
 from ldq_planner.errors import InvalidDataError, InvalidRequestError, LdqError
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ _FRASI = (
     (r"(.*) is not in the range x>=(.*)\.", r"\1 è meno di \2", ""),
     (r"(.*) is not in the range (.*)<=x<=(.*)\.", r"\1 non sta fra \2 e \3", ""),
 )
-INTERROTTO = 130
 GUASTO = 4
 USO_SBAGLIATO: type[Exception] = typer.BadParameter.__bases__[0]  # la base di ogni errore d'uso: typer non la esporta
 
@@ -43,22 +43,27 @@ def guard() -> Iterator[None]:
     try:
         yield
     except (KeyboardInterrupt, typer.Abort):
-        _tell("ldq: interrotto")
+        tell("ldq: interrotto")
         sys.exit(INTERROTTO)
     except InvalidDataError as errore:
         _tell_problemi(errore)
         sys.exit(errore.exit_code)
     except LdqError as errore:
-        _tell(f"ldq: {errore.messaggio}", f"  aiuto: {errore.rimedio}" if errore.rimedio else "")
+        tell(f"ldq: {errore.messaggio}", f"  aiuto: {errore.rimedio}" if errore.rimedio else "")
         sys.exit(errore.exit_code)
     except (typer.Exit, USO_SBAGLIATO):
         raise  # le raccoglie `main`, che sa di quale comando sono
+    except BrokenPipeError:
+        sys.exit(0)  # chi leggeva ha smesso (`| head`): non è un errore
+    except OSError as errore:  # il disco, un nome, un permesso: chi li ha davanti sa che cosa fare
+        _tell_sistema(errore)
+        sys.exit(InvalidRequestError.exit_code)
     except Exception as guasto:  # noqa: BLE001 - ogni guasto ha la sua frase e il suo codice
         if os.environ.get("LDQ_DEBUG"):
             from traceback import format_exc
 
-            _tell(format_exc().rstrip())
-        _tell(
+            tell(format_exc().rstrip())
+        tell(
             f"ldq: guasto del programma ({type(guasto).__name__}: {guasto})",
             "  aiuto: ripetere con --debug e segnalarlo con ciò che appare",
         )
@@ -68,7 +73,7 @@ def guard() -> Iterator[None]:
 def tell_uso(errore: Exception) -> int:
     """Un errore nella riga di comando: lo dice, e ne dà il codice di uscita."""
     messaggio, rimedio = explain_uso(errore)
-    _tell(f"ldq: {messaggio}", f"  aiuto: {rimedio}")
+    tell(f"ldq: {messaggio}", f"  aiuto: {rimedio}")
     return InvalidRequestError.exit_code
 
 
@@ -80,16 +85,25 @@ def flush(codice: int) -> int:
     return codice
 
 
+def _tell_sistema(errore: OSError) -> None:
+    """Che cosa il sistema non ha voluto fare, e con quale file."""
+    from ldq_planner.cli.schermo import explain
+
+    che_cosa = f"usare «{errore.filename}»" if errore.filename else "scrivere la risposta"
+    tell(f"ldq: non si può {che_cosa}: {explain(errore)}")
+
+
 def _tell_problemi(errore: InvalidDataError) -> None:
     from ldq_planner.cli.schermo import measure_tela
     from ldq_planner.render.terminale import render_findings
 
     quanti = len(errore.findings)
-    _tell(render_findings(errore.findings, measure_tela(sys.stderr)))
-    _tell(f"{'1 problema' if quanti == 1 else f'{quanti} problemi'}: i dati non si possono valutare")
+    tell(render_findings(errore.findings, measure_tela(sys.stderr)))
+    tell(f"{'1 problema' if quanti == 1 else f'{quanti} problemi'}: i dati non si possono valutare")
 
 
-def _tell(*righe: str) -> None:
+def tell(*righe: str) -> None:
+    """Scrive su stderr le righe che dicono qualcosa."""
     with suppress(OSError):  # nessuno ascolta: resta il codice di uscita
         sys.stderr.write("\n".join(filter(None, righe)) + "\n")
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from ldq_planner.cli.domanda import Domanda
+from ldq_planner.cli.guardia import tell
 from ldq_planner.cli.opzioni import ask, ask_giorno, ask_scelta
 from ldq_planner.cli.risposta import choose_formato, show
 from ldq_planner.cli.schermo import measure_tela, show_avanzamento, write, write_cartella
@@ -181,6 +182,7 @@ def _import_nostri(file: list[Path], cartella: Path | None, da: str | None, doma
     from ldq_planner.loading.ritorno.pacchetto import read_nostri
     from ldq_planner.model.archivio import QUARTIERI, REGISTRO
     from ldq_planner.modifica.importazione import compose_modelli
+    from ldq_planner.render.valori import clean
 
     modelli = read_nostri(file[0]) if len(file) == 1 and da is None else None
     if modelli is None:
@@ -199,7 +201,7 @@ def _import_nostri(file: list[Path], cartella: Path | None, da: str | None, doma
             f"«{cartella / diversi[0]}» c'è già, ed è diverso", f"indicare una cartella senza {QUARTIERI}"
         )
     write_cartella(scritti, cartella)
-    sys.stdout.write(f"{file[0]}, scritto da ldq esporta: {', '.join(scritti)} in {cartella}\n")
+    write(clean(f"{file[0]}, scritto da ldq esporta: {', '.join(scritti)} in {cartella}") + "\n", None)
     return True
 
 
@@ -268,7 +270,7 @@ def _show(esito: Importazione, domanda: Domanda, scarti: Path | None, *, su_stde
     if not su_stderr:
         write(testo, None)
     elif isinstance(testo, str):
-        sys.stderr.write(testo)
+        tell(testo.removesuffix("\n"))
     else:
         raise InvalidRequestError(
             "senza -o CARTELLA il rapporto va accanto ai contratti, e quel formato non è testo",

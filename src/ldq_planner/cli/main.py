@@ -5,6 +5,7 @@ import os
 import sys
 
 from ldq_planner import __version__
+from ldq_planner.cli import INTERROTTO
 
 _DELLA_RADICE = ("-h", "--help", "--version", "--install-completion", "--show-completion")
 
@@ -18,7 +19,12 @@ def main() -> None:
     gc.disable()
     with open(os.devnull, "w") as nulla:  # noqa: PTH123 - pathlib costa quanto avviare Python
         sys.stdout, sys.stderr = sys.stdout or nulla, sys.stderr or nulla  # chi li ha chiusi non vuole leggerli
-        os._exit(run(sys.argv[1:]))
+        try:
+            codice = run(sys.argv[1:])
+        except KeyboardInterrupt:  # prima che il comando cominci: dopo, lo raccoglie `guard`
+            codice = INTERROTTO
+            sys.stderr.write("ldq: interrotto\n")
+        os._exit(codice)
 
 
 def run(argomenti: list[str]) -> int:
@@ -29,8 +35,7 @@ def run(argomenti: list[str]) -> int:
     if estranei := [a for a in argomenti if any("\ud800" <= c <= "\udfff" for c in a)]:
         return _refuse_byte(estranei[0])
     if argomenti == ["--version"]:
-        print(f"ldq {__version__}", flush=True)  # noqa: T201 - qui non c'è ancora nulla con cui scrivere
-        return 0
+        return write_versione()
     if "_LDQ_COMPLETE" not in os.environ:
         argomenti = choose_comando(argomenti)
         return run_comando(argomenti[0], argomenti)
@@ -48,6 +53,18 @@ def _refuse_byte(argomento: str) -> int:
         f"ldq: «{mostrato}» non è in UTF-8\n  aiuto: scriverlo da un terminale in UTF-8; se è un file, cambiargli nome\n"
     )
     return 2
+
+
+def write_versione() -> int:
+    """Scrive la versione, e dà il codice di uscita: 2 se non si è potuta scrivere."""
+    try:
+        print(f"ldq {__version__}", flush=True)  # noqa: T201 - qui non c'è ancora nulla con cui scrivere
+    except OSError:
+        from ldq_planner.cli.guardia import guard
+
+        with guard():
+            raise
+    return 0
 
 
 def run_comando(nome: str, argomenti: list[str]) -> int:

@@ -68,7 +68,7 @@ def write(contenuto: Contenuto, uscita: Path | None) -> None:
             for vero, provvisorio in provvisori.items():
                 provvisorio.replace(vero)
     except (OSError, ValueError) as errore:  # ValueError: un carattere nullo nel nome
-        raise _make_errore(uscita, _explain(errore)) from None
+        raise _make_errore(uscita, explain(errore)) from None
 
 
 def write_cartella(file: Mapping[str, Contenuto], cartella: Path) -> tuple[str, ...]:
@@ -89,7 +89,7 @@ def write_cartella(file: Mapping[str, Contenuto], cartella: Path) -> tuple[str, 
                 provvisorio.replace(vero)
     except (OSError, ValueError) as errore:
         raise InvalidRequestError(
-            f"non si può scrivere in «{cartella}»: {_explain(errore)}", "indicare una cartella in cui si può scrivere"
+            f"non si può scrivere in «{cartella}»: {explain(errore)}", "indicare una cartella in cui si può scrivere"
         ) from None
     return tuple(diversi)
 
@@ -135,7 +135,7 @@ def _make_errore(uscita: Path, motivo: str) -> InvalidRequestError:
     )
 
 
-def _explain(errore: OSError | ValueError) -> str:
+def explain(errore: OSError | ValueError) -> str:
     """Perché non si è potuto scrivere."""
     motivo = getattr(errore, "strerror", None) or str(errore)
     if isinstance(errore, PermissionError):
@@ -167,7 +167,7 @@ def _write_stdout(contenuto: Contenuto) -> None:
     except BrokenPipeError:
         pass  # chi leggeva ha smesso (`| head`): non è un errore
     except OSError as errore:
-        raise InvalidRequestError(f"non si può scrivere la risposta: {_explain(errore)}") from None
+        raise InvalidRequestError(f"non si può scrivere la risposta: {explain(errore)}") from None
 
 
 @contextlib.contextmanager

@@ -37,7 +37,7 @@ def status(
         scelti = require_ids(quartiere, [q.id for q in c.portafoglio.quartieri], "un quartiere")
         di_chi = choose_di_chi(c.portafoglio, responsabile, per_responsabile=per_responsabile)
         has_fatti = any(s.avanzamento for s in c.portafoglio.scenari)  # la legge serve solo a loro
-        quadro = Quadro(c.portafoglio, giorno, read_diritto(regimi) if has_fatti else None)
+        quadro = Quadro(c.portafoglio, giorno, read_diritto(regimi) if has_fatti or regimi else None)
         return build_status(quadro, scelti, di_chi)
 
     answer(domanda, build)

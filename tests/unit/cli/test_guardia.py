@@ -153,6 +153,41 @@ def test_i_problemi_nei_dati_vanno_su_stderr(tmp_path: Path) -> None:
     assert uscita.err.endswith(" problemi: i dati non si possono valutare\n")
 
 
+PERCORSI = {
+    "status": ("--dati", "-o", "--regimi"),
+    "check": ("--linea-base", "--scrivi-linea-base", "--dati", "-o"),
+    "importa FILE": ("-o", "--mappa", "--salva-mappa", "--scarti"),
+    "esporta --come csv": ("-o", "--dati", "--regimi"),
+    "rapporto": ("-o", "--dati"),
+    "init": ("",),
+    "schema": ("",),
+    "importa": ("",),
+    "diff": ("",),
+}
+"""Comando → le sue opzioni che vogliono un file o una cartella; vuota: l'argomento."""
+LUNGO = "x" * 300
+
+
+@pytest.mark.parametrize("nome", ["", LUNGO, f"a/{LUNGO}", "file/dentro", "/dev/full/x"])
+@pytest.mark.parametrize("comando", PERCORSI)
+def test_un_nome_impossibile_non_e_un_guasto(comando: str, nome: str, tmp_path: Path) -> None:
+    """Vuoto, troppo lungo, dentro un file, dentro un dispositivo: si dice che cosa non va, e nulla si scrive."""
+    dati = tmp_path / "dati"
+    write_dati(dati)
+    (tmp_path / "a.csv").write_text("oggetto;ente;inizio;fine\nA;B;2020-01-01;2021-12-31\n")
+    (tmp_path / "file").touch()
+    prima = {f for f in tmp_path.rglob("*") if f.is_file()}
+    for opzione in PERCORSI[comando]:
+        argomenti = [str(tmp_path / "a.csv") if a == "FILE" else a for a in comando.split()]
+        altri = [] if comando == "schema" else ["--oggi", OGGI]
+        uscita = ldq(
+            *argomenti, *filter(None, [opzione]), nome, *altri, cartella=tmp_path, ambiente={"LDQ_DATI": str(dati)}
+        )
+        assert uscita.codice in (2, 3), (opzione, uscita)
+        assert "guasto" not in uscita.err
+        assert {f for f in tmp_path.rglob("*") if f.is_file()} == prima, opzione
+
+
 @pytest.mark.parametrize("riga", ERRORI)
 def test_errore_d_uso(riga: str) -> None:
     """Che cosa non va, e che cosa fare: mai una parola in inglese."""

@@ -179,6 +179,34 @@ def test_un_xml_in_windows_1252_si_legge_anche_se_si_dice_utf_8(dichiarata: str,
     assert read_contratti(write(tmp_path, testo.encode("cp1252")))[0]["titolo"] == "Città"
 
 
+@pytest.mark.parametrize("codifica", ["utf8", "utf-7", "utf-16", "shift_jis", "gb18030", "cp850", "mac-roman"])
+def test_un_xml_nella_codifica_che_dichiara(codifica: str, tmp_path: Path) -> None:
+    """Anche se il lettore di XML non l'ha."""
+    corpo = "<data><lotto><oggetto>Sede §</oggetto><tempiCompletamento><dataInizio>2019-01-01</dataInizio>"
+    testo = f'<?xml version="1.0" encoding="{codifica}"?>{corpo}</tempiCompletamento></lotto></data>'
+    assert read_contratti(write(tmp_path, testo.encode(codifica)))[0]["titolo"] == "Sede §"
+
+
+@pytest.mark.parametrize(
+    ("codifica", "dice"),
+    [
+        ("hex", "che non esiste"),
+        ("xyz", "che non esiste"),
+        ("rot13", "che non esiste"),
+        ("shift_jis", "ma non è"),
+    ],
+)
+def test_un_xml_in_una_codifica_che_non_e_quella(codifica: str, dice: str, tmp_path: Path) -> None:
+    """È un errore del file, con il suo posto; non un guasto."""
+    testo = f'<?xml version="1.0" encoding="{codifica}"?><data><lotto><oggetto>à \x85</oggetto></lotto></data>'
+    uscita = importa(write(tmp_path, testo.encode("latin-1")))
+    assert (uscita.codice, uscita.out) == (3, "")
+    assert ":1:1:" in uscita.err
+    assert f"errore[file-non-importabile] l'XML dichiara la codifica «{codifica}», {dice}" in " ".join(
+        uscita.err.split()
+    )
+
+
 def test_cio_che_e_annullato_resta_fuori(tmp_path: Path) -> None:
     """Anche in una tabella qualunque, se ha una colonna che lo dice."""
     righe = "Pulizie,2019-01-01,2019-12-31,Attivo\nMense,2019-01-01,2019-12-31,Annullato\n"
@@ -410,6 +438,19 @@ def test_un_foglio_di_calcolo_ostile_si_rifiuta(membri: dict[str, bytes], dice: 
     uscita = importa(_zip(tmp_path, "dati.xlsx", membri), "-o", str(tmp_path / "uscita"))
     assert (uscita.codice, uscita.out) == (3, "")
     assert dice in uscita.err.replace("\n        ", " ")
+
+
+@pytest.mark.parametrize("metodo", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+@pytest.mark.parametrize("nome", ["dati.xlsx", "dati.ods", "dati.zip"])
+def test_un_membro_guasto_non_e_un_guasto(nome: str, metodo: int, tmp_path: Path) -> None:
+    """Ogni byte di un archivio può essersi rovinato, con qualunque compressione: è un errore del file."""
+    file = tmp_path / nome
+    with zipfile.ZipFile(file, "w", metodo) as archivio:
+        archivio.writestr("xl/workbook.xml" if nome != "dati.ods" else "content.xml", "<a>b</a>" * 20)
+    sano = file.read_bytes()
+    for posto in range(0, len(sano), 7):
+        file.write_bytes(sano[:posto] + bytes([sano[posto] ^ 0xFF]) + sano[posto + 1 :])
+        assert importa(file).codice == 3, posto
 
 
 @pytest.mark.parametrize(

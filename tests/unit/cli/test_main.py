@@ -116,6 +116,32 @@ def test_disco_pieno() -> None:
     assert (uscita.codice, uscita.err) == (2, "ldq: non si può scrivere la risposta: il disco è pieno\n")
 
 
+@pytest.mark.parametrize(
+    "argomenti", ["--version", "--help", "status --help", "regole", f"spiega lacuna-in-corso --oggi {OGGI}"]
+)
+def test_disco_pieno_per_ogni_risposta(argomenti: str) -> None:
+    """Anche per ciò che non è una domanda: la versione, l'aiuto."""
+    with open("/dev/full", "wb") as pieno:  # noqa: PTH123 - un dispositivo
+        uscita = wait(start(*argomenti.split(), stdout=pieno))
+    assert (uscita.codice, uscita.err) == (2, "ldq: non si può scrivere la risposta: il disco è pieno\n")
+
+
+def test_chi_legge_la_versione_puo_smettere() -> None:
+    """Nessuna traccia, e nessun errore."""
+    comando = f"{sys.executable} -m ldq_planner --version | true; exit ${{PIPESTATUS[0]}}"
+    esito = subprocess.run(["bash", "-c", comando], capture_output=True, cwd=RADICE, check=False)
+    assert (esito.returncode, esito.stderr) == (0, b"")
+
+
+def test_un_rapporto_che_nessuno_legge(tmp_path: Path) -> None:
+    """Il rapporto di un'importazione va su stderr: se lì non si può scrivere, i contratti sono usciti lo stesso."""
+    (tmp_path / "a.csv").write_text("oggetto;ente;inizio;fine\nA;B;2020-01-01;2021-12-31\n")
+    with open("/dev/full", "wb") as pieno:  # noqa: PTH123 - un dispositivo
+        uscita = wait(start("importa", str(tmp_path / "a.csv"), "--oggi", OGGI, stderr=pieno))
+    assert uscita.codice == 0
+    assert "titolo: A" in uscita.out
+
+
 INTERRUZIONE = """
 import signal, sys
 from ldq_planner.cli.main import main
@@ -132,6 +158,28 @@ def test_interruzione() -> None:
     esito = subprocess.run(
         [sys.executable, "-c", INTERRUZIONE], capture_output=True, text=True, cwd=RADICE, check=False
     )
+    assert (esito.returncode, esito.stdout, esito.stderr) == (130, "", "ldq: interrotto\n")
+
+
+INTERRUZIONE_DEGLI_IMPORT = """
+import signal, sys
+from ldq_planner.cli import main
+signal.signal(signal.SIGINT, signal.default_int_handler)
+class Cercatore:
+    def find_spec(self, nome, *_):
+        if nome == MODULO:
+            signal.raise_signal(signal.SIGINT)
+sys.meta_path.insert(0, Cercatore())
+sys.argv = ["ldq", "status"]
+main.main()
+"""
+
+
+@pytest.mark.parametrize("modulo", ["typer", "ldq_planner.cli.guardia", "ldq_planner.cli.status", "pydantic"])
+def test_interruzione_mentre_si_carica(modulo: str) -> None:
+    """Ctrl-C nel primo istante, quando il comando non è ancora cominciato: lo stesso."""
+    prova = INTERRUZIONE_DEGLI_IMPORT.replace("MODULO", repr(modulo))
+    esito = subprocess.run([sys.executable, "-c", prova], capture_output=True, text=True, cwd=RADICE, check=False)
     assert (esito.returncode, esito.stdout, esito.stderr) == (130, "", "ldq: interrotto\n")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
+from lzma import LZMAError
 from typing import TYPE_CHECKING, NamedTuple
 from xml.parsers import expat
 
@@ -27,8 +28,8 @@ MAX_RAPPORTO = 200
 """Quante volte l'archivio, o un suo membro, può crescere aprendosi: oltre, e se è grande, è fatto per far danno."""
 MAX_CELLE = 12_000_000
 """Righe per colonne dei fogli di un file, dalla prima cella all'ultima che dice qualcosa."""
-DANNEGGIATO = (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, EOFError, ValueError)
-"""Come si lamenta chi apre un archivio rotto; RuntimeError: è cifrato, NotImplementedError: una compressione ignota."""
+DANNEGGIATO = (zipfile.BadZipFile, zlib.error, LZMAError, OSError, RuntimeError, EOFError, ValueError)
+"""Come si lamenta chi apre un archivio rotto; RuntimeError: è cifrato, o compresso in un modo che non si conosce."""
 _PICCOLO = 10 * 1024 * 1024
 _PEZZO = 1024 * 1024
 

@@ -7,9 +7,10 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from ldq_planner.errors import InvalidRequestError
-from ldq_planner.loading.importazione.flusso import MAX_DOCUMENTO, check_peso, inspect
+from ldq_planner.loading.importazione.flusso import MAX_DOCUMENTO, check_peso, find_codifica, inspect
 from ldq_planner.loading.importazione.grezzo import Grezzo
 from ldq_planner.loading.importazione.rifiuti import refuse
+from ldq_planner.model.scalari import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from ldq_planner.loading.importazione.grezzo import FonteAperta
 
 _CODIFICA = re.compile(rb"""encoding=["']([\w.-]+)""")
+_DICHIARATA = re.compile(r"""\sencoding=["'][\w.-]+["']""")
+_DEL_LETTORE = ("utf-16", "iso-8859-1", "us-ascii")
+"""Le codifiche che il lettore di XML ha, oltre a UTF-8."""
 _DOCTYPE, _DOCTYPE_NUDO = re.compile(rb"<!DOCTYPE"), re.compile(rb"<!DOCTYPE\s+[\w:.-]+\s*>")
 _TESTA = 64 * 1024
 _CAPOFILA = ("mandatari", "capogruppo", "capofila")
@@ -87,16 +91,37 @@ def _is_doctype_nudo(percorso: Path) -> bool:
 
 
 def _open(percorso: Path, fonte: FonteAperta) -> BinaryIO:
-    """Il file com'è; in UTF-8 se lo dichiara, o lo tace, ma è Windows-1252: negli elenchi capita spesso."""
+    """Il file com'è, se il lettore ne ha la codifica; altrimenti in UTF-8.
+
+    Anche se dichiara UTF-8, o tace, ma è Windows-1252: negli elenchi capita spesso.
+    """
     with percorso.open("rb") as file:
         dichiarata = _CODIFICA.search(file.read(200))
-    if dichiarata and dichiarata[1].lower() != b"utf-8":
-        return percorso.open("rb")
+    detta = dichiarata[1].decode().lower() if dichiarata else "utf-8"
+    if detta != "utf-8":
+        return percorso.open("rb") if detta in _DEL_LETTORE else BytesIO(_reencode(percorso, detta))
     codifica = inspect(percorso, MAX_DOCUMENTO)
     if not codifica.python.startswith(("cp", "latin")):
         return percorso.open("rb")
     fonte.codifica = f"XML, {codifica.nome}"
     return BytesIO(percorso.read_bytes().decode(codifica.python).encode())
+
+
+def _reencode(percorso: Path, detta: str) -> bytes:
+    """Il file in UTF-8, da una codifica che il lettore di XML non ha.
+
+    Errori: `InvalidDataError` se la codifica non esiste, o il file non è scritto così.
+    """
+    codifica = find_codifica(detta)
+    if not codifica:
+        messaggio = f"l'XML dichiara la codifica {quote(detta)}, che non esiste"
+        raise refuse(str(percorso), messaggio, "scrivere al suo posto utf-8, se è salvato così", 1)
+    try:
+        testo = percorso.read_bytes().decode(codifica)
+    except UnicodeError:
+        messaggio = f"l'XML dichiara la codifica {quote(detta)}, ma non è scritto così"
+        raise refuse(str(percorso), messaggio, "salvarlo di nuovo in UTF-8, e dichiararlo", 1) from None
+    return _DICHIARATA.sub("", testo, count=1).encode("utf-8", "replace")
 
 
 def _list_vietati() -> tuple[type[Exception], ...]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import zipfile
-import zlib
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
 from ldq_planner.errors import Finding, InvalidDataError, Posizione, Severita
+from ldq_planner.loading.importazione.archivio import DANNEGGIATO
 from ldq_planner.loading.importazione.foglio_di_calcolo import open_fogli
 from ldq_planner.loading.importazione.giorni import FORMULA
 from ldq_planner.loading.importazione.rifiuti import refuse
@@ -82,7 +82,7 @@ def _is_nostro(percorso: Path) -> bool:
             elenco = next(n for n in _ELENCHI if n in archivio.namelist())
             with archivio.open(elenco) as flusso:
                 return f'name="{LEGGIMI}"'.encode() in flusso.read(_INIZIO)
-    except (zipfile.BadZipFile, StopIteration, OSError, RuntimeError, NotImplementedError, EOFError, zlib.error):
+    except (StopIteration, *DANNEGGIATO):
         return False
 
 

@@ -51,7 +51,7 @@ def _check_deroghe(contenuto: Contenuto) -> Rilievi:
     derogabili = sorted(codice for codice, is_derogabile in contenuto.regole.items() if is_derogabile)
     noti = [ids for elenco, ids in contenuto.noti.items() if elenco != "deroghe"]
     for deroga in contenuto.portafoglio.deroghe:
-        if deroga.regola not in derogabili:
+        if deroga.regola and deroga.regola not in derogabili:  # senza regola è già detto che manca
             ref = Ref("deroghe", deroga.id, ("regola",))
             if deroga.regola in contenuto.regole:
                 rimedio = "togliere la deroga, e rimediare alla segnalazione"
