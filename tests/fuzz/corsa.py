@@ -114,7 +114,7 @@ def run_casi(prova: Callable[[Banco], None], seme: int, numeri: range, salva: Pa
                     visto._replace(volte=visto.volte + 1) if visto else Trovato(numero, guasto.dettaglio)
                 )
                 if visto is None and salva is not None:
-                    shutil.copytree(cartella, salva / f"{seme}-{numero}")
+                    shutil.copytree(cartella, salva / f"{seme}-{numero}", dirs_exist_ok=True)
             shutil.rmtree(cartella, ignore_errors=True)
     return Conto(len(numeri), codici, guasti)
 

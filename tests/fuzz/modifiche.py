@@ -105,6 +105,8 @@ ALTRI_LETTORI: dict[str, Callable[[str], Any]] = {
     "ruamel.yaml": lambda testo: YAML(typ="base", pure=True).load(io.StringIO(testo)),
 }
 """Chi legge i nostri file e non è chi li scrive: ognuno ha il suo YAML, e rifiuta cose sue."""
+DETTI = (*OSTILI, "a\udcffb")
+"""Ciò che una persona può scrivere dopo un'opzione: anche da un terminale in un'altra codifica."""
 LIBERI = ("titolo", "fonte", "nome", "nota")
 """Campi in cui può stare qualunque testo."""
 
@@ -151,7 +153,7 @@ def _make_ostile(caso: Random, radice: dict[str, Any]) -> dict[str, Any]:
 
 def _choose_comando(caso: Random) -> tuple[str, Percorso, list[str], dict[str, str]]:
     """Il file, il punto che può cambiare, il comando, e i testi che vi si devono leggere: campo → testo."""
-    testo, altro = caso.choice(OSTILI), caso.choice(OSTILI)
+    testo, altro = caso.choice(DETTI), caso.choice(DETTI)
     posto = caso.randrange(3)
     contratto, scenario = ("uno", "due", "tre")[posto], ("gara-nord", "gara-sud")[posto % 2]
     qui, li = ("contratti", posto), ("scenari", posto % 2)

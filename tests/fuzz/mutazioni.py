@@ -108,7 +108,6 @@ OSTILI = (
         "e\u0301",
         "a\x00b",
         "a\x1b[31mb",
-        "a\udcffb",
         "\x01a",
         "=1+1",
         "::error::x",

@@ -85,7 +85,7 @@ PERCORSI = (
 """Percorsi dentro la cartella del caso, e nient'altro: ciò che si scrive resta lì."""
 TRALASCIATE = frozenset(("install_completion", "show_completion", "help"))
 """La prima scrive nella shell di chi prova; le altre non arrivano al comando."""
-TESTI = tuple(testo for testo in OSTILI if "\0" not in testo)
+TESTI = tuple(testo for testo in (*OSTILI, "a\udcffb") if "\0" not in testo)
 """Nessun sistema lascia scrivere un carattere nullo in una riga di comando."""
 
 

@@ -25,6 +25,7 @@ from ldq_planner.errors import Ref, Severita
 from ldq_planner.rules.base.contenuto import Contenuto, Rilievi, Rilievo
 
 if TYPE_CHECKING:
+    from ldq_planner.dates.incerta import DataIncerta
     from ldq_planner.model.contratto import Contratto
 
 CODICE = "opzione-fuori-posto"
@@ -39,23 +40,32 @@ def check(contenuto: Contenuto) -> Rilievi:
 
 
 def _check(contratto: Contratto) -> Rilievi:
+    """Prima le opzioni esercitate, poi da lì quelle aperte, come si contano le scadenze; una a cui si è rinunciato non conta."""
     fine = compute_base(contratto)
-    for i, opzione in enumerate(contratto.opzioni):
-        dopo_primo, dopo_ultimo = fine.primo + timedelta(days=1), fine.ultimo + timedelta(days=1)
-        inizio = opzione.inizio
-        if inizio and (inizio.ultimo < dopo_primo or inizio.primo > dopo_ultimo):
-            quando = "prima" if inizio.ultimo < dopo_primo else "dopo"
-            yield Rilievo(
-                f"l'opzione comincia il {format_data(inizio)}, {quando} del giorno che segue la scadenza che estende ({format_data(fine)})",
-                f"togliere «inizio»: decorre da sé dal {dopo_primo:%d/%m/%Y}",
-                Ref("contratti", contratto.id, ("opzioni", i, "inizio")),
-            )
-        if opzione.scadenza and opzione.scadenza.ultimo <= fine.primo:
-            yield Rilievo(
-                f"l'opzione finisce il {format_data(opzione.scadenza)}, non dopo la scadenza che estende ({format_data(fine)})",
-                "correggere la scadenza dell'opzione",
-                Ref("contratti", contratto.id, ("opzioni", i, "scadenza")),
-            )
-        if opzione.durata_mesi is None and opzione.scadenza is None:
-            return
-        fine = extend(fine, opzione)
+    for stato in ("esercitata", "aperta"):
+        for i, opzione in enumerate(contratto.opzioni):
+            if opzione.stato != stato:
+                continue
+            yield from _check_opzione(contratto, i, fine)
+            if opzione.durata_mesi is None and opzione.scadenza is None:
+                return
+            fine = extend(fine, opzione)
+
+
+def _check_opzione(contratto: Contratto, i: int, fine: DataIncerta) -> Rilievi:
+    opzione = contratto.opzioni[i]
+    dopo_primo, dopo_ultimo = fine.primo + timedelta(days=1), fine.ultimo + timedelta(days=1)
+    inizio = opzione.inizio
+    if inizio and (inizio.ultimo < dopo_primo or inizio.primo > dopo_ultimo):
+        quando = "prima" if inizio.ultimo < dopo_primo else "dopo"
+        yield Rilievo(
+            f"l'opzione comincia il {format_data(inizio)}, {quando} del giorno che segue la scadenza che estende ({format_data(fine)})",
+            f"togliere «inizio»: decorre da sé dal {dopo_primo:%d/%m/%Y}",
+            Ref("contratti", contratto.id, ("opzioni", i, "inizio")),
+        )
+    if opzione.scadenza and opzione.scadenza.ultimo <= fine.primo:
+        yield Rilievo(
+            f"l'opzione finisce il {format_data(opzione.scadenza)}, non dopo la scadenza che estende ({format_data(fine)})",
+            "correggere la scadenza dell'opzione",
+            Ref("contratti", contratto.id, ("opzioni", i, "scadenza")),
+        )
