@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, timedelta
 from itertools import product
 from typing import TYPE_CHECKING
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.portafogli import build_contratto, build_portafoglio
+from tests.portafogli import OGGI, build_contratto, build_portafoglio
 from tests.properties.strategie import (
     QUARTIERI,
     SERVITI,
     TUTTO,
     contratti_fermi,
+    date_incerte,
     days,
     giorni,
     periodi,
     portafogli_fermi,
 )
 
-from ldq_planner.dates.incerta import ULTIMO_GIORNO, exactly
+from ldq_planner.dates.incerta import ULTIMO_GIORNO, between, exactly
 from ldq_planner.dates.periodo import Periodo
 from ldq_planner.engine.copertura import Coperture, compute_coperture
 from ldq_planner.engine.costi import compute_costo
@@ -56,12 +58,15 @@ def list_chiusi(contratto: Contratto) -> Giorni:
     """I giorni vicini che un calendario appeso al muro segna chiusi."""
     chiusi: Giorni = set()
     for chiusura in contratto.chiusure:
-        dal, al = str(chiusura).split("..")
-        for giorno in VICINI:
-            oggi = f"{date.fromordinal(giorno):%m-%d}"
-            if (dal <= oggi <= al) if dal <= al else (oggi >= dal or oggi <= al):
-                chiusi.add(giorno)
+        chiusi |= {giorno for giorno in VICINI if is_chiuso(str(chiusura), date.fromordinal(giorno))}
     return chiusi
+
+
+def is_chiuso(chiusura: str, giorno: date) -> bool:
+    """Vero se il calendario, che del giorno guarda solo mese e numero, lo segna chiuso."""
+    dal, al = chiusura.split("..")
+    oggi = f"{giorno:%m-%d}"
+    return (dal <= oggi <= al) if dal <= al else (oggi >= dal or oggi <= al)
 
 
 def list_vigori(contratto: Contratto, quartiere: str) -> Iterator[Giorni]:
@@ -181,6 +186,45 @@ def test_chiudere_e_riaprire_lascia_gli_stessi_giorni_di_servizio(
     assert compute_costo(con, sospeso) == 0
 
 
+fine_mese = st.sampled_from((1, 2, 27, 28, 29, 30, 31))
+
+
+@st.composite
+def annuali(draw: st.DrawFn) -> str:
+    """Un periodo dell'anno qualsiasi: passa il Capodanno, comincia o finisce il 29 febbraio."""
+    estremi = []
+    for _ in range(2):
+        mese = draw(st.sampled_from((1, 2, 3, 7, 12)))
+        giorno = min(draw(st.one_of(fine_mese, st.integers(1, 31))), monthrange(2024, mese)[1])
+        estremi.append(f"{mese:02}-{giorno:02}")
+    return "..".join(estremi)
+
+
+@given(
+    st.lists(annuali(), min_size=1, max_size=3),
+    st.dates(date(2023, 1, 1), date(2025, 12, 31)),
+    st.integers(1, 1200),
+    st.integers(0, 1500),
+    st.integers(0, 700),
+)
+def test_le_chiusure_tornano_ogni_anno_anche_bisestile(
+    chiusure: list[str], inizio: date, durata: int, dopo: int, quanti: int
+) -> None:
+    """Come le segna un calendario appeso al muro, in una finestra qualsiasi, a cavallo degli anni e del 29 febbraio."""
+    contratto = build_contratto(inizio=inizio.isoformat(), durata_giorni=durata, chiusure=chiusure)
+    dal = date(2023, 1, 1) + timedelta(days=dopo)
+    finestra = Periodo(dal, dal + timedelta(days=quanti))
+    (copertura,) = compute_coperture(build_portafoglio([contratto]), finestra)
+    in_vigore = {inizio + timedelta(days=n) for n in range(durata)}
+    chiusi = {g for g in in_vigore if any(is_chiuso(c, g) for c in chiusure)}
+    dentro = {dal + timedelta(days=n) for n in range(finestra.giorni)}
+    trovate = {
+        causa: {date.fromordinal(g) for g in days_di(copertura, TipoLacuna.CERTA, causa)} for causa in (None, *Causa)
+    }
+    assert trovate == {None: dentro - in_vigore, Causa.SOSPENSIONE: set(), Causa.CHIUSURA: dentro & chiusi}
+    assert copertura.giorni_coperti == len(dentro & in_vigore - chiusi)
+
+
 @st.composite
 def contratti_con_operatori(draw: st.DrawFn) -> Contratto:
     """Un contratto a date certe, forse sospeso, con un'équipe e numeri che cambiano nel tempo."""
@@ -191,6 +235,7 @@ def contratti_con_operatori(draw: st.DrawFn) -> Contratto:
         st.lists(st.tuples(giorni, numeri, st.sampled_from((None, *quartieri))), max_size=3, unique_by=lambda v: v[0])
     )
     sospesa = draw(st.one_of(st.none(), periodi()))
+    propria = draw(st.one_of(st.none(), periodi()))
     return build_contratto(
         quartieri=quartieri,
         inizio=periodo.inizio.isoformat(),
@@ -198,6 +243,8 @@ def contratti_con_operatori(draw: st.DrawFn) -> Contratto:
         equipe=[{"figura": "operatori", "numero": n} for n in figure],
         operatori=[{"dal": dal.isoformat(), "numero": n, **({"quartiere": q} if q else {})} for dal, n, q in voci],
         sospensioni=[{"dal": sospesa.inizio.isoformat(), "al": sospesa.fine.isoformat()}] if sospesa else [],
+        chiusure=draw(st.lists(st.sampled_from(("12-30..01-02", "01-10..01-20")), max_size=1)),
+        decorrenze=[{"quartiere": quartieri[0], "inizio": propria.inizio, "fine": propria.fine}] if propria else [],
     )
 
 
@@ -216,12 +263,19 @@ def count_operatori(contratto: Contratto, quartiere: str, giorno: int) -> int | 
     return sum(n for n in numeri if n is not None) if None not in numeri else None
 
 
-@given(st.lists(contratti_con_operatori(), max_size=3), st.one_of(st.none(), st.integers(0, 5)))
-def test_il_presidio_e_quello_contato_giorno_per_giorno(scelti: list[Contratto], minimo: int | None) -> None:
+minimi = st.one_of(st.none(), st.integers(0, 5))
+
+
+@given(st.lists(contratti_con_operatori(), max_size=3), minimi, minimi)
+def test_il_presidio_e_quello_contato_giorno_per_giorno(
+    scelti: list[Contratto], dell_ente: int | None, del_quartiere: int | None
+) -> None:
     """E nessun giorno di presidio ridotto è scoperto, né un giorno scoperto ha operatori."""
     contratti = [c.model_copy(update={"id": f"c{n}"}) for n, c in enumerate(scelti)]
     for nome in SERVITI:
         quartiere = build_portafoglio(abitanti={nome: 1000}).quartieri[0]
+        quartiere = quartiere.model_copy(update={"presidio_minimo": del_quartiere})
+        minimo = dell_ente if del_quartiere is None else del_quartiere
         attesi: dict[int, int | None] = {}
         ridotti, piena = set(), None
         for giorno in sorted(VICINI):
@@ -238,9 +292,68 @@ def test_il_presidio_e_quello_contato_giorno_per_giorno(scelti: list[Contratto],
                     ridotti.add(giorno)
                 if quanti is not None and len(al_lavoro) == 1:
                     piena = max(piena or 0, quanti)
-        presidi = find_presidi((c for c in contratti if nome in c.quartieri), quartiere, minimo)
+        presidi = find_presidi((c for c in contratti if nome in c.quartieri), quartiere, dell_ente)
         trovati = {g: p.operatori for p in presidi for g in days([Periodo(p.inizio, p.fine)])}
         assert trovati == (attesi if any(n is not None for n in attesi.values()) else {})
         assert {g for p in presidi if p.ridotto for g in days([Periodo(p.inizio, p.fine)])} == ridotti
         assert set(trovati) <= days(Coperture(contratti)[nome].certa)
         assert all(p.abitanti_per_operatore == round(1000 / p.operatori) for p in presidi if p.operatori)
+
+
+@st.composite
+def contratti_con_operatori_incerti(draw: st.DrawFn) -> Contratto:
+    """Un contratto con qualunque data incerta, e qualche numero di operatori da giorni incerti, anche gli stessi."""
+    lungo = build_contratto(quartieri=SERVITI, inizio=TUTTO.inizio.isoformat(), scadenza_base=TUTTO.fine.isoformat())
+    contratto = draw(st.one_of(st.just(lungo), contratti_fermi()))
+    vicine = st.integers(0, 6).flatmap(
+        lambda n: st.integers(0, 4).map(lambda m: between(OGGI + timedelta(days=n), OGGI + timedelta(days=n + m)))
+    )
+    date_ = st.one_of(vicine, date_incerte())
+    voci = draw(st.lists(st.tuples(date_, st.integers(0, 3)), min_size=1, max_size=3))
+    operatori = [{"dal": dal, "numero": n} for dal, n in voci]
+    return build_contratto(**{**contratto.model_dump(exclude_none=True, exclude={"id"}), "operatori": operatori})
+
+
+def test_due_numeri_dello_stesso_giorno() -> None:
+    """Vale quello del quartiere; due che si smentiscono non ne dicono nessuno."""
+    quartiere = build_portafoglio(abitanti={"nord": 1000}).quartieri[0]
+    for voci, atteso in (
+        ([{"numero": 3}, {"numero": 2, "quartiere": "nord"}], 2),
+        ([{"numero": 2, "quartiere": "nord"}, {"numero": 3}], 2),
+        ([{"numero": 3}, {"numero": 2}, {"dal": "2023-01-17", "numero": 4}], 4),
+        ([{"numero": 3}, {"numero": 2}], None),
+    ):
+        contratto = build_contratto(quartieri=["nord"], inizio="2023-01-01", scadenza_base="2023-01-31", operatori=voci)
+        presidi = find_presidi([contratto], quartiere, None)
+        assert (presidi[-1].operatori if presidi else None) == atteso
+
+
+def list_numeri(contratto: Contratto, giorno: int) -> set[int | None]:
+    """Quanti operatori il contratto ha quel giorno, in ogni lettura dei giorni in cui cambiano."""
+    numeri: set[int | None] = set()
+    for dal in product(*(read(voce.dal) for voce in contratto.operatori if voce.dal)):
+        cominciate = [(g, v.numero) for g, v in zip(dal, contratto.operatori, strict=True) if g <= giorno]
+        ultime = {n for g, n in cominciate if g == max(g for g, _ in cominciate)}
+        numeri |= ultime or {None}
+    return numeri
+
+
+@given(st.lists(contratti_con_operatori_incerti(), min_size=1, max_size=2))
+def test_degli_operatori_si_dice_solo_cio_che_e_vero_in_ogni_lettura(scelti: list[Contratto]) -> None:
+    """Chi forse copre, o forse ha già cambiato numero, lascia il numero non noto."""
+    contratti = [c.model_copy(update={"id": f"c{n}"}) for n, c in enumerate(scelti)]
+    for nome in SERVITI:
+        suoi = [c for c in contratti if nome in c.quartieri]
+        presidi = find_presidi(suoi, build_portafoglio(abitanti={nome: 1000}).quartieri[0], None)
+        vivi = {c.id: list_letture(c, nome) for c in suoi if list(list_vigori(c, nome))}
+        for giorno, operatori in (
+            (g, p.operatori) for p in presidi for g in days([Periodo(p.inizio, p.fine)]) & VICINI
+        ):
+            letture = [{giorno in lettura for lettura in vivi[c.id]} for c in suoi if c.id in vivi]
+            assert {True} in letture
+            if operatori is not None:
+                coprono = [c for c in suoi if c.id in vivi and any(giorno in lettura for lettura in vivi[c.id])]
+                assert all(giorno in lettura for c in coprono for lettura in vivi[c.id])
+                totali = {sum(n or 0 for n in numeri) for numeri in product(*(list_numeri(c, giorno) for c in coprono))}
+                assert totali == {operatori}
+                assert all(None not in list_numeri(c, giorno) for c in coprono)

@@ -18,7 +18,7 @@ from ldq_planner.model.presidio import Presidio
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ldq_planner.model.contratto import Contratto
+    from ldq_planner.model.contratto import Contratto, Operatori
     from ldq_planner.model.quartiere import Quartiere
 
 _INIZIO, _FINE = PRIMO_GIORNO.toordinal(), ULTIMO_GIORNO.toordinal() + 1
@@ -117,17 +117,25 @@ def _list_parti(contratto: Contratto, quartiere: str) -> Iterator[_Parte]:
 
 
 def _list_operatori(contratto: Contratto, quartiere: str) -> Iterator[tuple[int, int, int | None]]:
-    """Quanti operatori il contratto ha nel quartiere: dal, dopo, quanti. Fra le letture di un giorno incerto non si sa."""
+    """Quanti operatori il contratto ha nel quartiere: dal, dopo, quanti.
+
+    Fra le letture di un giorno incerto non si sa; e nemmeno dopo, se non si sa quale di due numeri è venuto per ultimo. Dello
+    stesso giorno vale il numero del quartiere.
+    """
     sue = [o for o in contratto.operatori if o.quartiere in (None, quartiere)]
     sue.sort(key=lambda o: (o.dal.primo if o.dal else PRIMO_GIORNO, o.quartiere is not None))
     dal, quanti = _INIZIO, _count_equipe(contratto)
+    prima: Operatori | None = None
     for voce in sue:
         primo, ultimo = (voce.dal.primo.toordinal(), voce.dal.ultimo.toordinal()) if voce.dal else (_INIZIO, _INIZIO)
         if dal < primo:
             yield dal, primo, quanti
         if max(dal, primo) < ultimo:
             yield max(dal, primo), ultimo, None
-        dal, quanti = max(dal, ultimo), voce.numero
+        is_ultima = prima is None or dal < primo or quanti == voce.numero
+        is_propria = dal == primo and prima is not None and prima.quartiere != voce.quartiere
+        quanti = voce.numero if is_ultima or is_propria else None
+        dal, prima = max(dal, ultimo), voce
     if dal < _FINE:
         yield dal, _FINE, quanti
 
