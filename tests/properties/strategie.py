@@ -6,20 +6,20 @@ import re
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from hypothesis import strategies as st
 from tests.portafogli import OGGI, build_contratto, build_opzione, build_portafoglio, build_scenario
 
 from ldq_planner.dates.incerta import NON_NOTA, DataIncerta, between
 from ldq_planner.dates.periodo import InsiemeGiorni, Periodo
+from ldq_planner.model.contratto import Contratto
+from ldq_planner.model.portafoglio import Portafoglio
 from ldq_planner.model.scenario import Piano
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ldq_planner.model.contratto import Contratto
-    from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.model.scenario import Scenario
 
 PRIMO = OGGI - timedelta(days=20)
@@ -28,6 +28,7 @@ TUTTO = Periodo(PRIMO - timedelta(days=5), ULTIMO + timedelta(days=5))
 QUARTIERI = ("nord", "sud", "mai-servito")
 """L'ultimo non ha mai contratti."""
 SERVITI = QUARTIERI[:2]
+TIPI = get_args(Contratto.model_fields["tipo"].annotation)
 FASI = ("progettazione", "invio_bando", "ricezione_offerte", "valutazione", "stipula")
 
 giorni = st.integers(PRIMO.toordinal(), ULTIMO.toordinal()).map(date.fromordinal)
@@ -151,6 +152,7 @@ date_scritte = st.one_of(
     ogni_giorno.map(lambda g: f"{g:%Y-%m}"),
     ogni_giorno.map(lambda g: f"{g:%Y}"),
     ogni_giorno.map(lambda g: f"{g.isoformat()}~"),
+    ogni_giorno.map(lambda g: f"{g.isoformat()}..{min(g + timedelta(days=40), date(2100, 12, 31))}"),
     st.just("non noto"),
 )
 """Una data come si scrive nei dati: certa, incerta, indicativa, non nota."""
@@ -186,7 +188,9 @@ def contratti_interi(draw: st.DrawFn, id_: str) -> Contratto:
     sospensione = _some(
         al=date_scritte, slitta=st.sampled_from(("sì", "no", "30", "5m")), atto=testi, nota=testi, fonte=testi
     ).flatmap(lambda altro: date_scritte.map(lambda dal: {"dal": dal, **altro}))
-    propria = _some(inizio=date_scritte, fine=date_scritte, fonte=testi).map(lambda p: {"quartiere": SERVITI[0], **p})
+    propria = _some(inizio=date_scritte, fine=date_scritte, fonte=testi).flatmap(
+        lambda p: st.sampled_from(SERVITI).map(lambda q: {"quartiere": q, **p})
+    )
     operatori = _some(quartiere=st.sampled_from(SERVITI), dal=date_scritte, fonte=testi).flatmap(
         lambda altro: st.one_of(st.just("non noto"), st.integers(0, 99)).map(lambda n: {"numero": n, **altro})
     )
@@ -206,8 +210,8 @@ def contratti_interi(draw: st.DrawFn, id_: str) -> Contratto:
             finanziamento=testi,
             equipe=st.lists(figura, max_size=2),
             sospensioni=st.lists(sospensione, max_size=2),
-            chiusure=st.lists(st.sampled_from(_CHIUSURE), max_size=2),
-            decorrenze=st.lists(propria, max_size=1),
+            chiusure=st.lists(st.sampled_from((*_CHIUSURE, "02-29..02-29", "02-20..02-29")), max_size=2),
+            decorrenze=st.lists(propria, max_size=2, unique_by=lambda d: d["quartiere"]),
             operatori=st.lists(operatori, max_size=2),
             organizzazione=st.lists(testi, max_size=2),
             preavviso=st.sampled_from(("90", "6m", "120%")),
@@ -217,7 +221,7 @@ def contratti_interi(draw: st.DrawFn, id_: str) -> Contratto:
             nota=testi,
         )
     )
-    tipo = draw(st.sampled_from(("appalto-di-servizi", "incarico-professionale", "convenzione", "contributo")))
+    tipo = draw(st.sampled_from(TIPI))
     quartieri = draw(st.sampled_from((SERVITI[:1], SERVITI[1:], SERVITI)))
     inizio, titolo = draw(date_scritte), draw(testi)
     return build_contratto(
@@ -280,12 +284,16 @@ def scenari_interi(draw: st.DrawFn, id_: str) -> Scenario:
 @st.composite
 def portafogli_interi(draw: st.DrawFn) -> Portafoglio:
     """Un portafoglio con ogni genere di dato."""
-    return build_portafoglio(
+    base = build_portafoglio(
         [draw(contratti_interi(f"c{n}")) for n in range(draw(st.integers(0, 2)))],
         [draw(scenari_interi(f"s{n}")) for n in range(draw(st.integers(0, 2)))],
         abitanti={"nord": 1000, "sud": None, "mai-servito": 7},
         piani=[Piano(id="piano", nome=draw(testi), scenari=())] if draw(st.booleans()) else (),
     )
+    minimi = draw(st.lists(st.one_of(st.none(), st.integers(0, 9)), min_size=3, max_size=3))
+    coppie = zip(base.quartieri, minimi, strict=True)
+    quartieri = tuple(q.model_copy(update={"presidio_minimo": minimo}) for q, minimo in coppie)
+    return Portafoglio(base.anagrafe.model_copy(update={"quartieri": quartieri}), base.registro, base.ipotesi)
 
 
 # ——— il termine di paragone: semplici insiemi di numeri

@@ -1,4 +1,4 @@
-"""I giorni o gli operatori di un quartiere che il contratto non serve, o i giorni dello stesso quartiere detti due volte.
+"""I giorni o gli operatori di un quartiere che il contratto non serve, o detti due volte.
 
 Perché: nessuno li leggerebbe, e il quartiere per cui sono stati scritti resterebbe con le date di tutti.
 
@@ -12,18 +12,20 @@ Non passa:
     quartieri: [nord]
     decorrenze: [{quartiere: bovisa, inizio: 2024-04-01}]
 
-Rimedio: aggiungere il quartiere a `quartieri`, o correggere il suo id; di due voci dello stesso quartiere, farne una.
+Rimedio: aggiungere il quartiere a `quartieri`, o correggere il suo id; di due voci che dicono lo stesso, farne una.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ldq_planner.dates.testo import format_data
 from ldq_planner.errors import Ref, Severita
 from ldq_planner.model.simili import suggest
 from ldq_planner.rules.base.contenuto import Contenuto, Rilievi, Rilievo
 
 if TYPE_CHECKING:
+    from ldq_planner.dates.incerta import DataIncerta
     from ldq_planner.model.contratto import Contratto
 
 CODICE = "decorrenza-fuori-posto"
@@ -55,3 +57,11 @@ def _check_doppie(contratto: Contratto) -> Rilievi:
             ref = Ref("contratti", contratto.id, ("decorrenze", i, "quartiere"))
             yield Rilievo(f"i giorni di «{propria.quartiere}» sono già detti", "farne una voce sola", ref)
         visti.add(propria.quartiere)
+    detti: set[tuple[str | None, DataIncerta | None]] = set()
+    for i, operatori in enumerate(contratto.operatori):
+        chiave = operatori.quartiere, operatori.dal
+        if chiave in detti:
+            quando = "dall'inizio" if operatori.dal is None else f"dal {format_data(operatori.dal)}"
+            ref = Ref("contratti", contratto.id, ("operatori", i))
+            yield Rilievo(f"gli operatori {quando} sono già detti", "farne una voce sola, o correggere «dal»", ref)
+        detti.add(chiave)
