@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -199,8 +200,13 @@ def test_ogni_giorno_ogni_risposta_dice_lo_stesso_inizio(tmp_path: Path) -> None
 
 
 def test_il_servizio_cominciato_va_scritto_fra_i_contratti(tmp_path: Path) -> None:
-    """Quando comincia, lo scenario è superato: il suo posto è fra i contratti."""
+    """Quando comincia, lo scenario è superato: il suo posto è fra i contratti, e il rimedio è il comando che ce lo mette."""
     giorno = FATTI[-1][0]
     load_al(tmp_path, giorno)
-    uscita = ldq("check", "--dati", str(tmp_path), "--oggi", giorno.isoformat(), "--solo", "scenario-superato")
-    assert "«gara» è superato" in uscita.out
+    al = ("--dati", str(tmp_path), "--oggi", giorno.isoformat())
+    uscita = ldq("check", *al, "--solo", "scenario-superato", "--format", "json")
+    (segnalazione,) = json.loads(uscita.out)["segnalazioni"]
+    assert "«gara» è superato" in segnalazione["messaggio"]
+    assert "se il contratto c'è: ldq affida gara --dal 2027-04-01;" in segnalazione["rimedio"]
+    assert ldq("affida", "gara", "--dal", "2027-04-01", *al, "--scrivi").codice == 0
+    assert ldq("check", *al, "--solo", "scenario-superato").out == ""

@@ -29,7 +29,7 @@ from ldq_planner.dates.testo import format_giorno
 from ldq_planner.errors import Ref, Severita
 from ldq_planner.model.testo import format_distanza, format_giorni, format_quando
 from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
-from ldq_planner.rules.base.gare import find_limiti, list_gare_richieste, say_ai_minimi
+from ldq_planner.rules.base.gare import find_limiti, list_gare_richieste, say_ai_minimi, say_cominciata
 
 if TYPE_CHECKING:
     from datetime import date
@@ -78,4 +78,4 @@ def _say_rimedio(gara: GaraAlloStudio, *, is_bando: bool) -> str:
     spostare = f"spostare l'inizio al {primo} o dopo, e prevedere un ponte fino ad allora (ldq scenari)"
     if is_bando:
         return f"{spostare}; se il bando è uscito, dirlo: ldq fatto {gara.scenario.id} pubblicazione --il GIORNO"
-    return f"{spostare}; se la preparazione è già cominciata, dirlo: ldq fatto {gara.scenario.id} progettazione"
+    return f"{spostare}; se la preparazione è già cominciata, dirlo: {say_cominciata(gara)}"

@@ -14,7 +14,7 @@ Non passa (oggi 17/01/2023):
     scenari:
       - {id: gara, tipo: gara, inizio: 2024-01-01, durata_mesi: 24}
 
-Rimedio: cominciare la preparazione della gara; se non si farà, togliere lo scenario.
+Rimedio: cominciare la preparazione della gara, e dirlo (`ldq fatto`); se non si farà, scartarlo (`ldq scarta`).
 
 Fonte: i termini della procedura, dal regime del giorno del bando (`ldq norme`).
 """
@@ -25,7 +25,7 @@ from ldq_planner.dates.testo import format_giorno
 from ldq_planner.errors import Ref, Severita
 from ldq_planner.model.testo import format_distanza, format_quando
 from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
-from ldq_planner.rules.base.gare import find_limiti, list_gare_richieste
+from ldq_planner.rules.base.gare import find_limiti, list_gare_richieste, say_cominciata
 
 CODICE = "bando-vicino"
 SEVERITA = Severita.AVVISO
@@ -43,8 +43,8 @@ def check(contesto: Contesto) -> Rilievi:
                 f"perché «{gara.scenario.id}» cominci {format_quando(gara.scenario.inizio)}, la preparazione deve cominciare "
                 f"entro il {format_giorno(limiti.preparazione)}, {format_distanza(mancano)}, e il bando partire entro il "
                 f"{format_giorno(limiti.bando)}",
-                "cominciare la preparazione (ldq scenari dice le fasi e i loro limiti); se la gara non si farà, togliere lo "
-                "scenario",
+                f"cominciare la preparazione (ldq scenari {gara.scenario.id} dice le fasi e i loro limiti), e dirlo: "
+                f"{say_cominciata(gara)}; se la gara non si farà: ldq scarta {gara.scenario.id}",
                 Ref("scenari", gara.scenario.id, ("inizio",)),
                 fonte=limiti.fonti[0],
             )

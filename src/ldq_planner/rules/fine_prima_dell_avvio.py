@@ -15,7 +15,7 @@ Non passa:
     scenari:
       - {id: gara, tipo: gara, procedura: aperta, fine: 2023-06-30}
 
-Rimedio: spostare la fine, o togliere lo scenario e coprire quei giorni in un altro modo.
+Rimedio: spostare la fine, o scartare lo scenario (`ldq scarta`) e coprire quei giorni in un altro modo.
 
 Fonte: i termini della procedura, dal regime del giorno del bando (`ldq norme`).
 """
@@ -53,7 +53,8 @@ def check(contesto: Contesto) -> Rilievi:
             yield Rilievo(
                 f"lo scenario «{scenario.id}» non può più cominciare prima della sua fine ({format_data(fine)}): "
                 f"{_say_inizio(scenario, gare.get(scenario.id), fine, contesto)}",
-                "spostare la fine, o togliere lo scenario e coprire quei giorni in un altro modo (ldq scenari dice i ponti)",
+                f"spostare la fine, o coprire quei giorni in un altro modo (ldq scenari {scenario.id} dice i ponti) e: ldq scarta "
+                f"{scenario.id}",
                 locate_fine_di_scenario(portafoglio, scenario),
             )
 

@@ -14,7 +14,8 @@ Non passa:
     scenari:
       - {id: gara, inizio: 2023-01-01, durata_mesi: 24}
 
-Rimedio: se il contratto c'è, scriverlo in `contratti.yaml` e togliere lo scenario; altrimenti aggiornarne le date.
+Rimedio: se il contratto c'è, scriverlo (`ldq affida`); se la gara è cominciata, dirlo (`ldq fatto`); se non si farà, scartarlo
+(`ldq scarta`); altrimenti aggiornarne le date.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from ldq_planner.dates.testo import format_data
 from ldq_planner.engine.scenari import is_superato
 from ldq_planner.engine.stime import compute_fine
 from ldq_planner.errors import Ref, Severita
+from ldq_planner.model.avanzamento import find_avvio
 from ldq_planner.model.testo import format_quando
 from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
 from ldq_planner.rules.base.frasi import locate_fine_di_scenario
@@ -43,9 +45,21 @@ def check(contesto: Contesto) -> Rilievi:
             ref, motivo = _explain(contesto, scenario)
             yield Rilievo(
                 f"lo scenario «{scenario.id}» è superato: {motivo}",
-                "se il contratto c'è, scriverlo in contratti.yaml e togliere lo scenario; altrimenti aggiornarne le date",
+                _say_rimedio(scenario),
                 ref,
             )
+
+
+def _say_rimedio(scenario: Scenario) -> str:
+    """I comandi, da copiare, per ciascuna delle cose che possono essere accadute."""
+    scritto = scenario.inizio.primo if scenario.inizio.is_certa else "GIORNO"
+    inizio = find_avvio(scenario.avanzamento) or scritto
+    is_da_dire = scenario.tipo == "gara" and not scenario.is_in_corso
+    cominciata = f"se la gara è cominciata: ldq fatto {scenario.id} pubblicazione --il GIORNO; " if is_da_dire else ""
+    return (
+        f"se il contratto c'è: ldq affida {scenario.id} --dal {inizio}; {cominciata}se non si farà: ldq scarta {scenario.id}; "
+        "altrimenti aggiornarne le date"
+    )
 
 
 def _explain(contesto: Contesto, scenario: Scenario) -> tuple[Ref, str]:

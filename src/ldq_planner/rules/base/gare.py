@@ -68,6 +68,12 @@ def _find_fonte(crono: Cronoprogramma, fase: str) -> str:
     return next((p.riferimento or "" for p in crono.passi if p.id == fase), "")
 
 
+def say_cominciata(gara: GaraAlloStudio) -> str:
+    """Il comando che dice cominciata la sua preparazione."""
+    prima = next(p.id for p in gara.crono.passi if p.tipo not in ("precondizione", "parallela"))
+    return f"ldq fatto {gara.scenario.id} {prima} --iniziata GIORNO"
+
+
 def say_ai_minimi(gara: GaraAlloStudio, entro: date, oggi: date) -> str:
     """Se ai tempi minimi di legge, preparandola da oggi, il servizio comincerebbe ancora entro quel giorno."""
     agenda = Agenda(gara.agenda.diritto, gara.agenda.ipotesi._replace(profilo="minimo"))
