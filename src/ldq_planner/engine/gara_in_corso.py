@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ldq_planner.dates.calendario import find_ultimo, invert
 from ldq_planner.dates.periodo import UN_GIORNO, Periodo
 from ldq_planner.engine.cronoprogramma import INVIO, PUBBLICAZIONE, Agenda, EventoDiGara
-from ldq_planner.model.avanzamento import OFFERTE, Svolgimento
+from ldq_planner.model.avanzamento import RICEZIONI, Svolgimento
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 DA_SE = frozenset(("dilatorio", "parallela"))
 """I tipi di fase che il tempo compie."""
-RICEZIONI = frozenset((OFFERTE, "ricezione_domande"))
-"""Le fasi che un termine fissato compie, senza un altro atto."""
 FATTO, PRESUNTO, FISSATO, APERTO = "fatto", "presunto", "fissato", "aperto"
 """Chi dice quando una fase è compiuta, se non la sua durata: un fatto, un fatto che la segue, un atto, o nessuno ancora."""
 _NESSUNO = Svolgimento()

@@ -14,11 +14,24 @@ AVVIO = "avvio"
 """La fase con cui comincia il servizio."""
 OFFERTE = "ricezione_offerte"
 """La fase in cui arrivano le offerte, o i preventivi."""
+RICEZIONI = frozenset((OFFERTE, "ricezione_domande"))
+"""Le fasi che un termine fissato compie, senza un altro atto."""
 AGGIUDICATA = "aggiudicata"
 ESITI = (AGGIUDICATA, "deserta", "revocata", "annullata")
 """Come può finire una gara."""
 AGGIUDICAZIONE = "aggiudicazione"
 """La fase che l'esito `aggiudicata` conclude."""
+PREPARAZIONE = frozenset(
+    (
+        "programmazione",
+        "progettazione",
+        "indirizzo",
+        "avviso_programmazione",
+        "tavolo_programmazione",
+        "decisione_contrarre",
+    )
+)
+"""Le fasi che vengono prima del bando, o dell'invito, in ogni procedura."""
 
 
 class FattoDiGara(Modello):
@@ -91,6 +104,12 @@ def read_svolgimenti(tentativo: Tentativo) -> dict[str, Svolgimento]:
         noti = {campo: valore for campo, valore in nuovo._asdict().items() if valore is not None}
         svolgimenti[fase] = svolgimenti.get(fase, Svolgimento())._replace(**noti)
     return svolgimenti
+
+
+def find_bando(fatti: tuple[FattoDiGara, ...]) -> FattoDiGara | None:
+    """Il primo fatto del tentativo aperto da cui si sa che il bando, o l'invito, è uscito; `None` se non è uscito."""
+    suoi = (f for _, f in split_tentativi(fatti)[-1].fatti if f.fase not in PREPARAZIONE)
+    return next((f for f in suoi if f.fissata_al is None or f.fase in RICEZIONI), None)
 
 
 def find_avvio(fatti: tuple[FattoDiGara, ...]) -> date | None:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 class Lasciato(NamedTuple):
     """Uno scenario che nessun conto guarda più, e perché.
 
-    È stato scartato; o si è scelta un'altra alternativa, che è in `scelti`; o la sua gara è in `contratti`.
+    È stato scartato; o si è scelta un'altra alternativa, o il suo bando è uscito: sta in `scelti`; o la sua gara è in
+    `contratti`.
     """
 
     scenario: Scenario
@@ -33,15 +34,20 @@ def list_alternative(scenario: Scenario, fra: Iterable[Scenario]) -> tuple[Scena
     return tuple(s for s in fra if are_alternative(scenario, s))
 
 
+def say_ritiro(scenario: Scenario) -> str:
+    """Il comando che lo toglie di mezzo: l'esito della gara che è fuori, o lo scarto."""
+    return f"ldq fatto {scenario.id} revocata --il GIORNO" if scenario.is_bando_uscito else f"ldq scarta {scenario.id}"
+
+
 def find_lasciati(
     scenari: tuple[Scenario, ...], contratti_by_quartiere: Mapping[str, tuple[Contratto, ...]]
 ) -> dict[str, Lasciato]:
     """Gli scenari fuori gioco, nell'ordine del file."""
-    scelti = [s for s in scenari if s.stato == "scelto"]
+    scelti = [s for s in scenari if s.is_impegnato]
     lasciati: dict[str, Lasciato] = {}
     for scenario in scenari:
         contratti = _list_contratti(scenario, contratti_by_quartiere)
-        altri = () if scenario.stato == "scelto" else list_alternative(scenario, scelti)
+        altri = () if scenario in scelti else list_alternative(scenario, scelti)
         if contratti or altri or scenario.stato == "scartato":
             lasciati[scenario.id] = Lasciato(scenario, altri, contratti)
     return lasciati
@@ -49,7 +55,7 @@ def find_lasciati(
 
 def find_indecisi(scenari: tuple[Scenario, ...]) -> dict[str, tuple[Scenario, ...]]:
     """Gruppo → gli scenari fra cui si deve ancora scegliere; solo i gruppi che ne hanno."""
-    aperti = [s for s in scenari if s.stato == "allo-studio" and list_alternative(s, scenari)]
+    aperti = [s for s in scenari if not s.is_impegnato and list_alternative(s, scenari)]
     gruppi = dict.fromkeys(s.gruppo for s in aperti if s.gruppo)
     return {gruppo: tuple(s for s in aperti if s.gruppo == gruppo) for gruppo in gruppi}
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field
 
 from ldq_planner.dates.incerta import NON_NOTA, exactly
-from ldq_planner.model.avanzamento import FattoDiGara, split_tentativi
+from ldq_planner.model.avanzamento import FattoDiGara, find_bando, split_tentativi
 from ldq_planner.model.base import (
     Anno,
     Booleano,
@@ -143,6 +143,16 @@ class Scenario(Modello):
     def is_in_corso(self) -> bool:
         """Vero se la sua gara è cominciata, e non è finita senza un contratto."""
         return bool(split_tentativi(self.avanzamento)[-1].fatti)
+
+    @property
+    def is_bando_uscito(self) -> bool:
+        """Vero se il suo bando, o l'invito, è uscito, e la gara non è finita senza un contratto."""
+        return find_bando(self.avanzamento) is not None
+
+    @property
+    def is_impegnato(self) -> bool:
+        """Vero se è scelto, o se lo dicono i fatti: il suo bando è uscito, e nessuno lo ha scartato."""
+        return self.stato == "scelto" or (self.stato != "scartato" and self.is_bando_uscito)
 
 
 def imagine_ponte(id_: str, quartiere: str, gara: str, dal: date, mesi: int) -> Scenario:

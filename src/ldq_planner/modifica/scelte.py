@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ldq_planner.dates.incerta import exactly
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.errors import InvalidRequestError
-from ldq_planner.model.scelte import list_alternative
+from ldq_planner.model.scelte import list_alternative, say_ritiro
 from ldq_planner.model.testo import format_elenco
 from ldq_planner.modifica.decisioni import Atto, Cambiamento
 
@@ -33,10 +33,10 @@ def choose_scenario(portafoglio: Portafoglio, scenario: Scenario, scelta: Scelta
     """
     _check(portafoglio, scenario, scelta, oggi)
     alternative = list_alternative(scenario, portafoglio.ipotesi.scenari)
-    if scelte := [s for s in alternative if s.stato == "scelto"]:
-        comandi = "; ".join(f"ldq scarta {s.id}" for s in scelte)
+    if scelte := [s for s in alternative if s.is_impegnato]:
+        comandi = "; ".join(say_ritiro(s) for s in scelte)
         raise InvalidRequestError(
-            f"al posto di «{scenario.id}» è già scelto {format_elenco([f'«{s.id}»' for s in scelte])}, e si escludono",
+            f"al posto di «{scenario.id}» {' e '.join(map(_say_impegnato, scelte))}, e si escludono",
             f"se si è cambiata idea, prima: {comandi}",
         )
     return _decide(scenario, "scelto", scelta)
@@ -45,10 +45,19 @@ def choose_scenario(portafoglio: Portafoglio, scenario: Scenario, scelta: Scelta
 def discard_scenario(portafoglio: Portafoglio, scenario: Scenario, scelta: SceltaPresa, oggi: date) -> Atto:
     """Lo scenario scartato: resta nella storia.
 
-    Errori: `InvalidRequestError` se è già affidato, o se il giorno deve ancora venire.
+    Errori: `InvalidRequestError` se è già affidato, se il suo bando è fuori, o se il giorno deve ancora venire.
     """
     _check(portafoglio, scenario, scelta, oggi)
+    if scenario.is_bando_uscito:
+        raise InvalidRequestError(
+            f"la gara di «{scenario.id}» è in corso: uno scarto non ritira il suo bando",
+            f"prima: {say_ritiro(scenario)}",
+        )
     return _decide(scenario, "scartato", scelta)
+
+
+def _say_impegnato(scenario: Scenario) -> str:
+    return f"{'è già scelto' if scenario.stato == 'scelto' else 'è già in corso la gara di'} «{scenario.id}»"
 
 
 def _check(portafoglio: Portafoglio, scenario: Scenario, scelta: SceltaPresa, oggi: date) -> None:

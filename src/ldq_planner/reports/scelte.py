@@ -110,8 +110,13 @@ def say_lasciato(lasciato: Lasciato) -> str:
     scenario = lasciato.scenario
     if scenario.stato == "scartato":
         return f"scartato{say_decisione(scenario.decisione)}"
-    scelti = (f"«{s.nome}», scelto{say_decisione(s.decisione)}" for s in lasciato.scelti)
+    scelti = (f"«{s.nome}», {_say_impegnato(s)}" for s in lasciato.scelti)
     return f"escluso: al suo posto {'; '.join(scelti)}"
+
+
+def _say_impegnato(scenario: Scenario) -> str:
+    """«scelto il 10/11/2026 (DGC 1200/2026)»; o, se nessuno l'ha scritto, che la sua gara è in corso."""
+    return f"scelto{say_decisione(scenario.decisione)}" if scenario.stato == "scelto" else "con la gara in corso"
 
 
 def say_decisione(decisione: DecisioneScenario | None) -> str:

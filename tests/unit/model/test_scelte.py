@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import product
+from itertools import product, takewhile
 
 import pytest
 from tests.gare import get_diritto
 from tests.portafogli import OGGI, build_contratto, build_portafoglio, build_scenario
 
+from ldq_planner.engine.cronoprogramma import INVIO
 from ldq_planner.engine.quadro import Quadro
+from ldq_planner.model.avanzamento import PREPARAZIONE, FattoDiGara
 from ldq_planner.model.scenario import Piano
 from ldq_planner.reports.calendario import Scelta, build_calendario
 from ldq_planner.reports.scelte import say_lasciato
@@ -17,7 +19,8 @@ from ldq_planner.reports.status import build_status
 from ldq_planner.rules.controlli.elenco import check_quadro
 
 ABITANTI = {"a": 10, "b": 20}
-STATI = ("allo-studio", "scelto", "scartato")
+STATI = ("allo-studio", "scelto", "scartato", "bando fuori")
+FUORI = (FattoDiGara.model_validate({"fase": "pubblicazione", "conclusa": "2023-01-09"}),)
 UNICA = build_scenario("unica", gruppo="nord", quartieri=["a", "b"], inizio="2024-01-01", durata_mesi=24)
 LOTTI = tuple(
     build_scenario(f"lotto-{q}", gruppo="nord", quartieri=[q], inizio="2024-01-01", durata_mesi=24) for q in "ab"
@@ -28,10 +31,15 @@ TUTTI = (UNICA, *LOTTI, ALTRA)
 
 @pytest.mark.parametrize("stati", [*product(STATI, repeat=4)])
 def test_chi_resta_in_gioco_e_come_contandolo_a_coppie(stati: tuple[str, ...]) -> None:
-    """In ogni combinazione: è in gioco chi non è scartato e non ha contro un'alternativa scelta, se non è scelto anche lui."""
-    scenari = [s.model_copy(update={"stato": stato}) for s, stato in zip(TUTTI, stati, strict=True)]
+    """In ogni combinazione: è in gioco chi non è scartato e non ha contro un'alternativa scelta, se non è scelto anche lui.
+
+    Chi ha il bando fuori è già scelto nei fatti.
+    """
+    scritti = ({"avanzamento": FUORI} if stato == "bando fuori" else {"stato": stato} for stato in stati)
+    scenari = [s.model_copy(update=scritto) for s, scritto in zip(TUTTI, scritti, strict=True)]
     portafoglio = build_portafoglio(scenari=scenari, abitanti=ABITANTI)
-    per_id = dict(zip(("unica", "lotto-a", "lotto-b", "altra"), stati, strict=True))
+    scelte = ("scelto" if stato == "bando fuori" else stato for stato in stati)
+    per_id = dict(zip(("unica", "lotto-a", "lotto-b", "altra"), scelte, strict=True))
     contro = {"unica": ("lotto-a", "lotto-b"), "lotto-a": ("unica",), "lotto-b": ("unica",), "altra": ()}
     attesi = [
         id_
@@ -42,6 +50,13 @@ def test_chi_resta_in_gioco_e_come_contandolo_a_coppie(stati: tuple[str, ...]) -
     aperti = [id_ for id_ in attesi if per_id[id_] == "allo-studio" and any(altro in attesi for altro in contro[id_])]
     assert [s.id for s in portafoglio.richiesti] == [id_ for id_ in attesi if id_ not in aperti]
     assert list(portafoglio.lasciati) == [id_ for id_ in per_id if id_ not in attesi]
+
+
+def test_la_preparazione_e_cio_che_in_ogni_procedura_precede_il_bando() -> None:
+    """Le fasi da cui non si sa che il bando è uscito sono quelle prima del suo invio, in ogni procedura della legge."""
+    procedure = get_diritto().norme.procedure
+    prima = {f.id for p in procedure.procedure for f in takewhile(lambda f: f.id != INVIO, procedure.list_fasi(p))}
+    assert prima == PREPARAZIONE
 
 
 def test_senza_le_chiavi_nuove_nulla_cambia() -> None:
