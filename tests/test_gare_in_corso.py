@@ -14,6 +14,7 @@ from tests.test_casi_numeri import CASI, OGGI_USO, ask, ask_scenario, list_codic
 
 from ldq_planner.engine.quadro import Quadro
 from ldq_planner.loading.cartella import load_portafoglio
+from ldq_planner.loading.norme import find_regimi_del_pacchetto
 from ldq_planner.reports.avanzamento import say_avanzamento
 from ldq_planner.reports.eventi import list_fatti
 from ldq_planner.reports.status import RispostaStatus, build_status
@@ -98,6 +99,36 @@ def test_i_giorni_di_una_sospensione_sono_scoperti_e_la_fine_che_slitta_non_si_c
     assert (fermo["inizio"], fermo["fine"], fermo["giorni"]) == ("2024-02-01", "2024-06-30", 151)
     assert (fermo["abitanti_giorni"], fermo["causa"]) == (770_100, "sospensione")
     assert "stadera-2022" not in " ".join(list_codici(CITTA, OGGI_USO).values())
+
+
+# ——— una legge che non c'è ancora
+
+
+def test_le_fasi_sono_quelle_della_legge_che_si_prova(tmp_path: Path) -> None:
+    """Con `--regimi`, o `LDQ_REGIMI`, un fatto di una fase nuova si scrive, si legge e sposta le date; senza, non si legge."""
+    dati, leggi = tmp_path / "dati", tmp_path / "leggi"
+    shutil.copytree(CASI / CITTA, dati)
+    shutil.copytree(find_regimi_del_pacchetto(), leggi)
+    procedure = (leggi / "procedure.yaml").read_text(encoding="utf-8")
+    nuova = (
+        "  - {id: audizione, nome: Audizione, chi: RUP, tipo: organizzativa, stima: [5, 15, 30]}\n  - id: valutazione\n"
+    )
+    procedure = procedure.replace("  - id: valutazione\n", nuova, 1)
+    procedure = procedure.replace("      - valutazione\n", "      - audizione\n      - valutazione\n", 1)
+    (leggi / "procedure.yaml").write_text(procedure, encoding="utf-8")
+    al, con = ("--dati", str(dati), "--oggi", OGGI_USO), ("--regimi", str(leggi))
+    fatto = ("fatto", "gara-nord", "audizione", "--fissata-al", "2027-01-29", *al)
+    assert ldq(*fatto, "--scrivi").codice == 2
+    assert ldq(*fatto, *con, "--scrivi").codice == 0
+    assert "«audizione» non è una fase" in ldq("status", *al).err
+    for comando in ("status", "copertura", "scenari", "check", "calendario", "rapporto", "spiega gara-nord"):
+        assert ldq(*comando.split(), *al, *con).codice in (0, 1), comando
+    assert ldq("diff", str(dati), str(dati), "--oggi", OGGI_USO, *con).codice == 0
+    ambiente = {"LDQ_REGIMI": str(leggi)}
+    for comando in ("contratti", "quartieri", "scegli gara-nord", "fatto gara-nord ammissione --il 2026-11-27"):
+        uscita = ldq(*comando.split(), *al, ambiente=ambiente)
+        assert "audizione" not in uscita.err, comando
+    assert "29/01/2027" in ldq("scenari", "gara-nord", *al, *con).out
 
 
 # ——— le durate nostre

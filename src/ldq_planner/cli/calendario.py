@@ -58,4 +58,4 @@ def calendario(
         di_chi = choose_di_chi(c.portafoglio, responsabile, per_responsabile=per_responsabile)
         return build_calendario(quadro, Scelta(quartieri, scenari, anticipi, di_chi))
 
-    answer(domanda, build)
+    answer(domanda, build, regimi)

@@ -118,7 +118,7 @@ def check(
     try:
         with follow(domanda, scelto) as tell:
             tell("Leggo i dati")
-            caricato = read_dati(domanda)
+            caricato = read_dati(domanda, regimi)
         diritto = read_diritto(regimi)
     except InvalidDataError as errore:
         answer(Esame(domanda.giorno, Path.cwd(), errore.findings, soglia), scelto, uscita, entro=entro, quiet=quiet)

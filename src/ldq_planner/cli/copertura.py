@@ -35,4 +35,4 @@ def copertura(
         quadro = Quadro(c.portafoglio, giorno, read_diritto(regimi))
         return build_copertura(quadro, finestra, scelti, quadro.forecast().scritti)
 
-    answer(domanda, build)
+    answer(domanda, build, regimi)

@@ -59,7 +59,7 @@ def diff(
     if era.cartella and dopo is not None and ora.cartella and _is_scritta(ctx, "dati"):
         raise InvalidRequestError("fra due cartelle --dati non cambia nulla", "togliere --dati")
     diritto = read_diritto(regimi)
-    di_prima, di_dopo = _load(era, ora)
+    di_prima, di_dopo = _load(regimi, era, ora)
     quadro = Quadro(di_dopo.portafoglio, giorno, diritto)
     differenze = compare_dati(di_prima, di_dopo, quadro, finestra)
     lati = (_describe(era, di_prima), _describe(ora, di_dopo))
@@ -107,7 +107,7 @@ def _find_origine(dati: Path, scritta: str) -> _Origine:
     return _Origine(cartella)
 
 
-def _load(*origini: _Origine) -> list[Caricato]:
+def _load(regimi: Path | None, *origini: _Origine) -> list[Caricato]:
     """I dati di ciascun lato.
 
     Errori: `InvalidDataError` con i problemi di tutti e due.
@@ -116,7 +116,7 @@ def _load(*origini: _Origine) -> list[Caricato]:
     problemi: list[Finding] = []
     for origine in origini:
         try:
-            caricati.append(_load_origine(origine))
+            caricati.append(_load_origine(origine, regimi))
         except InvalidDataError as errore:
             problemi += errore.findings
     if problemi:
@@ -124,13 +124,13 @@ def _load(*origini: _Origine) -> list[Caricato]:
     return caricati
 
 
-def _load_origine(origine: _Origine) -> Caricato:
+def _load_origine(origine: _Origine, regimi: Path | None) -> Caricato:
     from ldq_planner.loading.cartella import load
     from ldq_planner.loading.revisione import load_revisione
 
     if origine.deposito is None or origine.revisione is None:
-        return load(origine.cartella or Path())
-    return load_revisione(origine.deposito, origine.revisione)
+        return load(origine.cartella or Path(), regimi)
+    return load_revisione(origine.deposito, origine.revisione, regimi)
 
 
 def _describe(origine: _Origine, caricato: Caricato) -> Lato:

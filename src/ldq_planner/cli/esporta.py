@@ -87,7 +87,7 @@ def esporta(
 
     formato = _choose_formato(come, uscita)
     check_formato(formato)
-    caricato = read_dati(domanda)
+    caricato = read_dati(domanda, regimi)
     eventi = _list_atti(caricato, regimi, domanda.giorno) if formato == "ocds" else ()
     modi = Modi(domanda.giorno, prefisso, licenza, uri or "", eventi)
     esportato = export(caricato.portafoglio, formato, modi)

@@ -9,6 +9,7 @@ import typer
 
 from ldq_planner.cli.completamento import complete_fatti
 from ldq_planner.cli.domanda import Domanda
+from ldq_planner.cli.ipotesi import Regimi
 from ldq_planner.cli.modifiche import AttoDetto, FonteDellAtto, IdScenario, Scrivi, change_scenario
 from ldq_planner.cli.opzioni import ask, ask_giorno
 
@@ -38,6 +39,7 @@ def fatto(
     chi: Annotated[str, ask("--chi", "TESTO", "Chi l'ha fatto: un ufficio, un ruolo.")] = "",
     fonte: FonteDellAtto = "",
     scrivi: Scrivi = False,
+    regimi: Regimi = None,
     *,
     domanda: Domanda,
 ) -> None:
@@ -56,4 +58,4 @@ def fatto(
     def decide(_portafoglio: Portafoglio, scelto: Scenario, diritto: Diritto, giorno: date) -> Atto:
         return record_fatto(scelto, detto, diritto, giorno)
 
-    change_scenario(domanda, scenario, decide, scrivi=scrivi, rifiuta=make_rifiuto)
+    change_scenario(domanda, scenario, decide, scrivi=scrivi, rifiuta=make_rifiuto, regimi=regimi)

@@ -13,7 +13,7 @@ import typer
 from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.guardia import tell
 from ldq_planner.cli.opzioni import ask, ask_giorno, ask_scelta
-from ldq_planner.cli.risposta import choose_formato, show
+from ldq_planner.cli.risposta import choose_formato, find_regimi, show
 from ldq_planner.cli.schermo import measure_tela, show_avanzamento, write, write_cartella
 from ldq_planner.errors import InvalidDataError, InvalidRequestError
 
@@ -162,7 +162,7 @@ def _update(
     from ldq_planner.reports.importa import build_importa
     from ldq_planner.reports.modifica import Proposta
 
-    formato, prima = choose_formato(domanda), load(cartella)
+    formato, prima = choose_formato(domanda), load(cartella, find_regimi())
     testi = {nome: b"".join(pezzi).decode() for nome, pezzi in cambi.file.items()}
     letti = read_letti(prima, testi)
     diversi = {nome: testo for nome, testo in testi.items() if testo.encode() != letti[nome]}
@@ -215,7 +215,7 @@ def _update_nostri(
     from ldq_planner.reports.modifica import Proposta
 
     check_modificabile(cartella)
-    prima = load(cartella)
+    prima = load(cartella, find_regimi())
     letti = read_letti(prima, [f"{nome}.yaml" for nome in {*prima.portafoglio.list_file(), *modelli}])
     testi = compose_ritorno(modelli, prima)
     passaggio = Passaggio(prima, reload(prima, testi), letti, testi)

@@ -13,7 +13,7 @@ import typer
 from ldq_planner.cli.completamento import complete_contratti, complete_scenari
 from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.opzioni import ask, ask_giorno
-from ldq_planner.cli.risposta import choose_finestra, choose_formato, compare_dati, require_id, show
+from ldq_planner.cli.risposta import choose_finestra, choose_formato, compare_dati, find_regimi, require_id, show
 from ldq_planner.cli.schermo import write_cartella
 from ldq_planner.errors import InvalidDataError, InvalidRequestError
 from ldq_planner.model.archivio import REGISTRO
@@ -93,6 +93,7 @@ def change_scenario(
     *,
     scrivi: bool,
     rifiuta: Callable[[Scenario, tuple[Finding, ...]], LdqError | None] | None = None,
+    regimi: Path | None = None,
 ) -> None:
     """Propone, o scrive, un atto su uno scenario; `rifiuta` dice perché i dati nuovi non si leggono, se è colpa sua."""
 
@@ -106,7 +107,7 @@ def change_scenario(
         suo = partial(rifiuta, scenario) if rifiuta else None
         return Modifica(atto.frase, SCENARI, ("scenari", posto), atto.cambiamenti, atto.avvertenze, rifiuta=suo)
 
-    propose(domanda, cambia, scrivi=scrivi)
+    propose(domanda, cambia, scrivi=scrivi, regimi=regimi)
 
 
 def take_scelta(domanda: Domanda, id_: str, stato: str, scelta: tuple[date | None, str, str], *, scrivi: bool) -> None:
@@ -142,8 +143,11 @@ class Passaggio(NamedTuple):
     testi: Mapping[str, str]
 
 
-def propose(domanda: Domanda, cambia: Cambia, *, scrivi: bool) -> None:
-    """Mostra la modifica e le sue conseguenze; con `scrivi` prima la scrive, se i dati nuovi si leggono."""
+def propose(domanda: Domanda, cambia: Cambia, *, scrivi: bool, regimi: Path | None = None) -> None:
+    """Mostra la modifica e le sue conseguenze; con `scrivi` prima la scrive, se i dati nuovi si leggono.
+
+    La legge è quella della cartella `regimi`, o del programma.
+    """
     from ldq_planner.cli.ipotesi import read_diritto
     from ldq_planner.loading.cartella import load
     from ldq_planner.model.archivio import CONTRATTI
@@ -153,7 +157,8 @@ def propose(domanda: Domanda, cambia: Cambia, *, scrivi: bool) -> None:
     choose_formato(domanda)  # prima del lavoro, non dopo
     cartella, oggi = domanda.cartella, domanda.giorno
     check_modificabile(cartella)
-    diritto, prima = read_diritto(None), load(cartella)
+    regimi = regimi or find_regimi()
+    diritto, prima = read_diritto(regimi), load(cartella, regimi)
     modifica = cambia(prima, diritto, oggi)
     percorso = str(cartella / modifica.file)
     letti = read_letti(prima, (modifica.file,))
@@ -187,7 +192,7 @@ def apply_modifica(
 
     prima, dopo, letti, testi = passaggio
     finestra = _choose_finestra(oggi, fine)
-    quadro = Quadro(dopo.portafoglio, oggi, read_diritto(None))
+    quadro = Quadro(dopo.portafoglio, oggi, read_diritto(prima.regimi))
     differenze = compare_dati(prima, dopo, quadro, finestra)
     righe = tuple(r for n, t in testi.items() for r in diff_righe(letti[n].decode(), t, n))
     come = next(filter(None, (_find_impedimento(prima.cartella, prima.cartella / n) for n in testi)), "")

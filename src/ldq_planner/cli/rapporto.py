@@ -51,7 +51,7 @@ def rapporto(
         for uscita in file:
             check_uscita(uscita)
         tell("Leggo i dati e la legge")
-        caricato, diritto = read_dati(domanda), read_diritto(regimi)
+        caricato, diritto = read_dati(domanda, regimi), read_diritto(regimi)
         tell("Calcolo coperture, scenari e piani")
         di_chi = choose_di_chi(caricato.portafoglio, responsabile, per_responsabile=per_responsabile)
         report = build(caricato, diritto, domanda.giorno, (dal, al), di_chi)

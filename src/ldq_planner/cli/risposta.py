@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
@@ -31,12 +32,12 @@ PESANTE = 4 * 1024**2
 """Byte di un file di contratti: da qui leggerli prende più di un istante."""
 
 
-def answer(domanda: Domanda, build: Callable[[Caricato, date], Report]) -> None:
+def answer(domanda: Domanda, build: Callable[[Caricato, date], Report], regimi: Path | None = None) -> None:
     """Carica i dati, costruisce il report e lo scrive."""
     formato = choose_formato(domanda)
     with follow(domanda, formato) as tell:
         tell("Leggo i dati")
-        caricato = read_dati(domanda)
+        caricato = read_dati(domanda, regimi)
         tell("Calcolo")
         report = add_fonti(build(caricato, domanda.giorno), formato, caricato.portafoglio)
         tell("Scrivo")
@@ -85,11 +86,17 @@ def compare_dati(prima: Caricato, dopo: Caricato, ora: Quadro, finestra: Periodo
     )
 
 
-def read_dati(domanda: Domanda) -> Caricato:
-    """I dati della cartella chiesta, o di quella in cui si è, o del programma."""
+def read_dati(domanda: Domanda, regimi: Path | None = None) -> Caricato:
+    """I dati della cartella chiesta, o di quella in cui si è, o del programma; le fasi delle gare sono quelle di `regimi`."""
     from ldq_planner.loading.cartella import load
 
-    return load(domanda.cartella)
+    return load(domanda.cartella, regimi or find_regimi())
+
+
+def find_regimi() -> Path | None:
+    """La cartella delle norme detta con `LDQ_REGIMI`: vale anche per i comandi che non hanno `--regimi`."""
+    scritta = os.environ.get("LDQ_REGIMI")
+    return Path(scritta) if scritta else None
 
 
 def show(report: Report, formato: str, uscita: Path | None) -> None:

@@ -52,4 +52,4 @@ def scenari(
         raise typer.BadParameter(
             "--confronta mette fianco a fianco tutti i piani: togliere l'ID, o togliere --confronta"
         )
-    answer(domanda, build)
+    answer(domanda, build, regimi)

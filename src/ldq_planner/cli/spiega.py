@@ -58,4 +58,4 @@ def spiega(
             c.portafoglio, giorno, choose_finestra(dal, al, giorno), che_cosa, partial(read_diritto, regimi)
         )
 
-    answer(domanda, build)
+    answer(domanda, build, regimi)

@@ -40,4 +40,4 @@ def status(
         quadro = Quadro(c.portafoglio, giorno, read_diritto(regimi) if has_fatti or regimi else None)
         return build_status(quadro, scelti, di_chi)
 
-    answer(domanda, build)
+    answer(domanda, build, regimi)

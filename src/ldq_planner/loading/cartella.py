@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,14 +37,16 @@ class Caricato:
     cartella: Path
     portafoglio: Portafoglio
     documenti: dict[str, Documento] = field(repr=False)
+    regimi: Path | None = None
+    """La cartella delle norme con cui si sono confrontate le fasi delle gare; senza, quelle del programma."""
 
     def locate(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
         """Le segnalazioni con la loro posizione, nell'ordine dei file."""
         return tuple(sorted(map(Cercatore(self.documenti).locate, findings), key=Finding.sort_key))
 
 
-def load(cartella: str | Path) -> Caricato:
-    """Tutto ciò che la cartella dice, con le posizioni.
+def load(cartella: str | Path, regimi: Path | None = None) -> Caricato:
+    """Tutto ciò che la cartella dice, con le posizioni; le fasi delle gare sono quelle di `regimi`, o del programma.
 
     Errori: `InvalidDataError` con tutte le segnalazioni di tutti i file, se anche una sola vieta di valutare.
     """
@@ -52,10 +54,10 @@ def load(cartella: str | Path) -> Caricato:
     _check_cartella(cartella)
     with pause_cicli():
         documenti = _read_documenti(cartella)
-        portafoglio, segnalazioni = _build_portafoglio(cartella, documenti)
+        portafoglio, segnalazioni = _build_portafoglio(cartella, documenti, regimi)
     if segnalazioni:
         raise InvalidDataError(tuple(segnalazioni))
-    return Caricato(cartella, portafoglio, documenti)
+    return Caricato(cartella, portafoglio, documenti, regimi)
 
 
 def reload(caricato: Caricato, testi: Mapping[str, str]) -> Caricato:
@@ -65,18 +67,18 @@ def reload(caricato: Caricato, testi: Mapping[str, str]) -> Caricato:
     """
     nuovi = {n: build_documento(t.removeprefix("\ufeff"), str(caricato.cartella / n)) for n, t in testi.items()}
     documenti = {**caricato.documenti, **nuovi}
-    portafoglio, segnalazioni = _build_portafoglio(caricato.cartella, documenti)
+    portafoglio, segnalazioni = _build_portafoglio(caricato.cartella, documenti, caricato.regimi)
     if segnalazioni:
         raise InvalidDataError(tuple(segnalazioni))
-    return Caricato(caricato.cartella, portafoglio, documenti)
+    return replace(caricato, portafoglio=portafoglio, documenti=documenti)
 
 
-def load_portafoglio(cartella: str | Path) -> Portafoglio:
-    """Il portafoglio di una cartella di dati.
+def load_portafoglio(cartella: str | Path, regimi: Path | None = None) -> Portafoglio:
+    """Il portafoglio di una cartella di dati; le fasi delle gare sono quelle di `regimi`, o del programma.
 
     Errori: `InvalidDataError` con tutte le segnalazioni.
     """
-    return load(cartella).portafoglio
+    return load(cartella, regimi).portafoglio
 
 
 def _check_cartella(cartella: Path) -> None:
@@ -139,7 +141,9 @@ def _read_contratti(cartella: Path, documenti: dict[str, Documento]) -> tuple[Fi
     return registro, findings
 
 
-def _build_portafoglio(cartella: Path, documenti: dict[str, Documento]) -> tuple[Portafoglio, list[Finding]]:
+def _build_portafoglio(
+    cartella: Path, documenti: dict[str, Documento], regimi: Path | None
+) -> tuple[Portafoglio, list[Finding]]:
     """Il portafoglio e tutto ciò che vieta di valutarlo: di scrittura, di forma, di significato."""
     anagrafe, di_quartieri = convert(documenti[QUARTIERI], FileQuartieri)
     registro, di_contratti = _read_contratti(cartella, documenti)
@@ -150,18 +154,18 @@ def _build_portafoglio(cartella: Path, documenti: dict[str, Documento]) -> tuple
     segnalazioni = [*di_quartieri, *di_contratti, *di_scenari, *di_deroghe, *di_soglie]
     cercatore = Cercatore(documenti)
     noti = cercatore.find_noti(frozenset(s.posizione.file for s in segnalazioni if s.posizione))
-    contenuto = Contenuto(portafoglio, noti, _list_regole(deroghe), _read_procedure(ipotesi))
+    contenuto = Contenuto(portafoglio, noti, _list_regole(deroghe), _read_procedure(ipotesi, regimi))
     segnalazioni += map(cercatore.locate, check_integrita(contenuto))
     return portafoglio, segnalazioni
 
 
-def _read_procedure(ipotesi: FileScenari) -> FileProcedure | None:
-    """Le procedure delle norme del programma; senza fatti né durate di una gara non servono a nessuno."""
+def _read_procedure(ipotesi: FileScenari, regimi: Path | None) -> FileProcedure | None:
+    """Le procedure delle norme; senza fatti né durate di una gara non servono a nessuno."""
     if not any(s.avanzamento or s.durate or s.casi for s in ipotesi.scenari):
         return None
     from ldq_planner.loading.norme import read_procedure  # noqa: PLC0415 - quasi nessuna cartella ha gare in corso
 
-    return read_procedure()
+    return read_procedure(regimi)
 
 
 def _list_regole(deroghe: tuple[Deroga, ...]) -> Mapping[str, bool]:

@@ -42,8 +42,13 @@ def find_regimi_del_pacchetto() -> Path:
     return Path(__file__).resolve().parent.parent / "regimi"
 
 
-def read_procedure() -> FileProcedure:
-    """Le sole procedure delle norme del programma: le loro fasi, senza i termini di legge."""
+def read_procedure(cartella: Path | None = None) -> FileProcedure:
+    """Le procedure delle norme di una cartella; senza, di quelle del programma, che si leggono senza i termini di legge.
+
+    Errori: come `load_norme`, di una cartella.
+    """
+    if cartella is not None:
+        return load_norme(cartella).procedure
     percorso = find_regimi_del_pacchetto() / PROCEDURE
     procedure, _ = convert(read_documento(percorso, str(percorso)), FileProcedure)
     return procedure

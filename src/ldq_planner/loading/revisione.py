@@ -90,7 +90,7 @@ def list_nomi(deposito: Deposito) -> tuple[str, ...]:
     return tuple(os.fsdecode(_run(deposito.git, deposito.qui, *elenco).stdout).split())
 
 
-def load_revisione(deposito: Deposito, revisione: Revisione) -> Caricato:
+def load_revisione(deposito: Deposito, revisione: Revisione, regimi: Path | None = None) -> Caricato:
     """I dati di quella revisione; i posti sono scritti come li scrive git, `REVISIONE:cartella/file`.
 
     Errori: `InvalidDataError` con tutte le segnalazioni; `InvalidRequestError` se la cartella lì non c'era.
@@ -102,11 +102,11 @@ def load_revisione(deposito: Deposito, revisione: Revisione) -> Caricato:
         for nome, contenuto in contenuti.items():
             (cartella / nome).write_bytes(contenuto)
         try:
-            caricato = load(cartella)
+            caricato = load(cartella, regimi)
         except InvalidDataError as errore:
             raise InvalidDataError(tuple(_rename(f, cartella, radice) for f in errore.findings)) from None
     documenti = {nome: replace(d, nome=f"{radice}{nome}") for nome, d in caricato.documenti.items()}
-    return Caricato(Path(deposito.prefisso), caricato.portafoglio, documenti)
+    return Caricato(Path(deposito.prefisso), caricato.portafoglio, documenti, regimi)
 
 
 def _rename(finding: Finding, cartella: Path, radice: str) -> Finding:
