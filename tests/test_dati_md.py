@@ -120,10 +120,11 @@ def read_tipi(modello: Classe) -> dict[str, Any]:
 
 
 def read_significati(modello: Classe) -> dict[str, str]:
-    """Campo → la docstring che gli sta sotto, in una riga."""
+    """Campo → la docstring che gli sta sotto, in una riga; anche di un modello da cui viene."""
     classe = ast.parse(inspect.getsource(modello)).body[0]
     assert isinstance(classe, ast.ClassDef)
-    significati = {}
+    madre = modello.__base__
+    significati = read_significati(madre) if isinstance(madre, type) and madre.__module__ == modello.__module__ else {}
     for campo, sotto in zip(classe.body, classe.body[1:], strict=False):
         match campo, sotto:
             case ast.AnnAssign(target=ast.Name(id=nome)), ast.Expr(value=ast.Constant(value=str(testo))):

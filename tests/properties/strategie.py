@@ -274,6 +274,13 @@ def scenari_interi(draw: st.DrawFn, id_: str) -> Scenario:
             gruppo=st.sampled_from(("nord", "sud")),
             stato=st.sampled_from(("allo-studio", "scelto", "scartato")),
             decisione=st.fixed_dictionaries({"il": giorni.map(str)}, optional={"atto": testi, "motivo": testi}),
+            storia=st.lists(
+                st.fixed_dictionaries(
+                    {"stato": st.sampled_from(("allo-studio", "scelto", "scartato")), "il": giorni.map(str)},
+                    optional={"atto": testi, "motivo": testi},
+                ),
+                max_size=2,
+            ),
             responsabile=uffici,
             nota=testi,
         )

@@ -44,6 +44,9 @@ Scrivi = Annotated[
 Forza = Annotated[
     bool, typer.Option("--forza", help="Anche contro ciò che è previsto: vuole --motivo, che resta scritto nei dati.")
 ]
+Annulla = Annotated[
+    bool, typer.Option("--annulla", help="Non lo è più: torna allo studio, e ciò che era resta nella storia.")
+]
 Motivo = Annotated[str, ask("--motivo", "TESTO", "Perché: resta scritto accanto alla modifica.")]
 FonteDellAtto = Annotated[str, ask("--fonte", "TESTO", "L'atto in cui si legge, per esempio la determina.")]
 Posto = Annotated[
@@ -110,15 +113,23 @@ def change_scenario(
     propose(domanda, cambia, scrivi=scrivi, regimi=regimi)
 
 
-def take_scelta(domanda: Domanda, id_: str, stato: str, scelta: tuple[date | None, str, str], *, scrivi: bool) -> None:
-    """Propone, o scrive, che uno scenario è `scelto` o `scartato`: da quando (senza, oggi), con quale atto, perché."""
+def take_scelta(
+    domanda: Domanda, id_: str, stato: str, scelta: tuple[date | None, str, str], *, annulla: bool, scrivi: bool
+) -> None:
+    """Propone, o scrive, che uno scenario è `scelto` o `scartato`: da quando (senza, oggi), con quale atto, perché.
+
+    Con `annulla`, che non lo è più, e torna allo studio.
+    """
 
     def decide(portafoglio: Portafoglio, scenario: Scenario, _diritto: Diritto, oggi: date) -> Atto:
-        from ldq_planner.modifica.scelte import SceltaPresa, choose_scenario, discard_scenario
+        from ldq_planner.modifica.scelte import SceltaPresa, choose_scenario, discard_scenario, reopen_scenario
 
         il, atto, motivo = scelta
+        presa = SceltaPresa(il or oggi, atto, motivo)
+        if annulla:
+            return reopen_scenario(portafoglio, scenario, presa, oggi, stato)
         take = choose_scenario if stato == "scelto" else discard_scenario
-        return take(portafoglio, scenario, SceltaPresa(il or oggi, atto, motivo), oggi)
+        return take(portafoglio, scenario, presa, oggi)
 
     change_scenario(domanda, id_, decide, scrivi=scrivi)
 

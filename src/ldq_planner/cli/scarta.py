@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ldq_planner.cli.domanda import Domanda
-from ldq_planner.cli.modifiche import AttoDetto, IdScenario, IlGiorno, Motivo, Scrivi, take_scelta
+from ldq_planner.cli.modifiche import Annulla, AttoDetto, IdScenario, IlGiorno, Motivo, Scrivi, take_scelta
 
 
 def scarta(
@@ -11,15 +11,16 @@ def scarta(
     il: IlGiorno = None,
     atto: AttoDetto = "",
     motivo: Motivo = "",
+    annulla: Annulla = False,
     scrivi: Scrivi = False,
     *,
     domanda: Domanda,
 ) -> None:
     """Segna che uno scenario è scartato.
 
-    Non si conta e non si chiede più: resta nella storia, con il giorno, l'atto e il motivo. Mostra le righe che cambierebbero e
-    che cosa ne viene; con --scrivi cambia solo quelle.
+    Non si conta e non si chiede più: resta nella storia, con il giorno, l'atto e il motivo. Con --annulla torna allo studio. Mostra le righe
+    che cambierebbero e che cosa ne viene; con --scrivi cambia solo quelle.
 
     Esempio: ldq scarta lorenteggio-adp --il 2023-01-16 --motivo onerosa --oggi 2023-01-17
     """
-    take_scelta(domanda, scenario, "scartato", (il, atto, motivo), scrivi=scrivi)
+    take_scelta(domanda, scenario, "scartato", (il, atto, motivo), annulla=annulla, scrivi=scrivi)

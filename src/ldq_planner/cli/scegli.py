@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ldq_planner.cli.domanda import Domanda
-from ldq_planner.cli.modifiche import AttoDetto, IdScenario, IlGiorno, Motivo, Scrivi, take_scelta
+from ldq_planner.cli.modifiche import Annulla, AttoDetto, IdScenario, IlGiorno, Motivo, Scrivi, take_scelta
 
 
 def scegli(
@@ -11,6 +11,7 @@ def scegli(
     il: IlGiorno = None,
     atto: AttoDetto = "",
     motivo: Motivo = "",
+    annulla: Annulla = False,
     scrivi: Scrivi = False,
     *,
     domanda: Domanda,
@@ -18,8 +19,9 @@ def scegli(
     """Segna che uno scenario è scelto.
 
     Delle sue alternative (quelle dello stesso gruppo che servono uno stesso quartiere) non si chiede più nulla: restano nella
-    storia. Mostra le righe che cambierebbero e che cosa ne viene; con --scrivi cambia solo quelle.
+    storia. Con --annulla la scelta cade, e lo scenario torna allo studio. Mostra le righe che cambierebbero e che cosa ne viene;
+    con --scrivi cambia solo quelle.
 
     Esempio: ldq scegli gara-quattro-quartieri --il 2023-01-16 --motivo urgente --oggi 2023-01-17
     """
-    take_scelta(domanda, scenario, "scelto", (il, atto, motivo), scrivi=scrivi)
+    take_scelta(domanda, scenario, "scelto", (il, atto, motivo), annulla=annulla, scrivi=scrivi)

@@ -49,7 +49,7 @@ class Condizione(Modello):
 
 
 class DecisioneScenario(Modello):
-    """Quando si è scelto, o scartato, con quale atto e perché."""
+    """Quando si è scelto, scartato o rimesso allo studio, con quale atto e perché."""
 
     il: Giorno
     """Giorno dell'atto, o della scelta; certo."""
@@ -57,6 +57,13 @@ class DecisioneScenario(Modello):
     """Dove si legge: una delibera, una determina, un verbale."""
     motivo: Testo | None = None
     """Perché."""
+
+
+class DecisionePassata(DecisioneScenario):
+    """Una decisione di prima, che un'altra ha poi cambiato."""
+
+    stato: Literal["allo-studio", "scelto", "scartato"]
+    """Che cosa si era deciso."""
 
 
 class StimaCosto(Modello):
@@ -89,6 +96,8 @@ class Scenario(Modello):
     stato: Literal["allo-studio", "scelto", "scartato"] = "allo-studio"
     """`scartato` se resta solo nella storia: niente lo conta né lo chiede."""
     decisione: DecisioneScenario | None = None
+    storia: tuple[DecisionePassata, ...] = ()
+    """Le decisioni di prima, dalla più vecchia: `ldq scegli` e `ldq scarta` ve le spostano quando si cambia idea."""
     responsabile: Chi | None = None
     """Chi lo segue: un ufficio o un ruolo."""
     quartieri: Annotated[tuple[Id, ...], Field(min_length=1)]

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from ldq_planner.model.scenario import Scenario
 
 
+ALLO_STUDIO = "allo-studio"
+
+
 class SceltaPresa(NamedTuple):
     """Da quando, con quale atto, perché."""
 
@@ -27,7 +30,7 @@ class SceltaPresa(NamedTuple):
 
 
 def choose_scenario(portafoglio: Portafoglio, scenario: Scenario, scelta: SceltaPresa, oggi: date) -> Atto:
-    """Lo scenario scelto fra le sue alternative.
+    """Lo scenario scelto fra le sue alternative; la decisione di prima va nella storia.
 
     Errori: `InvalidRequestError` se è già affidato, se ne è già scelta un'altra, se il giorno deve ancora venire.
     """
@@ -43,7 +46,7 @@ def choose_scenario(portafoglio: Portafoglio, scenario: Scenario, scelta: Scelta
 
 
 def discard_scenario(portafoglio: Portafoglio, scenario: Scenario, scelta: SceltaPresa, oggi: date) -> Atto:
-    """Lo scenario scartato: resta nella storia.
+    """Lo scenario scartato: resta nella storia, con la decisione di prima.
 
     Errori: `InvalidRequestError` se è già affidato, se il suo bando è fuori, o se il giorno deve ancora venire.
     """
@@ -54,6 +57,24 @@ def discard_scenario(portafoglio: Portafoglio, scenario: Scenario, scelta: Scelt
             f"prima: {say_ritiro(scenario)}",
         )
     return _decide(scenario, "scartato", scelta)
+
+
+def reopen_scenario(portafoglio: Portafoglio, scenario: Scenario, scelta: SceltaPresa, oggi: date, era: str) -> Atto:
+    """Lo scenario di nuovo allo studio: ciò che `era`, con il suo giorno, va nella storia.
+
+    Errori: `InvalidRequestError` se non lo era, se è già affidato, se il suo bando è fuori, o se il giorno deve ancora venire.
+    """
+    _check(portafoglio, scenario, scelta, oggi)
+    if scenario.stato != era:
+        comando = {"scelto": "scegli", "scartato": "scarta"}.get(scenario.stato)
+        altrimenti = f"ldq {comando} {scenario.id} --annulla" if comando else "è già allo studio"
+        raise InvalidRequestError(f"«{scenario.id}» non risulta {era}", altrimenti)
+    if era == "scelto" and scenario.is_bando_uscito:
+        raise InvalidRequestError(
+            f"la gara di «{scenario.id}» è in corso: è scelta nei fatti",
+            f"se il bando è ritirato, prima: {say_ritiro(scenario)}",
+        )
+    return _decide(scenario, ALLO_STUDIO, scelta)
 
 
 def _say_impegnato(scenario: Scenario) -> str:
@@ -78,6 +99,10 @@ def _decide(scenario: Scenario, stato: str, scelta: SceltaPresa) -> Atto:
     nuova = {"il": exactly(scelta.il), "atto": scelta.atto.strip() or None, "motivo": scelta.motivo.strip() or None}
     vecchia = scenario.decisione
     cambiamenti = [Cambiamento(("stato",), stato)] if scenario.stato != stato else []
+    if vecchia is not None and scenario.stato != stato:
+        passata = {"stato": scenario.stato, "il": vecchia.il, "atto": vecchia.atto, "motivo": vecchia.motivo}
+        noti = {nome: v for nome, v in passata.items() if v is not None}
+        cambiamenti.append(Cambiamento(("storia",), noti, in_fondo=True))
     if vecchia is None:
         cambiamenti.append(Cambiamento(("decisione",), {nome: v for nome, v in nuova.items() if v is not None}))
     elif scenario.stato != stato or any(v is not None for v in list(nuova.values())[1:]):
@@ -85,5 +110,6 @@ def _decide(scenario: Scenario, stato: str, scelta: SceltaPresa) -> Atto:
         cambiamenti += [Cambiamento(("decisione", nome), valore) for nome, valore in diversi.items()]
     era = f"era {scenario.stato} dal {format_giorno(vecchia.il.primo)}" if vecchia and scenario.stato != stato else ""
     atto = f", {scelta.atto.strip()}" if scelta.atto.strip() else ""
-    frase = f"«{scenario.nome}» ({scenario.id}) {stato} il {format_giorno(scelta.il)}{atto}"
+    come = "di nuovo allo studio dal" if stato == ALLO_STUDIO else f"{stato} il"
+    frase = f"«{scenario.nome}» ({scenario.id}) {come} {format_giorno(scelta.il)}{atto}"
     return Atto(frase, tuple(cambiamenti), (era,) if era else ())

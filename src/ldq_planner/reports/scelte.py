@@ -141,12 +141,16 @@ def describe_scelta(esito: EsitoScenario) -> Cella:
 
 
 def say_scelta(scenario: Scenario, alternative: tuple[Scenario, ...]) -> str:
-    """La stessa cosa, per esteso; vuota se lo scenario è solo allo studio."""
-    if scenario.stato == "scelto":
-        return f"scelto{say_decisione(scenario.decisione)}"
-    if not alternative:
-        return ""
-    return f"da scegliere fra questo e {format_elenco([f'«{s.nome}»' for s in alternative])}"
+    """La stessa cosa, per esteso, con le decisioni di prima; vuota se lo scenario è solo allo studio."""
+    altre = format_elenco([f"«{s.nome}»" for s in alternative])
+    decisioni = ((scenario.stato, scenario.decisione), *((d.stato, d) for d in reversed(scenario.storia)))
+    prese = [_say_stato(stato, decisione) for stato, decisione in decisioni if decisione or stato == "scelto"]
+    return "; ".join(([f"da scegliere fra questo e {altre}"] if altre and scenario.stato != "scelto" else []) + prese)
+
+
+def _say_stato(stato: str, decisione: DecisioneScenario | None) -> str:
+    """«scelto il 20/02/2026 (DGC 210/2026)»; o che era tornato allo studio."""
+    return f"{'rimesso allo studio' if stato == 'allo-studio' else stato}{say_decisione(decisione)}"
 
 
 def _to_lasciato(lasciato: Lasciato) -> ScenarioLasciato:

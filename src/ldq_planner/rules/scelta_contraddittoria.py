@@ -121,13 +121,18 @@ def _check_gruppi(portafoglio: Portafoglio) -> Rilievi:
 
 def _check_giorni(contesto: Contesto) -> Rilievi:
     for scenario in contesto.portafoglio.ipotesi.scenari:
-        if scenario.decisione and scenario.decisione.il.primo > contesto.oggi:
-            giorno = format_giorno(scenario.decisione.il.primo)
-            yield Rilievo(
-                f"«{scenario.id}» risulta {scenario.stato} dal {giorno}, che deve ancora venire",
-                "correggere il giorno, o togliere la decisione finché non è presa",
-                Ref("scenari", scenario.id, ("decisione", "il")),
-            )
+        prese = [(scenario.stato, scenario.decisione, Ref("scenari", scenario.id, ("decisione", "il")))]
+        prese += [
+            (d.stato, d, Ref("scenari", scenario.id, ("storia", posto, "il")))
+            for posto, d in enumerate(scenario.storia)
+        ]
+        for stato, decisione, ref in prese:
+            if decisione and decisione.il.primo > contesto.oggi:
+                yield Rilievo(
+                    f"«{scenario.id}» risulta {stato} dal {format_giorno(decisione.il.primo)}, che deve ancora venire",
+                    "correggere il giorno, o togliere la decisione finché non è presa",
+                    ref,
+                )
 
 
 def _check_affidati(contesto: Contesto) -> Rilievi:

@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 from tests.supporto import CONTRATTI, OGGI, RADICE, ldq, read, write_dati
 from tests.test_glossario import find_parole
 
+from ldq_planner.loading.cartella import load_portafoglio
 from ldq_planner.model.avanzamento import ESITI, FattoDiGara
 from ldq_planner.modifica import righe
 from ldq_planner.reports.schemi import build_schemi
@@ -224,6 +225,63 @@ def test_scegliere_due_alternative_si_rifiuta(tmp_path: Path) -> None:
     assert "era scelto dal 17/01/2023" in scartata.out
     assert "stato: scartato, decisione: {il: 2023-01-17, motivo: ripensata}" in read(tmp_path / "scenari.yaml")
     assert change(tmp_path, "scegli", "unica", "--oggi", OGGI, "--scrivi").codice == 0
+
+
+def test_annullare_una_scelta_la_lascia_nella_storia(tmp_path: Path) -> None:
+    """Scelta, annullata, scartata, annullata: lo scenario torna allo studio, e nessun giorno, atto o motivo va perso."""
+    write_dati(tmp_path, scenari=ALTERNATIVE)
+    atti = (
+        ("scegli", "--il", "2023-01-10", "--atto", "DGC 5/2023"),
+        ("scegli", "--annulla", "--il", "2023-01-12", "--motivo", "ci si ripensa"),
+        ("scarta", "--il", "2023-01-14"),
+        ("scarta", "--annulla", "--il", "2023-01-16", "--atto", "DGC 9/2023"),
+    )
+    for comando, *altro in atti:
+        assert change(tmp_path, comando, "unica", *altro, "--oggi", OGGI, "--scrivi").codice == 0
+    unica, lotti = load_portafoglio(tmp_path).scenari
+    assert (unica.stato, lotti.stato) == ("allo-studio", "allo-studio")
+    prese = [(d.stato, str(d.il), d.atto, d.motivo) for d in unica.storia]
+    assert prese == [
+        ("scelto", "2023-01-10", "DGC 5/2023", None),
+        ("allo-studio", "2023-01-12", None, "ci si ripensa"),
+        ("scartato", "2023-01-14", None, None),
+    ]
+    scheda = (
+        ldq("scenari", "unica", "--oggi", OGGI, "--format", "csv", cartella=tmp_path).out
+        + ldq("scenari", "unica", "--oggi", OGGI, cartella=tmp_path, ambiente={"COLUMNS": "400"}).out
+    )
+    assert "rimesso allo studio il 16/01/2023 (DGC 9/2023); scartato il 14/01/2023; rimesso allo studio il" in scheda
+    assert "# " in read(tmp_path / "scenari.yaml")
+
+
+@pytest.mark.parametrize(
+    ("comando", "messaggio"),
+    [
+        pytest.param("scegli unica --annulla", "«unica» non risulta scelto", id="mai-scelto"),
+        pytest.param("scarta lotti --annulla", "«lotti» non risulta scartato", id="non-scartato-ma-scelto"),
+        pytest.param("scegli lotti --annulla --il 2023-01-18", "deve ancora venire", id="domani"),
+    ],
+)
+def test_si_annulla_solo_cio_che_c_e(tmp_path: Path, comando: str, messaggio: str) -> None:
+    """E di chi è scelto e non scartato si dice con quale comando."""
+    write_dati(tmp_path, scenari=ALTERNATIVE)
+    assert change(tmp_path, "scegli", "lotti", "--oggi", OGGI, "--scrivi").codice == 0
+    uscita = change(tmp_path, *comando.split(), "--oggi", OGGI)
+    assert (uscita.codice, messaggio in uscita.err) == (2, True)
+    assert ("ldq scegli lotti --annulla" in uscita.err) == (comando == "scarta lotti --annulla")
+
+
+def test_un_bando_fuori_non_si_scarta_ne_se_ne_sceglie_un_altro(tmp_path: Path) -> None:
+    """Prima si scrive com'è finita la sua gara; dopo si può."""
+    write_dati(tmp_path, scenari=ALTERNATIVE)
+    dire = ("fatto", "unica", "pubblicazione", "--il", "2023-01-10", "--oggi", OGGI, "--scrivi")
+    assert change(tmp_path, *dire).codice == 0
+    for comando in ("scarta unica", "scegli lotti"):
+        uscita = change(tmp_path, *comando.split(), "--oggi", OGGI)
+        assert (uscita.codice, "ldq fatto unica revocata --il GIORNO" in uscita.err) == (2, True)
+    assert change(tmp_path, "fatto", "unica", "revocata", "--il", OGGI, "--oggi", OGGI, "--scrivi").codice == 0
+    assert change(tmp_path, "scarta", "unica", "--oggi", OGGI, "--scrivi").codice == 0
+    assert change(tmp_path, "scegli", "lotti", "--oggi", OGGI, "--scrivi").codice == 0
 
 
 def test_non_si_sceglie_con_un_atto_di_domani(tmp_path: Path) -> None:

@@ -238,6 +238,7 @@ def _read_scenario(rilascio: Oggetto) -> Oggetto:
     bilancio = piano.get("budget", {})
     condizioni = [t for t in piano.get("milestones", ()) if t["id"].startswith("condizione-")]
     fatti = [t for t in piano.get("milestones", ()) if t["id"].startswith(r.FATTO)]
+    decisioni = [t for t in piano.get("milestones", ()) if t["id"].startswith(r.DECISIONE)]
     voce = {
         "id": gara["id"],
         "nome": gara["title"],
@@ -261,6 +262,7 @@ def _read_scenario(rilascio: Oggetto) -> Oggetto:
         "gruppo": detto.get(r.GRUPPO),
         "stato": detto.get(r.SCELTA),
         "decisione": r.drop_vuoti(decisione),
+        "storia": [r.read_decisione(t["description"]) for t in decisioni],
         "responsabile": detto.get(r.RESPONSABILE),
         "nota": piano.get("rationale"),
         "fonte": detto[r.FONTE],

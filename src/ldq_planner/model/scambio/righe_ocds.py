@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from ldq_planner.model.avanzamento import FattoDiGara
     from ldq_planner.model.contratto import Contratto, Opzione, Sospensione
+    from ldq_planner.model.scenario import DecisionePassata
 
 INIZIO, BASE, EFFETTIVA, FINE, ENTRO = "Inizio", "Scadenza base", "Scadenza effettiva dichiarata", "Fine", "Entro"
 DURATA, DURATA_MINIMA, ORIGINE = "Durata", "Durata minima", "Date da"
@@ -28,6 +29,8 @@ SOSPENSIONE = "sospensione-"
 """Come comincia l'id della tappa che dice una sospensione."""
 FATTO = "fatto-"
 """Come comincia l'id della tappa che dice un fatto della gara."""
+DECISIONE = "decisione-"
+"""Come comincia l'id della tappa che dice una decisione di prima."""
 SERVIZIO, DURATE, CASI = "Genere del servizio", "Durate delle fasi in giorni", "Casi"
 _FATTO = {
     "fase": "Fase",
@@ -53,6 +56,7 @@ DEL_PROGRAMMA = {
     "rup": "RUP",
 }
 """Ciò che il programma degli acquisti dice di uno scenario, e che in OCDS non ha un campo."""
+_DECISIONE = {"stato": SCELTA, "il": DECISA, "atto": DECISA_ATTO, "motivo": DECISA_MOTIVO}
 STATI = {"esercitata": "esercitata", "non-esercitata": "non esercitata", "aperta": "da decidere"}
 """Lo stato di un'opzione, a parole."""
 
@@ -104,6 +108,17 @@ def read_fatto(testo: str) -> dict[str, Any]:
     """L'inverso di `write_fatto`."""
     detto = dict(split_righe(testo))
     return {campo: detto[nome] for campo, nome in _FATTO.items() if nome in detto}
+
+
+def write_decisione(decisione: DecisionePassata) -> str:
+    """La decisione, un campo per riga."""
+    return join_righe(*((nome, getattr(decisione, campo)) for campo, nome in _DECISIONE.items()))
+
+
+def read_decisione(testo: str) -> dict[str, Any]:
+    """L'inverso di `write_decisione`."""
+    detto = dict(split_righe(testo))
+    return {campo: detto[nome] for campo, nome in _DECISIONE.items() if nome in detto}
 
 
 def write_durate(durate: Mapping[str, int] | None) -> str | None:

@@ -44,8 +44,13 @@ _TAPPE = {"finanziamento": "financing", "atto": "approval", "programmazione": "p
 def make_rilascio(scenario: Scenario, capo: Intestazione, eventi: Iterable[Evento], perdite: Perdite) -> Oggetto:
     """Il rilascio di uno scenario: è un piano, non un fatto. `eventi` sono i suoi atti, con l'ultimo giorno utile."""
     _tell_perdite(scenario, capo, perdite)
-    tappe = [*_list_condizioni(scenario), *_list_fatti(scenario), *_list_atti(eventi)]
     bilancio = r.drop_vuoti({"id": scenario.cui, "projectID": scenario.cup})
+    tappe = [
+        *_list_condizioni(scenario),
+        *_list_fatti(scenario),
+        *_list_decisioni(scenario),
+        *_list_atti(eventi),
+    ]
     return {
         **capo.make(SCENARIO, scenario.id, ["planning"]),
         "parties": make_parti(capo.portafoglio),
@@ -100,6 +105,20 @@ def _list_fatti(scenario: Scenario) -> Iterator[Oggetto]:
             "dateMet": make_fine(compiuto.primo) if compiuto else None,
         }
         yield r.drop_vuoti(tappa)
+
+
+def _list_decisioni(scenario: Scenario) -> Iterator[Oggetto]:
+    """Le decisioni di prima, che un'altra ha cambiato."""
+    for n, decisione in enumerate(scenario.storia, 1):
+        yield {
+            "id": f"{r.DECISIONE}{n}",
+            "title": decisione.stato,
+            "type": "preProcurement",
+            "code": decisione.stato,
+            "description": r.write_decisione(decisione),
+            "status": "met",
+            "dateMet": make_fine(decisione.il.primo),
+        }
 
 
 def _describe_condizione(condizione: Condizione) -> str:
