@@ -40,6 +40,18 @@ def test_il_servizio_comincia_quando_dice_ldq_gara() -> None:
     assert {f["id"]: f["stato"] for f in scenario["tempi"]["avanzamento"]["fasi"]}["ricezione_offerte"] == "fissata"
 
 
+def test_ogni_fase_dice_quanto_la_legge_le_da_ed_entro_quando_serve() -> None:
+    """Le offerte non prima del 19/11/2026, 30 giorni dall'invio; ciò che manca, con l'ultimo giorno utile e il margine."""
+    fasi = {f["id"]: f for f in ask_scenario(CITTA, "gara-nord", OGGI_USO)["tempi"]["avanzamento"]["fasi"]}
+    offerte, avvio = fasi["ricezione_offerte"], fasi["avvio"]
+    assert (offerte["minimo"], offerte["non_prima_del"]) == ("30 giorni", "2026-11-19")
+    assert (fasi["standstill"]["minimo"], fasi["standstill"]["non_prima_del"]) == ("32 giorni", None)
+    assert (avvio["limite"], avvio["margine"]) == ("2027-01-15", -139)
+    assert [f["limite"] for f in fasi.values() if f["stato"] in ("fatta", "data-per-fatta")] == [None] * 5
+    scheda = read(CITTA, "scenari", "gara-nord", oggi=OGGI_USO)
+    assert "almeno 30 giorni: non prima del 19/11/2026" in scheda
+
+
 def test_la_proroga_tecnica_e_lecita_perche_la_gara_e_in_corso() -> None:
     """Il bando è partito prima della scadenza di ogni contratto che attende la gara."""
     quartieri = ask_scenario(CITTA, "gara-nord", OGGI_USO)["tempi"]["quartieri"]

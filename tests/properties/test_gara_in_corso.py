@@ -92,3 +92,22 @@ def test_cio_che_e_fatto_ha_il_suo_giorno_e_cio_che_non_lo_e_non_finisce_nel_pas
     assert [p.fine for p in catena] == sorted(p.fine for p in catena)
     assert all(p.fine >= gara.oggi for p in catena if p.origine not in ("fatto", "presunto") and p.tipo != "dilatorio")
     assert crono.avvio > gara.oggi or gara.get("avvio").conclusa is not None
+
+
+@settings(max_examples=80, deadline=None)
+@given(gare(), st.integers(0, 120))
+def test_chi_compie_una_fase_entro_il_suo_limite_comincia_in_tempo(gara: GaraInCorso, giorni: int) -> None:
+    """Fissata all'ultimo giorno utile il servizio comincia entro l'obiettivo, ogni altra fase nella sua durata; dieci dopo, no."""
+    crono = gara.follow()
+    assume(gara.bando_partito and gara.ipotesi.profilo != "massimo")  # lì le fasi si allungano fino al termine di legge
+    obiettivo = crono.avvio + timedelta(days=giorni)
+    passi = {p.id: p for p in gara.add_limiti(crono, obiettivo).passi}
+    aperta = next((f for f in gara.catena if gara.find_fine_nota(f) is None and not gara.is_presunta(f)), None)
+    assume(aperta is not None)
+    assert aperta is not None
+    limite = passi[aperta.id].limite
+    assert limite is not None
+    assert limite >= passi[aperta.id].fine
+    assert tell(gara, aperta.id, Svolgimento(fissata=limite), gara.oggi).avvio <= obiettivo
+    tardi = limite + timedelta(days=10)
+    assert tell(gara, aperta.id, Svolgimento(fissata=tardi), gara.oggi).avvio > obiettivo

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ldq_planner.engine.gara_in_corso import DA_SE, GaraInCorso
+from ldq_planner.engine.gara_in_corso import DA_SE, GaraInCorso, find_minimo_di_legge
 from ldq_planner.model.avanzamento import read_svolgimenti, split_tentativi
 from ldq_planner.model.gara_in_corso import Avanzamento, FaseSeguita, StatoFase, TentativoChiuso
+from ldq_planner.model.testo import format_durata
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,8 +25,10 @@ def find_svolgimenti(scenario: Scenario) -> Mapping[str, Svolgimento]:
     return read_svolgimenti(split_tentativi(scenario.avanzamento)[-1])
 
 
-def describe_avanzamento(scenario: Scenario, agenda: Agenda, crono: Cronoprogramma) -> Avanzamento | None:
-    """A che punto è la gara; `None` se lo scenario non ha fatti."""
+def describe_avanzamento(
+    scenario: Scenario, agenda: Agenda, crono: Cronoprogramma, limiti: Mapping[str, date]
+) -> Avanzamento | None:
+    """A che punto è la gara; `None` se lo scenario non ha fatti. `limiti` sono gli ultimi giorni utili di ogni fase."""
     if not scenario.avanzamento:
         return None
     *chiusi, _ = split_tentativi(scenario.avanzamento)
@@ -33,7 +36,16 @@ def describe_avanzamento(scenario: Scenario, agenda: Agenda, crono: Cronoprogram
     finiti = tuple(TentativoChiuso(f.esito or "", f.il.primo, f.atto) for f in esiti if f.il is not None)
     if not isinstance(agenda, GaraInCorso):
         return Avanzamento((), finiti, bando_partito=False)
-    return Avanzamento(tuple(_list_fasi(agenda, crono)), finiti, agenda.bando_partito)
+    fasi = (_add_limite(fase, limiti) for fase in _list_fasi(agenda, crono))
+    return Avanzamento(tuple(fasi), finiti, agenda.bando_partito)
+
+
+def _add_limite(fase: FaseSeguita, limiti: Mapping[str, date]) -> FaseSeguita:
+    """La fase con l'ultimo giorno in cui compierla, se è ancora da compiere."""
+    limite = None if fase.is_compiuta else limiti.get(fase.id)
+    if limite is None or fase.fine is None:
+        return fase
+    return fase._replace(limite=limite, margine=(limite - fase.fine).days)
 
 
 def _list_fasi(agenda: GaraInCorso, crono: Cronoprogramma) -> Iterator[FaseSeguita]:
@@ -71,6 +83,8 @@ def _follow(agenda: GaraInCorso, crono: Cronoprogramma, fase: Fase, stato: Stato
     inizio = suo.iniziata or (noto if fase.tipo != "parallela" else None)
     is_presunta = stato is StatoFase.DATA_PER_FATTA
     fino_a = passo.fine if stato is StatoFase.FATTA else agenda.oggi
+    legge = agenda.durate.find_minimo(fase, agenda.durate.find_legge(fase, crono.invio, crono.legge))
+    minimo = find_minimo_di_legge(agenda, crono, fase)
     is_misurata = inizio is not None and stato is not StatoFase.PREVISTA and inizio <= fino_a
     return FaseSeguita(
         id=fase.id,
@@ -84,4 +98,6 @@ def _follow(agenda: GaraInCorso, crono: Cronoprogramma, fase: Fase, stato: Stato
         ritardo_giorni=max(0, (fino_a - (suo.fissata or stimata)).days) if is_misurata else 0,
         atto=suo.atto,
         is_detta=fase.id in agenda.detti,
+        minimo=format_durata(legge.valore, legge.unita) if legge is not None and legge.valore else None,
+        non_prima_del=None if minimo is None else minimo.giorno,
     )

@@ -173,7 +173,7 @@ def compute_tempi(chiesta: GaraChiesta, gara: Gara, prevista: GaraPrevista) -> T
         costi_annui=tuple(CostoAnnuo(anno, costo) for anno, costo in estimate_costi_annui(portafoglio, scenario)),
         valori=tuple(_value(chiesta, agenda, crono.pubblicazione)),
         verificato_al=agenda.diritto.find_verificato(crono.pubblicazione),
-        avanzamento=describe_avanzamento(chiesta.scritto, agenda, crono),
+        avanzamento=describe_avanzamento(chiesta.scritto, agenda, crono, _list_limiti(chiesta, prevista)),
     )
 
 
@@ -182,6 +182,15 @@ def _find_limite(prevista: GaraPrevista, fase: str) -> date | None:
     if prevista.indietro is None or (prevista.in_corso is not None and not prevista.in_corso.is_da_cominciare(fase)):
         return None
     return prevista.indietro.inizio_preparazione if fase == _PRIMA else prevista.indietro.find_inizio(fase)
+
+
+def _list_limiti(chiesta: GaraChiesta, prevista: GaraPrevista) -> dict[str, date]:
+    """Fase di una gara in corso → l'ultimo giorno in cui compierla perché il servizio cominci in tempo."""
+    if prevista.in_corso is None:
+        return {}
+    uscito = prevista.in_corso.bando_partito
+    con = prevista.in_corso.add_limiti(prevista.crono, chiesta.obiettivo) if uscito else prevista.indietro
+    return {p.id: p.limite for p in con.passi if p.limite is not None} if con else {}
 
 
 def _measure_margine(chiesta: GaraChiesta, prevista: GaraPrevista) -> int | None:

@@ -24,9 +24,10 @@ class StatoFase(StrEnum):
 class FaseSeguita(NamedTuple):
     """Una fase di una gara già cominciata.
 
-    Estremi: come in `PassoGara`; `inizio` e `fine` sono `None` se è data per fatta, e il giorno non si sa. Unità: `giorni`
-    sono quelli che ha preso, o che sono passati da quando è cominciata; `stima_giorni` quelli che le durate le davano;
-    `ritardo_giorni` quelli in più.
+    Estremi: come in `PassoGara`; `inizio` e `fine` sono `None` se è data per fatta, e il giorno non si sa; `limite`, di una
+    fase non ancora compiuta, è l'ultimo giorno in cui può compiersi senza che il servizio cominci tardi. Unità: `giorni` sono
+    quelli che ha preso, o che sono passati da quando è cominciata; `stima_giorni` quelli che le durate le davano;
+    `ritardo_giorni` quelli in più; `margine` da `fine` a `limite`.
     """
 
     id: str
@@ -41,6 +42,12 @@ class FaseSeguita(NamedTuple):
     atto: str | None
     is_detta: bool = False
     """Vero se un fatto la nomina."""
+    minimo: str | None = None
+    """Quanto la legge le dà almeno, con la sua unità: per esempio «30 giorni»."""
+    non_prima_del: date | None = None
+    """Il primo giorno in cui può compiersi per quel minimo, se un fatto dice da quando corre."""
+    limite: date | None = None
+    margine: int | None = None
 
     @property
     def is_compiuta(self) -> bool:

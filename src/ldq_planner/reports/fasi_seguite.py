@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ldq_planner.dates.testo import format_giorno
 from ldq_planner.model.gara_in_corso import StatoFase
 from ldq_planner.model.testo import format_giorni
 from ldq_planner.reports.avanzamento import say_avanzamento, say_chiuso
 from ldq_planner.reports.report import TRATTINO, Blocco, Cella, Nota, Tabella, Tono, Voce
-from ldq_planner.reports.tempi import describe_articolo
+from ldq_planner.reports.tempi import describe_articolo, say_obiettivo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,8 +18,22 @@ if TYPE_CHECKING:
     from ldq_planner.model.gara_in_corso import FaseSeguita
     from ldq_planner.model.tempi import TempiScenario
 
-_COLONNE = ("Fase", "Chi", "A che punto è", "Dal", "Al", "Giorni", "Stima", "Atto", "Articolo")
-_GRUPPI = ((0, 2, 3, 4, 5, 6), (0, 1, 7, 8))
+_COLONNE = (
+    "Fase",
+    "Chi",
+    "A che punto è",
+    "Dal",
+    "Al",
+    "Giorni",
+    "Stima",
+    "Entro",
+    "Margine",
+    "Per legge",
+    "Atto",
+    "Articolo",
+)
+_GRUPPI = ((0, 2, 3, 4, 5, 6, 7, 8), (0, 1, 9, 10, 11))
+_LEGENDA = "«Stima»: i giorni che le durate le davano. «Entro»: l'ultimo giorno utile perché il servizio cominci {quando}. «Margine»: da «Al» a «Entro»."
 
 
 def build_avanzamento(tempi: TempiScenario) -> Iterator[Blocco]:
@@ -35,18 +50,29 @@ def build_avanzamento(tempi: TempiScenario) -> Iterator[Blocco]:
         titolo = f"Le fasi della gara ({tempi.procedura}, {tempi.profilo}, legge «{tempi.regime}»), dai fatti"
         righe = tuple(_build_riga(fase, passi[fase.id]) for fase in avanzamento.fasi)
         yield Tabella(titolo, _COLONNE, righe, gruppi=_GRUPPI)
+        yield Nota(_LEGENDA.format(quando=say_obiettivo(tempi)))
 
 
 def _build_riga(fase: FaseSeguita, passo: PassoGara) -> tuple[Cella, ...]:
-    giorni = (fase.inizio, fase.fine, fase.giorni, fase.stima_giorni)
+    giorni = (fase.inizio, fase.fine, fase.giorni, fase.stima_giorni, fase.limite, fase.margine)
     return (
         fase.nome,
         fase.chi,
         _describe_stato(fase),
         *(TRATTINO if valore is None else valore for valore in giorni),
+        _say_legge(fase, passo) or TRATTINO,
         fase.atto or TRATTINO,
         describe_articolo(passo),
     )
+
+
+def _say_legge(fase: FaseSeguita, passo: PassoGara) -> str:
+    """Quanto la legge le dà almeno, fino a che giorno, ed entro quando la vuole compiuta; vuoto se non dice nulla."""
+    dal = f": non prima del {format_giorno(fase.non_prima_del)}" if fase.non_prima_del else ""
+    almeno = f"almeno {fase.minimo}{dal}" if fase.minimo else ""
+    is_da_fare = passo.termine_massimo is not None and not fase.is_compiuta
+    entro = f"entro il {format_giorno(passo.termine_massimo)}" if is_da_fare and passo.termine_massimo else ""
+    return "; ".join(filter(None, (almeno, entro)))
 
 
 def _describe_stato(fase: FaseSeguita) -> Voce:
