@@ -86,6 +86,7 @@ def _follow(agenda: GaraInCorso, crono: Cronoprogramma, fase: Fase, stato: Stato
     legge = agenda.durate.find_minimo(fase, agenda.durate.find_legge(fase, crono.invio, crono.legge))
     minimo = find_minimo_di_legge(agenda, crono, fase)
     is_misurata = inizio is not None and stato is not StatoFase.PREVISTA and inizio <= fino_a
+    passati = (fino_a - (suo.fissata or stimata)).days
     return FaseSeguita(
         id=fase.id,
         nome=fase.nome,
@@ -95,9 +96,14 @@ def _follow(agenda: GaraInCorso, crono: Cronoprogramma, fase: Fase, stato: Stato
         fine=None if is_presunta else passo.fine,
         giorni=(fino_a - inizio).days if inizio is not None and is_misurata else None,
         stima_giorni=None if is_presunta else (stimata - passo.inizio).days,
-        ritardo_giorni=max(0, (fino_a - (suo.fissata or stimata)).days) if is_misurata else 0,
+        ritardo_giorni=max(0, passati if is_misurata else _count_oltre(stato, passo, suo.fissata)),
         atto=suo.atto,
         is_detta=fase.id in agenda.detti,
         minimo=format_durata(legge.valore, legge.unita) if legge is not None and legge.valore else None,
         non_prima_del=None if minimo is None else minimo.giorno,
     )
+
+
+def _count_oltre(stato: StatoFase, passo: PassoGara, fissata: date | None) -> int:
+    """I giorni dopo quello fissato in cui una fase si compirà, per ciò che la precede o per il suo minimo di legge."""
+    return (passo.fine - fissata).days if stato is StatoFase.FISSATA and fissata is not None else 0

@@ -6,7 +6,7 @@ finisce nel passato; il termine dilatorio, la pubblicazione e un termine fissato
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,7 +17,6 @@ from ldq_planner.model.avanzamento import RICEZIONI, Svolgimento
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import date
 
     from ldq_planner.engine.durate import Ipotesi
     from ldq_planner.engine.norme import Diritto
@@ -78,7 +77,13 @@ class GaraInCorso(Agenda):
         suo = self.get(fase.id)
         if suo.conclusa is not None or suo.fissata is None or suo.fissata > self.oggi:
             return suo.conclusa
-        return suo.fissata if fase.id in RICEZIONI or fase.tipo in DA_SE or self.is_presunta(fase) else None
+        is_da_se = fase.id in RICEZIONI or (fase.tipo in DA_SE and self._is_decorsa(fase))
+        return suo.fissata if is_da_se or self.is_presunta(fase) else None
+
+    def _is_decorsa(self, fase: Fase) -> bool:
+        """Vero se un fatto dice compiuta la fase da cui questa si conta."""
+        prima = self._precedenti.get(fase.id, self._invio)
+        return self.is_presunta(prima) or self.find_fine_nota(prima) is not None
 
     def is_presunta(self, fase: Fase) -> bool:
         """Vero se una fase che la segue è già cominciata."""
@@ -153,7 +158,7 @@ class GaraInCorso(Agenda):
         eventi: dict[str, EventoDiGara] = {}
         for fase in fasi:
             inizio = self.get(fase.id).iniziata or giorno
-            giorno = self._choose_fine(fase, self._end_preparazione(fase, inizio))
+            giorno = self._choose_fine(fase, inizio, self._end_preparazione(fase, inizio))
             eventi[fase.id] = EventoDiGara(min(inizio, giorno), giorno)
         return eventi
 
@@ -200,7 +205,7 @@ class GaraInCorso(Agenda):
 
     def _happen(self, fase: Fase, precedente: Fase, eventi: dict[str, EventoDiGara], legge: date) -> EventoDiGara:
         inizio = self.get(fase.id).iniziata or eventi[precedente.id].fine
-        fine = self._choose_fine(fase, self._end_da(fase, precedente, eventi, legge, inizio))
+        fine = self._choose_fine(fase, inizio, self._end_da(fase, precedente, eventi, legge, inizio))
         return EventoDiGara(min(inizio, fine), fine)
 
     def _end_da(self, fase: Fase, precedente: Fase, eventi: dict[str, EventoDiGara], legge: date, inizio: date) -> date:
@@ -218,15 +223,30 @@ class GaraInCorso(Agenda):
             return self._end_da(fase, self._precedenti[fase.id], eventi, crono.legge, inizio)
         return inizio if fase is self._invio else super()._end_pubblicazione(fase, inizio)
 
-    def _choose_fine(self, fase: Fase, stimata: date) -> date:
-        """Quando la fase è compiuta: il giorno del fatto, quello fissato, o quello della sua durata, se non è passato."""
+    def _choose_fine(self, fase: Fase, inizio: date, stimata: date) -> date:
+        """Quando la fase è compiuta: il giorno del fatto, quello fissato, o quello della sua durata, se non è passato.
+
+        Un giorno fissato prima che la fase possa cominciare non si mantiene; ciò che lo precede, se è solo una stima, finisce in
+        tempo per lui.
+        """
         nota = self.find_fine_nota(fase)
         if nota is not None:
             return nota
-        fine = self.get(fase.id).fissata or stimata
+        fissata = self.get(fase.id).fissata
         if self.is_presunta(fase):
-            return min(fine, self._find_seguente(fase))
-        return fine if fase.tipo in DA_SE else max(fine, self._first_possibile(fase))
+            return min(fissata or stimata, self._find_seguente(fase))
+        if fase.tipo in DA_SE:
+            is_mantenuta = fissata is not None and (fissata >= stimata or self._is_decorsa(fase))
+            return fissata if fissata is not None and is_mantenuta else stimata
+        fine = fissata if fissata is not None and fissata >= inizio else self._hurry(fase, inizio, stimata)
+        return max(fine, self._first_possibile(fase))
+
+    def _hurry(self, fase: Fase, inizio: date, stimata: date) -> date:
+        """La fine stimata o, se una fase che segue ha già un giorno fissato, al più tardi quello; un minimo di legge resta."""
+        if fase.minimi:
+            return stimata
+        dopo = (self.get(f.id).fissata for f in self.catena if fase in self._list_precedenti(f))
+        return max(inizio, min((g for g in dopo if g is not None and self.oggi <= g < stimata), default=stimata))
 
     def _first_possibile(self, fase: Fase) -> date:
         """Il primo giorno in cui una fase non compiuta può compiersi: oggi, o il lavorativo che segue; l'avvio, domani."""
@@ -234,8 +254,9 @@ class GaraInCorso(Agenda):
 
     def _find_seguente(self, fase: Fase) -> date:
         """Il primo giorno noto di una fase che viene dopo."""
-        dopo = (f for f in self._cominciate if fase in self._list_precedenti(f))
-        return min(giorno for f in dopo for giorno in self._list_giorni(f))
+        dopo = [f for f in self.catena if fase in self._list_precedenti(f)]
+        fini = (self.find_fine_nota(f) for f in dopo)
+        return min(*(g for g in fini if g is not None), *(g for f in dopo for g in self._list_giorni(f)), date.max)
 
     def _list_giorni(self, fase: Fase) -> list[date]:
         """I giorni che dicono la fase cominciata: di un termine delle offerte basta che sia fissato, perché il bando lo dice."""

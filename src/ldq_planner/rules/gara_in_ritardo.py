@@ -1,8 +1,9 @@
 """Una gara in corso è in ritardo: sul giorno scritto nello scenario, o una sua fase sulla sua durata.
 
 Perché: chi legge lo scenario conta su un giorno che i fatti non lasciano più mantenere, o la gara è ferma e nessuno lo dice.
-Il giorno è quello contato dai fatti, ai tempi probabili; di una fase, quello della sua durata o quello già fissato. Di chi non
-è ancora cominciata parla `bando-in-ritardo`; di un servizio già cominciato `scenario-superato`.
+Il giorno è quello contato dai fatti, ai tempi probabili; di una fase, quello della sua durata o quello già fissato: anche se deve
+ancora venire, e ciò che la precede o il suo minimo di legge non la lasciano compiere per allora. Di chi non è ancora cominciata
+parla `bando-in-ritardo`; di un servizio già cominciato `scenario-superato`.
 
 Passa (oggi 27/11/2026: il servizio comincia il 03/06/2027):
 
@@ -21,11 +22,13 @@ Rimedio: scrivere il giorno che i fatti danno, e prevedere un ponte fino ad allo
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.engine.scenari import is_superato
 from ldq_planner.errors import Ref, Severita
+from ldq_planner.model.gara_in_corso import StatoFase
 from ldq_planner.model.testo import format_giorni
 from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
 from ldq_planner.rules.base.gare import list_gare
@@ -45,7 +48,9 @@ def check(contesto: Contesto) -> Rilievi:
         if avanzamento is None or is_superato(contesto.portafoglio, gara.scenario, contesto.oggi):
             continue
         yield from _check_inizio(gara)
-        yield from (_build_fase(gara, fase) for fase in avanzamento.in_ritardo)
+        prima, *altre = avanzamento.in_ritardo or (None,)
+        if prima is not None:  # un giorno fissato che per il suo ritardo non si mantiene è già detto con lei
+            yield from (_build_fase(gara, f) for f in (prima, *(f for f in altre if f.giorni is not None)))
 
 
 def _check_inizio(gara: GaraAlloStudio) -> Rilievi:
@@ -62,6 +67,15 @@ def _check_inizio(gara: GaraAlloStudio) -> Rilievi:
 
 
 def _build_fase(gara: GaraAlloStudio, fase: FaseSeguita) -> Rilievo:
+    if fase.stato is StatoFase.FISSATA and fase.giorni is None and fase.fine is not None:
+        fissata = format_giorno(fase.fine - timedelta(days=fase.ritardo_giorni))
+        return Rilievo(
+            f"nella gara di «{gara.scenario.id}» «{fase.nome}» è fissata il {fissata}, ma non può compiersi prima del "
+            f"{format_giorno(fase.fine)}: {format_giorni(fase.ritardo_giorni)} dopo",
+            f"se è stata spostata, scriverlo: ldq fatto {gara.scenario.id} {fase.id} --fissata-al {fase.fine.isoformat()}; "
+            "altrimenti scrivere i fatti che mancano, o in durate quanto dureranno le fasi di prima",
+            Ref("scenari", gara.scenario.id, ("avanzamento",)),
+        )
     da = f" dal {format_giorno(fase.inizio)}" if fase.inizio else ""
     stima = f", stimata in {format_giorni(fase.stima_giorni)}" if fase.stima_giorni else ""
     return Rilievo(
