@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 import yaml
+from tests.fogli import make_contenuto_ods, make_ods
 from tests.supporto import RADICE, Uscita, ldq
 
 if TYPE_CHECKING:
@@ -117,6 +118,45 @@ def test_la_mappa_fissa_l_ordine_delle_date(detto: str, inizio: str, tmp_path: P
     assert ("nulla lo prova: se è un altro, ordine_date nella mappa" in importati.uscita.out) == (not detto)
 
 
+@pytest.mark.parametrize(
+    ("periodi", "detto", "fini", "frase"),
+    [
+        pytest.param(
+            ["01/03/21;28/02/95", "01/07/22;30/06/24"],
+            "",
+            ["2095-02-28", "2024-06-30"],
+            "di «Fine»: dal 2000 al 2099, lo prova",
+            id="l-inizio-prova-il-duemila",
+        ),
+        pytest.param(
+            ["01/01/97;31/12/99", "01/07/98;30/06/05"],
+            "",
+            ["1999-12-31", "2005-06-30"],
+            "di «Fine»: dal 1990 al 2089, lo prova",
+            id="l-inizio-prova-il-novecento",
+        ),
+        pytest.param(["01/01/20;30/06/24"], "", ["2024-06-30"], "nulla prova altro", id="nulla-lo-prova"),
+        pytest.param(["n.d.;30/06/95"], "secolo: 2000", ["2095-06-30"], "come dice la mappa", id="lo-dice-la-mappa"),
+        pytest.param(["n.d.;30-giu-95"], "secolo: 2000", ["2095-06-30"], "come dice la mappa", id="anche-a-parole"),
+        pytest.param(["n.d.;30/06/95"], "", ["1995-06-30"], "nulla prova altro", id="il-solo-plausibile"),
+    ],
+)
+def test_il_secolo_degli_anni_di_due_cifre_e_della_colonna(
+    periodi: list[str], detto: str, fini: list[str], frase: str, tmp_path: Path
+) -> None:
+    """Lo provano gli inizi delle righe, o lo dice la mappa; e in ogni caso si dice."""
+    mappa = tmp_path / "mappa.yaml"
+    mappa.write_text(f"{detto}\n", encoding="utf-8")
+    opzioni = ("--mappa", str(mappa)) if detto else ()
+    for verso in (1, -1):
+        file = tmp_path / "a.csv"
+        righe = [f"c{n};{periodo}" for n, periodo in enumerate(periodi)]
+        file.write_text("\n".join(["Oggetto;Inizio;Fine", *righe[::verso]]), encoding="utf-8")
+        importati = importa(tmp_path / str(verso), file, *opzioni)
+        assert [importati.contratti[f"c{n}"]["scadenza_base"] for n in range(len(periodi))] == fini
+        assert frase in importati.uscita.out
+
+
 # ——— fogli e intestazioni
 
 
@@ -145,6 +185,29 @@ def test_una_formula_mai_calcolata_si_dice(tmp_path: Path) -> None:
     assert importati.contratti["Mensa"]["scadenza_base"] == "non noto"
     assert "formule senza valore: aprire il foglio con un programma di calcolo e salvarlo" in importati.uscita.out
     assert "senza la data di fine" not in importati.uscita.out
+
+
+def test_una_formula_mai_calcolata_si_dice_anche_in_un_ods(tmp_path: Path) -> None:
+    """In ogni foglio e in ogni riga; una calcolata vale, anche se il risultato è vuoto."""
+    mai, vuota = (
+        '<table:table-cell table:formula="of:=X"/>',
+        '<table:table-cell office:string-value="" table:formula="X"/>',
+    )
+    testi = ("Oggetto", "Inizio", "Fine"), ("Pulizie", "2023-01-01", mai), ("Mensa", "2023-01-01", vuota)
+    righe = "".join(f"<table:table-row>{''.join(map(_make_cella_ods, riga))}</table:table-row>" for riga in testi)
+    sola = "<table:table-row>" + "".join(map(_make_cella_ods, ("solo", "questo"))) + "</table:table-row>"
+    file = tmp_path / "a.ods"
+    file.write_bytes(make_ods(make_contenuto_ods(sola, righe)))
+    importati = importa(tmp_path / "d", file, "--format", "json")
+    conti = {p["codice"]: p["prime"] for p in json.loads(importati.uscita.out)["particolarita"]}
+    assert conti["formula-senza-valore"] == ["foglio F1, riga 2"]
+    assert conti["fine-mancante"] == ["foglio F1, riga 3"]
+
+
+def _make_cella_ods(testo: str) -> str:
+    """Una cella di testo; ciò che è già una cella resta com'è."""
+    cella = f'<table:table-cell office:value-type="string"><text:p>{testo}</text:p></table:table-cell>'
+    return testo if testo.startswith("<") else cella
 
 
 def test_una_cella_unita_verso_il_basso_vale_per_ogni_riga(tmp_path: Path) -> None:
@@ -257,6 +320,61 @@ def test_il_termine_per_le_offerte_non_e_la_fine_di_un_contratto(tmp_path: Path)
     assert importati.contratti == {}
     assert [s["nome"] for s in importati.scenari] == ["Servizio di pulizia 2024-2027", "Servizio mensa 2024-2027"]
     assert "offerte entro il 2024-04-15" in importati.scenari[0]["nota"]
+
+
+# ——— l'età dei dati
+
+
+@pytest.mark.parametrize(
+    ("colonna", "cella", "opzioni", "giorno"),
+    [
+        ("Aggiornato al", "31/01/2020", (), "2020-01-31"),
+        ("dataUltimoAggiornamentoDataset", "2020-01-31", (), "2020-01-31"),
+        ("Note", "niente", ("--aggiornato-al", "2020-01-31"), "2020-01-31"),
+        ("Note", "niente", (), None),
+        ("Aggiornato al", "boh", (), None),
+    ],
+)
+def test_l_eta_dei_dati_la_dice_la_fonte_o_si_dice_che_non_si_sa(
+    colonna: str, cella: str, opzioni: tuple[str, ...], giorno: str | None, tmp_path: Path
+) -> None:
+    """Un elenco del 2019 non è di oggi senza una parola: si dice anche l'ultimo inizio che racconta."""
+    file = tmp_path / "a.csv"
+    righe = f"Z000000001,Neve,A,2019-02-01,2023-12-31,{cella}\nZ000000002,Sale,A,2027-01-01,2028-12-31,{cella}\n"
+    file.write_text(f"cig,oggetto,struttura proponente,data inizio,data fine,{colonna}\n{righe}", encoding="utf-8")
+    importati = importa(tmp_path / "d", file, *opzioni)
+    assert f"aggiornato_al: {giorno or OGGI}\n" in (tmp_path / "d" / "contratti.yaml").read_text("utf-8")
+    detto = (
+        "la fonte non dice a che giorno è ferma, e i dati si dicono di oggi, 27/11/2026; l'ultimo contratto comincia il"
+    )
+    assert (f"! {detto} 01/02/2019: il giorno vero con --aggiornato-al" in importati.uscita.out) == (giorno is None)
+
+
+@pytest.mark.parametrize(
+    ("metadati", "giorno"),
+    [
+        ("<dataUltimoAggiornamentoDataset>2014-01-29</dataUltimoAggiornamentoDataset>", "2014-01-29"),
+        (
+            "<dataPubblicazioneDataset>2014-01-31</dataPubblicazioneDataset><annoRiferimento>2013</annoRiferimento>",
+            "2014-01-31",
+        ),
+        (
+            "<dataUltimoAggiornamentoDataset>0</dataUltimoAggiornamentoDataset><annoRiferimento>2013</annoRiferimento>",
+            "2013-12-31",
+        ),
+        ("<annoRiferimento>2013</annoRiferimento>", "2013-12-31"),
+        ("<annoRiferimento>2026</annoRiferimento>", OGGI),
+    ],
+)
+def test_un_elenco_in_xml_e_fermo_al_giorno_dei_suoi_metadati(metadati: str, giorno: str, tmp_path: Path) -> None:
+    """O alla fine dell'anno di cui racconta, se non è ancora da venire."""
+    date_ = "<tempiCompletamento><dataInizio>2013-02-01</dataInizio></tempiCompletamento>"
+    lotto = f"<lotto><cig>Z000000001</cig><oggetto>Neve</oggetto>{date_}</lotto>"
+    file = tmp_path / "a.xml"
+    file.write_text(f"<p><metadata>{metadati}</metadata><data>{lotto}</data></p>", encoding="utf-8")
+    uscita = importa(tmp_path / "d", file).uscita
+    assert f"aggiornato_al: {giorno}\n" in (tmp_path / "d" / "contratti.yaml").read_text("utf-8")
+    assert "a che giorno è ferma" not in uscita.out
 
 
 # ——— i nomi

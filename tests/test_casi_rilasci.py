@@ -169,13 +169,46 @@ def test_gli_stati_che_non_si_conoscono_si_contano_e_si_elencano(tmp_path: Path)
     assert all(list_coperti(tmp_path / "dati").values())
 
 
-def test_il_giorno_scritto_nello_stato_e_quello_della_fine(tmp_path: Path) -> None:
-    """Vale più di quello in cui lo si legge."""
+@pytest.mark.parametrize(
+    ("stato", "ultimo"),
+    [
+        ("Risolto il 12/03/2024", "2024-03-12"),
+        ("Risolto al 12.03.24", "2024-03-12"),
+        ("Cessato in data 12 marzo 2024", "2024-03-12"),
+        ("Risolto dal 12/03/2024", "2024-03-11"),
+        ("Recesso con decorrenza 2024-03-12", "2024-03-11"),
+        ("Cessato a far data dal 12 marzo 2024", "2024-03-11"),
+        ("Terminated from 12/03/2024", "2024-03-11"),
+        ("Risolto dal 1/3/2024", "2024-02-29"),
+    ],
+)
+def test_il_giorno_scritto_nello_stato_e_quello_della_fine(tmp_path: Path, stato: str, ultimo: str) -> None:
+    """Vale più di quello in cui lo si legge; «dal» è il primo giorno in cui non è più in vigore."""
     file = tmp_path / "a.csv"
     testata = "Numero contratto;Oggetto;Quartiere;Data inizio;Data fine;Stato\n"
-    file.write_text(f"{testata}1;Mensa;Q;01/01/2023;31/12/2026;Risolto il 12/03/2024\n", "utf-8")
+    file.write_text(f"{testata}1;Mensa;Q;01/01/2023;31/12/2026;{stato}\n", "utf-8")
     importa(tmp_path / "dati", str(file))
-    assert [c["scadenza_effettiva"] for c in read_voci(tmp_path / "dati", "contratti")] == ["2024-03-12"]
+    assert [c["scadenza_effettiva"] for c in read_voci(tmp_path / "dati", "contratti")] == [ultimo]
+
+
+@pytest.mark.parametrize(
+    ("stato", "giorni"),
+    [
+        ("Sospeso dal 01/02/2024", ("2024-02-01", None)),
+        ("Sospeso il 01/02/2024", ("2024-02-01", None)),
+        ("Sospeso dal 01/02/2024 al 30/06/2024", ("2024-02-01", "2024-06-30")),
+    ],
+)
+def test_i_giorni_scritti_di_una_sospensione_sono_i_suoi(
+    tmp_path: Path, stato: str, giorni: tuple[str, str | None]
+) -> None:
+    """Il primo in cui è ferma, e l'ultimo se c'è."""
+    file = tmp_path / "a.csv"
+    testata = "Numero contratto;Oggetto;Quartiere;Data inizio;Data fine;Stato\n"
+    file.write_text(f"{testata}1;Mensa;Q;01/01/2023;31/12/2026;{stato}\n", "utf-8")
+    importa(tmp_path / "dati", str(file))
+    ((sospensione,),) = [c["sospensioni"] for c in read_voci(tmp_path / "dati", "contratti")]
+    assert (sospensione["dal"], sospensione.get("al")) == giorni
 
 
 def test_cio_che_era_nei_dati_e_la_fonte_ha_annullato_si_dice_con_la_modifica(tmp_path: Path) -> None:

@@ -102,7 +102,7 @@ def importa(
     stati_al = (aggiornato_al or domanda.giorno).isoformat()
     detto = _read_istruzioni(mappa, codifica)
     richiesta = LetturaChiesta(da or "", raggruppa or "", detto, fonte, valuta, stati_al)
-    scelte = Scelte(domanda.giorno, aggiornato_al, ente, servizio)
+    scelte = Scelte(domanda.giorno, aggiornato_al, ente, servizio, scarti_ammessi)
     prima = read_cartella(cartella)
     si_ripete = bool(prima.contratti) or len(file) > 1
     with FileDiScarti(scarti) as fuori, closing(Raccolta(si_ripete=si_ripete)) as raccolta:
@@ -114,15 +114,15 @@ def importa(
         if salva_mappa is not None:
             _save_mappa(importato, salva_mappa)
         if importato.is_vuoto:
-            esito = build_importazione(importato, Cambi(choose_giorno(importato, scelte)), scarti_ammessi)
+            esito = build_importazione(importato, Cambi(choose_giorno(importato, scelte)), scelte)
             _show(esito, domanda, scarti, su_stderr=True)
             raise refuse_vuoto(importato)
         if cartella is None:
-            esito = _write_contratti(importato, scelte, scarti_ammessi)
+            esito = _write_contratti(importato, scelte)
             _show(esito, domanda, scarti, su_stderr=True)
         else:
             cambi = compose_cartella(importato, prima, scelte)
-            esito = build_importazione(importato, cambi, scarti_ammessi)
+            esito = build_importazione(importato, cambi, scelte)
             if prima.is_vuota or (scrivi and not prima.is_confrontabile):
                 _show(esito._replace(scritti=write_cartella(cambi.file, cartella)), domanda, scarti)
             elif prima.is_confrontabile:
@@ -250,13 +250,13 @@ def _save_mappa(importato: Importato, uscita: Path) -> None:
     write(write_mappa(colonne), uscita)
 
 
-def _write_contratti(importato: Importato, scelte: Scelte, ammessi: float) -> Importazione:
+def _write_contratti(importato: Importato, scelte: Scelte) -> Importazione:
     """I contratti su stdout; il rapporto andrà su stderr."""
     from ldq_planner.modifica.importazione import Cambi, build_importazione, choose_giorno, compose_contratti
 
     write(compose_contratti(importato, scelte), None)
     avvisi = ("gli scenari si scrivono solo con -o CARTELLA",) if importato.scenari else ()
-    esito = build_importazione(importato, Cambi(choose_giorno(importato, scelte)), ammessi)
+    esito = build_importazione(importato, Cambi(choose_giorno(importato, scelte)), scelte)
     return esito._replace(avvisi=(*avvisi, *esito.avvisi))
 
 

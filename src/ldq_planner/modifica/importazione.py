@@ -11,7 +11,8 @@ from contextlib import nullcontext
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ldq_planner.dates.incerta import NON_NOTO
+from ldq_planner.dates.incerta import NON_NOTA, NON_NOTO, parse_data
+from ldq_planner.dates.testo import format_giorno
 from ldq_planner.errors import InvalidRequestError
 from ldq_planner.loading.importazione.conteggi import NON_DETTE, PRIME
 from ldq_planner.loading.importazione.giorni import read_giorno
@@ -47,6 +48,8 @@ class Scelte(NamedTuple):
     aggiornato_al: date | None = None
     ente: str = ""
     servizio: str = ""
+    scarti_ammessi: float = 5.0
+    """Quante righe illeggibili, su cento, si possono lasciare fuori senza che sia un errore."""
 
 
 class Cambi(NamedTuple):
@@ -62,11 +65,8 @@ class Cambi(NamedTuple):
     """Gli id che i dati hanno e l'elenco no: scritti a mano, o tolti dalla fonte; restano."""
 
 
-def build_importazione(importato: Importato, cambi: Cambi, ammessi: float) -> Importazione:
-    """Ciò che si dice a chi ha importato; i contratti che l'elenco non ha sono una particolarità in più.
-
-    `ammessi`: quante righe illeggibili, su cento, si possono lasciare fuori senza che sia un errore.
-    """
+def build_importazione(importato: Importato, cambi: Cambi, scelte: Scelte) -> Importazione:
+    """Ciò che si dice a chi ha importato; i contratti che l'elenco non ha sono una particolarità in più."""
     illeggibili = sum(p.righe for p in importato.scarti if p.codice not in NON_DETTE)
     mancanti = Particolarita("non-in-elenco", NON_IN_ELENCO, len(cambi.mancanti), cambi.mancanti[:PRIME])
     return Importazione(
@@ -83,15 +83,25 @@ def build_importazione(importato: Importato, cambi: Cambi, ammessi: float) -> Im
         cambiati=cambi.cambiati,
         uguali=cambi.uguali,
         mancanti=len(cambi.mancanti),
-        avvisi=(*importato.avvisi, *cambi.avvisi),
+        avvisi=(*importato.avvisi, *_say_eta(importato, scelte), *cambi.avvisi),
         illeggibili=illeggibili,
-        troppe_illeggibili=illeggibili * 100 > importato.righe * ammessi,
+        troppe_illeggibili=illeggibili * 100 > importato.righe * scelte.scarti_ammessi,
     )
 
 
 def choose_giorno(importato: Importato, scelte: Scelte) -> date:
     """Il giorno a cui sono fermi i dati: quello chiesto, quello della fonte, o oggi."""
     return scelte.aggiornato_al or importato.aggiornato_al or scelte.oggi
+
+
+def _say_eta(importato: Importato, scelte: Scelte) -> Iterator[str]:
+    """Che l'età dei dati non si sa, se né la fonte né chi importa la dicono."""
+    if scelte.aggiornato_al or importato.aggiornato_al:
+        return
+    ultimo = parse_data(importato.ultimo_inizio) if importato.ultimo_inizio else NON_NOTA
+    coda = f"; l'ultimo contratto comincia il {format_giorno(ultimo.ultimo)}" if ultimo.is_certa else ""
+    oggi = format_giorno(scelte.oggi)
+    yield f"la fonte non dice a che giorno è ferma, e i dati si dicono di oggi, {oggi}{coda}: il giorno vero con --aggiornato-al"
 
 
 def compose_modelli(modelli: Mapping[str, Modello]) -> dict[str, bytes]:

@@ -30,6 +30,8 @@ MAX_CELLE = 12_000_000
 """Righe per colonne dei fogli di un file, dalla prima cella all'ultima che dice qualcosa."""
 DANNEGGIATO = (zipfile.BadZipFile, zlib.error, LZMAError, OSError, RuntimeError, EOFError, ValueError)
 """Come si lamenta chi apre un archivio rotto; RuntimeError: è cifrato, o compresso in un modo che non si conosce."""
+_RIPETIZIONI = 1_000
+"""Di una riga ripetuta, in quante si cercano le formule."""
 _PICCOLO = 10 * 1024 * 1024
 _PEZZO = 1024 * 1024
 
@@ -47,7 +49,7 @@ class ArchivioAperto(NamedTuple):
     byte: int
     """Quanto è grande, aperto."""
     formule: dict[str, list[tuple[int, int]]]
-    """Membro → riga e colonna delle celle con una formula mai calcolata."""
+    """Membro di un XLSX, o nome di un foglio ODS → riga e colonna delle celle con una formula mai calcolata."""
 
 
 def list_membri(percorso: Path) -> tuple[str, ...]:
@@ -96,7 +98,7 @@ def _open_membri(percorso: Path, archivio: zipfile.ZipFile, membri: list[zipfile
         if ingombro.problema:
             messaggio = f"l'archivio è danneggiato («{membro.filename}» {ingombro.problema})"
             raise refuse(str(percorso), messaggio, "scaricarlo di nuovo")
-        formule[membro.filename] = ingombro.formule
+        formule |= ingombro.formule
     return ArchivioAperto(letti, formule)
 
 
@@ -130,7 +132,7 @@ def _make_ingombro(nome: str) -> _Ingombro:
     """Chi conta le celle di quel membro: in un ODS il foglio è uno, in un XLSX può stare sotto qualunque nome."""
     if nome.lower() == "content.xml":
         return _IngombroODS()
-    return _Ingombro() if nome.lower().endswith("calcchain.xml") else _IngombroXLSX()
+    return _Ingombro() if nome.lower().endswith("calcchain.xml") else _IngombroXLSX(nome)
 
 
 class _Ingombro:
@@ -139,7 +141,7 @@ class _Ingombro:
     def __init__(self) -> None:
         self.celle = 0
         self.problema = ""
-        self.formule: list[tuple[int, int]] = []
+        self.formule: dict[str, list[tuple[int, int]]] = {}
 
     def feed(self, pezzo: bytes) -> None:
         """Un pezzo in più."""
@@ -151,8 +153,11 @@ class _Ingombro:
 class _IngombroXLSX(_Ingombro):
     """Le celle di un foglio XLSX dicono il loro posto: contano la riga e la colonna più lontane."""
 
-    def __init__(self) -> None:
+    def __init__(self, nome: str) -> None:
+        """`nome` è quello del membro."""
         super().__init__()
+        self._formule: list[tuple[int, int]] = []
+        self.formule[nome] = self._formule
         self._resto = b""
         self._riga = self._colonna = 0
 
@@ -166,7 +171,7 @@ class _IngombroXLSX(_Ingombro):
             self._colonna = max(self._colonna, _count_colonna(lettere))
         self.celle = self._riga * self._colonna
         for lettere, cifre in _FORMULA_VUOTA.findall(testo[:fine]) if b"<f" in testo else ():
-            self.formule.append((int(cifre), _count_colonna(lettere)))
+            self._formule.append((int(cifre), _count_colonna(lettere)))
 
 
 class _IngombroODS(_Ingombro):
@@ -175,6 +180,8 @@ class _IngombroODS(_Ingombro):
     def __init__(self) -> None:
         super().__init__()
         self._righe = self._riga = self._colonna = self._celle = self._vuote = self._chiuse = 0
+        self._ripetuta = 1
+        self._foglio = ""
         self._lettore = expat.ParserCreate()
         self._lettore.StartElementHandler = self._start
         self._lettore.StartDoctypeDeclHandler = self._refuse_doctype
@@ -205,15 +212,25 @@ class _IngombroODS(_Ingombro):
         if nome == "table:table":
             self._chiuse += self._riga * self._colonna
             self._righe = self._riga = self._colonna = self._celle = self._vuote = 0
+            self._foglio = attributi.get("table:name", "")
         elif nome == "table:table-row":
             self._celle = self._vuote = 0
-            self._righe += _count_volte(attributi)
+            self._ripetuta = _count_volte(attributi)
+            self._righe += self._ripetuta
         elif nome in _CELLE and not any("value" in a for a in attributi):
+            if "table:formula" in attributi:
+                self._note_formula(self._celle + self._vuote + 1)
             self._vuote += _count_volte(attributi)
         elif nome in _CELLE or (nome == "text:p" and self._vuote):
             self._celle += self._vuote + (_count_volte(attributi) if nome in _CELLE else 0)
             self._vuote = 0
             self._riga, self._colonna = max(self._riga, self._righe), max(self._colonna, self._celle)
+
+    def _note_formula(self, colonna: int) -> None:
+        """Una formula mai calcolata, nella riga di adesso e in quelle che la ripetono."""
+        prima = self._righe - min(self._ripetuta, _RIPETIZIONI) + 1
+        suoi = self.formule.setdefault(self._foglio, [])
+        suoi += [(riga, colonna) for riga in range(prima, self._righe + 1)]
 
 
 def _count_volte(attributi: dict[str, str]) -> int:

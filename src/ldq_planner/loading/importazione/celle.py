@@ -84,7 +84,7 @@ class Celle:
         """Da qui le celle sono di questa fonte; se i suoi importi possono non essere in euro, la prova serve subito."""
         self.valuta_si_dice = valuta_si_dice
         self._fonte = fonte
-        self._prova = fonte.prova() if valuta_si_dice else None
+        self._prova = fonte.prova() if valuta_si_dice or fonte.si_prova_subito else None
 
     @property
     def prova(self) -> Prova:
@@ -106,7 +106,7 @@ class Celle:
             return read_giorno(testo)
         if self._prova is None and split_numeri(testo) is None:
             return read_giorno(testo)
-        return read_giorno(testo, self.prova.find_ordine(campo), self.prova.epoca)
+        return read_giorno(testo, self.prova.find_ordine(campo), self.prova.epoca, self.prova.secoli.get(campo, 0))
 
     def keep(self, g: Grezzo, campo: str, testo: str, problema: str) -> None:
         """Ciò che non si legge: si conta, e il testo va nella nota; di una formula senza valore non ce n'è."""

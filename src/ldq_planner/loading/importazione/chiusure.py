@@ -15,8 +15,15 @@ if TYPE_CHECKING:
     from ldq_planner.loading.importazione.voci import Capito
 
 Voce = dict[str, Any]
-_GIORNO = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{4}-\d{2}-\d{2}", re.ASCII)
+_SCRITTO = r"\d{4}-\d{2}-\d{2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})(?!\d)|\d{1,2}[°º]? [a-z]+\.? \d{4}"
+_GIORNO = re.compile(_SCRITTO, re.ASCII | re.IGNORECASE)
+_DAL = re.compile(
+    rf"\b(?:dal|dall'|da|decorrenza|decorrere|far data|from|since|effective) ?(?:{_SCRITTO})", re.IGNORECASE
+)
+"""Il giorno che segue è il primo in cui lo stato vale; senza, è l'ultimo prima."""
 
+_DAL_AL = 2
+"""I giorni che lo stato di una sospensione finita dice."""
 _DOPO = ("origine_date", "opzioni", "importo_eur", "iva", "nota", "fonte")
 """I campi che si scrivono dopo la chiusura."""
 
@@ -29,9 +36,23 @@ class FuoriVigore(NamedTuple):
 
 
 def find_ultimo(stato: str, visto: str) -> tuple[str, bool]:
-    """L'ultimo giorno di chi ha quello stato, e se è certo: quello scritto nello stato, o al più tardi quello in cui la fonte lo dice."""
-    scritti = {read_giorno(t).iso for t in _GIORNO.findall(stato)} - {""}
-    return (scritti.pop(), True) if len(scritti) == 1 else (visto, False)
+    """L'ultimo giorno di chi ha quello stato, e se è certo: quello scritto nello stato, o al più tardi quello in cui la fonte lo dice.
+
+    «Risolto il 3/5/2024» vale fino al 3, «risolto dal 3/5/2024» fino al 2: quel giorno non è più in vigore.
+    """
+    scritti = _list_scritti(stato)
+    if len(scritti) != 1:
+        return visto, False
+    return (_shift(scritti[0], -1) if _DAL.search(stato) else scritti[0]), True
+
+
+def _list_scritti(stato: str) -> list[str]:
+    """I giorni scritti nello stato, ciascuno una volta, dal primo."""
+    return sorted({g.iso for t in _GIORNO.findall(stato) if (g := read_giorno(t)).is_intero})
+
+
+def _shift(giorno: str, quanti: int) -> str:
+    return (date.fromisoformat(giorno) + timedelta(days=quanti)).isoformat()
 
 
 def close_contratto(voce: Voce, capito: Capito, stato: str, senso: Senso, visto: str) -> bool:
@@ -40,12 +61,14 @@ def close_contratto(voce: Voce, capito: Capito, stato: str, senso: Senso, visto:
     detto = f"nella fonte lo stato è «{clean_testo(stato)[:60]}»"
     coda = {campo: voce.pop(campo) for campo in _DOPO if campo in voce}
     if senso == Senso.SOSPESO:
-        dal = ultimo if is_certo else (date.fromisoformat(ultimo) + timedelta(days=1)).isoformat()
+        scritti = _list_scritti(stato)
+        dal = scritti[0] if scritti else _shift(ultimo, 1)
         fine = capito.prorogata or (capito.find_fine() if capito.fine or capito.giorni or capito.mesi else "")
         is_in_vigore = capito.inizio[: len(dal)] <= dal[: len(capito.inizio)] and not (fine and dal[: len(fine)] > fine)
         if is_in_vigore:
-            nota = detto if is_certo else f"{detto}; al più tardi da questo giorno"
-            voce["sospensioni"] = [{"dal": dal, "nota": nota}]
+            al = {"al": scritti[1]} if len(scritti) == _DAL_AL and not (fine and scritti[1] > fine) else {}
+            nota = detto if scritti else f"{detto}; al più tardi da questo giorno"
+            voce["sospensioni"] = [{"dal": dal, **al, "nota": nota}]
         voce.update(coda)
         return is_in_vigore
     for opzione in coda.get("opzioni", ()):

@@ -72,6 +72,12 @@ _PAROLE = {
     "cui": "cui cuiprogramma bandocuiprogramma codicecui",
     "nota": "note nota annotazioni notes remarks osservazioni",
 }
+_DATASET = """
+    dataultimoaggiornamentodataset dataultimoaggiornamento ultimoaggiornamento datapubblicazionedataset
+    datapubbicazionedataset dataaggiornamento aggiornatoal dataestrazione estrattoil lastupdated lastupdate
+"""
+DEL_DATASET = frozenset(_DATASET.split())
+"""La colonna con il giorno a cui l'elenco intero è fermo."""
 _PERIODI = ["durata", "periodo", "contratto", "validita", "vigenza", "decorrenza", "servizio", "periodocontrattuale"]
 _PROLUNGAMENTI = ["rinnovo", "rinnovi", "opzione", "opzioni", "rinnovofino", "rinnovabilefino"]
 _SOTTO = {"inizio": "dal inizio da datainizio", "fine": "al fine a datafine scadenza finoal"}

@@ -81,7 +81,7 @@ def open_fogli(percorso: Path) -> dict[str, FoglioLetto]:
             fogli[detto["nome"]] = FoglioLetto(celle, unite, epoca)
     for nome, foglio in fogli.items():
         _check_unite(percorso, nome, foglio)
-        _mark_formule(foglio.celle, contenuto.formule.get(membri.get(nome, ""), []))
+        _mark_formule(foglio.celle, contenuto.formule.get(membri.get(nome, nome), []))
     return fogli
 
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from ldq_planner.errors import InvalidDataError, InvalidRequestError
 from ldq_planner.loading.importazione import anac, flusso, istruzioni, mappa, programma
 from ldq_planner.loading.importazione.archivio import list_membri
-from ldq_planner.loading.importazione.colonne import ENTI
+from ldq_planner.loading.importazione.colonne import DEL_DATASET, ENTI
 from ldq_planner.loading.importazione.foglio_di_calcolo import choose_tabelle, fill_unite, open_fogli
+from ldq_planner.loading.importazione.giorni import GiornoLetto, read_giorno
 from ldq_planner.loading.importazione.grezzo import FonteAperta
 from ldq_planner.loading.importazione.l190_xml import GRUPPI, read_lotti
 from ldq_planner.loading.importazione.ocds import is_ocds, read_json, read_ocds
@@ -191,18 +192,30 @@ def _open_tabella(percorso: Path, richiesta: LetturaChiesta, tabella: TabellaApe
     if formato != TABELLA and not detto.luoghi:  # chi compra è sempre uno
         detto = detto._replace(luoghi="uno")
 
+    quando = next((i for i, c in enumerate(intestazioni) if normalize_nome(c) in DEL_DATASET), None)
+
     def read(fonte: FonteAperta) -> Iterator[Grezzo]:
         if formato == ANAC_CIG:
             return anac.read_anac(tabella, scelta, fonte)
         grezzi = read_tabella(tabella, scelta, fonte)
+        if quando is not None:
+            grezzi = _date(grezzi, quando, fonte)
         return programma.read_programma(intestazioni, grezzi) if "cui" in scelta else grezzi
 
     fonte = FonteAperta(str(percorso), formato, read)
     fonte.colonne = {colonna: campo for campo, colonna in scelta.items()}
     fonte.intestazioni, fonte.codifica, fonte.separatore = intestazioni, tabella.codifica, tabella.separatore
-    fonte.foglio = tabella.foglio
+    fonte.foglio, fonte.si_prova_subito = tabella.foglio, bool(detto.secolo)
     fonte.prova = cache(lambda: prove(tabella.righe, posti, scelta, detto))
     return fonte
+
+
+def _date(grezzi: Iterator[Grezzo], posto: int, fonte: FonteAperta) -> Iterator[Grezzo]:
+    """Gli stessi record; la fonte è ferma al giorno più recente che una sua colonna dice."""
+    for grezzo in grezzi:
+        giorno = read_giorno(grezzo.originale[posto]) if posto < len(grezzo.originale) else GiornoLetto()
+        fonte.aggiornato_al = max(fonte.aggiornato_al, giorno.iso if giorno.is_intero else "")
+        yield grezzo
 
 
 def _choose_colonne(percorso: Path, richiesta: LetturaChiesta, tabella: TabellaAperta) -> tuple[str, istruzioni.Mappa]:

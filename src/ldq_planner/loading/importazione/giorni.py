@@ -40,6 +40,7 @@ _MESE = re.compile(r"(\d{1,2})/(\d{4})", re.ASCII)
 _PAROLE = re.compile(r"[a-z\d\s.,°ºª'’/-]+")
 _MESE_DICEMBRE = 12
 INTERA, _LUNGO_UN_ANNO = 10, 4
+SECOLI = (1900, 2000)
 EPOCHE = {1900: date(1899, 12, 30), 1904: date(1904, 1, 1)}
 """Il giorno zero dei numeri di un foglio di calcolo, per l'anno con cui lo si chiama."""
 _SENZA_SIGNIFICATO = frozenset(("0001-01-01", "1970-01-01", "1899-12-30", "1899-12-31", "1900-01-01"))
@@ -99,8 +100,10 @@ _MANCA = GiornoLetto()
 
 
 @lru_cache(maxsize=32_768)
-def read_giorno(testo: str, ordine: str = GIORNO_PRIMA, epoca: int = 1900) -> GiornoLetto:
+def read_giorno(testo: str, ordine: str = GIORNO_PRIMA, epoca: int = 1900, secolo: int = 0) -> GiornoLetto:
     """Il giorno scritto in `testo`: `2019-01-01+01:00`, `31/12/2019 23:59`, `1° luglio 2021`, `43830` (foglio di calcolo).
+
+    `secolo` è 1900 o 2000, di un anno di due cifre; senza, l'anno sta fra il 1990 e il 2089.
 
     Esempio:
         >>> read_giorno("2019-01-01T00:30:00+02:00").iso
@@ -115,10 +118,10 @@ def read_giorno(testo: str, ordine: str = GIORNO_PRIMA, epoca: int = 1900) -> Gi
         return _shift(_make(trovato[1], trovato[2], trovato[3]), testo, trovato.groupdict().get("fuso"))
     if trovato := _TRE_NUMERI.fullmatch(testo):
         anno, mese, giorno = sort_numeri((trovato[1], trovato[2], trovato[3]), ordine)
-        return _shift(_make(anno, mese, giorno), testo, trovato["fuso"])
+        return _shift(_make(anno, mese, giorno, secolo), testo, trovato["fuso"])
     if seriale := _SERIALE.fullmatch(testo):
         return _check((EPOCHE[epoca] + timedelta(days=int(seriale[1]))).isoformat(), seriale=True)
-    return GiornoLetto(problema=SENZA_VALORE) if testo == FORMULA else _read_impreciso(testo)
+    return GiornoLetto(problema=SENZA_VALORE) if testo == FORMULA else _read_impreciso(testo, secolo)
 
 
 def _shift(letto: GiornoLetto, testo: str, fuso: str | None) -> GiornoLetto:
@@ -157,20 +160,20 @@ def find_ordine(detto: str) -> str:
     return {"gma": GIORNO_PRIMA, "mga": MESE_PRIMA, "amg": ANNO_PRIMA}.get(tolte, "")
 
 
-def _read_impreciso(testo: str) -> GiornoLetto:
+def _read_impreciso(testo: str, secolo: int) -> GiornoLetto:
     """Un giorno a parole, o un mese o un anno come li tengono i nostri dati: `2019`, `2019-03`, `03/2019`, `marzo 2019`."""
     if trovato := _ANNO.fullmatch(testo):
         anno, mese = trovato[1], int(trovato[2] or 0)
     elif trovato := _MESE.fullmatch(testo):
         anno, mese = trovato[2], int(trovato[1]) or -1
     else:
-        return _read_parole(testo)
+        return _read_parole(testo, secolo)
     if not 0 <= mese <= _MESE_DICEMBRE:
         return GiornoLetto(problema=ILLEGGIBILE)
     return _check(f"{anno}-{mese:02d}" if mese else anno)
 
 
-def _read_parole(testo: str) -> GiornoLetto:
+def _read_parole(testo: str, secolo: int) -> GiornoLetto:
     """Un giorno con il mese a parole: `1° luglio 2021`, `01-Jul-21`, `July 1, 2021`, `1 de julio de 2021`, `marzo 2020`."""
     piano = "".join(c for c in unicodedata.normalize("NFKD", testo.lower()) if not unicodedata.combining(c))
     if len(piano) > 60 or not _PAROLE.fullmatch(piano):  # noqa: PLR2004 - una data non è una frase
@@ -184,16 +187,16 @@ def _read_parole(testo: str) -> GiornoLetto:
         case [anno] if len(anno) == _LUNGO_UN_ANNO:
             return _check(f"{anno}-{mesi[0]:02d}")
         case [giorno, anno]:
-            return _make(anno, str(mesi[0]), giorno)
+            return _make(anno, str(mesi[0]), giorno, secolo)
     return GiornoLetto(problema=ILLEGGIBILE)
 
 
-def _make(anno: str, mese: str, giorno: str) -> GiornoLetto:
+def _make(anno: str, mese: str, giorno: str, secolo: int = 0) -> GiornoLetto:
     """Il giorno di quei tre numeri; un anno di due cifre sta fra il 1990 e il 2089: non ce n'è un altro plausibile."""
     due_cifre = len(anno) <= 2  # noqa: PLR2004 - come dice il nome
     if due_cifre and {anno, mese, giorno} <= _PIENE:
         return GiornoLetto(problema=SEGNAPOSTO)
-    quale = int(anno) + (0 if not due_cifre else 2000 if int(anno) < PRIMO_ANNO % 100 else 1900)
+    quale = complete_anno(anno, secolo)
     if quale in _ANNI_SENZA_SIGNIFICATO:
         return GiornoLetto(problema=SEGNAPOSTO)
     try:
@@ -201,6 +204,13 @@ def _make(anno: str, mese: str, giorno: str) -> GiornoLetto:
     except ValueError:
         return GiornoLetto(problema=NON_PLAUSIBILE if quale > ULTIMO_ANNO else ILLEGGIBILE)
     return _check(iso, due_cifre=due_cifre)
+
+
+def complete_anno(anno: str, secolo: int = 0) -> int:
+    """L'anno; di due cifre, quello del secolo detto, o il solo plausibile."""
+    if len(anno) > 2:  # noqa: PLR2004 - tre cifre sono già un anno
+        return int(anno)
+    return int(anno) + (secolo or (2000 if int(anno) < PRIMO_ANNO % 100 else 1900))
 
 
 def _check(iso: str, *, seriale: bool = False, due_cifre: bool = False) -> GiornoLetto:

@@ -84,6 +84,8 @@ class FonteAperta:
         self.is_gruppo_ente = False
         """Vero se il gruppo è chi compra, per come è fatta la fonte."""
         self.aggiornato_al = ""
+        self.anno = ""
+        """L'anno di cui racconta, se è tutto ciò che dice della sua età."""
         self.descrizione = ""
         """Come si chiama questa fonte, nei contratti che ne vengono."""
         self.intestazioni: tuple[str, ...] = ()
@@ -91,6 +93,8 @@ class FonteAperta:
         self.foglio = ""
         self.prova: Callable[[], Prova] = Prova
         """Come si leggono le celle: si chiede una volta, quando serve."""
+        self.si_prova_subito = False
+        """Vero se come si leggono le celle si deve sapere comunque, e non solo per quelle dubbie."""
         self.fisiche = self.sopra = self.vuote = self.a_capo = self.unite = 0
         """Quante righe ha; quante sopra i dati, vuote, dentro una cella che va a capo, unite a un'altra."""
         self.fatti: list[tuple[str, int | str, str]] = []

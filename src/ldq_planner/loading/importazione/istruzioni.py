@@ -19,6 +19,8 @@ class Istruzioni(NamedTuple):
     ordine_date: str = ""
     epoca: int = 0
     """L'anno zero dei numeri di un foglio di calcolo: 1900 o 1904."""
+    secolo: int = 0
+    """Il secolo degli anni di due cifre: 1900 o 2000."""
     decimali: str = ""
     codifica: str = ""
     foglio: str = ""

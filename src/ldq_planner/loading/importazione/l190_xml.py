@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from ldq_planner.errors import InvalidRequestError
 from ldq_planner.loading.importazione.flusso import MAX_DOCUMENTO, check_peso, find_codifica, inspect
+from ldq_planner.loading.importazione.giorni import read_giorno
 from ldq_planner.loading.importazione.grezzo import Grezzo
 from ldq_planner.loading.importazione.rifiuti import refuse
 from ldq_planner.model.scalari import quote
@@ -24,6 +25,7 @@ _DEL_LETTORE = ("utf-16", "iso-8859-1", "us-ascii")
 """Le codifiche che il lettore di XML ha, oltre a UTF-8."""
 _DOCTYPE, _DOCTYPE_NUDO = re.compile(rb"<!DOCTYPE"), re.compile(rb"<!DOCTYPE\s+[\w:.-]+\s*>")
 _TESTA = 64 * 1024
+_DATE_DEL_DATASET = ("dataUltimoAggiornamentoDataset", "dataPubblicazioneDataset", "dataPubbicazioneDataset")
 _CAPOFILA = ("mandatari", "capogruppo", "capofila")
 _PER_PERSONE = {
     "EntitiesForbidden": "dichiara delle entità, che gonfiano il file o ne leggono altri",
@@ -147,9 +149,9 @@ def _find(elemento: Any, *nomi: str) -> str:
 
 def _read_metadati(elemento: Any, fonte: FonteAperta) -> None:
     fonte.ente = _find(elemento, "entePubblicatore")
-    fonte.aggiornato_al = _find(
-        elemento, "dataUltimoAggiornamentoDataset", "dataPubblicazioneDataset", "dataPubbicazioneDataset"
-    )
+    detti = (_find(elemento, nome) for nome in _DATE_DEL_DATASET)
+    fonte.aggiornato_al = next((g.iso for detto in detti if (g := read_giorno(detto)).is_intero), "")
+    fonte.anno = _find(elemento, "annoRiferimento")
 
 
 def _read_lotto(lotto: Any, numero: int, raggruppa: str) -> Grezzo:

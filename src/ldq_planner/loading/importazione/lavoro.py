@@ -48,6 +48,8 @@ class Importato(NamedTuple):
     ente: str
     aggiornato_al: date | None
     """Il giorno che la fonte dice di sé."""
+    ultimo_inizio: str
+    """L'inizio più recente fra quelli già passati, in ISO; vuoto se non se ne sa uno."""
     periodi_certi: int
     particolarita: tuple[Particolarita, ...]
     scarti: tuple[Particolarita, ...]
@@ -127,7 +129,7 @@ def import_file(
         avvisi += fonte.avvisi
         enti.append(fonte.ente)
         sono_enti.append(fonte.is_gruppo_ente)
-        giorni.append(read_giorno(fonte.aggiornato_al))
+        giorni.append(read_giorno(fonte.aggiornato_al or (fonte.anno and min(f"{fonte.anno}-12-31", richiesta.giorno))))
     giorno = max((g.iso for g in giorni if g.is_intero), default="")
     return Importato(
         file=tuple(letti),
@@ -137,6 +139,7 @@ def import_file(
         quartieri=gruppi.nuovi,
         ente=next(filter(None, enti), ""),
         aggiornato_al=date.fromisoformat(giorno) if giorno else None,
+        ultimo_inizio=normalizzatore.ultimo_inizio,
         periodi_certi=normalizzatore.certi,
         particolarita=(*normalizzatore.particolarita.list(), *_list_nomi(gruppi)),
         scarti=normalizzatore.scarti.list(),

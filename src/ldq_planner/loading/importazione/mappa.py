@@ -13,7 +13,15 @@ from ldq_planner.errors import InvalidDataError, InvalidRequestError
 from ldq_planner.loading.documento import read_documento
 from ldq_planner.loading.importazione.colonne import DI_GARA, NOMI
 from ldq_planner.loading.importazione.flusso import find_codifica
-from ldq_planner.loading.importazione.giorni import ASSENTI, EPOCHE, ORDINI, GiornoLetto, find_ordine, read_giorno
+from ldq_planner.loading.importazione.giorni import (
+    ASSENTI,
+    EPOCHE,
+    ORDINI,
+    SECOLI,
+    GiornoLetto,
+    find_ordine,
+    read_giorno,
+)
 from ldq_planner.loading.importazione.grezzo import RUOLI
 from ldq_planner.loading.importazione.istruzioni import Istruzioni
 from ldq_planner.loading.importazione.rifiuti import refuse
@@ -141,7 +149,18 @@ def name_colonne(celle: Sequence[str]) -> tuple[str, ...]:
     return tuple(nomi)
 
 
-_CHIAVI = ("colonne", "ordine_date", "epoca", "decimali", "codifica", "foglio", "intestazione", "luoghi", "alias")
+_CHIAVI = (
+    "colonne",
+    "ordine_date",
+    "epoca",
+    "secolo",
+    "decimali",
+    "codifica",
+    "foglio",
+    "intestazione",
+    "luoghi",
+    "alias",
+)
 
 
 def read_mappa(percorso: Path) -> Istruzioni:
@@ -190,6 +209,7 @@ def _build_istruzioni(colonne: Mappa, albero: dict[str, Any]) -> Istruzioni:
     controlli = (
         ("ordine_date", bool(ordine) or "ordine_date" not in albero, f"uno fra {', '.join(ORDINI)}"),
         ("epoca", detti.get("epoca", "1900") in map(str, EPOCHE), "1900 o 1904"),
+        ("secolo", detti.get("secolo", "2000") in map(str, SECOLI), "1900 o 2000"),
         ("decimali", decimali in ("", ",", "."), "virgola o punto"),
         ("codifica", bool(codifica) or "codifica" not in albero, "il nome di una codifica, per esempio mac-roman"),
         (
@@ -207,6 +227,7 @@ def _build_istruzioni(colonne: Mappa, albero: dict[str, Any]) -> Istruzioni:
         colonne=colonne,
         ordine_date=ordine,
         epoca=int(detti.get("epoca", "0")),
+        secolo=int(detti.get("secolo", "0")),
         decimali=decimali,
         codifica=codifica,
         foglio=detti.get("foglio", ""),

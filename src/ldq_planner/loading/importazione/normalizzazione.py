@@ -51,6 +51,8 @@ class Normalizzatore:
         self.particolarita = Conteggi(CHE_COSA)
         self.scarti = Conteggi(MOTIVI)
         self.certi = 0
+        self.ultimo_inizio = ""
+        """L'inizio più recente che non sia dopo il giorno di chi importa: i dati non sono più vecchi."""
         self.celle = Celle(self.particolarita, valuta)
         self._identita = identita
         self._gruppi = gruppi
@@ -130,6 +132,8 @@ class Normalizzatore:
             voce = build_scenario(g, capito, detta, quartieri)
             self._scenari.assign(base, firma, voce)
             return "scenario", voce
+        if self.ultimo_inizio < capito.inizio <= self._giorno:
+            self.ultimo_inizio = capito.inizio
         self.certi += len(capito.inizio) == len(capito.fine) == INTERA
         if g.origine not in ("", "contratto"):
             self.particolarita.add(f"periodo-da-{g.origine}", g.posto)
@@ -207,9 +211,9 @@ class Normalizzatore:
     # ——— date
 
     def _read_fine(self, g: Grezzo) -> GiornoLetto:
-        """La fine; `31/12/99` dopo un inizio del duemila è il 2099, e vuol dire senza fine."""
+        """La fine; `31/12/99`, se nulla prova il secolo, è il 2099, e vuol dire senza fine."""
         fine = self.celle.read_giorno(g.fine, "fine")
-        if fine.due_cifre and fine.iso == f"19{SENZA_FINE[2:]}":
+        if fine.due_cifre and "fine" not in self.celle.prova.secoli and fine.iso == f"19{SENZA_FINE[2:]}":
             return fine._replace(iso=SENZA_FINE)
         return fine
 

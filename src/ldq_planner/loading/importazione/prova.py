@@ -12,7 +12,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from ldq_planner.loading.importazione.giorni import GIORNO_PRIMA, ORDINI, is_giorno, split_numeri
+from ldq_planner.loading.importazione.giorni import GIORNO_PRIMA, ORDINI, SECOLI, is_giorno, read_giorno, split_numeri
 from ldq_planner.loading.importazione.importi import (
     PUNTO,
     VIRGOLA,
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 CAMPI_DATA = ("inizio", "fine", "fine_massima", "proroga", "nuova_fine", "scadenza_offerte")
 EURO = "EUR"
+_PLAUSIBILI = "dal 1990 al 2089"
+_MAI = 1_000_000
+"""Il posto di una colonna che non c'è."""
 _FRA_LUOGHI = re.compile(r"\s*[,;/\n+&]\s*|\s+(?:e|ed|and)\s+")
 
 
@@ -40,6 +43,8 @@ class Prova(NamedTuple):
     ordini: Mapping[str, str] = MappingProxyType({})
     """Campo → ordine dei tre numeri di una data."""
     epoca: int = 1900
+    secoli: Mapping[str, int] = MappingProxyType({})
+    """Campo → il secolo dei suoi anni di due cifre, se si sa; 0 se è quello plausibile, e lo si è provato."""
     decimali: str = ""
     valuta: str = ""
     """La moneta degli importi che non la dicono; vuota se la colonna non ne prova una."""
@@ -64,22 +69,28 @@ def prove(
     importi, luoghi = _Importi(), _Luoghi()
     cerca = [(posti[campo], colonna.feed) for campo, colonna in date.items()]
     cerca += [(posti[c], e.feed) for c, e in (("importo", importi), ("gruppo", luoghi)) if c in posti]
+    inizio, fine = (posti.get(campo, _MAI) for campo in ("inizio", "fine"))
+    periodi = _Periodi()
     for _, celle in righe:
         quante = len(celle)
+        if inizio < quante > fine:
+            periodi.feed(celle[inizio], celle[fine])
         for posto, feed in cerca:
             if posto < quante and celle[posto]:
                 feed(celle[posto])
     ordini, sulle_date = _choose_ordini(date, nomi, detto.ordine_date)
+    secoli, sugli_anni = _choose_secoli(date, nomi, detto.secolo, periodi.find_secolo(ordini))
     decimali, valuta, sugli_importi = importi.choose(detto.decimali, find_valuta(nomi.get("importo", "")))
     return Prova(
         ordini=ordini,
         epoca=detto.epoca or 1900,
+        secoli=secoli,
         decimali=decimali,
         valuta=valuta,
         iva=find_iva(nomi.get("importo", "")),
         luoghi=frozenset(luoghi.soli) if detto.luoghi != "uno" else None,
         is_elenco=detto.luoghi == "elenco",
-        frasi=(*sulle_date, *sugli_importi),
+        frasi=(*sulle_date, *sugli_anni, *sugli_importi),
     )
 
 
@@ -140,9 +151,47 @@ def _choose_ordini(
         ordini[campo] = detto or suo or del_file or GIORNO_PRIMA
         if colonna.dubbie or ordini[campo] != GIORNO_PRIMA:
             frasi.append(f"date di «{nomi[campo].strip()}»: {ordini[campo]}, {_say(ordini[campo], suo, detto, date)}")
-    if any(d.due_cifre for d in date.values()):
-        frasi.append("anni di due cifre: dal 1990 al 2089")
     return ordini, tuple(frasi)
+
+
+class _Periodi:
+    """L'inizio e la fine di ogni riga in cui la fine ha un anno di due cifre: se di un secolo verrebbe prima, è dell'altro."""
+
+    def __init__(self) -> None:
+        self._visti: set[tuple[str, str]] = set()
+
+    def feed(self, inizio: str, fine: str) -> None:
+        numeri = split_numeri(fine)
+        if numeri is not None and len(numeri[2]) <= 2:  # noqa: PLR2004 - due cifre
+            self._visti.add((inizio, fine))
+
+    def find_secolo(self, ordini: Mapping[str, str]) -> int:
+        """Il secolo che almeno una riga prova e nessuna smentisce; 0 se nessuno."""
+        voti = {self._judge(*periodo, ordini) for periodo in self._visti} - {0}
+        return voti.pop() if len(voti) == 1 else 0
+
+    def _judge(self, inizio: str, fine: str, ordini: Mapping[str, str]) -> int:
+        """Il solo secolo in cui quella fine segue quell'inizio; 0 se tutti e due, o nessuno."""
+        dal = read_giorno(inizio, ordini["inizio"]).iso
+        prima, dopo = (read_giorno(fine, ordini["fine"], secolo=s).iso for s in SECOLI)
+        if not (dal and prima):  # il Novecento che si legge comincia nel 1990: ogni altro anno è del Duemila
+            return 0
+        return SECOLI[0] if dal <= prima else SECOLI[1] if dopo else 0
+
+
+def _choose_secoli(
+    date: Mapping[str, _Date], nomi: Mapping[str, str], detto: int, provato: int
+) -> tuple[dict[str, int], tuple[str, ...]]:
+    """Il secolo degli anni di due cifre di ogni colonna: quello detto, o quello che le righe provano; e come lo si dice."""
+    doppi = [campo for campo, colonna in date.items() if colonna.due_cifre]
+    if detto:
+        return dict.fromkeys(date, detto), (f"anni di due cifre: dal {detto} al {detto + 99}, come dice la mappa",)
+    if provato and "fine" in doppi:
+        quali = "dal 2000 al 2099" if provato == SECOLI[1] else _PLAUSIBILI
+        frase = f"anni di due cifre di «{nomi['fine'].strip()}»: {quali}, lo prova l'inizio delle sue righe"
+        return {"fine": provato if provato == SECOLI[1] else 0}, (frase,)
+    frase = f"anni di due cifre: {_PLAUSIBILI}, nulla prova altro; se no, secolo nella mappa"
+    return {}, ((frase,) if doppi else ())
 
 
 def _say(ordine: str, suo: str, detto: str, date: Mapping[str, _Date]) -> str:
