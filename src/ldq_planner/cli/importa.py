@@ -18,7 +18,7 @@ from ldq_planner.cli.schermo import measure_tela, show_avanzamento, write, write
 from ldq_planner.errors import InvalidDataError, InvalidRequestError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ldq_planner.loading.importazione.istruzioni import Istruzioni
     from ldq_planner.loading.importazione.lavoro import Importato
@@ -97,6 +97,7 @@ def importa(
     from ldq_planner.loading.importazione.raccolta import Raccolta
     from ldq_planner.modifica.importazione import Cambi, Scelte, build_importazione, choose_giorno, compose_cartella
 
+    _check_uscite(file, cartella, mappa, scarti=scarti, salva_mappa=salva_mappa)
     if _import_nostri(file, cartella, da, domanda, scrivi=scrivi):
         return
     stati_al = (aggiornato_al or domanda.giorno).isoformat()
@@ -118,13 +119,13 @@ def importa(
             _show(esito, domanda, scarti, su_stderr=True)
             raise refuse_vuoto(importato)
         if cartella is None:
-            esito = _write_contratti(importato, scelte)
+            esito = _write_contratti(importato, compose_cartella(importato, prima, scelte), scelte, file)
             _show(esito, domanda, scarti, su_stderr=True)
         else:
             cambi = compose_cartella(importato, prima, scelte)
             esito = build_importazione(importato, cambi, scelte)
             if prima.is_vuota or (scrivi and not prima.is_confrontabile):
-                _show(esito._replace(scritti=write_cartella(cambi.file, cartella)), domanda, scarti)
+                _show(esito._replace(scritti=_write_riletti(cambi.file, cartella, file)), domanda, scarti)
             elif prima.is_confrontabile:
                 _update(esito, cambi, cartella, domanda, scarti, scrivi=scrivi)
             else:
@@ -200,7 +201,7 @@ def _import_nostri(file: list[Path], cartella: Path | None, da: str | None, doma
         raise InvalidRequestError(
             f"«{cartella / diversi[0]}» c'è già, ed è diverso", f"indicare una cartella senza {QUARTIERI}"
         )
-    write_cartella(scritti, cartella)
+    _write_riletti({nome: [testo] for nome, testo in scritti.items()}, cartella, file)
     write(clean(f"{file[0]}, scritto da ldq esporta: {', '.join(scritti)} in {cartella}") + "\n", None)
     return True
 
@@ -250,14 +251,65 @@ def _save_mappa(importato: Importato, uscita: Path) -> None:
     write(write_mappa(colonne), uscita)
 
 
-def _write_contratti(importato: Importato, scelte: Scelte) -> Importazione:
+def _write_contratti(importato: Importato, cambi: Cambi, scelte: Scelte, fonti: list[Path]) -> Importazione:
     """I contratti su stdout; il rapporto andrà su stderr."""
-    from ldq_planner.modifica.importazione import Cambi, build_importazione, choose_giorno, compose_contratti
+    from ldq_planner.loading.importazione.rilettura import reread
+    from ldq_planner.model.archivio import CONTRATTI, REGISTRO
+    from ldq_planner.modifica.importazione import Cambi, build_importazione
 
-    write(compose_contratti(importato, scelte), None)
+    with reread(cambi.file, None, _join_nomi(fonti)) as pronti:
+        nome = REGISTRO if REGISTRO in pronti else CONTRATTI
+        with pronti[nome].open("rb") as righe:
+            write(righe if nome == REGISTRO else righe.read().decode(), None)
     avvisi = ("gli scenari si scrivono solo con -o CARTELLA",) if importato.scenari else ()
-    esito = build_importazione(importato, Cambi(choose_giorno(importato, scelte)), scelte)
+    esito = build_importazione(importato, Cambi(cambi.aggiornato_al), scelte)
     return esito._replace(avvisi=(*avvisi, *esito.avvisi))
+
+
+def _write_riletti(file: Mapping[str, Iterable[bytes]], cartella: Path, fonti: list[Path]) -> tuple[str, ...]:
+    """Scrive i file, se la cartella con loro si rilegge; i nomi di quelli scritti.
+
+    Errori: `InvalidDataError` se non si rilegge, e allora la cartella resta com'era.
+    """
+    from contextlib import ExitStack
+
+    from ldq_planner.loading.importazione.rilettura import reread
+
+    with reread(file, cartella, _join_nomi(fonti)) as pronti, ExitStack() as aperti:
+        return write_cartella({n: aperti.enter_context(p.open("rb")) for n, p in pronti.items()}, cartella)
+
+
+def _join_nomi(fonti: list[Path]) -> str:
+    return ", ".join(map(str, fonti))
+
+
+def _check_uscite(
+    file: list[Path], cartella: Path | None, mappa: Path | None, *, scarti: Path | None, salva_mappa: Path | None
+) -> None:
+    """Nulla, se ciò che si scrive accanto ai dati non prende il posto di ciò che si legge, né dei dati.
+
+    Errori: `InvalidRequestError` con l'opzione che lo farebbe.
+    """
+    from ldq_planner.model.archivio import ARCHIVIO, REGISTRO
+
+    dati = [cartella / nome for nome in (*(f.file for f in ARCHIVIO), REGISTRO)] if cartella else []
+    presi = {_resolve(p) for p in (*file, *dati, *([mappa] if mappa else []))}
+    for opzione, uscita in (("--scarti", scarti), ("--salva-mappa", salva_mappa)):
+        if uscita is None or str(uscita) == "-":
+            continue
+        if _resolve(uscita) in presi:
+            raise InvalidRequestError(
+                f"{opzione}: «{uscita}» è già fra ciò che si legge, o si scrive", "indicare un altro file"
+            )
+        presi.add(_resolve(uscita))
+
+
+def _resolve(percorso: Path) -> Path:
+    """Il file vero, seguiti i collegamenti; com'è scritto, se non si può."""
+    try:
+        return percorso.resolve()
+    except (OSError, ValueError, RuntimeError):
+        return percorso
 
 
 def _show(esito: Importazione, domanda: Domanda, scarti: Path | None, *, su_stderr: bool = False) -> None:

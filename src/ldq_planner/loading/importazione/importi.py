@@ -156,5 +156,5 @@ def _round(importo: Decimal, valuta: str, iva: str) -> ImportoLetto:
         return ImportoLetto("", "importo-negativo", valuta, iva)
     if importo >= _TROPPO:
         return ImportoLetto("", "importo-illeggibile", valuta, iva)
-    tondo = importo.quantize(_CENTESIMO, ROUND_HALF_EVEN)
+    tondo = abs(importo.quantize(_CENTESIMO, ROUND_HALF_EVEN))  # anche meno zero è zero
     return ImportoLetto(f"{tondo:f}", "" if tondo == importo else "importo-arrotondato", valuta, iva)

@@ -14,7 +14,7 @@ from ldq_planner.loading.importazione.rifiuti import refuse
 from ldq_planner.model.scalari import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from ldq_planner.loading.importazione.grezzo import FonteAperta
@@ -26,6 +26,11 @@ _DEL_LETTORE = ("utf-16", "iso-8859-1", "us-ascii")
 _DOCTYPE, _DOCTYPE_NUDO = re.compile(rb"<!DOCTYPE"), re.compile(rb"<!DOCTYPE\s+[\w:.-]+\s*>")
 _TESTA = 64 * 1024
 _DATE_DEL_DATASET = ("dataUltimoAggiornamentoDataset", "dataPubblicazioneDataset", "dataPubbicazioneDataset")
+_PEZZO = 1024 * 1024
+_INTERI = ("lotto", "metadata")
+"""Gli elementi che si leggono quando sono finiti."""
+_LIVELLI, _MAX_LOTTO = 40, 100_000
+"""Quanto un elemento può stare dentro gli altri, e quanti ne può avere un lotto."""
 _CAPOFILA = ("mandatari", "capogruppo", "capofila")
 _PER_PERSONE = {
     "EntitiesForbidden": "dichiara delle entità, che gonfiano il file o ne leggono altri",
@@ -81,8 +86,41 @@ def _iterate(percorso: Path, fonte: FonteAperta) -> Iterator[tuple[str, Any]]:
             "per leggere l'XML serve defusedxml", "installare con: pip install 'ldq-planner[dati]'"
         ) from None
     check_peso(percorso, "dividerlo")
+    _check_marche(percorso)
     with _open(percorso, fonte) as file:
-        yield from iterparse(file, ("start", "end"), forbid_dtd=not _is_doctype_nudo(percorso))
+        yield from _forget(percorso, iterparse(file, ("start", "end"), forbid_dtd=not _is_doctype_nudo(percorso)))
+
+
+def _forget(percorso: Path, eventi: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+    """Gli stessi eventi; di ciò che è finito non resta nulla, se non sta dentro un lotto.
+
+    Errori: `InvalidDataError` se un lotto, o quanto un elemento sta dentro gli altri, non è di un elenco vero.
+    """
+    aperti: list[Any] = []
+    intero = dentro = 0  # a che profondità comincia il lotto che si sta leggendo, e quanti elementi ha
+    for evento, elemento in eventi:
+        if evento == "start":
+            aperti.append(elemento)
+            if not intero:
+                intero, dentro = (len(aperti) if _name(elemento) in _INTERI else 0), 0
+            dentro += 1
+            if len(aperti) > _LIVELLI or dentro > _MAX_LOTTO:
+                raise refuse(str(percorso), "l'XML ha troppi elementi uno dentro l'altro", "controllare il file")
+            yield evento, elemento
+            continue
+        yield evento, elemento
+        intero = 0 if len(aperti) == intero else intero
+        aperti.pop()
+        if aperti and not intero:
+            aperti[-1].remove(elemento)
+
+
+def _check_marche(percorso: Path) -> None:
+    """Nulla, se nessuna marca e nessun testo sono smisurati: il lettore li terrebbe interi in mano."""
+    with percorso.open("rb") as file:
+        while pezzo := file.read(_PEZZO):
+            if len(pezzo) == _PEZZO and b">" not in pezzo:
+                raise refuse(str(percorso), "l'XML ha un testo smisurato", "controllare il file")
 
 
 def _is_doctype_nudo(percorso: Path) -> bool:

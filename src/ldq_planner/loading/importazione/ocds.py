@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ldq_planner.dates.fuso import find_giorno, parse_istante
 from ldq_planner.loading.importazione.flusso import read_documento_intero
 from ldq_planner.loading.importazione.grezzo import SCENARIO, Grezzo
-from ldq_planner.loading.importazione.ocds_note import list_attuazione, list_modifiche
+from ldq_planner.loading.importazione.ocds_note import list_attuazione, read_modifiche, say_modifiche
 from ldq_planner.loading.importazione.percorsi import find_valore, require_percorso
 from ldq_planner.loading.importazione.rifiuti import refuse
 from ldq_planner.loading.importazione.rilasci import compile_rilasci, list_rilasci, listify
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 Oggetto = dict[str, Any]
 
+MAX_VALORI = 5_000_000
+"""Quanti valori di un JSON si tengono in mano: ciascuno ne chiede cento byte, anche se nel file ne ha due."""
 _PROCEDURE = {"open": "aperta", "selective": "ristretta", "direct": "affidamento-diretto"}
 _ITALIANI = ("hu01ve", "bxokds")  # i prefissi con cui si pubblicano i dati di ANAC e degli elenchi della legge 190
 
@@ -35,6 +37,8 @@ def read_json(percorso: Path) -> Any:
     Errori: `InvalidDataError` se non è JSON.
     """
     contenuto = read_documento_intero(percorso)
+    if sum(map(contenuto.count, (b",", b"[", b"{"))) > MAX_VALORI:
+        raise refuse(str(percorso), f"il JSON ha più di {MAX_VALORI} valori", "dividerlo in più file")
     codifica = json.detect_encoding(contenuto)
     try:
         testo = contenuto.decode(codifica)
@@ -99,9 +103,11 @@ def read_ocds(documento: Any, fonte: FonteAperta, raggruppa: str = "") -> Iterat
 def _find_ultimo(documento: Any) -> str:
     """Il giorno del rilascio più recente, che è l'età dei dati; se nessuno lo dice, quello in cui il pacchetto è pubblicato."""
     rilasci = (r for _, suoi in list_rilasci(documento) for r in suoi if isinstance(r, dict))
-    istanti = [i for r in rilasci if (i := parse_istante(_text(r.get("date"))))]
-    istanti = istanti or [i for v in _dicts(documento) if (i := parse_istante(_text(v.get("publishedDate"))))]
-    return find_giorno(max(istanti)).isoformat() if istanti else ""
+    scritti = ((r.get("date") for r in rilasci), (v.get("publishedDate") for v in _dicts(documento)))
+    for date_ in scritti:
+        if ultimo := max(filter(None, map(parse_istante, map(_text, date_))), default=None):
+            return find_giorno(ultimo).isoformat()
+    return ""
 
 
 class _LettoreDiProcedura:
@@ -115,6 +121,10 @@ class _LettoreDiProcedura:
         self._posto = posto
         self._gara = _dict(rilascio.get("tender"))
         self._ocid = _text(rilascio.get("ocid")) or "-".join(_text(rilascio.get("id")).split("-")[:3])
+        self._lotti = _index(_dicts(self._gara.get("lots")))
+        self._offerte = _index(_dicts(_dict(rilascio.get("bids")).get("details")))
+        self._modifiche = read_modifiche(self._gara)
+        self._modifiche_del_rilascio = say_modifiche(read_modifiche(rilascio))
         self._parti = {_text(p.get("id")): _text(p.get("name")) for p in _dicts(rilascio.get("parties"))}
         self._gruppo = self._find_gruppo(raggruppa)
 
@@ -150,7 +160,7 @@ class _LettoreDiProcedura:
         valore = _dict(contratto.get("value")) or _dict(aggiudicazione.get("value"))
         suo = _text(contratto.get("id") or aggiudicazione.get("id"))
         grezzo = self._make(periodo, contratto, lotto, valore)
-        modifiche = list_modifiche(self._gara, aggiudicazione, contratto)
+        modifiche = say_modifiche(self._modifiche, read_modifiche(aggiudicazione, contratto))
         return grezzo._replace(
             cig=self._find_cig(suo, lotto),
             id=self._join_id(suo),
@@ -206,7 +216,7 @@ class _LettoreDiProcedura:
             valuta=_text(valore.get("currency")),
             natura=_text(self._gara.get("mainProcurementCategory")),
             cup=_text(_dict(_dict(self._r.get("planning")).get("budget")).get("projectID")),
-            nota=join_note(f"rinnovi e opzioni: {detto}" if detto else "", *list_modifiche(self._r)),
+            nota=join_note(f"rinnovi e opzioni: {detto}" if detto else "", *self._modifiche_del_rilascio),
         )
 
     def _titolo(self) -> str:
@@ -234,10 +244,10 @@ class _LettoreDiProcedura:
         return trovata or {}
 
     def _find_lotto(self, contratto: Oggetto, aggiudicazione: Oggetto) -> Oggetto:
+        suoi = (*listify(contratto.get("relatedLots")), *listify(aggiudicazione.get("relatedLots")))
         lotti = _dicts(self._gara.get("lots"))
-        suoi = {_text(x) for x in (*listify(contratto.get("relatedLots")), *listify(aggiudicazione.get("relatedLots")))}
-        trovato = next((lotto for lotto in lotti if _text(lotto.get("id")) in suoi), None)
-        return trovato or (lotti[0] if len(lotti) == 1 else {})
+        posto = min((p for id_ in map(_text, suoi) for p in self._lotti.get(id_, ())[:1]), default=-1)
+        return lotti[posto] if posto >= 0 or len(lotti) == 1 else {}
 
     def _find_cig(self, suo: str, lotto: Oggetto) -> str:
         """Il primo identificativo che è un CIG: nei dati italiani per la forma, negli altri solo se il controllo torna."""
@@ -256,8 +266,9 @@ class _LettoreDiProcedura:
     def _list_affidatari(self, contratto: Oggetto, aggiudicazione: Oggetto) -> Iterator[tuple[str, str]]:
         """Chi esegue; con un contratto per fornitore non sono un raggruppamento, e OCDS 1.1 non dice chi guida."""
         offerte = {_text(x) for x in listify(contratto.get("relatedBids"))}
-        presentate = _dicts(_dict(self._r.get("bids")).get("details"))
-        suoi = [t for o in presentate if _text(o.get("id")) in offerte for t in _dicts(o.get("tenderers"))]
+        presentate = _dicts(_dict(self._r.get("bids")).get("details")) if offerte else []
+        posti = sorted(p for id_ in offerte for p in self._offerte.get(id_, ()))
+        suoi = [t for p in posti for t in _dicts(presentate[p].get("tenderers"))]
         for fornitore in _dicts(contratto.get("suppliers")) or suoi or _dicts(aggiudicazione.get("suppliers")):
             if nome := _text(fornitore.get("name")) or self._parti.get(_text(fornitore.get("id")), ""):
                 yield nome, "singolo"
@@ -267,6 +278,14 @@ class _LettoreDiProcedura:
         voci = {"ocid": self._ocid, "id": suo, "titolo": self._titolo(), "status": stato}
         date_ = {f"period/{nome}": _text(periodo.get(nome)) for nome in ("startDate", "endDate", "durationInDays")}
         return tuple((nome, valore) for nome, valore in (voci | date_).items() if valore)
+
+
+def _index(voci: list[Oggetto]) -> dict[str, list[int]]:
+    """Id → i posti di chi lo porta."""
+    posti: dict[str, list[int]] = {}
+    for posto, voce in enumerate(voci):
+        posti.setdefault(_text(voce.get("id")), []).append(posto)
+    return posti
 
 
 def _list_visti(rilasci: list[Any]) -> dict[tuple[bool, str, str], str]:

@@ -55,7 +55,8 @@ def _put(dove: dict[str, Any], percorso: str, valore: str, valori: dict[str, str
     passi = percorso.split("/")
     for nome, prossimo, fin_qui in _walk(passi):
         if _is_posto(prossimo):
-            dove = _find_elemento(dove.setdefault(nome, []), valori.get(f"{fin_qui}/{prossimo}/id", ""), int(prossimo))
+            elenco, id_ = dove.setdefault(nome, _Elenco()), valori.get(f"{fin_qui}/{prossimo}/id", "")
+            dove = _find_elemento(elenco, id_, int(prossimo))
         elif not _is_posto(nome):
             figlio = dove.setdefault(nome, {})
             if not isinstance(figlio, dict):
@@ -75,15 +76,23 @@ def _walk(passi: list[str]) -> Iterator[tuple[str, str, str]]:
         yield passi[i], passi[i + 1] if i + 1 < len(passi) else "", "/".join(passi[: i + 1])
 
 
+class _Elenco(list[dict[str, Any]]):
+    """Gli elementi di un elenco, e quelli con un id anche per id: in una procedura possono essere migliaia."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.per_id: dict[str, dict[str, Any]] = {}
+
+
 def _find_elemento(elenco: Any, id_: str, posto: int) -> dict[str, Any]:
     """L'elemento con quell'id, o al posto detto dal percorso se non ne ha uno."""
-    if not isinstance(elenco, list):
+    if not isinstance(elenco, _Elenco):
         return {}
-    elementi: list[dict[str, Any]] = elenco
-    for elemento in elementi:
-        if id_ and elemento.get("id") == id_:
-            return elemento
-    if id_ or posto >= len(elementi):
-        elementi.append({"id": id_} if id_ else {})
-        return elementi[-1]
-    return elementi[posto]
+    if id_:
+        if id_ not in elenco.per_id:
+            elenco.append(elenco.per_id.setdefault(id_, {"id": id_}))
+        return elenco.per_id[id_]
+    if posto >= len(elenco):
+        elenco.append({})
+        return elenco[-1]
+    return elenco[posto]

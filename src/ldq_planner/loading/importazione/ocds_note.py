@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from ldq_planner.loading.importazione.giorni import read_giorno
@@ -10,18 +11,24 @@ from ldq_planner.loading.importazione.rilasci import listify
 from ldq_planner.loading.importazione.testi import clean_testo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 Oggetto = dict[str, Any]
 _QUANTE = 10
 """Quante tappe, o modifiche, si scrivono: le altre si contano."""
 
 
-def list_modifiche(*voci: Oggetto) -> list[str]:
-    """Le modifiche del rilascio, della gara, dell'aggiudicazione e del contratto, con il loro giorno se c'è."""
+def read_modifiche(*voci: Oggetto) -> dict[str, None]:
+    """Le modifiche del rilascio, della gara, dell'aggiudicazione o del contratto, ciascuna una volta, con il suo giorno se c'è."""
     modifiche = [m for voce in voci for m in (*listify(voce.get("amendments")), *listify(voce.get("amendment")))]
     dette = [_say(m.get("date"), m.get("rationale") or m.get("description")) for m in modifiche if isinstance(m, dict)]
-    return _cut([*dict.fromkeys(filter(None, dette))], "modifiche")
+    return dict.fromkeys(filter(None, dette))
+
+
+def say_modifiche(di_tutti: dict[str, None], sue: Iterable[str] = ()) -> list[str]:
+    """Le prime modifiche, quelle di tutta la gara e poi le sue, e quante sono le altre."""
+    altre = [m for m in sue if m not in di_tutti]
+    return _cut([*islice(di_tutti, _QUANTE), *altre], "modifiche", len(di_tutti) + len(altre))
 
 
 def list_attuazione(contratto: Oggetto) -> list[str]:
@@ -30,7 +37,8 @@ def list_attuazione(contratto: Oggetto) -> list[str]:
     attuazione = attuazione if isinstance(attuazione, dict) else {}
     tappe = [t for voce in (contratto, attuazione) for t in listify(voce.get("milestones")) if isinstance(t, dict)]
     dette = [f"tappa: {detta}" for t in tappe if (detta := _say_tappa(t))]
-    return [*_cut([*dict.fromkeys(dette)], "tappe"), *_say_pagato(attuazione)]
+    tutte = [*dict.fromkeys(dette)]
+    return [*_cut(tutte, "tappe", len(tutte)), *_say_pagato(attuazione)]
 
 
 def _say_tappa(tappa: Oggetto) -> str:
@@ -63,6 +71,6 @@ def _say_pagato(attuazione: Oggetto) -> Iterator[str]:
     yield from (f"pagato finora: {somma} {valuta}".rstrip() for valuta, somma in somme.items() if somma)
 
 
-def _cut(dette: list[str], quali: str) -> list[str]:
-    altre = len(dette) - _QUANTE
+def _cut(dette: list[str], quali: str, quante: int) -> list[str]:
+    altre = quante - _QUANTE
     return [*dette[:_QUANTE], f"e altre {altre} {quali}"] if altre > 0 else dette

@@ -28,12 +28,16 @@ def listify(valore: Any) -> list[Any]:
 
 
 def list_rilasci(documento: Any) -> Iterator[tuple[str, list[Any]]]:
-    """Posto e rilasci di ciascuna procedura, nell'ordine in cui il documento le nomina."""
+    """Posto e rilasci di ciascuna procedura, nell'ordine in cui il documento le nomina; quelli che non dicono quale, in fondo."""
     per_ocid: dict[str, tuple[str, list[Any]]] = {}
+    altri: list[tuple[str, Any]] = []
     for posto, rilascio in _walk(documento):
-        ocid = str(rilascio.get("ocid") or posto) if isinstance(rilascio, dict) else posto
-        per_ocid.setdefault(ocid, (posto, []))[1].append(rilascio)
+        if ocid := str(rilascio.get("ocid") or "") if isinstance(rilascio, dict) else "":
+            per_ocid.setdefault(ocid, (posto, []))[1].append(rilascio)
+        else:
+            altri.append((posto, rilascio))
     yield from per_ocid.values()
+    yield from ((posto, [rilascio]) for posto, rilascio in altri)
 
 
 def _walk(documento: Any, posto: str = "") -> Iterator[tuple[str, Any]]:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from ldq_planner.loading.importazione.intestazione import Riga
     from ldq_planner.loading.importazione.istruzioni import Istruzioni
 
+MAX_COLONNE = 16_384
+"""Quante colonne può avere una tabella: quelle di un foglio di calcolo."""
 SEPARATORI = ",;\t|"
 _NOMI = {",": "virgola", ";": "punto e virgola", "\t": "tabulazione", "|": "barra"}
 
@@ -32,7 +34,11 @@ def open_csv(percorso: Path, detto: Istruzioni) -> TabellaAperta:
     codifica = inspect(percorso, codifica=detto.codifica)
     separatore = _guess_separatore(percorso, codifica.python)
     righe = RigheCSV(percorso, codifica, separatore)
-    testata = find_intestazione(list(islice(righe, PRIME)), detto)
+    prime = list(islice(righe, PRIME))
+    if any(len(celle) > MAX_COLONNE for _, celle in prime):
+        messaggio = f"ha più di {MAX_COLONNE} colonne: non è una tabella di contratti"
+        raise refuse(str(percorso), messaggio, "controllare che sia il file giusto", 1)
+    testata = find_intestazione(prime, detto)
     if testata is None:
         raise refuse(str(percorso), "non c'è un'intestazione", "la prima riga deve dire i nomi delle colonne")
     righe.colonne = len(testata.nomi)

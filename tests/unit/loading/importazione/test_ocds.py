@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from ldq_planner.errors import InvalidDataError
 from ldq_planner.loading.importazione.grezzo import FonteAperta, Grezzo
-from ldq_planner.loading.importazione.ocds import read_ocds
+from ldq_planner.loading.importazione.ocds import read_json, read_ocds
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 GARA = {"startDate": "2019-01-01", "endDate": "2019-12-31"}
 AGGIUDICATO = {"startDate": "2019-02-01", "endDate": "2020-01-31"}
@@ -191,3 +195,45 @@ def test_ogni_lotto_e_ogni_aggiudicazione_resta() -> None:
     contratti = [{"id": "c", "awardID": "1", "status": "active", "period": AGGIUDICATO}]
     trovati = read(release(awards=aggiudicazioni, contracts=contratti))
     assert [(g.titolo, g.origine) for g in trovati] == [("Lotto 1", "contratto"), ("Lotto 2", "aggiudicazione")]
+
+
+def test_di_piu_lotti_e_di_piu_offerte_ciascun_contratto_trova_i_suoi() -> None:
+    """Il primo dei suoi lotti nell'ordine della gara; di ogni sua offerta chi l'ha fatta, nell'ordine in cui sono arrivate."""
+    lotti = [{"id": f"l{i}", "contractPeriod": {"startDate": f"202{i}-01-01"}} for i in range(4)]
+    offerte = [{"id": f"o{i % 2}", "tenderers": [{"name": f"Ditta {i}"}]} for i in range(4)]
+    (grezzo,) = read(
+        release(
+            tender={"title": "T", "lots": lotti},
+            bids={"details": offerte},
+            contracts=[{"id": "c", "relatedLots": ["l9", "l3", "l2"], "relatedBids": ["o1"]}],
+        )
+    )
+    assert (grezzo.inizio, grezzo.affidatari) == ("2022-01-01", (("Ditta 1", "singolo"), ("Ditta 3", "singolo")))
+
+
+def test_le_modifiche_di_tutta_la_gara_e_le_sue_si_tagliano_insieme() -> None:
+    """Dieci, e il conto delle altre; una che si ripete c'è una volta."""
+    di_tutti = [{"description": f"m{i}"} for i in range(11)]
+    grezzi = read(
+        release(
+            tender={"title": "T", "amendments": di_tutti, "contractPeriod": GARA},
+            contracts=[{"id": "c", "amendments": [{"description": "m3"}, {"description": "sua"}]}, {"id": "d"}],
+        )
+    )
+    prime = "; ".join(f"m{i}" for i in range(10))
+    assert [g.nota for g in grezzi] == [f"{prime}; e altre 2 modifiche", f"{prime}; e altre 1 modifiche"]
+
+
+def test_un_rilascio_senza_ocid_e_una_procedura_da_se() -> None:
+    """E sta in fondo, dopo quelli che dicono di quale sono."""
+    documento = {"releases": [{**release(contracts=[{"id": "x"}]), "ocid": ""}, release(contracts=[{"id": "c"}])]}
+    assert [(g.posto, g.id) for g in read(documento)] == [("releases/1", "ocds-x-1-c"), ("releases/0", "1-x")]
+
+
+def test_un_json_di_troppi_valori_si_rifiuta_prima_di_leggerlo(tmp_path: Path) -> None:
+    """Due byte per valore nel file, cento in mano."""
+    file = tmp_path / "a.json"
+    file.write_text('{"releases": [' + "[]," * 2_500_001 + "[]]}", encoding="utf-8")
+    with pytest.raises(InvalidDataError, match=r"1 problemi") as rifiuto:
+        read_json(file)
+    assert "più di 5000000 valori" in rifiuto.value.findings[0].messaggio
