@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 
@@ -276,19 +277,63 @@ def test_i_passi_di_gitlab_girano(radice: Path, tmp_path: Path) -> None:
     assert all((radice / file).is_file() for file in lavoro["artifacts"]["reports"].values())
 
 
-def test_la_riga_di_cron_gira(radice: Path) -> None:
-    """Cinque campi e un comando: scrive se c'è da fare, e tace se non c'è nulla."""
+AGGIORNA_I_DATI = 'git -C "$LDQ_DATI" pull --quiet --ff-only && '
+
+
+def read_cron() -> list[str]:
+    """I comandi di cron: cinque campi e un comando ciascuno, dopo le variabili; ognuno prima aggiorna i dati."""
     righe = [r for r in read(RADICE / "esempi/cron").splitlines() if r and not r.startswith("#")]
-    *variabili, riga = righe
-    assert all(re.fullmatch(r"[A-Z_]+=\S+", v) for v in variabili)
-    *campi, comando = riga.split(maxsplit=5)
-    assert all(re.fullmatch(r"[\d*,/-]+", campo) for campo in campi)
-    assert "%" not in comando  # per cron è un a capo
+    comandi = [riga for riga in righe if riga[0].isdigit()]
+    assert all(re.fullmatch(r"[A-Z_]+=\S+", v) for v in righe if v not in comandi)
+    assert all(re.fullmatch(r"[\d*,/-]+", campo) for riga in comandi for campo in riga.split(maxsplit=5)[:5])
+    assert "%" not in "".join(comandi)  # per cron è un a capo
+    return [riga.split(maxsplit=5)[5] for riga in comandi]
+
+
+def test_cron_si_ferma_se_i_dati_non_si_aggiornano(radice: Path) -> None:
+    """Senza un posto da cui prenderli: nessun comando risponde con dati vecchi, e nulla si spedisce."""
+    for comando in read_cron():
+        assert comando.startswith(AGGIORNA_I_DATI)
+        ambiente = {"LDQ_DATI": str(radice / "data"), "LDQ_OGGI": OGGI, "LC_ALL": "C"}
+        esito = execute("sh", "-c", comando, cartella=radice.parent, **ambiente)
+        assert esito.stdout == ""
+        assert esito.stderr
+
+
+def test_la_riga_di_ogni_mattina_scrive_se_c_e_da_fare(radice: Path) -> None:
+    """E tace se non c'è nulla."""
+    ogni_mattina, _ = read_cron()
     for contratti, scrive in ((SCADUTO, True), (CONTRATTI, False)):
         write_dati(radice / "data", contratti=contratti)
         ambiente = {"LDQ_DATI": str(radice / "data"), "LDQ_OGGI": OGGI, "LC_ALL": "C"}
-        esito = execute("sh", "-c", comando.partition("; ")[2], cartella=radice.parent, **ambiente)
+        comando = ogni_mattina.removeprefix(AGGIORNA_I_DATI)
+        esito = execute("sh", "-c", comando, cartella=radice.parent, **ambiente)
         assert bool(esito.stdout) is scrive, esito.stdout + esito.stderr
+
+
+def test_la_lettera_del_lunedi_parte_se_c_e_qualcosa_da_dire(radice: Path, tmp_path: Path) -> None:
+    """Un sendmail di prova tiene ciò che riceve; senza novità non è nemmeno chiamato."""
+    _, lunedi = read_cron()
+    ricevuta, programmi = tmp_path / "ricevuta.eml", tmp_path / "bin"
+    programmi.mkdir()
+    (programmi / "sendmail").write_text(f'#!/bin/sh\ntest "$1" = -t && cat > "{ricevuta}"\n', encoding="utf-8")
+    (programmi / "sendmail").chmod(0o755)
+    percorso = f"{programmi}:{Path(sys.executable).parent}:{os.environ['PATH']}"
+    for contratti, parte in ((CONTRATTI, False), (SCADUTO, True)):
+        write_dati(radice / "data", contratti=contratti)
+        ambiente = {
+            "LDQ_DATI": str(radice / "data"),
+            "LDQ_OGGI": "2022-12-05",
+            "UFFICIO": "ufficio@example.org",
+            "PATH": percorso,
+        }
+        comando = lunedi.removeprefix(AGGIORNA_I_DATI)
+        esito = execute("sh", "-c", comando, cartella=radice.parent, **ambiente)
+        assert (esito.returncode, esito.stdout, esito.stderr) == (0, "", "")
+        assert ricevuta.exists() is parte
+    messaggio = message_from_bytes(ricevuta.read_bytes(), policy=policy.default)
+    assert messaggio["To"] == "ufficio@example.org"
+    assert not messaggio.defects
 
 
 # ——— pre-commit, per davvero

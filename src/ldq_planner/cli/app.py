@@ -14,7 +14,7 @@ from ldq_planner.cli.guardia import guard
 
 COMANDI = (
     *("status", "contratti", "quartieri", "copertura", "scenari", "gara", "norme"),
-    *("calendario", "check", "diff", "rapporto", "regole", "spiega", "schema"),
+    *("calendario", "check", "novita", "diff", "rapporto", "regole", "spiega", "schema"),
     *("init", "importa", "esporta", "aggiungi", "rinnova", "proroga", "chiudi"),
     *("scegli", "scarta", "fatto", "affida"),
 )

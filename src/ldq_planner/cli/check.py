@@ -20,7 +20,7 @@ from ldq_planner.cli.risposta import add_fonti, choose_di_chi, choose_formato, f
 from ldq_planner.cli.schermo import write
 from ldq_planner.errors import InvalidDataError, InvalidRequestError, Severita
 from ldq_planner.model.preavviso import Preavviso, parse_preavviso
-from ldq_planner.render import FORMATI
+from ldq_planner.render import DI_CHECK, FORMATI
 
 if TYPE_CHECKING:
     from ldq_planner.model.taciuta import LineaDiBase
@@ -107,7 +107,7 @@ def check(
     from ldq_planner.rules.controlli.linea_base import make_linea, silence
 
     domanda = domanda._replace(formato=formato, uscita=uscita)
-    scelto = choose_formato(domanda, tuple(FORMATI))
+    scelto = choose_formato(domanda, DI_CHECK)
     scelte = choose_regole(solo, ignora)
     linea = read_linea(linea_base)
     if entro is not None and (avviso or critico):

@@ -11,7 +11,7 @@ import typer
 from typer.models import OptionInfo
 
 from ldq_planner.cli.completamento import complete_quartieri, complete_responsabili, offer
-from ldq_planner.render import FORMATI, OVUNQUE
+from ldq_planner.render import DI_CHECK, DI_NOVITA, DI_UNO, FORMATI, OVUNQUE
 
 
 def parse_giorno(testo: str) -> date:
@@ -55,7 +55,8 @@ def ask_formato(ammessi: Sequence[str]) -> OptionInfo:
     def parse(testo: str) -> str:
         if testo in ammessi:
             return testo
-        motivo = "lo scrive solo «ldq check»; qui" if testo in FORMATI else "non è un formato;"
+        solo = DI_UNO.get(FORMATI[testo].vuole, "") if testo in FORMATI else ""
+        motivo = f"lo scrive solo «ldq {solo}»; qui" if solo else "non è un formato;"
         raise typer.BadParameter(f"«{testo}» {motivo} scegliere fra {', '.join(ammessi)}")
 
     opzione: OptionInfo = typer.Option(
@@ -84,7 +85,8 @@ Dati = Annotated[
     ),
 ]
 Formato = Annotated[str | None, ask_formato(OVUNQUE)]
-FormatoDiCheck = Annotated[str | None, ask_formato(tuple(FORMATI))]
+FormatoDiCheck = Annotated[str | None, ask_formato(DI_CHECK)]
+FormatoDiNovita = Annotated[str | None, ask_formato(DI_NOVITA)]
 Uscita = Annotated[Path | None, ask("-o --output", "FILE", "Scrive in un file invece che sullo schermo.")]
 Dal = Annotated[
     date | None, ask_giorno("--dal", "Primo giorno della finestra, compreso; senza, il 1° gennaio dell'anno scorso.")

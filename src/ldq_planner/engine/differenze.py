@@ -14,6 +14,7 @@ from ldq_planner.model.differenze import (
     DifferenzaQuartiere,
     Differenze,
     LimiteSpostato,
+    Mutate,
     Presenza,
     PresidioMutato,
     StatoGiorno,
@@ -61,17 +62,13 @@ def compare(prima: Fotografia, dopo: Fotografia, finestra: Periodo) -> Differenz
 
     Estremi: la finestra è chiusa, e riguarda solo le lacune.
     """
-    aggravate, attenuate = _compare_severita(prima.findings, dopo.findings)
     return Differenze(
         quartieri=tuple(_compare_coperture(prima.quadro, dopo.quadro, finestra)),
         presenze=tuple(_compare_presenze(prima.portafoglio, dopo.portafoglio)),
         scadenze=tuple(_compare_scadenze(prima.portafoglio, dopo.portafoglio)),
         limiti=tuple(_compare_limiti(prima.quadro.forecast().tempi, dopo.quadro.forecast().tempi)),
-        nuove=_subtract(dopo.findings, prima.findings),
-        risolte=_subtract(prima.findings, dopo.findings),
-        aggravate=aggravate,
-        attenuate=attenuate,
         presidi=tuple(_compare_presidi(prima.quadro, dopo.quadro, finestra)),
+        **compare_findings(prima.findings, dopo.findings)._asdict(),
     )
 
 
@@ -269,6 +266,12 @@ def _list_limiti(tempi: TempiScenario) -> dict[str, date | None]:
 
 
 # ——— segnalazioni
+
+
+def compare_findings(prima: tuple[Finding, ...], dopo: tuple[Finding, ...]) -> Mutate:
+    """Le segnalazioni che si aprono, si chiudono, pesano di più o di meno."""
+    aggravate, attenuate = _compare_severita(prima, dopo)
+    return Mutate(_subtract(dopo, prima), _subtract(prima, dopo), aggravate, attenuate)
 
 
 def _subtract(da: tuple[Finding, ...], tolte: tuple[Finding, ...]) -> tuple[Finding, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from shutil import which
 from tempfile import TemporaryDirectory
@@ -23,6 +24,10 @@ FILE_DEI_DATI = (*(f.file for f in ARCHIVIO), REGISTRO, SOGLIE)
 _NECESSARI = (QUARTIERI, CONTRATTI, REGISTRO)
 _CORTO = 7  # cifre di un commit: quante ne mostra git
 _SENZA_GIT = "confrontare due cartelle: ldq diff PRIMA DOPO"
+
+
+class OutsideDepositoError(InvalidRequestError):
+    """La cartella non sta in un deposito git."""
 
 
 class Deposito(NamedTuple):
@@ -82,6 +87,19 @@ def require_revisione(deposito: Deposito, nome: str) -> Revisione:
             f"«{nome}» non è una revisione di questo deposito, né una cartella", _suggest(deposito, nome)
         )
     return revisione
+
+
+def find_prima(deposito: Deposito, giorno: date) -> Revisione | None:
+    """L'ultima revisione registrata prima che quel giorno cominciasse, se c'è."""
+    domanda = ("rev-list", "-1", f"--before={giorno.isoformat()}T00:00:00", "HEAD")
+    commit = _first(os.fsdecode(_run(deposito.git, deposito.qui, *domanda).stdout))
+    return Revisione(commit[:_CORTO], commit) if commit else None
+
+
+def date_revisione(deposito: Deposito, revisione: Revisione) -> date:
+    """Il giorno in cui è stata registrata, nell'orologio di chi l'ha registrata."""
+    domanda = ("show", "--no-patch", "--format=%cs", revisione.commit)
+    return date.fromisoformat(_first(os.fsdecode(_run(deposito.git, deposito.qui, *domanda).stdout)))
 
 
 def list_nomi(deposito: Deposito) -> tuple[str, ...]:
@@ -189,7 +207,7 @@ def _explain_apertura(detto: str, cartella: Path, qui: Path) -> InvalidRequestEr
             f"se ci si fida: git config --global --add safe.directory {qui}",
         )
     if "not a git repository" in detto:
-        return InvalidRequestError(
+        return OutsideDepositoError(
             f"«{cartella}» non sta in un deposito git: non ci sono revisioni da confrontare",
             f"indicare con --dati una cartella che ci sta, oppure {_SENZA_GIT}",
         )

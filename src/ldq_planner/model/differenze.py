@@ -125,6 +125,15 @@ class LimiteSpostato(NamedTuple):
     giorni: int | None
 
 
+class Mutate(NamedTuple):
+    """Le segnalazioni che cambiano, riconosciute dall'impronta; aggravate e attenuate si danno come sono dopo."""
+
+    nuove: tuple[Finding, ...]
+    risolte: tuple[Finding, ...]
+    aggravate: tuple[Finding, ...]
+    attenuate: tuple[Finding, ...]
+
+
 class Differenze(NamedTuple):
     """Tutto ciò che cambia; ogni elenco è vuoto se in quello non cambia nulla.
 

@@ -139,6 +139,11 @@ class Portafoglio:
         """Quartiere → il nome con cui lo si chiama, nell'ordine del file."""
         return {q.id: q.nome for q in self.quartieri}
 
+    def name(self, id_: str) -> str:
+        """Come si chiama un quartiere, uno scenario o un contratto; l'id, se non ha un nome."""
+        scenario, contratto = self.scenari_by_id.get(id_), self.contratti_by_id.get(id_)
+        return self.nomi.get(id_) or (scenario and scenario.nome) or (contratto and contratto.titolo) or id_
+
     @cached_property
     def scenari_by_quartiere(self) -> dict[str, tuple[Scenario, ...]]:
         """Gli scenari in gioco di ciascun quartiere, nell'ordine del file; ogni quartiere c'è, anche senza scenari."""

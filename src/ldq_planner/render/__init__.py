@@ -27,7 +27,7 @@ class Formato(NamedTuple):
     pacchetti: tuple[str, ...] = ()
     """Tutto ciò che si importa di quel componente."""
     vuole: str = ""
-    """Ciò che il report deve avere: una `figura`, degli `eventi`, un `esame` (e allora lo scrive solo `ldq check`)."""
+    """Ciò che il report deve avere: una `figura`, degli `eventi`, una `lettera`, un `esame` (e allora lo scrive solo `ldq check`)."""
     viaggia: bool = False
     """Vero se si apre con un altro programma, lontano da questo: porta con sé le sue fonti."""
     riassunto: str = ""
@@ -48,6 +48,7 @@ FORMATI = {
     "png": Formato("png", "png", "png", ("resvg_py",), vuole="figura", viaggia=True),
     "mmd": Formato("mermaid", "mmd", vuole="figura", viaggia=True),
     "ics": Formato("ics", "ics", "ics", ("icalendar",), vuole="eventi", viaggia=True),
+    "posta": Formato("posta", "eml", vuole="lettera", viaggia=True),
     "github": Formato("github", vuole="esame", riassunto="GITHUB_STEP_SUMMARY"),
     "gitlab": Formato("gitlab", vuole="esame"),
     "sarif": Formato("sarif", "sarif", vuole="esame"),
@@ -55,11 +56,18 @@ FORMATI = {
     "prometheus": Formato("prometheus", "prom", vuole="esame"),
 }
 """Nome del formato → chi lo scrive."""
-OVUNQUE = tuple(nome for nome, f in FORMATI.items() if f.vuole != "esame")
-"""I formati di ogni comando; gli altri li scrive solo `ldq check`."""
+DI_UNO = {"esame": "check", "lettera": "novita"}
+"""Ciò che un formato vuole, e il solo comando che l'ha."""
+OVUNQUE = tuple(nome for nome, f in FORMATI.items() if f.vuole not in DI_UNO)
+"""I formati di ogni comando."""
+DI_CHECK, DI_NOVITA = (
+    tuple(nome for nome, f in FORMATI.items() if f.vuole == vuole or nome in OVUNQUE) for vuole in DI_UNO
+)
+"""I formati dei due comandi che ne hanno di soli loro."""
 _CHI_LO_HA = {
     "figura": "una figura l'hanno: ldq copertura, ldq gara, ldq scenari --confronta, ldq scenari ID",
     "eventi": "gli eventi di un calendario li scrive: ldq calendario",
+    "lettera": "una lettera la scrive: ldq novita",
     "esame": "le segnalazioni di un esame le scrive: ldq check",
 }
 

@@ -15,6 +15,7 @@ from ldq_planner.reports.scelte import say_lasciato
 from ldq_planner.reports.segnalazioni import RESPONSABILE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from ldq_planner.engine.quadro import Quadro
@@ -45,11 +46,9 @@ def build_calendario(quadro: Quadro, scelta: Scelta) -> Report:
     """Gli eventi scelti, dal primo giorno; ciò che non ha un giorno è detto in una nota."""
     portafoglio, oggi = quadro.portafoglio, quadro.oggi
     anagrafe = portafoglio.anagrafe
-    ente = f"{anagrafe.ente}/{anagrafe.servizio}"
     assegnati = [f.assign(portafoglio) for f in list_fatti(quadro, scelta.scenari) if _is_scelto(f, scelta)]
     fatti = scelta.di_chi.choose(assegnati)
-    con_giorno = (date_evento(f, ente, oggi, scelta.anticipi) for f in fatti if f.data.is_nota)
-    eventi = tuple(sorted(con_giorno, key=lambda e: (e.giorno, list(GenereEvento).index(e.genere), e.id)))
+    eventi = sort_eventi(portafoglio, fatti, oggi, scelta.anticipi)
     senza_giorno = tuple(f.titolo for f in fatti if not f.data.is_nota)
     avvisi = announce_eta(quadro, "calendario")
     altri = scelta.di_chi.tell_altri(len(assegnati) - len(fatti), "un altro evento", "altri {} eventi")
@@ -70,6 +69,15 @@ def build_calendario(quadro: Quadro, scelta: Scelta) -> Report:
         eventi=eventi,
     )
     return add_legge(report, quadro)
+
+
+def sort_eventi(
+    portafoglio: Portafoglio, fatti: Iterable[Fatto], oggi: date, anticipi: tuple[int, ...] = ()
+) -> tuple[Evento, ...]:
+    """Gli eventi dei fatti che hanno un giorno, dal primo."""
+    ente = f"{portafoglio.anagrafe.ente}/{portafoglio.anagrafe.servizio}"
+    con_giorno = (date_evento(f, ente, oggi, anticipi) for f in fatti if f.data.is_nota)
+    return tuple(sorted(con_giorno, key=lambda e: (e.giorno, list(GenereEvento).index(e.genere), e.id)))
 
 
 def _is_scelto(fatto: Fatto, scelta: Scelta) -> bool:
@@ -114,7 +122,7 @@ def _build_blocchi(
 def _build_riga(portafoglio: Portafoglio, evento: Evento, oggi: date) -> tuple[Cella, ...]:
     nomi = (portafoglio.nomi[id_] for id_ in dict.fromkeys(evento.quartieri))
     chi = ", ".join(evento.responsabili)
-    return (evento.giorno, _say_quando(evento, oggi), evento.titolo, ", ".join(nomi) or TRATTINO, chi or TRATTINO)
+    return (evento.giorno, say_quando(evento, oggi), evento.titolo, ", ".join(nomi) or TRATTINO, chi or TRATTINO)
 
 
 def _tell_lasciati(portafoglio: Portafoglio, scenari: tuple[str, ...]) -> tuple[Nota, ...]:
@@ -123,7 +131,8 @@ def _tell_lasciati(portafoglio: Portafoglio, scenari: tuple[str, ...]) -> tuple[
     return tuple(Nota(f"«{x.scenario.nome}» non ha atti da fare: {say_lasciato(x)}.") for x in lasciati)
 
 
-def _say_quando(evento: Evento, oggi: date) -> Voce:
+def say_quando(evento: Evento, oggi: date) -> Voce:
+    """Quanto manca, o da quanto è tardi."""
     giorni = (evento.giorno - oggi).days
     if evento.fino_al < oggi:
         return Voce(f"✗ in ritardo di {format_giorni(-giorni)}", Tono.ALLARME, giorni)

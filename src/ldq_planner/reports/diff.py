@@ -57,7 +57,7 @@ _MUTATE = {
     "attenuate": "Segnalazioni attenuate",
     "risolte": "Segnalazioni risolte",
 }
-_DATE = {
+DATE = {
     "inizio": "inizio",
     "base": "scadenza base",
     "effettiva": "scadenza effettiva",
@@ -68,6 +68,7 @@ _DATE = {
     "bando": "bando",
     "inizio-servizio": "inizio del servizio",
 }
+"""Come si chiama ciascuna data che si può spostare."""
 _SINGOLARI = {"quartieri": "quartiere", "contratti": "contratto", "scenari": "scenario", "piani": "piano"}
 _VERSI = {
     Verso.AGGIUNTO: "+ aggiunto",
@@ -153,12 +154,12 @@ def describe(differenze: Differenze) -> str:
     """Le lacune che si aprono e si chiudono, poi quante altre cose cambiano: da leggere senza il resto."""
     if differenze.is_vuota:
         return "Nessuna conclusione cambia."
-    lacune = "; ".join(_list_mutamenti(differenze.quartieri)) or "non apre né chiude lacune nella finestra"
-    presidi = "".join(f"; {frase}" for frase in _list_presidi(differenze.presidi))
+    lacune = "; ".join(list_mutamenti(differenze.quartieri)) or "non apre né chiude lacune nella finestra"
+    presidi = "".join(f"; {frase}" for frase in list_presidi(differenze.presidi))
     return f"Questa modifica {lacune}{presidi}.{_count_altro(differenze)}"
 
 
-def _list_mutamenti(quartieri: tuple[DifferenzaQuartiere, ...]) -> Iterator[str]:
+def list_mutamenti(quartieri: tuple[DifferenzaQuartiere, ...]) -> Iterator[str]:
     """I giorni che passano da uno stato all'altro, dalla notizia peggiore, e dove."""
     for (prima, dopo), causa_prima, causa_dopo in product(_FRASI, _CHE_COSA, _CHE_COSA):
         quali = (prima, dopo, causa_prima, causa_dopo)
@@ -191,7 +192,7 @@ def _say_dove(conti: dict[str, int], preposizione: str) -> str:
     return f"con il quartiere {nomi[0]}" if preposizione == "con" else f"a {nomi[0]}"
 
 
-def _list_presidi(presidi: tuple[PresidioMutato, ...]) -> Iterator[str]:
+def list_presidi(presidi: tuple[PresidioMutato, ...]) -> Iterator[str]:
     """I giorni in cui gli operatori diventano meno del riferimento, e quelli in cui non lo sono più."""
     gruppi: tuple[defaultdict[str, int], ...] = tuple(defaultdict(int) for _ in _PRESIDI)
     for p in presidi:
@@ -314,7 +315,7 @@ def _build_scadenze(scadenze: tuple[DataSpostata, ...]) -> Tabella:
     """Una riga per spostamento: le scadenze di un contratto che si muovono insieme ne fanno una."""
     gruppi: defaultdict[tuple[str, DataIncerta, DataIncerta, int | None], list[str]] = defaultdict(list)
     for d in scadenze:
-        gruppi[d.contratto, d.prima, d.dopo, d.giorni].append(_DATE[d.quale])
+        gruppi[d.contratto, d.prima, d.dopo, d.giorni].append(DATE[d.quale])
     righe = tuple(
         (contratto, _join(quali), prima, dopo, _sign_cella(giorni))
         for (contratto, prima, dopo, giorni), quali in gruppi.items()
@@ -331,7 +332,7 @@ def _join(quali: list[str]) -> str:
 def _build_limiti(limiti: tuple[LimiteSpostato, ...]) -> Tabella:
     colonne = ("Scenario", "Entro quando", "Prima", "Dopo", "Giorni")
     righe = tuple(
-        (x.scenario, _DATE[x.quale], x.prima or TRATTINO, x.dopo or TRATTINO, _sign_cella(x.giorni)) for x in limiti
+        (x.scenario, DATE[x.quale], x.prima or TRATTINO, x.dopo or TRATTINO, _sign_cella(x.giorni)) for x in limiti
     )
     return Tabella("Date limite spostate", colonne, righe)
 

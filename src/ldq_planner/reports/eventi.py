@@ -155,7 +155,7 @@ def _list_di_contratto(portafoglio: Portafoglio, contratto: Contratto, oggi: dat
         GenereEvento.SCADENZA,
         contratto.id,
         scadenze.effettiva,
-        f"{nomi}: scade il contratto {contratto.id}",
+        f"{nomi}: scade il contratto «{contratto.titolo}»",
         f"Ultimo giorno in vigore di «{contratto.titolo}» ({contratto.id}).{_say_massima(scadenze)}",
         "Che il giorno dopo ci sia un altro contratto: una gara, un'opzione, un ponte.",
         f"ldq contratti {contratto.id}",
@@ -181,7 +181,7 @@ def _list_fini_proprie(
                 GenereEvento.SCADENZA,
                 contratto.id,
                 fine,
-                f"{portafoglio.nomi[propria.quartiere]}: vi finisce il contratto {contratto.id}",
+                f"{portafoglio.nomi[propria.quartiere]}: vi finisce il contratto «{contratto.titolo}»",
                 f"Ultimo giorno in vigore, in questo quartiere, di «{contratto.titolo}» ({contratto.id}).",
                 "Che il giorno dopo ci sia un altro contratto: una gara, un'opzione, un ponte.",
                 f"ldq contratti {contratto.id}",
@@ -203,7 +203,7 @@ def _make_opzione(contratto: Contratto, opzione: Opzione, scadenze: Scadenze, no
         GenereEvento.OPZIONE,
         contratto.id,
         scadenze.effettiva,
-        f"{nomi}: ultimo giorno per {OPZIONI[opzione.tipo]} di {contratto.id}",
+        f"{nomi}: ultimo giorno per {OPZIONI[opzione.tipo]} di «{contratto.titolo}»",
         f"L'opzione di «{contratto.titolo}» è ancora aperta{porta}. Si esercita con un atto a contratto in vigore.",
         "Esercitare l'opzione e scrivere stato: esercitata; altrimenti stato: non-esercitata.",
         f"ldq contratti {contratto.id}",
@@ -218,7 +218,7 @@ def _make_preavviso(contratto: Contratto, opzione: Opzione, scrivere: DataIncert
         GenereEvento.PREAVVISO,
         contratto.id,
         scrivere,
-        f"{nomi}: ultimo giorno per il preavviso a chi esegue {contratto.id}",
+        f"{nomi}: ultimo giorno per il preavviso a chi esegue «{contratto.titolo}»",
         f"Per {una} di «{contratto.titolo}» il contratto chiede di scrivere a chi esegue "
         f"{format_giorni(opzione.preavviso_giorni or 0)} prima della scadenza.",
         "Scrivere a chi esegue, e poi nei dati preavviso_dato: il giorno in cui lo si è fatto.",
@@ -250,7 +250,7 @@ def _list_di_gara(portafoglio: Portafoglio, scenario: Scenario, tempi: TempiScen
                 genere,
                 scenario.id,
                 NON_NOTA if giorno is None else exactly(giorno),
-                f"Ultimo giorno per {atto}: {scenario.id}",
+                f"Ultimo giorno per {atto}: «{scenario.nome}»",
                 perche,
                 f"{atto[0].upper()}{atto[1:]}. Dopo questo giorno il servizio comincia più tardi.",
                 f"ldq scenari {scenario.id}",
@@ -269,7 +269,7 @@ def _list_fasi(portafoglio: Portafoglio, scenario: Scenario, tempi: TempiScenari
             GenereEvento.FASE,
             scenario.id,
             exactly(fase.fine if is_fissata else stimato),
-            f"{fase.nome}: {'il giorno fissato' if is_fissata else 'entro la stima'}, {scenario.id}",
+            f"{fase.nome}: {'il giorno fissato' if is_fissata else 'entro la stima'}, «{scenario.nome}»",
             f"{_say_scenario(portafoglio, scenario)}: {say_avanzamento(tempi)}.",
             f"Compierla, e scriverlo: ldq fatto {scenario.id} {fase.id} --il GIORNO. Chi: {fase.chi}.",
             f"ldq scenari {scenario.id}",
@@ -282,7 +282,7 @@ def _make_scelta(scelta: SceltaDaFare) -> Fatto:
     """L'ultimo giorno in cui si può ancora scegliere ogni alternativa."""
     nomi = [f"«{a.scenario.nome}»" for a in scelta.alternative]
     limiti = [
-        f"{a.scenario.id} {f'si comincia entro il {format_giorno(a.limite)}' if a.limite else 'non ha un giorno'}"
+        f"«{a.scenario.nome}» {f'si comincia entro il {format_giorno(a.limite)}' if a.limite else 'non ha un giorno'}"
         for a in scelta.alternative
     ]
     return Fatto(
@@ -305,7 +305,7 @@ def _list_di_ponte(portafoglio: Portafoglio, scenario: Scenario, oggi: date) -> 
             GenereEvento.PONTE,
             scenario.id,
             exactly(inizio.ultimo - UN_GIORNO),
-            f"Ultimo giorno per il ponte: {scenario.id}",
+            f"Ultimo giorno per il ponte: «{scenario.nome}»",
             f"{_say_scenario(portafoglio, scenario)}: è la vigilia del primo giorno di servizio.",
             "Adottare l'atto, e scriverlo fra i contratti.",
             f"ldq scenari {scenario.id}",
@@ -320,7 +320,7 @@ def _make_condizione(scenario: Scenario, condizione: Condizione, termine: Ultimo
         GenereEvento.CONDIZIONE,
         scenario.id,
         condizione.entro if termine is None else exactly(termine.giorno),
-        f"Condizione di {scenario.id}: {condizione.testo}",
+        f"Condizione di «{scenario.nome}»: {condizione.testo}",
         f"È una condizione ancora aperta dello scenario «{scenario.nome}» ({condizione.tipo}).{scritto} "
         f"Fonte: {condizione.fonte}.",
         "Ottenerla, e scrivere soddisfatta: sì.",
@@ -361,7 +361,8 @@ def _list_deroghe(portafoglio: Portafoglio, oggi: date) -> Iterator[Fatto]:
                 GenereEvento.DEROGA,
                 deroga.id,
                 deroga.fino_al,
-                f"Finisce la deroga {deroga.id}",
+                f"Finisce la deroga su {deroga.regola}"
+                f"{f' di «{portafoglio.name(deroga.entita)}»' if deroga.entita else ''}",
                 f"Dal giorno dopo «ldq check» torna a segnalare {deroga.regola} su {deroga.entita or 'i file interi'}. Motivo della deroga: "
                 f"{deroga.motivo}. Ne risponde: {deroga.responsabile}.",
                 "Risolvere ciò che la deroga tace, o rinnovarla.",

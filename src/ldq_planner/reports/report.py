@@ -199,6 +199,13 @@ Contenuto = Tabella | Scheda | Elenco | Nota | LineaDelTempo | Istogramma | Segn
 Blocco = Capitolo | Suggerimento | Contenuto
 
 
+class Lettera(NamedTuple):
+    """Ciò che serve a mandare la risposta per posta: l'oggetto e, se si vuole, a chi."""
+
+    oggetto: str
+    a: tuple[str, ...] = ()
+
+
 class Report(NamedTuple):
     """La risposta di un comando."""
 
@@ -218,6 +225,8 @@ class Report(NamedTuple):
     """Se il comando dice dei giorni: ciò che vuole un calendario."""
     ente: str = ""
     """Di chi è la carta, se lo si sa."""
+    lettera: Lettera | None = None
+    """Se il comando può scrivere a qualcuno: ciò che vuole la posta."""
 
     @property
     def is_vuoto(self) -> bool:

@@ -32,6 +32,7 @@ from ldq_planner.reports.copertura import RispostaCopertura
 from ldq_planner.reports.diff import RispostaDiff
 from ldq_planner.reports.esiti import RispostaScenari
 from ldq_planner.reports.modifica import RispostaModifica
+from ldq_planner.reports.novita import RispostaNovita
 from ldq_planner.reports.passi import RispostaSpiega
 from ldq_planner.reports.quartieri import RispostaQuartieri
 from ldq_planner.reports.rapporto import RispostaRapporto
@@ -45,6 +46,7 @@ RISPOSTE: dict[str, type] = {
     "ldq/copertura/1": RispostaCopertura,
     "ldq/scenari/1": RispostaScenari,
     "ldq/diff/1": RispostaDiff,
+    "ldq/novita/1": RispostaNovita,
     "ldq/modifica/1": RispostaModifica,
     "ldq/gara/1": EsitoGara,
     "ldq/procedure/1": RispostaProcedure,

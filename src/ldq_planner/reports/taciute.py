@@ -35,7 +35,7 @@ def _say_deroga(taciute: list[Taciuta], portafoglio: Portafoglio) -> str:
     if deroga is None:
         return ""
     quante = f"{format_numero(len(taciute))} " if len(taciute) > 1 else ""
-    di_chi = f" di {_name(portafoglio, deroga.entita)}" if deroga.entita else ""
+    di_chi = f" di {portafoglio.name(deroga.entita)}" if deroga.entita else ""
     return f"{quante}{deroga.regola}{di_chi} ({say_perche(taciute[0])})"
 
 
@@ -45,12 +45,6 @@ def say_perche(taciuta: Taciuta) -> str:
     if deroga is None:
         return "già nella linea di base"
     return f"{deroga.responsabile}, fino al {format_giorno(deroga.fino_al.primo)}: {deroga.motivo}"
-
-
-def _name(portafoglio: Portafoglio, id_: str) -> str:
-    """Come si chiama l'entità, se ha un nome."""
-    scenario, contratto = portafoglio.scenari_by_id.get(id_), portafoglio.contratti_by_id.get(id_)
-    return portafoglio.nomi.get(id_) or (scenario and scenario.nome) or (contratto and contratto.titolo) or id_
 
 
 def to_taciuta(taciuta: Taciuta) -> SegnalazioneTaciuta:
