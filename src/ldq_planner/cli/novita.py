@@ -56,7 +56,7 @@ def novita(
     from ldq_planner.engine.novita import find_novita
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.reports.diff import photograph
-    from ldq_planner.reports.novita import Periodo, build_novita
+    from ldq_planner.reports.novita import DaQuando, build_novita
 
     domanda = domanda._replace(formato=formato, uscita=uscita)
     scelto, oggi, destinatari = choose_formato(domanda, DI_NOVITA), domanda.giorno, check_destinatari(a)
@@ -72,7 +72,7 @@ def novita(
         fermi = photograph(Quadro(vecchi, oggi, diritto)) if passato.portafoglio else dopo
         allora = photograph(Quadro(vecchi, passato.giorno, diritto))
         differenze = compare(fermi, dopo, choose_finestra(None, None, oggi))
-        periodo = Periodo(passato.giorno, giorni, passato.revisione, passato.senza_dati)
+        periodo = DaQuando(passato.giorno, giorni, passato.revisione, passato.senza_dati)
         trovate = find_novita(allora, fermi, dopo)
         report = build_novita(dopo.quadro, periodo, trovate, differenze, destinatari)
     show(add_fonti(report, scelto, caricato.portafoglio), scelto, domanda.uscita)

@@ -55,7 +55,7 @@ _VERSI = {
 }
 
 
-class Periodo(NamedTuple):
+class DaQuando(NamedTuple):
     """Da quando si guarda, e quanto avanti; `revisione` è quella dei dati di allora, `senza_dati` perché non si hanno.
 
     Unità: `giorni` da oggi, l'ultimo compreso.
@@ -100,7 +100,7 @@ class RigaNovita(NamedTuple):
 
 
 def build_novita(
-    quadro: Quadro, periodo: Periodo, novita: Novita, differenze: Differenze, destinatari: tuple[str, ...] = ()
+    quadro: Quadro, periodo: DaQuando, novita: Novita, differenze: Differenze, destinatari: tuple[str, ...] = ()
 ) -> Report:
     """Le novità, prima in una frase; senza nulla di nuovo, e nulla nei giorni che vengono, non c'è nulla da leggere.
 
@@ -166,7 +166,7 @@ def _build_elenchi(elenchi: Iterable[tuple[str, Sequence[str]]]) -> Iterator[Ele
     return (Elenco(titolo, tuple(frasi)) for titolo, frasi in elenchi if frasi)
 
 
-def _tell_dati(periodo: Periodo) -> Iterator[Nota]:
+def _tell_dati(periodo: DaQuando) -> Iterator[Nota]:
     if periodo.senza_dati:
         yield Nota(f"Qui si vede solo ciò che ha fatto il tempo: {periodo.senza_dati}.", Tono.INCERTO)
 
@@ -174,7 +174,7 @@ def _tell_dati(periodo: Periodo) -> Iterator[Nota]:
 # ——— la frase
 
 
-def _say_frase(periodo: Periodo, novita: Novita, prossimi: Sequence[Evento]) -> str:
+def _say_frase(periodo: DaQuando, novita: Novita, prossimi: Sequence[Evento]) -> str:
     """Chi è rimasto senza, chi scade, chi è tornato; poi quante segnalazioni e quante scadenze."""
     stati = [_say_stato(s) for s in novita.stati]
     che_cosa = "; ".join(stati) if stati else "nessun quartiere ha cambiato stato"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 INCERTI = CONTRATTI.replace("2030-12-31", "2025-12-31~")
-SCADENZA = "contratto nord-2020"
+SCADENZA = "contratto «Gruppo interno»"
 
 
 def ask(cartella: Path, *opzioni: str, oggi: str = OGGI) -> dict[str, Any]:
@@ -136,7 +136,10 @@ def test_un_atto_in_ritardo_lo_dice_nel_titolo() -> None:
     from tests.supporto import RADICE  # noqa: PLC0415 - solo qui
 
     titoli = [t for t in ask(RADICE, "--scenario", "san-siro-pinqua") if t.startswith("In ritardo – ")]
-    assert "In ritardo – Ultimo giorno per far partire il bando: san-siro-pinqua" in titoli
+    assert (
+        "In ritardo – Ultimo giorno per far partire il bando: «Servizio più complesso a San Siro, per la durata del PINQUA»"
+        in titoli
+    )
 
 
 def test_le_righe_sono_come_vuole_lo_standard(tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def list_giorni(cartella: Path, *opzioni: str, oggi: str = OGGI) -> dict[str, st
 def test_il_titolo_dice_che_la_data_e_incerta(scritta: str, detta: str, tmp_path: Path) -> None:
     """E da quando a quando può essere, per chi legge il titolo solo."""
     risposta = ask(write_dati(tmp_path, contratti=CONTRATTI.replace("2030-12-31", scritta)))
-    assert [e["titolo"] for e in risposta["eventi"]] == [f"Nord: scade il contratto nord-2020 {detta}"]
+    assert [e["titolo"] for e in risposta["eventi"]] == [f"Nord: scade il contratto «Gruppo interno» {detta}"]
 
 
 def test_la_scadenza_e_l_opzione_da_esercitare(tmp_path: Path) -> None:
