@@ -107,6 +107,8 @@ ALTRI_LETTORI: dict[str, Callable[[str], Any]] = {
 """Chi legge i nostri file e non è chi li scrive: ognuno ha il suo YAML, e rifiuta cose sue."""
 DETTI = (*OSTILI, "a\udcffb")
 """Ciò che una persona può scrivere dopo un'opzione: anche da un terminale in un'altra codifica."""
+VUOTI = {"contratti": "opzioni", "scenari": "avanzamento"}
+"""L'elenco che le modifiche allungano: a volte c'è, e non ha nulla."""
 LIBERI = ("titolo", "fonte", "nome", "nota")
 """Campi in cui può stare qualunque testo."""
 
@@ -142,12 +144,15 @@ def prova(banco: Banco) -> None:
 def _make_ostile(caso: Random, radice: dict[str, Any]) -> dict[str, Any]:
     """I dati con qualche testo che una macchina leggerebbe male, e qualche campo in meno."""
     radice = copy.deepcopy(radice)
-    for voce in next(v for v in radice.values() if isinstance(v, list)):
+    elenco, voci = next((e, v) for e, v in radice.items() if isinstance(v, list))
+    for voce in voci:
         for campo in LIBERI:
             if campo in voce and caso.random() < 0.3:
                 voce[campo] = caso.choice(OSTILI)
         if caso.random() < 0.2:
             voce["nota"] = caso.choice(OSTILI)
+        if elenco in VUOTI and caso.random() < 0.2:
+            voce.setdefault(VUOTI[elenco], [])
     return radice
 
 
@@ -170,7 +175,7 @@ def _choose_comando(caso: Random) -> tuple[str, Percorso, list[str], dict[str, s
             return "contratti", qui, comando, {"fonte": testo}
         case 3 | 4:
             nome = caso.choice(("scegli", "scarta"))
-            il = caso.choice(([], ["--il=2023-01-12"]))
+            il = caso.choice(([], ["--il=2023-01-12"], ["--annulla"]))
             comando = [nome, scenario, *il, f"--atto={testo}", f"--motivo={altro}"]
             return "scenari", li, comando, {"atto": testo, "motivo": altro}
         case 5:

@@ -63,6 +63,22 @@ def test_una_cella_di_una_tavola_che_non_e_un_elenco_si_rifiuta(cella: str, tmp_
     assert "organizzazione" in uscita.err
 
 
+@pytest.mark.parametrize("come", ["ocds", "csv"])
+def test_mezzo_carattere_in_cio_che_si_e_esportato_si_rifiuta(come: str, tmp_path: Path) -> None:
+    """JSON lo ammette, e nessun file in UTF-8 può contenerlo."""
+    dati = write_dati(tmp_path / "dati", contratti=CONTRATTI + "    organizzazione: [uno]\n")
+    uscita = tmp_path / ("o.json" if come == "ocds" else "csv")
+    assert ldq("esporta", "--come", come, "-o", str(uscita), "--dati", str(dati)).codice == 0
+    file = uscita / "contratti.csv" if come == "csv" else uscita
+    testo = file.read_text(encoding="utf-8")
+    prima, dopo = ('""uno""', '""\\ud800""') if come == "csv" else ("Gruppo interno", "Gruppo \\ud800")
+    assert prima in testo
+    file.write_text(testo.replace(prima, dopo), encoding="utf-8")
+    esito = ldq("importa", str(uscita), "-o", str(tmp_path / "nuovi"))
+    assert (esito.codice, (tmp_path / "nuovi").exists()) == (3, False)
+    assert "mezzo carattere" in esito.err
+
+
 def test_l_ordine_di_una_voce_che_non_e_un_numero_vale_zero() -> None:
     """«²» e un numero di cinquemila cifre non fermano la lettura."""
     voci = [{"contratti_id": "a", "ordine": ordine, "nome": ordine[:2]} for ordine in ("2", "²", "1" * 5000, "1")]

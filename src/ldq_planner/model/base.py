@@ -74,6 +74,8 @@ def _parse_testo(valore: object) -> str:
         raise PydanticKnownError("string_type")
     if not valore or valore.isspace():
         raise PydanticKnownError("string_too_short", {"min_length": 1})
+    if not valore.isascii() and (scritto := valore.encode("utf-8", "replace").decode()) != valore:
+        raise _refuse("carattere-non-ammesso", f"{quote(scritto)} ha mezzo carattere", "scriverlo intero, o toglierlo")
     return str(valore)
 
 
