@@ -387,6 +387,51 @@ def test_quattro_scritture_dello_stesso_nome_sono_un_luogo(tmp_path: Path) -> No
     assert "«SETTORE SERVIZI SOCIALI» = " in importati.uscita.out
 
 
+ANAC = "cig;oggetto_lotto;importo_lotto;tipo_scelta_contraente;ESITO;DURATA_PREVISTA;cf_amministrazione_appaltante;"
+ANAC += "denominazione_amministrazione_appaltante;denominazione_centro_costo"
+DI_CHI = "Oggetto;Inizio;Durata in giorni;Ente;Ufficio"
+
+
+@pytest.mark.parametrize("testata", [ANAC, DI_CHI])
+def test_un_centro_di_costo_e_solo_del_suo_ente(testata: str, tmp_path: Path) -> None:
+    """Due comuni con un «Ufficio tecnico» sono due luoghi, e si dice; in qualunque ordine, e divisi in due file."""
+    centri = [("A", "Comune A", "UFFICIO TECNICO"), ("B", "Comune B", "UFFICIO TECNICO"), ("A", "Comune A", "Unico")]
+    righe = [
+        f"Z00000000{n};Lavoro {n};10;Aperta;Aggiudicata;365;0000000000{codice};{ente};{centro}"
+        if testata == ANAC
+        else f"Lavoro {n};01/01/2024;365;{ente};{centro}"
+        for n, (codice, ente, centro) in enumerate(centri)
+    ]
+    viste = set()
+    for numero, file in enumerate(([righe], [righe[::-1]], [righe[:1], righe[1:]])):
+        percorsi = [tmp_path / f"{numero}-{n}.csv" for n in range(len(file))]
+        for percorso, sue in zip(percorsi, file, strict=True):
+            percorso.write_text("\n".join([testata, *sue]), encoding="utf-8")
+        importati = importa(tmp_path / str(numero), percorsi[0], *map(str, percorsi[1:]))
+        luoghi = {importati.luoghi[q] for q in importati.luoghi}
+        assert luoghi == {"UFFICIO TECNICO (Comune A)", "UFFICIO TECNICO (Comune B)", "Unico"}
+        assert "nomi che più enti usano" in importati.uscita.out
+        viste.add(json.dumps({t: c["quartieri"] for t, c in sorted(importati.contratti.items())}))
+    (dove,) = viste
+    assert json.loads(dove)["Lavoro 1"] == ["ufficio-tecnico-comune-b"]
+
+
+def test_il_prefisso_di_tutti_i_nomi_non_sta_negli_id(tmp_path: Path) -> None:
+    """Il nome resta intero; chi importa di nuovo, con un luogo in più, ritrova gli stessi."""
+    file = tmp_path / "a.csv"
+    righe = [f"COMUNE DI MILANO - {nome};{nome};01/01/2020;31/12/2021" for nome in ("OPERE", "SCUOLA")]
+    file.write_text("\n".join(["Direzione;Oggetto;Inizio;Fine", *righe]), encoding="utf-8")
+    assert importa(tmp_path / "d", file).luoghi == {
+        "opere": "COMUNE DI MILANO - OPERE",
+        "scuola": "COMUNE DI MILANO - SCUOLA",
+    }
+    nuova = "COMUNE DI MILANO - VERDE;VERDE;01/01/2020;31/12/2021"
+    file.write_text("\n".join(["Direzione;Oggetto;Inizio;Fine", nuova, *righe]), encoding="utf-8")
+    importati = importa(tmp_path / "d", file, "--scrivi")
+    assert {*importati.luoghi} == {"opere", "scuola", "verde"}
+    assert importati.contratti["OPERE"]["quartieri"] == ["opere"]
+
+
 def test_gli_alias_della_mappa_uniscono_due_nomi(tmp_path: Path) -> None:
     """Comunque siano scritti."""
     file, mappa = tmp_path / "a.csv", tmp_path / "mappa.yaml"

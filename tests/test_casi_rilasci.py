@@ -301,6 +301,81 @@ def test_anche_con_il_numero_di_contratto_e_oltre_la_memoria(tmp_path: Path, mon
     assert chi == {"contratto-7": ["A", "B"], "contratto-8": ["A"], "contratto-9": ["C"], "contratto-10": ["A"]}
 
 
+DI_UN_CONTRATTO = "cig,oggetto,struttura proponente,importo,data inizio,data fine,aggiudicatario"
+
+
+def import_mescolate(cartella: Path, testata: str, righe: list[str]) -> list[dict[str, Any]]:
+    """I contratti di quelle righe: gli stessi, con gli stessi id, comunque siano disposte."""
+    viste = set()
+    for seme in range(4):
+        file = cartella / "elenco.csv"
+        file.write_text("\n".join((testata, *righe)), "utf-8")
+        importa(cartella / f"dati-{seme}", str(file))
+        voci = read_voci(cartella / f"dati-{seme}", "contratti")
+        viste.add(json.dumps(sorted(voci, key=lambda v: str(v["id"]))))
+        assert "uguali" in importa(cartella / f"dati-{seme}", str(file)).out
+        random.Random(seme).shuffle(righe)  # noqa: S311 - non è un segreto
+    assert len(viste) == 1
+    letti: list[dict[str, Any]] = json.loads(viste.pop())
+    return letti
+
+
+def test_la_fine_allungata_e_lo_stesso_contratto_e_l_importo_si_conta_una_volta(tmp_path: Path) -> None:
+    """Nulla dice quale riga vale: certo fino alla prima fine, e un'opzione aperta fino all'ultima."""
+    base = "Z000000001,Pulizie,A,300.00,2023-01-01"
+    righe = [f"{base},2024-12-31,Ditta Uno", f"{base},2025-06-30,Ditta Uno", f"{base},2024-12-31,Ditta Due"]
+    righe += ["Z000000002,Mensa,A,1.00,2023-01-01,2024-12-31,", "Z000000002,Mensa,A,1.00,2023-01-01,2025-12-31,"]
+    pulizie, mensa = import_mescolate(tmp_path, DI_UN_CONTRATTO, righe)
+    for contratto, ultima in ((pulizie, "2025-06-30"), (mensa, "2025-12-31")):
+        assert contratto["scadenza_base"] == "2024-12-31"
+        (opzione,) = contratto["opzioni"]
+        assert (opzione["tipo"], opzione["stato"], opzione["scadenza"]) == ("proroga", "aperta", ultima)
+        assert f"un'altra riga della fonte dice fine {ultima}" in contratto["nota"]
+    assert [a["nome"] for a in pulizie["affidatari"]] == ["Ditta Due", "Ditta Uno"]
+
+
+@pytest.mark.parametrize(
+    ("colonna", "versioni"),
+    [
+        ("Data aggiornamento", ("31/01/2024", "15/03/2024", "01/02/2024")),
+        ("Versione", ("2", "10", "9")),
+        ("dataUltimaModifica", ("2024-01-31", "2024-03-15", "2024-02-01")),
+    ],
+)
+def test_di_piu_versioni_di_un_contratto_vale_l_ultima_se_una_colonna_lo_prova(
+    tmp_path: Path, colonna: str, versioni: tuple[str, str, str]
+) -> None:
+    """Importo e fine sono i suoi, e le altre righe si contano."""
+    testata = f"cig,oggetto,struttura proponente,importo,data inizio,data fine,{colonna}"
+    dette = (("300.00", "2024-12-31"), ("350.00", "2025-06-30"), ("320.00", "2024-12-31"))
+    righe = [
+        f"Z000000001,Pulizie,A,{importo},2023-01-01,{fine},{v}"
+        for (importo, fine), v in zip(dette, versioni, strict=True)
+    ]
+    (contratto,) = import_mescolate(tmp_path, testata, [*righe])
+    assert (contratto["importo_eur"], contratto["scadenza_base"]) == ("350.00", "2025-06-30")
+    file = tmp_path / "a.csv"
+    file.write_text("\n".join((testata, *righe)), "utf-8")
+    rapporto = json.loads(importa(tmp_path / "x", str(file), opzioni=("--format", "json")).out)
+    assert {p["codice"]: p["righe"] for p in rapporto["particolarita"]}["versione-superata"] == 2
+    assert (rapporto["righe"], rapporto["file"][0]["conto"]["unite"]) == (1, 2)
+
+
+def test_versioni_che_non_si_ordinano_restano_righe_diverse(tmp_path: Path) -> None:
+    """Una senza versione, o di un altro inizio: nulla prova che siano lo stesso contratto."""
+    testata = "cig,oggetto,struttura proponente,importo,data inizio,data fine,versione"
+    righe = [f"Z000000001,Pulizie,A,{n}.00,2023-01-01,2024-12-31,{v}" for n, v in ((1, "1"), (2, ""), (3, "2"))]
+    righe += ["Z000000002,Mensa,A,5.00,2023-01-01,2023-12-31,1", "Z000000002,Mensa,A,6.00,2024-01-01,2024-12-31,2"]
+    contratti = import_mescolate(tmp_path, testata, righe)
+    assert [(c["id"], c["importo_eur"]) for c in contratti] == [
+        ("cig-z000000001", "1.00"),
+        ("cig-z000000001-2", "2.00"),
+        ("cig-z000000001-3", "3.00"),
+        ("cig-z000000002", "5.00"),
+        ("cig-z000000002-2", "6.00"),
+    ]
+
+
 @pytest.mark.parametrize("con_mappa", [False, True])
 def test_un_acquisto_del_programma_e_uno_scenario(tmp_path: Path, *, con_mappa: bool) -> None:
     """25: con CUI, anno, priorità e importi; nessun contratto, e nulla coperto."""

@@ -92,7 +92,7 @@ def _say_conto(conto: ContoDiRighe) -> Iterator[str]:
         dette = ", ".join(f"{format_numero(n)} {che}" for n, che in parti if n)
         yield f"{format_numero(conto.fisiche)} righe nel file: {dette}"
     if conto.unite:
-        yield f"{format_numero(conto.unite)} righe unite a quella che le precede"
+        yield f"{format_numero(conto.unite)} righe unite a un'altra"
 
 
 def _say_testo(file: FileImportato) -> str:

@@ -9,7 +9,7 @@ from ldq_planner.loading.importazione.percorsi import require_percorso
 from ldq_planner.loading.importazione.rilasci import listify
 from ldq_planner.loading.importazione.stati import Senso, read_stato
 from ldq_planner.loading.importazione.tabella import read_tabella
-from ldq_planner.loading.importazione.testi import join_note, normalize_nome
+from ldq_planner.loading.importazione.testi import fold_nome, join_note, normalize_nome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from ldq_planner.loading.importazione.istruzioni import Mappa
     from ldq_planner.loading.importazione.tabella import TabellaAperta
 
+_CENTRO, _ENTE = "denominazione_centro_costo", "denominazione_amministrazione_appaltante"
 _NOSTRI = {
-    "gruppo": ("denominazione_centro_costo", "denominazione_amministrazione_appaltante"),
+    "gruppo": (_CENTRO, _ENTE),
     "titolo": ("oggetto_lotto", "oggetto_gara"),
     "importo": ("importo_lotto",),
     "durata_giorni": ("durata_prevista",),
@@ -75,7 +76,15 @@ def read_anac(tabella: TabellaAperta, mappa: Mappa, fonte: FonteAperta) -> Itera
         visti.add(grezzo.cig)
         perfezionamento = valori.get("data_ultimo_perfezionamento", "")[:10]
         fonte.aggiornato_al = max(fonte.aggiornato_al, perfezionamento, valori.get("data_comunicazione_esito", "")[:10])
-        yield judge(grezzo, valori)
+        yield judge(_say_ente(grezzo, valori), valori)
+
+
+def _say_ente(grezzo: Grezzo, valori: dict[str, str]) -> Grezzo:
+    """Il record con chi ha quel centro di costo, se il suo gruppo è un centro di costo."""
+    codice, ente = valori.get("cf_amministrazione_appaltante", ""), valori.get(_ENTE, "")
+    if grezzo.gruppo != valori.get(_CENTRO) or not (codice or ente):
+        return grezzo
+    return grezzo._replace(codice_ente=codice or fold_nome(ente), ente=ente)
 
 
 def read_anac_json(documento: Any, fonte: FonteAperta, raggruppa: str = "") -> Iterator[Grezzo]:
@@ -101,7 +110,7 @@ def read_anac_json(documento: Any, fonte: FonteAperta, raggruppa: str = "") -> I
         if chiesto:
             grezzo = grezzo._replace(gruppo=piatto.get(chiesto, ""))
         fonte.aggiornato_al = max(fonte.aggiornato_al, _text(bando.get("DATA_COMUNICAZIONE_ESITO"))[:10])
-        yield judge(grezzo, piatto)
+        yield judge(_say_ente(grezzo, piatto), piatto)
 
 
 def _say_stato(scheda: Any, fine: dict[str, Any]) -> str:

@@ -116,3 +116,10 @@ DI_GARA = frozenset(
 
 ENTI = frozenset(_ENTI.split())
 """Le colonne, e i percorsi, il cui gruppo è chi compra."""
+
+_UFFICI = """
+    denominazionecentrocosto centrodicosto centrocosto direzione settore servizio ufficio area unitaorganizzativa
+    departmentname department directorate
+"""
+UFFICI = frozenset(_UFFICI.split())
+"""Le colonne i cui nomi valgono solo dentro un ente: due comuni hanno ciascuno il suo ufficio tecnico."""

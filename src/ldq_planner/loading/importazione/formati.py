@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ldq_planner.errors import InvalidDataError, InvalidRequestError
 from ldq_planner.loading.importazione import anac, flusso, istruzioni, mappa, programma
 from ldq_planner.loading.importazione.archivio import list_membri
-from ldq_planner.loading.importazione.colonne import DEL_DATASET, ENTI
+from ldq_planner.loading.importazione.colonne import DEL_DATASET, ENTI, UFFICI
 from ldq_planner.loading.importazione.foglio_di_calcolo import choose_tabelle, fill_unite, open_fogli
 from ldq_planner.loading.importazione.giorni import GiornoLetto, read_giorno
 from ldq_planner.loading.importazione.grezzo import FonteAperta
@@ -21,7 +21,8 @@ from ldq_planner.loading.importazione.prova import prove
 from ldq_planner.loading.importazione.rifiuti import refuse
 from ldq_planner.loading.importazione.tabella import read_tabella
 from ldq_planner.loading.importazione.tabella_csv import open_csv
-from ldq_planner.loading.importazione.testi import normalize_nome
+from ldq_planner.loading.importazione.testi import fold_nome, normalize_nome
+from ldq_planner.loading.importazione.versioni import find_ultime, find_versione, keep_ultime
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -194,10 +195,17 @@ def _open_tabella(percorso: Path, richiesta: LetturaChiesta, tabella: TabellaApe
 
     quando = next((i for i, c in enumerate(intestazioni) if normalize_nome(c) in DEL_DATASET), None)
 
+    versione = find_versione(intestazioni)
+    ente = _find_ente(intestazioni, scelta.get("gruppo", ""))
+
     def read(fonte: FonteAperta) -> Iterator[Grezzo]:
         if formato == ANAC_CIG:
             return anac.read_anac(tabella, scelta, fonte)
         grezzi = read_tabella(tabella, scelta, fonte)
+        if versione is not None and (ultime := find_ultime(read_tabella(tabella, scelta, _make_muta()), versione)):
+            grezzi = keep_ultime(grezzi, versione, ultime, fonte)
+        if ente is not None:
+            grezzi = (_say_ente(g, ente) for g in grezzi)
         if quando is not None:
             grezzi = _date(grezzi, quando, fonte)
         return programma.read_programma(intestazioni, grezzi) if "cui" in scelta else grezzi
@@ -208,6 +216,25 @@ def _open_tabella(percorso: Path, richiesta: LetturaChiesta, tabella: TabellaApe
     fonte.foglio, fonte.si_prova_subito = tabella.foglio, bool(detto.secolo)
     fonte.prova = cache(lambda: prove(tabella.righe, posti, scelta, detto))
     return fonte
+
+
+def _make_muta() -> FonteAperta:
+    """Una fonte che si legge senza che nessuno ne tenga i conti."""
+    return FonteAperta("", TABELLA, lambda _: iter(()))
+
+
+def _find_ente(intestazioni: tuple[str, ...], gruppo: str) -> int | None:
+    """Il posto della colonna che dice di chi è un ufficio, se il gruppo è un ufficio."""
+    if normalize_nome(gruppo) not in UFFICI:
+        return None
+    enti = (ENTI | {"comune"}) - {normalize_nome(gruppo)}
+    return next((i for i, c in enumerate(intestazioni) if normalize_nome(c) in enti), None)
+
+
+def _say_ente(grezzo: Grezzo, posto: int) -> Grezzo:
+    """Lo stesso record, con l'ente del suo ufficio."""
+    ente = grezzo.originale[posto] if posto < len(grezzo.originale) else ""
+    return grezzo._replace(codice_ente=fold_nome(ente), ente=ente)
 
 
 def _date(grezzi: Iterator[Grezzo], posto: int, fonte: FonteAperta) -> Iterator[Grezzo]:

@@ -57,6 +57,10 @@ class Grezzo(NamedTuple):
     genere: str = CONTRATTO
     visto: str = ""
     """Il giorno in cui la fonte dice lo stato; vuoto se è quello di tutta la fonte."""
+    codice_ente: str = ""
+    """Di chi è il gruppo, se il suo nome vale solo lì dentro: un centro di costo."""
+    ente: str = ""
+    """Il nome di chi ha quel codice."""
     codici: tuple[tuple[str, str], ...] = ()
     """Campo e valore di ciò che solo il programma degli acquisti dice."""
     motivo: str = ""

@@ -1,19 +1,18 @@
-"""Gli id di contratti e gruppi: gli stessi a ogni importazione, e quelli che c'erano restano quelli che erano."""
+"""Gli id dei contratti: gli stessi a ogni importazione, e quelli che c'erano restano quelli che erano."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ldq_planner.loading.importazione.testi import clean_nome, fold_nome, make_impronta, make_slug
+from ldq_planner.loading.importazione.testi import make_impronta, make_slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
 _CON_NUMERO = re.compile(r"(.+)-\d{1,6}", re.ASCII)
 _DEBOLE = re.compile(r".+-[0-9a-f]{6}", re.ASCII)
 """Un id fatto dall'oggetto e dal gruppo, come li fa `make_base`."""
-_SENZA_NOME = "non-indicato"
 _SIMILE = 6
 """Punti sotto i quali due righe con lo stesso CIG sono due contratti: lo stesso inizio basta, lo stesso oggetto no."""
 
@@ -48,7 +47,8 @@ class Identita:
         self._basi: dict[str, str] = {}
         self._in_attesa: list[_Attesa] = []
         self._presi: set[str] = set()
-        self._di_prima = {*(esistenti or {})}
+        self._vecchi = frozenset(esistenti or ())
+        self._di_prima = {*self._vecchi}
         """I contratti della cartella che nessun file ha ancora ripreso."""
         self.restart(esistenti or {})
 
@@ -85,6 +85,14 @@ class Identita:
         """L'id che un contratto di questo file avrebbe se fosse solo; vuoto se non viene da un codice della fonte."""
         base = self._basi.get(id_, id_)
         return "" if _DEBOLE.fullmatch(base) else base
+
+    def list_ripetuti(self) -> Iterator[list[str]]:
+        """Gli id nuovi di ciascun codice che torna su più righe, dal primo."""
+        per_base: dict[str, list[str]] = {}
+        for id_, base in self._basi.items():
+            if id_ not in self._vecchi:
+                per_base.setdefault(base, [] if base in self._vecchi else [base]).append(id_)
+        yield from (sorted(ids, key=lambda id_: (len(id_), id_)) for ids in per_base.values())
 
     def assign(self, base: str, firma: Firma, voce: dict[str, object]) -> bool:
         """Scrive l'id nella voce; falso se bisogna aspettare di avere visto tutte le righe."""
@@ -144,69 +152,6 @@ class Identita:
         self._conti[base] = conto
         self._conti[id_] = 1
         return id_
-
-
-class Gruppi:
-    """Nome di un gruppo, com'è scritto → id del quartiere. Due nomi che cambiano per maiuscole, spazi o segni sono uno."""
-
-    def __init__(self, esistenti: Iterable[tuple[str, str]] = (), alias: Mapping[str, str] | None = None) -> None:
-        """`esistenti`: nome e id dei quartieri della cartella che si aggiorna; `alias`: nome ridotto all'osso → luogo."""
-        self.nomi: dict[str, str] = {}
-        self.varianti: dict[str, list[str]] = {}
-        """Id dei quartieri nuovi → i modi in cui sono scritti."""
-        self.simili: list[tuple[str, str]] = []
-        """Nomi diversi che a occhio si confondono: restano due."""
-        self._alias = alias or {}
-        for nome, id_ in esistenti:
-            self.nomi.setdefault(nome, id_)
-        self._usati = set(self.nomi.values())
-        self._per_osso = {fold_nome(nome): id_ for nome, id_ in reversed(self.nomi.items())}
-        self._rinominati = {id_ for nome, id_ in self.nomi.items() if make_slug(nome) != id_}
-
-    @property
-    def nuovi(self) -> dict[str, str]:
-        """Nome → id dei quartieri che non c'erano: di più scritture quella meno gridata, la stessa in qualunque ordine."""
-        return {clean_nome(min(nomi, key=_rate)): id_ for id_, nomi in self.varianti.items()}
-
-    @property
-    def quanti(self) -> int:
-        """Quanti quartieri, fra nuovi e vecchi."""
-        return len({*self.nomi.values()})
-
-    def list_varianti(self) -> list[list[str]]:
-        """I nomi scritti in più modi."""
-        return [sorted(nomi) for nomi in self.varianti.values() if len(nomi) > 1]
-
-    def find(self, nome: str) -> str:
-        """L'id del gruppo, che nasce se non c'era; due nomi diversi non hanno mai lo stesso."""
-        if nome in self.nomi:
-            return self.nomi[nome]
-        luogo = self._alias.get(fold_nome(nome), nome)
-        id_ = self.nomi[nome] = self._find_nuovo(luogo)
-        if id_ in self.varianti and luogo not in self.varianti[id_]:
-            self.varianti[id_].append(luogo)
-        return id_
-
-    def _find_nuovo(self, nome: str) -> str:
-        """L'id di una scrittura mai vista."""
-        osso = fold_nome(nome)
-        if osso in self._per_osso:
-            return self._per_osso[osso]
-        id_ = make_slug(nome) or (_SENZA_NOME if not nome else f"gruppo-{make_impronta(nome)}")
-        if id_ not in self._rinominati:  # se no, una persona gli ha dato un altro nome: è ancora lui
-            if id_ in self._usati:
-                self.simili.append((nome, id_))
-                id_ = f"{id_}-{make_impronta(osso)}"
-            self._usati.add(id_)
-            self.varianti[id_] = [nome]
-        self._per_osso[osso] = id_
-        return id_
-
-
-def _rate(nome: str) -> tuple[bool, bool, int, str]:
-    """Prima chi non è tutto maiuscolo né tutto minuscolo, poi il più corto."""
-    pulito = clean_nome(nome)
-    return pulito.isupper(), pulito.islower(), len(pulito), pulito
 
 
 def make_base(cig: str, id_: str, gruppo: str, titolo: str) -> str:

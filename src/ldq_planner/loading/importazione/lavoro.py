@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ldq_planner.loading.importazione.conteggi import PRIME
 from ldq_planner.loading.importazione.formati import OCDS, TABELLA, LetturaChiesta, open_fonti
 from ldq_planner.loading.importazione.giorni import read_giorno
-from ldq_planner.loading.importazione.identita import Firma, Gruppi, Identita
+from ldq_planner.loading.importazione.gruppi import Gruppi
+from ldq_planner.loading.importazione.identita import Firma, Identita
 from ldq_planner.loading.importazione.normalizzazione import Normalizzatore
 from ldq_planner.loading.importazione.rifiuti import refuse
 from ldq_planner.loading.importazione.testi import clean_testo
@@ -130,6 +131,12 @@ def import_file(
         enti.append(fonte.ente)
         sono_enti.append(fonte.is_gruppo_ente)
         giorni.append(read_giorno(fonte.aggiornato_al or (fonte.anno and min(f"{fonte.anno}-12-31", richiesta.giorno))))
+    veri = gruppi.settle()
+    for id_, fini in raccolta.count_fini():
+        normalizzatore.particolarita.add("fini-diverse", id_, " e ".join(fini))
+    raccolta.rename(veri, raccolta.sort_ids(identita.list_ripetuti()))
+    for scenario in scenari.values():
+        scenario["quartieri"] = [*dict.fromkeys(veri.get(q, q) for q in scenario["quartieri"])]
     giorno = max((g.iso for g in giorni if g.is_intero), default="")
     return Importato(
         file=tuple(letti),
@@ -175,7 +182,9 @@ def _list_nomi(gruppi: Gruppi) -> Iterator[Particolarita]:
     """I luoghi scritti in più modi, e quelli che si confondono: nessuno dei due passa senza una parola."""
     varianti = [" = ".join(f"«{n}»" for n in nomi) for nomi in gruppi.list_varianti()]
     simili = [f"«{clean_testo(nome)}», come {id_}" for nome, id_ in gruppi.simili]
+    omonimi = [f"«{nome}»: {len(quali)}" for nome, quali in sorted(gruppi.omonimi.items())]
     for codice, che_cosa, quali in (
+        ("nomi-di-piu-enti", "nomi che più enti usano: un luogo per ente", omonimi),
         ("nomi-varianti", "luoghi scritti in più modi, per maiuscole, spazi o segni: uno solo", varianti),
         ("nomi-simili", "luoghi che si scrivono quasi uguale: restano due; se sono uno, alias nella mappa", simili),
     ):

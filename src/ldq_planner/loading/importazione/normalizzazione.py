@@ -12,7 +12,7 @@ from ldq_planner.loading.importazione.chiusure import FuoriVigore, close_contrat
 from ldq_planner.loading.importazione.conteggi import CHE_COSA, MOTIVI, NON_DETTE, Conteggi
 from ldq_planner.loading.importazione.giorni import ASSENTI, INTERA, SEGNAPOSTO, SENZA_FINE, SENZA_VALORE, read_giorno
 from ldq_planner.loading.importazione.grezzo import SCARTO, SCENARIO
-from ldq_planner.loading.importazione.identita import Firma, Gruppi, Identita, make_base, write_importo
+from ldq_planner.loading.importazione.identita import Firma, Identita, make_base, write_importo
 from ldq_planner.loading.importazione.stati import Senso, read_stato
 from ldq_planner.loading.importazione.testi import clean_nome, clean_testo, fold_nome, join_note
 from ldq_planner.loading.importazione.voci import Capito, build_contratto, build_scenario, say_fonte
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ldq_planner.loading.importazione.celle import DurateLette
     from ldq_planner.loading.importazione.giorni import GiornoLetto
     from ldq_planner.loading.importazione.grezzo import FonteAperta, Grezzo
+    from ldq_planner.loading.importazione.gruppi import Gruppi
     from ldq_planner.loading.importazione.raccolta import Raccolta
     from ldq_planner.loading.importazione.voci import Voce
 
@@ -56,7 +57,7 @@ class Normalizzatore:
         self.celle = Celle(self.particolarita, valuta)
         self._identita = identita
         self._gruppi = gruppi
-        self._luoghi_noti = frozenset(map(fold_nome, gruppi.nomi))
+        self._luoghi_noti = frozenset(map(fold_nome, gruppi.nomi_esistenti))
         self._take_scarto = take_scarto
         self._cig: dict[str, int] = {}
         self._ids: dict[str, int] = {}
@@ -127,7 +128,7 @@ class Normalizzatore:
         firma = Firma(capito.titolo, capito.inizio, capito.fine, write_importo(capito.importo))
         detta, find = say_fonte(g, fonte), self._gruppi.find
         luoghi = capito.luoghi
-        quartieri = [find(luoghi[0])] if len(luoghi) == 1 else [*dict.fromkeys(map(find, luoghi))]
+        quartieri = [*dict.fromkeys(find(luogo, g.codice_ente, g.ente) for luogo in luoghi)]
         if g.genere == SCENARIO:
             voce = build_scenario(g, capito, detta, quartieri)
             self._scenari.assign(base, firma, voce)
@@ -146,7 +147,7 @@ class Normalizzatore:
 
     def collect(self, voce: Voce, raccolta: Raccolta) -> None:
         """Il contratto fra gli altri; o, se è un altro affidatario di uno che c'è, insieme a quello."""
-        if "affidatari" in voce and raccolta.join(voce, self._identita.find_base(voce["id"])):
+        if raccolta.join(voce, self._identita.find_base(voce["id"])):
             self.particolarita.add("affidatari-uniti", voce["cig"] if voce["cig"] != NON_NOTO else voce["titolo"][:40])
             self.certi -= all(read_giorno(str(voce.get(campo, ""))).is_intero for campo in ("inizio", "scadenza_base"))
         else:
@@ -312,7 +313,7 @@ class Normalizzatore:
             codice not in NON_DETTE and g.gruppo.strip() and g.titolo.strip()
         ):  # non si sa leggere: il suo luogo però c'è
             for luogo in self.celle.list_luoghi(g, self._luoghi_noti):
-                self._gruppi.find(luogo)
+                self._gruppi.find(luogo, g.codice_ente, g.ente)
         if isinstance(g.originale, list):
             campi = tuple(zip(fonte.intestazioni, map(str, g.originale), strict=False))
         else:

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tempfile
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from ldq_planner.dates.incerta import NON_NOTO
+from ldq_planner.loading.importazione.giorni import INTERA
 from ldq_planner.loading.importazione.identita import Firma, write_importo
+from ldq_planner.loading.importazione.testi import join_note
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 Voce = dict[str, Any]
 
+_IN_FONDO = ("opzioni", "importo_eur", "iva", "nota", "fonte")
+"""I campi dopo le date, nel loro ordine."""
 MAX_YAML = 5_000
 """Quanti contratti stanno in un YAML che una persona legge: oltre, un JSON per riga."""
 
+_TESTA = re.compile(rb'^\{"id": ("[^"]*"), "quartieri": \[([^\]]*)\]')
+"""L'inizio di ogni voce, come lo scrive `_encode`: un id non ha virgolette."""
 _encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
@@ -38,6 +45,12 @@ class Raccolta:
         self._chiavi: dict[int, str] = {}
         self._soci: dict[str, list[Voce]] = {}
         """Id → gli altri affidatari, dalle altre righe dello stesso contratto."""
+        self._fini: dict[str, set[str]] = {}
+        """Id → le fini che le sue righe dicono, se sono diverse."""
+        self._cercate: set[str] = set()
+        """Le basi di cui si è guardata la prima riga."""
+        self._ids: dict[bytes, bytes] = {}
+        self._luoghi: dict[bytes, bytes] = {}
 
     def close(self) -> None:
         """Toglie di mezzo il file provvisorio."""
@@ -58,19 +71,63 @@ class Raccolta:
     def restart(self) -> None:
         """Prima di un altro file: due righe di file diversi non sono due affidatari di uno stesso contratto."""
         self._chiavi = {}
+        self._cercate = set()
 
     def join(self, voce: Voce, base: str) -> bool:
-        """Vero se la voce è un altro affidatario di un contratto che c'è già: stesso codice nella fonte (`base`), stesso tutto."""
-        if not base:
+        """Vero se la voce è un'altra riga di un contratto che c'è già: stesso codice nella fonte (`base`), stesso tutto.
+
+        Possono cambiare l'affidatario e la fine: l'importo si conta una volta sola.
+        """
+        if not base or ("affidatari" not in voce and voce["id"] == base):
             return False
-        resto = [v for campo, v in voce.items() if campo not in ("id", "affidatari")]
-        chiave = hash((base, _encode(resto)))
-        primo = self._chiavi.setdefault(chiave, voce["id"])
+        if "affidatari" not in voce and base not in self._cercate:
+            self._cercate.add(base)
+            if prima := self._find(base):
+                self._chiavi.setdefault(_make_chiave(prima, base), base)
+        primo = self._chiavi.setdefault(_make_chiave(voce, base), voce["id"])
+        if primo != voce["id"] and self._is_copia(voce, primo):
+            return False
         if primo == voce["id"]:
             self._soci.pop(primo, None)
+            self._fini.pop(primo, None)
             return False
-        self._soci.setdefault(primo, []).extend(voce["affidatari"])
+        self._soci.setdefault(primo, []).extend(voce.get("affidatari", ()))
+        if "scadenza_base" in voce:
+            self._fini.setdefault(primo, set()).add(voce["scadenza_base"])
         return True
+
+    def count_fini(self) -> Iterator[tuple[str, list[str]]]:
+        """Id e fini di ogni contratto le cui righe ne dicono di diverse."""
+        for id_, altre in self._fini.items():
+            prima = self._find(id_)
+            tutte = {*altre, str(prima["scadenza_base"])} if prima else altre
+            if len(tutte) > 1:
+                yield id_, sorted(tutte)
+
+    def _is_copia(self, voce: Voce, primo: str) -> bool:
+        """Vero se la riga è uguale in tutto: senza un affidatario che la distingua, restano due, e si contano."""
+        prima = self._find(primo) if "affidatari" not in voce else None
+        return prima is not None and voce.get("scadenza_base") == prima.get("scadenza_base")
+
+    def sort_ids(self, ripetuti: Iterable[list[str]]) -> dict[str, str]:
+        """Id → quello che avrebbe se le righe con lo stesso codice stessero in ordine, e non com'erano nella fonte."""
+        nuovi: dict[str, str] = {}
+        for ids in ripetuti:
+            presenti = [(voce["inizio"], _write_resto(voce), id_) for id_ in ids if (voce := self._find(id_))]
+            nuovi |= {da: a for (_, _, da), a in zip(sorted(presenti), ids, strict=False) if da != a}
+        return nuovi
+
+    def _find(self, id_: str) -> Voce | None:
+        """La voce con quell'id, com'è stata aggiunta."""
+        if self._provvisorio is None:
+            return self._voci.get(id_)
+        if id_ not in self._posti:
+            return None
+        qui = self._provvisorio.tell()
+        self._provvisorio.seek(self._posti[id_])
+        voce: Voce = json.loads(self._provvisorio.readline())
+        self._provvisorio.seek(qui)
+        return voce
 
     def add(self, voce: Voce) -> None:
         """Un contratto in più, o la versione nuova di uno che c'era."""
@@ -79,8 +136,7 @@ class Raccolta:
             if len(self._voci) > MAX_YAML:
                 self._spill()
             return
-        if self._si_ripete:
-            self._posti[voce["id"]] = self._provvisorio.tell()
+        self._posti[voce["id"]] = self._provvisorio.tell()
         self._quante += 1
         self._provvisorio.write(_encode(voce).encode() + b"\n")
 
@@ -88,6 +144,12 @@ class Raccolta:
         """Toglie un contratto che un file più recente non dà più in vigore."""
         self._voci.pop(id_, None)
         self._posti.pop(id_, None)
+
+    def rename(self, luoghi: dict[str, str], ids: dict[str, str]) -> None:
+        """I luoghi e le voci, da qui in poi, con il loro id vero al posto di quello provvisorio."""
+        self._luoghi, self._ids = (
+            {_encode(da).encode(): _encode(a).encode() for da, a in veri.items()} for veri in (luoghi, ids)
+        )
 
     def _spill(self) -> None:
         """Le voci passano nel file provvisorio."""
@@ -102,16 +164,28 @@ class Raccolta:
 
     def read_righe(self) -> Iterator[bytes]:
         """Una riga JSON per contratto, con l'a capo."""
-        if not self._soci:
+        righe = self._read_unite()
+        return (_TESTA.sub(self._rename, riga, count=1) for riga in righe) if self._luoghi or self._ids else righe
+
+    def _rename(self, trovato: re.Match[bytes]) -> bytes:
+        """L'id di una voce e l'elenco dei suoi luoghi, ciascuno una volta."""
+        luoghi = dict.fromkeys(self._luoghi.get(id_, id_) for id_ in trovato[2].split(b", "))
+        return b'{"id": %b, "quartieri": [%b]' % (self._ids.get(trovato[1], trovato[1]), b", ".join(luoghi))
+
+    def _read_unite(self) -> Iterator[bytes]:
+        """Le righe, con gli affidatari e le fini che altre righe della fonte dicono degli stessi contratti."""
+        fini = dict(self.count_fini())
+        if not self._soci and not fini:
             yield from self._read_scritte()
             return
         for riga in self._read_scritte():
             voce = json.loads(riga)
-            if soci := self._soci.get(voce["id"]):
+            soci, sue = self._soci.get(voce["id"]), fini.get(voce["id"])
+            if soci:
                 voce["affidatari"] = _join_affidatari([*voce["affidatari"], *soci])
-                yield _encode(voce).encode() + b"\n"
-            else:
-                yield riga
+            if sue:
+                _set_fini(voce, sue)
+            yield _encode(voce).encode() + b"\n" if soci or sue else riga
 
     def _read_scritte(self) -> Iterator[bytes]:
         if self._provvisorio is None:
@@ -130,6 +204,29 @@ class Raccolta:
             yield voce["id"], make_firma(voce)
         if self._provvisorio is not None:
             self._provvisorio.seek(0, os.SEEK_END)
+
+
+def _make_chiave(voce: Voce, base: str) -> int:
+    """Ciò che due righe di uno stesso contratto hanno uguale, in un numero."""
+    return hash((base, _write_resto(voce)))
+
+
+def _write_resto(voce: Voce) -> str:
+    """Una voce senza ciò che cambia fra le righe di uno stesso contratto: chi lo esegue, e la fine, se è un giorno."""
+    tolti = {"id", "affidatari", *(["scadenza_base"] if len(str(voce.get("scadenza_base", ""))) == INTERA else ())}
+    return _encode([*((c, v) for c, v in voce.items() if c not in tolti)])
+
+
+def _set_fini(voce: Voce, fini: list[str]) -> None:
+    """La fine certa è la prima; fino all'ultima il contratto forse continua, e si può decidere."""
+    voce["scadenza_base"] = fini[0]
+    detto = f"un'altra riga della fonte dice fine {fini[-1]}"
+    aperta = {"tipo": "proroga", "stato": "aperta", "scadenza": fini[-1], "fonte": voce["fonte"]}
+    campi = {**voce, "opzioni": [*voce.get("opzioni", ()), aperta], "nota": join_note(voce.get("nota", ""), detto)}
+    prima = [c for c in voce if c not in _IN_FONDO]
+    ordine = [*prima, *(c for c in _IN_FONDO if c in campi)]
+    voce.clear()
+    voce |= {campo: campi[campo] for campo in ordine}
 
 
 def _join_affidatari(affidatari: list[Voce]) -> list[Voce]:

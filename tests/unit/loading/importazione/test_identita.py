@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ldq_planner.loading.importazione.identita import Firma, Gruppi, Identita, make_base
-from ldq_planner.loading.importazione.testi import fold_nome
-from ldq_planner.model.base import RISERVATI
-
-if TYPE_CHECKING:
-    from random import Random
+from ldq_planner.loading.importazione.identita import Firma, Identita, make_base
 
 
 def list_righe(*basi: str) -> st.SearchStrategy[list[tuple[str, int, int]]]:
@@ -59,27 +52,6 @@ def test_righe_nuove_in_qualunque_posto_non_cambiano_gli_id_delle_vecchie(
     dopo = dict(assign(Identita(prima), mescolate))
     assert {id_: dopo.get(id_) for id_ in prima} == prima
     assert len(dopo) == len(mescolate)
-
-
-NOMI = st.one_of(
-    st.text(max_size=12), st.sampled_from(("Area 1.2", "Area 12", "area 1 2", "AREA 12.", "Città", "Citta"))
-)
-
-
-@given(nomi=st.lists(NOMI, max_size=20), caso=st.randoms(use_true_random=False))
-def test_due_gruppi_hanno_lo_stesso_id_solo_se_cambiano_maiuscole_spazi_o_segni(nomi: list[str], caso: Random) -> None:
-    """Un accento o una cifra sono un altro luogo; i nomi scelti non dipendono dall'ordine, e nessun id è riservato."""
-    gruppi = Gruppi()
-    ids = {nome: gruppi.find(nome) for nome in nomi}
-    assert len(set(ids.values())) == len({fold_nome(nome) for nome in nomi})
-    assert all((ids[a] == ids[b]) == (fold_nome(a) == fold_nome(b)) for a in nomi for b in nomi)
-    assert not RISERVATI & {*ids.values()}
-    mescolati = [*nomi]
-    caso.shuffle(mescolati)
-    altri = Gruppi()
-    for nome in mescolati:
-        altri.find(nome)
-    assert {*altri.nuovi} == {*gruppi.nuovi}
 
 
 def test_senza_cig_l_id_viene_da_che_cosa_e_e_per_chi() -> None:
