@@ -122,7 +122,8 @@ class GaraInCorso(Agenda):
             return FATTO
         if self.is_presunta(fase):
             return PRESUNTO
-        if self.get(fase.id).fissata == fine:
+        fissata = self.get(fase.id).fissata
+        if fissata == fine or (fissata is not None and fase.tipo == "parallela"):
             return FISSATO
         is_trattenuta = fase.tipo not in DA_SE and fine == self._first_possibile(fase)
         return APERTO if is_trattenuta else None
@@ -243,10 +244,15 @@ class GaraInCorso(Agenda):
 
     def _hurry(self, fase: Fase, inizio: date, stimata: date) -> date:
         """La fine stimata o, se una fase che segue ha già un giorno fissato, al più tardi quello; un minimo di legge resta."""
-        if fase.minimi:
-            return stimata
-        dopo = (self.get(f.id).fissata for f in self.catena if fase in self._list_precedenti(f))
-        return max(inizio, min((g for g in dopo if g is not None and self.oggi <= g < stimata), default=stimata))
+        seguente = None if fase.minimi else self.find_fissata_dopo(fase)
+        fissata = self.get(seguente.id).fissata if seguente is not None else None
+        return max(inizio, min(stimata, fissata or stimata))
+
+    def find_fissata_dopo(self, fase: Fase) -> Fase | None:
+        """La prima, fra quelle che la attendono, con un giorno già fissato che non è passato."""
+        fissate = [(self.get(f.id).fissata, f) for f in self.catena if fase in self._list_precedenti(f)]
+        note = [(giorno, f) for giorno, f in fissate if giorno is not None and giorno >= self.oggi]
+        return min(note, key=lambda n: n[0])[1] if note else None
 
     def _first_possibile(self, fase: Fase) -> date:
         """Il primo giorno in cui una fase non compiuta può compiersi: oggi, o il lavorativo che segue; l'avvio, domani."""

@@ -9,7 +9,7 @@ from ldq_planner.dates.calendario import name_giorno
 from ldq_planner.dates.periodo import UN_GIORNO
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.engine.durate import FISSATE
-from ldq_planner.engine.gara_in_corso import APERTO, FATTO, FISSATO, PRESUNTO
+from ldq_planner.engine.gara_in_corso import APERTO, FATTO, FISSATO, PRESUNTO, GaraInCorso
 from ldq_planner.engine.termini import find_quesiti, list_termini
 from ldq_planner.model.norme import DA_VERIFICARE
 from ldq_planner.model.testo import format_durata, format_elenco, format_giorni, lower_prima
@@ -155,7 +155,11 @@ def _explain_attesa(passo: PassoGara, precedente: PassoGara | None) -> str:
 
 
 def _explain_tetto(agenda: Agenda, crono: Cronoprogramma, passo: PassoGara) -> str:
-    """Quale termine di legge, più avanti, ferma la fase."""
+    """Quale giorno fissato, o quale termine di legge, più avanti ferma la fase."""
+    suo = next(f for f in agenda.fasi if f.id == passo.id)
+    fissata = agenda.find_fissata_dopo(suo) if isinstance(agenda, GaraInCorso) else None
+    if fissata is not None:
+        return f"per allora è già fissata «{fissata.nome}»"
     posto = next(i for i, f in enumerate(agenda.fasi) if f.id == passo.id)
     termini: list[tuple[date, Fase, Valore]] = []
     for fase in agenda.fasi[posto + 1 :]:
