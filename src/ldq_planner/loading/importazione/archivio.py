@@ -36,6 +36,8 @@ _PICCOLO = 10 * 1024 * 1024
 _PEZZO = 1024 * 1024
 
 _RIFERIMENTO = re.compile(rb"""\sr\s*=\s*["']\s*([A-Za-z]*)(\d{1,20})""")
+_SMISURATA = re.compile(rb"<c\s[^<>]{512}")
+"""Una cella con più attributi di quanti una cella ne ha: le espressioni che seguono vi si perderebbero."""
 _FORMULA_VUOTA = re.compile(
     rb"""<c [^<>]*?r=["']([A-Z]{1,3})(\d{1,7})["'][^<>]*><f(?:[^<>]*/>|[^<>]*>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>"""
 )
@@ -164,6 +166,9 @@ class _IngombroXLSX(_Ingombro):
     def feed(self, pezzo: bytes) -> None:
         """Una marca tagliata a metà aspetta il resto."""
         testo = self._resto + pezzo
+        if self.problema or _SMISURATA.search(testo):
+            self.problema = "ha una cella smisurata"
+            return
         fine = (testo.rfind(b"</c>") + 4) if b"</c>" in testo else testo.rfind(b">") + 1  # una cella resta intera
         self._resto = testo[fine:][-65_536:]
         for lettere, cifre in _RIFERIMENTO.findall(testo[:fine]):
