@@ -149,6 +149,16 @@ def test_il_preavviso_di_un_opzione_sta_nel_calendario(tmp_path: Path) -> None:
         assert [e["giorno"] for e in eventi if e["genere"] == "preavviso"] == attesi
 
 
+def test_la_spiegazione_di_un_contratto_sospeso_lo_dice() -> None:
+    """Non «in corso», mentre la scheda dice sospeso; e la fine aspetta che la sospensione finisca."""
+    esempio = RADICE / "esempi" / "contratti-come-sono"
+    uscita = ldq("spiega", "stadera-2025", "--dati", str(esempio), "--oggi", "2026-03-16", "--format", "json")
+    passi = {p["che_cosa"]: p["risultato"] for p in json.loads(uscita.out)["passi"]}
+    assert passi["stato al 16/03/2026"].startswith("sospeso, ")
+    aperta = passi["sospensione dal 01/02/2026, ancora aperta"]
+    assert aperta == "la fine slitta: di altrettanto; di quanto, si saprà quando finisce"
+
+
 def test_la_guida_mostra_i_dati_che_usa() -> None:
     """Ogni blocco che dice come si scrive sta, così, nei dati su cui girano i suoi esempi."""
     scritti = (RADICE / "esempi" / "contratti-come-sono" / "contratti.yaml").read_text(encoding="utf-8")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from ldq_planner.dates.periodo import InsiemeGiorni
 from ldq_planner.engine.presidio import clip_presidi
 from ldq_planner.engine.scadenze import compute_scadenze
+from ldq_planner.engine.vigore import compute_vigore
 from ldq_planner.model.copertura import Causa, TipoLacuna
 from ldq_planner.model.differenze import (
     DataSpostata,
@@ -227,14 +228,20 @@ def _compare_scadenze(prima: Portafoglio, dopo: Portafoglio) -> Iterator[DataSpo
     for id_, era, ora in _pair(prima.contratti_by_id, dopo.contratti_by_id):
         if era is None or ora is None or era == ora:
             continue
-        nuove = _list_date(ora)
-        for quale, data in _list_date(era).items():
+        propri = [d.quartiere for d in (*era.decorrenze, *ora.decorrenze)]
+        quartieri = [q for q in dict.fromkeys(propri) if q in era.quartieri and q in ora.quartieri]
+        nuove = _list_date(ora, quartieri)
+        for quale, data in _list_date(era, quartieri).items():
             if data != nuove[quale]:
                 yield DataSpostata(id_, quale, data, nuove[quale], _count_giorni(data, nuove[quale]))
 
 
-def _list_date(contratto: Contratto) -> dict[str, DataIncerta]:
-    return {"inizio": contratto.inizio, **compute_scadenze(contratto)._asdict()}
+def _list_date(contratto: Contratto, quartieri: Iterable[str]) -> dict[str, DataIncerta]:
+    """L'inizio e le scadenze; di un quartiere con giorni propri, prima o dopo, anche il suo inizio e la sua fine."""
+    date_ = {"inizio": contratto.inizio, **compute_scadenze(contratto)._asdict()}
+    for quartiere in quartieri:
+        date_[f"inizio in {quartiere}"], date_[f"fine in {quartiere}"] = compute_vigore(contratto, quartiere)
+    return date_
 
 
 def _count_giorni(prima: DataIncerta, dopo: DataIncerta) -> int | None:

@@ -62,7 +62,7 @@ def compute_scheda(contratto: Contratto, oggi: date) -> SchedaContratto:
         tipo=contratto.tipo,
         **date_,
         date_indicative=tuple(nome for nome, data in date_.items() if data.is_indicativa),
-        stato=_classify(contratto, oggi),
+        stato=classify_servizio(contratto, oggi),
         giorni_alla_scadenza=count_giorni(scadenze.effettiva, oggi),
         importo=contratto.importo_eur,
         importo_opzioni_esercitate=sum_opzioni(contratto),
@@ -79,7 +79,7 @@ def compute_scheda(contratto: Contratto, oggi: date) -> SchedaContratto:
     )
 
 
-def _classify(contratto: Contratto, oggi: date) -> StatoContratto:
+def classify_servizio(contratto: Contratto, oggi: date) -> StatoContratto:
     """Lo stato del contratto: in corso, ma sospeso, se lo è in ogni lettura."""
     stato = classify_contratto(contratto, oggi)
     is_sospeso = stato is StatoContratto.IN_CORSO and oggi in find_sospesi(contratto.sospensioni)[0]

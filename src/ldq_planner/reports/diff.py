@@ -315,7 +315,7 @@ def _build_scadenze(scadenze: tuple[DataSpostata, ...]) -> Tabella:
     """Una riga per spostamento: le scadenze di un contratto che si muovono insieme ne fanno una."""
     gruppi: defaultdict[tuple[str, DataIncerta, DataIncerta, int | None], list[str]] = defaultdict(list)
     for d in scadenze:
-        gruppi[d.contratto, d.prima, d.dopo, d.giorni].append(DATE[d.quale])
+        gruppi[d.contratto, d.prima, d.dopo, d.giorni].append(DATE.get(d.quale, d.quale))
     righe = tuple(
         (contratto, _join(quali), prima, dopo, _sign_cella(giorni))
         for (contratto, prima, dopo, giorni), quali in gruppi.items()

@@ -298,7 +298,7 @@ def _list_dei_dati(portafoglio: Portafoglio, differenze: Differenze) -> Iterator
         yield _say_presenza(presenza)
     for d in differenze.scadenze:
         if d.quale in ("inizio", "effettiva"):
-            yield f"«{portafoglio.name(d.contratto)}»: {DATE[d.quale]} {_say_spostata(format_data(d.prima), format_data(d.dopo))}"
+            yield f"«{portafoglio.name(d.contratto)}»: {DATE.get(d.quale, d.quale)} {_say_spostata(format_data(d.prima), format_data(d.dopo))}"
     for x in differenze.limiti:
         if x.quale in ("bando", "inizio-servizio"):
             prima, dopo = (format_giorno(g) if g else "nessun giorno" for g in (x.prima, x.dopo))

@@ -29,10 +29,12 @@ from ldq_planner.engine.scenari import (
     compute_inizio,
     evaluate_scenario,
 )
-from ldq_planner.engine.stato import classify_contratto, count_giorni
+from ldq_planner.engine.schede import classify_servizio
+from ldq_planner.engine.stato import count_giorni
 from ldq_planner.engine.stime import compute_fine, find_fine_fissa
 from ldq_planner.engine.vigore import compute_vigore
 from ldq_planner.model.copertura import TipoLacuna
+from ldq_planner.model.slittamento import ALTRETTANTO
 from ldq_planner.model.testo import (
     OPZIONI,
     format_distanza,
@@ -237,7 +239,7 @@ def explain_contratto(contratto: Contratto, oggi: date) -> Iterator[Passo]:
     yield Passo("scadenza effettiva", format_data(scadenze.effettiva), perche)
     yield Passo("scadenza massima", format_data(scadenze.massima), "l'effettiva, con le opzioni ancora aperte")
     giorni = count_giorni(scadenze.effettiva, oggi)
-    stato = f"{classify_contratto(contratto, oggi)}, {'non noto' if giorni is None else format_giorni(giorni)}"
+    stato = f"{classify_servizio(contratto, oggi)}, {'non noto' if giorni is None else format_giorni(giorni)}"
     perche = "scadenza effettiva − oggi; con una data incerta conta la prima lettura"
     yield Passo(f"stato al {format_giorno(oggi)}", stato, perche)
 
@@ -265,6 +267,8 @@ def _explain_sospensione(sospensione: Sospensione) -> Passo:
     dal, al, slitta = sospensione.dal, sospensione.al, sospensione.slitta
     quando = f"dal {format_data(dal)}, ancora aperta" if al is None else f"dal {format_data(dal)} al {format_data(al)}"
     come = "se la fine slitta non è detto" if slitta is None else f"la fine slitta: {say_slitta(slitta)}"
+    if al is None and slitta == ALTRETTANTO:
+        come += "; di quanto, si saprà quando finisce"
     perche = f"{sospensione.atto or 'atto non noto'}; nessuno di questi giorni è coperto"
     return Passo(f"sospensione {quando}", come, perche)
 

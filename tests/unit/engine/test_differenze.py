@@ -90,6 +90,14 @@ def test_i_giorni_fermi_non_sono_una_lacuna_di_contratto(fermo: dict[str, object
     assert f"porta 31 giorni da {che_cosa} a lacuna a Q" in describe(differ(sospeso, finito))
 
 
+def test_un_quartiere_che_comincia_dopo_ha_una_data_spostata() -> None:
+    """Anche se il contratto, negli altri, è lo stesso."""
+    prima = fino_a("2023-12-31")
+    dopo = fino_a("2023-12-31", decorrenze=[{"quartiere": "q", "inizio": "2023-02-01"}])
+    (spostata,) = differ(build_portafoglio([prima]), build_portafoglio([dopo])).scadenze
+    assert (spostata.quale, spostata.dopo.primo.isoformat()) == ("inizio in q", "2023-02-01")
+
+
 def operatori(*numeri: int) -> list[dict[str, object]]:
     """Uno per trimestre."""
     return [{"dal": f"2023-{mese:02}-01", "numero": n} for mese, n in zip((1, 4, 7, 10), numeri, strict=False)]
