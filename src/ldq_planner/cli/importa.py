@@ -15,6 +15,7 @@ from ldq_planner.cli.guardia import tell
 from ldq_planner.cli.opzioni import ask, ask_giorno, ask_scelta
 from ldq_planner.cli.risposta import choose_formato, find_regimi, show
 from ldq_planner.cli.schermo import measure_tela, show_avanzamento, write, write_cartella
+from ldq_planner.cli.scrittura import make_cambiato
 from ldq_planner.errors import InvalidDataError, InvalidRequestError
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from ldq_planner.loading.importazione.istruzioni import Istruzioni
     from ldq_planner.loading.importazione.lavoro import Importato
+    from ldq_planner.loading.importazione.precedente import Cartella
     from ldq_planner.model.base import Modello
     from ldq_planner.model.importazione import Importazione
     from ldq_planner.modifica.importazione import Cambi, Scelte
@@ -125,9 +127,9 @@ def importa(
             cambi = compose_cartella(importato, prima, scelte)
             esito = build_importazione(importato, cambi, scelte)
             if prima.is_vuota or (scrivi and not prima.is_confrontabile):
-                _show(esito._replace(scritti=_write_riletti(cambi.file, cartella, file)), domanda, scarti)
+                _show(esito._replace(scritti=_write_riletti(cambi.file, cartella, file, prima.impronte)), domanda, scarti)
             elif prima.is_confrontabile:
-                _update(esito, cambi, cartella, domanda, scarti, scrivi=scrivi)
+                _update(esito, (prima, cambi), cartella, domanda, scarti, scrivi=scrivi)
             else:
                 _show(esito._replace(avvisi=(*esito.avvisi, _NON_SCRITTO)), domanda, scarti)
     if esito.troppe_illeggibili:
@@ -155,7 +157,13 @@ _NON_SCRITTO = "nulla è stato scritto: in una cartella che ha già dei dati si 
 
 
 def _update(
-    esito: Importazione, cambi: Cambi, cartella: Path, domanda: Domanda, scarti: Path | None, *, scrivi: bool
+    esito: Importazione,
+    passo: tuple[Cartella, Cambi],
+    cartella: Path,
+    domanda: Domanda,
+    scarti: Path | None,
+    *,
+    scrivi: bool,
 ) -> None:
     """Il rapporto dell'importazione e, sui dati che c'erano, le righe che cambiano e che cosa ne viene."""
     from ldq_planner.cli.modifiche import Passaggio, apply_modifica, read_letti
@@ -164,8 +172,11 @@ def _update(
     from ldq_planner.reports.modifica import Proposta
 
     formato, prima = choose_formato(domanda), load(cartella, find_regimi())
+    letta, cambi = passo
     testi = {nome: b"".join(pezzi).decode() for nome, pezzi in cambi.file.items()}
-    letti = read_letti(prima, testi)
+    if {n: prima.documenti[n].testo for n in letta.testi if n in prima.documenti} != letta.testi:
+        raise make_cambiato(cartella)
+    letti = read_letti(prima)
     diversi = {nome: testo for nome, testo in testi.items() if testo.encode() != letti[nome]}
     passaggio = Passaggio(prima, reload(prima, diversi), letti, diversi)
     modifica = apply_modifica(domanda.giorno, passaggio, Proposta("Importazione", str(cartella)), scrivi=scrivi)
@@ -181,6 +192,7 @@ def _import_nostri(file: list[Path], cartella: Path | None, da: str | None, doma
     Errori: `InvalidRequestError` se manca la cartella in cui scrivere, o se ha altri dati e da questo formato non si aggiornano.
     """
     from ldq_planner.loading.ritorno.pacchetto import read_nostri
+    from ldq_planner.loading.sospeso import compute_impronta
     from ldq_planner.model.archivio import QUARTIERI, REGISTRO
     from ldq_planner.modifica.importazione import compose_modelli
     from ldq_planner.render.valori import clean
@@ -193,6 +205,7 @@ def _import_nostri(file: list[Path], cartella: Path | None, da: str | None, doma
             f"«{file[0]}» viene da ldq esporta, e diventa più file", "indicare con -o la cartella in cui scriverli"
         )
     scritti = compose_modelli(modelli)
+    impronte = {nome: compute_impronta(cartella / nome) for nome in scritti}
     diversi = [n for n in (*scritti, REGISTRO) if _is_diverso(cartella / n, scritti.get(n))]
     if diversi and file[0].suffix.lower() != ".json" and (cartella / QUARTIERI).exists():
         _update_nostri(file[0], modelli, cartella, domanda, scrivi=scrivi)
@@ -201,7 +214,7 @@ def _import_nostri(file: list[Path], cartella: Path | None, da: str | None, doma
         raise InvalidRequestError(
             f"«{cartella / diversi[0]}» c'è già, ed è diverso", f"indicare una cartella senza {QUARTIERI}"
         )
-    _write_riletti({nome: [testo] for nome, testo in scritti.items()}, cartella, file)
+    _write_riletti({nome: [testo] for nome, testo in scritti.items()}, cartella, file, impronte)
     write(clean(f"{file[0]}, scritto da ldq esporta: {', '.join(scritti)} in {cartella}") + "\n", None)
     return True
 
@@ -217,7 +230,7 @@ def _update_nostri(
 
     check_modificabile(cartella)
     prima = load(cartella, find_regimi())
-    letti = read_letti(prima, [f"{nome}.yaml" for nome in {*prima.portafoglio.list_file(), *modelli}])
+    letti = read_letti(prima)
     testi = compose_ritorno(modelli, prima)
     passaggio = Passaggio(prima, reload(prima, testi), letti, testi)
     show_modifica(domanda, passaggio, Proposta(f"Le correzioni di {file.name}", str(cartella)), scrivi=scrivi)
@@ -266,8 +279,10 @@ def _write_contratti(importato: Importato, cambi: Cambi, scelte: Scelte, fonti: 
     return esito._replace(avvisi=(*avvisi, *esito.avvisi))
 
 
-def _write_riletti(file: Mapping[str, Iterable[bytes]], cartella: Path, fonti: list[Path]) -> tuple[str, ...]:
-    """Scrive i file, se la cartella con loro si rilegge; i nomi di quelli scritti.
+def _write_riletti(
+    file: Mapping[str, Iterable[bytes]], cartella: Path, fonti: list[Path], lette: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Scrive i file, se la cartella con loro si rilegge e nessuno l'ha cambiata; i nomi di quelli scritti.
 
     Errori: `InvalidDataError` se non si rilegge, e allora la cartella resta com'era.
     """
@@ -276,7 +291,7 @@ def _write_riletti(file: Mapping[str, Iterable[bytes]], cartella: Path, fonti: l
     from ldq_planner.loading.importazione.rilettura import reread
 
     with reread(file, cartella, _join_nomi(fonti)) as pronti, ExitStack() as aperti:
-        return write_cartella({n: aperti.enter_context(p.open("rb")) for n, p in pronti.items()}, cartella)
+        return write_cartella({n: aperti.enter_context(p.open("rb")) for n, p in pronti.items()}, cartella, lette)
 
 
 def _join_nomi(fonti: list[Path]) -> str:

@@ -11,7 +11,7 @@ import typer
 
 from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.opzioni import ask
-from ldq_planner.cli.schermo import write
+from ldq_planner.cli.schermo import write, write_cartella
 from ldq_planner.loading.luogo import find_dati_propri
 from ldq_planner.model.archivio import REGISTRO
 
@@ -47,8 +47,12 @@ def init(
         esempi = {nome: testo for nome, testo in esempi.items() if nome not in DATI}
     file = {(cartella if nome == WORKFLOW else dati) / nome: testo for nome, testo in esempi.items()}
     nuovi = [percorso for percorso in file if not os.path.lexists(percorso)]
+    insieme = [percorso for percorso in nuovi if percorso.name in DATI]
     for percorso in nuovi:
-        write(file[percorso], percorso)
+        if percorso not in insieme:
+            write(file[percorso], percorso)
+    # I dati per ultimi, e tutti insieme: chi è interrotto prima ricomincia, come se nulla fosse.
+    write_cartella({p.name: file[p] for p in insieme}, dati, {p.name: "" for p in insieme})
     lasciati = [*presenti, *(percorso for percorso in file if percorso not in nuovi)]
     write("\n".join((*_say(cartella, dati, nuovi, lasciati), "")), None)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -15,8 +15,9 @@ from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.opzioni import ask, ask_giorno
 from ldq_planner.cli.risposta import choose_finestra, choose_formato, compare_dati, find_regimi, require_id, show
 from ldq_planner.cli.schermo import write_cartella
+from ldq_planner.cli.scrittura import make_cambiato
 from ldq_planner.errors import InvalidDataError, InvalidRequestError
-from ldq_planner.model.archivio import REGISTRO
+from ldq_planner.model.archivio import ARCHIVIO, REGISTRO
 
 if TYPE_CHECKING:
     from ldq_planner.dates.periodo import Periodo
@@ -146,7 +147,7 @@ def prolong_contratto(domanda: Domanda, id_: str, decisione: Decisione, *, scriv
 
 
 class Passaggio(NamedTuple):
-    """I dati prima e dopo; per ogni file che cambia, i byte che aveva e il testo che avrebbe."""
+    """I dati prima e dopo; i byte di ogni file di dati, e di quelli che cambiano il testo che avrebbero."""
 
     prima: Caricato
     dopo: Caricato
@@ -172,7 +173,7 @@ def propose(domanda: Domanda, cambia: Cambia, *, scrivi: bool, regimi: Path | No
     diritto, prima = read_diritto(regimi), load(cartella, regimi)
     modifica = cambia(prima, diritto, oggi)
     percorso = str(cartella / modifica.file)
-    letti = read_letti(prima, (modifica.file,))
+    letti = read_letti(prima)
     vicino = prima.documenti[CONTRATTI].testo
     testo = letti[modifica.file].decode()
     nuovo = apply_cambiamenti(testo, percorso, modifica.percorso, modifica.cambiamenti, oggi, vicino)
@@ -244,24 +245,18 @@ def check_modificabile(cartella: Path) -> None:
         )
 
 
-def read_letti(caricato: Caricato, nomi: Iterable[str]) -> dict[str, bytes]:
-    """Nome del file → i suoi byte, se sono ancora quelli da cui vengono i dati; vuoti se il file non c'è.
+def read_letti(caricato: Caricato) -> dict[str, bytes]:
+    """Nome di ogni file di dati → i suoi byte, se sono ancora quelli da cui vengono i dati; vuoti se il file non c'è.
 
     Errori: `InvalidRequestError` se un file è cambiato dopo che lo si è letto.
     """
     letti = {}
-    for nome in nomi:
+    for nome in (file.file for file in ARCHIVIO):
         percorso, documento = caricato.cartella / nome, caricato.documenti.get(nome)
         letti[nome] = percorso.read_bytes() if percorso.exists() else b""
         if letti[nome].decode().removeprefix("\ufeff") != ("" if documento is None else documento.testo):
-            raise _make_cambiato(percorso)
+            raise make_cambiato(percorso)
     return letti
-
-
-def _make_cambiato(percorso: Path) -> InvalidRequestError:
-    return InvalidRequestError(
-        f"«{percorso}» è cambiato mentre lo si leggeva: non si è scritto nulla", "ripetere il comando"
-    )
 
 
 def _find_impedimento(cartella: Path, percorso: Path) -> str:
@@ -285,8 +280,7 @@ def _choose_finestra(oggi: date, fine: date | None) -> Periodo:
 
 def _write(cartella: Path, letti: Mapping[str, bytes], testi: Mapping[str, str]) -> None:
     """Scrive i file tutti in una volta, se sono ancora quelli che si sono letti."""
-    for nome, letto in letti.items():
-        percorso = cartella / nome
-        if (percorso.read_bytes() if percorso.exists() else b"") != letto:
-            raise _make_cambiato(percorso)
-    write_cartella({n: t for n, t in testi.items() if t.encode() != letti[n]}, cartella)
+    from hashlib import sha256
+
+    lette = {nome: sha256(byte).hexdigest() if byte else "" for nome, byte in letti.items()}
+    write_cartella({n: t for n, t in testi.items() if t.encode() != letti[n]}, cartella, lette)

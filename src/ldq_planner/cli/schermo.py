@@ -11,23 +11,28 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from ldq_planner.cli.scrittura import check_scrivibile, replace_file, replace_insieme, split
 from ldq_planner.errors import InvalidRequestError
+from ldq_planner.model.archivio import ARCHIVIO, SOGLIE
 from ldq_planner.render import Tela
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
-    Contenuto = str | bytes | Iterable[bytes]  # intero, o a pezzi se non sta in mano
+    from ldq_planner.cli.scrittura import Contenuto
 
 LARGHEZZA_SENZA_TERMINALE = 1000  # nessuna tabella si spezza: chi riceve è un programma o un file
 
-_SOLA_LETTURA = "il file è in sola lettura"
+_DATI = frozenset({*(f.file for f in ARCHIVIO), SOGLIE})
 _MOTIVI = {
     errno.EISDIR: "è una cartella",
     errno.ENOTDIR: "una parte del percorso non è una cartella",
     errno.EEXIST: "una parte del percorso non è una cartella",
     errno.EROFS: "il disco è in sola lettura",
     errno.ENOSPC: "il disco è pieno",
+    errno.EFBIG: "il file sarebbe troppo grande",
+    errno.EDQUOT: "lo spazio che si può usare è finito",
+    errno.EAGAIN: "un altro programma ci sta scrivendo, e non ha ancora finito",
     errno.ENAMETOOLONG: "il nome è troppo lungo",
 }
 
@@ -46,10 +51,11 @@ def check_uscita(uscita: Path | None) -> None:
 
     Errori: `InvalidRequestError` se è una cartella, o un file in sola lettura.
     """
-    if uscita is not None and str(uscita) != "-" and uscita.exists():
-        motivo = "è una cartella" if uscita.is_dir() else "" if os.access(uscita, os.W_OK) else _SOLA_LETTURA
-        if motivo:
-            raise _make_errore(uscita, motivo)
+    if uscita is not None and str(uscita) != "-":
+        try:
+            check_scrivibile(uscita)
+        except (OSError, ValueError) as errore:
+            raise _make_errore(uscita, _explain(errore)) from None
 
 
 def write(contenuto: Contenuto, uscita: Path | None) -> None:
@@ -60,73 +66,32 @@ def write(contenuto: Contenuto, uscita: Path | None) -> None:
     if uscita is None or str(uscita) == "-":
         _write_stdout(contenuto)
         return
+    if uscita.name in _DATI and uscita.exists():
+        raise _make_errore(uscita, "è un file di dati, e una risposta non prende il suo posto")
     try:
         if uscita.exists() and not uscita.is_file():
-            uscita.write_bytes(b"".join(_split(contenuto)))  # un dispositivo come /dev/null non si sostituisce
-            return
-        with _write_provvisori({uscita: contenuto}) as provvisori:
-            for vero, provvisorio in provvisori.items():
-                provvisorio.replace(vero)
+            uscita.write_bytes(b"".join(split(contenuto)))  # un dispositivo come /dev/null non si sostituisce
+        else:
+            replace_file(uscita, contenuto)
     except (OSError, ValueError) as errore:  # ValueError: un carattere nullo nel nome
         raise _make_errore(uscita, explain(errore)) from None
 
 
-def write_cartella(file: Mapping[str, Contenuto], cartella: Path) -> tuple[str, ...]:
+def write_cartella(
+    file: Mapping[str, Contenuto], cartella: Path, lette: Mapping[str, str] | None = None
+) -> tuple[str, ...]:
     """Scrive più file in una cartella, tutti o nessuno, e dà i nomi degli scritti: quelli già uguali non si toccano.
 
-    Errori: `InvalidRequestError` se uno non si può scrivere, e allora la cartella resta com'era.
-    """
-    from filecmp import cmp
+    `lette` sono le impronte dei file da cui vengono, che nessuno deve aver cambiato.
 
+    Errori: `InvalidRequestError` se uno non si può scrivere, o è cambiato, e allora la cartella resta com'era.
+    """
     try:
-        with _write_provvisori({cartella / nome: contenuto for nome, contenuto in file.items()}) as provvisori:
-            diversi = {
-                nome: percorsi
-                for nome, percorsi in zip(file, provvisori.items(), strict=True)
-                if not (percorsi[0].is_file() and cmp(*percorsi, shallow=False))
-            }
-            for vero, provvisorio in diversi.values():
-                provvisorio.replace(vero)
+        return replace_insieme(file, cartella, lette)
     except (OSError, ValueError) as errore:
         raise InvalidRequestError(
             f"non si può scrivere in «{cartella}»: {explain(errore)}", "indicare una cartella in cui si può scrivere"
         ) from None
-    return tuple(diversi)
-
-
-@contextlib.contextmanager
-def _write_provvisori(file: Mapping[Path, Contenuto]) -> Iterator[dict[Path, Path]]:
-    """Per ogni file, seguiti i collegamenti, il provvisorio accanto a lui; quelli che nessuno sposta spariscono."""
-    provvisori: dict[Path, Path] = {}
-    try:
-        for percorso, contenuto in file.items():
-            vero = percorso.resolve()
-            provvisori[vero] = vero.with_name(f".{vero.name}.{os.getpid()}.tmp")
-            _write_provvisorio(contenuto, vero, provvisori[vero])
-        yield provvisori
-    finally:
-        for provvisorio in provvisori.values():
-            with contextlib.suppress(OSError, ValueError):
-                provvisorio.unlink(missing_ok=True)
-
-
-def _write_provvisorio(contenuto: Contenuto, vero: Path, provvisorio: Path) -> None:
-    if vero.is_dir():
-        raise IsADirectoryError(errno.EISDIR, "")
-    vero.parent.mkdir(parents=True, exist_ok=True)
-    if vero.exists() and not os.access(vero, os.W_OK):
-        raise PermissionError(errno.EACCES, _SOLA_LETTURA)
-    with provvisorio.open("wb") as flusso:
-        flusso.writelines(_split(contenuto))
-    if vero.exists():
-        shutil.copymode(vero, provvisorio)
-
-
-def _split(contenuto: Contenuto) -> Iterable[bytes]:
-    """I pezzi del contenuto, in byte."""
-    if isinstance(contenuto, str):
-        return (contenuto.encode("utf-8"),)
-    return (contenuto,) if isinstance(contenuto, bytes) else contenuto
 
 
 def _make_errore(uscita: Path, motivo: str) -> InvalidRequestError:
@@ -139,7 +104,7 @@ def explain(errore: OSError | ValueError) -> str:
     """Perché non si è potuto scrivere."""
     motivo = getattr(errore, "strerror", None) or str(errore)
     if isinstance(errore, PermissionError):
-        return motivo if motivo == _SOLA_LETTURA else "non se ne ha il permesso"
+        return "non se ne ha il permesso"
     return _MOTIVI.get(getattr(errore, "errno", None) or 0, motivo)
 
 
@@ -162,7 +127,7 @@ def _write_stdout(contenuto: Contenuto) -> None:
         if isinstance(contenuto, str):
             flusso.write(contenuto)
         else:
-            flusso.buffer.writelines(_split(contenuto))
+            flusso.buffer.writelines(split(contenuto))
         flusso.flush()
     except BrokenPipeError:
         pass  # chi leggeva ha smesso (`| head`): non è un errore

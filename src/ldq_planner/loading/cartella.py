@@ -14,6 +14,7 @@ from ldq_planner.loading.conversione import convert
 from ldq_planner.loading.documento import Documento, build_documento, read_documento
 from ldq_planner.loading.lettura import explain_sistema
 from ldq_planner.loading.posizioni import Cercatore
+from ldq_planner.loading.sospeso import finish_sospeso
 from ldq_planner.model.archivio import ARCHIVIO, CONTRATTI, DEROGHE, QUARTIERI, REGISTRO, SCENARI, SOGLIE
 from ldq_planner.model.contratto import FileContratti
 from ldq_planner.model.portafoglio import GareDellEnte, Portafoglio, Soglie
@@ -52,6 +53,7 @@ def load(cartella: str | Path, regimi: Path | None = None) -> Caricato:
     """
     cartella = Path(cartella)
     _check_cartella(cartella)
+    finish_sospeso(cartella)
     with pause_cicli():
         documenti = _read_documenti(cartella)
         portafoglio, segnalazioni = _build_portafoglio(cartella, documenti, regimi)

@@ -7,7 +7,7 @@ import os
 import pty
 import re
 import stat
-from io import BytesIO, StringIO
+from io import StringIO
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -110,31 +110,22 @@ def test_un_file_in_sola_lettura_non_si_tocca(permesso: int, tmp_path: Path, mon
     assert "il file è in sola lettura" in uscita.err
 
 
-class Pieno(BytesIO):
-    """Un file in cui non entra nulla."""
-
-    def writelines(self, _: object) -> NoReturn:
-        """Il disco è finito."""
-        raise OSError(28, "No space left on device")
-
-
-@pytest.mark.parametrize("momento", ["open", "replace"])
+@pytest.mark.parametrize("momento", ["open", "fsync", "replace"])
 @pytest.mark.parametrize("prima", [{"a.json": "vecchio"}, {}], ids=["c'era", "non c'era"])
 def test_un_file_non_resta_mai_a_meta(
     momento: str, prima: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Se la scrittura non riesce, c'è ancora il vecchio, e nessun file provvisorio."""
-    apri = Path.open
+    vera = getattr(os, momento)
 
-    def fail(percorso: Path, modo: str = "r", **altro: Any) -> Any:
-        if momento == "open" and modo != "wb":
-            return apri(percorso, modo, **altro)
-        percorso.touch()
-        return Pieno() if momento == "open" else Pieno().writelines(())
+    def fail(dove: Any, *altro: Any, **opzioni: Any) -> Any:
+        if momento == "open" and not str(dove).endswith(".tmp"):
+            return vera(dove, *altro, **opzioni)
+        raise OSError(28, "No space left on device")
 
     for nome, testo in prima.items():
         (tmp_path / nome).write_text(testo)
-    monkeypatch.setattr(Path, momento, fail)
+    monkeypatch.setattr(os, momento, fail)
     uscita = ldq(*STATUS, "-o", str(tmp_path / "a.json"))
     assert (uscita.codice, uscita.out) == (2, "")
     assert "il disco è pieno" in uscita.err

@@ -12,16 +12,18 @@ from ldq_planner.loading.documento import read_documento
 from ldq_planner.loading.importazione.lavoro import Precedente
 from ldq_planner.loading.importazione.raccolta import make_firma
 from ldq_planner.loading.importazione.rifiuti import refuse
+from ldq_planner.loading.sospeso import compute_impronta, finish_sospeso
 from ldq_planner.model.archivio import CONTRATTI, QUARTIERI, REGISTRO, SCENARI
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from ldq_planner.errors import Finding
     from ldq_planner.loading.importazione.identita import Firma
 
 Voce = dict[str, Any]
+_SCRITTI = (QUARTIERI, CONTRATTI, SCENARI, REGISTRO)
 
 
 class Righe(NamedTuple):
@@ -44,13 +46,17 @@ class Righe(NamedTuple):
 
 
 class Cartella(NamedTuple):
-    """I testi dei file che ci sono, e ciò che dicono; `voci` sono i contratti scritti in YAML, `righe` gli altri."""
+    """I testi dei file che ci sono, e ciò che dicono; `voci` sono i contratti scritti in YAML, `righe` gli altri.
+
+    Le `impronte` sono quelle dei file quando li si è letti, vuote per chi non c'è.
+    """
 
     testi: dict[str, str]
     contratti: dict[str, Firma]
     quartieri: tuple[tuple[str, str], ...]
     scenari: frozenset[str]
     voci: dict[str, Voce]
+    impronte: Mapping[str, str]
     righe: Righe | None = None
 
     def read_voce(self, id_: str) -> Voce:
@@ -83,7 +89,11 @@ def read_cartella(cartella: Path | None) -> Cartella:
     Errori: `InvalidDataError` con tutti i problemi di scrittura dei suoi file.
     """
     if cartella is None or not cartella.is_dir():
-        return Cartella({}, {}, (), frozenset(), {})
+        return Cartella({}, {}, (), frozenset(), {}, dict.fromkeys(_SCRITTI, ""))
+    finish_sospeso(cartella)
+    impronte = {
+        nome: compute_impronta(cartella / nome) for nome in _SCRITTI
+    }  # prima di leggere: un cambiamento si vede
     documenti = {
         nome: read_documento(cartella / nome, str(cartella / nome))
         for nome in (QUARTIERI, CONTRATTI, SCENARI)
@@ -103,6 +113,7 @@ def read_cartella(cartella: Path | None) -> Cartella:
         quartieri=tuple((_read_nome(v), v["id"]) for v in voci.get(QUARTIERI, [])),
         scenari=frozenset(v["id"] for v in voci.get(SCENARI, [])),
         voci=contratti,
+        impronte=impronte,
         righe=righe,
     )
 

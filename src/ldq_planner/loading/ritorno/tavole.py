@@ -13,6 +13,7 @@ from ldq_planner.loading.importazione.flusso import MAX_DOCUMENTO
 from ldq_planner.loading.importazione.rifiuti import refuse
 from ldq_planner.loading.lettura import IllegibileError, read_testo
 from ldq_planner.loading.messaggi import explain_primo
+from ldq_planner.loading.sospeso import finish_sospeso
 from ldq_planner.model.scambio.registro import read_cella
 from ldq_planner.model.scambio.righe import read_righe
 from ldq_planner.model.scambio.tavole import DESCRITTORE, FILE, TESTATE, list_tavole
@@ -31,6 +32,8 @@ _RIMEDIO = "esportarla di nuovo con ldq esporta, senza cambiare nomi di file e d
 
 def find_descrittore(percorso: Path) -> Path | None:
     """Il descrittore di una cartella scritta da `ldq esporta`, se il percorso è quello, o la cartella; altrimenti nulla."""
+    if percorso.is_dir():
+        finish_sospeso(percorso)
     descrittore = percorso / DESCRITTORE if percorso.is_dir() else percorso
     if descrittore.name != DESCRITTORE or not descrittore.is_file():
         return None
