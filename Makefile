@@ -4,7 +4,7 @@ V := .venv
 BIN := $(V)/bin
 
 .DEFAULT_GOAL := status
-.PHONY: status test lint golden immagini bench fuzz lock clean test-minimi test-oracoli test-ocds
+.PHONY: status test lint golden immagini bench fuzz guasti lock clean test-minimi test-oracoli test-ocds
 
 status: $(V)/programma  ## lo stato dei sei quartieri il 17/01/2023
 	@$(BIN)/ldq status --oggi 2023-01-17
@@ -37,6 +37,10 @@ N ?= 1000
 SEME ?= 1
 fuzz: $(V)/sviluppo  ## dati, file, modifiche e righe di comando guastati a caso: make fuzz N=1000000 SEME=7 CHE="cartelle csv"
 	$(BIN)/python -m tests.fuzz $(CHE) -n $(N) --seme $(SEME)
+
+guasti: N = 300
+guasti: $(V)/sviluppo  ## che cosa resta di ciò che si scriveva, ucciso o senza posto: N volte per comando
+	$(BIN)/python scripts/guasti.py -n $(N) --seme $(SEME)
 
 test-minimi: requirements-minimi.lock  ## le stesse prove sulle versioni più vecchie che il pacchetto dichiara
 	./scripts/ambiente .venv-minimi $(PYTHON) requirements-minimi.lock

@@ -121,6 +121,7 @@ SENZA_CASO = {
     "file-troppo-grande",
     "riga-troppo-lunga",
     "cartella-mancante",
+    "scrittura-a-meta",
     "json-non-valido",
     "contratti-doppi",
     "prima-riga-mancante",

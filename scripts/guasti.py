@@ -1,0 +1,252 @@
+"""Che cosa resta se un comando che scrive è ucciso, o non ha più posto: `make guasti N=300 SEME=1`.
+
+Ogni prova ha una cartella nuova. Dopo il guasto ciò che si vede deve essere tutto di prima o tutto nuovo, il codice di uscita quello
+promesso, e nessuna traccia; rifatto il comando, deve esserci il nuovo. Esce con 1 se anche una sola prova non va.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import resource
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from ldq_planner.cli.guardia import GUASTO
+from ldq_planner.cli.main import main as ldq
+from ldq_planner.cli.main import run as run_qui
+
+SEGNALI = {signal.SIGKILL: {-9}, signal.SIGTERM: {-15}, signal.SIGINT: {130}}
+NON_SI_SCRIVE = 2
+UNO_SU = 4
+"""Una prova ogni quante si rifà il comando; e quante volte di meno manca il posto: sono le più lente."""
+OGGI = ("--oggi", "2026-11-27")
+QUARTIERI = """\
+aggiornato_al: 2026-11-20
+ente: Comune di Prova
+servizio: Laboratori di Prova
+quartieri:
+  - id: nord
+    nome: Nord
+"""
+CONTRATTI = """\
+aggiornato_al: 2026-11-20
+contratti:
+  - id: nord-2024
+    quartieri: [nord]
+    tipo: appalto-di-servizi
+    titolo: Servizio di prova
+    inizio: 2024-01-01
+    scadenza_base: 2026-12-31
+    opzioni:
+      - {tipo: rinnovo, stato: aperta, durata_mesi: 12, fonte: prova}
+    fonte: prova
+"""
+SCENARI = """\
+aggiornato_al: 2026-11-20
+scenari:
+  - id: gara-nord
+    nome: Gara nord
+    tipo: gara
+    quartieri: [nord]
+    inizio: 2027-06-01
+    durata_mesi: 36
+    procedura: aperta
+    fonte: prova
+"""
+ELENCO = "CIG;Oggetto;Struttura;Importo;Data inizio;Data fine\n" + "".join(
+    f"{n:010};Lavoro {n};Ufficio {n % 7};{n}00;01/01/2023;31/12/2026\n" for n in range(1, 40)
+)
+
+
+class Comando(NamedTuple):
+    """Un comando che scrive nella cartella in cui è, e i file che cambiano soltanto insieme."""
+
+    nome: str
+    argomenti: tuple[str, ...]
+    insieme: tuple[str, ...]
+
+
+COMANDI = (
+    Comando("importa", ("importa", "elenco.csv", "-o", "nuova"), ("nuova/quartieri.yaml", "nuova/contratti.yaml")),
+    Comando(
+        "importa --scrivi",
+        ("importa", "elenco.csv", "-o", "vecchia", "--scrivi"),
+        ("vecchia/quartieri.yaml", "vecchia/contratti.yaml"),
+    ),
+    Comando("rinnova", ("rinnova", "nord-2024", "--scrivi"), ("contratti.yaml",)),
+    Comando(
+        "fatto",
+        ("fatto", "gara-nord", "pubblicazione", "--il", "2026-11-20", "--atto", "b", "--scrivi"),
+        ("scenari.yaml",),
+    ),
+    Comando("rapporto", ("rapporto", "-o", "rapporto.html"), ("rapporto.html",)),
+    Comando("esporta", ("esporta", "--come", "csv", "-o", "aperti"), ()),
+    Comando("init", ("init", "inizio"), ("inizio/quartieri.yaml", "inizio/contratti.yaml", "inizio/scenari.yaml")),
+)
+
+
+class Esito(NamedTuple):
+    """Come è finito un processo, e che cosa ha detto su stderr."""
+
+    codice: int
+    err: str
+
+
+def start(argomenti: tuple[str, ...], cartella: Path, limite: int | None = None) -> tuple[int, BinaryIO]:
+    """Un processo con il comando, nato da questo che ha già caricato tutto; con un limite, nessun file supera quei byte."""
+    detto = tempfile.TemporaryFile()  # noqa: SIM115 - lo chiude `wait`
+    if figlio := os.fork():
+        return figlio, detto
+    os.chdir(cartella)
+    nulla = os.open(os.devnull, os.O_RDWR)
+    for da, verso in ((nulla, 0), (nulla, 1), (detto.fileno(), 2)):
+        os.dup2(da, verso)
+    sys.stdout, sys.stderr = open(1, "w", closefd=False), open(2, "w", closefd=False)  # noqa: SIM115
+    if limite is not None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limite, limite))
+    sys.argv = ["ldq", *argomenti, *OGGI]
+    ldq()
+    os._exit(GUASTO)
+
+
+def wait(processo: tuple[int, BinaryIO]) -> Esito:
+    """Aspetta che finisca."""
+    figlio, detto = processo
+    codice = os.waitstatus_to_exitcode(os.waitpid(figlio, 0)[1])
+    with detto:
+        detto.seek(0)
+        return Esito(codice, detto.read().decode(errors="replace"))
+
+
+def run(argomenti: tuple[str, ...], cartella: Path, limite: int | None = None) -> Esito:
+    """Il comando fino in fondo."""
+    return wait(start(argomenti, cartella, limite))
+
+
+def read_visibili(cartella: Path) -> dict[str, bytes]:
+    """Ogni file, tolti i provvisori e il diario: ciò che vede chi apre la cartella."""
+    file = (p for p in cartella.rglob("*") if p.is_file() and not p.name.startswith(".ldq-"))
+    return {p.relative_to(cartella).as_posix(): p.read_bytes() for p in file}
+
+
+class Prova(NamedTuple):
+    """Un comando, la cartella da cui comincia, ciò che c'è prima e dopo, quanto dura."""
+
+    comando: Comando
+    modello: Path
+    prima: dict[str, bytes]
+    dopo: dict[str, bytes]
+    durata: float
+
+    def find_torto(self, cartella: Path, esito: Esito, ammessi: set[int]) -> str:
+        """Che cosa non va dopo il guasto; vuoto se va tutto bene."""
+        if "Traceback" in esito.err or "guasto del programma" in esito.err or esito.codice not in ammessi:
+            return f"uscita {esito.codice}: {esito.err[-400:]}"
+        for diario in [*cartella.rglob(".ldq-in-corso")]:  # lo finisce chi rilegge
+            run(("status", "--dati", str(diario.parent)), cartella)
+        viste = read_visibili(cartella)
+        if misti := [n for n, b in viste.items() if b not in (self.prima.get(n), self.dopo.get(n))]:
+            return f"né il vecchio né il nuovo: {misti}"
+        insieme = self.comando.insieme or [n for n in self.dopo if n not in self.prima]
+        nuovi = {viste.get(n) == self.dopo[n] for n in insieme if self.prima.get(n) != self.dopo[n]}
+        return "in parte vecchi, in parte nuovi" if len(nuovi) > 1 else ""
+
+    def find_resto(self, cartella: Path) -> str:
+        """Che cosa non va rifacendo il comando; vuoto se si arriva al nuovo."""
+        esito = run(self.comando.argomenti, cartella)
+        if read_visibili(cartella) != self.dopo:
+            return f"rifatto, non si arriva al nuovo: uscita {esito.codice}: {esito.err[-400:]}"
+        return ""
+
+    def kill(self, cartella: Path, segnale: signal.Signals, caso: random.Random) -> str:
+        """Ucciso in un istante qualunque."""
+        processo = start(self.comando.argomenti, cartella)
+        time.sleep(caso.uniform(0, self.durata * 1.05))
+        os.kill(processo[0], segnale)
+        esito = wait(processo)
+        return self.find_torto(cartella, esito, SEGNALI[segnale] | {0})
+
+    def fill(self, cartella: Path, caso: random.Random) -> str:
+        """Nessun file può crescere oltre una misura qualunque: la scrittura si ferma a metà."""
+        limite = caso.randrange(max(len(b) for n, b in self.dopo.items() if self.prima.get(n) != b))
+        esito = run(self.comando.argomenti, cartella, limite)
+        return self.find_torto(cartella, esito, {NON_SI_SCRIVE})
+
+
+def build_modello(cartella: Path) -> Path:
+    """La cartella da cui ogni prova comincia."""
+    for nome, testo in (("quartieri", QUARTIERI), ("contratti", CONTRATTI), ("scenari", SCENARI)):
+        (cartella / f"{nome}.yaml").write_text(testo, encoding="utf-8")
+    elenco = cartella / "elenco.csv"
+    elenco.write_text(ELENCO.replace("Lavoro 1;", "Un altro;").replace(";Ufficio 6;", ";Ufficio 5;"), encoding="utf-8")
+    run(("importa", "elenco.csv", "-o", "vecchia"), cartella)
+    elenco.write_text(ELENCO, encoding="utf-8")
+    return cartella
+
+
+def load_tutto(comando: Comando, modello: Path, dove: Path) -> None:
+    """Qui, una volta, ciò che il comando carica: i processi delle prove nascono già pronti, e il guasto cade dove si lavora."""
+    shutil.copytree(modello, dove)
+    with chdir(dove), open(os.devnull, "w") as nulla, redirect_stdout(nulla), redirect_stderr(nulla):  # noqa: PTH123
+        run_qui([*comando.argomenti, *OGGI])
+    shutil.rmtree(dove)
+
+
+def build_prova(comando: Comando, modello: Path, dove: Path) -> Prova:
+    """La prova di un comando: lo si esegue una volta per sapere dove deve arrivare."""
+    load_tutto(comando, modello, dove)
+    shutil.copytree(modello, dove)
+    prima, inizio = read_visibili(dove), time.monotonic()
+    esito = run(comando.argomenti, dove)
+    durata, dopo = time.monotonic() - inizio, read_visibili(dove)
+    shutil.rmtree(dove)
+    if esito.codice or dopo == prima:
+        sys.exit(f"{comando.nome} non scrive nulla: {esito.err}")
+    return Prova(comando, modello, prima, dopo, durata)
+
+
+def main() -> None:
+    """Ogni comando, N volte ucciso e un quarto senza posto; una riga per comando."""
+    lettore = argparse.ArgumentParser(description=__doc__)
+    lettore.add_argument("-n", type=int, default=300, help="quante volte si uccide ogni comando")
+    lettore.add_argument("--seme", type=int, default=1)
+    chiesto = lettore.parse_args()
+    torti = 0
+    with tempfile.TemporaryDirectory() as lavoro:
+        (Path(lavoro) / "modello").mkdir()
+        modello = build_modello(Path(lavoro) / "modello")
+        for comando in COMANDI:
+            torti += try_comando(build_prova(comando, modello, Path(lavoro) / "prova"), Path(lavoro) / "prova", chiesto)
+    sys.exit(1 if torti else 0)
+
+
+def try_comando(prova: Prova, dove: Path, chiesto: argparse.Namespace) -> int:
+    """Le prove di un comando, dette in una riga; dà quante non vanno."""
+    caso, torti, provvisori = random.Random(chiesto.seme), 0, 0  # noqa: S311 - un seme, non un segreto
+    segnali, pieni = [*SEGNALI], -(-chiesto.n // UNO_SU)
+    for numero in range(chiesto.n + pieni):
+        shutil.copytree(prova.modello, dove)
+        torto = prova.kill(dove, segnali[numero % 3], caso) if numero < chiesto.n else prova.fill(dove, caso)
+        provvisori += len([*dove.rglob(".ldq-*")])
+        if not torto and numero % UNO_SU == 0:
+            torto = prova.find_resto(dove)
+        if torto:
+            torti += 1
+            sys.stdout.write(f"  {prova.comando.nome}, prova {numero}: {torto}\n")
+        shutil.rmtree(dove)
+    riga = f"{prova.comando.nome}: {chiesto.n} volte ucciso, {pieni} senza posto, {torti} torti"
+    sys.stdout.write(f"{riga}, {provvisori} provvisori rimasti\n")
+    sys.stdout.flush()
+    return torti
+
+
+if __name__ == "__main__":
+    main()
