@@ -55,7 +55,7 @@ def check_uscita(uscita: Path | None) -> None:
         try:
             check_scrivibile(uscita)
         except (OSError, ValueError) as errore:
-            raise _make_errore(uscita, _explain(errore)) from None
+            raise _make_errore(uscita, explain(errore)) from None
 
 
 def write(contenuto: Contenuto, uscita: Path | None) -> None:
