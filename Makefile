@@ -4,7 +4,7 @@ V := .venv
 BIN := $(V)/bin
 
 .DEFAULT_GOAL := status
-.PHONY: status test lint golden immagini bench fuzz guasti lock clean test-minimi test-oracoli test-ocds
+.PHONY: status test lint golden immagini bench fuzz guasti sbom rilascio lock clean test-minimi test-oracoli test-ocds
 
 status: $(V)/programma  ## lo stato dei sei quartieri il 17/01/2023
 	@$(BIN)/ldq status --oggi 2023-01-17
@@ -42,6 +42,16 @@ guasti: N = 300
 guasti: $(V)/sviluppo  ## che cosa resta di ciò che si scriveva, ucciso o senza posto: N volte per comando
 	$(BIN)/python scripts/guasti.py -n $(N) --seme $(SEME)
 
+sbom: requirements-distinta.lock requirements-rilascio.lock  ## la distinta (CycloneDX) di ciò che si installa con tutti gli extra, e le sue licenze
+	@./scripts/ambiente .venv-distinta $(PYTHON) requirements-distinta.lock
+	@./scripts/ambiente .venv-rilascio $(PYTHON) requirements-rilascio.lock
+	@mkdir -p dist
+	.venv-rilascio/bin/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml -o dist/ldq-planner.cdx.json .venv-distinta/bin/python
+	.venv-rilascio/bin/python scripts/licenze.py dist/ldq-planner.cdx.json LICENSES/dipendenze.md
+
+rilascio: sbom  ## i file da pubblicare in dist/, costruiti due volte e uguali, con le loro impronte (docs/rilascio.md)
+	./scripts/rilascio .venv-rilascio/bin
+
 test-minimi: requirements-minimi.lock  ## le stesse prove sulle versioni più vecchie che il pacchetto dichiara
 	./scripts/ambiente .venv-minimi $(PYTHON) requirements-minimi.lock
 	.venv-minimi/bin/python -m pytest -n auto -q --ignore=tests/pagina  # la pagina è la stessa: il browser si prova una volta sola
@@ -58,13 +68,15 @@ lock:  ## riscrive i file di versioni bloccate, con le impronte
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --extra tutto --extra build --extra test --extra lint pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --extra build pyproject.toml -c requirements.lock -o requirements-programma.lock
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --extra tutto --extra build pyproject.toml -c requirements.lock -o requirements-distinta.lock
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --extra build --extra rilascio pyproject.toml -o requirements-rilascio.lock
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --extra bench pyproject.toml -c requirements.lock -o requirements-bench.lock
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --resolution lowest-direct --extra tutto --extra build --extra test pyproject.toml -o requirements-minimi.lock
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --extra build --extra test --extra oracle pyproject.toml -o requirements-oracle.lock
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --extra build --extra test --extra ocds pyproject.toml -o requirements-ocds.lock
 
 clean:
-	rm -rf .venv .venv-minimi .venv-oracoli .venv-ocds .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-minimi .venv-oracoli .venv-ocds .venv-distinta .venv-rilascio .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(V)/programma: requirements-programma.lock pyproject.toml scripts/ambiente
 	@./scripts/ambiente $(V) $(PYTHON) requirements-programma.lock
