@@ -127,7 +127,9 @@ def importa(
             cambi = compose_cartella(importato, prima, scelte)
             esito = build_importazione(importato, cambi, scelte)
             if prima.is_vuota or (scrivi and not prima.is_confrontabile):
-                _show(esito._replace(scritti=_write_riletti(cambi.file, cartella, file, prima.impronte)), domanda, scarti)
+                _show(
+                    esito._replace(scritti=_write_riletti(cambi.file, cartella, file, prima.impronte)), domanda, scarti
+                )
             elif prima.is_confrontabile:
                 _update(esito, (prima, cambi), cartella, domanda, scarti, scrivi=scrivi)
             else:
