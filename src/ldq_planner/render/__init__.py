@@ -66,7 +66,7 @@ DI_CHECK, DI_NOVITA = (
 """I formati dei due comandi che ne hanno di soli loro."""
 _CHI_LO_HA = {
     "figura": "una figura l'hanno: ldq copertura, ldq gara, ldq scenari --confronta, ldq scenari ID",
-    "eventi": "gli eventi di un calendario li scrive: ldq calendario",
+    "eventi": "gli eventi di un calendario li scrivono: ldq calendario, ldq gara",
     "lettera": "una lettera la scrive: ldq novita",
     "esame": "le segnalazioni di un esame le scrive: ldq check",
 }

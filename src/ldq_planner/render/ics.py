@@ -1,7 +1,7 @@
 """iCalendar (RFC 5545): un evento di tutto il giorno per ogni giorno che conta, con i suoi avvisi.
 
 L'identità di un evento non dipende dalla data, e il suo numero d'ordine cresce con il giorno della domanda: chi importa di
-nuovo il file sposta gli eventi e non li raddoppia.
+nuovo il file sposta gli eventi e non li raddoppia; ciò che non è più da fare è annullato, e ciò che è in ritardo sta a oggi.
 """
 
 from __future__ import annotations
@@ -35,6 +35,10 @@ def render(report: Report, _tela: Tela) -> bytes:
     calendario.add("x-wr-calname", vText(clean(report.titolo)))  # lo standard non la conosce: da sé sarebbe testo nudo
     for evento in report.eventi:
         calendario.add_component(_build_evento(evento, report))
+    for evento in report.compiuti:
+        voce = _build_evento(evento._replace(anticipi=()), report)
+        voce.add("status", "CANCELLED")
+        calendario.add_component(voce)
     return bytes(calendario.to_ical())
 
 
@@ -43,13 +47,15 @@ def _build_evento(evento: Evento, report: Report) -> Event:
     from icalendar import Event  # noqa: PLC0415 - come sopra
 
     oggi = report.oggi or _PRIMO
-    titolo = clean(f"In ritardo – {evento.titolo}" if evento.fino_al < oggi else evento.titolo)
+    in_ritardo = evento.fino_al < oggi
+    giorno = oggi if in_ritardo else evento.giorno
+    titolo = clean(f"In ritardo – {evento.titolo}" if in_ritardo else evento.titolo)
     voce = Event()
     voce.add("uid", evento.uid)
     voce.add("dtstamp", datetime.combine(oggi, time(), UTC))
     voce.add("sequence", max(0, (oggi - _PRIMO).days))
-    voce.add("dtstart", evento.giorno)
-    voce.add("dtend", evento.giorno + UN_GIORNO)
+    voce.add("dtstart", giorno)
+    voce.add("dtend", giorno + UN_GIORNO)
     voce.add("summary", titolo)
     voce.add("description", _describe(evento, report))
     voce.add("categories", [evento.genere.value, *map(clean, evento.responsabili)])

@@ -15,7 +15,14 @@ from ldq_planner.dates.periodo import UN_GIORNO
 from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.engine.condizioni import find_termine
 from ldq_planner.engine.responsabili import list_di_evento
-from ldq_planner.engine.scadenze import compute_preavviso, compute_scadenze, extend, find_aperta, is_preavviso_dato
+from ldq_planner.engine.scadenze import (
+    compute_effettiva,
+    compute_preavviso,
+    compute_scadenze,
+    extend,
+    find_aperta,
+    is_preavviso_dato,
+)
 from ldq_planner.engine.scelte import list_scelte
 from ldq_planner.model.evento import ANTICIPI, ANTICIPI_DI_GARA, Evento, GenereEvento
 from ldq_planner.model.gara_in_corso import StatoFase
@@ -99,6 +106,44 @@ def list_fatti(quadro: Quadro, anche: Collection[str] = ()) -> Iterator[Fatto]:
                 yield _make_condizione(scenario, condizione, termine, numero)
     yield from _list_programmi(portafoglio, oggi)
     yield from _list_deroghe(portafoglio, oggi)
+
+
+def list_compiuti(portafoglio: Portafoglio, oggi: date) -> Iterator[Fatto]:
+    """Ciò che è stato un evento da fare e può non esserlo più: fatto, scelto, lasciato; il suo giorno è oggi.
+
+    Chi l'ha già in un calendario lo può togliere: l'id è lo stesso.
+    """
+    for genere, entita, quale in (*_list_opzioni_chiuse(portafoglio, oggi), *_list_atti_compiuti(portafoglio)):
+        titolo = f"Non è più da fare: {portafoglio.name(entita)}"
+        quartieri = _find_quartieri(portafoglio, entita)
+        yield Fatto(genere, entita, exactly(oggi), titolo, titolo, "Nulla.", "ldq calendario", quartieri, quale)
+
+
+def _list_opzioni_chiuse(portafoglio: Portafoglio, oggi: date) -> Iterator[tuple[GenereEvento, str, str]]:
+    """Le opzioni su cui si è deciso, e i preavvisi dati, dei contratti che non sono finiti."""
+    for contratto in portafoglio.contratti:
+        if not contratto.opzioni or compute_effettiva(contratto).ultimo < oggi:
+            continue
+        for numero, opzione in enumerate(contratto.opzioni, 1):
+            if opzione.stato != "aperta":
+                yield GenereEvento.OPZIONE, contratto.id, f"opzione-{numero}"
+            if opzione.preavviso_giorni and (opzione.stato != "aperta" or opzione.preavviso_dato is not None):
+                yield GenereEvento.PREAVVISO, contratto.id, f"opzione-{numero}"
+
+
+def _list_atti_compiuti(portafoglio: Portafoglio) -> Iterator[tuple[GenereEvento, str, str]]:
+    """Gli atti, le fasi e le condizioni degli scenari con dei fatti, o lasciati."""
+    for scenario in portafoglio.ipotesi.scenari:
+        is_lasciato = scenario.id in portafoglio.lasciati
+        if scenario.avanzamento or is_lasciato:
+            yield from (
+                (genere, scenario.id, "") for genere in (*(genere for genere, _, _ in ATTI), GenereEvento.PONTE)
+            )
+            for fase in dict.fromkeys(f.fase for f in scenario.avanzamento if f.fase):
+                yield GenereEvento.FASE, scenario.id, fase
+        for numero, condizione in enumerate(scenario.condizioni, 1):
+            if condizione.soddisfatta or is_lasciato:
+                yield GenereEvento.CONDIZIONE, scenario.id, f"condizione-{numero}"
 
 
 def date_evento(fatto: Fatto, ente: str, oggi: date, anticipi: tuple[int, ...] = ()) -> Evento:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import NAMESPACE_OID, uuid5
 
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.engine.cronoprogramma import INVIO
+from ldq_planner.model.evento import ANTICIPI, Evento, GenereEvento
 from ldq_planner.model.ponte import Riuscita
 from ldq_planner.model.testo import format_distanza, format_euro, format_giorni
 from ldq_planner.reports.avvisi_legge import STIME
@@ -61,6 +63,28 @@ def build_gara(esito: EsitoGara, procedura: Procedura, casi: frozenset[str], ogg
         blocchi=tuple(_build_blocchi(esito, procedura, casi, oggi)),
         dati=esito,
         elenco=esito.fasi,
+        eventi=tuple(_build_evento(esito, fase) for fase in esito.fasi),
+    )
+
+
+def _build_evento(esito: EsitoGara, fase: PassoGara) -> Evento:
+    """Il giorno in cui la fase è compiuta, o l'ultimo in cui può esserlo."""
+    giorno = fase.limite or fase.fine
+    gara = describe_gara(esito)
+    id_ = f"{GenereEvento.FASE}/{esito.procedura}/{fase.id}"
+    return Evento(
+        id=id_,
+        giorno=giorno,
+        genere=GenereEvento.FASE,
+        titolo=f"{fase.nome}: l'ultimo giorno" if fase.limite else fase.nome,
+        descrizione=f"{gara}, {esito.regime_nome}.",
+        quartieri=(),
+        anticipi=ANTICIPI,
+        da_fare=f"{fase.nome}. Chi: {fase.chi}.",
+        comando="ldq gara",
+        entita=esito.procedura,
+        fino_al=giorno,
+        uid=str(uuid5(NAMESPACE_OID, f"ldq/gara/{gara}/{id_}")),
     )
 
 

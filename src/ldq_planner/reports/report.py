@@ -223,6 +223,8 @@ class Report(NamedTuple):
     """Per i formati che si allontanano dal programma: una carta, un foglio."""
     eventi: tuple[Evento, ...] = ()
     """Se il comando dice dei giorni: ciò che vuole un calendario."""
+    compiuti: tuple[Evento, ...] = ()
+    """Gli eventi di prima che non sono più da fare: chi li ha in un calendario li toglie."""
     ente: str = ""
     """Di chi è la carta, se lo si sa."""
     lettera: Lettera | None = None

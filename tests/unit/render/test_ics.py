@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -82,15 +83,49 @@ def test_nessun_avviso_prima_di_oggi(oggi: str, giorni: list[int], tmp_path: Pat
     assert [a.trigger.value for a in evento.contents.get("valarm", [])] == attesi
 
 
-def test_un_atto_in_ritardo_non_avvisa() -> None:
-    """Resta al suo giorno, con il ritardo nel titolo; gli altri avvisano dopo oggi."""
+def test_un_atto_in_ritardo_sta_a_oggi_e_non_avvisa() -> None:
+    """Con il ritardo nel titolo e il suo giorno nella descrizione; gli altri avvisano dopo oggi."""
     from tests.supporto import RADICE  # noqa: PLC0415 - solo qui
 
+    oggi = date.fromisoformat(OGGI)
     for titolo, evento in ask(RADICE).items():
         avvisi = evento.contents.get("valarm", [])
-        assert titolo.startswith("In ritardo – ") == (evento.dtstart.value < date.fromisoformat(OGGI))
-        assert not (titolo.startswith("In ritardo – ") and avvisi)
-        assert all(evento.dtstart.value + a.trigger.value >= date.fromisoformat(OGGI) for a in avvisi)
+        assert evento.dtstart.value >= oggi
+        if titolo.startswith("In ritardo – "):
+            assert evento.dtstart.value == oggi
+            assert not avvisi
+            assert "Il giorno è passato da" in evento.description.value
+        assert all(evento.dtstart.value + a.trigger.value >= oggi for a in avvisi)
+
+
+CON_OPZIONE = f"{CONTRATTI}    opzioni:\n      - {{tipo: rinnovo, durata_mesi: 12, preavviso_giorni: 90, stato: aperta, fonte: prova}}\n"
+
+
+def list_stati(cartella: Path) -> dict[str, str]:
+    """Identità → annullato o no."""
+    calendario = vobject.readOne(ask_testo(cartella))
+    return {
+        e.uid.value: e.contents["status"][0].value if "status" in e.contents else "" for e in calendario.vevent_list
+    }
+
+
+def test_cio_che_non_e_piu_da_fare_si_annulla(tmp_path: Path) -> None:
+    """Un'opzione su cui si è deciso: la stessa identità, annullata; chi importa di nuovo il file la vede sparire."""
+    prima = list_stati(write_dati(tmp_path, contratti=CON_OPZIONE))
+    dopo = list_stati(write_dati(tmp_path, contratti=CON_OPZIONE.replace("stato: aperta", "stato: non-esercitata")))
+    assert set(dopo) == set(prima)
+    assert sorted(dopo[uid] for uid in prima) == ["", "CANCELLED", "CANCELLED"]
+    assert set(prima.values()) == {""}
+
+
+def test_una_gara_intera_sta_in_un_calendario() -> None:
+    """Ogni fase un evento, con il giorno della tabella, e le stesse identità a ogni importazione."""
+    domanda = ("gara", "--servizio-dal", "2024-01-01", "--oggi", OGGI)
+    fasi = json.loads(ldq(*domanda, "--format", "json").out)["fasi"]
+    calendario = vobject.readOne(ldq(*domanda, "--format", "ics").out)
+    giorni = [e.dtstart.value.isoformat() for e in calendario.vevent_list]
+    assert giorni == [f["limite"] or f["fine"] for f in fasi]
+    assert len({e.uid.value for e in calendario.vevent_list}) == len(fasi)
 
 
 def test_un_nome_ostile_resta_testo() -> None:
@@ -118,7 +153,7 @@ def test_nessuna_identita_e_di_due_eventi() -> None:
     from tests.supporto import RADICE  # noqa: PLC0415 - solo qui
 
     uid = {oggi: {e.uid.value for e in ask(RADICE, oggi=oggi).values()} for oggi in (OGGI, "2023-03-01")}
-    assert len(uid[OGGI]) == len(ask(RADICE)) == 20
+    assert len(uid[OGGI]) == len(ask(RADICE)) == 21
     assert uid[OGGI] == uid["2023-03-01"]
 
 
