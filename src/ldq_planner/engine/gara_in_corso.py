@@ -261,7 +261,7 @@ class GaraInCorso(Agenda):
     def _find_seguente(self, fase: Fase) -> date:
         """Il primo giorno noto di una fase che viene dopo."""
         dopo = [f for f in self.catena if fase in self._list_precedenti(f)]
-        fini = (self.find_fine_nota(f) for f in dopo)
+        fini = (self.get(f.id).fissata if self.is_presunta(f) else self.find_fine_nota(f) for f in dopo)
         return min(*(g for g in fini if g is not None), *(g for f in dopo for g in self._list_giorni(f)), date.max)
 
     def _list_giorni(self, fase: Fase) -> list[date]:
