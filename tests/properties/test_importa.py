@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.fogli import make_xlsx, write_righe_xlsx
 from tests.supporto import ldq
 
 from ldq_planner.loading.cartella import load
@@ -138,7 +139,7 @@ def write_righe(percorso: Path, righe: list[list[str]], testata: list[str]) -> N
 def test_lo_stesso_elenco_comunque_disposto_da_gli_stessi_dati(
     contratti: list[tuple[date, int, int]], forma: str, caso: Random
 ) -> None:
-    """Righe mescolate, colonne spostate e con un altro nome, divise in due file: l'ordine della prova non conta."""
+    """Righe mescolate, colonne spostate e con un altro nome, divise in due file o in due fogli: l'ordine della prova non conta."""
     periodi = [(inizio, inizio + timedelta(days=durata)) for inizio, durata, _ in contratti] + [PROVANO]
     importi = [f"{importo:,}".replace(",", ".") for *_, importo in contratti] + ["12.345,00"]
     testata = ["Oggetto", "Quartiere", "Data inizio", "Data fine", "Importo"]
@@ -161,11 +162,14 @@ def test_lo_stesso_elenco_comunque_disposto_da_gli_stessi_dati(
         [([[r[i] for i in colonne] for r in mescolate], [altri[testata[i]] for i in colonne])],
         [([*righe[:meta], prova], testata), (righe[meta:], testata)],
     )
-    for modo in modi:
+    for modo, in_fogli in [*((modo, False) for modo in modi), (modi[-1], True)]:
         with tempfile.TemporaryDirectory() as provvisoria:
             file = [Path(provvisoria) / f"{n}.csv" for n in range(len(modo))]
             for percorso, (sue, sua) in zip(file, modo, strict=True):
                 write_righe(percorso, sue, sua)
+            if in_fogli:
+                file = [Path(provvisoria) / "registro.xlsx"]
+                file[0].write_bytes(make_xlsx(*(write_righe_xlsx([sua, *sue]) for sue, sua in modo)))
             uscita = ldq("importa", *map(str, file), "-o", f"{provvisoria}/dati", "--oggi", "2020-01-01")
             assert uscita.codice == 0, uscita.err
             letti = read_dati(Path(provvisoria) / "dati")

@@ -41,6 +41,7 @@ class Gruppi:
         }
         self._provvisori: dict[tuple[str, str], str] = {}
         """Nome ridotto all'osso e codice dell'ente → id provvisorio."""
+        self._presi = {*self._esistenti.values()}
         self._scritture: dict[tuple[str, str], list[str]] = {}
         self._enti: dict[str, str] = {}
         """Codice di un ente → il suo nome."""
@@ -77,12 +78,20 @@ class Gruppi:
             self._enti[codice] = min(filter(None, (ente, self._enti.get(codice))), key=_rate, default="")
         if chiave not in self._provvisori:
             noto = "" if codice else self._per_osso.get(chiave[0], "")
-            self._provvisori[chiave] = noto or _name(*chiave)
+            self._provvisori[chiave] = noto or self._name(*chiave)
         scritti = self._scritture.setdefault(chiave, [])
         if luogo not in scritti:
             scritti.append(luogo)
         self._trovati[nome, codice] = self._provvisori[chiave]
         return self._trovati[nome, codice]
+
+    def _name(self, osso: str, codice: str) -> str:
+        """Un id provvisorio che nessun altro ha: quello che probabilmente avrà, o uno con i trattini doppi, che veri non ci sono."""
+        id_ = make_slug(osso) or _SENZA_NOME
+        if codice or id_ in self._presi:
+            id_ = f"{id_}--{make_impronta(osso, codice)}"
+        self._presi.add(id_)
+        return id_
 
     def settle(self) -> dict[str, str]:
         """Id provvisorio → quello vero, ora che si sanno tutti i nomi."""
@@ -139,8 +148,3 @@ def _rate(nome: str) -> tuple[bool, bool, int, str]:
     """Prima chi non è tutto maiuscolo né tutto minuscolo, poi il più corto."""
     pulito = clean_nome(nome)
     return pulito.isupper(), pulito.islower(), len(pulito), pulito
-
-
-def _name(osso: str, codice: str) -> str:
-    """Un id provvisorio che nessun altro ha: i trattini doppi in uno vero non ci sono."""
-    return f"{make_slug(osso) or _SENZA_NOME}--{make_impronta(osso, codice)}"

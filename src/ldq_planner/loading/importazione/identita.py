@@ -86,13 +86,24 @@ class Identita:
         base = self._basi.get(id_, id_)
         return "" if _DEBOLE.fullmatch(base) else base
 
-    def list_ripetuti(self) -> Iterator[list[str]]:
-        """Gli id nuovi di ciascun codice che torna su più righe, dal primo."""
+    def list_ripetuti(self) -> list[list[str]]:
+        """Gli id di ciascun codice che torna su più righe, dal primo."""
         per_base: dict[str, list[str]] = {}
         for id_, base in self._basi.items():
-            if id_ not in self._vecchi:
-                per_base.setdefault(base, [] if base in self._vecchi else [base]).append(id_)
-        yield from (sorted(ids, key=lambda id_: (len(id_), id_)) for ids in per_base.values())
+            per_base.setdefault(base, [base]).append(id_)
+        return [sorted(ids, key=lambda id_: (len(id_), id_)) for ids in per_base.values()]
+
+    def sort_ids(self, rimaste: Mapping[str, list[tuple[str, str]]], ripetuti: list[list[str]]) -> dict[str, str]:
+        """Id → quello che avrebbe se le righe con lo stesso codice stessero in ordine, e non com'erano nella fonte.
+
+        `rimaste`: per ogni codice, ciò che dice ogni riga e il suo id. Chi c'era già resta com'era.
+        """
+        nuovi: dict[str, str] = {}
+        for ids in ripetuti:
+            mie = sorted(riga for riga in rimaste[ids[0]] if riga[1] not in self._vecchi)
+            liberi = [id_ for id_ in ids if id_ not in self._vecchi]
+            nuovi |= {da: a for (_, da), a in zip(mie, liberi, strict=False) if da != a}
+        return nuovi
 
     def assign(self, base: str, firma: Firma, voce: dict[str, object]) -> bool:
         """Scrive l'id nella voce; falso se bisogna aspettare di avere visto tutte le righe."""

@@ -132,9 +132,7 @@ def import_file(
         sono_enti.append(fonte.is_gruppo_ente)
         giorni.append(read_giorno(fonte.aggiornato_al or (fonte.anno and min(f"{fonte.anno}-12-31", richiesta.giorno))))
     veri = gruppi.settle()
-    for id_, fini in raccolta.count_fini():
-        normalizzatore.particolarita.add("fini-diverse", id_, " e ".join(fini))
-    raccolta.rename(veri, raccolta.sort_ids(identita.list_ripetuti()))
+    raccolta.rename(veri, normalizzatore.settle(raccolta))
     for scenario in scenari.values():
         scenario["quartieri"] = [*dict.fromkeys(veri.get(q, q) for q in scenario["quartieri"])]
     giorno = max((g.iso for g in giorni if g.is_intero), default="")

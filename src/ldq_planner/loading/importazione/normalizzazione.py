@@ -13,6 +13,7 @@ from ldq_planner.loading.importazione.conteggi import CHE_COSA, MOTIVI, NON_DETT
 from ldq_planner.loading.importazione.giorni import ASSENTI, INTERA, SEGNAPOSTO, SENZA_FINE, SENZA_VALORE, read_giorno
 from ldq_planner.loading.importazione.grezzo import SCARTO, SCENARIO
 from ldq_planner.loading.importazione.identita import Firma, Identita, make_base, write_importo
+from ldq_planner.loading.importazione.raccolta import write_resto
 from ldq_planner.loading.importazione.stati import Senso, read_stato
 from ldq_planner.loading.importazione.testi import clean_nome, clean_testo, fold_nome, join_note
 from ldq_planner.loading.importazione.voci import Capito, build_contratto, build_scenario, say_fonte
@@ -128,7 +129,9 @@ class Normalizzatore:
         firma = Firma(capito.titolo, capito.inizio, capito.fine, write_importo(capito.importo))
         detta, find = say_fonte(g, fonte), self._gruppi.find
         luoghi = capito.luoghi
-        quartieri = [*dict.fromkeys(find(luogo, g.codice_ente, g.ente) for luogo in luoghi)]
+        quartieri = [find(luogo, g.codice_ente, g.ente) for luogo in luoghi]
+        if len(luoghi) > 1:
+            quartieri = [*dict.fromkeys(quartieri)]
         if g.genere == SCENARIO:
             voce = build_scenario(g, capito, detta, quartieri)
             self._scenari.assign(base, firma, voce)
@@ -147,11 +150,27 @@ class Normalizzatore:
 
     def collect(self, voce: Voce, raccolta: Raccolta) -> None:
         """Il contratto fra gli altri; o, se è un altro affidatario di uno che c'è, insieme a quello."""
-        if raccolta.join(voce, self._identita.find_base(voce["id"])):
-            self.particolarita.add("affidatari-uniti", voce["cig"] if voce["cig"] != NON_NOTO else voce["titolo"][:40])
-            self.certi -= all(read_giorno(str(voce.get(campo, ""))).is_intero for campo in ("inizio", "scadenza_base"))
+        if "affidatari" in voce and raccolta.join(voce, self._identita.find_base(voce["id"])):
+            self._count_unita(voce)
         else:
             raccolta.add(voce)
+
+    def settle(self, raccolta: Raccolta) -> dict[str, str]:
+        """Unisce le righe di uno stesso contratto, ora che ci sono tutte; id → quello vero, che non dipende dal loro ordine."""
+        ripetuti = self._identita.list_ripetuti()
+        deboli = {ids[0] for ids in ripetuti if not self._identita.find_base(ids[0])}
+        unite, rimaste = raccolta.unite_ripetute(ripetuti, deboli)
+        for voce in unite:
+            self._count_unita(voce)
+        for id_, fini in raccolta.list_fini():
+            self.particolarita.add("fini-diverse", id_, " e ".join(fini))
+        detti = {base: [(f"{v['inizio']} {write_resto(v)}", v["id"]) for v in voci] for base, voci in rimaste.items()}
+        return self._identita.sort_ids(detti, ripetuti)
+
+    def _count_unita(self, voce: Voce) -> None:
+        """Una riga unita a un'altra dello stesso contratto."""
+        self.particolarita.add("affidatari-uniti", voce["cig"] if voce["cig"] != NON_NOTO else voce["titolo"][:40])
+        self.certi -= all(read_giorno(str(voce.get(campo, ""))).is_intero for campo in ("inizio", "scadenza_base"))
 
     # ——— stati
 

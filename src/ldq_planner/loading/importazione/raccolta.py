@@ -14,7 +14,7 @@ from ldq_planner.loading.importazione.identita import Firma, write_importo
 from ldq_planner.loading.importazione.testi import join_note
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterator, Sequence
 
 Voce = dict[str, Any]
 
@@ -47,8 +47,8 @@ class Raccolta:
         """Id → gli altri affidatari, dalle altre righe dello stesso contratto."""
         self._fini: dict[str, set[str]] = {}
         """Id → le fini che le sue righe dicono, se sono diverse."""
-        self._cercate: set[str] = set()
-        """Le basi di cui si è guardata la prima riga."""
+        self._tolte: set[str] = set()
+        """Gli id che nel file provvisorio ci sono, e non valgono più."""
         self._ids: dict[bytes, bytes] = {}
         self._luoghi: dict[bytes, bytes] = {}
 
@@ -61,7 +61,7 @@ class Raccolta:
         """Quanti contratti."""
         if self._provvisorio is None:
             return len(self._voci)
-        return len(self._posti) if self._si_ripete else self._quante
+        return len(self._posti) if self._si_ripete else self._quante - len(self._tolte)
 
     @property
     def is_grande(self) -> bool:
@@ -71,63 +71,58 @@ class Raccolta:
     def restart(self) -> None:
         """Prima di un altro file: due righe di file diversi non sono due affidatari di uno stesso contratto."""
         self._chiavi = {}
-        self._cercate = set()
 
     def join(self, voce: Voce, base: str) -> bool:
-        """Vero se la voce è un'altra riga di un contratto che c'è già: stesso codice nella fonte (`base`), stesso tutto.
+        """Vero se la voce è un altro affidatario di un contratto che c'è già: stesso codice nella fonte (`base`), stesso tutto.
 
-        Possono cambiare l'affidatario e la fine: l'importo si conta una volta sola.
+        Anche con un'altra fine: l'importo si conta una volta sola.
         """
-        if not base or ("affidatari" not in voce and voce["id"] == base):
+        if not base:
             return False
-        if "affidatari" not in voce and base not in self._cercate:
-            self._cercate.add(base)
-            if prima := self._find(base):
-                self._chiavi.setdefault(_make_chiave(prima, base), base)
-        primo = self._chiavi.setdefault(_make_chiave(voce, base), voce["id"])
-        if primo != voce["id"] and self._is_copia(voce, primo):
-            return False
+        primo = self._chiavi.setdefault(hash((base, write_resto(voce))), voce["id"])
         if primo == voce["id"]:
             self._soci.pop(primo, None)
             self._fini.pop(primo, None)
             return False
-        self._soci.setdefault(primo, []).extend(voce.get("affidatari", ()))
+        self._soci.setdefault(primo, []).extend(voce["affidatari"])
         if "scadenza_base" in voce:
             self._fini.setdefault(primo, set()).add(voce["scadenza_base"])
         return True
 
-    def count_fini(self) -> Iterator[tuple[str, list[str]]]:
-        """Id e fini di ogni contratto le cui righe ne dicono di diverse."""
+    def unite_ripetute(
+        self, ripetuti: Sequence[Sequence[str]], deboli: Container[str]
+    ) -> tuple[list[Voce], dict[str, list[Voce]]]:
+        """Unisce le voci con lo stesso codice (un gruppo di id per codice) che cambiano per la sola fine.
+
+        Chi ha il primo id fra i `deboli` non ha un codice della fonte, e non si unisce. Le voci unite a un'altra, e per ogni gruppo quelle che restano, dal primo id.
+        """
+        cercati = {id_ for ids in ripetuti for id_ in ids} | {*self._fini}
+        voci = {voce["id"]: voce for voce in self._find(cercati)} if cercati else {}
         for id_, altre in self._fini.items():
-            prima = self._find(id_)
-            tutte = {*altre, str(prima["scadenza_base"])} if prima else altre
-            if len(tutte) > 1:
-                yield id_, sorted(tutte)
+            altre.add(str(voci[id_]["scadenza_base"]))
+        unite: list[Voce] = []
+        visti: dict[tuple[str, str], Voce] = {}
+        for ids in (ids for ids in ripetuti if ids[0] not in deboli):
+            for voce in (voci[id_] for id_ in ids if id_ in voci and "affidatari" not in voci[id_]):
+                primo = visti.setdefault((ids[0], write_resto(voce)), voce)
+                fini = {str(v.get("scadenza_base", "")) for v in (primo, voce)}
+                if len(fini) > 1:  # due righe uguali in tutto restano due, e si contano
+                    self._fini.setdefault(primo["id"], set()).update(fini)
+                    self.discard(voce["id"])
+                    unite.append(voce)
+        tolte = {voce["id"] for voce in unite}
+        return unite, {ids[0]: [voci[i] for i in ids if i in voci and i not in tolte] for ids in ripetuti}
 
-    def _is_copia(self, voce: Voce, primo: str) -> bool:
-        """Vero se la riga è uguale in tutto: senza un affidatario che la distingua, restano due, e si contano."""
-        prima = self._find(primo) if "affidatari" not in voce else None
-        return prima is not None and voce.get("scadenza_base") == prima.get("scadenza_base")
+    def list_fini(self) -> list[tuple[str, list[str]]]:
+        """Id e fini di ogni contratto le cui righe ne dicono di diverse."""
+        return [(id_, sorted(fini)) for id_, fini in self._fini.items() if len(fini) > 1]
 
-    def sort_ids(self, ripetuti: Iterable[list[str]]) -> dict[str, str]:
-        """Id → quello che avrebbe se le righe con lo stesso codice stessero in ordine, e non com'erano nella fonte."""
-        nuovi: dict[str, str] = {}
-        for ids in ripetuti:
-            presenti = [(voce["inizio"], _write_resto(voce), id_) for id_ in ids if (voce := self._find(id_))]
-            nuovi |= {da: a for (_, _, da), a in zip(sorted(presenti), ids, strict=False) if da != a}
-        return nuovi
-
-    def _find(self, id_: str) -> Voce | None:
-        """La voce con quell'id, com'è stata aggiunta."""
-        if self._provvisorio is None:
-            return self._voci.get(id_)
-        if id_ not in self._posti:
-            return None
-        qui = self._provvisorio.tell()
-        self._provvisorio.seek(self._posti[id_])
-        voce: Voce = json.loads(self._provvisorio.readline())
-        self._provvisorio.seek(qui)
-        return voce
+    def _find(self, cercati: Container[str]) -> Iterator[Voce]:
+        """Le voci con quegli id, nell'ordine in cui sono nate."""
+        for riga in self._read_scritte():
+            trovato = _TESTA.match(riga)
+            if trovato and trovato[1][1:-1].decode() in cercati:
+                yield json.loads(riga)
 
     def add(self, voce: Voce) -> None:
         """Un contratto in più, o la versione nuova di uno che c'era."""
@@ -136,14 +131,17 @@ class Raccolta:
             if len(self._voci) > MAX_YAML:
                 self._spill()
             return
-        self._posti[voce["id"]] = self._provvisorio.tell()
+        if self._si_ripete:
+            self._posti[voce["id"]] = self._provvisorio.tell()
         self._quante += 1
         self._provvisorio.write(_encode(voce).encode() + b"\n")
 
     def discard(self, id_: str) -> None:
-        """Toglie un contratto che un file più recente non dà più in vigore."""
+        """Toglie un contratto che un file più recente non dà più in vigore, o che è unito a un altro."""
         self._voci.pop(id_, None)
         self._posti.pop(id_, None)
+        if self._provvisorio is not None and not self._si_ripete:
+            self._tolte.add(id_)
 
     def rename(self, luoghi: dict[str, str], ids: dict[str, str]) -> None:
         """I luoghi e le voci, da qui in poi, con il loro id vero al posto di quello provvisorio."""
@@ -174,7 +172,7 @@ class Raccolta:
 
     def _read_unite(self) -> Iterator[bytes]:
         """Le righe, con gli affidatari e le fini che altre righe della fonte dicono degli stessi contratti."""
-        fini = dict(self.count_fini())
+        fini = dict(self.list_fini())
         if not self._soci and not fini:
             yield from self._read_scritte()
             return
@@ -196,7 +194,11 @@ class Raccolta:
                 yield self._provvisorio.readline()
         else:
             self._provvisorio.seek(0)
-            yield from self._provvisorio
+            yield from filter(self._is_valida, self._provvisorio) if self._tolte else self._provvisorio
+
+    def _is_valida(self, riga: bytes) -> bool:
+        trovato = _TESTA.match(riga)
+        return trovato is None or trovato[1][1:-1].decode() not in self._tolte
 
     def list_firme(self) -> Iterator[tuple[str, Firma]]:
         """Id e firma di ogni voce: ciò che il prossimo file può aggiornare."""
@@ -206,12 +208,7 @@ class Raccolta:
             self._provvisorio.seek(0, os.SEEK_END)
 
 
-def _make_chiave(voce: Voce, base: str) -> int:
-    """Ciò che due righe di uno stesso contratto hanno uguale, in un numero."""
-    return hash((base, _write_resto(voce)))
-
-
-def _write_resto(voce: Voce) -> str:
+def write_resto(voce: Voce) -> str:
     """Una voce senza ciò che cambia fra le righe di uno stesso contratto: chi lo esegue, e la fine, se è un giorno."""
     tolti = {"id", "affidatari", *(["scadenza_base"] if len(str(voce.get("scadenza_base", ""))) == INTERA else ())}
     return _encode([*((c, v) for c, v in voce.items() if c not in tolti)])
