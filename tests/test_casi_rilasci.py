@@ -231,6 +231,25 @@ def test_un_elenco_di_soli_annullati_dice_che_cosa_chiudere(tmp_path: Path) -> N
     assert importa(tmp_path, str(tmp_path / "w3.json")).out.count("ldq chiudi ocds-x-") == 2
 
 
+def test_cio_che_la_fonte_non_ha_piu_si_nomina_con_la_modifica(tmp_path: Path) -> None:
+    """Uno per uno, se nei dati è in vigore; chi è finito o chiuso no."""
+    testata = "Numero contratto;Oggetto;Quartiere;Data inizio;Data fine\n"
+    righe = [f"{n};{che};Q;01/01/2023;{fine}\n" for n, che, fine in ((1, "A", "31/12/2026"), (2, "B", "31/12/2026"))]
+    righe += ["3;C;Q;01/01/2023;31/12/2023\n", "4;D;Q;01/01/2023;31/12/2026\n"]
+    file = tmp_path / "a.csv"
+    file.write_text(testata + "".join(righe), "utf-8")
+    importa(tmp_path / "dati", str(file))
+    ldq("chiudi", "contratto-4", "--il", "2024-01-31", "--scrivi", "--dati", str(tmp_path / "dati"), "--oggi", OGGI)
+    file.write_text(testata + righe[0], "utf-8")
+    detto = " ".join(importa(tmp_path / "dati", str(file)).out.split())
+    assert (
+        "«B» non è in questo elenco, e nei dati resta in vigore: se è finito, ldq chiudi contratto-2 --il GIORNO"
+        in detto
+    )
+    assert "«C» non è" not in detto
+    assert "«D» non è" not in detto
+
+
 def test_due_file_insieme_valgono_come_il_secondo_sul_primo(tmp_path: Path) -> None:
     """34: ciò che il secondo annulla non copre."""
     importa(tmp_path, "34-terminate-update/w1.json", "34-terminate-update/w2.json")

@@ -35,6 +35,7 @@ DI_CHI_LAVORA = frozenset(("id", "quartieri", "tipo", "opzioni", "nota", "fonte"
 """I campi che un'importazione scrive una volta sola: poi sono di chi tiene i dati."""
 _DI_CHI_CHIUDE = ("scadenza_effettiva", "chiusura")
 NON_IN_ELENCO = "nei dati ma non in questo elenco, scritti a mano o tolti dalla fonte: restano; uno che non c'è più si chiude con ldq chiudi"
+_SPARITI_DETTI = 20
 _SENZA_ENTE = "ente non indicato: --ente NOME, o scriverlo in quartieri.yaml"
 _COME = "Come si scrive questo file: docs/dati.md"
 _DA_ALTRI = f"Importato con ldq importa: i quartieri sono i gruppi della fonte.\n{_COME}; gli schemi: ldq schema schemi"
@@ -184,6 +185,7 @@ def _update(importato: Importato, prima: Cartella, scelte: Scelte, giorno: date)
         file[SCENARI] = [_merge(prima, SCENARI, scenari, nuovo_giorno) or _compose_elenco(SCENARI, giorno, scenari)]
     da_fare = (*_list_da_chiudere(importato, prima, mancanti), *_list_promossi(nuove, prima))
     mancanti = tuple(id_ for id_ in mancanti if id_ not in importato.fuori_vigore)
+    da_fare = (*da_fare, *_list_spariti(prima, mancanti, scelte.oggi))
     return Cambi(giorno, file, len(nuove), frasi, uguali, da_fare, mancanti)
 
 
@@ -194,6 +196,22 @@ def _list_da_chiudere(importato: Importato, prima: Cartella, mancanti: tuple[str
             comando = f"ldq chiudi {id_} --il {fuori.giorno} --motivo 'nella fonte: {fuori.stato}'"
             titolo = prima.contratti[id_].titolo
             yield f"«{titolo}» nella fonte è «{fuori.stato}», e nei dati resta in vigore: {comando} --scrivi"
+
+
+def _list_spariti(prima: Cartella, mancanti: tuple[str, ...], oggi: date) -> Iterator[str]:
+    """Una frase per contratto che i dati tengono in vigore e l'elenco non ha più, con la modifica che lo chiude."""
+    in_vigore = [id_ for id_ in mancanti if _is_in_vigore(prima.read_voce(id_), oggi)]
+    for id_ in in_vigore[:_SPARITI_DETTI]:
+        comando = f"ldq chiudi {id_} --il GIORNO --motivo 'non è più nella fonte' --scrivi"
+        yield f"«{prima.contratti[id_].titolo}» non è in questo elenco, e nei dati resta in vigore: se è finito, {comando}"
+    if len(in_vigore) > _SPARITI_DETTI:
+        yield f"e altri {len(in_vigore) - _SPARITI_DETTI} contratti in vigore non sono in questo elenco"
+
+
+def _is_in_vigore(voce: Voce, oggi: date) -> bool:
+    """Vero se nessuno l'ha chiuso, e non è finito prima di oggi per quanto si sa scritto."""
+    fine = read_giorno(str(voce.get("scadenza_base", ""))).iso
+    return not voce.get("chiusura") and not (fine and fine < oggi.isoformat()[: len(fine)])
 
 
 def _list_promossi(nuove: list[Voce], prima: Cartella) -> Iterator[str]:
