@@ -216,7 +216,8 @@ def _import_nostri(file: list[Path], cartella: Path | None, da: str | None, doma
         raise InvalidRequestError(
             f"«{cartella / diversi[0]}» c'è già, ed è diverso", f"indicare una cartella senza {QUARTIERI}"
         )
-    _write_riletti({nome: [testo] for nome, testo in scritti.items()}, cartella, file, impronte)
+    with _locate_nel_registro(file[0]):
+        _write_riletti({nome: [testo] for nome, testo in scritti.items()}, cartella, file, impronte)
     write(clean(f"{file[0]}, scritto da ldq esporta: {', '.join(scritti)} in {cartella}") + "\n", None)
     return True
 
@@ -234,8 +235,22 @@ def _update_nostri(
     prima = load(cartella, find_regimi())
     letti = read_letti(prima)
     testi = compose_ritorno(modelli, prima)
-    passaggio = Passaggio(prima, reload(prima, testi), letti, testi)
+    with _locate_nel_registro(file):
+        passaggio = Passaggio(prima, reload(prima, testi), letti, testi)
     show_modifica(domanda, passaggio, Proposta(f"Le correzioni di {file.name}", str(cartella)), scrivi=scrivi)
+
+
+@contextmanager
+def _locate_nel_registro(file: Path) -> Iterator[None]:
+    """Se i dati che il registro direbbe non si possono valutare, lo dice alla cella da correggere: nei file non c'è ancora."""
+    try:
+        yield
+    except InvalidDataError as errore:
+        from ldq_planner.loading.ritorno.registro import locate_nel_registro, read_registro
+
+        if not file.is_file() or read_registro(file) is None:
+            raise
+        raise InvalidDataError(locate_nel_registro(file, errore.findings)) from None
 
 
 def _is_diverso(percorso: Path, contenuto: bytes | None) -> bool:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xml.parsers import expat
 
 from ldq_planner.loading.importazione.flusso import check_peso
+from ldq_planner.loading.importazione.giorni import FORMULA
 from ldq_planner.loading.importazione.mappa import count_lettere
 from ldq_planner.loading.importazione.rifiuti import refuse
 
@@ -41,8 +42,15 @@ _SMISURATA = re.compile(rb"<c\s[^<>]{512}")
 _FORMULA_VUOTA = re.compile(
     rb"""<c [^<>]*?r=["']([A-Z]{1,3})(\d{1,7})["'][^<>]*><f(?:[^<>]*/>|[^<>]*>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>"""
 )
+_ERRORE = re.compile(
+    rb"""<c(?=[^<>]*\st=["']e["'])[^<>]*?\sr=["']([A-Z]{1,3})(\d{1,7})["'][^<>]*>(?:<f[^<>]*/>|<f[^<>]*>[^<]*</f>)?<v>(#[^<>]{1,12})</v>"""
+)
 _RIPETUTE = ("table:number-rows-repeated", "table:number-columns-repeated")
 _CELLE = ("table:table-cell", "table:covered-table-cell")
+
+
+Segnata = tuple[int, int, str]
+"""Riga e colonna di una cella che non ha un valore, e che cosa ha al suo posto."""
 
 
 class ArchivioAperto(NamedTuple):
@@ -50,8 +58,8 @@ class ArchivioAperto(NamedTuple):
 
     byte: int
     """Quanto è grande, aperto."""
-    formule: dict[str, list[tuple[int, int]]]
-    """Membro di un XLSX, o nome di un foglio ODS → riga e colonna delle celle con una formula mai calcolata."""
+    segnate: dict[str, list[Segnata]]
+    """Membro di un XLSX, o nome di un foglio ODS → le celle con una formula mai calcolata, o con un errore come `#REF!`."""
 
 
 def list_membri(percorso: Path) -> tuple[str, ...]:
@@ -88,7 +96,7 @@ def _check_membri(percorso: Path, membri: list[zipfile.ZipInfo]) -> None:
 
 
 def _open_membri(percorso: Path, archivio: zipfile.ZipFile, membri: list[zipfile.ZipInfo]) -> ArchivioAperto:
-    formule: dict[str, list[tuple[int, int]]] = {}
+    segnate: dict[str, list[Segnata]] = {}
     letti = celle = 0
     for membro in membri:
         ingombro = _make_ingombro(membro.filename)
@@ -100,8 +108,8 @@ def _open_membri(percorso: Path, archivio: zipfile.ZipFile, membri: list[zipfile
         if ingombro.problema:
             messaggio = f"l'archivio è danneggiato («{membro.filename}» {ingombro.problema})"
             raise refuse(str(percorso), messaggio, "scaricarlo di nuovo")
-        formule |= ingombro.formule
-    return ArchivioAperto(letti, formule)
+        segnate |= ingombro.segnate
+    return ArchivioAperto(letti, segnate)
 
 
 def _is_gonfio(aperto: int, chiuso: int) -> bool:
@@ -143,7 +151,7 @@ class _Ingombro:
     def __init__(self) -> None:
         self.celle = 0
         self.problema = ""
-        self.formule: dict[str, list[tuple[int, int]]] = {}
+        self.segnate: dict[str, list[Segnata]] = {}
 
     def feed(self, pezzo: bytes) -> None:
         """Un pezzo in più."""
@@ -158,8 +166,8 @@ class _IngombroXLSX(_Ingombro):
     def __init__(self, nome: str) -> None:
         """`nome` è quello del membro."""
         super().__init__()
-        self._formule: list[tuple[int, int]] = []
-        self.formule[nome] = self._formule
+        self._segnate: list[Segnata] = []
+        self.segnate[nome] = self._segnate
         self._resto = b""
         self._riga = self._colonna = 0
 
@@ -176,7 +184,9 @@ class _IngombroXLSX(_Ingombro):
             self._colonna = max(self._colonna, _count_colonna(lettere))
         self.celle = self._riga * self._colonna
         for lettere, cifre in _FORMULA_VUOTA.findall(testo[:fine]) if b"<f" in testo else ():
-            self._formule.append((int(cifre), _count_colonna(lettere)))
+            self._segnate.append((int(cifre), _count_colonna(lettere), FORMULA))
+        for lettere, cifre, errore in _ERRORE.findall(testo[:fine]) if b"<v>#" in testo else ():
+            self._segnate.append((int(cifre), _count_colonna(lettere), errore.decode("ascii", "replace")))
 
 
 class _IngombroODS(_Ingombro):
@@ -234,8 +244,8 @@ class _IngombroODS(_Ingombro):
     def _note_formula(self, colonna: int) -> None:
         """Una formula mai calcolata, nella riga di adesso e in quelle che la ripetono."""
         prima = self._righe - min(self._ripetuta, _RIPETIZIONI) + 1
-        suoi = self.formule.setdefault(self._foglio, [])
-        suoi += [(riga, colonna) for riga in range(prima, self._righe + 1)]
+        suoi = self.segnate.setdefault(self._foglio, [])
+        suoi += [(riga, colonna, FORMULA) for riga in range(prima, self._righe + 1)]
 
 
 def _count_volte(attributi: dict[str, str]) -> int:

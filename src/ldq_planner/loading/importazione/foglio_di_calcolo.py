@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Any
 from ldq_planner.errors import InvalidRequestError
 from ldq_planner.loading.importazione import foglio_a_parte
 from ldq_planner.loading.importazione.archivio import DANNEGGIATO, MAX_CELLE, inspect_archivio
-from ldq_planner.loading.importazione.giorni import FORMULA
 from ldq_planner.loading.importazione.importi import Numero
 from ldq_planner.loading.importazione.intestazione import PRIME, find_intestazione
 from ldq_planner.loading.importazione.mappa import guess_mappa
@@ -32,6 +31,7 @@ from ldq_planner.model.simili import suggest
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
 
+    from ldq_planner.loading.importazione.archivio import Segnata
     from ldq_planner.loading.importazione.intestazione import Riga, TestataLetta
     from ldq_planner.loading.importazione.istruzioni import Istruzioni
 
@@ -81,7 +81,7 @@ def open_fogli(percorso: Path) -> dict[str, FoglioLetto]:
             fogli[detto["nome"]] = FoglioLetto(celle, unite, epoca)
     for nome, foglio in fogli.items():
         _check_unite(percorso, nome, foglio)
-        _mark_formule(foglio.celle, contenuto.formule.get(membri.get(nome, nome), []))
+        _mark_celle(foglio.celle, contenuto.segnate.get(membri.get(nome, nome), []))
     return fogli
 
 
@@ -160,13 +160,13 @@ def _read_attributo(marca: bytes, nome: bytes) -> str:
     return trovato[1].decode("utf-8", "replace") if trovato else ""
 
 
-def _mark_formule(celle: list[list[str]], posti: list[tuple[int, int]]) -> None:
-    """Segna le celle vuote che hanno una formula mai calcolata."""
-    for riga, colonna in posti:
+def _mark_celle(celle: list[list[str]], segnate: list[Segnata]) -> None:
+    """Scrive, nelle celle che il lettore dà vuote e non lo sono, che cosa hanno."""
+    for riga, colonna, testo in segnate:
         if riga <= len(celle) and colonna <= len(celle[riga - 1]) and not celle[riga - 1][colonna - 1]:
             if not any(celle[riga - 1]):  # la riga vuota è di tutte le righe vuote
                 celle[riga - 1] = [*celle[riga - 1]]
-            celle[riga - 1][colonna - 1] = FORMULA
+            celle[riga - 1][colonna - 1] = testo
 
 
 def fill_unite(foglio: FoglioLetto, dopo: int, escluse: Container[int]) -> None:

@@ -13,8 +13,9 @@ from ldq_planner.loading.importazione.flusso import MAX_DOCUMENTO
 from ldq_planner.loading.importazione.rifiuti import refuse
 from ldq_planner.loading.lettura import IllegibileError, read_testo
 from ldq_planner.loading.messaggi import explain_primo
+from ldq_planner.loading.ritorno.celle import read_cella
 from ldq_planner.loading.sospeso import finish_sospeso
-from ldq_planner.model.scambio.registro import read_cella
+from ldq_planner.model.scambio.registro import list_colonne
 from ldq_planner.model.scambio.righe import read_righe
 from ldq_planner.model.scambio.tavole import DESCRITTORE, FILE, TESTATE, list_tavole
 
@@ -74,12 +75,14 @@ def _read_csv(percorso: Path, tavola: Tavola) -> list[Riga]:
         mancano = [c.nome for c in tavola.colonne if c.nome not in intestazione]
         if mancano:
             raise refuse(str(percorso), f"manca la colonna «{mancano[0]}»", _RIMEDIO, 1)
-        righe, tipi = [], {c.nome: c.tipo for c in tavola.colonne}
+        righe, colonne = [], {c.nome: c for c in list_colonne(tavola)}
         for riga in lettore:
             if None in riga or None in riga.values():
                 raise refuse(str(percorso), "la riga non ha le celle dell'intestazione", _RIMEDIO, lettore.line_num)
             righe.append(
-                riga if separatore == "," else {c: read_cella(v, tipi.get(c, "testo")) for c, v in riga.items()}
+                riga
+                if separatore == ","
+                else {c: read_cella(v, colonne[c]) if c in colonne else v for c, v in riga.items()}
             )
     except csv.Error as errore:
         raise refuse(str(percorso), f"il CSV non è ben scritto ({errore})", _RIMEDIO) from None

@@ -8,15 +8,28 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from ldq_planner.model.scambio.tavole import ORDINE, Colonna
+
+if TYPE_CHECKING:
+    from ldq_planner.model.scambio.tavole import Tavola
 
 FIRMA = "ldq/registro/1"
 """Sta nel primo foglio: dice che il libro è un registro, e di quale versione."""
 LEGGIMI = "Leggimi"
 _ID = re.compile(r"[\s,;]+")
-_BOOLEANI = {"vero": "true", "falso": "false"}
-"""Come un foglio di calcolo italiano scrive i suoi."""
+_BOOLEANI = {"vero": "true", "falso": "false", "sì": "sì", "si": "sì", "no": "no"}
+"""Come li scrive un foglio di calcolo italiano, e chi lo usa: anche maiuscoli."""
 _DURATA = re.compile(r"([^:]+):\s*(\d+)")
+
+
+def list_colonne(tavola: Tavola) -> tuple[Colonna, ...]:
+    """Le colonne del foglio: prima, se le voci stanno dentro altre, di chi sono e il loro posto."""
+    if not tavola.padre:
+        return tavola.colonne
+    di_chi = Colonna(tavola.riferimento, (), "id", f"L'id di chi contiene la voce, nel foglio «{tavola.padre}».")
+    return (di_chi, Colonna(ORDINE, (), "intero", "Il posto della voce, da 1; vuoto: in fondo."), *tavola.colonne)
 
 
 def write_cella(cella: str, tipo: str) -> str:

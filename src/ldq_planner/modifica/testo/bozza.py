@@ -129,7 +129,9 @@ class Bozza:
         voci = [(v, v) if isinstance(madre, SequenceNode) else v for v in madre.value]
         chiave, valore = voci[posto]
         if self._percorsi.is_flusso(tuple(sopra)):
-            self._remove_fra_parentesi(voci, posto)
+            passi = range(posto) if isinstance(passo, int) else [v[0].value for v in voci[:posto]]
+            restano = [n for n, altro in enumerate(passi) if (*sopra, altro) not in self._tolti]
+            self._remove_fra_parentesi(voci, posto, restano[-1] if restano else 0)
         elif isinstance(passo, str):
             self._remove_campo(chiave, valore, voci[1][0].start_mark.index if posto == 0 else None)
         else:
@@ -142,20 +144,20 @@ class Bozza:
 
     # ——— come si taglia
 
-    def _remove_fra_parentesi(self, voci: list[tuple[Nodo, Nodo]], posto: int) -> None:
-        """Una voce fra parentesi, con la virgola che la segue o, se è l'ultima, che la precede; i commenti restano."""
+    def _remove_fra_parentesi(self, voci: list[tuple[Nodo, Nodo]], posto: int, resta: int) -> None:
+        """Una voce fra parentesi, con la virgola che la segue; se è l'ultima, con quella dopo la voce che `resta`. I commenti restano."""
         inizio, fine = voci[posto][0].start_mark.index, voci[posto][1].end_mark.index
         if posto + 1 < len(voci):
             dopo = voci[posto + 1][0].start_mark.index
             self._cut(inizio, dopo if "#" not in self._testo[fine:dopo] else self._testo.index(",", fine) + 1)
             return
-        prima = voci[posto - 1][1].end_mark.index
-        if "#" in self._testo[prima:inizio]:
+        prima, segue = voci[resta][1].end_mark.index, voci[resta + 1][0].start_mark.index
+        if "#" in self._testo[prima:segue]:
             virgola = self._testo.index(",", prima)
             self._cut(virgola, virgola + 1)
-            self._cut(inizio, fine)
         else:
-            self._cut(prima, fine)
+            self._cut(prima, segue)
+        self._cut(inizio, fine)
 
     def _remove_campo(self, chiave: Nodo, valore: Nodo, seguente: int | None) -> None:
         """Un campo a blocco: il commento accanto resta al suo posto; `seguente` è dove comincia il secondo, se è il primo."""

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.incerta import PRIMO_GIORNO
 from ldq_planner.errors import InvalidRequestError
-from ldq_planner.model.scambio.registro import FIRMA, LEGGIMI, write_cella
+from ldq_planner.model.scambio.registro import FIRMA, LEGGIMI, list_colonne, write_cella
 from ldq_planner.model.scambio.righe import write_righe
-from ldq_planner.model.scambio.tavole import ORDINE, Colonna, list_tavole
+from ldq_planner.model.scambio.tavole import list_tavole
 from ldq_planner.render.esportazione import UNICO, Esportato, tell_soglie
 from ldq_planner.render.xlsx import IMPOSTAZIONI, INTESTAZIONE, MAX_TESTO
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.model.scambio.righe import Riga
-    from ldq_planner.model.scambio.tavole import Tavola
+    from ldq_planner.model.scambio.tavole import Colonna, Tavola
     from ldq_planner.render.esportazione import Modi
 
 _RIGHE = 1_000
@@ -34,7 +34,7 @@ _RIGHE = 1_000
 _LARGHEZZE = {"giorno": 12, "data": 12, "importo": 14, "intero": 10, "booleano": 9}
 _LARGA = 28
 _COME = {
-    "data": "Una data (30/06/2023); se è incerta 2023-06 o 2023, con ~ se è indicativa; «non noto».",
+    "data": "Una data (30/06/2023); se è incerta, con l'apostrofo davanti: '2023-06 o '2023, con ~ se è indicativa; «non noto».",
     "giorno": "Un giorno: 30/06/2023.",
     "ids": "Uno o più id, separati da virgole.",
     "testi": "Uno per riga (Alt+Invio per andare a capo).",
@@ -117,14 +117,6 @@ def _write_foglio(foglio: Worksheet, tavola: Tavola, righe: list[Riga], stili: S
     foglio.protect("", dict.fromkeys(permessi, True))
 
 
-def list_colonne(tavola: Tavola) -> tuple[Colonna, ...]:
-    """Le colonne del foglio: prima, se le voci stanno dentro altre, di chi sono e il loro posto."""
-    if not tavola.padre:
-        return tavola.colonne
-    di_chi = Colonna(tavola.riferimento, (), "id", f"L'id di chi contiene la voce, nel foglio «{tavola.padre}».")
-    return (di_chi, Colonna(ORDINE, (), "intero", "Il posto della voce, da 1; vuoto: in fondo."), *tavola.colonne)
-
-
 def _choose_stile(colonna: Colonna) -> str:
     return {"giorno": "giorno", "data": "giorno", "importo": "importo", "intero": "intero"}.get(colonna.tipo, "libero")
 
@@ -148,8 +140,11 @@ def _write(foglio: Worksheet, dove: tuple[int, int], testo: str, colonna: Colonn
     """La cella con il suo tipo: un giorno, un numero; tutto il resto è testo, e mai una formula."""
     if not testo:
         return
-    stile = stili["id" if colonna.nome == "id" else _choose_stile(colonna)]
     giorno = _find_giorno(testo) if colonna.tipo in ("giorno", "data") else None
+    is_incerta = (
+        colonna.tipo == "data" and giorno is None
+    )  # in una cella di date «2019», corretto, sarebbe l'11/07/1905
+    stile = stili["id" if colonna.nome == "id" else "libero" if is_incerta else _choose_stile(colonna)]
     if giorno is not None:
         foglio.write_datetime(*dove, datetime.combine(giorno, time()), stile)
     elif colonna.tipo in ("importo", "intero") and Decimal(repr(float(testo))) == Decimal(testo):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from shutil import copytree
 from typing import TYPE_CHECKING
 
 import pytest
@@ -41,13 +43,86 @@ def correct(registro: Path, dove: Path, *correzioni: Callable[[Workbook], object
     return detti
 
 
-def set_cella(foglio: str, dove: str, valore: str | None) -> Callable[[Workbook], None]:
+def set_cella(foglio: str, dove: str, valore: str | float | date | None) -> Callable[[Workbook], None]:
     """Una correzione: quella cella dice altro."""
 
     def correggi(libro: Workbook) -> None:
         libro[foglio][dove] = valore
 
     return correggi
+
+
+def copy_riga(foglio: str, numero: int) -> Callable[[Workbook], None]:
+    """Una correzione: quella riga, copiata in fondo."""
+
+    def correggi(libro: Workbook) -> None:
+        libro[foglio].append([c.value for c in libro[foglio][numero]])
+
+    return correggi
+
+
+@pytest.mark.parametrize(
+    ("cella", "campo", "atteso"),
+    [
+        (("contratti", "L3", "31/12/2026"), "scadenza_base", "2026-12-31"),
+        (("contratti", "L3", " 1/2/27 "), "scadenza_base", "2027-02-01"),
+        (("contratti", "L3", "1° marzo 2027"), "scadenza_base", "2027-03-01"),
+        (("contratti", "L3", "01/03/2027 10:30"), "scadenza_base", "2027-03-01"),
+        (("contratti", "L3", "Non noto"), "scadenza_base", "non noto"),
+        (("contratti", "L3", "2027"), "scadenza_base", "2027"),
+        (("contratti", "L3", 2027), "scadenza_base", "2027"),
+        (("contratti", "Q3", "1.234.567,89"), "importo_eur", "1234567.89"),
+        (("contratti", "Q3", "€ 12.000,50"), "importo_eur", "12000.50"),
+        (("contratti", "Q3", 1234.5), "importo_eur", "1234.5"),
+        (("contratti", "C3", "Gruppo-Interno "), "tipo", "gruppo-interno"),
+        (("contratti", "Y3", "   "), "nota", "None"),
+        (("scenari", "N2", "SÌ"), "durata_minima", "True"),
+    ],
+)
+def test_una_cella_si_legge_come_la_scrive_chi_usa_un_foglio_di_calcolo(
+    tmp_path: Path, registro: Path, cella: tuple[str, str, str | float], campo: str, atteso: str
+) -> None:
+    """Ciò che si può leggere in un modo solo."""
+    foglio, dove, scritto = cella
+    libro = load_workbook(registro)
+    libro[foglio][dove] = scritto
+    libro.save(tmp_path / "c.xlsx")
+    letto = read_registro(tmp_path / "c.xlsx")
+    assert letto is not None
+    voce = getattr(letto[foglio], foglio)[int(dove[-1]) - 2]
+    valore = getattr(voce, campo)
+    assert str(getattr(valore, "testo", valore)) == atteso
+
+
+def test_il_registro_si_riconosce_anche_senza_il_primo_foglio(tmp_path: Path, registro: Path) -> None:
+    """E un foglio con le colonne di un altro nome dice come chiamarlo."""
+    libro = load_workbook(registro)
+    del libro["Leggimi"]
+    libro.save(tmp_path / "c.xlsx")
+    assert read_registro(tmp_path / "c.xlsx") == read_registro(registro)
+    libro["scenari"].title = "Scenari 2026"
+    libro.save(tmp_path / "d.xlsx")
+    with pytest.raises(InvalidDataError) as errore:
+        read_registro(tmp_path / "d.xlsx")
+    assert "rinominare «scenari» il foglio «Scenari 2026»" in [f.rimedio for f in errore.value.findings]
+
+
+@pytest.mark.parametrize("cartella", ["nuova", "vecchia"])
+def test_cio_che_non_si_puo_valutare_si_dice_alla_cella_e_non_si_scrive(
+    tmp_path: Path, registro: Path, cartella: str
+) -> None:
+    """Nella cartella che ha dei dati, e in quella che non c'è ancora."""
+    if cartella == "vecchia":
+        copytree(RADICE / "data", tmp_path / cartella)
+    libro = load_workbook(registro)
+    libro["contratti"]["I4"] = date(2030, 1, 1)
+    libro.save(tmp_path / "c.xlsx")
+    uscita = ldq("importa", str(tmp_path / "c.xlsx"), "-o", str(tmp_path / cartella), "--oggi", OGGI, "--scrivi")
+    assert uscita.codice == 3
+    detto = " ".join(uscita.err.split())
+    assert "foglio «contratti»:4:12: errore[fine-prima-dell-inizio]" in detto
+    assert "(cella L4)" in detto
+    assert (tmp_path / cartella).exists() == (cartella == "vecchia")
 
 
 @pytest.mark.parametrize(
@@ -62,7 +137,21 @@ def set_cella(foglio: str, dove: str, valore: str | None) -> Callable[[Workbook]
             "«contratti_opzioni» 2: «nessuno» non è un id del foglio «contratti»",
         ),
         (set_cella("contratti_opzioni", "D2", "boh"), "«contratti_opzioni» 2: «stato» non può essere «boh»"),
-        (set_cella("contratti", "I1", "Inizio"), "«contratti» 1: manca la colonna «inizio»"),
+        (set_cella("contratti", "I1", "Avvio"), "«contratti» 1: manca la colonna «inizio»"),
+        (set_cella("contratti", "AB1", "Titolo"), "«contratti» 1: la colonna «titolo» c'è 2 volte (cella D1)"),
+        (
+            set_cella("contratti", "AB3", "v. Rossi"),
+            "«contratti» 3: la colonna non ha un nome, e dice qualcosa (cella AB3)",
+        ),
+        (set_cella("contratti", "I2", date(1905, 7, 11)), "«contratti» 2: «11/07/1905» è ciò che un foglio"),
+        (set_cella("contratti", "Q2", "#REF!"), "«contratti» 2: la formula dà un errore: #REF! (cella Q2)"),
+        (set_cella("contratti", "Q2", "=1+1"), "«contratti» 2: c'è una formula di cui manca il valore (cella Q2)"),
+        (set_cella("contratti", "Q2", "12.000"), "«contratti» 2: «12.000» non è un importo (cella Q2)"),
+        (lambda libro: libro["contratti"].insert_rows(1), "«contratti» 1: i nomi delle colonne stanno nella riga 2"),
+        (lambda libro: libro["contratti"].delete_rows(2), "«contratti_equipe» 2: «equipe-2006-2016» non è un id"),
+        (copy_riga("contratti", 2), "«contratti» 10: l'id «equipe-2006-2016» c'è già (cella A10)"),
+        (copy_riga("contratti_opzioni", 2), "«contratti_opzioni» 3: «lorenteggio-2019» ha già una riga al posto 1"),
+        (copy_riga("file", 2), "«file» 5: l'id «quartieri» c'è già (cella A5)"),
         (set_cella("contratti", "ZZ1", "appunti"), ""),
         (lambda libro: libro.remove(libro["scenari"]), "«scenari» 0: il foglio manca"),
         (set_cella("file", "A2", "altro"), "«file» 0: manca la riga di «quartieri»"),

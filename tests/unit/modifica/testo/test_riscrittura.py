@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -119,3 +120,14 @@ def test_di_una_mappa_possono_andarsene_tutte_le_chiavi(scritte: str) -> None:
         )
         (letto,) = yaml.safe_load(nuovo)["scenari"]
         assert letto == {"id": "s", "durate": dopo, "nota": "x"}
+
+
+@pytest.mark.parametrize("restano", [c for n in range(1, 6) for c in itertools.combinations("abcde", n)])
+@pytest.mark.parametrize(
+    "scritti", ["[a, b, c, d, e]", "[\n    a, b,\n    c, d, e ]", "\n  - a\n  - b\n  - c\n  - d\n  - e"]
+)
+def test_di_un_elenco_possono_andarsene_quali_si_vuole(scritti: str, restano: tuple[str, ...]) -> None:
+    """Anche i primi due insieme, e anche se un altro prende il loro posto."""
+    for dopo in (restano, (*restano, "z"), ("z", *restano)):
+        testo = rewrite(f"quartieri: {scritti}\n", {"quartieri": ("a", "b", "c", "d", "e")}, {"quartieri": dopo})
+        assert yaml.safe_load(testo) == {"quartieri": [*dopo]}
