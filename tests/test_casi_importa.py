@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 import yaml
+from openpyxl import Workbook
 from tests.fogli import make_contenuto_ods, make_ods
 from tests.supporto import RADICE, Uscita, ldq
 
@@ -506,3 +509,105 @@ def test_lo_stesso_servizio_in_due_fogli_o_in_due_file_sono_due_contratti(tmp_pa
     importa(tmp_path / "a", uno, "--fonte", "x")
     importa(tmp_path / "b", primo, str(secondo), "--fonte", "x")
     assert (tmp_path / "a" / "contratti.yaml").read_bytes() == (tmp_path / "b" / "contratti.yaml").read_bytes()
+
+
+# ——— ciò che ha trovato chi non ha scritto l'importazione
+
+
+def write_righe(file: Path, testata: str, *righe: str) -> Path:
+    """Un CSV con quelle righe."""
+    file.write_text("\n".join([testata, *righe]) + "\n", encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize(
+    ("nome", "atteso"),
+    [
+        ("Importo (k€)", "120000"),
+        ("Importo (migliaia di euro)", "120000"),
+        ("Importo (milioni)", "120000000"),
+        ("Importo (€)", "120"),
+    ],
+)
+@pytest.mark.parametrize("con_cig", [False, True])
+def test_un_importo_in_migliaia_non_e_in_euro(nome: str, atteso: str, con_cig: bool, tmp_path: Path) -> None:  # noqa: FBT001 - parametro di prova
+    """Lo dice il nome della colonna; una cella che scrive la sua moneta è già in euro."""
+    testata = f"Oggetto;Quartiere;Inizio;Fine;{nome}" + (";CIG" if con_cig else "")
+    righe = ["A;Nord;01/01/2023;31/12/2025;120", "B;Sud;01/01/2023;31/12/2025;€ 7.500,00"]
+    file = write_righe(tmp_path / "a.csv", testata, *(r + (";" if con_cig else "") for r in righe))
+    importati = importa(tmp_path / "d", file)
+    assert [c["importo_eur"] for c in importati.contratti.values()] == [atteso, "7500.00"]
+    assert ("moltiplicati" in importati.uscita.out) == (atteso != "120")
+
+
+def test_un_elenco_di_luoghi_puo_andare_a_capo(tmp_path: Path) -> None:
+    """Con gli stessi luoghi altrove da soli; «Nord - Est» resta un nome."""
+    file = write_righe(
+        tmp_path / "a.csv",
+        "Oggetto;Quartiere;Inizio;Fine",
+        'A;"Nord\nEst";01/01/2023;31/12/2025',
+        *(f"{n};{n};01/01/2023;31/12/2025" for n in ("Nord", "Est", "Nord - Est")),
+    )
+    importati = importa(tmp_path / "d", file)
+    assert importati.contratti["A"]["quartieri"] == ["nord", "est"]
+    assert importati.contratti["Nord - Est"]["quartieri"] == ["nord-est"]
+
+
+def test_un_nome_intero_e_uno_abbreviato_si_elencano(tmp_path: Path) -> None:
+    """Restano due luoghi, ma non senza una parola; «Via Roma» e «Piazza Roma» non c'entrano."""
+    nomi = ("Q.re S. Siro", "quartiere San Siro", "P.zza Duomo", "Piazza Duomo", "Via Roma", "Piazza Roma", "Zona 1")
+    righe = [f"{n};{n};01/01/2023;31/12/2025" for n in nomi]
+    uscita = importa(tmp_path / "d", write_righe(tmp_path / "a.csv", "Oggetto;Quartiere;Inizio;Fine", *righe)).uscita
+    assert "«Q.re S. Siro» e «quartiere San Siro»" in uscita.out
+    assert re.search(r"alias nella mappa +2 ", uscita.out)  # l'altro è piazza Duomo
+    assert "Roma»" not in uscita.out
+    assert "Zona 1»" not in uscita.out
+
+
+def test_un_cig_che_non_lo_e_resta_nella_nota(tmp_path: Path) -> None:
+    """Gli zeri persi e la potenza di dieci sono di un foglio di calcolo: nulla si rifà, nulla si perde."""
+    testi = ("12345678", "1,23E+10", "vedi nota", "8,12E+09")
+    righe = [f"{t};Nord;01/01/2023;31/12/2025;{t}" for t in testi]
+    contratti = importa(tmp_path / "d", write_righe(tmp_path / "a.csv", "Oggetto;Quartiere;Inizio;Fine;CIG", *righe))
+    assert {t: c["cig"] for t, c in contratti.contratti.items()} == dict.fromkeys(testi, "non noto")
+    assert [c["nota"] for c in contratti.contratti.values()] == [f"CIG com'è scritto: {t}" for t in testi]
+
+
+def test_durate_e_mesi_come_li_scrive_un_foglio_di_calcolo(tmp_path: Path) -> None:
+    """`gen-23` è gennaio 2023, `biennale` due anni, i mesi di rinnovo un'opzione."""
+    righe = ["A;Nord;gen-23;dic-25;", "B;Nord;Jan-23;;biennale", "C;Nord;01/01/2023;;24 mesi + 12 di rinnovo"]
+    file = write_righe(tmp_path / "a.csv", "Oggetto;Quartiere;Inizio;Fine;Durata", *righe)
+    a, b, c = importa(tmp_path / "d", file).contratti.values()
+    assert (a["inizio"], a["scadenza_base"], b["inizio"], b["durata_mesi"]) == ("2023-01", "2025-12", "2023-01", "24")
+    assert (c["durata_mesi"], c["opzioni"][0]["durata_mesi"]) == ("24", "12")
+
+
+def test_un_errore_di_formula_non_e_un_luogo_ne_una_data_che_manca(tmp_path: Path) -> None:
+    """Il testo dell'errore sta nella nota, e si conta."""
+    libro = Workbook()
+    foglio = libro.create_sheet("Elenco", 0)
+    for riga in (
+        ["Oggetto", "Quartiere", "Inizio", "Fine", "Importo"],
+        ["A", "Nord", date(2023, 1, 1), "#N/A", 1],
+        ["B", "#REF!", date(2023, 1, 1), date(2025, 12, 31), "#VALUE!"],
+    ):
+        foglio.append(riga)
+    libro.save(tmp_path / "a.xlsx")
+    importati = importa(tmp_path / "d", tmp_path / "a.xlsx")
+    assert importati.contratti["A"]["nota"] == "fine com'è scritta: #N/A"
+    assert importati.contratti["B"]["nota"] == "importo com'è scritto: #VALUE!"
+    assert importati.contratti["B"]["quartieri"] == ["non-indicato"]
+
+
+def test_un_foglio_con_una_colonna_di_note_in_piu_si_legge(tmp_path: Path) -> None:
+    """L'elenco dell'anno dopo ne ha una, la rubrica no."""
+    libro = Workbook()
+    for nome, *altre in (("2023",), ("2024", "Note", "N."), ("Rubrica",)):
+        foglio = libro.create_sheet(nome)
+        foglio.append(["Nome", "Telefono"] if nome == "Rubrica" else ["Oggetto", "Inizio", "Fine", *altre])
+        foglio.append([f"Nido {nome}", date(2023, 1, 1), date(2025, 12, 31), *altre])
+    libro.remove(libro["Sheet"])
+    libro.save(tmp_path / "a.xlsx")
+    importati = importa(tmp_path / "d", tmp_path / "a.xlsx")
+    assert {*importati.contratti} == {"Nido 2023", "Nido 2024"}
+    assert "foglio «Rubrica» non letto: 2 righe" in importati.uscita.out

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.loading.importazione.durate import guess_mesi, read_durata, read_rinnovi
 from ldq_planner.loading.importazione.giorni import (
     ASSENTI,
+    ERRORE,
     FORMULA,
     SENZA_FINE,
     GiornoLetto,
     read_giorno,
     split_numeri,
 )
-from ldq_planner.loading.importazione.importi import ESCLUSA, INCLUSA, find_iva, read_importo
+from ldq_planner.loading.importazione.importi import ESCLUSA, INCLUSA, find_iva, find_multiplo, read_importo
 from ldq_planner.loading.importazione.prova import EURO, Prova, split_luoghi
 from ldq_planner.loading.importazione.testi import clean_testo, fold_nome, repair_testo
 from ldq_planner.model.scalari import MAX_GIORNI, MAX_MESI
@@ -84,7 +86,9 @@ class Celle:
         """Da qui le celle sono di questa fonte; se i suoi importi possono non essere in euro, la prova serve subito."""
         self.valuta_si_dice = valuta_si_dice
         self._fonte = fonte
-        self._prova = fonte.prova() if valuta_si_dice or fonte.si_prova_subito else None
+        importo = next((colonna for colonna, campo in fonte.colonne.items() if campo == "importo"), "")
+        si_prova_subito = valuta_si_dice or fonte.si_prova_subito or find_multiplo(importo) > 1
+        self._prova = fonte.prova() if si_prova_subito else None
 
     @property
     def prova(self) -> Prova:
@@ -181,16 +185,18 @@ class Celle:
         """I nomi dei luoghi: più d'uno, se la cella ne elenca di quelli che la colonna nomina anche da soli."""
         testo = g.gruppo.strip() if "&" not in g.gruppo and g.gruppo.isprintable() else self.clean(g, g.gruppo)
         luoghi = self._prova.luoghi if self._prova else None
+        if ERRORE.fullmatch(testo):
+            return [""]
         if luoghi is None:
             return [testo]
-        parti = _split(testo)
+        parti = _split(testo) if "\n" not in g.gruppo else [self.clean(g, p) for p in _split(g.gruppo)]
         if not parti[1:]:  # un nome solo
             return [testo]
         soli = [fold_nome(p) in luoghi or fold_nome(p) in noti for p in parti]
         if all(soli) or self.prova.is_elenco:
             self.particolarita.add("luoghi-in-elenco", g.posto, clean_testo(testo)[:60])
             return [*dict.fromkeys(parti)]
-        if "," in testo or any(soli):
+        if "," in testo or "\n" in g.gruppo.strip() or any(soli):
             self.particolarita.add("luoghi-forse-in-elenco", g.posto, clean_testo(testo)[:60])
         return [testo]
 
@@ -214,8 +220,14 @@ class Celle:
             return ImportoCapito("", iva, f"importo: {letto.testo or clean_testo(g.importo)} {clean_testo(valuta)}")
         if not valuta and self.valuta_si_dice:
             self.particolarita.add("valuta-mancante", g.posto)
+        euro = letto.testo if letto.valuta else self._multiply(letto.testo)
         com_e = f"importo com'è scritto: {clean_testo(g.importo)[:30]}" if letto.problema and not letto.testo else ""
-        return ImportoCapito(letto.testo, iva, com_e)
+        return ImportoCapito(euro, iva, com_e)
+
+    def _multiply(self, euro: str) -> str:
+        """L'importo in euro, se la sua colonna è in migliaia o in milioni."""
+        multiplo = self._prova.multiplo if self._prova else 1
+        return str(Decimal(euro) * multiplo) if euro and multiplo > 1 else euro
 
     def _find_valuta(self) -> str:
         """La moneta di chi non la dice: quella chiesta, o quella che prova la colonna."""

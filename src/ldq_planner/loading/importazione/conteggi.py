@@ -45,7 +45,7 @@ CHE_COSA = {
     "affidatari-uniti": "righe di uno stesso contratto, con un altro affidatario o un'altra fine: unite in una",
     "fini-diverse": "righe uguali tranne la fine: un contratto solo, certo fino alla prima, con un'opzione aperta fino all'ultima",
     "versione-superata": "righe di un contratto che una più recente ha superato, per la colonna che lo dice: unite a quella",
-    "cig-non-ammesso": "CIG che non ha dieci fra cifre e lettere",
+    "cig-non-ammesso": "CIG che non ha dieci fra cifre e lettere: non noto, il testo è nella nota",
     "id-ripetuto": "identificativi della fonte che si ripetono: ogni riga resta, con un id suo",
     "importo-zero": "importo a zero",
     "importo-ambiguo": "importi con il punto o la virgola delle migliaia o dei decimali: non si sa",

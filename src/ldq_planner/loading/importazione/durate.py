@@ -22,14 +22,16 @@ _UNITA_A_PAROLE = {
     ("mesi", 4): "quadrimestre quadrimestri",
     ("mesi", 6): "semestre semestri",
     ("mesi", 12): "anno anni a annualita year years yr yrs y ano anos an ans jahr jahre jahren",
-    ("mesi", 24): "biennio bienni",
-    ("mesi", 36): "triennio trienni",
-    ("mesi", 48): "quadriennio quadrienni",
-    ("mesi", 60): "quinquennio quinquenni lustro lustri",
-    ("mesi", 120): "decennio decenni",
+    ("mesi", 24): "biennio bienni biennale",
+    ("mesi", 36): "triennio trienni triennale",
+    ("mesi", 48): "quadriennio quadrienni quadriennale",
+    ("mesi", 60): "quinquennio quinquenni lustro lustri quinquennale",
+    ("mesi", 120): "decennio decenni decennale",
 }
 _UNITA = {parola: unita for unita, parole in _UNITA_A_PAROLE.items() for parola in parole.split()}
 """Una parola → in che cosa si conta, e quanti ne vale."""
+_DA_SOLE = {"annuale": 12, "semestrale": 6, "quadrimestrale": 4, "trimestrale": 3, "bimestrale": 2, "mensile": 1}
+"""Gli aggettivi che da soli sono una durata, in mesi."""
 _NUMERI = """
     zero un due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici
     diciassette diciotto diciannove venti ventuno ventidue ventitre ventiquattro venticinque ventisei ventisette
@@ -41,6 +43,7 @@ _A_PAROLE |= {
     nome: n for n, nome in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 1)
 }
 _ANCORA = re.compile(r"\+|\b(?:rinnovabil[ei]|prorogabil[ei])(?: (?:di|per|fino a))?(?: (?:ulteriori|altri))?\b")
+_DI_RINNOVO = re.compile(r"(?<=.) (?:di |per |come |a titolo di )?(?:rinnovo|rinnovi|opzione)$")
 _PEZZO = re.compile(r"(?P<n>\d+(?:[.,]\d+)?|[a-z]+)\.? ?(?P<u>[a-z]*)\.?")
 _NOME_PRIMA = re.compile(r"(?P<u>[a-z]+)\.? (?P<n>\d+)")
 _TRA_PARENTESI = re.compile(r"\(([^()]*)\)")
@@ -89,7 +92,7 @@ def read_durata(testo: str, unita: str) -> DurataLetta:
 
 def _read(piano: str, unita: str) -> DurataLetta:
     """La durata, e dopo ogni «+» o «rinnovabile» un prolungamento: chi non dice l'unità ha quella di chi gli sta accanto."""
-    parti = [p.strip() for p in _ANCORA.split(piano)]
+    parti = [_DI_RINNOVO.sub("", p.strip()) for p in _ANCORA.split(piano)]
     is_sommata = len(parti) > 1
     lette = [_read_termini(p, "") for p in parti]
     nota = next((letta[1] for letta in lette if letta), "") or unita or ("mesi" if is_sommata else "")
@@ -123,6 +126,8 @@ def _read_termini(parte: str, unita: str) -> tuple[int, str] | None:
 
 def _read_termine(termine: str, unita: str) -> tuple[int, str] | None:
     """`36 mesi`, `anni 3`, `tre anni`, `triennio`; `None` se non si legge."""
+    if termine in _DA_SOLE:
+        return _DA_SOLE[termine], "mesi"
     if termine in _UNITA:
         quale, volte = _UNITA[termine]
         return (volte, quale) if volte > _MESI_DI_UN_ANNO else None  # «anno» da solo non dice quanti

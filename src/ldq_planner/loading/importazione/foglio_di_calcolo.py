@@ -196,8 +196,7 @@ def choose_tabelle(
     if not trovate:
         raise refuse(str(percorso), "nessun foglio ha righe", "controllare che sia il file giusto")
     prima = max(trovate.values(), key=lambda t: len(guess_mappa(t.nomi)) if not detto.colonne else _count(t, detto))
-    uguali = {normalize_nome(c) for c in prima.nomi}
-    letti = [nome for nome, t in trovate.items() if {normalize_nome(c) for c in t.nomi} == uguali]
+    letti = [nome for nome, t in trovate.items() if _is_uguale(t, prima)]
     tabelle = [
         TabellaAperta(
             trovate[nome],
@@ -213,6 +212,13 @@ def choose_tabelle(
     return tabelle, [
         f"foglio «{nome}» non letto: {n} righe; per leggerlo, foglio nella mappa" for nome, n in quante.items() if n
     ]
+
+
+def _is_uguale(testata: TestataLetta, prima: TestataLetta) -> bool:
+    """Vero se ha le stesse colonne, o se le differenze non sono di campi: una colonna di note in più, un numero d'ordine."""
+    suoi, campi = (guess_mappa(t.nomi) for t in (testata, prima))
+    stesse = {normalize_nome(c) for c in testata.nomi} == {normalize_nome(c) for c in prima.nomi}
+    return stesse or ({*suoi} - {"nota"} == {*campi} - {"nota"} and {"titolo", "inizio", "fine"} <= {*suoi})
 
 
 def _count(testata: TestataLetta, detto: Istruzioni) -> int:

@@ -155,7 +155,7 @@ def _open_json(percorso: Path, richiesta: LetturaChiesta) -> tuple[FonteAperta, 
         return (FonteAperta(str(percorso), ANAC_CIG, lambda f: anac.read_anac_json(documento, f, raggruppa)),)
     if is_ocds(documento):
         return (FonteAperta(str(percorso), OCDS, lambda f: read_ocds(documento, f, raggruppa)),)
-    rimedio = "indicare un pacchetto di rilasci o di record OCDS"
+    rimedio = "indicare un pacchetto di rilasci o di record OCDS; un elenco di voci si apre con un foglio di calcolo e si salva in CSV"
     raise refuse(str(percorso), "è JSON, ma non OCDS né una scheda CIG di ANAC", rimedio)
 
 

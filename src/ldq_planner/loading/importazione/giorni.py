@@ -20,6 +20,9 @@ SENZA_FINE = "2099-12-31"
 FORMULA = "\ue000"
 """Ciò che sta in una cella la cui formula non è mai stata calcolata: nessun testo vero lo contiene."""
 
+ERRORE = re.compile(r"#(?:N/[AD]|RIF!|REF!|VALORE!|VALUE!|DIV/0!|NOME\?|NAME\?|NUM!|NULLO!|NULL!)")
+"""Ciò che un foglio di calcolo scrive dove una formula non ha un risultato."""
+
 ILLEGGIBILE, NON_PLAUSIBILE = "data-illeggibile", "anno-non-plausibile"
 SEGNAPOSTO, SENZA_VALORE = "data-segnaposto", "formula-senza-valore"
 
@@ -36,6 +39,7 @@ _TRE_NUMERI = re.compile(rf"(\d{{1,2}})\s?[-/.]\s?(\d{{1,2}})\s?[-/.]\s?(\d{{1,6
 _COMPATTA = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 _SERIALE = re.compile(r"(\d{5})(?:\.\d+)?", re.ASCII)
 _ANNO = re.compile(r"(\d{4})(?:-(\d{2}))?", re.ASCII)
+_MESE_BREVE = re.compile(r"([a-z]{3,9})[-/.'’](\d{2})", re.ASCII)
 _MESE = re.compile(r"(\d{1,2})/(\d{4})", re.ASCII)
 _PAROLE = re.compile(r"[a-z\d\s.,°ºª'’/-]+")
 _MESE_DICEMBRE = 12
@@ -178,6 +182,10 @@ def _read_parole(testo: str, secolo: int) -> GiornoLetto:
     piano = "".join(c for c in unicodedata.normalize("NFKD", testo.lower()) if not unicodedata.combining(c))
     if len(piano) > 60 or not _PAROLE.fullmatch(piano):  # noqa: PLR2004 - una data non è una frase
         return GiornoLetto(problema=ILLEGGIBILE)
+    if (breve := _MESE_BREVE.fullmatch(piano)) and breve[
+        1
+    ] in MESI_ALTRUI:  # «gen-23», come lo mostra un foglio di calcolo
+        return _check(f"{complete_anno(breve[2])}-{MESI_ALTRUI[breve[1]]:02d}", due_cifre=True)
     pezzi = [p for p in re.findall(r"[a-z]+|\d+", piano) if p not in _ATTORNO]
     mesi = [MESI_ALTRUI[p] for p in pezzi if p in MESI_ALTRUI]
     numeri = [p for p in pezzi if p.isdigit()]

@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ldq_planner.loading.importazione.testi import clean_nome, find_prefisso, fold_nome, make_impronta, make_slug
+from ldq_planner.loading.importazione.testi import (
+    clean_nome,
+    find_prefisso,
+    fold_nome,
+    make_impronta,
+    make_slug,
+    reduce_luogo,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -63,6 +70,16 @@ class Gruppi:
         for (osso, _), scritti in self._scritture.items():
             tutte.setdefault(osso, set()).update(scritti)
         return [sorted(s) for osso, s in tutte.items() if len(s) > 1 and (osso in nuovi or osso in self._ossi_omonimi)]
+
+    def list_confusi(self) -> list[list[str]]:
+        """I nomi di luoghi diversi, almeno uno nuovo, che tolte abbreviazioni e parole generiche sono uno."""
+        per_nome: dict[str, set[str]] = {}
+        for nome in (*self._esistenti, *self.nuovi):
+            per_nome.setdefault(reduce_luogo(nome), set()).add(nome)
+        confusi = [nomi for ridotto, nomi in per_nome.items() if ridotto and not ridotto[0].isdigit()]
+        return [
+            sorted(nomi) for nomi in confusi if len({*map(fold_nome, nomi)}) > 1 and not nomi.isdisjoint(self.nuovi)
+        ]
 
     @property
     def _ossi_omonimi(self) -> set[str]:

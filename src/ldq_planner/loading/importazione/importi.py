@@ -123,6 +123,19 @@ def find_valuta(nome: str) -> str:
     return next((_SEGNI.get(p.upper(), p) for p in pezzi if p.upper() in _SEGNI or p in _CODICI.split()), "")
 
 
+_MIGLIAIA_NEL_NOME = re.compile(
+    r"\bk\s?€|€\s?/\s?1\.?000|\bk(?:eur|euro)\b|\bmigliaia\b|\bthousands?\b|\b000\b", re.IGNORECASE
+)
+_MILIONI_NEL_NOME = re.compile(r"\bm(?:ln|io)\b|\bmilion[ie]\b|\bmillions?\b|\bm\s?€", re.IGNORECASE)
+
+
+def find_multiplo(nome: str) -> int:
+    """Quante volte un euro vale ciò che la colonna scrive: `Importo (k€)` 1.000, `Valore in milioni` 1.000.000, se no 1."""
+    if _MILIONI_NEL_NOME.search(nome):
+        return 1_000_000
+    return 1_000 if _MIGLIAIA_NEL_NOME.search(nome) else 1
+
+
 def find_decimali(cifre: str) -> str:
     """Il segno dei decimali che le cifre provano da sole; `?` se dipende dalla colonna, vuoto se non ne hanno."""
     segni = [c for c in cifre if c in ".,"]

@@ -181,10 +181,16 @@ def _list_nomi(gruppi: Gruppi) -> Iterator[Particolarita]:
     varianti = [" = ".join(f"«{n}»" for n in nomi) for nomi in gruppi.list_varianti()]
     simili = [f"«{clean_testo(nome)}», come {id_}" for nome, id_ in gruppi.simili]
     omonimi = [f"«{nome}»: {len(quali)}" for nome, quali in sorted(gruppi.omonimi.items())]
+    confusi = [" e ".join(f"«{n}»" for n in nomi) for nomi in gruppi.list_confusi()]
     for codice, che_cosa, quali in (
         ("nomi-di-piu-enti", "nomi che più enti usano: un luogo per ente", omonimi),
         ("nomi-varianti", "luoghi scritti in più modi, per maiuscole, spazi o segni: uno solo", varianti),
         ("nomi-simili", "luoghi che si scrivono quasi uguale: restano due; se sono uno, alias nella mappa", simili),
+        (
+            "nomi-confusi",
+            "luoghi che forse sono uno, scritto intero o abbreviato: se lo sono, alias nella mappa",
+            confusi,
+        ),
     ):
         if quali:
             yield Particolarita(codice, che_cosa, len(quali), tuple(quali[:PRIME]))

@@ -317,6 +317,7 @@ class Normalizzatore:
             return ""
         if not FORMA_CIG.fullmatch(cig):
             self.particolarita.add("cig-non-ammesso", g.posto, clean_testo(cig)[:30])
+            self.celle.note.append(f"CIG com'è scritto: {clean_testo(g.cig)[:40]}")
             return ""
         conto = self._cig.get(cig, 0)
         self._cig[cig] = conto + 1

@@ -19,6 +19,7 @@ from ldq_planner.loading.importazione.importi import (
     Numero,
     find_decimali,
     find_iva,
+    find_multiplo,
     find_valuta,
     split_importo,
 )
@@ -49,6 +50,8 @@ class Prova(NamedTuple):
     valuta: str = ""
     """La moneta degli importi che non la dicono; vuota se la colonna non ne prova una."""
     iva: str = ""
+    multiplo: int = 1
+    """Per quanto si moltiplica un importo senza decimali propri: 1.000 se la colonna è in migliaia."""
     luoghi: frozenset[str] | None = None
     """I nomi che stanno anche da soli, ridotti all'osso; `None` se una cella è sempre un luogo solo."""
     is_elenco: bool = False
@@ -81,6 +84,7 @@ def prove(
     ordini, sulle_date = _choose_ordini(date, nomi, detto.ordine_date)
     secoli, sugli_anni = _choose_secoli(date, nomi, detto.secolo, periodi.find_secolo(ordini))
     decimali, valuta, sugli_importi = importi.choose(detto.decimali, find_valuta(nomi.get("importo", "")))
+    multiplo = find_multiplo(nomi.get("importo", ""))
     return Prova(
         ordini=ordini,
         epoca=detto.epoca or 1900,
@@ -88,9 +92,10 @@ def prove(
         decimali=decimali,
         valuta=valuta,
         iva=find_iva(nomi.get("importo", "")),
+        multiplo=multiplo,
         luoghi=frozenset(luoghi.soli) if detto.luoghi != "uno" else None,
         is_elenco=detto.luoghi == "elenco",
-        frasi=(*sulle_date, *sugli_anni, *sugli_importi),
+        frasi=(*sulle_date, *sugli_anni, *sugli_importi, *_say_multiplo(multiplo)),
     )
 
 
@@ -254,6 +259,11 @@ class _Importi:
             yield "importi: la virgola è dei decimali, nulla lo prova: se è il punto, decimali nella mappa"
         if sola and self.senza_moneta and valuta == sola != EURO:
             yield f"importi senza moneta: in {sola}, come tutti gli altri della colonna"
+
+
+def _say_multiplo(multiplo: int) -> Iterator[str]:
+    if multiplo > 1:
+        yield f"importi: in {'migliaia' if multiplo == 1_000 else 'milioni'}, come dice il nome della colonna: moltiplicati"  # noqa: PLR2004 - mille
 
 
 # ——— i luoghi

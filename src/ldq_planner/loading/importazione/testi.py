@@ -73,6 +73,29 @@ def find_prefisso(nomi: Iterable[str]) -> str:
     return prefisso if len(pieni) > 1 and dicono else ""
 
 
+_INTERE = {
+    r"q\W?re?": "quartiere",
+    r"p\W?(?:zza|za|zale)": "piazza",
+    r"v\W?le": "viale",
+    r"c\W?so": "corso",
+    r"l\W?go": "largo",
+    r"v(?=\W)": "via",
+    r"s(?=\W)|santo|sant|santa": "san",
+    r"fraz": "frazione",
+    r"loc": "localita",
+}
+_ABBREVIATE = re.compile("|".join(rf"\b(?P<p{n}>{forma})\b" for n, forma in enumerate(_INTERE)))
+_DI_LUOGO = frozenset(("quartiere", "rione", "zona", "localita", "località", "frazione"))
+
+
+@lru_cache(maxsize=8_192)
+def reduce_luogo(testo: str) -> str:
+    """Il nome di un luogo senza abbreviazioni né parole generiche: `Q.re S. Siro` e `quartiere San Siro` danno `san siro`."""
+    parole = list(_INTERE.values())
+    intero = _ABBREVIATE.sub(lambda t: parole[int(str(t.lastgroup)[1:])], testo.casefold())
+    return " ".join(p for p in fold_nome(intero).split() if p not in _DI_LUOGO)
+
+
 def join_note(*note: str) -> str:
     """Le note in una riga; quelle vuote non ci sono."""
     return "; ".join(filter(None, note))

@@ -5,7 +5,6 @@ Si legge ciò che si può leggere in un modo solo; il resto resta com'è, e lo r
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -17,8 +16,6 @@ from ldq_planner.model.scambio.registro import read_cella as read_scritta
 if TYPE_CHECKING:
     from ldq_planner.model.scambio.tavole import Colonna
 
-ERRORE = re.compile(r"#(?:N/[AD]|RIF!|REF!|VALORE!|VALUE!|DIV/0!|NOME\?|NAME\?|NUM!|NULLO!|NULL!)")
-"""Ciò che un foglio di calcolo scrive dove una formula non ha un risultato."""
 _ANNI = range(1_990, 2_101)
 
 

@@ -6,9 +6,9 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.errors import Finding, Posizione, Severita
-from ldq_planner.loading.importazione.giorni import FORMULA
+from ldq_planner.loading.importazione.giorni import ERRORE, FORMULA
 from ldq_planner.loading.importazione.mappa import say_lettere
-from ldq_planner.loading.ritorno.celle import ERRORE, find_anno, read_cella
+from ldq_planner.loading.ritorno.celle import find_anno, read_cella
 from ldq_planner.model.scambio.registro import LEGGIMI, list_colonne
 from ldq_planner.model.scambio.righe import sort_righe
 from ldq_planner.model.scambio.tavole import ORDINE, list_tavole
