@@ -16,7 +16,8 @@ from ldq_planner.dates.fuso import find_giorno, parse_istante
 from ldq_planner.loading.importazione.rifiuti import refuse
 from ldq_planner.loading.lettura import IllegibileError, read_testo
 from ldq_planner.loading.messaggi import explain_primo
-from ldq_planner.loading.ritorno.registro import make_rifiuto, read_registro
+from ldq_planner.loading.ritorno.registro import read_registro
+from ldq_planner.loading.ritorno.spaiati import find_rifiuto_csv
 from ldq_planner.loading.ritorno.tavole import find_descrittore, read_tavole
 from ldq_planner.model.scambio import righe_ocds as r
 from ldq_planner.model.scambio.tavole import FILE
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 Oggetto = dict[str, Any]
 _OCID = re.compile(r"ocds-[a-z0-9]{6}-(contratto|scenario)-([a-z0-9-]+)", re.ASCII)
 _STATI = {parole: stato for stato, parole in r.STATI.items()}
+_TESTI = (".csv", ".tsv", ".txt")
 _CENTESIMO = Decimal("0.01")
 _RIMEDIO = "esportarlo di nuovo con ldq esporta; o importarlo come se fosse d'altri, con --da ocds"
 
@@ -44,8 +46,8 @@ def read_nostri(percorso: Path) -> dict[str, Modello] | None:
         return read_tavole(descrittore)
     if percorso.is_file() and (registro := read_registro(percorso)) is not None:
         return registro
-    if percorso.suffix.lower() == ".csv" and percorso.is_file() and _is_da_leggere(percorso):
-        raise make_rifiuto(percorso)
+    if percorso.suffix.lower() in _TESTI and percorso.is_file() and (rifiuto := find_rifiuto_csv(percorso)) is not None:
+        raise rifiuto
     if percorso.suffix.lower() != ".json" or not percorso.is_file():
         return None
     try:
@@ -53,13 +55,6 @@ def read_nostri(percorso: Path) -> dict[str, Modello] | None:
     except (IllegibileError, ValueError, RecursionError):
         return None  # lo spiega chi importa
     return read_pacchetto(percorso, documento) if is_nostro(documento) else None
-
-
-def _is_da_leggere(percorso: Path) -> bool:
-    """Vero se è l'elenco di `ldq contratti --csv` o `--csv-excel`: ha le scadenze calcolate, e non i titoli."""
-    with percorso.open("rb") as flusso:
-        testata = flusso.readline(4096).decode("utf-8-sig", "replace").strip().replace(";", ",").split(",")
-    return testata[:4] == ["id", "quartieri", "tipo", "inizio"] and "scadenza_massima" in testata
 
 
 def is_nostro(documento: Any) -> bool:

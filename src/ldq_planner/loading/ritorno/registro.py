@@ -11,9 +11,9 @@ from pydantic import ValidationError
 from ldq_planner.errors import InvalidDataError
 from ldq_planner.loading.importazione.archivio import DANNEGGIATO
 from ldq_planner.loading.importazione.foglio_di_calcolo import open_fogli
-from ldq_planner.loading.importazione.rifiuti import refuse
 from ldq_planner.loading.messaggi import explain_forma
 from ldq_planner.loading.ritorno.fogli import NUMERO, RIMETTERE, read_fogli
+from ldq_planner.loading.ritorno.spaiati import find_rifiuto, make_rifiuto
 from ldq_planner.model.archivio import FILE_OF_ELENCO
 from ldq_planner.model.scambio.registro import FIRMA, LEGGIMI
 from ldq_planner.model.scambio.righe import read_righe
@@ -57,9 +57,12 @@ def read_registro(percorso: Path) -> dict[str, Modello] | None:
     fogli = {nome: foglio.celle for nome, foglio in open_fogli(percorso).items()}
     is_firmato = any(FIRMA in cella for riga in fogli.get(LEGGIMI, ()) for cella in riga)
     if not is_firmato and not {nome.strip().lower() for nome in fogli} >= _NOSTRI:
-        if _DATI not in fogli:
-            return None
-        raise make_rifiuto(percorso)
+        if _DATI in fogli and LEGGIMI in fogli:
+            raise make_rifiuto(percorso)
+        spaiati = (find_rifiuto(percorso, foglio[0]) for foglio in fogli.values() if foglio)
+        if (rifiuto := next(filter(None, spaiati), None)) is not None:
+            raise rifiuto
+        return None
     registro, problemi = read_fogli(percorso, fogli)
     if problemi:
         raise InvalidDataError(tuple(problemi))
@@ -70,25 +73,15 @@ def read_registro(percorso: Path) -> dict[str, Modello] | None:
     return modelli
 
 
-def make_rifiuto(percorso: Path) -> InvalidDataError:
-    """L'errore di un elenco di contratti scritto da ldq per chi legge, che non tiene tutti i dati."""
-    return refuse(
-        str(percorso),
-        "l'ha scritto ldq per leggerlo: non ha tutti i dati, e non torna",
-        "scrivere le correzioni nel registro (ldq esporta -o registro.xlsx), e importare quello",
-    )
-
-
 def _is_nostro(percorso: Path) -> bool:
-    """Vero se è un libro XLSX o ODS con il primo foglio dei nostri, o con quelli dei dati: si guarda l'inizio dell'elenco dei fogli, senza aprirlo."""
+    """Vero se è un libro XLSX o ODS con il primo foglio dei nostri, o con uno di quelli dei dati: si guarda l'inizio dell'elenco dei fogli, senza aprirlo."""
     try:
         with zipfile.ZipFile(percorso) as archivio:
             elenco = next(n for n in _ELENCHI if n in archivio.namelist())
             with archivio.open(elenco) as flusso:
                 inizio = flusso.read(_INIZIO).lower()
-                return any(
-                    all(f'name="{nome}"'.encode() in inizio for nome in nomi) for nomi in ((LEGGIMI.lower(),), _NOSTRI)
-                )
+                nostri = (LEGGIMI.lower(), *(tavola.nome for tavola in list_tavole()))
+                return any(f'name="{nome}"'.encode() in inizio for nome in nostri)
     except (StopIteration, *DANNEGGIATO):
         return False
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date
 from shutil import copytree
 from typing import TYPE_CHECKING
@@ -189,14 +190,46 @@ def test_ordinare_le_righe_non_cambia_nulla(tmp_path: Path, registro: Path) -> N
     assert read_registro(tmp_path / "ordinato.xlsx") == read_registro(registro)
 
 
-def test_un_altro_libro_di_ldq_si_rifiuta_e_dice_quale_usare(tmp_path: Path) -> None:
-    """I fogli di una risposta mostrano i dati, non li tengono; anche il CSV per Excel."""
-    for formato, nome in (("xlsx", "rep.xlsx"), ("csv-excel", "rep.csv"), ("csv", "rep.csv")):
-        argomenti = ("--dati", str(RADICE / "data"), "--oggi", OGGI)
-        assert ldq("contratti", "--format", formato, "-o", str(tmp_path / nome), *argomenti).codice == 0
-        uscita = ldq("importa", str(tmp_path / nome), "-o", str(tmp_path / "dati"))
+@pytest.mark.parametrize("formato", ["xlsx", "csv-excel", "csv"])
+@pytest.mark.parametrize(
+    "comando",
+    [
+        "status",
+        "contratti",
+        "quartieri",
+        "scenari",
+        "scenari --confronta",
+        "copertura",
+        "calendario",
+        "check",
+        "rapporto",
+    ],
+)
+def test_una_risposta_di_ldq_si_rifiuta_e_dice_che_cosa_usare(tmp_path: Path, comando: str, formato: str) -> None:
+    """Mostra i dati, non li tiene: se ne farebbero contratti che non ci sono."""
+    file = tmp_path / f"risposta.{formato[:4].strip('-')}"
+    argomenti = ("--format", formato, "-o", str(file), "--dati", str(RADICE / "data"), "--oggi", OGGI)
+    ldq(*comando.split(), *argomenti)
+    uscita = ldq("importa", str(file), "-o", str(tmp_path / "dati"))
+    assert uscita.codice == 3
+    assert "ldq esporta -o registro.xlsx" in uscita.err
+    assert not (tmp_path / "dati").exists()
+
+
+@pytest.mark.parametrize("nome", ["contratti", "scenari", "contratti_opzioni", "quartieri", "piani"])
+def test_un_foglio_solo_del_registro_si_rifiuta(tmp_path: Path, registro: Path, nome: str) -> None:
+    """In un libro senza gli altri, o salvato in CSV da un Excel italiano: le opzioni si perderebbero in silenzio."""
+    libro = load_workbook(registro)
+    righe = [[str(c.value or "") for c in r] for r in libro[nome].iter_rows()]
+    with (tmp_path / "foglio.csv").open("w", encoding="cp1252", errors="replace", newline="") as flusso:
+        csv.writer(flusso, delimiter=";").writerows(righe)
+    for altro in set(libro.sheetnames) - {nome}:
+        del libro[altro]
+    libro.save(tmp_path / "foglio.xlsx")
+    for file in ("foglio.csv", "foglio.xlsx"):
+        uscita = ldq("importa", str(tmp_path / file), "-o", str(tmp_path / "dati"))
         assert uscita.codice == 3
-        assert "ldq esporta -o registro.xlsx" in uscita.err
+        assert f"è solo «{nome}»" in uscita.err
         assert not (tmp_path / "dati").exists()
 
 
