@@ -34,9 +34,12 @@ _POCHE = 4
 def find_rifiuto_csv(percorso: Path) -> InvalidDataError | None:
     """Perché un CSV scritto da ldq da solo non torna; nulla se è di altri, e si importa."""
     with percorso.open("rb") as flusso:
-        prima = flusso.readline(65_536).decode("utf-8-sig", "replace").strip()
+        prima = flusso.readline(65_536).decode("utf-8-sig", "replace")
     separatore = max(";,\t", key=prima.count)
-    testata = next(csv.reader([prima], delimiter=separatore), [])
+    try:
+        testata = next(csv.reader(prima.splitlines(), delimiter=separatore), [])
+    except csv.Error:  # una cella smisurata: nostra non è
+        return None
     return find_rifiuto(percorso, testata)
 
 
