@@ -28,7 +28,7 @@ RIMETTERE = "rimetterlo com'era; o esportare di nuovo il registro con ldq esport
 _CELLA_DA_RIEMPIRE = "scrivere il valore nella cella, al posto della formula"
 
 
-class Registro(NamedTuple):
+class RegistroRiletto(NamedTuple):
     """Un registro riletto: per tavola, le righe e a quale posto del suo foglio sta ogni colonna, da 1."""
 
     percorso: Path
@@ -48,10 +48,10 @@ def refuse_cella(percorso: Path, foglio: str, messaggio: str, rimedio: str, riga
     return Finding("registro-da-correggere", Severita.ERRORE, messaggio + cella, rimedio, posizione=posizione)
 
 
-def read_fogli(percorso: Path, fogli: dict[str, Celle]) -> tuple[Registro, list[Finding]]:
+def read_fogli(percorso: Path, fogli: dict[str, Celle]) -> tuple[RegistroRiletto, list[Finding]]:
     """Le righe di ogni tavola; e ciò che nei fogli non torna."""
     per_nome = {nome.strip().lower(): nome for nome in fogli}
-    registro, problemi = Registro(percorso, {}, {}), [*_list_altri(percorso, fogli)]
+    registro, problemi = RegistroRiletto(percorso, {}, {}), [*_list_altri(percorso, fogli)]
     for tavola in list_tavole():
         if tavola.nome not in per_nome:
             problemi.append(registro.refuse(tavola.nome, "il foglio manca", _find_rimedio(tavola, fogli)))
@@ -76,7 +76,7 @@ def _find_rimedio(tavola: Tavola, fogli: dict[str, Celle]) -> str:
     return f"rinominare «{tavola.nome}» il foglio «{altro}»" if altro else RIMETTERE
 
 
-def _read_foglio(registro: Registro, tavola: Tavola, celle: Celle) -> Iterator[Finding]:
+def _read_foglio(registro: RegistroRiletto, tavola: Tavola, celle: Celle) -> Iterator[Finding]:
     """Mette nel registro le righe e i posti di una tavola, e dice che cosa non torna."""
     colonne = {c.nome: c for c in list_colonne(tavola)}
     testata = [*map(_fold, celle[0])] if celle else []
@@ -128,7 +128,7 @@ def _check_testata(
             yield refuse_cella(percorso, foglio, messaggio, rimedio, 1 if nome else piene[0], posto)
 
 
-def _check_celle(registro: Registro, foglio: str, riga: Riga, colonne: dict[str, Colonna]) -> Iterator[Finding]:
+def _check_celle(registro: RegistroRiletto, foglio: str, riga: Riga, colonne: dict[str, Colonna]) -> Iterator[Finding]:
     """Le celle che un foglio di calcolo ha riempito da sé: formule senza risultato, anni presi per giorni."""
     numero = int(riga[NUMERO])
     for nome, colonna in colonne.items():

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from ldq_planner.errors import Finding
     from ldq_planner.loading.messaggi import Percorso
-    from ldq_planner.loading.ritorno.fogli import Registro
+    from ldq_planner.loading.ritorno.fogli import RegistroRiletto
     from ldq_planner.model.base import Modello
     from ldq_planner.model.scambio.righe import Riga
     from ldq_planner.model.scambio.tavole import Tavola
@@ -86,7 +86,7 @@ def _is_nostro(percorso: Path) -> bool:
         return False
 
 
-def _check_id(registro: Registro) -> Iterator[Finding]:
+def _check_id(registro: RegistroRiletto) -> Iterator[Finding]:
     """Un id per voce, e ogni riga che sta dentro una voce dice di quale, e in quale posto."""
     for tavola in list_tavole():
         righe, chiave = registro.righe[tavola.nome], "nome" if tavola.nome == TESTATE else "id"
@@ -117,7 +117,7 @@ def _get_chiave(tavola: Tavola) -> Callable[[Riga], tuple[str, ...]]:
     return lambda riga: tuple(riga.get(c, "") for c in campi)
 
 
-def _build(registro: Registro) -> tuple[dict[str, Modello], list[Finding]]:
+def _build(registro: RegistroRiletto) -> tuple[dict[str, Modello], list[Finding]]:
     """Nome di ogni file → il suo modello, e ciò che i modelli non vogliono."""
     modelli: dict[str, Modello] = {}
     problemi: list[Finding] = []
@@ -129,7 +129,7 @@ def _build(registro: Registro) -> tuple[dict[str, Modello], list[Finding]]:
     return modelli, problemi
 
 
-def _explain(registro: Registro, file: str, errore: ErrorDetails) -> Finding:
+def _explain(registro: RegistroRiletto, file: str, errore: ErrorDetails) -> Finding:
     """Un errore del modello, al foglio e alla cella che lo dice."""
     _, messaggio, rimedio = explain_forma(errore, FILE[file])
     foglio, riga, campo = _find_cella(registro, file, errore["loc"])
@@ -141,7 +141,7 @@ def _explain(registro: Registro, file: str, errore: ErrorDetails) -> Finding:
     return registro.refuse(foglio, messaggio, rimedio, riga, campo)
 
 
-def _find_cella(registro: Registro, file: str, loc: Percorso) -> tuple[str, int, str]:
+def _find_cella(registro: RegistroRiletto, file: str, loc: Percorso) -> tuple[str, int, str]:
     """Il foglio, la riga e la colonna del valore che sta a quel percorso del file."""
     per_percorso = {t.percorso: t for t in list_tavole()}
     foglio, trovata, passi = TESTATE, next(r for r in registro.righe[TESTATE] if r["nome"] == file), [file]
@@ -163,7 +163,7 @@ def locate_nel_registro(percorso: Path, findings: Iterable[Finding]) -> tuple[Fi
     return tuple(_locate(registro, finding) for finding in findings)
 
 
-def _locate(registro: Registro, finding: Finding) -> Finding:
+def _locate(registro: RegistroRiletto, finding: Finding) -> Finding:
     ref = finding.ref
     if ref is None or ref.kind not in FILE_OF_ELENCO:
         return finding
