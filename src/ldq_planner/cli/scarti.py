@@ -9,7 +9,7 @@ import tempfile
 from typing import TYPE_CHECKING, Any, Self
 
 from ldq_planner.cli.schermo import write
-from ldq_planner.render.valori import defuse
+from ldq_planner.render.csv import write_testo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -59,5 +59,5 @@ class FileDiScarti:
 
 def _write_csv(celle: Iterable[Any]) -> bytes:
     riga = io.StringIO()
-    csv.writer(riga).writerow([defuse(str(cella)) for cella in celle])
+    csv.writer(riga).writerow([write_testo(str(cella)) for cella in celle])
     return riga.getvalue().encode("utf-8", "replace")

@@ -8,7 +8,7 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from ldq_planner.render.codifica import encode_campi
-from ldq_planner.render.valori import clean, defuse
+from ldq_planner.render.valori import MAX_CELLA, clean, cut, defuse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -42,7 +42,12 @@ def _write_cella(valore: object) -> object:
     if isinstance(valore, bool):
         return "sì" if valore else "no"
     if isinstance(valore, list) and all(isinstance(v, str) for v in valore):
-        return defuse(clean(" ".join(valore)))
+        return write_testo(" ".join(valore))
     if isinstance(valore, (list, dict)):
-        return clean(json.dumps(valore, ensure_ascii=False))
-    return defuse(clean(valore)) if isinstance(valore, str) else valore
+        return write_testo(json.dumps(valore, ensure_ascii=False))
+    return write_testo(valore) if isinstance(valore, str) else valore
+
+
+def write_testo(testo: str) -> str:
+    """Il testo in una cella, che ogni altro lettore apra: né comandi, né formule, né più caratteri di quanti ne tenga."""
+    return cut(defuse(clean(testo)), MAX_CELLA)

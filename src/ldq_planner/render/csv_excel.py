@@ -12,8 +12,8 @@ from ldq_planner.dates.incerta import DataIncerta
 from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.model.campi import list_campi, list_detti
 from ldq_planner.render.codifica import unfold
-from ldq_planner.render.csv import write_righe
-from ldq_planner.render.valori import clean, defuse, format_cella
+from ldq_planner.render.csv import write_righe, write_testo
+from ldq_planner.render.valori import format_cella
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +49,7 @@ def _protect(testo: str) -> str:
     """Il testo come testo: ciò che Excel prenderebbe per un numero o una data perderebbe gli zeri, o diventerebbe altro."""
     if _FRAINTESO.fullmatch(testo) and not _INNOCUO.fullmatch(testo) and ", " not in testo:
         return f"'{testo}"
-    return defuse(clean(testo))
+    return write_testo(testo)
 
 
 def list_righe(report: Report) -> list[dict[str, object]]:

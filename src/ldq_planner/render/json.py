@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 from ldq_planner.render.codifica import encode, encode_campi
@@ -10,6 +11,10 @@ from ldq_planner.render.codifica import encode, encode_campi
 if TYPE_CHECKING:
     from ldq_planner.render import Tela
     from ldq_planner.reports.report import Report
+
+
+# Segni di controllo e di direzione, e ciò che chi raccoglie le righe prenderebbe per un comando: solo dentro i testi.
+_COMANDI = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]|#(?=#(?:\\[|vso\\[|teamcity\\[))")
 
 
 def render(report: Report, _tela: Tela) -> str:
@@ -20,4 +25,4 @@ def render(report: Report, _tela: Tela) -> str:
         "dati_aggiornati_al": encode(report.dati_aggiornati_al),
         **encode_campi(report.dati),
     }
-    return json.dumps(risposta, ensure_ascii=False, indent=2) + "\n"
+    return _COMANDI.sub(lambda c: f"\\u{ord(c[0]):04x}", json.dumps(risposta, ensure_ascii=False, indent=2)) + "\n"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import html
+import re
 from typing import TYPE_CHECKING
 
 from ldq_planner.render.linea import draw_istogramma, draw_linea, join_pezzi
 from ldq_planner.render.segnalazioni import format_finding
-from ldq_planner.render.valori import clean, describe_giorni, format_cella, is_esempio, split_capoversi
+from ldq_planner.render.valori import clean, describe_giorni, disarm, format_cella, is_esempio, split_capoversi
 from ldq_planner.reports.report import (
     Capitolo,
     Elenco,
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from ldq_planner.reports.report import Blocco
 
 _SPECIALI = {ord(c): f"\\{c}" for c in "\\`*_[]<>|#~&"}
+_INIZI = re.compile(r"^(\d{0,9})((?<=\d)[.)](?=\s|$)|(?<!\d)(?:[-+](?=\s|$)|[-=]+$|:(?=:)))")
+"""Ciò che in testa a una riga comincia un elenco, sottolinea un titolo, o è un comando."""
+_RICHIAMI = re.compile(r"(?<=@)(?=\w)|(?<=:)(?=//)|(?<=\bwww)(?=\.)|(?<=\bGH)(?=-\d)", re.IGNORECASE)
+"""Dove GitHub farebbe un collegamento di un indirizzo, o chiamerebbe una persona: un commento li interrompe, e non si vede."""
 _LARGHEZZA_LINEA = 100
 
 
@@ -42,8 +47,9 @@ def render(report: Report, _tela: Tela) -> str:
 
 
 def escape(testo: str) -> str:
-    """Il testo senza che nulla vi diventi formattazione, tabella o HTML."""
-    return clean(testo).translate(_SPECIALI)
+    """Il testo senza che nulla vi diventi formattazione, elenco, tabella, HTML, collegamento o comando di chi lo raccoglie."""
+    innocuo = _INIZI.sub(r"\1\\\2", clean(testo).strip().translate(_SPECIALI))
+    return _RICHIAMI.sub("<!-- -->", innocuo)
 
 
 def _render_blocco(blocco: Blocco) -> str:
@@ -102,4 +108,4 @@ def _render_capoverso(righe: list[str]) -> str:
 
 def _fence(righe: Iterable[str]) -> str:
     """Righe da mostrare come sono: nessuna può chiudere il blocco."""
-    return "\n".join(["```text", *(riga.replace("```", "'''") for riga in righe), "```"])
+    return "\n".join(["```text", *(disarm(riga.replace("```", "'''")) for riga in righe), "```"])

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ldq_planner.render.carta import ALTEZZA_INTERA, COLORI, FILETTO, TITOLO, build_carta
 from ldq_planner.render.codifica import encode_campi
 from ldq_planner.render.colonne import MARGINE_CELLA, PAROLA_MASSIMA
-from ldq_planner.render.valori import spell
+from ldq_planner.render.valori import cut, spell
 
 if TYPE_CHECKING:
     from ldq_planner.render import Tela
@@ -25,10 +25,15 @@ RIGA_INTERA = 200.0
 """Punti oltre i quali una riga si può dividere fra due pagine; meno di un terzo di pagina, perché è una stima."""
 _SENZA_GIORNO = date(1980, 1, 1)
 """Il giorno del file di una risposta che non ne ha uno: una norma d'archivio lo vuole, e l'orologio non si legge."""
+_STRINGA = 8_000
+"""Caratteri: una stringa di un PDF d'archivio sta in 32.767 byte, e un carattere ne prende fino a quattro."""
+_STRINGHE = {"Titolo": ("testo",), "Figura": ("descrizione",)}
 _SENZA_SEGNO = re.compile(r'(?:the text|the codepoint) `?"(.*?)"`?', re.DOTALL)
 _PRIVATI = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _RARI = re.compile("[\u2e80-\U0010ffff]")
 """Da qui in poi stanno gli ideogrammi e le faccine: i nostri caratteri non ne hanno nessuno."""
+_INCERTI = re.compile("[\u0300-\u1fff\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20d0-\u20ff\u2e80-\U0010ffff]")
+"""Ciò che si unisce, si sovrappone, si scrive da destra o non si vede: a volte non è detto quale segno manchi."""
 
 
 def render(report: Report, _tela: Tela) -> bytes:
@@ -47,27 +52,38 @@ def _compose(carta: Any, giorno: date) -> bytes:
     with as_file(risorse.joinpath("caratteri")) as cartella:
         caratteri = typst.Fonts(include_system_fonts=False, font_paths=[str(cartella)])
         while True:
-            dati = {"carta": json.dumps(carta, ensure_ascii=False)}
+            dati = {"carta": json.dumps(_shorten(carta), ensure_ascii=False)}
             compositore = typst.Compiler(modello, font_paths=caratteri, sys_inputs=dati)
             try:
                 scritto = compositore.compile(format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=momento)
             except typst.TypstError as errore:
-                mancanti = _find_mancanti(str(errore))
-                if mancanti is None:
+                altra = _replace_mancanti(carta, _find_mancanti(str(errore)))
+                if altra == carta:
                     raise
-                carta = _replace_mancanti(carta, mancanti)
+                carta = altra
             else:
                 assert isinstance(scritto, bytes)  # noqa: S101 - un PDF è un file solo
                 return scritto
 
 
-def _find_mancanti(errore: str) -> re.Pattern[str] | None:
-    """I caratteri di cui parla l'errore; se sono rari, tutti i rari."""
+def _shorten(carta: Any) -> Any:
+    """La carta con ciò che diventa una stringa del file (titoli, autore, descrizioni) entro il limite di una norma d'archivio."""
+    brevi: dict[str, Any] = {nome: cut(carta[nome], _STRINGA) for nome in ("titolo", "testatina", "autore")}
+    brevi |= {nome: [cut(testo, _STRINGA) for testo in carta[nome]] for nome in ("parole", "capitoli")}
+    elementi = [
+        {n: cut(v, _STRINGA) if n in _STRINGHE[e["tipo"]] else v for n, v in e.items()} if e["tipo"] in _STRINGHE else e
+        for e in carta["elementi"]
+    ]
+    return {**carta, **brevi, "elementi": elementi}
+
+
+def _find_mancanti(errore: str) -> re.Pattern[str]:
+    """I caratteri di cui parla l'errore; se sono rari, tutti i rari; se non li dice, tutti quelli che potrebbero essere."""
     trovato = _SENZA_SEGNO.search(errore)
     testo = re.sub(r"\\u\{([0-9a-f]+)\}", lambda c: chr(int(c[1], 16)), trovato[1]) if trovato else ""
     mancanti = "".join(c for c in testo if not c.isascii())
     if not mancanti:
-        return None
+        return _INCERTI
     rari = _RARI if any(_RARI.match(c) for c in mancanti) else None
     return rari or re.compile(f"[{re.escape(mancanti)}]")
 

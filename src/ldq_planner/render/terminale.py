@@ -12,7 +12,7 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
-from ldq_planner.render.valori import clean, describe_giorni, format_cella, is_esempio, split_capoversi
+from ldq_planner.render.valori import clean, describe_giorni, disarm, format_cella, is_esempio, split_capoversi
 from ldq_planner.reports.report import (
     Capitolo,
     Elenco,
@@ -97,7 +97,7 @@ def _open_console(tela: Tela) -> Console:
 def _read(console: Console) -> str:
     uscita = console.file
     assert isinstance(uscita, StringIO)  # noqa: S101 - l'abbiamo aperta noi
-    return "".join(f"{riga.rstrip()}\n" for riga in uscita.getvalue().splitlines())
+    return disarm("".join(f"{riga.rstrip()}\n" for riga in uscita.getvalue().splitlines()))
 
 
 def _draw(blocco: Blocco, tela: Tela) -> RenderableType:

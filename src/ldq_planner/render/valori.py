@@ -20,9 +20,14 @@ _DIREZIONI = {
     c: f"\\u{c:04x}"
     for c in (0x061C, 0x200E, 0x200F, 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF)
 }
+MAX_CELLA = 32_767
+"""Caratteri di una cella di un foglio di calcolo: di più Excel non ne tiene."""
 _FORMULE = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_PRIMA = " \t\r\n\xa0'\""
+"""Ciò che può stare prima di una formula: anche un apostrofo, perché quello che aggiungiamo noi si possa sempre togliere."""
 _SPINGONO = ("\t", "\r", "\n")
 """Un foglio di calcolo può scartarli, e leggere da ciò che segue."""
+_COMANDI = re.compile(r"^([^\S\n]*):(?=:)|#(?=#(?:\[|vso\[|teamcity\[))", re.MULTILINE)
 _FUORI_DA_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _VISIBILI = {**_CONTROLLI, **_DIREZIONI, 0x09: " ", 0x0A: " ⏎ ", 0x0D: ""}
 
@@ -34,12 +39,17 @@ def clean(testo: str) -> str:
 
 def is_formula(testo: str) -> bool:
     """Vero se un foglio di calcolo potrebbe prenderlo per una formula."""
-    return testo.startswith(_SPINGONO) or testo.lstrip().startswith(_FORMULE)
+    return testo.startswith(_SPINGONO) or testo.lstrip(_PRIMA).startswith(_FORMULE)
 
 
 def defuse(testo: str) -> str:
     """Il testo come lo si scrive in un CSV: se sembra una formula, dopo un apostrofo che lo fa restare testo."""
     return f"'{testo}" if is_formula(testo) else testo
+
+
+def disarm(testo: str) -> str:
+    """Le righe senza nulla che chi le raccoglie (GitHub, Azure, TeamCity) prenderebbe per un suo comando."""
+    return _COMANDI.sub(lambda trovato: f"{trovato[1] or ''}\\x{ord(trovato[0][-1]):02x}", testo)
 
 
 def clean_xml(testo: str) -> str:

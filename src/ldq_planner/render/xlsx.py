@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from ldq_planner.dates.incerta import PRIMO_GIORNO, DataIncerta
 from ldq_planner.model.testo import format_numero
 from ldq_planner.render.fogli import LEGGIMI, Foglio, build_fogli, list_note
-from ldq_planner.render.valori import clean_xml, describe_giorni, format_cella, is_formula
+from ldq_planner.render.valori import MAX_CELLA, clean_xml, describe_giorni, format_cella, is_formula
 from ldq_planner.reports.report import Circa, Euro, Tono, Voce
 
 if TYPE_CHECKING:
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 Stile: TypeAlias = "dict[str, str | int | bool]"
 """Come appare una cella: proprietà e valori di xlsxwriter."""
-MAX_TESTO = 32_767
-"""Caratteri di una cella: Excel non ne ammette di più."""
 TONI: dict[Tono, Stile] = {
     Tono.BENE: {"font_color": "#14532D", "bg_color": "#E3F4E8"},
     Tono.ATTENZIONE: {"font_color": "#6B3E00", "bg_color": "#FFF2D9"},
@@ -265,10 +263,10 @@ def _write_testo(valore: object) -> str:
     """Il testo com'è per una persona, con i caratteri che un foglio non ammette resi visibili, e non oltre una cella."""
     testo = clean_xml(format_cella(valore))
     lungo = len(testo.encode("utf-16-le")) // 2  # Excel conta così
-    if lungo <= MAX_TESTO:
+    if lungo <= MAX_CELLA:
         return testo
     nota = f" … [tagliato: {format_numero(len(testo))} caratteri in tutto]"
-    return testo.encode("utf-16-le")[: 2 * (MAX_TESTO - len(nota))].decode("utf-16-le", "ignore") + nota
+    return testo.encode("utf-16-le")[: 2 * (MAX_CELLA - len(nota))].decode("utf-16-le", "ignore") + nota
 
 
 def _find_numero(valore: object) -> int | Decimal | None:

@@ -9,6 +9,7 @@ import pytest
 
 from ldq_planner.cli.scarti import FileDiScarti
 from ldq_planner.model.importazione import Scarto
+from ldq_planner.render.valori import clean
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,12 +25,21 @@ def write_scarti(uscita: Path, *scarti: Scarto) -> list[list[str]]:
         return list(csv.reader(flusso))
 
 
-@pytest.mark.parametrize("segno", [*"=+-@＝＋－＠", "\t", "\r", "\n", " ="])
+@pytest.mark.parametrize("segno", [*"=+-@＝＋－＠", "\t=", "\r=", "\xa0=", " =", "'=", '"='])
 def test_nessun_campo_e_nessuna_intestazione_e_una_formula(segno: str, tmp_path: Path) -> None:
     """I segni sono gli stessi del CSV di ogni risposta: anche quelli in larghezza doppia."""
     ostile = f"{segno}1+1"
     righe = write_scarti(tmp_path / "s.csv", Scarto("a.csv", "2", "senza-date", "senza date", ((ostile, ostile),)))
-    assert righe == [["file", "riga", "motivo", f"'{ostile}"], ["a.csv", "2", "senza date", f"'{ostile}"]]
+    innocuo = f"'{clean(ostile)}"
+    assert righe == [["file", "riga", "motivo", innocuo], ["a.csv", "2", "senza date", innocuo]]
+
+
+def test_nessun_campo_comanda_chi_lo_apre(tmp_path: Path) -> None:
+    """Sequenze di un terminale, segni di direzione, a capo: si vedono, come in ogni altro CSV; un campo smisurato si taglia."""
+    campi = (("a", "\x1b[31mrosso"), ("b", "x\u202ey"), ("c", "uno\ndue"), ("d", "x" * 200_000))
+    _, riga = write_scarti(tmp_path / "s.csv", Scarto("a.csv", "2", "senza-date", "senza date", campi))
+    assert riga[3:6] == ["\\x1b[31mrosso", "x\\u202ey", "uno ⏎ due"]
+    assert riga[6].endswith("x…")
 
 
 def test_una_colonna_per_ogni_campo_che_qualche_riga_ha(tmp_path: Path) -> None:

@@ -307,3 +307,26 @@ def test_se_qualcosa_va_storto_il_file_di_prima_resta(monkeypatch: pytest.Monkey
     assert ldq("status", "--oggi", OGGI, "-o", str(carta)).codice == 4
     assert carta.read_bytes() == b"prima"
     assert list(tmp_path.iterdir()) == [carta]
+
+
+@pytest.mark.parametrize(
+    "testo",
+    [
+        "a\u202eb\u2066c\u200f",
+        "\u0301",
+        "Z" + "\u0301\u0327\u0336" * 50,
+        "שלום عربي हिन्दी",
+        "\U000e0041\U000e007f",
+        "👩\u200d👧\ufe0f",
+        "x" * 40_000,
+    ],
+)
+def test_nessun_testo_e_un_guasto(testo: str) -> None:
+    """Segni che si sovrappongono, da destra, invisibili, senza fine: in un titolo, in una frase, in una tavola."""
+    blocchi = (
+        Capitolo(testo),
+        Nota(testo),
+        Elenco(testo, (testo,)),
+        Tabella(testo, ("a", "b"), ((testo[:9_000], "x"),)),
+    )
+    assert render(make_report(*blocchi, titolo=testo), Tela(80)).startswith(b"%PDF")

@@ -6,6 +6,7 @@ import csv
 import html
 import json
 import re
+from datetime import date
 from io import StringIO
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -20,14 +21,17 @@ from tests.segnalazioni import make_ostile, write_esame
 from tests.supporto import OGGI, ldq, render_testo
 
 from ldq_planner.render import github
-from ldq_planner.render.valori import clean
+from ldq_planner.render.valori import MAX_CELLA, clean
 from ldq_planner.reports.check import build_check
+from ldq_planner.reports.report import Elenco, Nota, Report, Scheda, Suggerimento
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from jsonschema import Draft7Validator
+
+    from ldq_planner.reports.report import Blocco
 
 DOMANDE = (
     *("status", "contratti", "contratti uno", "quartieri", "quartieri nord", "copertura", "scenari", "scenari gara"),
@@ -52,6 +56,8 @@ OSTILI = {
     "controllo": "\x00\x07\x9b31m\x7f",
     "tabulazione": "\t=1+1",
     "larga": "=" + "＝1",
+    "dopo un apostrofo": "'=1+1",
+    "dopo le virgolette": '"=1+1',
     "graffe": "{t} {0} %s ${HOME} $(id)",
     "lungo": "parola " * 1429,
     "lunghissimo": "x" * 10_000,
@@ -84,6 +90,11 @@ def ask(domanda: str, formato: str, cartella: Path) -> str:
     uscita = ldq(*argomenti, cartella=cartella, ambiente={})
     assert (uscita.codice, uscita.err) == (1 if domanda == "check" else 0, "")
     return uscita.out
+
+
+def make_report(*blocchi: Blocco) -> Report:
+    """Un report con quei blocchi."""
+    return Report("ldq/prova/1", "Prova", date(2023, 1, 17), None, blocchi, ())
 
 
 def squeeze(testo: str) -> str:
@@ -159,7 +170,7 @@ def test_le_tavole_markdown_non_hanno_celle_in_piu(cartella: Path) -> None:
 def test_in_csv(testo: str, cartella: Path) -> None:
     """Si rilegge, ha sempre le stesse colonne, e ciò che sembra una formula è preceduto da un apostrofo."""
     attesa = clean(testo)
-    attesa = f"'{attesa}" if attesa.lstrip()[0] in "=+-@＝＋－＠" else attesa
+    attesa = f"'{attesa}" if attesa.lstrip(" '\"")[:1] in tuple("=+-@＝＋－＠") else attesa
     for domanda in DOMANDE:
         scritto = ask(domanda, "csv", cartella)
         assert is_innocuo(scritto)
@@ -172,6 +183,52 @@ def test_in_csv(testo: str, cartella: Path) -> None:
             assert attesa in celle
 
 
+# ——— ciò che comanda chi raccoglie le righe, o chi mostra una pagina di Markdown
+
+RACCOLTI = ("::error file=x::y", "##[error]x", "##vso[task.complete result=Failed;]x", "##teamcity[buildStop]")
+LE_COMANDA = re.compile(r"^\s*::|##(\[|vso\[|teamcity\[)")
+
+
+@pytest.mark.parametrize("comando", RACCOLTI)
+@pytest.mark.parametrize("formato", ["table", "md", "json"])
+def test_nessuna_riga_comanda_chi_la_raccoglie(formato: str, comando: str, write_testo: Callable[[str], Path]) -> None:
+    """In una pipeline tutto ciò che si scrive lo legge anche chi la esegue."""
+    for cartella in map(write_testo, (comando, f"a {comando}", f"{'parola ' * 20}{comando}")):
+        for domanda in DOMANDE:
+            for larghezza in ("40", "100"):
+                argomenti = (*domanda.split(), "--oggi", OGGI, "--format", formato)
+                scritto = ldq(*argomenti, cartella=cartella, ambiente={"COLUMNS": larghezza}).out
+                assert [riga for riga in scritto.splitlines() if LE_COMANDA.search(riga)] == []
+
+
+@pytest.mark.parametrize(
+    "inizio", ["- x", "+ x", "1. x", "12) x", "---", "===", "-", "    x", "\tx", "> x", "# x", "[x]: /y", "| x", "```x"]
+)
+def test_un_inizio_resta_testo_in_markdown(inizio: str) -> None:
+    """In testa a una frase, a una voce, a un capoverso: né un elenco, né una riga, né un esempio, né un titolo."""
+    blocchi = (
+        Elenco("", (inizio, "altra")),
+        Suggerimento(inizio),
+        Scheda("", ((inizio, inizio),)),
+        Nota(f"a\n\n{inizio.lstrip()}"),
+    )
+    pagina = MarkdownIt("commonmark").enable("table").render(render_testo(make_report(*blocchi), "md"))
+    assert pagina.count("<li>") == 3
+    assert not re.search(r"<(ol|hr|h1|h3|code|blockquote|a|table)\b", pagina)
+    assert html.unescape(re.sub("<[^>]*>", "", pagina)).count(inizio.strip()) == 5
+    assert "\\" not in pagina
+
+
+@pytest.mark.parametrize(
+    "richiamo", ["https://x.it/y", "http://x", "www.x.it", "nome@x.it", "@octocat", "mailto:a@b.it", "HTTPS://X"]
+)
+def test_un_indirizzo_o_un_nome_non_chiama_nessuno(richiamo: str) -> None:
+    """GitHub fa un collegamento di un indirizzo nudo, e avvisa chi ha quel nome: il testo resta quello, e basta."""
+    scritto = render_testo(make_report(Suggerimento(f"scrivere a {richiamo} oggi")), "md")
+    assert not re.search(r"@\w|://|www\.", scritto)
+    assert richiamo in html.unescape(re.sub("<[^>]*>", "", MarkdownIt("commonmark").render(scritto)))
+
+
 @ogni_testo
 def test_in_json(testo: str, cartella: Path) -> None:
     """Esatto, carattere per carattere."""
@@ -182,6 +239,26 @@ def test_in_json(testo: str, cartella: Path) -> None:
         assert valore == testo
 
 
+@ogni_testo
+@pytest.mark.usefixtures("testo")
+def test_il_json_non_comanda_chi_lo_mostra(cartella: Path) -> None:
+    """I segni di controllo e di direzione sono scritti con il loro numero: chi lo apre in un terminale non li esegue."""
+    for domanda in PERCORSI:
+        assert is_innocuo(ask(domanda, "json", cartella))
+
+
+@pytest.mark.parametrize("formato", ["csv", "csv-excel"])
+def test_un_testo_smisurato_sta_in_una_cella(formato: str, write_testo: Callable[[str], Path]) -> None:
+    """Un altro lettore di CSV rifiuta un campo più lungo di 131.072 caratteri, e Excel ne tiene 32.767."""
+    scritto = ask("scenari", formato, write_testo("x" * 140_000))
+    celle = [
+        cella
+        for riga in csv.reader(StringIO(scritto, newline=""), delimiter=";" if "-" in formato else ",")
+        for cella in riga
+    ]
+    assert max(map(len, celle)) == MAX_CELLA
+
+
 # ——— i formati di file
 
 
@@ -189,7 +266,7 @@ def test_in_json(testo: str, cartella: Path) -> None:
 def test_in_csv_excel(testo: str, cartella: Path) -> None:
     """Si rilegge come lo legge Excel in italiano, e ciò che sembra una formula è preceduto da un apostrofo."""
     attesa = clean(testo)
-    attesa = f"'{attesa}" if attesa.lstrip()[0] in "=+-@＝＋－＠" else attesa
+    attesa = f"'{attesa}" if attesa.lstrip(" '\"")[:1] in tuple("=+-@＝＋－＠") else attesa
     for domanda in (*DOMANDE, "calendario"):
         scritto = ask(domanda, "csv-excel", cartella)
         assert scritto.startswith("\ufeff")

@@ -20,7 +20,8 @@ from tests.supporto import AMBIENTE, OGGI, RADICE, ldq
 from ldq_planner.dates.incerta import NON_NOTA, parse_data
 from ldq_planner.model.fonte_citata import FonteCitata
 from ldq_planner.render import Tela, render
-from ldq_planner.render.xlsx import MAX_TESTO, TONI
+from ldq_planner.render.valori import MAX_CELLA
+from ldq_planner.render.xlsx import TONI
 from ldq_planner.reports.report import TRATTINO, Circa, Euro, Nota, Report, Scheda, Tabella, Tono, Voce
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ def test_un_testo_troppo_lungo_si_taglia_e_lo_dice(testo: str) -> None:
     """Excel conta in unità di due byte: oltre il limite direbbe che il file è guasto."""
     letto = read(write(make_report(testo)))["Prova"]["A2"].value
     assert isinstance(letto, str)
-    assert len(letto.encode("utf-16-le")) // 2 <= MAX_TESTO
+    assert len(letto.encode("utf-16-le")) // 2 <= MAX_CELLA
     assert letto.endswith("[tagliato: 40.000 caratteri in tutto]" if testo[0] == "x" else "20.000 caratteri in tutto]")
 
 

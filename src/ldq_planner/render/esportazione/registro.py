@@ -17,7 +17,8 @@ from ldq_planner.model.scambio.registro import FIRMA, LEGGIMI, list_colonne, wri
 from ldq_planner.model.scambio.righe import write_righe
 from ldq_planner.model.scambio.tavole import list_tavole
 from ldq_planner.render.esportazione import UNICO, Esportato, tell_soglie
-from ldq_planner.render.xlsx import IMPOSTAZIONI, INTESTAZIONE, MAX_TESTO
+from ldq_planner.render.valori import MAX_CELLA
+from ldq_planner.render.xlsx import IMPOSTAZIONI, INTESTAZIONE
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -149,9 +150,9 @@ def _write(foglio: Worksheet, dove: tuple[int, int], testo: str, colonna: Colonn
         foglio.write_datetime(*dove, datetime.combine(giorno, time()), stile)
     elif colonna.tipo in ("importo", "intero") and Decimal(repr(float(testo))) == Decimal(testo):
         foglio.write_number(*dove, float(testo), stile)
-    elif len(testo) > MAX_TESTO:
+    elif len(testo) > MAX_CELLA:
         raise InvalidRequestError(
-            f"in «{foglio.get_name()}», riga {dove[0] + 1}, «{colonna.nome}» ha {len(testo)} caratteri: una cella ne tiene {MAX_TESTO}",
+            f"in «{foglio.get_name()}», riga {dove[0] + 1}, «{colonna.nome}» ha {len(testo)} caratteri: una cella ne tiene {MAX_CELLA}",
             "esportare una cartella di CSV (--come csv)",
         )
     else:
