@@ -87,6 +87,9 @@ def esporta(
 
     formato = _choose_formato(come, uscita)
     check_formato(formato)
+    _check_opzioni(
+        formato, {"--prefisso": prefisso != PREFISSO, "--uri": uri is not None, "--licenza": licenza != LICENZA}
+    )
     caricato = read_dati(domanda, regimi)
     eventi = _list_atti(caricato, regimi, domanda.giorno) if formato == "ocds" else ()
     modi = Modi(domanda.giorno, prefisso, licenza, uri or "", eventi)
@@ -97,6 +100,16 @@ def esporta(
     else:
         write_cartella(esportato.file, uscita)
     _tell(formato, esportato, prefisso, uscita)
+
+
+def _check_opzioni(formato: str, dette: Mapping[str, bool]) -> None:
+    """Nulla, se quel formato tiene ciò che le opzioni dicono.
+
+    Errori: `InvalidRequestError` per un'opzione che non cambierebbe nulla.
+    """
+    serve = {"ocds": tuple(dette), "csv": ("--licenza",)}.get(formato, ())
+    if inutili := [nome for nome, is_detta in dette.items() if is_detta and nome not in serve]:
+        raise InvalidRequestError(f"in {formato} {inutili[0]} non cambia nulla", "toglierla")
 
 
 def _say_scritti(file: Mapping[str, bytes], uscita: Path | None) -> list[str]:

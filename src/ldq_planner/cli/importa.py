@@ -102,6 +102,8 @@ def importa(
     _check_uscite(file, cartella, mappa, scarti=scarti, salva_mappa=salva_mappa)
     if _import_nostri(file, cartella, da, domanda, scrivi=scrivi):
         return
+    if cartella is None:
+        _check_testo(domanda)
     stati_al = (aggiornato_al or domanda.giorno).isoformat()
     detto = _read_istruzioni(mappa, codifica)
     richiesta = LetturaChiesta(da or "", raggruppa or "", detto, fonte, valuta, stati_al)
@@ -351,11 +353,21 @@ def _show(esito: Importazione, domanda: Domanda, scarti: Path | None, *, su_stde
     report = build_importa(esito, domanda.giorno, str(scarti) if scarti else None)
     flusso = sys.stderr if su_stderr else sys.stdout
     testo = render(report, choose_formato(domanda), measure_tela(flusso))
-    if not su_stderr:
-        write(testo, None)
-    elif isinstance(testo, str):
+    if su_stderr and isinstance(testo, str):
         tell(testo.removesuffix("\n"))
     else:
+        write(testo, None)
+
+
+def _check_testo(domanda: Domanda) -> None:
+    """Nulla, se il rapporto può andare su stderr: lo si chiede prima che i contratti siano usciti.
+
+    Errori: `InvalidRequestError` se il formato si apre con un altro programma, o vuole ciò che il rapporto non ha.
+    """
+    from ldq_planner.render import FORMATI
+
+    formato = FORMATI[choose_formato(domanda)]
+    if formato.extra or formato.vuole:
         raise InvalidRequestError(
             "senza -o CARTELLA il rapporto va accanto ai contratti, e quel formato non è testo",
             "aggiungere -o CARTELLA, o scegliere table, json, csv o md",

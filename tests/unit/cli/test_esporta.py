@@ -241,3 +241,19 @@ def test_anche_chi_non_sa_di_noi_legge_la_fine_con_il_rinnovo(tmp_path: Path) ->
     contratto = next(c for c in load_portafoglio(dati).contratti if "lorenteggio" in c.id)
     assert (str(contratto.inizio), str(contratto.scadenza_base)) == ("2019-06-21", "2022-12-20")
     assert len(contratto.affidatari) == 5
+
+
+@pytest.mark.parametrize(
+    "opzione", [("--prefisso", "ocds-abc123"), ("--uri", "https://x.it"), ("--licenza", "nessuna")]
+)
+@pytest.mark.parametrize("come", ["ocds", "csv", "registro", "jsonl", "parquet"])
+def test_un_opzione_cambia_qualcosa_o_si_rifiuta(come: str, opzione: tuple[str, str], tmp_path: Path) -> None:
+    """Mai accettata e ignorata."""
+    esiti = []
+    for nome, altre in (("senza", ()), ("con", opzione)):
+        uscita = ldq("esporta", "--come", come, "-o", str(tmp_path / nome), "--oggi", OGGI, *altre)
+        file = [tmp_path / nome] if (tmp_path / nome).is_file() else sorted((tmp_path / nome).glob("*"))
+        esiti.append((uscita.codice, [f.read_bytes() for f in file]))
+    senza, con = esiti
+    assert senza[0] == 0
+    assert con[0] == 2 or (con[0] == 0 and con[1] != senza[1])

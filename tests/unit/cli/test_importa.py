@@ -626,3 +626,10 @@ def test_oltre_cinquemila_contratti_si_scrive_un_json_per_riga(tmp_path: Path) -
     (dati / "contratti.jsonl").write_bytes(byte.replace(altre[7], json.dumps(a_mano, ensure_ascii=False).encode()))
     importa(file, "-o", str(dati))
     assert json.loads((dati / "contratti.jsonl").read_bytes().splitlines()[8]) == a_mano
+
+
+@pytest.mark.parametrize("formato", ["pdf", "xlsx", "docx", "ics", "svg"])
+def test_un_formato_che_non_va_su_stderr_si_rifiuta_prima(formato: str, tmp_path: Path) -> None:
+    """Un errore d'uso non lascia dati su stdout."""
+    uscita = importa(write(tmp_path, BREVE + "Z1B21EE7D2,Neve,2019-01-01,2019-02-01\n"), "--format", formato)
+    assert (uscita.codice, uscita.out) == (2, "")
