@@ -1,11 +1,13 @@
 """Le colonne di una tabella su carta: quanto sono larghe, con che corpo, e come si divide ciò che non ci sta.
 
+Le somme sono esatte (`fsum`): `sum` arrotonda in un modo fino a Python 3.11 e in un altro da 3.12, e i byte non sarebbero gli stessi.
+
 Unità: punti tipografici; le misure sono quelle di un carattere senza grazie largo, così che con uno più stretto resti aria.
 """
 
 from __future__ import annotations
 
-from math import ceil
+from math import ceil, fsum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ class Colonne(NamedTuple):
 
 def measure(testo: str) -> float:
     """La larghezza del testo, in volte il corpo."""
-    return sum(_measure_carattere(c) for c in testo)
+    return fsum(_measure_carattere(c) for c in testo)
 
 
 def plan_colonne(
@@ -65,7 +67,7 @@ def measure_altezza(colonne: Sequence[Sequence[str]], scelte: Colonne) -> float:
     spazi = [(larghezza - 2 * MARGINE_CELLA) / scelte.corpo for larghezza in scelte.larghezze]
     righe = zip(*(colonne[i] for i in scelte.indici), strict=True)
     capi = (max(ceil(measure(testo) / spazio) for testo, spazio in zip(riga, spazi, strict=True)) for riga in righe)
-    return sum(max(1, n) * _INTERLINEA * scelte.corpo + 2 * MARGINE_CELLA for n in capi)
+    return fsum(max(1, n) * _INTERLINEA * scelte.corpo + 2 * MARGINE_CELLA for n in capi)
 
 
 def _plan_parte(colonne: Sequence[Sequence[str]], gruppo: tuple[int, ...], larghezza: float) -> Iterable[Colonne]:
@@ -111,7 +113,7 @@ def _fit(colonne: Sequence[Sequence[str]], indici: tuple[int, ...], larghezza: f
             max(parola, min(intera, comoda if i else max(comoda, _COMODA_PRIMA))) * corpo + 2 * MARGINE_CELLA
             for i, (parola, intera) in enumerate(zip(parole, intere, strict=True))
         ]
-        if sum(minimi) <= larghezza:
+        if fsum(minimi) <= larghezza:
             massimi = [intera * corpo + 2 * MARGINE_CELLA for intera in intere]
             return _share(indici, corpo, minimi, massimi, larghezza)
     return None
@@ -132,11 +134,11 @@ def _share(
 ) -> Colonne:
     """Il resto va a chi ne ha bisogno; se avanza, la tabella respira."""
     massimi = [max(coppia) for coppia in zip(minimi, massimi or minimi, strict=True)]
-    resto, bisogno = larghezza - sum(minimi), sum(massimi) - sum(minimi)
+    resto, bisogno = larghezza - fsum(minimi), fsum(massimi) - fsum(minimi)
     if bisogno > resto:
         larghezze = [basso + (alto - basso) * resto / bisogno for basso, alto in zip(minimi, massimi, strict=True)]
     else:
-        larghezze = [alto * min(_RESPIRO, larghezza / sum(massimi)) for alto in massimi]
+        larghezze = [alto * min(_RESPIRO, larghezza / fsum(massimi)) for alto in massimi]
     return Colonne(indici, corpo, tuple(round(x, 2) for x in larghezze))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import fsum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def fix_larghezze(tabella: Table, larghezze: Sequence[float]) -> None:
     proprieta = tabella._tbl.tblPr  # noqa: SLF001 - come sopra
     for vecchia in proprieta.xpath("w:tblW"):
         proprieta.remove(vecchia)
-    totale = str(round(sum(larghezze) * _VENTESIMI))
+    totale = str(round(fsum(larghezze) * _VENTESIMI))
     proprieta.insert_element_before(
         _make("w:tblW", {"w:type": "dxa", "w:w": totale}),
         *("w:jc", "w:tblInd", "w:tblBorders", "w:tblLayout", "w:tblCellMar", "w:tblLook"),

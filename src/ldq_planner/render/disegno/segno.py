@@ -6,6 +6,7 @@ Le misure sono in unità del disegno; quelle del testo sono prudenti, perché ch
 from __future__ import annotations
 
 import html
+from math import fsum
 from unicodedata import combining, east_asian_width
 
 from ldq_planner.render.valori import clean, clean_xml
@@ -40,14 +41,14 @@ def write(testo: str, x: float, y: float, corpo: float, **attributi: str | float
 
 def measure(testo: str, corpo: float, *, grassetto: bool = False) -> float:
     """Quanto è largo il testo, per eccesso."""
-    return sum(map(_measure_carattere, clean(testo))) * corpo * (_GRASSETTO if grassetto else 1)
+    return fsum(map(_measure_carattere, clean(testo))) * corpo * (_GRASSETTO if grassetto else 1)
 
 
 def cut(testo: str, larghezza: float, corpo: float, *, grassetto: bool = False) -> str:
     """Il testo, o ciò che ne sta in quella larghezza con i puntini; vuoto se non ce ne sta nulla."""
     visibile = clean(testo)
     resto = larghezza / (corpo * (_GRASSETTO if grassetto else 1))
-    if len(visibile) * _STRETTO <= resto and sum(map(_measure_carattere, visibile)) <= resto:
+    if len(visibile) * _STRETTO <= resto and fsum(map(_measure_carattere, visibile)) <= resto:
         return visibile
     resto -= _LARGO
     for quanti, carattere in enumerate(visibile):
