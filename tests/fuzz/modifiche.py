@@ -287,15 +287,19 @@ def _check_righe(prima: str, dopo: str, cambiati: list[Percorso], detto: str) ->
     if vecchie and not vecchie[-1].endswith(("\n", "\r")):  # in fondo a un file senza a capo si aggiunge un a capo
         vecchie[-1] += "\r\n" if vecchie[0].endswith("\r\n") else "\n"
         nuove[-1] += "" if nuove[-1].endswith(("\n", "\r")) else vecchie[-1][len(vecchie[-1].rstrip("\r\n")) :]
+    radice = yaml.compose(prima, Loader=yaml.CBaseLoader)
+    permesse = [_find_righe(radice, p) for p in cambiati]
+    altrui = set(range(len(vecchie))) - set().union(*(righe for righe, _ in permesse))
+    resto = iter(nuove)
+    if all(vecchie[i] in resto for i in sorted(altrui)):
+        return  # ci sono tutte, in ordine
     tolte = {
         i
         for segno, da, a, _, _ in difflib.SequenceMatcher(None, vecchie, nuove, autojunk=False).get_opcodes()
         if segno in ("replace", "delete")
         for i in range(da, a)
     }
-    radice = yaml.compose(prima, Loader=yaml.CBaseLoader)
-    permesse = [_find_righe(radice, p) for p in cambiati]
-    if len(tolte - set().union(*(r for r, _ in permesse))) > sum(in_piu for _, in_piu in permesse):
+    if len(tolte & altrui) > sum(in_piu for _, in_piu in permesse):
         raise GuastoError("tocca righe che non deve", f"{sorted(i + 1 for i in tolte)}\n{detto}")
 
 
