@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class Lasciato(NamedTuple):
     """Uno scenario che nessun conto guarda più, e perché.
 
-    È stato scartato; o si è scelta un'altra alternativa, o il suo bando è uscito: sta in `scelti`; o la sua gara è in
+    È stato scartato; o si è scelta un'altra alternativa, o il suo bando è uscito, o è già un contratto: sta in `scelti`; o la sua gara è in
     `contratti`.
     """
 
@@ -43,11 +43,11 @@ def find_lasciati(
     scenari: tuple[Scenario, ...], contratti_by_quartiere: Mapping[str, tuple[Contratto, ...]]
 ) -> dict[str, Lasciato]:
     """Gli scenari fuori gioco, nell'ordine del file."""
-    scelti = [s for s in scenari if s.is_impegnato]
+    affidati = {s.id: _list_contratti(s, contratti_by_quartiere) for s in scenari}
+    scelti = [s for s in scenari if s.is_impegnato or affidati[s.id]]
     lasciati: dict[str, Lasciato] = {}
     for scenario in scenari:
-        contratti = _list_contratti(scenario, contratti_by_quartiere)
-        altri = () if scenario in scelti else list_alternative(scenario, scelti)
+        contratti, altri = affidati[scenario.id], () if scenario in scelti else list_alternative(scenario, scelti)
         if contratti or altri or scenario.stato == "scartato":
             lasciati[scenario.id] = Lasciato(scenario, altri, contratti)
     return lasciati

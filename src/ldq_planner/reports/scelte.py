@@ -115,8 +115,10 @@ def say_lasciato(lasciato: Lasciato) -> str:
 
 
 def _say_impegnato(scenario: Scenario) -> str:
-    """«scelto il 10/11/2026 (DGC 1200/2026)»; o, se nessuno l'ha scritto, che la sua gara è in corso."""
-    return f"scelto{say_decisione(scenario.decisione)}" if scenario.stato == "scelto" else "con la gara in corso"
+    """«scelto il 10/11/2026 (DGC 1200/2026)»; o, se nessuno l'ha scritto, che la sua gara è in corso, o è già un contratto."""
+    if scenario.stato == "scelto":
+        return f"scelto{say_decisione(scenario.decisione)}"
+    return "con la gara in corso" if scenario.is_bando_uscito else "già affidato"
 
 
 def say_decisione(decisione: DecisioneScenario | None) -> str:

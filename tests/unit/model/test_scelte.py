@@ -112,3 +112,13 @@ def test_un_piano_che_conta_su_chi_e_lasciato_non_si_confronta() -> None:
     portafoglio = build_portafoglio(scenari=scenari, abitanti=ABITANTI, piani=piani)
     assert [p.id for p in portafoglio.piani] == ["nessun-intervento", "vuoto"]
     assert [p.id for p in Quadro(portafoglio, OGGI, get_diritto()).piani] == ["nessun-intervento", "vuoto"]
+
+
+def test_un_contratto_esclude_le_alternative_anche_se_nessuno_ha_scritto_la_scelta() -> None:
+    """Ciò che è accaduto vale più di ciò che è scritto: affidata la gara unica, i lotti non si chiedono più."""
+    contratto = build_contratto(id="nuovo", quartieri=["a", "b"], scenario="unica", scadenza_base="2025-12-31")
+    portafoglio = build_portafoglio([contratto], scenari=[UNICA, *LOTTI, ALTRA], abitanti=ABITANTI)
+    assert [s.id for s in portafoglio.scenari] == ["altra"]
+    assert portafoglio.indecisi == {}
+    detto = say_lasciato(portafoglio.lasciati["lotto-a"])
+    assert detto == f"escluso: al suo posto «{UNICA.nome}», già affidato"
