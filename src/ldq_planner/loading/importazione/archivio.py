@@ -43,7 +43,7 @@ _FORMULA_VUOTA = re.compile(
     rb"""<c [^<>]*?r=["']([A-Z]{1,3})(\d{1,7})["'][^<>]*><f(?:[^<>]*/>|[^<>]*>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>"""
 )
 _ERRORE = re.compile(
-    rb"""<c(?=[^<>]*\st=["']e["'])[^<>]*?\sr=["']([A-Z]{1,3})(\d{1,7})["'][^<>]*>(?:<f[^<>]*/>|<f[^<>]*>[^<]*</f>)?<v>(#[^<>]{1,12})</v>"""
+    rb"""<c(?=\s)(?=[^<>]*\st=["']e["'])[^<>]*?\sr=["']([A-Z]{1,3})(\d{1,7})["'][^<>]*>(?:<f[^<>]*/>|<f[^<>]*>[^<]*</f>)?<v>(#[^<>]{1,12})</v>"""
 )
 _RIPETUTE = ("table:number-rows-repeated", "table:number-columns-repeated")
 _CELLE = ("table:table-cell", "table:covered-table-cell")
