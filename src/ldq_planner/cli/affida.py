@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 from ldq_planner.cli.domanda import Domanda
-from ldq_planner.cli.modifiche import FonteDellAtto, IdScenario, Modifica, Scrivi, propose
+from ldq_planner.cli.modifiche import FonteDellAtto, IdScenario, Modifica, Scrittura, Scrivi, SeAncora, propose
 from ldq_planner.cli.opzioni import ask, ask_giorno
 from ldq_planner.cli.risposta import require_id
 from ldq_planner.model.scalari import MAX_MESI
@@ -44,6 +44,7 @@ def affida(
         ask("--campo", "NOME=VALORE", "Un altro campo del contratto, come in docs/dati.md; si può ripetere."),
     ] = None,
     scrivi: Scrivi = False,
+    se_ancora: SeAncora = "",
     *,
     domanda: Domanda,
 ) -> None:
@@ -85,7 +86,7 @@ def affida(
         rifiuta = partial(make_rifiuto, GENERE, nuovo.valore, caricato, comando="affida")
         return Modifica(atto.frase, CONTRATTI, ("contratti",), (nuovo,), atto.avvertenze, rifiuta=rifiuta)
 
-    propose(domanda, cambia, scrivi=scrivi)
+    propose(domanda, cambia, scrittura=Scrittura(scrivi, se_ancora))
 
 
 def _split_opzione(detta: str) -> tuple[str, str]:

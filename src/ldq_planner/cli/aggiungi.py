@@ -10,7 +10,7 @@ import typer
 
 from ldq_planner.cli.completamento import complete_generi, complete_quartieri
 from ldq_planner.cli.domanda import Domanda
-from ldq_planner.cli.modifiche import Modifica, Scrivi, propose
+from ldq_planner.cli.modifiche import Modifica, Scrittura, Scrivi, SeAncora, propose
 from ldq_planner.cli.opzioni import ask
 from ldq_planner.cli.risposta import require_id
 
@@ -43,6 +43,7 @@ def aggiungi(
         ),
     ] = None,
     scrivi: Scrivi = False,
+    se_ancora: SeAncora = "",
     *,
     domanda: Domanda,
 ) -> None:
@@ -72,4 +73,4 @@ def aggiungi(
         frase = f"Nuovo {genere}: «{id_}»"
         return Modifica(frase, FILE_OF_ELENCO[elenco], (elenco,), (cambiamento,), rifiuta=rifiuta)
 
-    propose(domanda, cambia, scrivi=scrivi)
+    propose(domanda, cambia, scrittura=Scrittura(scrivi, se_ancora))

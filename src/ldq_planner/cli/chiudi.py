@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 from ldq_planner.cli.domanda import Domanda
-from ldq_planner.cli.modifiche import IdContratto, Motivo, Scrivi, change_contratto
+from ldq_planner.cli.modifiche import IdContratto, Motivo, Scrittura, Scrivi, SeAncora, change_contratto
 from ldq_planner.cli.opzioni import ask_giorno
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ def chiudi(
     il: Annotated[date, ask_giorno("--il", "L'ultimo giorno in vigore, compreso.")],
     motivo: Motivo = "",
     scrivi: Scrivi = False,
+    se_ancora: SeAncora = "",
     *,
     domanda: Domanda,
 ) -> None:
@@ -35,4 +36,4 @@ def chiudi(
 
         return close_contratto(scelto, il, giorno, motivo)
 
-    change_contratto(domanda, contratto, decide, scrivi=scrivi)
+    change_contratto(domanda, contratto, decide, scrittura=Scrittura(scrivi, se_ancora))

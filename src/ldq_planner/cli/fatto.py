@@ -10,7 +10,7 @@ import typer
 from ldq_planner.cli.completamento import complete_fatti
 from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.ipotesi import Regimi
-from ldq_planner.cli.modifiche import AttoDetto, FonteDellAtto, IdScenario, Scrivi, change_scenario
+from ldq_planner.cli.modifiche import AttoDetto, FonteDellAtto, IdScenario, Scrittura, Scrivi, SeAncora, change_scenario
 from ldq_planner.cli.opzioni import ask, ask_giorno
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def fatto(
     chi: Annotated[str, ask("--chi", "TESTO", "Chi l'ha fatto: un ufficio, un ruolo.")] = "",
     fonte: FonteDellAtto = "",
     scrivi: Scrivi = False,
+    se_ancora: SeAncora = "",
     regimi: Regimi = None,
     *,
     domanda: Domanda,
@@ -58,4 +59,6 @@ def fatto(
     def decide(_portafoglio: Portafoglio, scelto: Scenario, diritto: Diritto, giorno: date) -> Atto:
         return record_fatto(scelto, detto, diritto, giorno)
 
-    change_scenario(domanda, scenario, decide, scrivi=scrivi, rifiuta=make_rifiuto, regimi=regimi)
+    change_scenario(
+        domanda, scenario, decide, scrittura=Scrittura(scrivi, se_ancora), rifiuta=make_rifiuto, regimi=regimi
+    )

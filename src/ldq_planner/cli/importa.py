@@ -12,6 +12,7 @@ import typer
 
 from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.guardia import tell
+from ldq_planner.cli.modifiche import Scrittura, SeAncora
 from ldq_planner.cli.opzioni import ask, ask_giorno, ask_scelta
 from ldq_planner.cli.risposta import choose_formato, find_regimi, show
 from ldq_planner.cli.schermo import measure_tela, show_avanzamento, write, write_cartella
@@ -73,6 +74,7 @@ def importa(
             "--scrivi", help="In una cartella che ha già dei dati, li cambia; senza, mostra che cosa cambierebbe."
         ),
     ] = False,
+    se_ancora: SeAncora = "",
     codifica: Annotated[
         str, ask("--codifica", "NOME", "La codifica di un testo che non è in UTF-8: windows-1252, mac-roman, cp850.")
     ] = "",
@@ -100,7 +102,8 @@ def importa(
     from ldq_planner.modifica.importazione import Cambi, Scelte, build_importazione, choose_giorno, compose_cartella
 
     _check_uscite(file, cartella, mappa, scarti=scarti, salva_mappa=salva_mappa)
-    if _import_nostri(file, cartella, da, domanda, scrivi=scrivi):
+    scrittura = make_scrittura(cartella, scrivi=scrivi, se_ancora=se_ancora)
+    if _import_nostri(file, cartella, da, domanda, scrittura=scrittura):
         return
     if cartella is None:
         _check_testo(domanda)
@@ -133,7 +136,7 @@ def importa(
                     esito._replace(scritti=_write_riletti(cambi.file, cartella, file, prima.impronte)), domanda, scarti
                 )
             elif prima.is_confrontabile:
-                _update(esito, (prima, cambi), cartella, domanda, scarti, scrivi=scrivi)
+                _update(esito, (prima, cambi), cartella, domanda, scarti, scrittura=scrittura)
             else:
                 _show(esito._replace(avvisi=(*esito.avvisi, _NON_SCRITTO)), domanda, scarti)
     if esito.troppe_illeggibili:
@@ -157,6 +160,19 @@ def _read_istruzioni(mappa: Path | None, codifica: str) -> Istruzioni:
     return detto._replace(codifica=nome)
 
 
+def make_scrittura(cartella: Path | None, *, scrivi: bool, se_ancora: str) -> Scrittura:
+    """Se scrivere, e su quali dati.
+
+    Errori: `InvalidRequestError` se in quella cartella una modifica non si mostra prima: è nuova, o troppo grande.
+    """
+    from ldq_planner.model.archivio import QUARTIERI, REGISTRO
+
+    si_mostra = cartella is not None and (cartella / QUARTIERI).exists() and not (cartella / REGISTRO).exists()
+    if se_ancora and not si_mostra:
+        raise InvalidRequestError("qui nessuna modifica si mostra prima di scriverla", "togliere --se-ancora")
+    return Scrittura(scrivi, se_ancora)
+
+
 _NON_SCRITTO = "nulla è stato scritto: in una cartella che ha già dei dati si scrive con --scrivi"
 
 
@@ -167,7 +183,7 @@ def _update(
     domanda: Domanda,
     scarti: Path | None,
     *,
-    scrivi: bool,
+    scrittura: Scrittura,
 ) -> None:
     """Il rapporto dell'importazione e, sui dati che c'erano, le righe che cambiano e che cosa ne viene."""
     from ldq_planner.cli.modifiche import Passaggio, apply_modifica, read_letti
@@ -183,14 +199,16 @@ def _update(
     letti = read_letti(prima)
     diversi = {nome: testo for nome, testo in testi.items() if testo.encode() != letti[nome]}
     passaggio = Passaggio(prima, reload(prima, diversi), letti, diversi)
-    modifica = apply_modifica(domanda.giorno, passaggio, Proposta("Importazione", str(cartella)), scrivi=scrivi)
-    scritti = tuple(diversi) if scrivi else ()
+    modifica = apply_modifica(domanda.giorno, passaggio, Proposta("Importazione", str(cartella)), scrittura=scrittura)
+    scritti = tuple(diversi) if scrittura.chiesta else ()
     esito = esito._replace(scritti=scritti, frase=cast("RispostaModifica", modifica.dati).frase)
     report = build_importa(esito, domanda.giorno, str(scarti) if scarti else None)
     show(report._replace(blocchi=(*report.blocchi, *modifica.blocchi)), formato, None)
 
 
-def _import_nostri(file: list[Path], cartella: Path | None, da: str | None, domanda: Domanda, *, scrivi: bool) -> bool:
+def _import_nostri(
+    file: list[Path], cartella: Path | None, da: str | None, domanda: Domanda, *, scrittura: Scrittura
+) -> bool:
     """Vero se l'ha scritto `ldq esporta`: i dati sono già i nostri, e tornano com'erano. Chi scrive --da vuole un'importazione.
 
     Errori: `InvalidRequestError` se manca la cartella in cui scrivere, o se ha altri dati e da questo formato non si aggiornano.
@@ -212,7 +230,7 @@ def _import_nostri(file: list[Path], cartella: Path | None, da: str | None, doma
     impronte = {nome: compute_impronta(cartella / nome) for nome in scritti}
     diversi = [n for n in (*scritti, REGISTRO) if _is_diverso(cartella / n, scritti.get(n))]
     if diversi and file[0].suffix.lower() != ".json" and (cartella / QUARTIERI).exists():
-        _update_nostri(file[0], modelli, cartella, domanda, scrivi=scrivi)
+        _update_nostri(file[0], modelli, cartella, domanda, scrittura=scrittura)
         return True
     if diversi:
         raise InvalidRequestError(
@@ -225,7 +243,7 @@ def _import_nostri(file: list[Path], cartella: Path | None, da: str | None, doma
 
 
 def _update_nostri(
-    file: Path, modelli: Mapping[str, Modello], cartella: Path, domanda: Domanda, *, scrivi: bool
+    file: Path, modelli: Mapping[str, Modello], cartella: Path, domanda: Domanda, *, scrittura: Scrittura
 ) -> None:
     """Le correzioni di un registro, o di una cartella di CSV, nei file della cartella: le sole righe che cambiano."""
     from ldq_planner.cli.modifiche import Passaggio, check_modificabile, read_letti, show_modifica
@@ -239,7 +257,7 @@ def _update_nostri(
     testi = compose_ritorno(modelli, prima)
     with _locate_nel_registro(file):
         passaggio = Passaggio(prima, reload(prima, testi), letti, testi)
-    show_modifica(domanda, passaggio, Proposta(f"Le correzioni di {file.name}", str(cartella)), scrivi=scrivi)
+    show_modifica(domanda, passaggio, Proposta(f"Le correzioni di {file.name}", str(cartella)), scrittura=scrittura)
 
 
 @contextmanager

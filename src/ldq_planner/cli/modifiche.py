@@ -42,6 +42,9 @@ AttoDetto = Annotated[str, ask("--atto", "TESTO", "L'atto in cui si legge: una d
 Scrivi = Annotated[
     bool, typer.Option("--scrivi", help="Scrive la modifica nel file; senza, la mostra con le sue conseguenze e basta.")
 ]
+SeAncora = Annotated[
+    str, ask("--se-ancora", "IMPRONTA", "Si ferma se i dati non sono più quelli della modifica mostrata, che la dice.")
+]
 Forza = Annotated[
     bool, typer.Option("--forza", help="Anche contro ciò che è previsto: vuole --motivo, che resta scritto nei dati.")
 ]
@@ -53,6 +56,13 @@ FonteDellAtto = Annotated[str, ask("--fonte", "TESTO", "L'atto in cui si legge, 
 Posto = Annotated[
     int | None, ask("--opzione", "N", "Quale opzione del contratto, contando da 1, se più d'una è aperta.", min=1)
 ]
+
+
+class Scrittura(NamedTuple):
+    """Se scrivere davvero, e l'impronta che i dati devono avere ancora; vuota se vanno bene comunque."""
+
+    chiesta: bool
+    se_ancora: str = ""
 
 
 class Modifica(NamedTuple):
@@ -73,7 +83,7 @@ Decide = Callable[["Portafoglio", "Scenario", "Diritto", date], "Atto"]
 
 
 def change_contratto(
-    domanda: Domanda, id_: str, decide: Callable[[Contratto, Diritto, date], Atto], *, scrivi: bool
+    domanda: Domanda, id_: str, decide: Callable[[Contratto, Diritto, date], Atto], *, scrittura: Scrittura
 ) -> None:
     """Propone, o scrive, un atto su un contratto."""
 
@@ -87,7 +97,7 @@ def change_contratto(
         fine = atto.fine.ultimo if atto.fine is not None and atto.fine.is_nota else None
         return Modifica(atto.frase, CONTRATTI, ("contratti", posto), atto.cambiamenti, atto.avvertenze, fine)
 
-    propose(domanda, cambia, scrivi=scrivi)
+    propose(domanda, cambia, scrittura=scrittura)
 
 
 def change_scenario(
@@ -95,7 +105,7 @@ def change_scenario(
     id_: str,
     decide: Decide,
     *,
-    scrivi: bool,
+    scrittura: Scrittura,
     rifiuta: Callable[[Scenario, tuple[Finding, ...]], LdqError | None] | None = None,
     regimi: Path | None = None,
 ) -> None:
@@ -111,11 +121,11 @@ def change_scenario(
         suo = partial(rifiuta, scenario) if rifiuta else None
         return Modifica(atto.frase, SCENARI, ("scenari", posto), atto.cambiamenti, atto.avvertenze, rifiuta=suo)
 
-    propose(domanda, cambia, scrivi=scrivi, regimi=regimi)
+    propose(domanda, cambia, scrittura=scrittura, regimi=regimi)
 
 
 def take_scelta(
-    domanda: Domanda, id_: str, stato: str, scelta: tuple[date | None, str, str], *, annulla: bool, scrivi: bool
+    domanda: Domanda, id_: str, stato: str, scelta: tuple[date | None, str, str], *, annulla: bool, scrittura: Scrittura
 ) -> None:
     """Propone, o scrive, che uno scenario è `scelto` o `scartato`: da quando (senza, oggi), con quale atto, perché.
 
@@ -132,10 +142,10 @@ def take_scelta(
         take = choose_scenario if stato == "scelto" else discard_scenario
         return take(portafoglio, scenario, presa, oggi)
 
-    change_scenario(domanda, id_, decide, scrivi=scrivi)
+    change_scenario(domanda, id_, decide, scrittura=scrittura)
 
 
-def prolong_contratto(domanda: Domanda, id_: str, decisione: Decisione, *, scrivi: bool) -> None:
+def prolong_contratto(domanda: Domanda, id_: str, decisione: Decisione, *, scrittura: Scrittura) -> None:
     """Propone, o scrive, un rinnovo o una proroga."""
 
     def decide(contratto: Contratto, diritto: Diritto, _oggi: date) -> Atto:
@@ -143,7 +153,7 @@ def prolong_contratto(domanda: Domanda, id_: str, decisione: Decisione, *, scriv
 
         return extend_contratto(contratto, decisione, diritto)
 
-    change_contratto(domanda, id_, decide, scrivi=scrivi)
+    change_contratto(domanda, id_, decide, scrittura=scrittura)
 
 
 class Passaggio(NamedTuple):
@@ -155,8 +165,8 @@ class Passaggio(NamedTuple):
     testi: Mapping[str, str]
 
 
-def propose(domanda: Domanda, cambia: Cambia, *, scrivi: bool, regimi: Path | None = None) -> None:
-    """Mostra la modifica e le sue conseguenze; con `scrivi` prima la scrive, se i dati nuovi si leggono.
+def propose(domanda: Domanda, cambia: Cambia, *, scrittura: Scrittura, regimi: Path | None = None) -> None:
+    """Mostra la modifica e le sue conseguenze; se lo si è chiesto prima la scrive, se i dati nuovi si leggono.
 
     La legge è quella della cartella `regimi`, o del programma.
     """
@@ -179,22 +189,22 @@ def propose(domanda: Domanda, cambia: Cambia, *, scrivi: bool, regimi: Path | No
     nuovo = apply_cambiamenti(testo, percorso, modifica.percorso, modifica.cambiamenti, oggi, vicino)
     passaggio = Passaggio(prima, _reload(prima, modifica, nuovo), letti, {modifica.file: nuovo})
     proposta = Proposta(modifica.frase, percorso, avvertenze=modifica.avvertenze)
-    show_modifica(domanda, passaggio, proposta, modifica.fine, scrivi=scrivi)
+    show_modifica(domanda, passaggio, proposta, modifica.fine, scrittura=scrittura)
 
 
 def show_modifica(
-    domanda: Domanda, passaggio: Passaggio, proposta: Proposta, fine: date | None = None, *, scrivi: bool
+    domanda: Domanda, passaggio: Passaggio, proposta: Proposta, fine: date | None = None, *, scrittura: Scrittura
 ) -> None:
-    """Mostra le righe che cambiano e che cosa ne viene; con `scrivi` prima scrive i file, tutti o nessuno.
+    """Mostra le righe che cambiano e che cosa ne viene; se lo si è chiesto prima scrive i file, tutti o nessuno.
 
     `fine` è l'ultimo giorno che la modifica sposta, se va oltre la finestra.
     """
-    report = apply_modifica(domanda.giorno, passaggio, proposta, fine, scrivi=scrivi)
+    report = apply_modifica(domanda.giorno, passaggio, proposta, fine, scrittura=scrittura)
     show(report, choose_formato(domanda), domanda.uscita)
 
 
 def apply_modifica(
-    oggi: date, passaggio: Passaggio, proposta: Proposta, fine: date | None = None, *, scrivi: bool
+    oggi: date, passaggio: Passaggio, proposta: Proposta, fine: date | None = None, *, scrittura: Scrittura
 ) -> Report:
     """Le righe che cambiano e che cosa ne viene, dopo aver scritto i file se lo si è chiesto."""
     from ldq_planner.cli.ipotesi import read_diritto
@@ -208,11 +218,17 @@ def apply_modifica(
     differenze = compare_dati(prima, dopo, quadro, finestra)
     righe = tuple(r for n, t in testi.items() for r in diff_righe(letti[n].decode(), t, n))
     come = next(filter(None, (_find_impedimento(prima.cartella, prima.cartella / n) for n in testi)), "")
-    if scrivi:
+    impronta = _compute_impronta(letti)
+    if scrittura.se_ancora not in ("", impronta):
+        raise InvalidRequestError(
+            f"i dati di «{prima.cartella}» non sono più quelli di --se-ancora {scrittura.se_ancora}: non si è scritto nulla",
+            "ripetere il comando senza --scrivi, e rileggere la modifica",
+        )
+    if scrittura.chiesta:
         if come:
             raise InvalidRequestError(f"«{proposta.file}» non si cambia", come)
         _write(prima.cartella, letti, testi)
-    proposta = proposta._replace(righe=righe, scritta=scrivi and bool(righe), come=come or proposta.come)
+    proposta = proposta._replace(righe=righe, scritta=scrittura.chiesta and bool(righe), come=come, impronta=impronta)
     return build_modifica(quadro, finestra, proposta, differenze)
 
 
@@ -276,6 +292,13 @@ def _choose_finestra(oggi: date, fine: date | None) -> Periodo:
     """La finestra di `ldq diff`, lunga abbastanza da vedere la fine nuova."""
     al = date(max(oggi.year + 1, fine.year), 12, 31) if fine else None
     return choose_finestra(date(oggi.year - 1, 1, 1), al, oggi)
+
+
+def _compute_impronta(letti: Mapping[str, bytes]) -> str:
+    """La stessa finché i file di dati hanno gli stessi byte."""
+    from hashlib import sha256
+
+    return sha256(repr(sorted(letti.items())).encode()).hexdigest()[:8]
 
 
 def _write(cartella: Path, letti: Mapping[str, bytes], testi: Mapping[str, str]) -> None:

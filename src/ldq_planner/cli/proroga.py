@@ -6,7 +6,17 @@ from datetime import date
 from typing import Annotated
 
 from ldq_planner.cli.domanda import Domanda
-from ldq_planner.cli.modifiche import FonteDellAtto, Forza, IdContratto, Motivo, Posto, Scrivi, prolong_contratto
+from ldq_planner.cli.modifiche import (
+    FonteDellAtto,
+    Forza,
+    IdContratto,
+    Motivo,
+    Posto,
+    Scrittura,
+    Scrivi,
+    SeAncora,
+    prolong_contratto,
+)
 from ldq_planner.cli.opzioni import ask, ask_giorno
 
 
@@ -19,6 +29,7 @@ def proroga(
     fonte: FonteDellAtto = "",
     forza: Forza = False,
     scrivi: Scrivi = False,
+    se_ancora: SeAncora = "",
     *,
     domanda: Domanda,
 ) -> None:
@@ -34,4 +45,4 @@ def proroga(
 
     euro = parse_euro(importo)
     decisione = Decisione("proroga", domanda.giorno, fino_al, None, euro, opzione, motivo, fonte, forza)
-    prolong_contratto(domanda, contratto, decisione, scrivi=scrivi)
+    prolong_contratto(domanda, contratto, decisione, scrittura=Scrittura(scrivi, se_ancora))

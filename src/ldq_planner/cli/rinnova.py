@@ -6,7 +6,17 @@ from datetime import date
 from typing import Annotated
 
 from ldq_planner.cli.domanda import Domanda
-from ldq_planner.cli.modifiche import FonteDellAtto, Forza, IdContratto, Motivo, Posto, Scrivi, prolong_contratto
+from ldq_planner.cli.modifiche import (
+    FonteDellAtto,
+    Forza,
+    IdContratto,
+    Motivo,
+    Posto,
+    Scrittura,
+    Scrivi,
+    SeAncora,
+    prolong_contratto,
+)
 from ldq_planner.cli.opzioni import ask, ask_giorno
 from ldq_planner.model.scalari import MAX_MESI
 
@@ -23,6 +33,7 @@ def rinnova(
     fonte: FonteDellAtto = "",
     forza: Forza = False,
     scrivi: Scrivi = False,
+    se_ancora: SeAncora = "",
     *,
     domanda: Domanda,
 ) -> None:
@@ -39,4 +50,4 @@ def rinnova(
     require_al_piu_uno(("--mesi", mesi), ("--fino-al", fino_al))
     euro = parse_euro(importo)
     decisione = Decisione("rinnovo", domanda.giorno, fino_al, mesi, euro, opzione, motivo, fonte, forza)
-    prolong_contratto(domanda, contratto, decisione, scrivi=scrivi)
+    prolong_contratto(domanda, contratto, decisione, scrittura=Scrittura(scrivi, se_ancora))

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from ldq_planner.cli.domanda import Domanda
-from ldq_planner.cli.modifiche import Annulla, AttoDetto, IdScenario, IlGiorno, Motivo, Scrivi, take_scelta
+from ldq_planner.cli.modifiche import (
+    Annulla,
+    AttoDetto,
+    IdScenario,
+    IlGiorno,
+    Motivo,
+    Scrittura,
+    Scrivi,
+    SeAncora,
+    take_scelta,
+)
 
 
 def scegli(
@@ -13,6 +23,7 @@ def scegli(
     motivo: Motivo = "",
     annulla: Annulla = False,
     scrivi: Scrivi = False,
+    se_ancora: SeAncora = "",
     *,
     domanda: Domanda,
 ) -> None:
@@ -24,4 +35,6 @@ def scegli(
 
     Esempio: ldq scegli gara-quattro-quartieri --il 2023-01-16 --motivo urgente --oggi 2023-01-17
     """
-    take_scelta(domanda, scenario, "scelto", (il, atto, motivo), annulla=annulla, scrivi=scrivi)
+    take_scelta(
+        domanda, scenario, "scelto", (il, atto, motivo), annulla=annulla, scrittura=Scrittura(scrivi, se_ancora)
+    )

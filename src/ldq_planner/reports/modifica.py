@@ -41,8 +41,10 @@ class Proposta(NamedTuple):
     righe: tuple[str, ...] = ()
     avvertenze: tuple[str, ...] = ()
     scritta: bool = False
-    come: str = "ripetere il comando con --scrivi"
-    """Che cosa fare per scriverla davvero."""
+    come: str = ""
+    """Che cosa fare per scriverla davvero, se non basta ripetere il comando."""
+    impronta: str = ""
+    """Quella dei dati su cui la si è calcolata."""
 
 
 class RispostaModifica(NamedTuple):
@@ -66,6 +68,7 @@ class RispostaModifica(NamedTuple):
     attenuate: tuple[Finding, ...]
     presidi: tuple[PresidioMutato, ...]
     avvisi: tuple[str, ...]
+    impronta: str
 
     @staticmethod
     def list_facoltativi() -> tuple[str, ...]:
@@ -93,6 +96,7 @@ def build_modifica(quadro: Quadro, finestra: Periodo, proposta: Proposta, differ
             describe(differenze),
             *differenze,
             list_testi(avvisi),
+            proposta.impronta,
         ),
         elenco=tuple(list_righe(differenze)),
     )
@@ -116,4 +120,9 @@ def _say_esito(proposta: Proposta) -> Nota:
         return Nota(f"«{proposta.file}» dice già così: non c'è nulla da scrivere.")
     if proposta.scritta:
         return Nota(f"Scritto in «{proposta.file}».", Tono.BENE)
-    return Nota(f"Nulla è stato scritto. Per scrivere in «{proposta.file}»: {proposta.come}.", Tono.ATTENZIONE)
+    ripetere = (
+        f"ripetere il comando con --scrivi --se-ancora {proposta.impronta}, che si ferma se intanto i dati cambiano"
+    )
+    return Nota(
+        f"Nulla è stato scritto. Per scrivere in «{proposta.file}»: {proposta.come or ripetere}.", Tono.ATTENZIONE
+    )
