@@ -25,8 +25,8 @@ RIGA_INTERA = 200.0
 """Punti oltre i quali una riga si può dividere fra due pagine; meno di un terzo di pagina, perché è una stima."""
 _SENZA_GIORNO = date(1980, 1, 1)
 """Il giorno del file di una risposta che non ne ha uno: una norma d'archivio lo vuole, e l'orologio non si legge."""
-_STRINGA = 8_000
-"""Caratteri: una stringa di un PDF d'archivio sta in 32.767 byte, e un carattere ne prende fino a quattro."""
+_STRINGA = 16_000
+"""Caratteri: una stringa di un PDF d'archivio sta in 32.767 byte, e un carattere che i nostri sanno disegnare ne prende due."""
 _STRINGHE = {"Titolo": ("testo",), "Figura": ("descrizione",)}
 _SENZA_SEGNO = re.compile(r'(?:the text|the codepoint) `?"(.*?)"`?', re.DOTALL)
 _PRIVATI = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")

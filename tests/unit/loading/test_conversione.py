@@ -127,6 +127,14 @@ INTERI: dict[str, Any] = {
             {"id": "g", "nome": "G", "tipo": "gara", "gruppo": "gg", "stato": "scelto", "responsabile": "Ufficio", **F}
             | {
                 "decisione": {"il": "2022-12-01", "atto": "A", "motivo": "M"},
+                "storia": [{"il": "2022-11-01", "atto": "A", "motivo": "M", "stato": "allo-studio"}],
+                "cui": "S80012345678202000001",
+                "cup": "C11B20000000001",
+                "annualita": 2023,
+                "priorita": "1",
+                "cpv": "85312000-9",
+                "nuts": "ITC4C",
+                "rup": "Ufficio",
                 "quartieri": ["q"],
                 "inizio": "2024-01-01",
             }

@@ -319,6 +319,7 @@ def test_se_qualcosa_va_storto_il_file_di_prima_resta(monkeypatch: pytest.Monkey
         "\U000e0041\U000e007f",
         "👩\u200d👧\ufe0f",
         "x" * 40_000,
+        "§" * 40_000,
     ],
 )
 def test_nessun_testo_e_un_guasto(testo: str) -> None:
