@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ldq_planner.model.evento import Evento, GenereEvento
 from ldq_planner.model.testo import format_elenco, format_giorni
 from ldq_planner.reports.avvisi import announce_eta, list_testi
-from ldq_planner.reports.eventi import Fatto, date_evento, list_compiuti, list_fatti
+from ldq_planner.reports.eventi import Fatto, date_evento, list_fatti
 from ldq_planner.reports.fonti import add_legge
 from ldq_planner.reports.report import TRATTINO, Blocco, Cella, Nota, Report, Tabella, Tono, Voce
 from ldq_planner.reports.responsabili import TUTTI, DiChi
@@ -15,7 +15,7 @@ from ldq_planner.reports.scelte import say_lasciato
 from ldq_planner.reports.segnalazioni import RESPONSABILE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from datetime import date
 
     from ldq_planner.engine.quadro import Quadro
@@ -46,7 +46,9 @@ def build_calendario(quadro: Quadro, scelta: Scelta) -> Report:
     """Gli eventi scelti, dal primo giorno; ciò che non ha un giorno è detto in una nota."""
     portafoglio, oggi = quadro.portafoglio, quadro.oggi
     anagrafe = portafoglio.anagrafe
-    assegnati = [f.assign(portafoglio) for f in list_fatti(quadro, scelta.scenari) if _is_scelto(f, scelta)]
+    tutti = [f for f in list_fatti(quadro, scelta.scenari, compiuti=True) if _is_scelto(f, scelta)]
+    assegnati = [f.assign(portafoglio) for f in tutti if not f.compiuto]
+    vivi = {f.id for f in assegnati}
     fatti = scelta.di_chi.choose(assegnati)
     eventi = sort_eventi(portafoglio, fatti, oggi, scelta.anticipi)
     senza_giorno = tuple(f.titolo for f in fatti if not f.data.is_nota)
@@ -67,7 +69,7 @@ def build_calendario(quadro: Quadro, scelta: Scelta) -> Report:
         dati=RispostaCalendario(eventi, senza_giorno, list_testi((*avvisi, *altri))),
         elenco=eventi,
         eventi=eventi,
-        compiuti=sort_eventi(portafoglio, _list_compiuti(portafoglio, assegnati, scelta, oggi), oggi),
+        compiuti=sort_eventi(portafoglio, (f for f in tutti if f.compiuto and f.id not in vivi), oggi),
     )
     return add_legge(report, quadro)
 
@@ -79,12 +81,6 @@ def sort_eventi(
     ente = f"{portafoglio.anagrafe.ente}/{portafoglio.anagrafe.servizio}"
     con_giorno = (date_evento(f, ente, oggi, anticipi) for f in fatti if f.data.is_nota)
     return tuple(sorted(con_giorno, key=lambda e: (e.giorno, list(GenereEvento).index(e.genere), e.id)))
-
-
-def _list_compiuti(portafoglio: Portafoglio, vivi: Iterable[Fatto], scelta: Scelta, oggi: date) -> Iterator[Fatto]:
-    """Ciò che non è più da fare, di ciò che si è scelto di vedere."""
-    ancora = {f.id for f in vivi}
-    return (f for f in list_compiuti(portafoglio, oggi) if f.id not in ancora and _is_scelto(f, scelta))
 
 
 def _is_scelto(fatto: Fatto, scelta: Scelta) -> bool:

@@ -66,6 +66,8 @@ class Fatto(NamedTuple):
     quale: str = ""
     """Che cosa, se di quell'entità ce n'è più d'uno."""
     responsabili: tuple[str, ...] = ()
+    compiuto: bool = False
+    """Vero se non è più da fare: chi ce l'ha in un calendario lo può togliere."""
 
     @property
     def id(self) -> str:
@@ -79,16 +81,19 @@ class Fatto(NamedTuple):
         return self._replace(responsabili=list_di_evento(portafoglio, self.genere, self.entita, posto))
 
 
-def list_fatti(quadro: Quadro, anche: Collection[str] = ()) -> Iterator[Fatto]:
+def list_fatti(quadro: Quadro, anche: Collection[str] = (), *, compiuti: bool = False) -> Iterator[Fatto]:
     """I fatti che riguardano oggi o i giorni dopo, o che sono ancora da fare.
 
-    Di scenari fra cui si deve scegliere si chiede la scelta; gli atti solo di quelli che sono `anche` in quell'elenco.
+    Di scenari fra cui si deve scegliere si chiede la scelta; gli atti solo di quelli che sono `anche` in quell'elenco. Con
+    `compiuti`, in più, ciò che è stato da fare e non lo è più; fra i due, chi ha lo stesso id è ancora da fare.
 
     Errori: `LookupError` se il quadro è senza legge.
     """
     portafoglio, oggi, previsione = quadro.portafoglio, quadro.oggi, quadro.forecast()
     for contratto in portafoglio.contratti:
         yield from _list_di_contratto(portafoglio, contratto, oggi)
+        if compiuti and contratto.opzioni:
+            yield from _list_opzioni_chiuse(portafoglio, contratto, oggi)
     yield from map(_make_scelta, list_scelte(quadro))
     indecisi = {s.id for gruppo in portafoglio.indecisi.values() for s in gruppo}
     for scenario in portafoglio.scenari:
@@ -106,44 +111,43 @@ def list_fatti(quadro: Quadro, anche: Collection[str] = ()) -> Iterator[Fatto]:
                 yield _make_condizione(scenario, condizione, termine, numero)
     yield from _list_programmi(portafoglio, oggi)
     yield from _list_deroghe(portafoglio, oggi)
+    if compiuti:
+        yield from _list_atti_compiuti(portafoglio, oggi)
 
 
-def list_compiuti(portafoglio: Portafoglio, oggi: date) -> Iterator[Fatto]:
-    """Ciò che è stato un evento da fare e può non esserlo più: fatto, scelto, lasciato; il suo giorno è oggi.
-
-    Chi l'ha già in un calendario lo può togliere: l'id è lo stesso.
-    """
-    for genere, entita, quale in (*_list_opzioni_chiuse(portafoglio, oggi), *_list_atti_compiuti(portafoglio)):
-        titolo = f"Non è più da fare: {portafoglio.name(entita)}"
-        quartieri = _find_quartieri(portafoglio, entita)
-        yield Fatto(genere, entita, exactly(oggi), titolo, titolo, "Nulla.", "ldq calendario", quartieri, quale)
+def _make_compiuto(portafoglio: Portafoglio, genere: GenereEvento, entita: str, quale: str, oggi: date) -> Fatto:
+    titolo = f"Non è più da fare: {portafoglio.name(entita)}"
+    quartieri = _find_quartieri(portafoglio, entita)
+    fatto = Fatto(genere, entita, exactly(oggi), titolo, titolo, "Nulla.", "ldq calendario", quartieri, quale)
+    return fatto._replace(compiuto=True)
 
 
-def _list_opzioni_chiuse(portafoglio: Portafoglio, oggi: date) -> Iterator[tuple[GenereEvento, str, str]]:
-    """Le opzioni su cui si è deciso, e i preavvisi dati, dei contratti che non sono finiti."""
-    for contratto in portafoglio.contratti:
-        if not contratto.opzioni or compute_effettiva(contratto).ultimo < oggi:
-            continue
-        for numero, opzione in enumerate(contratto.opzioni, 1):
-            if opzione.stato != "aperta":
-                yield GenereEvento.OPZIONE, contratto.id, f"opzione-{numero}"
-            if opzione.preavviso_giorni and (opzione.stato != "aperta" or opzione.preavviso_dato is not None):
-                yield GenereEvento.PREAVVISO, contratto.id, f"opzione-{numero}"
+def _list_opzioni_chiuse(portafoglio: Portafoglio, contratto: Contratto, oggi: date) -> Iterator[Fatto]:
+    """Le opzioni su cui si è deciso, e i preavvisi dati, se il contratto non è finito."""
+    if compute_effettiva(contratto).ultimo < oggi:
+        return
+    for numero, opzione in enumerate(contratto.opzioni, 1):
+        is_decisa = opzione.stato != "aperta"
+        if is_decisa:
+            yield _make_compiuto(portafoglio, GenereEvento.OPZIONE, contratto.id, f"opzione-{numero}", oggi)
+        if opzione.preavviso_giorni and (is_decisa or opzione.preavviso_dato is not None):
+            yield _make_compiuto(portafoglio, GenereEvento.PREAVVISO, contratto.id, f"opzione-{numero}", oggi)
 
 
-def _list_atti_compiuti(portafoglio: Portafoglio) -> Iterator[tuple[GenereEvento, str, str]]:
+def _list_atti_compiuti(portafoglio: Portafoglio, oggi: date) -> Iterator[Fatto]:
     """Gli atti, le fasi e le condizioni degli scenari con dei fatti, o lasciati."""
     for scenario in portafoglio.ipotesi.scenari:
         is_lasciato = scenario.id in portafoglio.lasciati
+        fatti: list[tuple[GenereEvento, str]] = []
         if scenario.avanzamento or is_lasciato:
-            yield from (
-                (genere, scenario.id, "") for genere in (*(genere for genere, _, _ in ATTI), GenereEvento.PONTE)
-            )
-            for fase in dict.fromkeys(f.fase for f in scenario.avanzamento if f.fase):
-                yield GenereEvento.FASE, scenario.id, fase
+            fatti += [(genere, "") for genere in (*(genere for genere, _, _ in ATTI), GenereEvento.PONTE)]
+            fatti += [
+                (GenereEvento.FASE, fase) for fase in dict.fromkeys(f.fase for f in scenario.avanzamento if f.fase)
+            ]
         for numero, condizione in enumerate(scenario.condizioni, 1):
             if condizione.soddisfatta or is_lasciato:
-                yield GenereEvento.CONDIZIONE, scenario.id, f"condizione-{numero}"
+                fatti.append((GenereEvento.CONDIZIONE, f"condizione-{numero}"))
+        yield from (_make_compiuto(portafoglio, genere, scenario.id, quale, oggi) for genere, quale in fatti)
 
 
 def date_evento(fatto: Fatto, ente: str, oggi: date, anticipi: tuple[int, ...] = ()) -> Evento:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.supporto import AMBIENTE, OGGI, RADICE, ldq, read, write_dati
 
-from ldq_planner.render import FORMATI, OVUNQUE
+from ldq_planner.render import DI_CHECK, FORMATI, OVUNQUE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-TUTTI = tuple(nome for nome, f in FORMATI.items() if not f.viaggia)
-SUOI = tuple(nome for nome in FORMATI if nome not in OVUNQUE)
+TUTTI = tuple(nome for nome in DI_CHECK if not FORMATI[nome].viaggia)
+SUOI = tuple(nome for nome in DI_CHECK if nome not in OVUNQUE)
 SUI_DATI = ("check", "--oggi", OGGI)
 
 
@@ -354,7 +354,7 @@ def test_un_formato_che_non_c_e() -> None:
     """Si dicono tutti."""
     uscita = ldq(*SUI_DATI, "--format", "xls")
     assert uscita.codice == 2
-    assert all(formato in uscita.err for formato in FORMATI)
+    assert all(formato in uscita.err for formato in DI_CHECK)
 
 
 @pytest.mark.parametrize("formato", SUOI)

@@ -109,6 +109,25 @@ def test_con_scrivi_cambiano_solo_quelle_righe(dati: Path) -> None:
     assert "31/12/2023" in change(dati, "contratti", "mazzini-2020", "--oggi", OGGI).out
 
 
+@pytest.mark.parametrize("file", ["contratti.yaml", "quartieri.yaml"])
+def test_dati_cambiati_dopo_la_prova_fermano_chi_scrive(dati: Path, file: str) -> None:
+    """Anche se è cambiato un altro file: la conseguenza che si è letta non è più quella."""
+    impronta = ask(dati, *PROROGA)["impronta"]
+    assert f"--scrivi --se-ancora {impronta}" in " ".join(change(dati, *PROROGA).out.split())
+    (dati / file).write_text(read(dati / file) + "# una nota\n", encoding="utf-8")
+    prima = read(dati / "contratti.yaml")
+    uscita = change(dati, *PROROGA, "--scrivi", "--se-ancora", impronta)
+    assert (uscita.codice, uscita.out) == (2, "")
+    assert "non si è scritto nulla" in uscita.err
+    assert read(dati / "contratti.yaml") == prima
+
+
+def test_dati_rimasti_quelli_della_prova_si_scrivono(dati: Path) -> None:
+    """La stessa impronta, la stessa modifica."""
+    impronta = ask(dati, *PROROGA)["impronta"]
+    assert "Scritto in" in change(dati, *PROROGA, "--scrivi", "--se-ancora", impronta).out
+
+
 def test_lorenteggio_e_gia_scaduto(dati: Path) -> None:
     """Un contratto scaduto non si proroga, salvo forzare: e allora resta scritto."""
     argomenti = ("proroga", "lorenteggio-2019", "--fino-al", "2023-03-31", "--oggi", OGGI)

@@ -163,16 +163,6 @@ INTERI: dict[str, Any] = {
                     {"testo": "T", "tipo": "atto", "soddisfatta": "no", "entro": "2023-06", "responsabile": "U", **F}
                 ]
             }
-            | {
-                "storia": [{"stato": "scartato", "il": "2022-11-01", "atto": "A", "motivo": "M"}],
-                "cui": "S01199250158202300001",
-                "cup": "B41B21000000001",
-                "annualita": 2024,
-                "priorita": 1,
-                "cpv": "85312000-9",
-                "nuts": "ITC4C",
-                "rup": "Dirigente",
-            }
             | {"nota": "N"},
             {"id": "h", "nome": "H", "tipo": "ponte", "quartieri": ["q"], "durata_giorni": 30, **F}
             | {"stima_costo": {"come_contratto": "c", "motivo": "M"}},
