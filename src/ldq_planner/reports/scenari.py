@@ -15,6 +15,7 @@ from ldq_planner.reports.esiti import build_report, evaluate_tutti
 from ldq_planner.reports.fasi_seguite import build_avanzamento
 from ldq_planner.reports.figura import CAUSE, build_righe, describe_righe
 from ldq_planner.reports.fonti import add_legge
+from ldq_planner.reports.frase_scenario import say_scenario
 from ldq_planner.reports.report import (
     TRATTINO,
     Blocco,
@@ -158,6 +159,7 @@ def build_scheda(quadro: Quadro, esito: EsitoScenario) -> tuple[Blocco, ...]:
     titolo = f"Lacune che lascia, {format_periodo(esito.dal, esito.al, ' (compresi)')}"
     colonne = ("Quartiere", "Tipo", "Dal", "Al", "Giorni", "Abitanti-giorni")
     return (
+        say_scenario(quadro, esito),
         scheda,
         _draw(quadro, esito),
         Tabella(titolo, colonne, lacune, vuota="Nessuna."),

@@ -1,0 +1,126 @@
+"""Uno scenario in tre frasi: quando comincia, chi resta senza e da quando, che cosa fare entro quale giorno."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ldq_planner.dates.testo import format_giorno
+from ldq_planner.model.copertura import TipoLacuna
+from ldq_planner.model.ponte import Riuscita
+from ldq_planner.model.stato import Stato
+from ldq_planner.model.testo import format_distanza, format_durata, format_elenco, format_giorni, format_numero
+from ldq_planner.reports.avvisi import sum_persone
+from ldq_planner.reports.report import Nota, Tono
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ldq_planner.engine.quadro import Quadro
+    from ldq_planner.model.esito import EsitoScenario
+    from ldq_planner.model.stato import StatoQuartiere
+    from ldq_planner.model.tempi import TempiQuartiere, TempiScenario
+
+_ATTI = (
+    ("limite_progetto", "Il progetto del servizio", "cominciato"),
+    ("limite_giunta", "L'iter della delibera di Giunta", "cominciato"),
+    ("limite_decisione", "La decisione di contrarre", "cominciata"),
+    ("limite_bando", "Il bando", "pubblicato"),
+)
+_NOMINATI = 3
+"""Di quanti quartieri si dice il giorno; di più, il primo e quanti sono."""
+
+
+def say_scenario(quadro: Quadro, esito: EsitoScenario) -> Nota:
+    """Le frasi con cui un funzionario risponderebbe: le stesse date della scheda che segue."""
+    stati = {s.id: s for s in quadro.stati}
+    senza = _list_senza(esito, stati)
+    frasi = [*_say_inizio(esito), _say_senza(esito, senza, stati)]
+    if esito.tempi is not None:
+        frasi += [*_say_atto(esito.tempi, quadro), *_say_ponti(esito.tempi, quadro.portafoglio.nomi)]
+    return Nota(" ".join(f"{frase}." for frase in frasi), Tono.ALLARME if senza else Tono.BENE)
+
+
+def _say_inizio(esito: EsitoScenario) -> Iterator[str]:
+    tempi = esito.tempi
+    if esito.impossibile or tempi is None or tempi.inizio_previsto is None:
+        if esito.impossibile:
+            yield "Non può più cominciare prima della sua fine"
+        return
+    come = "con la gara in corso" if tempi.is_in_corso else "se la preparazione comincia oggi"
+    primo, ultimo = (
+        f(getattr(q, campo) for q in tempi.quartieri) for f, campo in ((min, "inizio_minimo"), (max, "inizio_massimo"))
+    )
+    fra = f", fra il {format_giorno(primo)} e il {format_giorno(ultimo)} {come}" if primo < ultimo else ""
+    yield f"Il servizio comincia il {format_giorno(tempi.inizio_previsto)}{fra}"
+
+
+def _list_senza(esito: EsitoScenario, stati: dict[str, StatoQuartiere]) -> dict[str, tuple[str, int]]:
+    """Quartiere → da quando resta senza, e per quanti giorni; dal primo."""
+    conti: dict[str, tuple[str, int]] = {}
+    for lacuna in sorted(esito.lacune, key=lambda x: x.inizio):
+        if lacuna.tipo is TipoLacuna.CERTA and lacuna.causa is None:
+            stato = stati[lacuna.quartiere]
+            dal = stato.scoperto_dal if stato.stato is Stato.SCOPERTO and stato.scoperto_dal else lacuna.inizio
+            da_quando, giorni = conti.get(lacuna.quartiere, (format_giorno(dal), 0))
+            conti[lacuna.quartiere] = (da_quando, giorni + lacuna.giorni)
+    return conti
+
+
+def _say_senza(esito: EsitoScenario, senza: dict[str, tuple[str, int]], stati: dict[str, StatoQuartiere]) -> str:
+    """`Mazzini (4.656 abitanti) resta senza laboratorio dal 01/07/2023, per 184 giorni`."""
+    if not senza:
+        certa = "certamente " if esito.lacune else ""
+        return f"Nessun quartiere resta {certa}senza laboratorio"
+    if len(senza) > _NOMINATI:
+        primo, (dal, _) = next(iter(senza.items()))
+        persone = sum_persone((stati[q].abitanti for q in senza), "abitanti")
+        return f"Restano senza laboratorio {len(senza)} quartieri ({persone}); il primo, {stati[primo].nome}, dal {dal}"
+    voci = [
+        f"{_say_chi(stati[q])} {'resta senza laboratorio' if not n else 'resta senza'} dal {dal}, per {format_giorni(g)}"
+        for n, (q, (dal, g)) in enumerate(senza.items())
+    ]
+    return "; ".join(voci)
+
+
+def _say_chi(stato: StatoQuartiere) -> str:
+    if stato.abitanti is None:
+        return stato.nome
+    return f"{stato.nome} ({'circa ' if stato.abitanti_circa else ''}{format_numero(stato.abitanti)} abitanti)"
+
+
+def _say_atto(tempi: TempiScenario, quadro: Quadro) -> Iterator[str]:
+    """Il primo atto che resta da fare, e il suo ultimo giorno."""
+    for campo, che_cosa, fatto in _ATTI:
+        giorno = getattr(tempi, campo)
+        if giorno is not None:
+            manca = (giorno - quadro.oggi).days
+            verbo = "va" if manca >= 0 else "andava"
+            yield f"{che_cosa} {verbo} {fatto} entro il {format_giorno(giorno)}, {format_distanza(manca)}"
+            return
+
+
+def _say_ponti(tempi: TempiScenario, nomi: dict[str, str]) -> Iterator[str]:
+    """Il ponte di ciascuno; se sono tanti, quanti sono, il più lungo, e per chi nessuno strumento è lecito."""
+    ponti = [(q, q.ponte) for q in tempi.quartieri if q.ponte is not None]
+    if len(ponti) <= _NOMINATI:
+        yield from (f"Ponte per {nomi[q.id]}: {format_durata(p.mesi, 'mesi')}, {_say_strumenti(q)}" for q, p in ponti)
+        return
+    senza = format_elenco([nomi[q.id] for q, p in ponti if not p.is_lecito])
+    lungo = format_durata(max(p.mesi for _, p in ponti), "mesi")
+    yield f"Servono ponti per {len(ponti)} quartieri, fino a {lungo}{f'; nessuno è lecito per {senza}' if senza else ''}"
+
+
+def _say_strumenti(quartiere: TempiQuartiere) -> str:
+    """Gli strumenti leciti; senza, quelli da verificare, o che non ce n'è."""
+    strumenti = quartiere.ponte.strumenti if quartiere.ponte else ()
+    leciti = [s.nome.lower() for s in strumenti if s.esito is Riuscita.POSSIBILE]
+    if leciti:
+        return f"con {format_elenco(leciti)}"
+    dubbi = sum(s.esito is Riuscita.DA_VERIFICARE for s in strumenti)
+    return (
+        f"{dubbi} strumenti da verificare"
+        if dubbi > 1
+        else "uno strumento da verificare"
+        if dubbi
+        else "nessuno strumento lecito"
+    )
