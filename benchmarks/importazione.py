@@ -34,7 +34,8 @@ LDQ = Lavoro(
 import contextlib, gc, io
 gc.disable()  # come `main`
 from ldq_planner.cli import importa, scarti
-from ldq_planner.loading.importazione import lavoro, mappa, precedente
+from ldq_planner.loading import registro
+from ldq_planner.loading.importazione import lavoro, mappa, precedente, rilettura
 from ldq_planner.modifica import importazione
 from ldq_planner.render import terminale
 from ldq_planner.reports import importa

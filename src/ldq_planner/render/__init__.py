@@ -64,6 +64,8 @@ DI_CHECK, DI_NOVITA = (
     tuple(nome for nome, f in FORMATI.items() if f.vuole == vuole or nome in OVUNQUE) for vuole in DI_UNO
 )
 """I formati dei due comandi che ne hanno di soli loro."""
+_PER_CHI_LEGGE = ("table", "md", "html", "pdf", "docx", "svg", "png")
+"""Dove un nome è da leggere, e non da riportare altrove."""
 _CHI_LO_HA = {
     "figura": "una figura l'hanno: ldq copertura, ldq gara, ldq scenari --confronta, ldq scenari ID",
     "eventi": "gli eventi di un calendario li scrivono: ldq calendario, ldq gara",
@@ -100,6 +102,10 @@ def render(report: Report, formato: str, tela: Tela) -> str | bytes:
     vuole = FORMATI[formato].vuole
     if vuole and not getattr(report, vuole):
         raise InvalidRequestError(f"in {formato} questa risposta non ha nulla da mostrare", _CHI_LO_HA[vuole])
+    if formato in _PER_CHI_LEGGE:
+        from ldq_planner.render.nomi import shorten_nomi  # noqa: PLC0415 - come sopra
+
+        report = shorten_nomi(report)
     return _load(formato).render(report, tela)
 
 

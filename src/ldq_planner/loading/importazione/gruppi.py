@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.loading.importazione.testi import (
     clean_nome,
-    find_prefisso,
     fold_nome,
     make_impronta,
     make_slug,
     reduce_luogo,
 )
+from ldq_planner.model.prefisso import find_prefisso
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -6,19 +6,11 @@ import html
 import re
 from functools import lru_cache
 from hashlib import sha256
-from itertools import takewhile
-from typing import TYPE_CHECKING
 
 from ldq_planner.model.base import RISERVATI
 from ldq_planner.model.scalari import propose_id
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 LUNGO_UN_ID = 48
-_PREFISSO_CORTO = 10
-_PREFISSO_SENZA_SEGNO = 20
-_TAGLIO = re.compile(r"\s+[-–—/|]\s+|[:;,]\s+")
 
 
 def clean_testo(testo: str) -> str:
@@ -55,22 +47,6 @@ _SEGNI = _list_segni()
 def fold_nome(testo: str) -> str:
     """Il nome senza maiuscole, spazi doppi né segni: due che si riducono allo stesso sono lo stesso luogo."""
     return " ".join(re.sub(r"[\W_]+", " ", testo.casefold()).split()) or clean_testo(testo)
-
-
-def find_prefisso(nomi: Iterable[str]) -> str:
-    """Ciò con cui cominciano tutti i nomi, se è lungo e finisce con un segno o fra due parole: `COMUNE DI MILANO - `.
-
-    Dopo, ognuno deve dire ancora qualcosa a parole.
-    """
-    pieni = [nome for nome in nomi if nome.strip()]
-    prima, ultima = min(pieni, default=""), max(pieni, default="")
-    uguali = sum(1 for _ in takewhile(lambda coppia: coppia[0] == coppia[1], zip(prima, ultima, strict=False)))
-    comune = prima[:uguali]
-    segni = [t.end() for t in _TAGLIO.finditer(comune) if t.end() > _PREFISSO_CORTO]
-    spazi = [t.end() for t in re.finditer(r"\s", comune) if t.end() > _PREFISSO_SENZA_SEGNO]
-    prefisso = comune[: (segni or spazi or [0])[-1]]
-    dicono = all(re.search(r"[^\W\d_]{2}", nome.removeprefix(prefisso)) for nome in pieni)
-    return prefisso if len(pieni) > 1 and dicono else ""
 
 
 _INTERE = {

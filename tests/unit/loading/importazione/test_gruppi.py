@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ldq_planner.loading.importazione.gruppi import Gruppi
-from ldq_planner.loading.importazione.testi import find_prefisso, fold_nome
+from ldq_planner.loading.importazione.testi import fold_nome
 from ldq_planner.model.base import RISERVATI
+from ldq_planner.model.prefisso import find_prefisso
 
 if TYPE_CHECKING:
     from random import Random
