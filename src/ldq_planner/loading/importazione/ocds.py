@@ -27,6 +27,8 @@ Oggetto = dict[str, Any]
 
 MAX_VALORI = 5_000_000
 """Quanti valori di un JSON si tengono in mano: ciascuno ne chiede cento byte, anche se nel file ne ha due."""
+_LOTTI_DETTI = 5
+"""Di quanti lotti con periodi diversi la nota dice il loro."""
 _PROCEDURE = {"open": "aperta", "selective": "ristretta", "direct": "affidamento-diretto"}
 _ITALIANI = ("hu01ve", "bxokds")  # i prefissi con cui si pubblicano i dati di ANAC e degli elenchi della legge 190
 
@@ -149,12 +151,14 @@ class _LettoreDiProcedura:
 
     def _read_contratto(self, contratto: Oggetto, aggiudicazione: Oggetto) -> Grezzo:
         stato = _text(contratto.get("status") or aggiudicazione.get("status"))
-        lotto = self._find_lotto(contratto, aggiudicazione)
+        lotti = self._find_lotti(contratto, aggiudicazione)
+        lotto = lotti[0] if lotti else {}
+        dei_lotti, detti = _join_periodi(lotti)
         chi = (contratto, aggiudicazione, lotto, self._gara)
         periodo, origine = _first_periodo(
             (contratto.get("period"), "contratto"),
             (aggiudicazione.get("contractPeriod"), "aggiudicazione"),
-            (lotto.get("contractPeriod"), "bando"),
+            (dei_lotti, "bando"),
             (self._gara.get("contractPeriod"), "bando"),
         )
         valore = _dict(contratto.get("value")) or _dict(aggiudicazione.get("value"))
@@ -165,7 +169,7 @@ class _LettoreDiProcedura:
             cig=self._find_cig(suo, lotto),
             id=self._join_id(suo),
             titolo=_first(*(v.get("title") for v in chi), *(v.get("description") for v in chi)) or self._titolo(),
-            nota=join_note(grezzo.nota, *modifiche, *list_attuazione(contratto)),
+            nota=join_note(grezzo.nota, detti if periodo == dei_lotti else "", *modifiche, *list_attuazione(contratto)),
             procedura=_text(self._gara.get("procurementMethodDetails") or self._gara.get("procurementMethod")),
             affidatari=tuple(self._list_affidatari(contratto, aggiudicazione)),
             origine=origine,
@@ -243,11 +247,12 @@ class _LettoreDiProcedura:
             trovata = aggiudicazioni[0]
         return trovata or {}
 
-    def _find_lotto(self, contratto: Oggetto, aggiudicazione: Oggetto) -> Oggetto:
-        suoi = (*listify(contratto.get("relatedLots")), *listify(aggiudicazione.get("relatedLots")))
+    def _find_lotti(self, contratto: Oggetto, aggiudicazione: Oggetto) -> list[Oggetto]:
+        """I lotti del contratto o, se non lo dice, dell'aggiudicazione, nell'ordine della gara; il solo, se è uno."""
+        suoi = listify(contratto.get("relatedLots")) or listify(aggiudicazione.get("relatedLots"))
         lotti = _dicts(self._gara.get("lots"))
-        posto = min((p for id_ in map(_text, suoi) for p in self._lotti.get(id_, ())[:1]), default=-1)
-        return lotti[posto] if posto >= 0 or len(lotti) == 1 else {}
+        posti = sorted({p for id_ in map(_text, suoi) for p in self._lotti.get(id_, ())[:1]})
+        return [lotti[p] for p in posti] or (lotti if len(lotti) == 1 else [])
 
     def _find_cig(self, suo: str, lotto: Oggetto) -> str:
         """Il primo identificativo che è un CIG: nei dati italiani per la forma, negli altri solo se il controllo torna."""
@@ -299,6 +304,43 @@ def _list_visti(rilasci: list[Any]) -> dict[tuple[bool, str, str], str]:
                 chiave = (elenco == "contracts", _text(voce.get("id")), _text(voce.get("status")))
                 visti[chiave] = min(istante, visti.get(chiave, istante))
     return {chiave: find_giorno(istante).isoformat() for chiave, istante in visti.items()}
+
+
+def _join_periodi(lotti: list[Oggetto]) -> tuple[Oggetto, str]:
+    """Il periodo di un contratto di più lotti, e come lo si dice se i loro sono diversi.
+
+    Dal primo inizio all'ultima fine, se fra un lotto e l'altro non resta un vuoto; altrimenti quello del primo lotto.
+    """
+    periodi = [_dict(lotto.get("contractPeriod")) for lotto in lotti]
+    primo = next(filter(None, periodi), {})
+    if all(periodo in ({}, primo) for periodo in periodi):
+        return primo, ""
+    estremi = [(_text(p.get("startDate")), _text(p.get("endDate"))) for p in periodi if p]
+    detti = [f"dal {_say_giorno(inizio)} al {_say_giorno(fine)}" for inizio, fine in dict.fromkeys(estremi)]
+    altri = [f"e altri {len(detti) - _LOTTI_DETTI}"] if len(detti) > _LOTTI_DETTI else []
+    frase = f"periodi dei lotti: {'; '.join([*detti[:_LOTTI_DETTI], *altri])}"
+    uniti = _join_estremi(estremi)
+    return ({"startDate": uniti[0], "endDate": uniti[1]} if uniti else primo), frase
+
+
+def _join_estremi(estremi: list[tuple[str, str]]) -> tuple[str, str] | None:
+    """Il primo inizio e l'ultima fine; nulla se fra l'uno e l'altro resta un vuoto, o se uno non è un giorno."""
+    istanti = [(parse_istante(inizio), parse_istante(fine), inizio, fine) for inizio, fine in estremi]
+    noti = sorted((a, b, inizio, fine) for a, b, inizio, fine in istanti if a is not None and b is not None)
+    if len(noti) < len(istanti):
+        return None
+    _, arriva, primo, ultima = noti[0]
+    for comincia, finisce, _, fine in noti[1:]:
+        if (find_giorno(comincia) - find_giorno(arriva)).days > 1:
+            return None
+        if finisce > arriva:
+            arriva, ultima = finisce, fine
+    return primo, ultima
+
+
+def _say_giorno(istante: str) -> str:
+    letto = parse_istante(istante)
+    return find_giorno(letto).isoformat() if letto else "?"
 
 
 def _first_periodo(*candidati: tuple[Any, str]) -> tuple[Oggetto, str]:

@@ -211,6 +211,37 @@ def test_di_piu_lotti_e_di_piu_offerte_ciascun_contratto_trova_i_suoi() -> None:
     assert (grezzo.inizio, grezzo.affidatari) == ("2022-01-01", (("Ditta 1", "singolo"), ("Ditta 3", "singolo")))
 
 
+@pytest.mark.parametrize(
+    ("periodi", "atteso"),
+    [
+        pytest.param(
+            [("2022-01-01", "2022-12-31"), ("2022-06-01", "2023-06-30")],
+            ("2022-01-01", "2023-06-30"),
+            id="si accavallano",
+        ),
+        pytest.param(
+            [("2023-01-01", "2023-06-30"), ("2022-01-01", "2022-12-31")], ("2022-01-01", "2023-06-30"), id="di seguito"
+        ),
+        pytest.param(
+            [("2022-01-01", "2022-12-31"), ("2023-06-01", "2023-06-30")], ("2022-01-01", "2022-12-31"), id="un vuoto"
+        ),
+        pytest.param(
+            [("2022-01-01", "2022-12-31"), ("2022-06-01", "")], ("2022-01-01", "2022-12-31"), id="senza una fine"
+        ),
+    ],
+)
+def test_un_contratto_di_piu_lotti_dura_quanto_loro(periodi: list[tuple[str, str]], atteso: tuple[str, str]) -> None:
+    """Senza inventare giorni fra un lotto e l'altro; i periodi di ciascuno restano nella nota."""
+    lotti = [
+        {"id": f"l{n}", "contractPeriod": {"startDate": inizio, "endDate": fine}}
+        for n, (inizio, fine) in enumerate(periodi)
+    ]
+    contratto = {"id": "c", "relatedLots": ["l0", "l1"]}
+    (grezzo,) = read(release(tender={"title": "T", "lots": lotti}, contracts=[contratto]))
+    assert (grezzo.inizio, grezzo.fine) == atteso
+    assert grezzo.nota.startswith("periodi dei lotti: dal ")
+
+
 def test_le_modifiche_di_tutta_la_gara_e_le_sue_si_tagliano_insieme() -> None:
     """Dieci, e il conto delle altre; una che si ripete c'è una volta."""
     di_tutti = [{"description": f"m{i}"} for i in range(11)]
