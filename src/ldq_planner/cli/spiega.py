@@ -13,6 +13,7 @@ from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.ipotesi import Regimi, read_diritto
 from ldq_planner.cli.opzioni import Al, Dal
 from ldq_planner.cli.risposta import answer, choose_finestra, choose_formato, require_id, show
+from ldq_planner.errors import InvalidRequestError
 
 if TYPE_CHECKING:
     from ldq_planner.loading.cartella import Caricato
@@ -45,6 +46,8 @@ def spiega(
     if find_regola(che_cosa) is not None:  # il suo manuale non ha bisogno di dati
         from ldq_planner.reports.check import build_manuale
 
+        if dal or al:
+            raise InvalidRequestError("il manuale di una regola non guarda giorni", "togliere --dal e --al")
         show(build_manuale(che_cosa), choose_formato(domanda), domanda.uscita)
         return
 

@@ -243,3 +243,11 @@ def test_il_completamento_e_leggero() -> None:
     moduli = list_moduli(_LDQ_COMPLETE="complete_bash", COMP_WORDS="ldq contratti --dati data lo", COMP_CWORD="4")
     assert "typer" in moduli
     assert moduli.isdisjoint({"pydantic", "rich", "yaml", "ldq_planner.loading.cartella"})
+
+
+@pytest.mark.parametrize("opzione", ["--dal", "--al"])
+def test_il_manuale_di_una_regola_non_ha_una_finestra(opzione: str) -> None:
+    """Un'opzione che non cambierebbe nulla si rifiuta."""
+    uscita = ldq("spiega", "lacuna-in-corso", opzione, "2023-01-01")
+    assert (uscita.codice, uscita.out) == (2, "")
+    assert "non guarda giorni" in uscita.err
