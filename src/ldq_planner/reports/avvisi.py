@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ldq_planner.engine.quadro import Quadro
+    from ldq_planner.model.stato import StatoQuartiere
 
 
 def sum_persone(conti: Iterable[int | None], unita: str) -> str:
@@ -21,6 +22,13 @@ def sum_persone(conti: Iterable[int | None], unita: str) -> str:
     if tutti and not noti:
         return f"{unita} non noti"
     return f"{'almeno ' if len(noti) < len(tutti) else ''}{format_numero(sum(noti))} {unita}"
+
+
+def say_chi(stato: StatoQuartiere) -> str:
+    """`Mazzini (4.656 abitanti)`."""
+    if stato.abitanti is None:
+        return f"{stato.nome} (abitanti non noti)"
+    return f"{stato.nome} ({'circa ' if stato.abitanti_circa else ''}{format_numero(stato.abitanti)} abitanti)"
 
 
 def list_testi(note: Iterable[Nota]) -> tuple[str, ...]:

@@ -8,8 +8,8 @@ from ldq_planner.dates.testo import format_giorno
 from ldq_planner.model.copertura import TipoLacuna
 from ldq_planner.model.ponte import Riuscita
 from ldq_planner.model.stato import Stato
-from ldq_planner.model.testo import format_distanza, format_durata, format_elenco, format_giorni, format_numero
-from ldq_planner.reports.avvisi import sum_persone
+from ldq_planner.model.testo import format_distanza, format_durata, format_elenco, format_giorni
+from ldq_planner.reports.avvisi import say_chi, sum_persone
 from ldq_planner.reports.report import Nota, Tono
 
 if TYPE_CHECKING:
@@ -76,16 +76,10 @@ def _say_senza(esito: EsitoScenario, senza: dict[str, tuple[str, int]], stati: d
         persone = sum_persone((stati[q].abitanti for q in senza), "abitanti")
         return f"Restano senza laboratorio {len(senza)} quartieri ({persone}); il primo, {stati[primo].nome}, dal {dal}"
     voci = [
-        f"{_say_chi(stati[q])} {'resta senza laboratorio' if not n else 'resta senza'} dal {dal}, per {format_giorni(g)}"
+        f"{say_chi(stati[q])} {'resta senza laboratorio' if not n else 'resta senza'} dal {dal}, per {format_giorni(g)}"
         for n, (q, (dal, g)) in enumerate(senza.items())
     ]
     return "; ".join(voci)
-
-
-def _say_chi(stato: StatoQuartiere) -> str:
-    if stato.abitanti is None:
-        return stato.nome
-    return f"{stato.nome} ({'circa ' if stato.abitanti_circa else ''}{format_numero(stato.abitanti)} abitanti)"
 
 
 def _say_atto(tempi: TempiScenario, quadro: Quadro) -> Iterator[str]:

@@ -12,7 +12,7 @@ from ldq_planner.model.evento import GenereEvento
 from ldq_planner.model.novita import Perche, SegnalazioneMutata, StatoMutato
 from ldq_planner.model.stato import Stato
 from ldq_planner.model.testo import format_distanza, format_elenco, format_giorni, format_numero, lower_prima
-from ldq_planner.reports.avvisi import announce_eta, list_testi
+from ldq_planner.reports.avvisi import announce_eta, list_testi, say_chi
 from ldq_planner.reports.calendario import sort_eventi
 from ldq_planner.reports.diff import DATE, list_mutamenti, list_presidi
 from ldq_planner.reports.eventi import list_fatti
@@ -198,7 +198,7 @@ def _say_giorno(giorno: date) -> str:
 
 
 def _say_stato(mutato: StatoMutato) -> str:
-    stato, chi = mutato.quartiere, _say_chi(mutato.quartiere)
+    stato, chi = mutato.quartiere, say_chi(mutato.quartiere)
     fino = _say_fine(stato)
     return {
         Stato.MAI_COPERTO: f"{chi} entra nei dati, e non ha mai avuto un laboratorio",
@@ -208,13 +208,6 @@ def _say_stato(mutato: StatoMutato) -> str:
         Stato.IN_SCADENZA: f"{chi} ha un laboratorio solo{fino}",
         Stato.COPERTO: f"{chi} {'entra nei dati coperto' if mutato.prima is None else 'ora è coperto'}{fino}",
     }[stato.stato]
-
-
-def _say_chi(stato: StatoQuartiere) -> str:
-    """`Mazzini (4.656 abitanti)`."""
-    if stato.abitanti is None:
-        return f"{stato.nome} (abitanti non noti)"
-    return f"{stato.nome} ({'circa ' if stato.abitanti_circa else ''}{format_numero(stato.abitanti)} abitanti)"
 
 
 def _say_dal(giorno: date | None) -> str:
