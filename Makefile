@@ -52,9 +52,12 @@ sbom: requirements-distinta.lock requirements-rilascio.lock  ## la distinta (Cyc
 rilascio: sbom  ## i file da pubblicare in dist/, costruiti due volte e uguali, con le loro impronte (docs/rilascio.md)
 	./scripts/rilascio .venv-rilascio/bin
 
+# Ciò che si prova una volta sola: il browser, il disco, i processi, i casi a caso non dipendono dalle versioni più vecchie.
+UNA_VOLTA := $(addprefix --ignore=tests/,pagina fuzz test_guasti.py test_stessi_byte.py)
+
 test-minimi: requirements-minimi.lock  ## le stesse prove sulle versioni più vecchie che il pacchetto dichiara
 	./scripts/ambiente .venv-minimi $(PYTHON) requirements-minimi.lock
-	.venv-minimi/bin/python -m pytest -n auto -q --ignore=tests/pagina  # la pagina è la stessa: il browser si prova una volta sola
+	.venv-minimi/bin/python -m pytest -n auto -q $(UNA_VOLTA)
 
 test-oracoli: requirements-oracle.lock  ## il calendario contro il pacchetto holidays: qui la prova non si può saltare
 	./scripts/ambiente .venv-oracoli $(PYTHON) requirements-oracle.lock
