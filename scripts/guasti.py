@@ -109,7 +109,7 @@ def start(argomenti: tuple[str, ...], cartella: Path, limite: int | None = None)
     nulla = os.open(os.devnull, os.O_RDWR)
     for da, verso in ((nulla, 0), (nulla, 1), (detto.fileno(), 2)):
         os.dup2(da, verso)
-    sys.stdout, sys.stderr = open(1, "w", closefd=False), open(2, "w", closefd=False)  # noqa: SIM115
+    sys.stdout, sys.stderr = open(1, "w", closefd=False), open(2, "w", closefd=False)  # noqa: SIM115 - li chiude il processo che finisce
     if limite is not None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (limite, limite))
     sys.argv = ["ldq", *argomenti, *OGGI]
@@ -195,7 +195,7 @@ def build_modello(cartella: Path) -> Path:
 def load_tutto(comando: Comando, modello: Path, dove: Path) -> None:
     """Qui, una volta, ciò che il comando carica: i processi delle prove nascono già pronti, e il guasto cade dove si lavora."""
     shutil.copytree(modello, dove)
-    with chdir(dove), open(os.devnull, "w") as nulla, redirect_stdout(nulla), redirect_stderr(nulla):  # noqa: PTH123
+    with chdir(dove), Path(os.devnull).open("w") as nulla, redirect_stdout(nulla), redirect_stderr(nulla):
         run_qui([*comando.argomenti, *OGGI])
     shutil.rmtree(dove)
 

@@ -14,6 +14,9 @@ from ldq_planner.loading.norme import load_norme
 from ldq_planner.reports.gara_chiesta import plan_gara
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
     from ldq_planner.model.cronoprogramma import EsitoGara, PassoGara
     from ldq_planner.model.norme import Procedura
 
@@ -76,3 +79,18 @@ def find_passo(esito: EsitoGara, fase: str) -> PassoGara:
 def list_codici(esito: EsitoGara) -> list[str]:
     """I codici degli avvisi, in ordine."""
     return [avviso.codice for avviso in esito.avvisi]
+
+
+def write_gara(cartella: Path, procedura: str, fatti: Iterable[str], oggi: date, contratto: tuple[str, str]) -> None:
+    """Una cartella con una gara sola e i suoi fatti, una riga ciascuno; `contratto` è quando copre il quartiere, compresi."""
+    inizio, fine = contratto
+    avanzamento = "".join(f"      - {fatto}\n" for fatto in fatti)
+    file = {
+        "quartieri": "ente: E\nservizio: S\nquartieri:\n  - {id: nord, nome: Nord}\n",
+        "contratti": "contratti:\n  - {id: uno, quartieri: [nord], tipo: gruppo-interno, titolo: T, fonte: F, "
+        f"inizio: {inizio}, scadenza_base: {fine}}}\n",
+        "scenari": "scenari:\n  - id: gara\n    nome: Gara\n    tipo: gara\n    quartieri: [nord]\n    durata_mesi: 24\n"
+        f"    procedura: {procedura}\n    fonte: f\n" + (f"    avanzamento:\n{avanzamento}" if avanzamento else ""),
+    }
+    for nome, testo in file.items():
+        (cartella / f"{nome}.yaml").write_text(f"aggiornato_al: {oggi}\n{testo}", encoding="utf-8")

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.gare import get_diritto
+from tests.gare import get_diritto, write_gara
 from tests.supporto import ldq
 
 from ldq_planner.dates.testo import format_giorno
@@ -56,16 +56,8 @@ GARE: dict[tuple[str, str], list[tuple[str, str]]] = {
 
 def write_dati(cartella: Path, procedura: str, fatti: list[tuple[str, str]], oggi: date) -> None:
     """I dati com'erano quel giorno: con i fatti accaduti fino ad allora."""
-    accaduti = "".join(f"      - {{{testo}}}\n" for giorno, testo in fatti if giorno <= str(oggi))
-    file = {
-        "quartieri": "ente: E\nservizio: S\nquartieri:\n  - {id: nord, nome: Nord}\n",
-        "contratti": "contratti:\n  - {id: uno, quartieri: [nord], tipo: gruppo-interno, titolo: T, fonte: F, "
-        "inizio: 2018-01-01, scadenza_base: 2020-12-31}\n",
-        "scenari": "scenari:\n  - id: gara\n    nome: Gara\n    tipo: gara\n    quartieri: [nord]\n    durata_mesi: 24\n"
-        f"    procedura: {procedura}\n    fonte: f\n" + (f"    avanzamento:\n{accaduti}" if accaduti else ""),
-    }
-    for nome, testo in file.items():
-        (cartella / f"{nome}.yaml").write_text(f"aggiornato_al: {oggi}\n{testo}", encoding="utf-8")
+    accaduti = [f"{{{testo}}}" for giorno, testo in fatti if giorno <= str(oggi)]
+    write_gara(cartella, procedura, accaduti, oggi, ("2018-01-01", "2020-12-31"))
 
 
 def list_giorni(fatti: list[tuple[str, str]]) -> list[date]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from tests.gare import get_diritto
+from tests.gare import get_diritto, write_gara
 
 from ldq_planner.engine.quadro import Quadro
 from ldq_planner.errors import Finding, InvalidDataError
@@ -45,21 +45,6 @@ def avanzamenti(draw: st.DrawFn) -> tuple[str, date, list[str]]:
     return id_, oggi, righe + (righe[:1] if righe and not draw(st.integers(0, 9)) else [])
 
 
-def write_dati(cartella: Path, procedura: str, oggi: date, righe: list[str]) -> None:
-    """Una cartella con quella gara."""
-    testata = f"aggiornato_al: {oggi}\n"
-    fatti = "".join(f"      - {riga}\n" for riga in righe)
-    file = {
-        "quartieri": "ente: E\nservizio: S\nquartieri:\n  - {id: nord, nome: Nord}\n",
-        "contratti": "contratti:\n  - {id: uno, quartieri: [nord], tipo: gruppo-interno, titolo: T, fonte: F, "
-        "inizio: 2016-01-01, scadenza_base: 2030-12-31}\n",
-        "scenari": "scenari:\n  - id: gara\n    nome: G\n    tipo: gara\n    quartieri: [nord]\n    durata_mesi: 24\n"
-        f"    procedura: {procedura}\n    fonte: f\n" + (f"    avanzamento:\n{fatti}" if fatti else ""),
-    }
-    for nome, testo in file.items():
-        (cartella / f"{nome}.yaml").write_text(testata + testo, encoding="utf-8")
-
-
 @settings(
     max_examples=60, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate]
 )  # stringere costa minuti
@@ -70,7 +55,7 @@ def test_o_un_errore_con_il_suo_posto_o_date_che_tornano(scritto: tuple[str, dat
     portafoglio: Portafoglio | None
     senza_posto: list[Finding] = []
     with TemporaryDirectory() as temporanea:
-        write_dati(Path(temporanea), procedura, oggi, righe)
+        write_gara(Path(temporanea), procedura, righe, oggi, ("2016-01-01", "2030-12-31"))
         try:
             portafoglio = load(temporanea).portafoglio
         except InvalidDataError as errore:

@@ -15,8 +15,6 @@ from ldq_planner.errors import InvalidDataError, InvalidRequestError
 from ldq_planner.render import DI_NOVITA
 
 if TYPE_CHECKING:
-    from ldq_planner.loading.cartella import Caricato
-    from ldq_planner.loading.revisione import Deposito, Revisione
     from ldq_planner.model.portafoglio import Portafoglio
 
 _DUE_SETTIMANE = 14
@@ -93,7 +91,7 @@ def find_passato(cartella: Path, da: str | None, oggi: date) -> Passato:
     Errori: `InvalidRequestError` se non è né un giorno né una revisione, o se viene dopo oggi; `InvalidDataError` se i dati
     della revisione chiesta non si leggono.
     """
-    from ldq_planner.loading.revisione import date_revisione, open_deposito, require_revisione
+    from ldq_planner.loading.revisione import date_revisione, load_revisione, open_deposito, require_revisione
 
     giorno = oggi - timedelta(days=oggi.weekday() or 7) if da is None else read_giorno(da)
     if giorno is not None:
@@ -103,7 +101,7 @@ def find_passato(cartella: Path, da: str | None, oggi: date) -> Passato:
     revisione = require_revisione(deposito, da or "")
     giorno = date_revisione(deposito, revisione)
     check_passato(giorno, oggi)
-    return Passato(giorno, load_di(deposito, revisione).portafoglio, str(revisione))
+    return Passato(giorno, load_revisione(deposito, revisione).portafoglio, str(revisione))
 
 
 def read_giorno(testo: str) -> date | None:
@@ -131,7 +129,7 @@ def check_passato(giorno: date, oggi: date) -> None:
 
 def read_passato(cartella: Path, giorno: date) -> Passato:
     """I dati com'erano quando quel giorno è cominciato; se non si hanno, il motivo."""
-    from ldq_planner.loading.revisione import OutsideDepositoError, find_prima, open_deposito
+    from ldq_planner.loading.revisione import OutsideDepositoError, find_prima, load_revisione, open_deposito
 
     nessuna = Passato(giorno, senza_dati="di come erano i dati non c'è nessuna revisione di git")
     try:
@@ -139,20 +137,13 @@ def read_passato(cartella: Path, giorno: date) -> Passato:
         revisione = find_prima(deposito, giorno)
         if revisione is None:
             return nessuna
-        return Passato(giorno, load_di(deposito, revisione).portafoglio, str(revisione))
+        return Passato(giorno, load_revisione(deposito, revisione).portafoglio, str(revisione))
     except OutsideDepositoError:
         return nessuna
     except InvalidRequestError as errore:
         return Passato(giorno, senza_dati=f"i dati di allora non ci sono ({errore})")
     except InvalidDataError as errore:
         return Passato(giorno, senza_dati=f"i dati di allora non si leggono ({errore.findings[0].messaggio})")
-
-
-def load_di(deposito: Deposito, revisione: Revisione) -> Caricato:
-    """I dati di una revisione."""
-    from ldq_planner.loading.revisione import load_revisione
-
-    return load_revisione(deposito, revisione)
 
 
 def check_destinatari(indirizzi: list[str] | None) -> tuple[str, ...]:

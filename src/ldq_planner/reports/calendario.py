@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from ldq_planner.model.evento import Evento, GenereEvento
 from ldq_planner.model.testo import format_elenco, format_giorni
 from ldq_planner.reports.avvisi import announce_eta, list_testi
-from ldq_planner.reports.eventi import Fatto, date_evento, list_fatti
+from ldq_planner.reports.eventi import list_fatti
+from ldq_planner.reports.fatti import Fatto, sort_eventi
 from ldq_planner.reports.fonti import add_legge
 from ldq_planner.reports.report import TRATTINO, Blocco, Cella, Nota, Report, Tabella, Tono, Voce
 from ldq_planner.reports.responsabili import TUTTI, DiChi
@@ -15,7 +16,6 @@ from ldq_planner.reports.scelte import say_lasciato
 from ldq_planner.reports.segnalazioni import RESPONSABILE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
 
     from ldq_planner.engine.quadro import Quadro
@@ -72,15 +72,6 @@ def build_calendario(quadro: Quadro, scelta: Scelta) -> Report:
         compiuti=sort_eventi(portafoglio, (f for f in tutti if f.compiuto and f.id not in vivi), oggi),
     )
     return add_legge(report, quadro)
-
-
-def sort_eventi(
-    portafoglio: Portafoglio, fatti: Iterable[Fatto], oggi: date, anticipi: tuple[int, ...] = ()
-) -> tuple[Evento, ...]:
-    """Gli eventi dei fatti che hanno un giorno, dal primo."""
-    ente = f"{portafoglio.anagrafe.ente}/{portafoglio.anagrafe.servizio}"
-    con_giorno = (date_evento(f, ente, oggi, anticipi) for f in fatti if f.data.is_nota)
-    return tuple(sorted(con_giorno, key=lambda e: (e.giorno, list(GenereEvento).index(e.genere), e.id)))
 
 
 def _is_scelto(fatto: Fatto, scelta: Scelta) -> bool:

@@ -7,16 +7,13 @@ giorno è passato: è in ritardo. Ciò che è già finito (una scadenza, un prog
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
-from uuid import NAMESPACE_OID, uuid5
+from typing import TYPE_CHECKING
 
 from ldq_planner.dates.incerta import NON_NOTA, DataIncerta, exactly
 from ldq_planner.dates.periodo import UN_GIORNO
 from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.engine.condizioni import find_termine
-from ldq_planner.engine.responsabili import list_di_evento
 from ldq_planner.engine.scadenze import (
-    compute_effettiva,
     compute_preavviso,
     compute_scadenze,
     extend,
@@ -24,10 +21,12 @@ from ldq_planner.engine.scadenze import (
     is_preavviso_dato,
 )
 from ldq_planner.engine.scelte import list_scelte
-from ldq_planner.model.evento import ANTICIPI, ANTICIPI_DI_GARA, Evento, GenereEvento
+from ldq_planner.model.evento import GenereEvento
 from ldq_planner.model.gara_in_corso import StatoFase
 from ldq_planner.model.testo import OPZIONI, format_elenco, format_giorni
 from ldq_planner.reports.avanzamento import say_avanzamento
+from ldq_planner.reports.compiuti import list_atti_compiuti, list_opzioni_chiuse
+from ldq_planner.reports.fatti import ATTI, Fatto, find_quartieri
 from ldq_planner.reports.tempi import say_impossibile, say_obiettivo
 
 if TYPE_CHECKING:
@@ -43,43 +42,6 @@ if TYPE_CHECKING:
     from ldq_planner.model.scenario import Condizione, Scenario
     from ldq_planner.model.tempi import TempiScenario
 
-ATTI = (
-    (GenereEvento.PROGETTO, "limite_progetto", "cominciare il progetto del servizio"),
-    (GenereEvento.GIUNTA, "limite_giunta", "cominciare l'iter della delibera di Giunta"),
-    (GenereEvento.DECISIONE, "limite_decisione", "cominciare la decisione di contrarre"),
-    (GenereEvento.BANDO, "limite_bando", "far partire il bando"),
-)
-"""Gli atti di una gara che hanno un ultimo giorno: il campo dei tempi che lo dice, e come si chiamano."""
-
-
-class Fatto(NamedTuple):
-    """Un evento prima che si sappia quando avvisare: `data` può essere incerta, o non nota."""
-
-    genere: GenereEvento
-    entita: str
-    data: DataIncerta
-    titolo: str
-    descrizione: str
-    da_fare: str
-    comando: str
-    quartieri: tuple[str, ...]
-    quale: str = ""
-    """Che cosa, se di quell'entità ce n'è più d'uno."""
-    responsabili: tuple[str, ...] = ()
-    compiuto: bool = False
-    """Vero se non è più da fare: chi ce l'ha in un calendario lo può togliere."""
-
-    @property
-    def id(self) -> str:
-        """Lo stesso finché il fatto è lo stesso, qualunque giorno abbia."""
-        return "/".join(filter(None, (self.genere, self.entita, self.quale)))
-
-    def assign(self, portafoglio: Portafoglio) -> Fatto:
-        """Lo stesso fatto, con chi lo segue."""
-        numero = self.quale.rpartition("-")[2]
-        posto = int(numero) - 1 if numero.isdecimal() else 0
-        return self._replace(responsabili=list_di_evento(portafoglio, self.genere, self.entita, posto))
-
 
 def list_fatti(quadro: Quadro, anche: Collection[str] = (), *, compiuti: bool = False) -> Iterator[Fatto]:
     """I fatti che riguardano oggi o i giorni dopo, o che sono ancora da fare.
@@ -93,7 +55,7 @@ def list_fatti(quadro: Quadro, anche: Collection[str] = (), *, compiuti: bool = 
     for contratto in portafoglio.contratti:
         yield from _list_di_contratto(portafoglio, contratto, oggi)
         if compiuti and contratto.opzioni:
-            yield from _list_opzioni_chiuse(portafoglio, contratto, oggi)
+            yield from list_opzioni_chiuse(portafoglio, contratto, oggi)
     yield from map(_make_scelta, list_scelte(quadro))
     indecisi = {s.id for gruppo in portafoglio.indecisi.values() for s in gruppo}
     for scenario in portafoglio.scenari:
@@ -112,82 +74,7 @@ def list_fatti(quadro: Quadro, anche: Collection[str] = (), *, compiuti: bool = 
     yield from _list_programmi(portafoglio, oggi)
     yield from _list_deroghe(portafoglio, oggi)
     if compiuti:
-        yield from _list_atti_compiuti(portafoglio, oggi)
-
-
-def _make_compiuto(portafoglio: Portafoglio, genere: GenereEvento, entita: str, quale: str, oggi: date) -> Fatto:
-    titolo = f"Non è più da fare: {portafoglio.name(entita)}"
-    quartieri = _find_quartieri(portafoglio, entita)
-    fatto = Fatto(genere, entita, exactly(oggi), titolo, titolo, "Nulla.", "ldq calendario", quartieri, quale)
-    return fatto._replace(compiuto=True)
-
-
-def _list_opzioni_chiuse(portafoglio: Portafoglio, contratto: Contratto, oggi: date) -> Iterator[Fatto]:
-    """Le opzioni su cui si è deciso, e i preavvisi dati, se il contratto non è finito."""
-    if compute_effettiva(contratto).ultimo < oggi:
-        return
-    for numero, opzione in enumerate(contratto.opzioni, 1):
-        is_decisa = opzione.stato != "aperta"
-        if is_decisa:
-            yield _make_compiuto(portafoglio, GenereEvento.OPZIONE, contratto.id, f"opzione-{numero}", oggi)
-        if opzione.preavviso_giorni and (is_decisa or opzione.preavviso_dato is not None):
-            yield _make_compiuto(portafoglio, GenereEvento.PREAVVISO, contratto.id, f"opzione-{numero}", oggi)
-
-
-def _list_atti_compiuti(portafoglio: Portafoglio, oggi: date) -> Iterator[Fatto]:
-    """Gli atti, le fasi e le condizioni degli scenari con dei fatti, o lasciati."""
-    for scenario in portafoglio.ipotesi.scenari:
-        is_lasciato = scenario.id in portafoglio.lasciati
-        fatti: list[tuple[GenereEvento, str]] = []
-        if scenario.avanzamento or is_lasciato:
-            fatti += [(genere, "") for genere in (*(genere for genere, _, _ in ATTI), GenereEvento.PONTE)]
-            fatti += [
-                (GenereEvento.FASE, fase) for fase in dict.fromkeys(f.fase for f in scenario.avanzamento if f.fase)
-            ]
-        for numero, condizione in enumerate(scenario.condizioni, 1):
-            if condizione.soddisfatta or is_lasciato:
-                fatti.append((GenereEvento.CONDIZIONE, f"condizione-{numero}"))
-        yield from (_make_compiuto(portafoglio, genere, scenario.id, quale, oggi) for genere, quale in fatti)
-
-
-def date_evento(fatto: Fatto, ente: str, oggi: date, anticipi: tuple[int, ...] = ()) -> Evento:
-    """L'evento di un fatto con una data: alla prima lettura, se è incerta.
-
-    Unità: `anticipi` in giorni prima; senza, quelli del genere.
-    """
-    titolo, descrizione = fatto.titolo, fatto.descrizione
-    if not fatto.data.is_certa:
-        titolo = f"{titolo} ({_say_incerta(fatto.data)})"
-        descrizione += (
-            f" La data è incerta: {format_data(fatto.data)}. L'evento sta al primo giorno possibile, il "
-            f"{format_giorno(fatto.data.primo)}; l'ultimo è il {format_giorno(fatto.data.ultimo)}."
-        )
-    if fatto.data.ultimo < oggi:
-        descrizione += f" Il giorno è passato da {format_giorni((oggi - fatto.data.ultimo).days)}: è ancora da fare."
-    di_gara = fatto.genere in {genere for genere, _, _ in ATTI}
-    return Evento(
-        id=fatto.id,
-        giorno=fatto.data.primo,
-        genere=fatto.genere,
-        titolo=titolo,
-        descrizione=descrizione,
-        quartieri=fatto.quartieri,
-        anticipi=anticipi or (ANTICIPI_DI_GARA if di_gara else ANTICIPI),
-        da_fare=fatto.da_fare,
-        comando=fatto.comando,
-        entita=fatto.entita,
-        fino_al=fatto.data.ultimo,
-        uid=str(uuid5(NAMESPACE_OID, f"ldq/{ente}/{fatto.id}")),
-        responsabili=fatto.responsabili,
-    )
-
-
-def _say_incerta(data: DataIncerta) -> str:
-    """`forse dal 30/09/2025; indicata al 31/12/2025`, o fino a quando: chi legge il solo titolo non la prende per certa."""
-    dal = f"forse dal {format_giorno(data.primo)}"
-    if data.is_indicativa and data.scritta.is_certa:
-        return f"{dal}; indicata al {format_data(data.scritta)}"
-    return f"{dal}; al più tardi il {format_giorno(data.ultimo)}"
+        yield from list_atti_compiuti(portafoglio, oggi)
 
 
 # ——— i contratti
@@ -412,18 +299,12 @@ def _list_deroghe(portafoglio: Portafoglio, oggi: date) -> Iterator[Fatto]:
                 deroga.fino_al,
                 f"Finisce la deroga su {deroga.regola}"
                 f"{f' di «{portafoglio.name(deroga.entita)}»' if deroga.entita else ''}",
-                f"Dal giorno dopo «ldq check» torna a segnalare {deroga.regola} su {deroga.entita or 'i file interi'}. Motivo della deroga: "
+                f"Dal giorno dopo «ldq check» torna a segnalare {deroga.regola} su {deroga.di_che}. Motivo della deroga: "
                 f"{deroga.motivo}. Ne risponde: {deroga.responsabile}.",
                 "Risolvere ciò che la deroga tace, o rinnovarla.",
                 f"ldq spiega {deroga.regola}",
-                _find_quartieri(portafoglio, deroga.entita or ""),
+                find_quartieri(portafoglio, deroga.entita or ""),
             )
-
-
-def _find_quartieri(portafoglio: Portafoglio, entita: str) -> tuple[str, ...]:
-    """I quartieri di un contratto o di uno scenario, o il quartiere stesso."""
-    voce = portafoglio.contratti_by_id.get(entita) or portafoglio.scenari_by_id.get(entita)
-    return voce.quartieri if voce else (entita,) if entita in portafoglio.quartieri_by_id else ()
 
 
 def _name(portafoglio: Portafoglio, ids: tuple[str, ...]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from ldq_planner.dates.calendario import name_giorno
 from ldq_planner.dates.incerta import ULTIMO_GIORNO
 from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.model.evento import GenereEvento
@@ -13,9 +14,9 @@ from ldq_planner.model.novita import Perche, SegnalazioneMutata, StatoMutato
 from ldq_planner.model.stato import Stato
 from ldq_planner.model.testo import format_distanza, format_elenco, format_giorni, format_numero, lower_prima
 from ldq_planner.reports.avvisi import announce_eta, list_testi, say_chi
-from ldq_planner.reports.calendario import sort_eventi
 from ldq_planner.reports.diff import DATE, list_mutamenti, list_presidi
 from ldq_planner.reports.eventi import list_fatti
+from ldq_planner.reports.fatti import sort_eventi
 from ldq_planner.reports.fonti import add_legge
 from ldq_planner.reports.report import Elenco, Lettera, Nota, Report, Tono
 
@@ -37,12 +38,10 @@ if TYPE_CHECKING:
     from ldq_planner.model.novita import Novita
     from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.model.stato import StatoQuartiere
-    from ldq_planner.reports.report import Blocco
 
 _PRIME = 3
 _FINISCONO = (GenereEvento.SCADENZA, GenereEvento.PROGRAMMA, GenereEvento.DEROGA)
 """Ciò che accade da sé, e non si fa."""
-_SETTIMANA = ("lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica")
 _TITOLI = {Perche.TEMPO: "Per il tempo che passa", Perche.DATI: "Perché sono cambiati i dati"}
 _PER = {Perche.TEMPO: "per il tempo passato", Perche.DATI: "per una modifica dei dati"}
 _VERSI = {
@@ -108,33 +107,25 @@ def build_novita(
     """
     portafoglio, oggi = quadro.portafoglio, quadro.oggi
     eventi = sort_eventi(portafoglio, list_fatti(quadro), oggi)
-    prossimi = tuple(e for e in eventi if oggi <= e.fino_al and e.giorno <= oggi + timedelta(days=periodo.giorni))
+    fino_al = oggi + timedelta(days=periodo.giorni)
+    prossimi = tuple(e for e in eventi if oggi <= e.fino_al and e.giorno <= fino_al)
     is_nulla = not (any(novita) or _is_mossa(differenze) or prossimi)
     prime = () if is_nulla else tuple(_choose_prime(eventi, {s.id: s for s in quadro.stati}, oggi))
     frase = _say_frase(periodo, novita, prossimi)
     avvisi = (*announce_eta(quadro, "novita"), *_tell_dati(periodo))
-    blocchi: tuple[Blocco, ...] = (
-        Nota(frase, Tono.ALLARME if any(map(_is_peggio, novita.stati)) else Tono.SPENTO),
-        *avvisi,
-        *_build_elenchi(
-            (
-                ("Da fare per prime", [_say_prima(portafoglio, e, oggi) for e in prime]),
-                *((titolo, list(_list_mosse(p, portafoglio, novita, differenze))) for p, titolo in _TITOLI.items()),
-                ("Non serve più", list(_list_risolte(portafoglio, novita))),
-                (
-                    f"Entro il {format_giorno(oggi + timedelta(days=periodo.giorni))}",
-                    [f"{format_giorno(e.giorno)}: {e.titolo}" for e in prossimi],
-                ),
-            )
-        ),
+    elenchi = (
+        ("Da fare per prime", [_say_prima(portafoglio, e, oggi) for e in prime]),
+        *_list_cambiamenti(portafoglio, novita, differenze),
+        (f"Entro il {format_giorno(fino_al)}", [f"{format_giorno(e.giorno)}: {e.titolo}" for e in prossimi]),
     )
+    nota = Nota(frase, Tono.ALLARME if any(map(_is_peggio, novita.stati)) else Tono.SPENTO)
     anagrafe = portafoglio.anagrafe
     report = Report(
         schema="ldq/novita/1",
         titolo=f"{anagrafe.servizio}: novità da {_say_giorno(periodo.da)}",
         oggi=oggi,
         dati_aggiornati_al=portafoglio.dati_aggiornati_al,
-        blocchi=() if is_nulla else blocchi,
+        blocchi=() if is_nulla else (nota, *avvisi, *_build_elenchi(elenchi)),
         dati=RispostaNovita(
             periodo.da,
             periodo.revisione,
@@ -194,7 +185,7 @@ def _say_frase(periodo: DaQuando, novita: Novita, prossimi: Sequence[Evento]) ->
 
 def _say_giorno(giorno: date) -> str:
     """`lunedì 23/11/2026`."""
-    return f"{_SETTIMANA[giorno.weekday()]} {format_giorno(giorno)}"
+    return f"{name_giorno(giorno)} {format_giorno(giorno)}"
 
 
 def _say_stato(mutato: StatoMutato) -> str:
@@ -266,6 +257,15 @@ def _say_prima(portafoglio: Portafoglio, evento: Evento, oggi: date) -> str:
 
 
 # ——— che cosa è cambiato
+
+
+def _list_cambiamenti(
+    portafoglio: Portafoglio, novita: Novita, differenze: Differenze
+) -> Iterator[tuple[str, list[str]]]:
+    """Ciò che ha mosso il tempo, ciò che hanno mosso i dati, ciò che non serve più."""
+    for perche, titolo in _TITOLI.items():
+        yield titolo, list(_list_mosse(perche, portafoglio, novita, differenze))
+    yield "Non serve più", list(_list_risolte(portafoglio, novita))
 
 
 def _list_mosse(perche: Perche, portafoglio: Portafoglio, novita: Novita, differenze: Differenze) -> Iterator[str]:

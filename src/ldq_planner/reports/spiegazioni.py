@@ -47,7 +47,7 @@ from ldq_planner.model.testo import (
 from ldq_planner.reports.avanzamento import say_ipotesi, say_punto
 from ldq_planner.reports.contratti import say_slitta
 from ldq_planner.reports.copertura import say_tipo
-from ldq_planner.reports.eventi import ATTI
+from ldq_planner.reports.fatti import ATTI
 from ldq_planner.reports.passi import Passo
 from ldq_planner.reports.presidio import say_a_testa, say_ridotto
 from ldq_planner.reports.scenari import say_altra_fine
