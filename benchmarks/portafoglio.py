@@ -39,17 +39,17 @@ def write_portafoglio(cartella: Path, grandezza: Grandezza, *, righe: bool = Fal
     fermi = {"aggiornato_al": GIORNO}
     testata = fermi | {"ente": "Comune di Prova", "servizio": "Laboratori di Quartiere"}
     contratti = (build_contratto(i, grandezza) for i in range(grandezza.contratti))
-    _write(
+    write(
         cartella / "quartieri.yaml",
-        _to_yaml(testata, programmi=_build_programmi(), quartieri=_build_quartieri(grandezza)),
+        to_yaml(testata, programmi=_build_programmi(), quartieri=_build_quartieri(grandezza)),
     )
     if righe:
-        _write(cartella / "contratti.jsonl", (f"{json.dumps(riga)}\n" for riga in chain([fermi], contratti)))
+        write(cartella / "contratti.jsonl", (f"{json.dumps(riga)}\n" for riga in chain([fermi], contratti)))
     else:
-        _write(cartella / "contratti.yaml", _to_yaml(fermi, contratti=contratti))
+        write(cartella / "contratti.yaml", to_yaml(fermi, contratti=contratti))
     if grandezza.scenari:
         scenari = (build_scenario(i, grandezza) for i in range(grandezza.scenari))
-        _write(cartella / "scenari.yaml", _to_yaml(fermi, scenari=scenari, piani=_build_piani(grandezza)))
+        write(cartella / "scenari.yaml", to_yaml(fermi, scenari=scenari, piani=_build_piani(grandezza)))
 
 
 def build_contratto(i: int, grandezza: Grandezza) -> dict[str, object]:
@@ -130,7 +130,7 @@ def _build_piani(grandezza: Grandezza) -> Iterator[dict[str, object]]:
         }
 
 
-def _to_yaml(testata: Mapping[str, object], **elenchi: Iterable[Mapping[str, object]]) -> Iterator[str]:
+def to_yaml(testata: Mapping[str, object], **elenchi: Iterable[Mapping[str, object]]) -> Iterator[str]:
     """Un campo per riga, con i valori tra virgolette: dentro un campo, YAML è anche JSON."""
     for campo, valore in testata.items():
         yield f"{campo}: {json.dumps(valore, ensure_ascii=False)}\n"
@@ -141,7 +141,8 @@ def _to_yaml(testata: Mapping[str, object], **elenchi: Iterable[Mapping[str, obj
             yield "  - " + "\n    ".join(campi) + "\n"
 
 
-def _write(percorso: Path, righe: Iterable[str]) -> None:
+def write(percorso: Path, righe: Iterable[str]) -> None:
+    """Scrive quelle righe nel file."""
     with percorso.open("w", encoding="utf-8") as file:
         file.writelines(righe)
 
