@@ -6,17 +6,9 @@ BIN := $(V)/bin
 .DEFAULT_GOAL := status
 .PHONY: status test lint golden immagini bench fuzz guasti sbom rilascio lock clean test-minimi test-oracoli test-ocds
 
-status: $(V)/programma  ## lo stato dei sei quartieri il 17/01/2023
-	@$(BIN)/ldq status --oggi 2023-01-17
-
-test: $(V)/sviluppo lint  ## tutte le prove: stile, tipi, strati, comportamento, documenti
-	$(BIN)/python -m pytest -n auto
-
-lint: $(V)/sviluppo
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
+# Questi tre sono i comandi di prepara.py, a cui basta Python.
+status test lint:
+	@$(PYTHON) prepara.py $@
 
 golden: $(V)/sviluppo  ## riscrive le uscite attese, gli schemi e gli esempi dei documenti: da rileggere nel diff
 	LDQ_AGGIORNA=1 $(BIN)/python -m pytest -q tests/golden tests/test_docs.py tests/test_dati_md.py tests/test_schemi.py tests/test_tavola_errori.py tests/test_condivisi.py
@@ -43,8 +35,8 @@ guasti: $(V)/sviluppo  ## che cosa resta di ciò che si scriveva, ucciso o senza
 	$(BIN)/python scripts/guasti.py -n $(N) --seme $(SEME)
 
 sbom: requirements-distinta.lock requirements-rilascio.lock  ## la distinta (CycloneDX) di ciò che si installa con tutti gli extra, e le sue licenze
-	@./scripts/ambiente .venv-distinta $(PYTHON) requirements-distinta.lock
-	@./scripts/ambiente .venv-rilascio $(PYTHON) requirements-rilascio.lock
+	@$(PYTHON) prepara.py ambiente .venv-distinta requirements-distinta.lock
+	@$(PYTHON) prepara.py ambiente .venv-rilascio requirements-rilascio.lock
 	@mkdir -p dist
 	.venv-rilascio/bin/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml -o dist/ldq-planner.cdx.json .venv-distinta/bin/python
 	.venv-rilascio/bin/python scripts/licenze.py dist/ldq-planner.cdx.json LICENSES/dipendenze.md
@@ -56,15 +48,15 @@ rilascio: sbom  ## i file da pubblicare in dist/, costruiti due volte e uguali, 
 UNA_VOLTA := $(addprefix --ignore=tests/,pagina fuzz test_guasti.py test_stessi_byte.py)
 
 test-minimi: requirements-minimi.lock  ## le stesse prove sulle versioni più vecchie che il pacchetto dichiara
-	./scripts/ambiente .venv-minimi $(PYTHON) requirements-minimi.lock
+	$(PYTHON) prepara.py ambiente .venv-minimi requirements-minimi.lock
 	.venv-minimi/bin/python -m pytest -n auto -q $(UNA_VOLTA)
 
 test-oracoli: requirements-oracle.lock  ## il calendario contro il pacchetto holidays: qui la prova non si può saltare
-	./scripts/ambiente .venv-oracoli $(PYTHON) requirements-oracle.lock
+	$(PYTHON) prepara.py ambiente .venv-oracoli requirements-oracle.lock
 	LDQ_ORACOLI=1 .venv-oracoli/bin/python -m pytest -q tests/oracoli
 
 test-ocds: requirements-ocds.lock  ## ciò che ldq esporta, riletto dal revisore di Open Contracting: qui la prova non si può saltare
-	./scripts/ambiente .venv-ocds $(PYTHON) requirements-ocds.lock
+	$(PYTHON) prepara.py ambiente .venv-ocds requirements-ocds.lock
 	LDQ_OCDS=1 .venv-ocds/bin/python -m pytest -q tests/revisori
 
 lock:  ## riscrive i file di versioni bloccate, con le impronte
@@ -81,10 +73,5 @@ lock:  ## riscrive i file di versioni bloccate, con le impronte
 clean:
 	rm -rf .venv .venv-minimi .venv-oracoli .venv-ocds .venv-distinta .venv-rilascio .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
-$(V)/programma: requirements-programma.lock pyproject.toml scripts/ambiente
-	@./scripts/ambiente $(V) $(PYTHON) requirements-programma.lock
-	@touch $@
-
-$(V)/sviluppo: requirements.lock pyproject.toml scripts/ambiente
-	@./scripts/ambiente $(V) $(PYTHON) requirements.lock
-	@touch $(V)/programma $@
+$(V)/sviluppo: requirements.lock pyproject.toml prepara.py
+	@$(PYTHON) prepara.py sviluppo
