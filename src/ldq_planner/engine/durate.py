@@ -39,6 +39,11 @@ class Ipotesi(NamedTuple):
     origini: Mapping[str, str] = {}
     """Fase fissata → chi la fissa, se non chi chiede: uno fra `FISSATE`."""
 
+    @property
+    def chiave(self) -> tuple[object, ...]:
+        """Ciò da cui le sue date dipendono, oltre al profilo e al patrono."""
+        return (self.procedura.id, self.netto, self.servizio, self.casi, tuple(self.fissate.items()))
+
     def describe_appalto(self, durata_mesi: int | None = None) -> Appalto:
         """Ciò che si affida, come lo immagina la gara."""
         return Appalto(self.netto, self.servizio, durata_mesi, self.casi)

@@ -16,7 +16,7 @@ from ldq_planner.engine.norme import get_fonte
 from ldq_planner.engine.scadenze import compute_base, compute_effettiva, extend, follow
 from ldq_planner.engine.scenari import is_superato
 from ldq_planner.engine.stime import compute_fine
-from ldq_planner.engine.valore import ESCLUSA, INCLUSA, compute_valori
+from ldq_planner.engine.valore import ESCLUSA, INCLUSA, list_netti
 from ldq_planner.engine.vigore import compute_vigore
 from ldq_planner.model.ponte import PEGGIO, EsitoStrumento, Motivo, Ponte, PontiInsieme
 
@@ -250,7 +250,7 @@ def _compute_netto(caso: _Caso) -> Decimal | None:
         return None
     iva = INCLUSA if caso.contratto.iva == "inclusa" else ESCLUSA
     costo = mensile * caso.mesi / len(caso.contratto.quartieri)
-    return min(v.netto for v in compute_valori(caso.diritto, costo, iva, caso.giorno))
+    return min(netto for _, netto in list_netti(caso.diritto, costo, iva, caso.giorno))
 
 
 def _check_rotazione(_: _Caso) -> Motivo:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.incerta import exactly
@@ -24,6 +23,7 @@ from ldq_planner.engine.tempi import (
     choose_inizio,
     choose_obiettivo,
     compute_tempi,
+    find_netto,
     find_procedura,
     follow_gara,
     imagine_gara,
@@ -32,11 +32,13 @@ from ldq_planner.engine.tempi import (
 from ldq_planner.engine.tempi_quartiere import GaraChiesta, find_bisogno
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Mapping
     from decimal import Decimal
 
     from ldq_planner.engine.copertura import Coperture
+    from ldq_planner.engine.durate import Ipotesi
     from ldq_planner.engine.norme import Diritto
+    from ldq_planner.model.avanzamento import Svolgimento
     from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.model.scenario import Scenario
     from ldq_planner.model.tempi import TempiScenario
@@ -64,71 +66,85 @@ def forecast_scenari(portafoglio: Portafoglio, coperture: Coperture, oggi: date,
 
     `coperture` è quella dei soli contratti: uno scenario non copre l'attesa di un altro.
     """
-    gare: dict[object, Gara] = {}
-
-    def imagine(scenario: Scenario, netto: Decimal | None) -> Gara:
-        procedura = find_procedura(diritto, scenario)
-        ipotesi = imagine_ipotesi(portafoglio, scenario, diritto.norme.procedure, procedura)._replace(netto=netto)
-        svolgimenti = find_svolgimenti(scenario)
-        if svolgimenti:
-            return follow_gara(diritto, ipotesi, svolgimenti, oggi)
-        chiave = (ipotesi.procedura.id, netto, ipotesi.servizio, ipotesi.casi, tuple(ipotesi.fissate.items()))
-        if chiave not in gare:
-            gare[chiave] = imagine_gara(diritto, ipotesi, oggi)
-        return gare[chiave]
-
+    gare = Gare(diritto)
     scenari, tempi, previste = [], {}, {}
     for scenario in portafoglio.scenari:
         if scenario.tipo != "gara":
             scenari.append(start_possibile(scenario, oggi))
             continue
-        forecast = partial(_forecast_gara, portafoglio, coperture, scenario, oggi)
-        prevista = _forecast_al_valore(portafoglio, scenario, forecast, partial(imagine, scenario))
-        previste[scenario.id], tempi[scenario.id] = prevista.gara, prevista.tempi
-        scenari.append(prevista.scenario)
+        prevista = forecast_gara(portafoglio, coperture, scenario, oggi, gare)
+        previste[scenario.id], tempi[scenario.id] = prevista.scelta, compute_tempi(*prevista)
+        scenari.append(prevista.chiesta.scenario)
     in_gioco = {"scenari": tuple(scenari), "piani": portafoglio.piani_in_gioco}
     ipotesi = portafoglio.ipotesi.model_copy(update=in_gioco)
     con_ponti = add_ponti(replace(portafoglio, ipotesi=ipotesi), tempi)
     return Previsione(con_ponti, tempi, previste, frozenset(s.id for s in con_ponti.scenari[len(scenari) :]))
 
 
-class _Prevista(NamedTuple):
-    """La gara di uno scenario, lo scenario con l'inizio che essa gli dà, e i suoi tempi."""
+class Gare:
+    """Le gare degli scenari sotto un diritto: due che si immaginano allo stesso modo si contano una volta sola."""
 
-    gara: GaraPrevista
-    scenario: Scenario
-    tempi: TempiScenario
+    def __init__(self, diritto: Diritto) -> None:
+        self.diritto = diritto
+        self._gia: dict[object, Gara] = {}
+
+    def imagine(self, ipotesi: Ipotesi, svolgimenti: Mapping[str, Svolgimento], oggi: date) -> Gara:
+        """La gara che comincia oggi, o da dove i fatti l'hanno portata."""
+        if svolgimenti:
+            return follow_gara(self.diritto, ipotesi, svolgimenti, oggi)
+        chiave = (oggi, *ipotesi.chiave)
+        if chiave not in self._gia:
+            self._gia[chiave] = imagine_gara(self.diritto, ipotesi, oggi)
+        return self._gia[chiave]
 
 
-def _forecast_al_valore(
-    portafoglio: Portafoglio,
-    scenario: Scenario,
-    forecast: Callable[[Gara], _Prevista],
-    imagine: Callable[[Decimal | None], Gara],
-) -> _Prevista:
+class Prevista(NamedTuple):
+    """Lo scenario come si calcola, la gara che si immagina, e quella che gli dà l'inizio."""
+
+    chiesta: GaraChiesta
+    gara: Gara
+    scelta: GaraPrevista
+
+    @property
+    def netto(self) -> Decimal | None:
+        """Il più alto dei valori stimati, in euro senza IVA."""
+        return find_netto(self.chiesta, self.scelta)
+
+
+def forecast_gara(
+    portafoglio: Portafoglio, coperture: Coperture, scenario: Scenario, oggi: date, gare: Gare
+) -> Prevista:
     """La gara con i termini del suo valore: il valore dipende dall'inizio, e sotto la soglia europea l'inizio dal valore.
 
     Se cominciando prima la stima passasse la soglia, o se non c'è, si conta sopra. Anche di un bando uscito di cui i dati non
     dicono il valore: una stima senza la sua IVA basta per un'ipotesi, non per un atto.
     """
-    sopra = forecast(imagine(None))
-    if sopra.tempi.netto is None or is_valore_ignoto(portafoglio, scenario, sopra.gara):
+    procedura = find_procedura(gare.diritto, scenario)
+    ipotesi = imagine_ipotesi(portafoglio, scenario, gare.diritto.norme.procedure, procedura)
+    svolgimenti = find_svolgimenti(scenario)
+
+    def forecast(netto: Decimal | None) -> Prevista:
+        gara = gare.imagine(ipotesi._replace(netto=netto), svolgimenti, oggi)
+        return _forecast_gara(portafoglio, coperture, scenario, oggi, gara)
+
+    sopra = forecast(None)
+    netto = sopra.netto
+    if netto is None or is_valore_ignoto(portafoglio, scenario, sopra.scelta):
         return sopra
-    sua = forecast(imagine(sopra.tempi.netto))
-    soglia = sua.gara.agenda.diritto.find_soglia(scenario.servizio, sua.gara.crono.legge)
-    lati = {soglia is not None and p.tempi.netto is not None and p.tempi.netto < soglia.valore for p in (sopra, sua)}
+    sua = forecast(netto)
+    soglia = sua.scelta.agenda.diritto.find_soglia(scenario.servizio, sua.scelta.crono.legge)
+    lati = {soglia is not None and n is not None and n < soglia.valore for n in (netto, sua.netto)}
     return sua if len(lati) == 1 else sopra
 
 
 def _forecast_gara(
     portafoglio: Portafoglio, coperture: Coperture, scenario: Scenario, oggi: date, gara: Gara
-) -> _Prevista:
+) -> Prevista:
     bisogni = {q: find_bisogno(coperture[q].in_vigore.certo, oggi) for q in dict.fromkeys(scenario.quartieri)}
     fissa, serve = find_fine_fissa(portafoglio, scenario), min(bisogni.values())
     ultimo = fissa.scritta.ultimo if fissa else date.max
     obiettivo = choose_obiettivo(scenario, serve, ultimo)
     inizio = gara.fissato or choose_inizio(scenario, serve, ultimo, gara.primo)
     calcolato = scenario.model_copy(update={"inizio": exactly(inizio)})
-    prevista = choose_gara(gara, obiettivo, inizio, oggi)
     chiesta = GaraChiesta(portafoglio, coperture, gara.agenda, scenario, calcolato, oggi, obiettivo, bisogni)
-    return _Prevista(prevista, calcolato, compute_tempi(chiesta, gara, prevista))
+    return Prevista(chiesta, gara, choose_gara(gara, obiettivo, inizio, oggi))

@@ -18,7 +18,7 @@ from ldq_planner.engine.stime import (
     read_iva,
 )
 from ldq_planner.engine.tempi_quartiere import compute_quartiere
-from ldq_planner.engine.valore import ESCLUSA, INCLUSA, compute_valori
+from ldq_planner.engine.valore import ESCLUSA, INCLUSA, compute_valori, list_netti
 from ldq_planner.model.avanzamento import AVVIO, Svolgimento
 from ldq_planner.model.tempi import (
     CON_RINNOVO,
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from ldq_planner.engine.norme import Diritto
     from ldq_planner.engine.tempi_quartiere import GaraChiesta
-    from ldq_planner.model.cronoprogramma import Cronoprogramma, ValoreAppalto
+    from ldq_planner.model.cronoprogramma import Cronoprogramma
     from ldq_planner.model.norme import Procedura
     from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.model.scenario import Scenario
@@ -218,19 +218,36 @@ def _align(chiesta: GaraChiesta) -> Iterator[Allineamento]:
             yield Allineamento(programma.id, fine_programma, programma.fine.is_indicativa, servizio, giorni)
 
 
-def _value(chiesta: GaraChiesta, agenda: Agenda, giorno: date) -> Iterator[ValoreScenario]:
-    """Il valore stimato per le soglie, per ogni aliquota: da solo, e con un rinnovo come quello preso a riferimento."""
+def find_netto(chiesta: GaraChiesta, prevista: GaraPrevista) -> Decimal | None:
+    """Il più alto dei valori stimati, in euro senza IVA: quello che decide se si sta sotto la soglia europea."""
+    diritto, giorno = prevista.agenda.diritto, prevista.crono.pubblicazione
+    importi = [importo for _, importo in _list_importi(chiesta)]
+    netti = (
+        n for importo in importi for iva in _read_letture(chiesta) for n in list_netti(diritto, importo, iva, giorno)
+    )
+    return max((netto for _, netto in netti), default=None)
+
+
+def _list_importi(chiesta: GaraChiesta) -> Iterator[tuple[str, Decimal]]:
+    """Il costo stimato: da solo, e con un rinnovo come quello preso a riferimento."""
     costo = estimate_costo(chiesta.portafoglio, chiesta.scenario)
     if costo is None:
         return
-    iva = read_iva(chiesta.portafoglio, chiesta.scenario)
-    letture = (iva,) if iva else (ESCLUSA, INCLUSA)
-    appalto = agenda.ipotesi.describe_appalto(chiesta.scenario.durata_mesi)
-
-    def value(importo: Decimal) -> tuple[ValoreAppalto, ...]:
-        return tuple(v for iva in letture for v in compute_valori(agenda.diritto, importo, iva, giorno, appalto))
-
-    yield ValoreScenario(SENZA_RINNOVO, costo, value(costo))
+    yield SENZA_RINNOVO, costo
     rinnovo = estimate_rinnovo(chiesta.portafoglio, chiesta.scenario)
     if rinnovo is not None:
-        yield ValoreScenario(CON_RINNOVO, costo + rinnovo, value(costo + rinnovo))
+        yield CON_RINNOVO, costo + rinnovo
+
+
+def _read_letture(chiesta: GaraChiesta) -> tuple[str, ...]:
+    """Se la stima contiene l'IVA; l'una e l'altra, se non si sa."""
+    iva = read_iva(chiesta.portafoglio, chiesta.scenario)
+    return (iva,) if iva else (ESCLUSA, INCLUSA)
+
+
+def _value(chiesta: GaraChiesta, agenda: Agenda, giorno: date) -> Iterator[ValoreScenario]:
+    """Il valore stimato per le soglie, per ogni aliquota."""
+    appalto, letture = agenda.ipotesi.describe_appalto(chiesta.scenario.durata_mesi), _read_letture(chiesta)
+    for che_cosa, importo in _list_importi(chiesta):
+        valori = (compute_valori(agenda.diritto, importo, iva, giorno, appalto) for iva in letture)
+        yield ValoreScenario(che_cosa, importo, tuple(v for suoi in valori for v in suoi))
