@@ -16,6 +16,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 from scripts.architettura import SORGENTI, draw_architettura
 from tests.pagina_della_legge import build_legge
 from tests.supporto import AGGIORNA, RADICE, ldq, read, replace_parti, rewrite
@@ -151,6 +152,15 @@ def test_ogni_opzione_e_spiegata() -> None:
     aiuti = "".join(ldq(comando, "--help").out for comando in COMANDI)
     opzioni = {*re.findall(r"^  (?:-\w, )?(--[\w-]+)", aiuti, re.MULTILINE)}
     assert {opzione for opzione in opzioni if f"`{opzione}" not in read(DOCUMENTI / "comandi.md")} == set()
+
+
+def test_ogni_opzione_di_check_e_un_ingresso_dell_azione() -> None:
+    """Chi ne aggiunge una la scrive in `action.yml`: fra gli ingressi, e nelle variabili del passo."""
+    opzioni = {*re.findall(r"^  (?:-\w, )?--([\w-]+)", ldq("check", "--help").out, re.MULTILINE)} - {"help"}
+    azione = yaml.safe_load(read(RADICE / "action.yml"))
+    variabili = {f"${{{{ inputs.{nome} }}}}" for nome in opzioni}
+    assert {*azione["inputs"]} - {"base", "python-version"} == opzioni
+    assert variabili <= {*azione["runs"]["steps"][-1]["env"].values()}
 
 
 # ——— il JSON

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 import yaml
-from tests.supporto import CONTRATTI, OGGI, QUARTIERI, RADICE, read, set_ambiente, write_dati
+from tests.supporto import CONTRATTI, OGGI, QUARTIERI, RADICE, ldq, read, set_ambiente, write_dati
 
 from ldq_planner.model.archivio import ARCHIVIO, REGISTRO, SOGLIE
 
@@ -125,6 +125,12 @@ def test_l_esempio_ha_i_permessi_che_bastano() -> None:
         assert [p["with"]["persist-credentials"] for p in lavoro["steps"] if "checkout" in p["uses"]] == [False]
 
 
+@pytest.mark.parametrize("nome", ["action.yml", "esempi/github-workflow.yml", "esempi/gitlab-ci.yml", "esempi/cron"])
+def test_il_giorno_comincia_a_roma(nome: str) -> None:
+    """Dopo mezzanotte una macchina a Greenwich risponderebbe ancora di ieri."""
+    assert re.search(r"TZ\W.*Europe/Rome", read(RADICE / nome))
+
+
 TRAPPOLE = (
     "pip",
     "ldq_planner",
@@ -207,7 +213,29 @@ def run_azione(cartella: Path, **ingressi: str) -> subprocess.CompletedProcess[s
         for nome, valore in passo["env"].items()
     }
     comando = ("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", passo["run"])
-    return execute(*comando, cartella=cartella, GITHUB_STEP_SUMMARY=str(riassunto), **ambiente)
+    altre = {nome: valore for nome, valore in ingressi.items() if nome not in predefiniti}
+    return execute(*comando, cartella=cartella, GITHUB_STEP_SUMMARY=str(riassunto), **ambiente, **altre)
+
+
+def test_l_azione_passa_ogni_opzione_di_check(tmp_path: Path) -> None:
+    """Com'è scritta: più valori su più righe, spazi, segni, un interruttore acceso; spento, non c'è."""
+    opzioni = dict(re.findall(r"^  (?:-\w, )?--([\w-]+)( [A-Zav]\S+)?", ldq("check", "--help").out, re.MULTILINE))
+    del opzioni["help"]
+    ingressi = load("action.yml")["inputs"]
+    assert {nome for nome, valore in opzioni.items() if not valore} == {
+        nome for nome, i in ingressi.items() if i["default"] == "false"
+    }
+    finto = tmp_path / "bin"
+    finto.mkdir()
+    (finto / "ldq").write_text("#!/bin/sh\nprintf '%s\\n' \"$@\"\n", encoding="utf-8")
+    (finto / "ldq").chmod(0o755)
+    valori = {nome: f"/a $(b) {nome}\n/'c=" if valore else "true" for nome, valore in opzioni.items()}
+    attese = [f"--{n}={riga}" if opzioni[n] else f"--{n}" for n, testo in valori.items() for riga in testo.splitlines()]
+    percorso = f"{finto}{os.pathsep}{os.environ['PATH']}"
+    assert sorted(run_azione(tmp_path, PATH=percorso, **valori).stdout.splitlines()) == sorted(["check", *attese])
+    nude = run_azione(tmp_path, PATH=percorso).stdout.splitlines()
+    assert nude == ["check", "--fallisci-da=avviso", "--format=github"]
+    assert run_azione(tmp_path, PATH=percorso, quiet="sì").returncode == 2
 
 
 @pytest.fixture

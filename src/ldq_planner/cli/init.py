@@ -30,12 +30,12 @@ def init(
 ) -> None:
     """Crea una cartella di dati da cui cominciare.
 
-    Esempi commentati di quartieri, contratti e scenari, le soglie, gli schemi per l'editor, il lavoro di controllo per GitHub.
+    Esempi commentati di quartieri, contratti e scenari, le soglie, gli schemi per l'editor, i lavori di controllo per GitHub e per GitLab.
     Ciò che c'è già non si tocca: se i dati stanno in data/, ciò che manca va lì. Solo in un terminale chiede i nomi che non gli si dicono.
 
     Esempio: ldq init laboratori --oggi 2023-01-17
     """
-    from ldq_planner.modifica.inizio import DATI, ENTE, SERVIZIO, WORKFLOW, build_esempi
+    from ldq_planner.modifica.inizio import DATI, ENTE, LAVORI, SERVIZIO, build_esempi
 
     dati = find_dati_propri(cartella)
     presenti = [dati / nome for nome in (*DATI, REGISTRO) if os.path.lexists(dati / nome)]
@@ -45,7 +45,7 @@ def init(
     esempi = build_esempi(domanda.giorno, ente or ENTE, servizio or SERVIZIO)
     if presenti:  # un esempio accanto a dati veri parlerebbe di quartieri che non ci sono
         esempi = {nome: testo for nome, testo in esempi.items() if nome not in DATI}
-    file = {(cartella if nome == WORKFLOW else dati) / nome: testo for nome, testo in esempi.items()}
+    file = {(cartella if nome in LAVORI else dati) / nome: testo for nome, testo in esempi.items()}
     nuovi = [percorso for percorso in file if not os.path.lexists(percorso)]
     insieme = [percorso for percorso in nuovi if percorso.name in DATI]
     for percorso in nuovi:
@@ -74,7 +74,7 @@ def _say(cartella: Path, dati: Path, nuovi: Sequence[Path], lasciati: Sequence[P
     create, tenute = ([p.relative_to(cartella).as_posix() for p in percorsi] for percorsi in (nuovi, lasciati))
     if not nuovi:
         return [f"Nulla da creare: in «{cartella}» c'è già tutto ({', '.join(tenute)})."]
-    from ldq_planner.modifica.inizio import DATI, WORKFLOW
+    from ldq_planner.modifica.inizio import DATI, LAVORI
 
     righe = [f"I dati stanno già in «{dati}»: ciò che manca va lì.", ""] if dati != cartella else []
     righe += [f"Creati in «{cartella}»:", *(f"  {nome}" for nome in create)]
@@ -83,6 +83,7 @@ def _say(cartella: Path, dati: Path, nuovi: Sequence[Path], lasciati: Sequence[P
     presenti = {p.name for p in (*nuovi, *lasciati)}
     if any(p.name in (*DATI, REGISTRO) for p in lasciati) and not {*DATI} <= presenti:
         righe += ["", "Accanto a dati veri gli esempi non si mettono: per vederli, ldq init in una cartella vuota."]
-    if cartella / WORKFLOW in nuovi:
-        righe += ["", f"Prima di usare {WORKFLOW}: scrivere al posto di ENTE/ldq-planner dove sta il programma."]
+    if lavori := [f"  {nome}: {posto}" for nome, (_, posto) in LAVORI.items() if cartella / nome in nuovi]:
+        righe += ["", "Prima di usare il lavoro di controllo, scrivervi da dove viene il programma:", *lavori]
+        righe += ["Serve quello della propria piattaforma: un altro si può togliere."]
     return [*righe, "", f"Per cominciare: ldq status{'' if cartella == Path() else f' --dati {dati}'}"]

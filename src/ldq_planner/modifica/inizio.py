@@ -1,4 +1,4 @@
-"""Una cartella di dati per cominciare: esempi che insegnano il formato, soglie, schemi, il lavoro di controllo."""
+"""Una cartella di dati per cominciare: esempi che insegnano il formato, soglie, schemi, i lavori di controllo."""
 
 from __future__ import annotations
 
@@ -15,14 +15,18 @@ if TYPE_CHECKING:
 
 DATI = (QUARTIERI, CONTRATTI, SCENARI)
 """I file di dati di cui si scrive un esempio."""
-WORKFLOW = ".github/workflows/ldq.yml"
+LAVORI = {
+    ".github/workflows/ldq.yml": ("github-workflow.yml", "al posto di ENTE/ldq-planner@VERSIONE"),
+    ".gitlab-ci.yml": ("gitlab-ci.yml", "in LDQ_PACCHETTO"),
+}
+"""Dove una piattaforma cerca il lavoro di controllo → l'esempio da cui nasce, e dove vi si scrive da dove viene il programma."""
 ENTE, SERVIZIO = "Comune di Esempio", "Laboratori di Quartiere"
 
 
 def build_esempi(oggi: date, ente: str = ENTE, servizio: str = SERVIZIO) -> dict[str, str]:
     """Percorso → testo: gli esempi sono di questi anni, così che alla prima domanda ci sia qualcosa da vedere.
 
-    Ogni percorso parte dalla cartella dei dati, quello del lavoro di controllo (`WORKFLOW`) dalla radice del deposito.
+    Ogni percorso parte dalla cartella dei dati, quelli dei `LAVORI` dalla radice del deposito.
     """
     anni = {"due_anni_fa": -2, "anno_scorso": -1, "anno": 0, "anno_prossimo": 1, "fra_due_anni": 2}
     valori = {nome: str(oggi.year + scarto) for nome, scarto in anni.items()} | {"oggi": oggi.isoformat()}
@@ -32,7 +36,7 @@ def build_esempi(oggi: date, ente: str = ENTE, servizio: str = SERVIZIO) -> dict
         **testi,
         SOGLIE: _read(SOGLIE),
         **{f"schemi/{nome}": schema for nome, schema in build_schemi().items()},
-        WORKFLOW: _read("github-workflow.yml"),
+        **{dove: _read(esempio) for dove, (esempio, _) in LAVORI.items()},
     }
 
 

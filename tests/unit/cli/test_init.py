@@ -13,13 +13,14 @@ from jsonschema import Draft202012Validator
 from tests.supporto import QUARTIERI, RADICE, ldq, read, write_dati
 
 from ldq_planner.cli import init
+from ldq_planner.modifica.inizio import LAVORI
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 GIORNI = ("2023-01-17", "2024-02-29", "2026-12-31")
 CREATI = {
-    *("quartieri.yaml", "contratti.yaml", "scenari.yaml", "ldq.toml", ".github/workflows/ldq.yml"),
+    *("quartieri.yaml", "contratti.yaml", "scenari.yaml", "ldq.toml", *LAVORI),
     *(f"schemi/{nome}.schema.json" for nome in ("quartieri", "contratti", "scenari", "deroghe")),
 }
 
@@ -64,7 +65,8 @@ def test_gli_esempi_insegnano_il_formato(tmp_path: Path) -> None:
         assert parola in contratti
     for soglia in ("# in_scadenza = 90", "# dati_vecchi = 90", "# cuscinetto = 30", "# avviso", "# critico"):
         assert soglia in soglie
-    assert read(tmp_path / ".github/workflows/ldq.yml") == read(RADICE / "esempi/github-workflow.yml")
+    for lavoro, (esempio, _) in LAVORI.items():
+        assert read(tmp_path / lavoro) == read(RADICE / "esempi" / esempio)
 
 
 def test_il_rinnovo_di_esempio_si_puo_esercitare(tmp_path: Path) -> None:
@@ -103,8 +105,7 @@ def test_i_dati_in_data_restano_i_dati(tmp_path: Path, dove: str) -> None:
     write_dati(radice / "data")
     uscita = ldq("init", *filter(None, [dove]), "--oggi", "2023-01-17", cartella=tmp_path)
     assert (uscita.codice, uscita.err) == (0, "")
-    controllo = ".github/workflows/ldq.yml"
-    assert list_file(radice) == {controllo, *(f"data/{n}" for n in CREATI - {controllo, "scenari.yaml"})}
+    assert list_file(radice) == {*LAVORI, *(f"data/{n}" for n in CREATI - {*LAVORI, "scenari.yaml"})}
     assert f"I dati stanno già in «{dove}/data»".replace("«/", "«") in uscita.out
     assert read(radice / "data" / "quartieri.yaml") == QUARTIERI
     assert ldq("status", "--oggi", "2023-01-17", cartella=radice).out.count("Nord") >= 1
@@ -115,12 +116,15 @@ def test_i_dati_in_data_restano_i_dati(tmp_path: Path, dove: str) -> None:
 def test_dice_che_cosa_scrivere_nel_lavoro_di_controllo(tmp_path: Path) -> None:
     """Com'è non gira: il programma non sta in ENTE/ldq-planner."""
     uscita = ldq("init", "--oggi", "2023-01-17", cartella=tmp_path)
-    avviso = "Prima di usare .github/workflows/ldq.yml: scrivere al posto di ENTE/ldq-planner dove sta il programma."
-    assert avviso in uscita.out
-    creato = read(tmp_path / ".github/workflows/ldq.yml")
-    assert creato.startswith("# Il controllo dei dati, su GitHub.")
-    assert "ENTE/ldq-planner" in creato.partition("name:")[0]
-    assert avviso not in ldq("init", "--oggi", "2023-01-17", cartella=tmp_path).out
+    for lavoro, (_, posto) in LAVORI.items():
+        assert f"  {lavoro}: {posto}\n" in uscita.out
+        creato = read(tmp_path / lavoro)
+        assert creato.startswith("# Il controllo dei dati, su Git")
+        assert creato.count(posto.split()[-1]) > 1
+    (tmp_path / ".gitlab-ci.yml").unlink()
+    di_nuovo = ldq("init", "--oggi", "2023-01-17", cartella=tmp_path).out
+    assert ".gitlab-ci.yml: in LDQ_PACCHETTO" in di_nuovo
+    assert "VERSIONE" not in di_nuovo
 
 
 def test_una_cartella_che_non_si_puo_fare(tmp_path: Path) -> None:
