@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
     from ldq_planner.cli.scrittura import Contenuto
 
-LARGHEZZA_SENZA_TERMINALE = 1000  # nessuna tabella si spezza: chi riceve è un programma o un file
+LARGHEZZA_SENZA_TERMINALE = (
+    140  # in un tubo o in un file: le celle lunghe vanno a capo, e si legge con qualunque programma
+)
 
 _DATI = frozenset({*(f.file for f in ARCHIVIO), SOGLIE})
 _MOTIVI = {
@@ -38,7 +40,7 @@ _MOTIVI = {
 
 
 def measure_tela(flusso: TextIO) -> Tela:
-    """La tela di un flusso: larga quanto il terminale, o quanto serve se non è un terminale."""
+    """La tela di un flusso: larga quanto il terminale; se non lo è, quanto dice `COLUMNS` o quanto un foglio di testo."""
     terminale = flusso.isatty()
     colonne = os.environ.get("COLUMNS", "")
     misurabile = terminale or colonne.isdigit()

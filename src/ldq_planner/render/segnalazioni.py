@@ -69,8 +69,8 @@ def format_finding(finding: Finding) -> str:
 
 def _quote(posizione: Posizione) -> list[str]:
     """La riga del file, con ciò che non va sottolineato; di una riga lunghissima, il pezzo che serve."""
-    inizio = max(0, posizione.colonna - _LARGHEZZA_RIGA) if posizione.colonna > _LARGHEZZA_RIGA else 0
-    pezzo = posizione.testo[inizio : inizio + 2 * _LARGHEZZA_RIGA]
+    inizio = max(0, min(posizione.colonna - _LARGHEZZA_RIGA // 2, len(posizione.testo) - _LARGHEZZA_RIGA))
+    pezzo = posizione.testo[inizio : inizio + _LARGHEZZA_RIGA]
     prima = pezzo[: posizione.colonna - 1 - inizio]
     larghezza = max(1, min(posizione.larghezza, len(pezzo) - len(prima)))
     rientro = " " * len(clean(prima))

@@ -220,15 +220,18 @@ def test_un_file_non_ha_colore(tmp_path: Path) -> None:
 # ——— la larghezza e i caratteri
 
 
-def test_senza_terminale_nulla_si_spezza() -> None:
-    """Chi riceve è un programma: una riga per quartiere."""
+def test_senza_terminale_le_righe_stanno_in_un_foglio(tmp_path: Path) -> None:
+    """In un tubo e in un file sono le stesse, e nessuna passa le 140 colonne; che nulla si perda lo prova il terminale."""
     with set_ambiente({}):
         assert measure_tela(StringIO()) == Tela(LARGHEZZA_SENZA_TERMINALE)
-    righe = ldq(*STATUS, ambiente={}).out.splitlines()
-    assert sum("scenario" in riga for riga in righe) == 6
+    for domanda in (STATUS, ["scenari", *STATUS[1:]], ["check", *STATUS[1:]], ["norme", *STATUS[1:]]):
+        scritto = ldq(*domanda, ambiente={}).out
+        ldq(*domanda, "-o", str(tmp_path / "x.txt"), ambiente={})
+        assert (tmp_path / "x.txt").read_text(encoding="utf-8") == scritto
+        assert max(map(len, scritto.splitlines())) <= LARGHEZZA_SENZA_TERMINALE
 
 
-@pytest.mark.parametrize(("colonne", "attesa"), [("60", 60), ("boh", LARGHEZZA_SENZA_TERMINALE), ("", 1000)])
+@pytest.mark.parametrize(("colonne", "attesa"), [("60", 60), ("boh", 140), ("", 140)])
 def test_la_larghezza_si_puo_chiedere(colonne: str, attesa: int) -> None:
     """Anche dove non c'è un terminale; ciò che non è un numero non conta."""
     with set_ambiente({"COLUMNS": colonne}):

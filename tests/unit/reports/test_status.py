@@ -129,7 +129,7 @@ def test_i_dati_non_sono_vecchi_fino_alla_soglia(oggi: str) -> None:
 def test_dati_vecchi_si_annunciano_per_prima_cosa(comando: str) -> None:
     """Subito sotto il titolo, e anche nel JSON; con il comando che li guarda nel loro giorno."""
     argomenti = (*comando.split(), "--oggi", "2023-04-18")
-    righe = ldq(*argomenti, ambiente={}).out.splitlines()
+    righe = ldq(*argomenti, ambiente={"COLUMNS": "300"}).out.splitlines()
     assert righe[1].startswith("Attenzione: i dati sono fermi al 17/01/2023, 91 giorni prima")
     assert righe[1].endswith(f"ldq {comando} --oggi 2023-01-17")
     assert json.loads(ldq(*argomenti, "--format", "json").out)["avvisi"] == [righe[1]]
