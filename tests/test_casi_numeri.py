@@ -87,7 +87,11 @@ def test_lorenteggio_ha_un_servizio_solo_e_accanto_i_36_mesi() -> None:
     piani = {p["id"]: p for p in ask("", "scenari", "--confronta")["piani"]}
     assert (piani["prospettive-2023"]["costo_stimato"], piani["prospettive-2023"]["iva"]) == ("1446015.06", "inclusa")
     altra = "36 mesi finirebbero il 18/11/2026: 322 giorni in più, € 828.415,20"
-    for comando in (("scenari", "lorenteggio-adp"), ("scenari", "--confronta"), ("spiega", "lorenteggio-adp")):
+    for comando in (
+        ("scenari", "lorenteggio-adp", "--tutto"),
+        ("scenari", "--confronta"),
+        ("spiega", "lorenteggio-adp"),
+    ):
         assert altra in read("", *comando)
 
 
@@ -201,7 +205,7 @@ def test_la_promessa_del_2023_ha_una_lettura_in_ogni_comando() -> None:
         if (s["codice"], s["entita"]) == ("bando-vicino", "lorenteggio-adp")
     )
     assert "entro il 27/02/2023, fra 41 giorni" in messaggio
-    for comando in (("scenari", "lorenteggio-adp"), ("rapporto",)):
+    for comando in (("scenari", "lorenteggio-adp", "--tutto"), ("rapporto",)):
         testo = read("", *comando).lower()
         assert "27/02/2023" in testo
         assert "serve dal 21/12/2022" in testo
@@ -258,7 +262,7 @@ def test_il_ponte_di_un_quartiere_costa_la_sua_parte_e_i_tre_si_sommano() -> Non
     assert [q["ponte"]["netto"] for q in tempi["quartieri"]] == ["36000.00"] * 3
     insieme = tempi["ponti_insieme"]
     assert (insieme["netto"], insieme["oltre_il_limite"]) == ("108000.00", False)
-    testo = read("uso/seguito", "scenari", "g", oggi=OGGI_USO)
+    testo = read("uso/seguito", "scenari", "g", "--tutto", oggi=OGGI_USO)
     assert testo.count("€ 36.000,00 netti, sotto € 140.000,00") == 3
     assert "I ponti di A, B e C insieme: € 108.000,00 netti, sotto € 140.000" in testo
 

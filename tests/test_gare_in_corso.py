@@ -48,7 +48,9 @@ def test_ogni_fase_dice_quanto_la_legge_le_da_ed_entro_quando_serve() -> None:
     assert (fasi["standstill"]["minimo"], fasi["standstill"]["non_prima_del"]) == ("32 giorni", None)
     assert (avvio["limite"], avvio["margine"]) == ("2027-01-15", -139)
     assert [f["limite"] for f in fasi.values() if f["stato"] in ("fatta", "data-per-fatta")] == [None] * 5
-    scheda = ldq("scenari", "gara-nord", "--dati", str(CASI / CITTA), "--oggi", OGGI_USO, "--format", "md").out
+    scheda = ldq(
+        "scenari", "gara-nord", "--tutto", "--dati", str(CASI / CITTA), "--oggi", OGGI_USO, "--format", "md"
+    ).out
     assert "almeno 30 giorni: non prima del 19/11/2026" in scheda
 
 

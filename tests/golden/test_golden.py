@@ -30,6 +30,7 @@ DOMANDE = (
     "copertura",
     "scenari",
     "scenari lorenteggio-adp",
+    "scenari lorenteggio-adp --tutto",
     "scenari --confronta",
     "gara --servizio-dal 2024-01-01",
     "gara --servizio-dal 2024-01-01 --spiega",

@@ -25,6 +25,9 @@ def scenari(
     confronta: Annotated[
         bool, typer.Option("--confronta", help="I piani fianco a fianco, contro «nessun intervento».")
     ] = False,
+    tutto: Annotated[
+        bool, typer.Option("--tutto", help="Per intero: anche chi, articoli, motivi, costi, IVA, condizioni.")
+    ] = False,
     regimi: Regimi = None,
     *,
     domanda: Domanda,
@@ -46,7 +49,7 @@ def scenari(
         scelto = require_id(scenario, [s.id for s in c.portafoglio.ipotesi.scenari], "uno scenario")
         quadro = Quadro(c.portafoglio, giorno, read_diritto(regimi))
         findings = c.locate(check_scenari(quadro))
-        return build_confronto(quadro, findings) if confronta else build_scenari(quadro, findings, scelto)
+        return build_confronto(quadro, findings) if confronta else build_scenari(quadro, findings, scelto, tutto=tutto)
 
     if confronta and scenario:
         raise typer.BadParameter(

@@ -66,6 +66,8 @@ DI_CHECK, DI_NOVITA = (
 """I formati dei due comandi che ne hanno di soli loro."""
 _PER_CHI_LEGGE = ("table", "md", "html", "pdf", "docx", "svg", "png")
 """Dove un nome è da leggere, e non da riportare altrove."""
+_IN_CARATTERI = ("table", "md")
+"""Chi non disegna le figure: le scrive."""
 _CHI_LO_HA = {
     "figura": "una figura l'hanno: ldq copertura, ldq gara, ldq scenari --confronta, ldq scenari ID",
     "eventi": "gli eventi di un calendario li scrivono: ldq calendario, ldq gara",
@@ -106,6 +108,8 @@ def render(report: Report, formato: str, tela: Tela) -> str | bytes:
         from ldq_planner.render.nomi import shorten_nomi  # noqa: PLC0415 - come sopra
 
         report = shorten_nomi(report)
+    if formato in _IN_CARATTERI:
+        report = report._replace(blocchi=tuple(b for b in report.blocchi if not getattr(b, "di_troppo", False)))
     return _load(formato).render(report, tela)
 
 

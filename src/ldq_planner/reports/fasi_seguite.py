@@ -58,7 +58,7 @@ def _build_riga(fase: FaseSeguita, passo: PassoGara) -> tuple[Cella, ...]:
     return (
         fase.nome,
         fase.chi,
-        _describe_stato(fase),
+        describe_stato(fase),
         *(TRATTINO if valore is None else valore for valore in giorni),
         _say_legge(fase, passo) or TRATTINO,
         fase.atto or TRATTINO,
@@ -75,7 +75,8 @@ def _say_legge(fase: FaseSeguita, passo: PassoGara) -> str:
     return "; ".join(filter(None, (almeno, entro)))
 
 
-def _describe_stato(fase: FaseSeguita) -> Voce:
+def describe_stato(fase: FaseSeguita) -> Voce:
+    """A che punto è una fase, e di quanto è oltre la stima."""
     piu = f", {format_giorni(fase.ritardo_giorni)} oltre la stima" if fase.ritardo_giorni else ""
     match fase.stato:
         case StatoFase.FATTA:

@@ -163,6 +163,8 @@ class LineaDelTempo(NamedTuple):
     legenda: tuple[tuple[Tono, str], ...]
     descrizione: str = ""
     sfondo: Tono = Tono.BENE
+    di_troppo: bool = False
+    """Vero se in una risposta breve di caratteri è di troppo: resta a chi la disegna."""
 
     @property
     def is_figura(self) -> bool:

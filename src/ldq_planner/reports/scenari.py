@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ldq_planner.dates.periodo import Periodo
 from ldq_planner.dates.testo import format_data, format_giorno, format_periodo
-from ldq_planner.engine.scenari import imagine_contratti
 from ldq_planner.model.copertura import TipoLacuna
 from ldq_planner.model.testo import format_durata, format_euro, format_giorni
 from ldq_planner.reports.avvisi import sum_persone
-from ldq_planner.reports.copertura import LEGENDA, say_tipo
+from ldq_planner.reports.copertura import say_tipo
 from ldq_planner.reports.esiti import build_report, evaluate_tutti
 from ldq_planner.reports.fasi_seguite import build_avanzamento
-from ldq_planner.reports.figura import CAUSE, build_righe, describe_righe
+from ldq_planner.reports.figura import CAUSE
 from ldq_planner.reports.fonti import add_legge
 from ldq_planner.reports.frase_scenario import say_scenario
 from ldq_planner.reports.report import (
@@ -21,7 +19,6 @@ from ldq_planner.reports.report import (
     Blocco,
     Cella,
     Euro,
-    LineaDelTempo,
     Nota,
     Report,
     Scheda,
@@ -32,6 +29,7 @@ from ldq_planner.reports.report import (
     Voce,
 )
 from ldq_planner.reports.scelte import build_lasciati, build_storia, describe_scelta, has_scelte, say_scelta
+from ldq_planner.reports.scheda_breve import build_breve, draw_scenario
 from ldq_planner.reports.tempi import build_tempi, describe_margine, describe_verdetto
 
 if TYPE_CHECKING:
@@ -60,11 +58,13 @@ _COLONNE = (
 )
 
 
-def build_scenari(quadro: Quadro, findings: tuple[Finding, ...], id_: str | None = None) -> Report:
-    """Gli scenari dei dati, o la scheda di uno; `findings` sono le segnalazioni sugli scenari, già localizzate."""
+def build_scenari(
+    quadro: Quadro, findings: tuple[Finding, ...], id_: str | None = None, *, tutto: bool = False
+) -> Report:
+    """Gli scenari dei dati, o uno solo, per intero se si vuole `tutto`; `findings` sono le segnalazioni sugli scenari."""
     scelti = tuple(e for e in evaluate_tutti(quadro, findings) if id_ is None or e.id == id_)
     blocchi = (
-        build_scheda(quadro, scelti[0])
+        (build_scheda if tutto else build_breve)(quadro, scelti[0])
         if id_ and scelti
         else build_storia(quadro, quadro.portafoglio.lasciati[id_])
         if id_
@@ -161,7 +161,7 @@ def build_scheda(quadro: Quadro, esito: EsitoScenario) -> tuple[Blocco, ...]:
     return (
         say_scenario(quadro, esito),
         scheda,
-        _draw(quadro, esito),
+        draw_scenario(quadro, esito),
         Tabella(titolo, colonne, lacune, vuota="Nessuna."),
         *(build_avanzamento(esito.tempi) if esito.tempi else ()),
         *(build_tempi(portafoglio, esito.tempi, quadro.oggi, esito.iva) if esito.tempi else ()),
@@ -169,19 +169,6 @@ def build_scheda(quadro: Quadro, esito: EsitoScenario) -> tuple[Blocco, ...]:
         *((Segnalazioni(esito.segnalazioni),) if esito.segnalazioni else ()),
         Suggerimento(f"Come si arriva a queste date: ldq spiega {esito.id}"),
     )
-
-
-def _draw(quadro: Quadro, esito: EsitoScenario) -> LineaDelTempo:
-    """La copertura con lo scenario, nei suoi quartieri."""
-    portafoglio, oggi = quadro.forecast().portafoglio, quadro.oggi
-    scenario = portafoglio.scenari_by_id[esito.id]
-    finestra = Periodo(esito.dal, esito.al)
-    con = quadro.coperture.plus(imagine_contratti(portafoglio, (scenario,), oggi))
-    scelte = tuple(con.compute(q, finestra) for q in portafoglio.quartieri if q.id in esito.quartieri)
-    calcolati = frozenset((scenario.id,) if esito.inizio_dichiarato else ())
-    righe = build_righe(portafoglio, scelte, finestra, oggi, (scenario,), calcolati)
-    descrizione = describe_righe(righe, finestra, oggi)
-    return LineaDelTempo(f"Copertura con lo scenario {esito.id}", finestra, oggi, righe, LEGENDA, descrizione)
 
 
 def _build_condizioni(esito: EsitoScenario) -> tuple[Blocco, ...]:

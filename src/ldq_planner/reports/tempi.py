@@ -58,7 +58,7 @@ def build_tempi(portafoglio: Portafoglio, tempi: TempiScenario, oggi: date, iva:
         _build_quartieri(tempi, nomi),
         *_build_lotti(tempi, nomi),
         *_build_ponti(tempi, nomi),
-        *_build_ponti_insieme(tempi, nomi),
+        *build_ponti_insieme(tempi, nomi),
         *_build_allineamenti(portafoglio, tempi),
         *_build_costi(tempi, iva),
         *_build_valori(tempi),
@@ -122,7 +122,7 @@ def _build_bisogno(tempi: TempiScenario) -> Iterator[Nota]:
         )
 
 
-def _is_indietro(tempi: TempiScenario) -> bool:
+def is_indietro(tempi: TempiScenario) -> bool:
     """Vero se le fasi sono quelle della gara che parte all'ultimo giorno utile: allora hanno i loro limiti."""
     return any(fase.limite is not None for fase in tempi.fasi)
 
@@ -130,11 +130,11 @@ def _is_indietro(tempi: TempiScenario) -> bool:
 def _build_fasi(tempi: TempiScenario) -> Iterator[Tabella]:
     """Le fasi che si immaginano; di una gara in corso le dice il suo avanzamento."""
     if not tempi.is_in_corso:
-        yield build_fasi(_title_fasi(tempi), tempi.fasi, indietro=_is_indietro(tempi))
+        yield build_fasi(_title_fasi(tempi), tempi.fasi, indietro=is_indietro(tempi))
 
 
 def _title_fasi(tempi: TempiScenario) -> str:
-    quando = "se il bando parte l'ultimo giorno utile" if _is_indietro(tempi) else "se la preparazione comincia oggi"
+    quando = "se il bando parte l'ultimo giorno utile" if is_indietro(tempi) else "se la preparazione comincia oggi"
     return f"Fasi della gara ({tempi.procedura}, {tempi.profilo}, legge «{tempi.regime}») {quando}"
 
 
@@ -202,7 +202,7 @@ def _build_ponti(tempi: TempiScenario, nomi: dict[str, str]) -> Iterator[Blocco]
         yield Tabella(titolo, ("Strumento", "Esito", "Perché", "Articolo"), righe)
 
 
-def _build_ponti_insieme(tempi: TempiScenario, nomi: Mapping[str, str]) -> Iterator[Nota]:
+def build_ponti_insieme(tempi: TempiScenario, nomi: Mapping[str, str]) -> Iterator[Nota]:
     """Quanto costano insieme i ponti di più quartieri: divisi, sarebbero un bisogno frazionato."""
     insieme = tempi.ponti_insieme
     if insieme is None:

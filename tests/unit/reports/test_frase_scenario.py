@@ -47,7 +47,7 @@ def test_le_date_della_frase_sono_quelle_del_json(scenario: str, oggi: str) -> N
 def test_la_frase_dice_l_atto_e_il_ponte() -> None:
     """Il primo atto da fare, entro quando, e con che cosa si arriva fin lì."""
     assert ask("san-siro-pinqua") == (
-        "Il servizio comincia il 19/11/2023, fra il 01/07/2023 e il 21/08/2024 se la preparazione comincia oggi. San Siro "
-        "(6.647 abitanti) resta senza laboratorio dal 01/07/2023, per 141 giorni. Il progetto del servizio andava cominciato "
+        "Il servizio comincia il 19/11/2023 (probabile), fra il 01/07/2023 (minimo) e il 21/08/2024 (massimo), se la "
+        "preparazione comincia oggi. San Siro (6.647 abitanti) resta senza laboratorio dal 01/07/2023, per 141 giorni. Il progetto del servizio andava cominciato "
         "entro il 29/08/2022, 141 giorni fa. Ponte per San Siro: 5 mesi, 5 strumenti da verificare."
     )
