@@ -38,6 +38,7 @@ class GaraInCorso(Agenda):
         super().__init__(diritto, ipotesi)
         self.oggi = oggi
         self.catena = [*self._prima, self._invio, *self._dopo]
+        self._attese = self._find_attese()
         self.detti = frozenset(svolgimenti)
         self.svolgimenti = {fase: _forget_futuro(s, oggi) for fase, s in svolgimenti.items()}
         inviato = (
@@ -46,14 +47,27 @@ class GaraInCorso(Agenda):
         if inviato is not None and self.get(INVIO).conclusa is None:
             self.svolgimenti[INVIO] = self.get(INVIO)._replace(conclusa=inviato)
         self._cominciate = [f for f in self.catena if self._list_giorni(f)]
-        self._passate = {p.id for f in self._cominciate for p in self._list_precedenti(f)}
+        self._passate = {p.id for f in self._cominciate for p in self._attese[f.id]}
 
-    def _list_precedenti(self, fase: Fase) -> list[Fase]:
-        """Le fasi che devono essere compiute perché la fase cominci."""
-        if fase in self._dopo:
-            prima = self._precedenti[fase.id]
-            return [prima, *self._list_precedenti(prima)]
-        return self.catena[: self.catena.index(fase)]
+    def _find_attese(self) -> dict[str, list[Fase]]:
+        """Fase → le fasi che devono essere compiute perché cominci."""
+        attese: dict[str, list[Fase]] = {}
+        for posto, fase in enumerate(self.catena):
+            prima = self._precedenti.get(fase.id)
+            attese[fase.id] = [prima, *attese[prima.id]] if prima else self.catena[:posto]
+        return attese
+
+    def _list_seguenti(self, fase: Fase) -> list[Fase]:
+        """Le fasi che la attendono."""
+        return [f for f in self.catena if any(p is fase for p in self._attese[f.id])]
+
+    def restart(self) -> Agenda:
+        """La stessa gara, senza fatti."""
+        return Agenda(self.diritto, self.ipotesi)
+
+    def follow_altri(self, svolgimenti: Mapping[str, Svolgimento]) -> GaraInCorso:
+        """La stessa gara, con altri fatti."""
+        return GaraInCorso(self.diritto, self.ipotesi, svolgimenti, self.oggi)
 
     def get(self, fase: str) -> Svolgimento:
         """Ciò che i fatti dicono della fase."""
@@ -102,7 +116,7 @@ class GaraInCorso(Agenda):
     def _wait(self, invio: date) -> Cronoprogramma:
         """La stessa gara, con il bando che parte quel giorno."""
         attesa = {**self.svolgimenti, INVIO: self.get(INVIO)._replace(fissata=invio)}
-        crono = GaraInCorso(self.diritto, self.ipotesi, attesa, self.oggi).schedule_fatti()
+        crono = self.follow_altri(attesa).schedule_fatti()
         return crono._replace(passi=tuple(p._replace(origine="atto") if p.id == INVIO else p for p in crono.passi))
 
     def schedule_fatti(self) -> Cronoprogramma:
@@ -181,7 +195,7 @@ class GaraInCorso(Agenda):
         nota = next(f for f in self._dopo if self.get(f.id) != _NESSUNO)
         suo = self.get(nota.id)
         giorno = suo.iniziata or suo.conclusa or suo.fissata or self.oggi
-        imaginata = Agenda(self.diritto, self.ipotesi)
+        imaginata = self.restart()
 
         def reach(invio: date) -> date:
             evento = imaginata.run_invio(invio)[nota.id]
@@ -250,7 +264,7 @@ class GaraInCorso(Agenda):
 
     def find_fissata_dopo(self, fase: Fase) -> Fase | None:
         """La prima, fra quelle che la attendono, con un giorno già fissato che non è passato."""
-        fissate = [(self.get(f.id).fissata, f) for f in self.catena if fase in self._list_precedenti(f)]
+        fissate = [(self.get(f.id).fissata, f) for f in self._list_seguenti(fase)]
         note = [(giorno, f) for giorno, f in fissate if giorno is not None and giorno >= self.oggi]
         return min(note, key=lambda n: n[0])[1] if note else None
 
@@ -260,7 +274,7 @@ class GaraInCorso(Agenda):
 
     def _find_seguente(self, fase: Fase) -> date:
         """Il primo giorno noto di una fase che viene dopo."""
-        dopo = [f for f in self.catena if fase in self._list_precedenti(f)]
+        dopo = self._list_seguenti(fase)
         fini = (self.get(f.id).fissata if self.is_presunta(f) else self.find_fine_nota(f) for f in dopo)
         return min(*(g for g in fini if g is not None), *(g for f in dopo for g in self._list_giorni(f)), date.max)
 

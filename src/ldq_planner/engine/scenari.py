@@ -31,12 +31,13 @@ from ldq_planner.model.esito import (
 from ldq_planner.model.scelte import list_alternative
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from ldq_planner.engine.copertura import Coperture
-    from ldq_planner.model.copertura import CoperturaQuartiere
+    from ldq_planner.model.copertura import CoperturaQuartiere, Lacuna
     from ldq_planner.model.portafoglio import Portafoglio
+    from ldq_planner.model.quartiere import Quartiere
     from ldq_planner.model.scenario import Condizione, Piano, Scenario
 
 
@@ -94,7 +95,6 @@ def evaluate_scenario(portafoglio: Portafoglio, coperture: Coperture, scenario: 
     """Che cosa lo scenario copre, che cosa lascia scoperto, quanto si stima che costi; `coperture` è quella dei contratti."""
     fine = compute_fine(portafoglio, scenario)
     finestra = compute_finestra(portafoglio, coperture, scenario, oggi)
-    con = coperture.plus(imagine_contratti(portafoglio, (scenario,), oggi))
     mensile, is_possibile = estimate_mensile(portafoglio, scenario), not is_impossibile(portafoglio, scenario)
     date_ = {"inizio": scenario.inizio, "fine": fine}
     return EsitoScenario(
@@ -114,9 +114,8 @@ def evaluate_scenario(portafoglio: Portafoglio, coperture: Coperture, scenario: 
         al=finestra.fine,
         lacune=tuple(
             LacunaScenario(q.id, x.inizio, x.fine, x.giorni, x.tipo, x.abitanti_giorni, x.causa)
-            for q in portafoglio.quartieri
-            if q.id in scenario.quartieri
-            for x in con.lacune(q, finestra)
+            for q, lacune in find_lacune(portafoglio, coperture, scenario, oggi)
+            for x in lacune
         ),
         costo_stimato=estimate_costo(portafoglio, scenario),
         costo_mensile_stimato=None if mensile is None else round_centesimi(mensile),
@@ -127,6 +126,15 @@ def evaluate_scenario(portafoglio: Portafoglio, coperture: Coperture, scenario: 
         scelto=scenario.stato == "scelto" or None,
         alternative=tuple(s.id for s in list_alternative(scenario, portafoglio.scenari)),
     )
+
+
+def find_lacune(
+    portafoglio: Portafoglio, coperture: Coperture, scenario: Scenario, oggi: date
+) -> Iterator[tuple[Quartiere, tuple[Lacuna, ...]]]:
+    """Ogni quartiere dello scenario, nell'ordine dei dati, con le lacune che gli restano nella sua finestra."""
+    finestra = compute_finestra(portafoglio, coperture, scenario, oggi)
+    con = coperture.plus(imagine_contratti(portafoglio, (scenario,), oggi))
+    return ((q, con.lacune(q, finestra)) for q in portafoglio.quartieri if q.id in scenario.quartieri)
 
 
 def compute_finestra(portafoglio: Portafoglio, coperture: Coperture, scenario: Scenario, oggi: date) -> Periodo:

@@ -133,8 +133,7 @@ def choose_gara(gara: Gara, obiettivo: date, inizio: date, oggi: date) -> GaraPr
     Di una gara in corso c'è una lettura sola; finché il bando non parte se ne sa ancora l'ultimo giorno utile.
     """
     if isinstance(gara.agenda, GaraInCorso):
-        di_nuovo = Agenda(gara.agenda.diritto, gara.agenda.ipotesi)
-        ultima = None if gara.agenda.bando_partito else di_nuovo.schedule_indietro(obiettivo)
+        ultima = None if gara.agenda.bando_partito else gara.agenda.restart().schedule_indietro(obiettivo)
         return GaraPrevista(gara.agenda, gara.da_oggi[PROFILO], ultima)
     indietro = gara.agenda.schedule_indietro(obiettivo)
     prevista = GaraPrevista(gara.agenda, gara.da_oggi[PROFILO], indietro)

@@ -93,7 +93,7 @@ def compute_quartiere(
         da_solo=da_solo,
         giorni_per_la_gara_unica=per_la_gara,
         abitanti_giorni_per_la_gara_unica=count(per_la_gara),
-        ponte=_bridge(chiesta, crono, id_),
+        ponte=find_ponte_di(chiesta, crono, id_),
     )
 
 
@@ -103,7 +103,7 @@ def _judge(serve: date, minimo: date, massimo: date) -> Verdetto:
     return Verdetto.COPERTO if massimo <= serve else Verdetto.A_RISCHIO
 
 
-def _bridge(chiesta: GaraChiesta, crono: Cronoprogramma, id_: str) -> Ponte | None:
+def find_ponte_di(chiesta: GaraChiesta, crono: Cronoprogramma, id_: str) -> Ponte | None:
     """Il ponte sui primi giorni scoperti che si possono ancora coprire, fino al contratto che segue o all'inizio."""
     if is_impossibile(chiesta.portafoglio, chiesta.scenario):
         return None
