@@ -9,7 +9,7 @@ import typer
 
 from ldq_planner.cli.completamento import complete_contratti
 from ldq_planner.cli.domanda import Domanda
-from ldq_planner.cli.opzioni import Quartieri
+from ldq_planner.cli.opzioni import Quartieri, refuse_inutili
 from ldq_planner.cli.risposta import answer, require_id, require_ids
 
 if TYPE_CHECKING:
@@ -43,4 +43,5 @@ def contratti(
         quartieri = require_ids(quartiere, [q.id for q in c.portafoglio.quartieri], "un quartiere")
         return build_contratti(Quadro(c.portafoglio, giorno), scelto, quartieri)
 
+    refuse_inutili("nella scheda di un contratto", ("--quartiere", contratto and quartiere))
     answer(domanda, build)

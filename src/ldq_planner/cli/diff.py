@@ -10,7 +10,7 @@ import typer
 from ldq_planner.cli.completamento import complete_revisioni
 from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.ipotesi import Regimi, read_diritto
-from ldq_planner.cli.opzioni import Al, Dal
+from ldq_planner.cli.opzioni import Al, Dal, refuse_inutili
 from ldq_planner.cli.risposta import add_fonti, choose_finestra, choose_formato, compare_dati, show
 from ldq_planner.errors import Finding, InvalidDataError, InvalidRequestError
 
@@ -56,8 +56,8 @@ def diff(
     scelto, giorno = choose_formato(domanda), domanda.giorno
     finestra = choose_finestra(dal, al, giorno)
     era, ora = _find_origini(domanda.cartella, prima, dopo)
-    if era.cartella and dopo is not None and ora.cartella and _is_scritta(ctx, "dati"):
-        raise InvalidRequestError("fra due cartelle --dati non cambia nulla", "togliere --dati")
+    if era.cartella and dopo is not None and ora.cartella:
+        refuse_inutili("fra due cartelle", ("--dati", _is_scritta(ctx, "dati")))
     diritto = read_diritto(regimi)
     di_prima, di_dopo = _load(regimi, era, ora)
     quadro = Quadro(di_dopo.portafoglio, giorno, diritto)

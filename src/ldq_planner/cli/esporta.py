@@ -12,7 +12,7 @@ import typer
 from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.guardia import tell
 from ldq_planner.cli.ipotesi import Regimi, read_diritto
-from ldq_planner.cli.opzioni import ask, ask_scelta
+from ldq_planner.cli.opzioni import ask, ask_scelta, refuse_inutili
 from ldq_planner.cli.risposta import read_dati
 from ldq_planner.cli.schermo import write, write_cartella
 from ldq_planner.errors import InvalidRequestError
@@ -108,8 +108,7 @@ def _check_opzioni(formato: str, dette: Mapping[str, bool]) -> None:
     Errori: `InvalidRequestError` per un'opzione che non cambierebbe nulla.
     """
     serve = {"ocds": tuple(dette), "csv": ("--licenza",)}.get(formato, ())
-    if inutili := [nome for nome, is_detta in dette.items() if is_detta and nome not in serve]:
-        raise InvalidRequestError(f"in {formato} {inutili[0]} non cambia nulla", "toglierla")
+    refuse_inutili(f"in {formato}", *((nome, is_detta) for nome, is_detta in dette.items() if nome not in serve))
 
 
 def _say_scritti(file: Mapping[str, bytes], uscita: Path | None) -> list[str]:

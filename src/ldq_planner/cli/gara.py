@@ -21,7 +21,7 @@ from ldq_planner.cli.ipotesi import (
     require_tutte,
     require_una,
 )
-from ldq_planner.cli.opzioni import ask, ask_giorno, ask_scelta
+from ldq_planner.cli.opzioni import ask, ask_giorno, ask_scelta, refuse_inutili
 from ldq_planner.cli.risposta import choose_formato, show
 from ldq_planner.engine.durate import PROFILI, Ipotesi
 from ldq_planner.model.scalari import MAX_MESI
@@ -168,6 +168,8 @@ def gara(
     richiesta = Richiesta(ipotesi, servizio_dal, invio, da, euro, parse_iva(diritto, iva), durata)
     if confronta:
         require_tutte(("--procedura", procedura), ("--profilo", profilo), ("--spiega", spiega or None))
+    elif spiega:
+        refuse_inutili("nella spiegazione delle date", ("--durata", durata), ("--riservata", riservata))
     build = _compare if confronta else _explain if spiega else _show_date
     show(build(diritto, richiesta, domanda.giorno), scelto, domanda.uscita)
 

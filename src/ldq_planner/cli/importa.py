@@ -13,14 +13,14 @@ import typer
 from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.guardia import tell
 from ldq_planner.cli.modifiche import Scrittura, SeAncora
-from ldq_planner.cli.opzioni import ask, ask_giorno, ask_scelta
+from ldq_planner.cli.opzioni import ask, ask_giorno, ask_scelta, refuse_inutili
 from ldq_planner.cli.risposta import choose_formato, find_regimi, show
 from ldq_planner.cli.schermo import measure_tela, show_avanzamento, write, write_cartella
 from ldq_planner.cli.scrittura import make_cambiato
 from ldq_planner.errors import InvalidDataError, InvalidRequestError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ldq_planner.loading.importazione.istruzioni import Istruzioni
     from ldq_planner.loading.importazione.lavoro import Importato
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from ldq_planner.reports.modifica import RispostaModifica
 
 _FORMATI = ("l190-csv", "l190-xml", "ocds", "anac-cig", "programma-acquisti", "tabella")
+SCARTI_AMMESSI = 5.0
+"""Righe illeggibili, su cento: oltre, l'esito è 1."""
 
 
 def importa(
@@ -81,7 +83,7 @@ def importa(
     scarti_ammessi: Annotated[
         float,
         ask("--scarti-ammessi", "PERCENTO", "Oltre quante righe illeggibili, su cento, l'esito è 1; senza, 5."),
-    ] = 5.0,
+    ] = SCARTI_AMMESSI,
     *,
     domanda: Annotated[Domanda, "oggi", "formato"],
 ) -> None:
@@ -103,9 +105,15 @@ def importa(
 
     _check_uscite(file, cartella, mappa, scarti=scarti, salva_mappa=salva_mappa)
     scrittura = make_scrittura(cartella, scrivi=scrivi, se_ancora=se_ancora)
-    if _import_nostri(file, cartella, da, domanda, scrittura=scrittura):
+    di_altri: tuple[tuple[str, object], ...] = (
+        *(("--raggruppa", raggruppa), ("--mappa", mappa), ("--salva-mappa", salva_mappa), ("--scarti", scarti)),
+        *(("--aggiornato-al", aggiornato_al), ("--ente", ente), ("--servizio", servizio), ("--fonte", fonte)),
+        *(("--valuta", valuta), ("--codifica", codifica), ("--scarti-ammessi", scarti_ammessi != SCARTI_AMMESSI)),
+    )
+    if _import_nostri(file, cartella, da, domanda, di_altri, scrittura=scrittura):
         return
     if cartella is None:
+        refuse_inutili("senza -o CARTELLA", ("--ente", ente), ("--servizio", servizio), ("--scrivi", scrivi))
         _check_testo(domanda)
     stati_al = (aggiornato_al or domanda.giorno).isoformat()
     detto = _read_istruzioni(mappa, codifica)
@@ -118,6 +126,7 @@ def importa(
             importato = import_file(
                 file, richiesta, prima.precedente, raccolta, fuori.add, lambda nome, riga: tell(f"{nome}: {riga} righe")
             )
+        _check_usate(importato, mappa, codifica)
         fuori.write()
         if salva_mappa is not None:
             _save_mappa(importato, salva_mappa)
@@ -158,6 +167,17 @@ def _read_istruzioni(mappa: Path | None, codifica: str) -> Istruzioni:
     if not (nome := find_codifica(codifica)):
         raise InvalidRequestError(f"«{codifica}» non è una codifica", "per esempio: windows-1252, mac-roman, cp850")
     return detto._replace(codifica=nome)
+
+
+def _check_usate(importato: Importato, mappa: Path | None, codifica: str) -> None:
+    """Nulla, se almeno un file ha le colonne che la mappa dice, e se uno è un testo di cui si è detta la codifica.
+
+    Errori: `InvalidRequestError` per l'opzione che in quei formati non conta.
+    """
+    if not any(f.colonne for f in importato.file):
+        refuse_inutili("in un formato senza colonne", ("--mappa", mappa))
+    if not any(f.separatore for f in importato.file):
+        refuse_inutili("fuori da un CSV", ("--codifica", codifica))
 
 
 def make_scrittura(cartella: Path | None, *, scrivi: bool, se_ancora: str) -> Scrittura:
@@ -207,11 +227,20 @@ def _update(
 
 
 def _import_nostri(
-    file: list[Path], cartella: Path | None, da: str | None, domanda: Domanda, *, scrittura: Scrittura
+    file: list[Path],
+    cartella: Path | None,
+    da: str | None,
+    domanda: Domanda,
+    di_altri: Sequence[tuple[str, object]],
+    *,
+    scrittura: Scrittura,
 ) -> bool:
     """Vero se l'ha scritto `ldq esporta`: i dati sono già i nostri, e tornano com'erano. Chi scrive --da vuole un'importazione.
 
-    Errori: `InvalidRequestError` se manca la cartella in cui scrivere, o se ha altri dati e da questo formato non si aggiornano.
+    `di_altri` sono le opzioni che dicono come leggere un file altrui.
+
+    Errori: `InvalidRequestError` se manca la cartella in cui scrivere, o se ha altri dati e da questo formato non si aggiornano;
+    o per un'opzione che non conterebbe.
     """
     from ldq_planner.loading.ritorno.pacchetto import read_nostri
     from ldq_planner.loading.sospeso import compute_impronta
@@ -226,6 +255,7 @@ def _import_nostri(
         raise InvalidRequestError(
             f"«{file[0]}» viene da ldq esporta, e diventa più file", "indicare con -o la cartella in cui scriverli"
         )
+    refuse_inutili(f"«{file[0]}» viene da ldq esporta e torna com'era:", *di_altri)
     scritti = compose_modelli(modelli)
     impronte = {nome: compute_impronta(cartella / nome) for nome in scritti}
     diversi = [n for n in (*scritti, REGISTRO) if _is_diverso(cartella / n, scritti.get(n))]

@@ -11,6 +11,7 @@ import typer
 from typer.models import OptionInfo
 
 from ldq_planner.cli.completamento import complete_quartieri, complete_responsabili, offer
+from ldq_planner.errors import InvalidRequestError
 from ldq_planner.render import DI_CHECK, DI_NOVITA, DI_UNO, FORMATI, OVUNQUE
 
 
@@ -47,6 +48,16 @@ def ask_scelta(nome: str, ammessi: Sequence[str], che_cosa: str, valore: str, ai
         raise typer.BadParameter(f"«{testo}» non è {che_cosa}; scegliere fra {', '.join(ammessi)}")
 
     return ask(nome, valore, aiuto, parser=parse, autocompletion=offer(ammessi), **altro)
+
+
+def refuse_inutili(dove: str, *scritte: tuple[str, object]) -> None:
+    """Nessuna delle opzioni che `dove` non cambierebbero nulla: chi le ha scritte si aspetta che contino.
+
+    Errori: `InvalidRequestError` con quelle da togliere.
+    """
+    if nomi := [nome for nome, valore in scritte if valore]:
+        cambia = "non cambia" if len(nomi) == 1 else "non cambiano"
+        raise InvalidRequestError(f"{dove} {' e '.join(nomi)} {cambia} nulla", f"togliere {' e '.join(nomi)}")
 
 
 def ask_formato(ammessi: Sequence[str]) -> OptionInfo:

@@ -11,9 +11,8 @@ import typer
 from ldq_planner.cli.completamento import complete_tutto
 from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.ipotesi import Regimi, read_diritto
-from ldq_planner.cli.opzioni import Al, Dal
+from ldq_planner.cli.opzioni import Al, Dal, refuse_inutili
 from ldq_planner.cli.risposta import answer, choose_finestra, choose_formato, require_id, show
-from ldq_planner.errors import InvalidRequestError
 
 if TYPE_CHECKING:
     from ldq_planner.loading.cartella import Caricato
@@ -46,8 +45,7 @@ def spiega(
     if find_regola(che_cosa) is not None:  # il suo manuale non ha bisogno di dati
         from ldq_planner.reports.check import build_manuale
 
-        if dal or al:
-            raise InvalidRequestError("il manuale di una regola non guarda giorni", "togliere --dal e --al")
+        refuse_inutili("nel manuale di una regola", ("--dal", dal), ("--al", al))
         show(build_manuale(che_cosa), choose_formato(domanda), domanda.uscita)
         return
 
@@ -57,6 +55,8 @@ def spiega(
         require_id(
             che_cosa, list_spiegabili(c.portafoglio), "un contratto, un quartiere, uno scenario, un piano né una regola"
         )
+        if che_cosa not in c.portafoglio.quartieri_by_id:
+            refuse_inutili("se non si chiede di un quartiere", ("--dal", dal), ("--al", al))
         return build_spiega(
             c.portafoglio, giorno, choose_finestra(dal, al, giorno), che_cosa, partial(read_diritto, regimi)
         )

@@ -1,0 +1,254 @@
+"""Nessuna opzione si accetta per nulla: ognuna, in almeno una situazione, cambia la risposta, o i file che restano.
+
+La tavola nomina ogni opzione di ogni comando, e la prova si lamenta di quelle che mancano: chi ne aggiunge una dice qui
+dove la si vede.
+"""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+from tests.fuzz.corsa import use_programma_pronto
+from tests.fuzz.righe import read_parametri
+from tests.supporto import RADICE, ldq, write_dati
+
+from ldq_planner.cli.app import COMANDI
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+AMBIENTE = {"COLUMNS": "100", "LDQ_DATI": "dati", "LDQ_OGGI": "2026-11-27"}
+QUARTIERI = """\
+aggiornato_al: 2026-11-20
+ente: Comune di Prova
+servizio: Laboratori
+quartieri:
+  - {id: nord, nome: Nord, popolazione: {abitanti: 1000, fonte: x}}
+  - {id: sud, nome: Sud}
+"""
+CONTRATTI = """\
+aggiornato_al: 2026-11-20
+contratti:
+  - id: aperto
+    quartieri: [nord]
+    tipo: appalto-di-servizi
+    titolo: Aperto
+    responsabile: Ufficio Casa
+    inizio: 2025-01-01
+    scadenza_base: 2027-01-31
+    importo_eur: 100000
+    iva: esclusa
+    opzioni:
+      - {tipo: rinnovo, stato: aperta, durata_mesi: 12, fonte: x}
+      - {tipo: rinnovo, stato: aperta, durata_mesi: 12, fonte: x}
+      - {tipo: proroga, stato: aperta, durata_mesi: 6, fonte: x}
+      - {tipo: proroga, stato: aperta, durata_mesi: 6, fonte: x}
+    fonte: x
+  - {id: finito, quartieri: [sud], tipo: affidamento, titolo: Finito, inizio: 2020, scadenza_base: 2026-03-31, fonte: x}
+"""
+SCENARI = """\
+aggiornato_al: 2026-11-20
+scenari:
+  - {id: gara, nome: Gara, tipo: gara, quartieri: [nord], inizio: 2028-01-01, durata_mesi: 12, procedura: aperta, fonte: x}
+  - id: scartata
+    nome: Scartata
+    tipo: gara
+    quartieri: [sud]
+    durata_mesi: 24
+    procedura: aperta
+    stato: scartato
+    decisione: {il: 2026-11-01, atto: x}
+    fonte: x
+  - id: scelta
+    nome: Scelta
+    tipo: gara
+    quartieri: [sud]
+    durata_mesi: 24
+    procedura: aperta
+    stato: scelto
+    decisione: {il: 2026-11-01, atto: x}
+    fonte: x
+"""
+COMINCIATA = "    avanzamento: [{fase: progettazione, iniziata: 2026-11-02}]\n"
+CSV = "Struttura;Oggetto;Data inizio;Data fine;Importo\nNord;Mensa;01/01/2026;31/12/2026;1000\nSud;Città;x;y;2000\n"
+CAMBI = (
+    ("procedure.yaml", "stima: [20, 45, 120]", "stima: [20, 300, 400]"),
+    ("d36.yaml", "valore: 30\n", "valore: 31\n"),
+)
+"""Ciò che l'altra legge ha di diverso: file, prima, dopo."""
+XML = "<data><lotto><oggetto>Mensa</oggetto></lotto></data>"
+DI_TUTTI = (
+    *("--oggi 2025-12-01", "--dati altri", "--regimi regimi", "--format json", "--csv-excel", "--output uscita.json"),
+    *("--scrivi", "--se-ancora 00000000", "--responsabile 'Ufficio Casa'", "--per-responsabile", "--quartiere sud"),
+    *("--dal 2025-06-01", "--al 2026-12-01", "--il 2026-11-20", "--atto verbale", "--motivo urgenza", "--fonte albo"),
+    "--importo 10",
+)
+"""Le opzioni che più comandi hanno, con un valore che cambia ciò che rispondono."""
+SITUAZIONI = {
+    "status": ("", "--dati altri | --regimi regimi"),
+    "contratti": ("",),
+    "quartieri": ("",),
+    "copertura": ("", "--output figura.svg | --regimi regimi"),
+    "scenari": ("", "--confronta"),
+    "gara": (
+        "--servizio-dal 2027-01-01 --importo 900000 --iva esclusa",
+        *("--procedura ristretta", "--profilo massimo", "--fase valutazione=90", "--no-elettronica", "--urgenza"),
+        *("--preinformazione", "--esecuzione-anticipata", "--ricorso", "--riservata", "--patrono", "--durata 12"),
+        *("--servizio altro", "--spiega", "--confronta", "--iva 22"),
+        *("--servizio-dal 2027-06-01", "--invio 2026-12-02 | --invio 2026-12-01", "--da 2026-12-02 | --da 2026-12-01"),
+    ),
+    "norme": ("", "--alla 2022-01-01", "--procedura aperta"),
+    "calendario": ("", "--scenario gara", "--anticipo 30"),
+    "check": (
+        *(
+            "",
+            "--entro 30",
+            "--avviso 1m",
+            "--critico 400",
+            "--solo scaduto-senza-seguito",
+            "--ignora scaduto-senza-seguito",
+        ),
+        *("--linea-base base.json", "--scrivi-linea-base nuova.json", "--fallisci-da mai", "--quiet"),
+    ),
+    "novita": ("", "--da 2026-01-01", "--giorni 90", "--format posta | --a a@example.org"),
+    "diff": ("dati altri", "altri | --dati altri"),
+    "rapporto": ("",),
+    "regole": ("",),
+    "spiega": ("nord", "gara | --regimi regimi", "gara | --dati altri"),
+    "schema": ("",),
+    "init": ("nuova", "--ente Comune", "--servizio Mensa"),
+    "importa": (
+        "a.csv --output nuova",
+        *("--da l190-csv", "--raggruppa Oggetto", "--mappa mappa.yaml", "--salva-mappa nuova.yaml", "--output altra"),
+        *("--scarti scarti.csv", "--aggiornato-al 2026-01-01", "--ente Comune", "--servizio Mensa"),
+        *(
+            "--valuta CHF",
+            "--codifica cp850",
+            "--scarti-ammessi 90",
+            "a.csv --output dati | --scrivi",
+            "a.csv --output dati | --se-ancora 00000000",
+        ),
+    ),
+    "esporta": (
+        "--come ocds",
+        *("--come jsonl", "--prefisso ocds-abcdef", "--uri https://example.org/a", "--licenza nessuna"),
+    ),
+    "aggiungi": (
+        "contratto nuovo --nome Nuovo --quartiere nord --tipo affidamento --inizio 2029-01 --fonte x --mesi 6",
+        *("--nome Altro", "--tipo convenzione", "--inizio 2030-01", "--mesi 12", "--campo nota=x"),
+        "contratto nuovo --nome Nuovo --quartiere nord --tipo affidamento --inizio 2029-01 --fonte x | --fine 2029-12-31",
+    ),
+    "rinnova": ("aperto --opzione 1", "--mesi 6", "--fino-al 2027-12-31", "--opzione 2", "--forza --motivo x"),
+    "proroga": ("aperto --fino-al 2027-07-31 --opzione 3", "--fino-al 2027-06-30", "--opzione 4", "--forza --motivo x"),
+    "chiudi": ("aperto --il 2026-12-31",),
+    "scegli": ("gara", "scelta | --annulla"),
+    "scarta": ("gara", "scartata | --annulla"),
+    "fatto": (
+        "gara pubblicazione --il 2026-11-21",
+        "--oggi 2026-11-22",
+        "--iniziata 2026-11-20",
+        "--fissata-al 2026-12-05",
+        "--chi RUP",
+    ),
+    "affida": (
+        "gara --dal 2027-01-15",
+        *("--dal 2027-01-16", "--id nuovo", "--titolo x", "--tipo affidamento", "--affidatario x", "--cig 9876543210"),
+        *("--iva inclusa", "--fine 2027-12-31", "--mesi 6", "--opzione rinnovo=12", "--campo nota=x"),
+    ),
+}
+"""Comando → gli argomenti che vuole, poi le opzioni che ha lui solo, o che vogliono altri argomenti: `argomenti | opzione`."""
+
+
+ACCETTATO = (0, 1)
+FERMANO = ("--se-ancora", "--da")
+"""Le opzioni che servono a fermarsi: lì il rifiuto è la risposta."""
+RIFIUTATE = (
+    *(
+        f"importa r.xlsx -o nuova {o}"
+        for o in ("--mappa mappa.yaml", "--ente x", "--codifica cp850", "--scarti-ammessi 9")
+    ),
+    *("importa a.xml -o nuova --mappa mappa.yaml", "importa a.xml -o nuova --codifica cp850", "importa a.csv --scrivi"),
+    *("contratti aperto --quartiere nord", "spiega aperto --dal 2025-01-01", "spiega lacuna-in-corso --al 2025-01-01"),
+    *(
+        "gara --invio 2026-12-01 --spiega --durata 12",
+        "diff dati altri --dati dati",
+        "esporta --come jsonl --licenza nessuna",
+    ),
+)
+"""Righe di comando con un'opzione, l'ultima, che lì non conta."""
+
+
+@pytest.fixture(scope="module")
+def pronto(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Una cartella con dei dati, altri dati, un'altra legge e un elenco da importare."""
+    cartella = tmp_path_factory.mktemp("opzioni")
+    write_dati(cartella / "dati", QUARTIERI, CONTRATTI, SCENARI)
+    write_dati(cartella / "altri", QUARTIERI, CONTRATTI.replace("2027-01-31", "2027-02-28"), SCENARI + COMINCIATA)
+    shutil.copytree(RADICE / "src" / "ldq_planner" / "regimi", cartella / "regimi")
+    for nome, prima, dopo in CAMBI:
+        file = cartella / "regimi" / nome
+        testo = file.read_text(encoding="utf-8")
+        assert prima in testo
+        file.write_text(testo.replace(prima, dopo), encoding="utf-8")
+    (cartella / "a.csv").write_text(CSV, encoding="cp1252")
+    (cartella / "mappa.yaml").write_text("colonne: {titolo: Oggetto, inizio: Data inizio}\n", encoding="utf-8")
+    (cartella / "a.xml").write_text(XML, encoding="utf-8")
+    with use_programma_pronto():
+        ldq("esporta", "-o", "r.xlsx", cartella=cartella, ambiente=AMBIENTE)
+        ldq("check", "--scrivi-linea-base", "base.json", cartella=cartella, ambiente=AMBIENTE)
+        yield cartella
+
+
+@pytest.mark.parametrize("comando", COMANDI)
+def test_ogni_opzione_cambia_qualcosa(comando: str, pronto: Path) -> None:
+    """La risposta, o i file, con l'opzione e senza."""
+    argomenti, *sole = SITUAZIONI[comando]
+    situazioni = {s.rpartition(" | ")[2].split(maxsplit=1)[0]: s for s in (*DI_TUTTI, *sole)}
+    senza = observe(pronto, comando, argomenti)
+    assert senza.codice in ACCETTATO, senza
+    for opzione in (p for p in read_parametri(comando) if p.param_type_name == "option"):
+        nome = (opzione.secondary_opts or opzione.opts)[-1]
+        assert nome in situazioni, f"manca una situazione di {comando} {nome}"
+        sua, _, detta = situazioni[nome].rpartition(" | ")
+        con = observe(pronto, comando, f"{sua or argomenti} {detta}")
+        assert con.codice in ACCETTATO or nome in FERMANO, (detta, con)
+        assert con != (observe(pronto, comando, sua) if sua else senza), f"{comando} {detta} non cambia nulla"
+
+
+@pytest.mark.parametrize("riga", RIFIUTATE)
+def test_un_opzione_che_li_non_conta_si_rifiuta(riga: str, pronto: Path) -> None:
+    """Chi l'ha scritta si aspetta che conti."""
+    osservato = observe(pronto, *riga.split(maxsplit=1))
+    assert (osservato.codice, osservato.scritti) == (2, {})
+    opzione = riga.rpartition(" --")[2].partition(" ")[0]
+    assert f" nulla\n  aiuto: togliere --{opzione}\n" in osservato.err
+
+
+class Osservato(NamedTuple):
+    """Ciò che si vede di un comando: il codice, le uscite, i file scritti."""
+
+    codice: int
+    out: str
+    err: str
+    scritti: dict[Path, bytes]
+
+
+def observe(cartella: Path, comando: str, argomenti: str) -> Osservato:
+    """Il comando, in una cartella che poi torna com'era."""
+    prima = _read(cartella)
+    uscita = ldq(comando, *shlex.split(argomenti), cartella=cartella, ambiente=AMBIENTE)
+    scritti = {p: b for p, b in _read(cartella).items() if prima.get(p) != b}
+    for percorso in scritti:
+        if percorso in prima:
+            percorso.write_bytes(prima[percorso])
+        else:
+            percorso.unlink()
+    return Osservato(*uscita, scritti)
+
+
+def _read(cartella: Path) -> dict[Path, bytes]:
+    return {p: p.read_bytes() for p in cartella.rglob("*") if p.is_file() and p.parent.name != "regimi"}
