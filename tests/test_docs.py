@@ -19,6 +19,7 @@ import pytest
 import yaml
 from scripts.architettura import SORGENTI, draw_architettura
 from tests.pagina_della_legge import build_legge
+from tests.pagina_inglese import build_parole, read_glosse
 from tests.supporto import AGGIORNA, RADICE, ldq, read, replace_parti, rewrite
 
 from ldq_planner.cli import INTERROTTO
@@ -41,7 +42,7 @@ PAGINE = [
     RADICE / "README.en.md",
     RADICE / "CONTRIBUTING.md",
     RADICE / "CHANGELOG.md",
-    *sorted(DOCUMENTI.glob("*.md")),
+    *sorted(DOCUMENTI.rglob("*.md")),
 ]
 
 _BLOCCO = re.compile(r"(?<=^```console\n)(.*?)(?=^```$)", re.DOTALL | re.MULTILINE)
@@ -51,7 +52,7 @@ _COMANDO = re.compile(
 _DATI = re.compile(r"<!-- dati: (\S+) -->")
 """Gli esempi di una pagina che lo dice girano uno dopo l'altro in una copia di quella cartella, e possono scrivervi."""
 _RIMANDO = re.compile(r"\]\((?!https?:)([^)#\s]*)(#[^)\s]+)?\)")
-_TAVOLA = re.compile(r"^####? `?([\w/]+)`?$|^\| `(\w+)` \| [^|]* \| (.*) \|$", re.MULTILINE)
+_TAVOLA = re.compile(r"^####? `?([\w/]+)`?$|^\| `(\w+)` \| [^|]* \| (.*?) \|[^|]*\|$", re.MULTILINE)
 _OVUNQUE = ("schema", "oggi", "dati_aggiornati_al")
 """I campi di ogni risposta, spiegati una volta fra le convenzioni."""
 
@@ -185,11 +186,11 @@ def build_json() -> str:
 
 def build_tavola(oggetto: dict[str, Any], significati: dict[tuple[str, str], str]) -> str:
     """Una riga per campo."""
-    righe = ["| campo | tipo | significato |", "| --- | --- | --- |"]
+    righe = ["| campo | tipo | significato | in inglese |", "| --- | --- | --- | --- |"]
     for campo, schema in oggetto["properties"].items():
         if campo not in _OVUNQUE:
             significato = significati.get((oggetto["title"], campo), "")
-            righe.append(f"| `{campo}` | {describe(schema)} | {significato} |")
+            righe.append(f"| `{campo}` | {describe(schema)} | {significato} | {read_glosse().get(campo, '')} |")
     return "\n".join(righe)
 
 
@@ -258,8 +259,10 @@ def test_il_contratto_per_le_macchine_e_quello_del_codice() -> None:
 
 
 def test_ogni_campo_ha_un_significato() -> None:
-    """Il nome da solo non dice se un estremo è compreso, né l'unità."""
-    assert [chiave for chiave, significato in read_significati().items() if not significato] == []
+    """Il nome da solo non dice se un estremo è compreso, né l'unità; e in `docs/en/fields.md` ha la sua riga, in ordine."""
+    significati = read_significati()
+    assert [chiave for chiave, significato in significati.items() if not significato] == []
+    assert [*read_glosse()] == sorted({campo for _, campo in significati})
 
 
 # ——— i codici di uscita e le regole
@@ -294,6 +297,7 @@ def build_regole() -> str:
         ("json.md", "codici", build_codici),
         ("regole.md", "regole", build_regole),
         ("legge.md", "legge", build_legge),
+        ("en/words.md", "parole", build_parole),
     ],
 )
 def test_le_parti_generate(nome: str, parte: str, build: Any) -> None:

@@ -7,22 +7,23 @@ import re
 from collections import defaultdict
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
 
 import pytest
+from tests.pagina_inglese import COLONNE, GLOSSARIO, VALORI, find_colonne, find_valori, read_tavole
 
 from ldq_planner.model.base import Modello
 from ldq_planner.model.contratto import FileContratti
 from ldq_planner.model.quartiere import FileQuartieri
 from ldq_planner.model.scenario import FileScenari
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 RADICE = Path(__file__).parent.parent
 PACCHETTO = RADICE / "src" / "ldq_planner"
-RIGHE = [
-    [cella.strip() for cella in riga.strip("|").split("|")]
-    for riga in (RADICE / "docs" / "glossario.md").read_text(encoding="utf-8").splitlines()
-    if riga.startswith("|") and not riga.startswith(("| parola |", "|---"))
-]
+TAVOLE = read_tavole(GLOSSARIO)
+RIGHE = [riga for titolo, righe in TAVOLE.items() if titolo not in (VALORI, COLONNE) for riga in righe]
 NEI_DATI = {chiave for riga in RIGHE for chiave in re.findall(r"`([^`]+)`", riga[2])}
 NEL_CODICE = sorted({nome for riga in RIGHE for nome in re.findall(r"`([^`]+)`", riga[3])})
 
@@ -104,9 +105,17 @@ def find_parole(tipo: Any) -> set[str]:
     return set().union(*map(find_parole, get_args(tipo)))
 
 
-def test_ogni_riga_ha_quattro_celle_e_una_definizione() -> None:
-    """Una cella di troppo è una barra verticale nel testo."""
-    assert [riga for riga in RIGHE if len(riga) != 4 or not riga[1].endswith(".")] == []
+def test_ogni_riga_ha_cinque_celle_e_due_definizioni() -> None:
+    """Una cella di troppo è una barra verticale nel testo; l'ultima è in inglese."""
+    assert [riga for riga in RIGHE if len(riga) != 5 or not (riga[1].endswith(".") and riga[4].endswith("."))] == []
+
+
+@pytest.mark.parametrize(("capitolo", "find"), [(VALORI, find_valori), (COLONNE, find_colonne)])
+def test_ogni_valore_e_ogni_colonna_hanno_il_loro_inglese(capitolo: str, find: Callable[[], set[str]]) -> None:
+    """Chi aggiunge una colonna, una voce o un valore alle risposte ne scrive la riga nell'ultima parte del glossario."""
+    righe = {riga[0].strip("`"): riga[-1] for riga in TAVOLE[capitolo]}
+    assert find() - righe.keys() == set()
+    assert [parola for parola, inglese in righe.items() if not inglese] == []
 
 
 def test_una_parola_ha_una_riga_sola() -> None:
