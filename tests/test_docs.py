@@ -148,6 +148,16 @@ def test_ogni_comando_e_spiegato(comando: str) -> None:
     assert f"$ ldq {comando}" in capitolo[0]
 
 
+def test_i_due_readme_dicono_le_stesse_cose() -> None:
+    """Gli stessi comandi, nella tavola e negli esempi, lo stesso Python, le stesse figure, gli stessi rimandi."""
+    italiano, inglese = read(RADICE / "README.md"), read(RADICE / "README.en.md")
+    for parte in (r"^\$ ldq.*$", r"^\| `ldq ?(\w*)", r"^```python\n.*?^```$"):
+        cerca = re.compile(parte, re.DOTALL | re.MULTILINE if "python" in parte else re.MULTILINE)
+        assert cerca.findall(inglese) == cerca.findall(italiano)
+    rimandi = [{file for file, _ in _RIMANDO.findall(testo)} for testo in (italiano, inglese)]
+    assert rimandi[0] - {"README.en.md"} <= rimandi[1]
+
+
 def test_ogni_opzione_e_spiegata() -> None:
     """Un'opzione che non si trova nella pagina dei comandi non la usa nessuno."""
     aiuti = "".join(ldq(comando, "--help").out for comando in COMANDI)
