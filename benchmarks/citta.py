@@ -1,7 +1,7 @@
 """Una città grande e sempre uguale: trecento quartieri e dodicimila contratti, per vedere se ciò che si legge si legge ancora.
 
-Ogni quartiere ha cinque servizi che si susseguono, e compra intanto molte altre cose; di chi finisce quando si prepara la gara,
-o la si è dimenticata. Da riga di comando:
+Ogni quartiere ha cinque servizi che si susseguono, e due su tre comprano intanto molte altre cose, che li tengono aperti; degli
+altri qualcuno è senza, qualcuno sta per restarlo. Da riga di comando:
 
     python benchmarks/citta.py CARTELLA [QUARTIERI CONTRATTI]
 """
@@ -46,7 +46,8 @@ def write_citta(cartella: Path, quartieri: int = 300, contratti: int = 12_000) -
     nomi = [f"{luogo} {quale}" for luogo, quale in product(LUOGHI, QUALI)][:quartieri]
     ids = [nome.lower().replace(" ", "-") for nome in nomi]
     write(cartella / "quartieri.yaml", to_yaml(testata, quartieri=map(_build_quartiere, range(quartieri), nomi)))
-    righe = (fermi, *_build_servizi(ids), *_build_acquisti(ids, contratti - SERVIZI * quartieri))
+    chi_compra = [id_ for i, id_ in enumerate(ids) if i % 3]
+    righe = (fermi, *_build_servizi(ids), *_build_acquisti(chi_compra, contratti - SERVIZI * quartieri))
     write(cartella / "contratti.jsonl", (f"{json.dumps(riga, ensure_ascii=False)}\n" for riga in righe))
     piani = ({"id": "tutte", "nome": "Tutte le gare", "scenari": [f"gara-{i}" for i in range(SCENARI)]},)
     write(cartella / "scenari.yaml", to_yaml(fermi, scenari=_build_scenari(ids), piani=piani))

@@ -15,7 +15,7 @@ from ldq_planner.cli.completamento import complete_regole
 from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.guardia import tell
 from ldq_planner.cli.ipotesi import Regimi, read_diritto
-from ldq_planner.cli.opzioni import FormatoDiCheck, PerResponsabile, Responsabili, Uscita, ask, ask_scelta
+from ldq_planner.cli.opzioni import FormatoDiCheck, PerResponsabile, Responsabili, Tutti, Uscita, ask, ask_scelta
 from ldq_planner.cli.risposta import add_fonti, choose_di_chi, choose_formato, follow, read_dati, require_ids, show
 from ldq_planner.cli.schermo import write
 from ldq_planner.errors import InvalidDataError, InvalidRequestError, Severita
@@ -85,6 +85,7 @@ def check(
     ] = Severita.AVVISO.value,
     responsabile: Responsabili = None,
     per_responsabile: PerResponsabile = False,
+    tutti: Tutti = False,
     quiet: Annotated[
         bool, typer.Option("-q", "--quiet", help="Sullo schermo non scrive nulla: resta il codice di uscita.")
     ] = False,
@@ -135,7 +136,7 @@ def check(
         write_linea(linea, scrivi_linea_base)
     nuove, note = silence(trovate, linea, quadro) if linea else (trovate, ())
     esame = Esame(domanda.giorno, Path.cwd(), nuove, soglia, quadro, (*taciute, *note), len(tutte) - len(trovate))
-    answer(esame, scelto, uscita, entro=entro, quiet=quiet, di_chi=di_chi)
+    answer(esame, scelto, uscita, entro=entro, quiet=quiet, di_chi=di_chi, tutti=tutti)
     if esame.rosse:
         raise typer.Exit(1)
 
@@ -185,7 +186,14 @@ def write_linea(linea: LineaDiBase, percorso: Path) -> None:
 
 
 def answer(
-    esame: Esame, formato: str, uscita: Path | None, *, entro: int | None, quiet: bool, di_chi: DiChi | None = None
+    esame: Esame,
+    formato: str,
+    uscita: Path | None,
+    *,
+    entro: int | None,
+    quiet: bool,
+    di_chi: DiChi | None = None,
+    tutti: bool = False,
 ) -> None:
     """Scrive la risposta, e ciò che vuole chi la raccoglie; in silenzio, solo nei file.
 
@@ -196,7 +204,7 @@ def answer(
 
     is_muta = formato == "table" and uscita is None and not esame.findings and not sys.stdout.isatty()
     if (not quiet and not is_muta) or str(uscita or "-") != "-":
-        report = build_check(esame, entro, di_chi or TUTTI)
+        report = build_check(esame, entro, di_chi or TUTTI, tutti=tutti)
         if esame.quadro is not None:
             report = add_fonti(report, formato, esame.quadro.portafoglio)
         show(report, formato, uscita)

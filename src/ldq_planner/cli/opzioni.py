@@ -117,6 +117,10 @@ Responsabili = Annotated[
 PerResponsabile = Annotated[
     bool, typer.Option("--per-responsabile", help="Un gruppo per ogni ufficio o ruolo che lo segue.")
 ]
+Tutti = Annotated[
+    bool,
+    typer.Option("--tutti", help="Sullo schermo, ogni riga: senza, di ciò che è lungo un riassunto e i casi peggiori."),
+]
 Quartieri = Annotated[
     list[str] | None,
     ask("--quartiere", "ID", "Solo questo quartiere; si può ripetere.", autocompletion=complete_quartieri),

@@ -67,7 +67,7 @@ DI_CHECK, DI_NOVITA = (
 _PER_CHI_LEGGE = ("table", "md", "html", "pdf", "docx", "svg", "png")
 """Dove un nome è da leggere, e non da riportare altrove."""
 _IN_CARATTERI = ("table", "md")
-"""Chi non disegna le figure: le scrive."""
+"""Chi scrive per uno schermo: le figure in caratteri, e di ciò che è lungo un riassunto."""
 _CHI_LO_HA = {
     "figura": "una figura l'hanno: ldq copertura, ldq gara, ldq scenari --confronta, ldq scenari ID",
     "eventi": "gli eventi di un calendario li scrivono: ldq calendario, ldq gara",
@@ -104,6 +104,8 @@ def render(report: Report, formato: str, tela: Tela) -> str | bytes:
     vuole = FORMATI[formato].vuole
     if vuole and not getattr(report, vuole):
         raise InvalidRequestError(f"in {formato} questa risposta non ha nulla da mostrare", _CHI_LO_HA[vuole])
+    if formato in _IN_CARATTERI:
+        report = report.shorten()
     if formato in _PER_CHI_LEGGE:
         from ldq_planner.render.nomi import shorten_nomi  # noqa: PLC0415 - come sopra
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.reports.fonti import add_legge
+from ldq_planner.reports.raggruppate import are_troppe, collect
 from ldq_planner.reports.report import Nota, Report, Segnalazioni, Suggerimento, Tabella
 from ldq_planner.reports.responsabili import TUTTI, DiChi
 from ldq_planner.reports.segnalazioni import SEVERITA
@@ -12,6 +13,8 @@ from ldq_planner.reports.taciute import to_taciuta
 from ldq_planner.rules.controlli.elenco import TUTTE, Manuale, read_manuale
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ldq_planner.errors import Finding, Severita
     from ldq_planner.model.taciuta import SegnalazioneTaciuta
     from ldq_planner.reports.esame import Esame
@@ -53,8 +56,10 @@ class RispostaRegola(NamedTuple):
     regola: Manuale
 
 
-def build_check(esame: Esame, entro: int | None, di_chi: DiChi = TUTTI) -> Report:
+def build_check(esame: Esame, entro: int | None, di_chi: DiChi = TUTTI, *, tutti: bool = False) -> Report:
     """Le segnalazioni nell'ordine dei file, e quelle taciute; senza le une e le altre una persona non legge nulla.
+
+    Sullo schermo, se sono troppe e non si chiedono tutte, stanno raccolte.
 
     Unità: `entro` in giorni da `oggi`, `None` se decide il tempo che la procedura chiede.
     """
@@ -65,7 +70,7 @@ def build_check(esame: Esame, entro: int | None, di_chi: DiChi = TUTTI) -> Repor
         oggi=esame.oggi,
         dati_aggiornati_al=esame.aggiornati_al,
         blocchi=(
-            *(Segnalazioni(sue, titolo) for titolo, sue in di_chi.split(esame.findings) if sue),
+            *_build_segnalazioni(esame, di_chi, tutti=tutti),
             *((Nota(f"Segnalazioni: {detto}."),) if detto else ()),
             *di_chi.tell_altri(esame.di_altri, "un'altra segnalazione", "altre {} segnalazioni"),
         ),
@@ -76,6 +81,16 @@ def build_check(esame: Esame, entro: int | None, di_chi: DiChi = TUTTI) -> Repor
         esame=esame,
     )
     return report if esame.quadro is None else add_legge(report, esame.quadro)
+
+
+def _build_segnalazioni(esame: Esame, di_chi: DiChi, *, tutti: bool) -> Iterator[Segnalazioni]:
+    """Intere o, sullo schermo, raccolte: se è chi le segue a dividerle, ciascuno con la sua parte di schermo."""
+    portafoglio = esame.quadro.portafoglio if esame.quadro else None
+    divise = [(titolo, sue) for titolo, sue in di_chi.split(esame.findings) if sue]
+    raccolte = not tutti and are_troppe(esame.findings)
+    for titolo, sue in divise:
+        breve = collect(sue, portafoglio, titolo, len(divise)) if raccolte else ()
+        yield Segnalazioni(sue, titolo, breve=breve)
 
 
 def build_regole() -> Report:

@@ -88,6 +88,8 @@ class Tabella(NamedTuple):
     """Se la tabella non ci sta: le colonne di ciascuna tabella più stretta in cui si divide, ognuna con la prima."""
     ripiegata: bool = False
     """Vero se è un dettaglio lungo: in una pagina si apre solo se la si vuole leggere."""
+    breve: tuple[Blocco, ...] = ()
+    """Ciò che sta al suo posto su uno schermo, se è più lunga di quanto si legga."""
 
     @property
     def destra(self) -> tuple[bool, ...]:
@@ -195,6 +197,8 @@ class Segnalazioni(NamedTuple):
     titolo: str = ""
     ripiegata: bool = False
     """Come per una tabella."""
+    breve: tuple[Blocco, ...] = ()
+    """Come per una tabella."""
 
 
 Contenuto = Tabella | Scheda | Elenco | Nota | LineaDelTempo | Istogramma | Segnalazioni
@@ -236,6 +240,10 @@ class Report(NamedTuple):
     def is_vuoto(self) -> bool:
         """Vero se per una persona non c'è nulla da leggere."""
         return not self.blocchi
+
+    def shorten(self) -> Report:
+        """Lo stesso report, con il riassunto al posto di ciò che su uno schermo è troppo lungo."""
+        return self._replace(blocchi=tuple(x for b in self.blocchi for x in (getattr(b, "breve", ()) or (b,))))
 
     @property
     def figura(self) -> LineaDelTempo | Istogramma | None:
