@@ -110,8 +110,6 @@ def render(report: Report, formato: str, tela: Tela) -> str | bytes:
         from ldq_planner.render.nomi import shorten_nomi  # noqa: PLC0415 - come sopra
 
         report = shorten_nomi(report)
-    if formato in _IN_CARATTERI:
-        report = report._replace(blocchi=tuple(b for b in report.blocchi if not getattr(b, "di_troppo", False)))
     return _load(formato).render(report, tela)
 
 

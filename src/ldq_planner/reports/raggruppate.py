@@ -28,7 +28,7 @@ _PER_TUTTE = Suggerimento("Tutte, una per una: ldq check --tutti. Di una regola 
 _COLONNE = ("Gravità", "Regola", "Quante", "Quartieri")
 
 
-class Gruppo(NamedTuple):
+class Ripetute(NamedTuple):
     """Le segnalazioni di una regola, della stessa gravità, negli stessi quartieri."""
 
     codice: str
@@ -64,19 +64,19 @@ def collect(
     )
 
 
-def group(findings: Iterable[Finding], portafoglio: Portafoglio | None) -> list[Gruppo]:
+def group(findings: Iterable[Finding], portafoglio: Portafoglio | None) -> list[Ripetute]:
     """I gruppi, dai più gravi e, fra loro, dai più numerosi; ciò che non è di un quartiere resta da solo."""
-    gruppi: dict[tuple[object, ...], Gruppo] = {}
+    gruppi: dict[tuple[object, ...], Ripetute] = {}
     for posto, f in enumerate(findings):
         quartieri = list_quartieri(portafoglio, f.ref) if portafoglio else ()
         chiave = (f.codice, f.severita, quartieri or posto)
-        prima = gruppi.get(chiave) or Gruppo(f.codice, f.severita, quartieri, [])
+        prima = gruppi.get(chiave) or Ripetute(f.codice, f.severita, quartieri, [])
         prima.findings.append(f)
         gruppi[chiave] = prima
     return sorted(gruppi.values(), key=lambda g: (-g.severita.peso, -len(g.findings)))
 
 
-def _count_regole(gruppi: Sequence[Gruppo], portafoglio: Portafoglio | None) -> Iterable[tuple[Cella, ...]]:
+def _count_regole(gruppi: Sequence[Ripetute], portafoglio: Portafoglio | None) -> Iterable[tuple[Cella, ...]]:
     """Una riga per regola e gravità, dalla più grave e dalla più numerosa."""
     conti: Counter[tuple[Severita, str]] = Counter()
     dove: dict[tuple[Severita, str], dict[str, None]] = {}
@@ -87,7 +87,7 @@ def _count_regole(gruppi: Sequence[Gruppo], portafoglio: Portafoglio | None) -> 
         yield SEVERITA[severita], codice, quante, _say_dove(tuple(dove[severita, codice]), portafoglio)
 
 
-def _list_ripetute(mostrate: Sequence[Gruppo], tutte: int, portafoglio: Portafoglio | None) -> Tabella:
+def _list_ripetute(mostrate: Sequence[Ripetute], tutte: int, portafoglio: Portafoglio | None) -> Tabella:
     quante = f", i {len(mostrate)} casi peggiori su {format_numero(tutte)}" if tutte > len(mostrate) else ""
     righe = ((SEVERITA[g.severita], g.codice, len(g.findings), _say_dove(g.quartieri, portafoglio)) for g in mostrate)
     return Tabella(f"Dove si ripetono{quante}", _COLONNE, tuple(righe))

@@ -242,8 +242,9 @@ class Report(NamedTuple):
         return not self.blocchi
 
     def shorten(self) -> Report:
-        """Lo stesso report, con il riassunto al posto di ciò che su uno schermo è troppo lungo."""
-        return self._replace(blocchi=tuple(x for b in self.blocchi for x in (getattr(b, "breve", ()) or (b,))))
+        """Lo stesso report per uno schermo: senza le figure di troppo, e un riassunto al posto di ciò che è lungo."""
+        lette = (b for b in self.blocchi if not getattr(b, "di_troppo", False))
+        return self._replace(blocchi=tuple(x for b in lette for x in (getattr(b, "breve", ()) or (b,))))
 
     @property
     def figura(self) -> LineaDelTempo | Istogramma | None:
