@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import typer
+
 from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.ipotesi import Regimi, read_diritto
 from ldq_planner.cli.opzioni import Al, Dal, PerResponsabile, Responsabili, ask
@@ -26,6 +28,9 @@ def rapporto(
     al: Al = None,
     responsabile: Responsabili = None,
     per_responsabile: PerResponsabile = False,
+    breve: Annotated[
+        bool, typer.Option("--breve", help="Solo le prime due pagine: chi resta senza, da quando, che cosa si decide.")
+    ] = False,
     regimi: Regimi = None,
     *,
     domanda: Annotated[Domanda, "oggi", "dati", "formato"],
@@ -33,7 +38,7 @@ def rapporto(
         list[Path] | None, ask("-o --output", "FILE", "Scrive in un file; si può ripetere, un formato per file.")
     ] = None,
 ) -> None:
-    """La carta per chi decide: stato, lacune, scenari, piani, costi, legge, fonti.
+    """Il rapporto per chi decide: chi resta senza, da quando, che cosa si decide; poi gli allegati.
 
     Una pagina da stampare o da spedire (html, pdf), da correggere (docx), un foglio di calcolo (xlsx), o testo. Si legge
     senza il programma e senza rete.
@@ -54,7 +59,7 @@ def rapporto(
         caricato, diritto = read_dati(domanda, regimi), read_diritto(regimi)
         tell("Calcolo coperture, scenari e piani")
         di_chi = choose_di_chi(caricato.portafoglio, responsabile, per_responsabile=per_responsabile)
-        report = build(caricato, diritto, domanda.giorno, (dal, al), di_chi)
+        report = build(caricato, diritto, domanda.giorno, (dal, al), di_chi, breve=breve)
         scritti = []
         for uscita, scelto in zip(file, formati, strict=True):
             tell(f"Scrivo {uscita or scelto}")
@@ -64,14 +69,21 @@ def rapporto(
 
 
 def build(
-    caricato: Caricato, diritto: Diritto, oggi: date, estremi: tuple[date | None, date | None], di_chi: DiChi
+    caricato: Caricato,
+    diritto: Diritto,
+    oggi: date,
+    estremi: tuple[date | None, date | None],
+    di_chi: DiChi,
+    *,
+    breve: bool = False,
 ) -> Report:
-    """Il rapporto di quei dati; senza estremi la copertura arriva alla fine di tutti gli scenari."""
+    """Il rapporto di quei dati; senza estremi copertura e piani arrivano all'anno in cui comincia l'ultimo scenario."""
     from ldq_planner.engine.quadro import Quadro
-    from ldq_planner.reports.rapporto import build_rapporto, choose_fine, choose_inizio
+    from ldq_planner.reports.rapporto import build_rapporto, choose_inizio
     from ldq_planner.rules.controlli.elenco import examine_quadro
 
     quadro = Quadro(caricato.portafoglio, oggi, diritto)
-    finestra = choose_finestra(estremi[0] or choose_inizio(quadro), estremi[1] or choose_fine(quadro), oggi)
+    finestra = choose_finestra(estremi[0] or choose_inizio(quadro), estremi[1] or quadro.fine_domanda, oggi)
     controllo = examine_quadro(quadro)
-    return build_rapporto(quadro, finestra, controllo._replace(findings=caricato.locate(controllo.findings)), di_chi)
+    localizzato = controllo._replace(findings=caricato.locate(controllo.findings))
+    return build_rapporto(quadro, finestra, localizzato, di_chi, breve=breve)

@@ -91,9 +91,13 @@ class Quadro:
     @cached_property
     def piani(self) -> tuple[EsitoPiano, ...]:
         """I piani nella finestra comune, «nessun intervento» per primo; accanto a ogni piano, lo stesso con i ponti leciti."""
+        return self.compare_piani(self.finestra_comune)
+
+    def compare_piani(self, finestra: Periodo) -> tuple[EsitoPiano, ...]:
+        """Gli stessi piani in un'altra finestra, estremi compresi."""
         from ldq_planner.engine.scenari import evaluate_piani
 
-        return evaluate_piani(self.forecast().portafoglio, self.coperture, self.oggi)
+        return evaluate_piani(self.forecast().portafoglio, self.coperture, self.oggi, finestra)
 
     @cached_property
     def finestra_comune(self) -> Periodo:
@@ -101,6 +105,13 @@ class Quadro:
         from ldq_planner.engine.scenari import compute_finestra_comune
 
         return compute_finestra_comune(self.forecast().portafoglio, self.oggi)
+
+    @cached_property
+    def fine_domanda(self) -> date:
+        """L'ultimo giorno che serve a chi decide oggi: non la fine degli scenari, ma l'anno in cui comincia l'ultimo."""
+        from ldq_planner.engine.scenari import find_fine_domanda
+
+        return find_fine_domanda(self.forecast().portafoglio, self.oggi)
 
     def cover(self, finestra: Periodo) -> tuple[CoperturaQuartiere, ...]:
         """Copertura e lacune di ogni quartiere nella finestra, estremi compresi, nell'ordine dei dati."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,6 @@ from ldq_planner.model.scelte import list_alternative
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import date
 
     from ldq_planner.engine.copertura import Coperture
     from ldq_planner.model.copertura import CoperturaQuartiere, Lacuna
@@ -155,12 +155,14 @@ def _end_finestra(portafoglio: Portafoglio, scenario: Scenario, oggi: date) -> d
     return max(oggi, fine.scritta.ultimo) if fine.is_nota else oggi
 
 
-def evaluate_piani(portafoglio: Portafoglio, coperture: Coperture, oggi: date) -> tuple[EsitoPiano, ...]:
-    """I piani nella stessa finestra (da oggi all'ultima fine di uno scenario), «nessun intervento» per primo.
+def evaluate_piani(
+    portafoglio: Portafoglio, coperture: Coperture, oggi: date, finestra: Periodo | None = None
+) -> tuple[EsitoPiano, ...]:
+    """I piani nella stessa finestra (senza, da oggi all'ultima fine di uno scenario), «nessun intervento» per primo.
 
     `coperture` è quella dei contratti.
     """
-    finestra = compute_finestra_comune(portafoglio, oggi)
+    finestra = finestra or compute_finestra_comune(portafoglio, oggi)
     base = [coperture.compute(q, finestra) for q in portafoglio.quartieri]
     piani = []
     for piano in portafoglio.piani:
@@ -175,6 +177,16 @@ def compute_finestra_comune(portafoglio: Portafoglio, oggi: date) -> Periodo:
     possibili = (s for s in portafoglio.scenari if _imagine(portafoglio, s, oggi) is not None)
     fini = (_end_finestra(portafoglio, scenario, oggi) for scenario in possibili)
     return Periodo(oggi, max(fini, default=oggi))
+
+
+def find_fine_domanda(portafoglio: Portafoglio, oggi: date) -> date:
+    """L'ultimo giorno che serve a chi decide oggi: la fine dell'anno in cui comincia l'ultimo scenario, o di quello dopo oggi.
+
+    Ciò che accade dopo, quando gli scenari finiscono, è la domanda di un altro giorno: contarlo gonfierebbe le lacune.
+    """
+    possibili = [s for s in portafoglio.scenari if s.inizio.is_nota and _imagine(portafoglio, s, oggi) is not None]
+    anni = (compute_inizio(s, oggi).scritta.ultimo.year for s in possibili)
+    return date(max((oggi.year + 1, *anni)), 12, 31)
 
 
 def _evaluate_piano(portafoglio: Portafoglio, piano: Piano, quartieri: tuple[EsitoQuartiere, ...]) -> EsitoPiano:

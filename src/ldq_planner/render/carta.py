@@ -49,6 +49,7 @@ TITOLO, FILETTO = "#17324d", "#0066cc"
 ALTEZZA_INTERA = 400.0
 """Punti, poco più di mezza pagina: una tabella che non è più alta non si divide fra due pagine."""
 
+ALLEGATI = "Allegati"
 _TITOLO_MASSIMO, _TESTATINA_MASSIMA = 300, 90
 _DESCRIZIONE_MASSIMA = 6000
 """Oltre, né un PDF d'archivio né chi ascolta la reggono: le stesse cose sono nelle tabelle."""
@@ -113,7 +114,14 @@ class Figura(NamedTuple):
     larghezza: float
 
 
-Elemento = Titolo | Dicitura | Punti | Voci | Preformato | TabellaInPagina | Figura
+class Indice(NamedTuple):
+    """I titoli che seguono, ciascuno con la sua pagina; `prima` è quanti titoli di capitolo vengono prima."""
+
+    capitoli: tuple[str, ...]
+    prima: int
+
+
+Elemento = Titolo | Indice | Dicitura | Punti | Voci | Preformato | TabellaInPagina | Figura
 
 
 class Carta(NamedTuple):
@@ -126,37 +134,42 @@ class Carta(NamedTuple):
     autore: str
     parole: tuple[str, ...]
     """Le parole con cui lo si cerca."""
-    capitoli: tuple[str, ...]
     elementi: tuple[Elemento, ...]
 
 
 def build_carta(report: Report) -> Carta:
     """Il report come elementi da impaginare; ciò che serve solo davanti allo schermo non c'è."""
     blocchi = [b for b in report.blocchi if not isinstance(b, Suggerimento)]
-    capitoli = tuple(cut(clean(b.testo), _TITOLO_MASSIMO) for b in blocchi if isinstance(b, Capitolo))
-    corpo = _skip_ripetuti(_list_elementi(blocchi, 2 if capitoli else 1))
+    corpo = _skip_ripetuti(_list_elementi(blocchi))
     return Carta(
         titolo=cut(clean(report.titolo) or report.schema, _TITOLO_MASSIMO),
         testatina=cut(clean(report.titolo) or report.schema, _TESTATINA_MASSIMA),
         giorni=tuple(describe_giorni(report)),
         autore=clean(report.ente),
         parole=("scadenze", "coperture", "contratti pubblici", report.schema),
-        capitoli=capitoli,
         elementi=(*_complete(clean(report.titolo)), *corpo),
     )
 
 
-def _list_elementi(blocchi: Iterable[Capitolo | Contenuto], livello: int) -> Iterator[Elemento]:
+def _list_elementi(blocchi: Sequence[Capitolo | Contenuto]) -> Iterator[Elemento]:
+    """Gli elementi dei blocchi; prima degli allegati, in una pagina nuova, il loro indice."""
+    capitoli = [b for b in blocchi if isinstance(b, Capitolo)]
+    allegati = [b for b in capitoli if b.allegato]
+    livello = 2 if capitoli else 1
     for numero, blocco in enumerate(blocchi):
+        if allegati and blocco is allegati[0]:
+            yield Titolo(ALLEGATI, 1, stacca=True)
+            titoli = tuple(cut(clean(b.testo), _TITOLO_MASSIMO) for b in allegati)
+            yield Indice(titoli, len(capitoli) - len(allegati) + 1)
         titolo = "" if isinstance(blocco, Capitolo) else clean(getattr(blocco, "titolo", ""))
         if titolo:
             yield from _entitle(titolo, livello)
         yield from _lower(blocco, f"{numero}")
 
 
-def _entitle(testo: str, livello: int, *, stacca: bool = False) -> Iterator[Elemento]:
+def _entitle(testo: str, livello: int) -> Iterator[Elemento]:
     """Un titolo; se è lunghissimo, il suo inizio, e sotto il testo intero."""
-    yield Titolo(cut(testo, _TITOLO_MASSIMO), livello, stacca)
+    yield Titolo(cut(testo, _TITOLO_MASSIMO), livello)
     yield from _complete(testo)
 
 
@@ -180,7 +193,7 @@ def _lower(blocco: Capitolo | Contenuto, id_: str) -> Iterable[Elemento]:
     elementi: Iterable[Elemento]
     match blocco:
         case Capitolo():
-            elementi = _entitle(clean(blocco.testo), 1, stacca=blocco.allegato)
+            elementi = _entitle(clean(blocco.testo), 1)
         case Tabella():
             elementi = _divide_tabella(blocco)
         case Scheda():

@@ -18,6 +18,7 @@ from ldq_planner.render.carta import (
     Carta,
     Dicitura,
     Figura,
+    Indice,
     Preformato,
     Punti,
     TabellaInPagina,
@@ -151,14 +152,12 @@ def _set_pagina(documento: Document, carta: Carta) -> None:
 
 
 def _write_testa(documento: Document, carta: Carta) -> None:
-    """Il titolo, i giorni, di chi è, e i capitoli."""
+    """Il titolo, i giorni, di chi è."""
     titolo = documento.add_paragraph(style="Title")
     titolo.add_run(clean_xml(carta.titolo))
     set_bordo(titolo, "", 0)
     sotto = documento.add_paragraph(" · ".join(carta.giorni))
     set_bordo(sotto, _hex(FILETTO), 12)
-    if len(carta.capitoli) > 1:
-        add_indice(documento, [clean_xml(capitolo) for capitolo in carta.capitoli])
 
 
 # ——— gli elementi
@@ -167,10 +166,9 @@ def _write_testa(documento: Document, carta: Carta) -> None:
 def _write(elemento: Elemento, documento: Document) -> None:
     match elemento:
         case Titolo():
-            titolo = documento.add_heading(clean_xml(elemento.testo), elemento.livello)
-            titolo.paragraph_format.page_break_before = elemento.stacca or None
-            if elemento.livello == 1:
-                add_segnalibro(titolo, documento)
+            _write_titolo(elemento, documento)
+        case Indice():
+            add_indice(documento, [clean_xml(capitolo) for capitolo in elemento.capitoli], elemento.prima, LARGHEZZA)
         case Dicitura():
             _add_pezzo(documento.add_paragraph(), elemento)
         case Punti():
@@ -184,6 +182,13 @@ def _write(elemento: Elemento, documento: Document) -> None:
             _write_figura(elemento, documento)
         case TabellaInPagina():
             _write_tavola(elemento, documento)
+
+
+def _write_titolo(titolo: Titolo, documento: Document) -> None:
+    scritto = documento.add_heading(clean_xml(titolo.testo), titolo.livello)
+    scritto.paragraph_format.page_break_before = titolo.stacca or None
+    if titolo.livello == 1:
+        add_segnalibro(scritto, documento)
 
 
 def _write_voci(voci: Voci, documento: Document) -> None:

@@ -18,23 +18,30 @@ _MARGINE_CELLA = 80  # ventesimi: quattro punti per lato
 _SEGNALIBRO = "_Toc"
 
 
-def add_campo(riga: Paragraph, nome: str) -> None:
-    """Un campo che il programma di scrittura calcola: il numero della pagina, quante sono."""
+def add_campo(riga: Paragraph, nome: str, intanto: str = "1") -> None:
+    """Un campo che il programma di scrittura calcola: il numero della pagina, quante sono; `intanto` si legge finché non lo fa."""
     _open_campo(riga, nome)
-    riga.add_run("1")
-    _close_campo(riga)
+    riga.add_run(intanto)
+    _append(riga.add_run()._r, "w:fldChar", {"w:fldCharType": "end"})  # noqa: SLF001 - così python-docx dà il suo elemento
 
 
-def add_indice(documento: Document, titoli: Sequence[str]) -> None:
-    """L'indice dei titoli: un campo da aggiornare, e intanto i titoli, ognuno con il suo rimando."""
-    righe = [documento.add_paragraph() for _ in titoli]
-    _open_campo(righe[0], r'TOC \o "1-1" \h \z')
-    for numero, (riga, titolo) in enumerate(zip(righe, titoli, strict=True)):
-        riga.paragraph_format.space_after = 0
+def add_indice(documento: Document, titoli: Sequence[str], prima: int, larghezza: float) -> None:
+    """I titoli che hanno già, o avranno, un segnalibro da `prima` in poi: il rimando, i puntini, la pagina.
+
+    Unità: `larghezza` in punti.
+    """
+    from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER  # noqa: PLC0415 - serve solo a chi scrive documenti
+    from docx.shared import Pt  # noqa: PLC0415 - come sopra
+
+    for numero, titolo in enumerate(titoli, prima):
+        riga = documento.add_paragraph()
+        riga.paragraph_format.space_after = Pt(2)
+        riga.paragraph_format.tab_stops.add_tab_stop(Pt(larghezza), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
         rimando = _make("w:hyperlink", {"w:anchor": f"{_SEGNALIBRO}{numero}"})
-        rimando.append(riga.add_run(titolo)._r)  # noqa: SLF001 - così python-docx dà il suo elemento
+        rimando.append(riga.add_run(titolo)._r)  # noqa: SLF001 - come sopra
         riga._p.append(rimando)  # noqa: SLF001 - come sopra
-    _close_campo(righe[-1])
+        riga.add_run("\t")
+        add_campo(riga, f"PAGEREF {_SEGNALIBRO}{numero} \\h", "–")
 
 
 def add_segnalibro(titolo: Paragraph, documento: Document) -> None:
@@ -48,13 +55,10 @@ def _open_campo(riga: Paragraph, nome: str) -> None:
     for che_cosa in ("begin", "", "separate"):
         elemento = riga.add_run()._r  # noqa: SLF001 - come sopra
         if che_cosa:
-            _append(elemento, "w:fldChar", {"w:fldCharType": che_cosa})
+            sporco = {"w:dirty": "true"} if che_cosa == "begin" else {}  # si ricalcola all'apertura
+            _append(elemento, "w:fldChar", {"w:fldCharType": che_cosa} | sporco)
         else:
             _append(elemento, "w:instrText", {"xml:space": "preserve"}, f" {nome} ")
-
-
-def _close_campo(riga: Paragraph) -> None:
-    _append(riga.add_run()._r, "w:fldChar", {"w:fldCharType": "end"})  # noqa: SLF001 - come sopra
 
 
 def describe_figura(immagine: Any, descrizione: str) -> None:

@@ -69,7 +69,7 @@ def _compose(carta: Any, giorno: date) -> bytes:
 def _shorten(carta: Any) -> Any:
     """La carta con ciò che diventa una stringa del file (titoli, autore, descrizioni) entro il limite di una norma d'archivio."""
     brevi: dict[str, Any] = {nome: cut(carta[nome], _STRINGA) for nome in ("titolo", "testatina", "autore")}
-    brevi |= {nome: [cut(testo, _STRINGA) for testo in carta[nome]] for nome in ("parole", "capitoli")}
+    brevi["parole"] = [cut(testo, _STRINGA) for testo in carta["parole"]]
     elementi = [
         {n: cut(v, _STRINGA) if n in _STRINGHE[e["tipo"]] else v for n, v in e.items()} if e["tipo"] in _STRINGHE else e
         for e in carta["elementi"]

@@ -36,8 +36,8 @@ def list_testi(note: Iterable[Nota]) -> tuple[str, ...]:
     return tuple(nota.testo for nota in note)
 
 
-def announce_eta(quadro: Quadro, comando: str) -> tuple[Nota, ...]:
-    """Un avviso se i dati sono più vecchi della soglia dell'ente, con il comando che li guarda nel loro giorno."""
+def announce_eta(quadro: Quadro, comando: str = "") -> tuple[Nota, ...]:
+    """Un avviso se i dati sono più vecchi della soglia dell'ente; con il comando, se lo si dà, che li guarda nel loro giorno."""
     portafoglio, oggi = quadro.portafoglio, quadro.oggi
     aggiornati = portafoglio.dati_aggiornati_al
     giorni = (oggi - aggiornati).days
@@ -45,7 +45,8 @@ def announce_eta(quadro: Quadro, comando: str) -> tuple[Nota, ...]:
         return ()
     frase = (
         f"Attenzione: i dati sono fermi al {format_giorno(aggiornati)}, {format_numero(giorni)} giorni prima "
-        f"del giorno chiesto ({format_giorno(oggi)}): ciò che è accaduto dopo qui non si vede. "
-        f"Per il quadro a quel giorno: ldq {comando} --oggi {aggiornati.isoformat()}"
+        f"del giorno chiesto ({format_giorno(oggi)}): ciò che è accaduto dopo qui non si vede."
     )
+    if comando:
+        frase += f" Per il quadro a quel giorno: ldq {comando} --oggi {aggiornati.isoformat()}"
     return (Nota(frase, Tono.ATTENZIONE),)

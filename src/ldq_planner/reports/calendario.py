@@ -10,7 +10,7 @@ from ldq_planner.reports.avvisi import announce_eta, list_testi
 from ldq_planner.reports.eventi import list_fatti
 from ldq_planner.reports.fatti import Fatto, sort_eventi
 from ldq_planner.reports.fonti import add_legge
-from ldq_planner.reports.report import TRATTINO, Blocco, Cella, Nota, Report, Tabella, Tono, Voce
+from ldq_planner.reports.report import TRATTINO, Blocco, Cella, Nota, Report, Suggerimento, Tabella, Tono, Voce
 from ldq_planner.reports.responsabili import TUTTI, DiChi
 from ldq_planner.reports.scelte import say_lasciato
 from ldq_planner.reports.segnalazioni import RESPONSABILE
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.model.portafoglio import Portafoglio
 
-_PER_UN_CALENDARIO = Nota("Per un calendario: ldq calendario -o scadenze.ics, da importare in un calendario suo")
+_PER_UN_CALENDARIO = Suggerimento(
+    "Per un calendario: ldq calendario -o scadenze.ics, da importare in un calendario suo"
+)
 _COLONNE = ("Giorno", "Quando", "Evento", "Quartieri")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from ldq_planner.dates.periodo import Periodo
 from ldq_planner.dates.testo import format_data, format_periodo
 from ldq_planner.engine.costi import MISTA
 from ldq_planner.model.copertura import Causa
@@ -31,9 +32,9 @@ from ldq_planner.reports.scenari import say_altra_fine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
     from decimal import Decimal
 
-    from ldq_planner.dates.periodo import Periodo
     from ldq_planner.engine.previsione import Previsione
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.errors import Finding
@@ -69,12 +70,17 @@ class RigaConfronto(NamedTuple):
         return ("giorni_sospesi", "giorni_chiusi")
 
 
-def build_confronto(quadro: Quadro, findings: tuple[Finding, ...]) -> Report:
+def build_confronto(
+    quadro: Quadro, findings: tuple[Finding, ...], piani: tuple[EsitoPiano, ...] = (), al: date | None = None
+) -> Report:
     """I piani nella stessa finestra; le celle che cambiano rispetto a «nessun intervento» sono segnate.
+
+    `piani`, se ci sono, sono già contati fino ad `al`; senza, si contano fino alla fine di tutti gli scenari.
 
     Gli inizi che i dati non danno sono i primi possibili; accanto a ogni piano, lo stesso con i ponti leciti.
     """
-    piani, finestra, scenari = quadro.piani, quadro.finestra_comune, evaluate_tutti(quadro, findings)
+    finestra = Periodo(quadro.oggi, max(quadro.oggi, al)) if al else quadro.finestra_comune
+    piani, scenari = piani or quadro.piani, evaluate_tutti(quadro, findings)
     titolo = f"Giorni senza laboratorio {format_periodo(finestra.inizio, finestra.fine, ' (compresi)')}"
     colonne = ("Quartiere", *(p.nome for p in piani))
     nomi = list(quadro.portafoglio.nomi.values())

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 DUBBIO = "da verificare"
 """Ciò che si scrive accanto a un articolo non ancora letto in una fonte."""
+LEGGE = "legge"
+"""Con che parola comincia ciò che si dice di una fonte che è una legge."""
 _FILE = "file di dati"
 
 
@@ -40,8 +42,8 @@ def add_legge(report: Report, quadro: Quadro) -> Report:
     return report if quadro.diritto is None else add_diritto(report, quadro.diritto, quadro.oggi)
 
 
-def cite_dati(portafoglio: Portafoglio) -> Iterator[FonteCitata]:
-    """I documenti citati nei dati, poi i file di dati con il giorno a cui sono verificati."""
+def cite_dati(portafoglio: Portafoglio, *, file: bool = True) -> Iterator[FonteCitata]:
+    """I documenti citati nei dati, poi i `file` di dati, con il loro nome se lo si vuole e il giorno a cui sono verificati."""
     anagrafe = portafoglio.anagrafe
     for fonte in anagrafe.fonti:
         autore = f"{fonte.ente}, {fonte.a_cura_di}" if fonte.a_cura_di else fonte.ente
@@ -52,7 +54,7 @@ def cite_dati(portafoglio: Portafoglio) -> Iterator[FonteCitata]:
         *((("Scenari e piani", SCENARI, portafoglio.ipotesi.aggiornato_al),) if portafoglio.ipotesi.scenari else ()),
     ):
         nota = f"{_FILE}, verificato fino al {format_giorno(aggiornato.primo)}"
-        yield FonteCitata(f"{che_cosa} ({nome})", anagrafe.ente, aggiornato.primo, nota)
+        yield FonteCitata(f"{che_cosa} ({nome})" if file else che_cosa, anagrafe.ente, aggiornato.primo, nota)
 
 
 def cite_diritto(diritto: Diritto, dal: date, al: date | None = None) -> Iterator[FonteCitata]:
@@ -62,8 +64,8 @@ def cite_diritto(diritto: Diritto, dal: date, al: date | None = None) -> Iterato
         if (regime.al is None or regime.al.primo >= dal) and (al is None or regime.dal.primo <= al):
             yield FonteCitata(regime.nome, regime.fonte, regime.verificato_al.primo, _say_regime(regime))
     for titolo, file in (("Soglie e limiti di valore", norme.soglie), ("Giorni festivi", norme.festivi)):
-        nota = f"legge, nota fino al {format_giorno(file.valido_fino_al.primo)}"
-        yield FonteCitata(titolo, "gli articoli: ldq norme", file.verificato_al.primo, nota)
+        nota = f"{LEGGE}, nota fino al {format_giorno(file.valido_fino_al.primo)}"
+        yield FonteCitata(titolo, "gli articoli citati", file.verificato_al.primo, nota)
 
 
 def cite_articolo(fonte: str | None, verifica: str | None) -> Cella:
@@ -87,6 +89,6 @@ def build_fonti(fonti: tuple[FonteCitata, ...]) -> Tabella:
 def _say_regime(regime: Regime) -> str:
     quando = format_periodo(regime.dal.primo, regime.al.primo if regime.al else None)
     return (
-        f"legge dei bandi pubblicati {quando}; verificata al "
+        f"{LEGGE} dei bandi pubblicati {quando}; verificata al "
         f"{format_giorno(regime.verificato_al.primo)}, articolo {DUBBIO if regime.verifica == DA_VERIFICARE else 'verificato'}"
     )

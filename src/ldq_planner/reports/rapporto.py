@@ -5,26 +5,30 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from ldq_planner.dates.periodo import Periodo
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.engine.bilancio import compute_bilancio
 from ldq_planner.engine.legge import list_leggi
 from ldq_planner.engine.responsabili import list_altrove
+from ldq_planner.engine.senza import list_senza
 from ldq_planner.engine.stato import compute_totali
-from ldq_planner.errors import Severita
-from ldq_planner.model.testo import format_elenco, format_giorni, format_numero
-from ldq_planner.reports.avvisi import announce_eta, list_testi, sum_persone
+from ldq_planner.model.testo import format_elenco
+from ldq_planner.reports.avvisi import announce_eta, list_testi
 from ldq_planner.reports.avvisi_legge import STIME
 from ldq_planner.reports.bilancio import build_bilancio
+from ldq_planner.reports.breve import RispostaBreve, build_pagine
 from ldq_planner.reports.calendario import Scelta, build_calendario
 from ldq_planner.reports.confronto import build_confronto
-from ldq_planner.reports.copertura import build_copertura, cover, say_fermi
+from ldq_planner.reports.copertura import build_copertura, cover
+from ldq_planner.reports.decisioni import Decisione, list_decisioni
 from ldq_planner.reports.esiti import evaluate_tutti
 from ldq_planner.reports.fonti import build_fonti, cite_dati, cite_diritto
+from ldq_planner.reports.parole import say_in_carta
 from ldq_planner.reports.report import (
     TRATTINO,
     Blocco,
     Capitolo,
-    Elenco,
+    LineaDelTempo,
     Nota,
     Report,
     Segnalazioni,
@@ -38,14 +42,12 @@ from ldq_planner.reports.scelte import ScenarioLasciato, build_lasciati, list_la
 from ldq_planner.reports.scenari import build_scheda, build_tabella
 from ldq_planner.reports.segnalazioni import to_tabella
 from ldq_planner.reports.status import build_status
-from ldq_planner.reports.taciute import say_taciute, to_taciuta
-from ldq_planner.reports.tempi import say_impossibile, say_obiettivo
+from ldq_planner.reports.taciute import tell_taciute, to_taciuta
 from ldq_planner.rules.controlli.scenari import SUGLI_SCENARI
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ldq_planner.dates.periodo import Periodo
     from ldq_planner.engine.norme import Diritto
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.errors import Finding
@@ -54,9 +56,10 @@ if TYPE_CHECKING:
     from ldq_planner.model.diritto import LeggeUsata
     from ldq_planner.model.esito import EsitoPiano, EsitoScenario
     from ldq_planner.model.fonte_citata import FonteCitata
+    from ldq_planner.model.portafoglio import Portafoglio
+    from ldq_planner.model.senza import Senza
     from ldq_planner.model.stato import StatoQuartiere, Totali
     from ldq_planner.model.taciuta import SegnalazioneTaciuta
-    from ldq_planner.model.tempi import TempiScenario
     from ldq_planner.rules.controlli.deroghe import Controllo
 
 
@@ -64,6 +67,8 @@ class RispostaRapporto(NamedTuple):
     """`ldq/rapporto/1`: le risposte dei comandi, con gli stessi nomi."""
 
     soglia_in_scadenza_giorni: int
+    senza: tuple[Senza, ...]
+    decisioni: tuple[Decisione, ...]
     quartieri: tuple[StatoQuartiere, ...]
     totali: Totali
     dal: date
@@ -90,30 +95,46 @@ class _Parti(NamedTuple):
 
     stato: Report
     copertura: Report
-    confronto: Report
     dati: RispostaRapporto
     avvisi: tuple[Nota, ...]
     detto_delle_taciute: str
     altre: tuple[Nota, ...]
     """Quante segnalazioni segue chi non si è chiesto."""
 
+    @property
+    def figura(self) -> LineaDelTempo | None:
+        """La linea del tempo, se c'è qualcosa da disegnare."""
+        figura = self.copertura.figura
+        return figura if isinstance(figura, LineaDelTempo) else None
 
-def build_rapporto(quadro: Quadro, finestra: Periodo, controllo: Controllo, di_chi: DiChi = TUTTI) -> Report:
-    """La carta intera: ogni parte è la risposta di un comando, senza ciò che serve solo sullo schermo.
+    @property
+    def breve(self) -> RispostaBreve:
+        """Ciò che delle stesse risposte sta in due pagine."""
+        d = self.dati
+        return RispostaBreve(d.senza, d.decisioni, d.dal, d.al, d.piani, d.segnalazioni, d.taciute, d.fonti, d.avvisi)
+
+
+def build_rapporto(
+    quadro: Quadro, finestra: Periodo, controllo: Controllo, di_chi: DiChi = TUTTI, *, breve: bool = False
+) -> Report:
+    """La carta intera, o le sue sole prime pagine: ogni parte è la risposta di un comando, senza ciò che serve solo sullo schermo.
 
     Estremi: la `finestra` della copertura è chiusa. `controllo` sono le segnalazioni, già localizzate, e le taciute.
     """
     p = _ask(quadro, finestra, controllo, di_chi)
-    parti = ((capitolo, *blocchi) for capitolo, blocchi in _list_parti(p, quadro, di_chi))
+    capitoli = list(build_pagine(quadro, p.breve, p.figura, p.detto_delle_taciute))
+    if di_chi.scelti:
+        capitoli[0] = (capitoli[0][0], (*capitoli[0][1], Nota("La figura e i piani sono di tutto l'ente.")))
+    capitoli += [] if breve else _list_allegati(p, quadro, di_chi)
     per_chi = f" (per {format_elenco(list(di_chi.scelti))})" if di_chi.scelti else ""
     return Report(
-        schema="ldq/rapporto/1",
+        schema="ldq/rapporto-breve/1" if breve else "ldq/rapporto/1",
         titolo=f"{p.stato.titolo}: la continuità del servizio{per_chi}",
         oggi=quadro.oggi,
         dati_aggiornati_al=quadro.portafoglio.dati_aggiornati_al,
-        blocchi=(*p.avvisi, *(blocco for parte in parti for blocco in parte)),
-        dati=p.dati,
-        elenco=p.stato.elenco,
+        blocchi=(*p.avvisi, *(blocco for capitolo, blocchi in capitoli for blocco in (capitolo, *blocchi))),
+        dati=p.breve if breve else p.dati,
+        elenco=p.dati.senza if breve else p.stato.elenco,
         fonti=p.dati.fonti,
         ente=quadro.portafoglio.anagrafe.ente,
     )
@@ -121,68 +142,78 @@ def build_rapporto(quadro: Quadro, finestra: Periodo, controllo: Controllo, di_c
 
 def _ask(quadro: Quadro, finestra: Periodo, controllo: Controllo, di_chi: DiChi) -> _Parti:
     """Le risposte dei comandi, con le stesse segnalazioni che darebbero loro."""
-    sugli_scenari = tuple(f for f in controllo.findings if f.codice in {regola.CODICE for regola in SUGLI_SCENARI})
+    sugli_scenari = _choose_sugli_scenari(controllo.findings)
     previsione, diritto, portafoglio = quadro.forecast(), quadro.require_diritto(), quadro.portafoglio
-    avvisi = announce_eta(quadro, "rapporto")
+    avvisi = announce_eta(quadro)
     stati = di_chi.choose(quadro.stati)
     findings = di_chi.choose(controllo.findings)
     quante = len(controllo.findings) - len(findings)
     altre = di_chi.tell_altri(quante, "un'altra segnalazione", "altre {} segnalazioni")
     suoi = {s.id for s in portafoglio.scenari if not di_chi.scelti or s.responsabile in di_chi.scelti}
     taciute = tuple(t for t in controllo.taciute if di_chi.choose((t.finding,)))
+    quartieri = {s.id for s in stati}
     dati = RispostaRapporto(
         soglia_in_scadenza_giorni=portafoglio.soglie.in_scadenza,
+        senza=tuple(s for s in list_senza(quadro, max(finestra.fine, quadro.oggi)) if s.id in quartieri),
+        decisioni=list_decisioni(quadro, di_chi),
         quartieri=stati,
         totali=compute_totali(stati, quadro.oggi),
         dal=finestra.inizio,
         al=finestra.fine,
         coperture=cover(quadro, finestra),
         scenari=tuple(e for e in evaluate_tutti(quadro, sugli_scenari) if e.id in suoi),
-        piani=quadro.piani,
+        piani=quadro.compare_piani(_choose_confronto(quadro, finestra)),
         lasciati=list_lasciati(portafoglio),
         bilancio=compute_bilancio(previsione.portafoglio, portafoglio.piani_in_gioco),
         segnalazioni=findings,
         taciute=tuple(map(to_taciuta, taciute)),
         leggi=tuple(list_leggi(previsione, diritto)),
-        fonti=(*cite_dati(portafoglio), *cite_diritto(diritto, quadro.oggi)),
+        fonti=(*cite_dati(portafoglio, file=False), *cite_diritto(diritto, quadro.oggi)),
         avvisi=list_testi((*avvisi, *altre)),
     )
     return _Parti(
         build_status(quadro, (), di_chi),
         build_copertura(quadro, finestra, scenari=previsione.scritti),
-        build_confronto(quadro, sugli_scenari),
         dati,
         avvisi,
-        say_taciute(taciute, portafoglio),
+        tell_taciute(taciute, portafoglio),
         altre,
     )
 
 
-def _list_parti(p: _Parti, quadro: Quadro, di_chi: DiChi) -> Iterator[tuple[Capitolo, Iterable[Blocco]]]:
-    """I capitoli, nell'ordine in cui si decide; in fondo gli allegati."""
+def _choose_sugli_scenari(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    codici = {regola.CODICE for regola in SUGLI_SCENARI}
+    return tuple(f for f in findings if f.codice in codici)
+
+
+def _choose_confronto(quadro: Quadro, finestra: Periodo) -> Periodo:
+    """Da oggi alla fine della finestra: dei giorni passati nessun piano può più dire nulla."""
+    return Periodo(quadro.oggi, max(quadro.oggi, finestra.fine))
+
+
+def _list_allegati(p: _Parti, quadro: Quadro, di_chi: DiChi) -> Iterator[tuple[Capitolo, Iterable[Blocco]]]:
+    """Le risposte intere, da cui vengono le prime pagine."""
     dati = p.dati
-    di_tutti = ("La copertura, i piani e i costi sono di tutto l'ente.",) if di_chi.scelti else ()
-    yield Capitolo("In breve"), (Elenco("", (*_summarize(p), *di_tutti)),)
-    yield Capitolo("La situazione oggi"), _strip(p.stato, p.avvisi)
-    yield Capitolo("La copertura"), _strip(p.copertura, p.avvisi)
+    yield _attach("La situazione oggi"), _strip(p.stato, p.avvisi)
+    yield _attach("La copertura"), _strip(p.copertura, p.avvisi)
     tabella = build_tabella(dati.scenari, quadro.portafoglio.nomi)
-    yield Capitolo("Gli scenari, ed entro quando agire"), (tabella, *build_lasciati(quadro.portafoglio))
+    yield _attach("Gli scenari, ed entro quando agire"), (tabella, *build_lasciati(quadro.portafoglio))
     if dati.scenari:
-        yield Capitolo("I piani a confronto"), _strip(p.confronto, p.avvisi)
-    if list_altrove(quadro.portafoglio) or any(s.responsabili for s in quadro.stati):
+        confronto = build_confronto(quadro, _choose_sugli_scenari(dati.segnalazioni), dati.piani, dati.al)
+        yield _attach("I piani, quartiere per quartiere"), _strip(confronto, p.avvisi)
+    if list_altrove(quadro.portafoglio) or any(s.responsabili for s in quadro.stati) or dati.decisioni:
         atti = build_calendario(quadro, Scelta(di_chi=di_chi._replace(gruppi=True)))
-        yield Capitolo("Chi deve fare che cosa"), _strip(atti, p.avvisi)
-    yield Capitolo("I costi per anno"), build_bilancio(quadro.portafoglio, dati.bilancio)
-    yield Capitolo("Le segnalazioni"), _build_segnalazioni(p, di_chi)
-    yield Capitolo("La legge usata"), _build_leggi(dati.leggi, quadro.require_diritto())
-    yield Capitolo("Le fonti"), (build_fonti(dati.fonti),)
+        yield _attach("Chi deve fare che cosa"), _strip(atti, p.avvisi)
+    yield _attach("I costi per anno"), build_bilancio(quadro.portafoglio, dati.bilancio)
+    yield _attach("Le segnalazioni"), _build_segnalazioni(p, di_chi, quadro)
+    yield _attach("La legge usata"), _build_leggi(dati.leggi, quadro.require_diritto(), quadro.portafoglio)
+    yield _attach("Le fonti"), (build_fonti(dati.fonti),)
     for esito in dati.scenari:
-        yield Capitolo(f"Allegato: {esito.nome}", allegato=True), _build_allegato(quadro, esito)
+        yield _attach(f"Allegato: {esito.nome}"), _build_allegato(quadro, esito)
 
 
-def choose_fine(quadro: Quadro) -> date:
-    """L'ultimo giorno della copertura da mostrare: la fine di tutti gli scenari, o dell'anno dopo se viene più tardi."""
-    return max(quadro.finestra_comune.fine, date(quadro.oggi.year + 1, 12, 31))
+def _attach(titolo: str) -> Capitolo:
+    return Capitolo(titolo, allegato=True)
 
 
 def choose_inizio(quadro: Quadro) -> date:
@@ -193,7 +224,10 @@ def choose_inizio(quadro: Quadro) -> date:
 
 def _strip(report: Report, avvisi: tuple[Nota, ...]) -> Iterator[Blocco]:
     """Ciò che una carta porta di una risposta: non i suggerimenti, né l'età dei dati, che è detta in cima."""
-    return (b for b in report.blocchi[len(avvisi) :] if not isinstance(b, Suggerimento))
+    for b in report.blocchi:
+        detta = isinstance(b, Nota) and any(b.testo.startswith(a.testo) for a in avvisi)
+        if not isinstance(b, Suggerimento) and not detta:
+            yield b
 
 
 def _build_allegato(quadro: Quadro, esito: EsitoScenario) -> Iterator[Blocco]:
@@ -203,74 +237,27 @@ def _build_allegato(quadro: Quadro, esito: EsitoScenario) -> Iterator[Blocco]:
     return (b for b in blocchi if not isinstance(b, Suggerimento))
 
 
-# ——— in breve
-
-
-def _summarize(p: _Parti) -> Iterator[str]:
-    """Le frasi che bastano a chi ne legge solo una pagina."""
-    findings, esiti = p.dati.segnalazioni, p.dati.scenari
-    yield from (b.testo for b in _strip(p.stato, p.avvisi) if isinstance(b, Nota))
-    yield from filter(None, map(_say_limite, esiti))
-    yield from _say_piani(p.dati.piani) if esiti else ()
-    gravi = sum(f.severita is Severita.CRITICO for f in findings)
-    taciute = f"; {p.detto_delle_taciute}" if p.detto_delle_taciute else ""
-    yield f"Segnalazioni: {gravi} {'critica' if gravi == 1 else 'critiche'} su {len(findings)}{taciute}."
-
-
-def _say_limite(esito: EsitoScenario) -> str:
-    """Entro quando il bando deve partire, o di quanto è tardi."""
-    t = esito.tempi
-    if t is None or t.is_in_corso:  # a che punto è lo dice la situazione di oggi
-        return ""
-    obiettivo = say_obiettivo(t)
-    if t.inizio_previsto is None:
-        return f"«{esito.nome}»: {say_impossibile(t)}."
-    if t.limite_bando is None or t.margine_giorni is None:
-        return f"«{esito.nome}»: nessuna legge conosciuta permette di cominciare {obiettivo}."
-    limite, quanti = format_giorno(t.limite_bando), format_giorni(abs(t.margine_giorni))
-    preparare = format_giorno(t.limite_progetto) if t.limite_progetto else limite
-    if t.margine_giorni >= 0:
-        return (
-            f"«{esito.nome}»: perché cominci {obiettivo} la preparazione deve cominciare entro il {preparare}, fra "
-            f"{quanti}, e il bando partire entro il {limite}.{_say_bisogno(t)}"
-        )
-    return (
-        f"«{esito.nome}»: perché cominciasse {obiettivo} la preparazione doveva cominciare entro il {preparare}, {quanti} "
-        f"fa, e il bando partire entro il {limite}; se comincia oggi il servizio parte il {format_giorno(t.primo_avvio)}."
-    )
-
-
-def _say_bisogno(t: TempiScenario) -> str:
-    """Da quando serve, se viene prima dell'inizio scritto, e quando può cominciare."""
-    if t.serve_dal >= t.obiettivo:
-        return ""
-    primo = format_giorno(t.primo_avvio)
-    return f" Serve dal {format_giorno(t.serve_dal)}: se la preparazione comincia oggi, può cominciare il {primo}."
-
-
-def _say_piani(piani: tuple[EsitoPiano, ...]) -> Iterator[str]:
-    """Che cosa resta scoperto con ogni piano."""
-    for piano in piani:
-        giorni = format_numero(piano.giorni_scoperti)
-        fermi = f" ({say_fermi(piano.fermi)[2:]})" if piano.fermi else ""
-        persone = sum_persone((q.abitanti_giorni_scoperti for q in piano.quartieri), "abitanti-giorni")
-        yield f"Con «{piano.nome}» restano scoperti {giorni} giorni-quartiere{fermi}, {persone}."
-
-
 # ——— segnalazioni e legge
 
 
-def _build_segnalazioni(p: _Parti, di_chi: DiChi) -> Iterator[Blocco]:
-    """Le segnalazioni in una tabella, prima le più gravi; poi quante sono taciute, e quante di altri."""
+def _build_segnalazioni(p: _Parti, di_chi: DiChi, quadro: Quadro) -> Iterator[Blocco]:
+    """Le segnalazioni in una tabella, prima le più gravi, con le parole di una carta; poi quelle di altri, e le taciute."""
     ordinate = sorted(p.dati.segnalazioni, key=lambda f: -f.severita.peso)
-    for titolo, sue in di_chi.split(ordinate):
-        yield to_tabella(Segnalazioni(sue, titolo), ("Gravità", "Che cosa", "Che cosa fare", "Articolo"))
+    for titolo, suoi in di_chi.split(ordinate):
+        detti = tuple(
+            f._replace(
+                messaggio=say_in_carta(f.messaggio, quadro.portafoglio),
+                rimedio=say_in_carta(f.rimedio, quadro.portafoglio),
+            )
+            for f in suoi
+        )
+        yield to_tabella(Segnalazioni(detti, titolo), ("Gravità", "Che cosa", "Che cosa fare", "Articolo"))
     if p.detto_delle_taciute:
-        yield Nota(f"Segnalazioni: {p.detto_delle_taciute}.")
+        yield Nota(p.detto_delle_taciute)
     yield from p.altre
 
 
-def _build_leggi(leggi: tuple[LeggeUsata, ...], diritto: Diritto) -> Iterator[Blocco]:
+def _build_leggi(leggi: tuple[LeggeUsata, ...], diritto: Diritto, portafoglio: Portafoglio) -> Iterator[Blocco]:
     """I regimi applicati, e ciò che va ricontrollato prima di scriverlo in un atto."""
     verificato = format_giorno(diritto.verificato_al)
     yield Nota(
@@ -282,7 +269,7 @@ def _build_leggi(leggi: tuple[LeggeUsata, ...], diritto: Diritto) -> Iterator[Bl
             legge.nome,
             legge.dal,
             legge.al or TRATTINO,
-            ", ".join(legge.scenari),
+            ", ".join(map(portafoglio.name, legge.scenari)),
             "; ".join(legge.verificati) or TRATTINO,
             Voce("; ".join(legge.da_verificare), Tono.ATTENZIONE) if legge.da_verificare else TRATTINO,
         )

@@ -25,6 +25,7 @@ from ldq_planner.model.importazione import Importazione
 from ldq_planner.model.ponte import Motivo
 from ldq_planner.model.procedure import RispostaProcedure
 from ldq_planner.model.slittamento import Slitta
+from ldq_planner.reports.breve import RispostaBreve
 from ldq_planner.reports.calendario import RispostaCalendario
 from ldq_planner.reports.check import RispostaCheck, RispostaRegola, RispostaRegole
 from ldq_planner.reports.contratti import RispostaContratti
@@ -54,6 +55,7 @@ RISPOSTE: dict[str, type] = {
     "ldq/calendario/1": RispostaCalendario,
     "ldq/check/1": RispostaCheck,
     "ldq/rapporto/1": RispostaRapporto,
+    "ldq/rapporto-breve/1": RispostaBreve,
     "ldq/importa/1": Importazione,
     "ldq/regole/1": RispostaRegole,
     "ldq/regola/1": RispostaRegola,

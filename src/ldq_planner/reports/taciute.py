@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.model.taciuta import SegnalazioneTaciuta, Taciuta
-from ldq_planner.model.testo import format_numero
+from ldq_planner.model.testo import format_numero, lower_prima
+from ldq_planner.rules.controlli.elenco import find_regola, read_manuale
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +28,24 @@ def say_taciute(taciute: Sequence[Taciuta], portafoglio: Portafoglio) -> str:
         parti.append(f"{format_numero(len(della_linea))} già nella linea di base ({quali})")
     quante = "1 taciuta" if len(taciute) == 1 else f"{format_numero(len(taciute))} taciute"
     return f"{quante}: {'; '.join(parti)}" if parti else ""
+
+
+def tell_taciute(taciute: Sequence[Taciuta], portafoglio: Portafoglio) -> str:
+    """Per chi legge una carta: che cosa si è deciso di non rivedere, chi ne risponde, fino a quando; vuota se nulla."""
+    per_deroga: dict[str, list[Taciuta]] = {}
+    for taciuta in taciute:
+        per_deroga.setdefault(taciuta.deroga.id if taciuta.deroga else "", []).append(taciuta)
+    voci = "; ".join(_tell_deroga(di_una, portafoglio) for di_una in per_deroga.values())
+    quante = "una segnalazione" if len(taciute) == 1 else f"{format_numero(len(taciute))} segnalazioni"
+    return f"Si è deciso di non rivedere {quante}: {voci}." if voci else ""
+
+
+def _tell_deroga(taciute: list[Taciuta], portafoglio: Portafoglio) -> str:
+    """«un contratto sta per scadere…, per «Accompagnamento sociale nord» (Dott.ssa Bianchi, fino al 31/03/2027: …)»."""
+    deroga, regola = taciute[0].deroga, find_regola(taciute[0].finding.codice)
+    che_cosa = lower_prima(read_manuale(regola).sommario).rstrip(".") if regola else taciute[0].finding.codice
+    di_chi = f", per «{portafoglio.name(deroga.entita)}»" if deroga and deroga.entita else ""
+    return f"{che_cosa}{di_chi} ({say_perche(taciute[0])})"
 
 
 def _say_deroga(taciute: list[Taciuta], portafoglio: Portafoglio) -> str:
