@@ -52,7 +52,7 @@ _COMANDO = re.compile(
 _DATI = re.compile(r"<!-- dati: (\S+) -->")
 """Gli esempi di una pagina che lo dice girano uno dopo l'altro in una copia di quella cartella, e possono scrivervi."""
 _RIMANDO = re.compile(r"\]\((?!https?:)([^)#\s]*)(#[^)\s]+)?\)")
-_TAVOLA = re.compile(r"^####? `?([\w/]+)`?$|^\| `(\w+)` \| [^|]* \| (.*?) \|[^|]*\|$", re.MULTILINE)
+_TAVOLA = re.compile(r"^####? `?([\w/-]+)`?$|^\| `(\w+)` \| [^|]* \| (.*?) \|[^|]*\|$", re.MULTILINE)
 _OVUNQUE = ("schema", "oggi", "dati_aggiornati_al")
 """I campi di ogni risposta, spiegati una volta fra le convenzioni."""
 

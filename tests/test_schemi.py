@@ -32,7 +32,14 @@ DOMANDE = (
     *("scenari", "scenari gara-quattro-quartieri", "scenari lorenteggio-adp", "scenari san-siro-pinqua"),
     *("scenari --confronta", "check", "check --entro 0", "check --fallisci-da mai", "spiega mazzini-2020"),
     *("spiega lorenteggio", "spiega san-siro-pinqua", "spiega prospettive-2023", "spiega nessun-intervento"),
-    *("diff data data", "novita", "rapporto", "calendario", "calendario --scenario lorenteggio-adp --anticipo 10"),
+    *(
+        "diff data data",
+        "novita",
+        "rapporto",
+        "rapporto --breve",
+        "calendario",
+        "calendario --scenario lorenteggio-adp --anticipo 10",
+    ),
     "aggiungi quartiere bovisa --nome Bovisa",
 )
 SENZA_DATI = (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ldq_planner.dates.incerta import PRIMO_GIORNO
 from ldq_planner.dates.periodo import UN_GIORNO, Periodo
 from ldq_planner.model.copertura import Causa, TipoLacuna
-from ldq_planner.model.senza import Senza
+from ldq_planner.model.senza import SenzaLaboratorio
 from ldq_planner.model.stato import Stato
 
 if TYPE_CHECKING:
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
     from ldq_planner.model.stato import StatoQuartiere
 
 
-def list_senza(quadro: Quadro, fine: date) -> tuple[Senza, ...]:
+def list_senza(quadro: Quadro, fine: date) -> tuple[SenzaLaboratorio, ...]:
     """I quartieri che da oggi a `fine`, compresi, sono o resteranno certamente senza; dal primo che ci resta.
 
     Una chiusura annuale non conta: il laboratorio riapre da sé. Non c'è chi oggi non si sa se lo sia.
     """
     trovati = (_find(quadro, stato, fine) for stato in quadro.stati if stato.stato is not Stato.NON_SI_SA)
-    return tuple(sorted((s for s in trovati if s), key=lambda s: (not s.oggi, s.dal or PRIMO_GIORNO, s.nome)))
+    return tuple(sorted((s for s in trovati if s), key=lambda s: (not s.gia, s.dal or PRIMO_GIORNO, s.nome)))
 
 
-def _find(quadro: Quadro, stato: StatoQuartiere, fine: date) -> Senza | None:
+def _find(quadro: Quadro, stato: StatoQuartiere, fine: date) -> SenzaLaboratorio | None:
     quartiere = quadro.portafoglio.quartieri_by_id[stato.id]
     lacune = quadro.coperture.lacune(quartiere, Periodo(quadro.oggi, fine))
     prima = next((x for x in lacune if x.tipo is TipoLacuna.CERTA and x.causa is not Causa.CHIUSURA), None)
@@ -40,7 +40,7 @@ def _find(quadro: Quadro, stato: StatoQuartiere, fine: date) -> Senza | None:
     scenario, ultimo = _find_ritorno(quadro, stato.id, prima, fine)
     giorni = None if ultimo is None or dal is None else (ultimo - dal).days + 1
     persone = None if giorni is None or stato.abitanti is None else giorni * stato.abitanti
-    return Senza(
+    return SenzaLaboratorio(
         stato.id,
         stato.nome,
         stato.abitanti,

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-class Senza(NamedTuple):
+class SenzaLaboratorio(NamedTuple):
     """Un quartiere che è, o resterà, certamente senza laboratorio: la prima lacuna che non è già finita.
 
     Estremi: `dal` e `fino_al` sono il primo e l'ultimo giorno senza; `dal` è `None` se il laboratorio non c'è mai stato,
@@ -19,7 +19,7 @@ class Senza(NamedTuple):
     nome: str
     abitanti: int | None
     abitanti_circa: bool
-    oggi: bool
+    gia: bool
     """Vero se lo è già il giorno della domanda."""
     dal: date | None
     fino_al: date | None

@@ -13,7 +13,7 @@ from ldq_planner.errors import Severita
 from ldq_planner.model.scenario import NESSUN_INTERVENTO
 from ldq_planner.model.testo import format_elenco, format_euro, format_iva, format_numero
 from ldq_planner.reports.avvisi import sum_persone
-from ldq_planner.reports.decisioni import Decisione, build_decisioni, say_decisioni
+from ldq_planner.reports.decisioni import DaDecidere, build_decisioni, say_decisioni
 from ldq_planner.reports.fonti import LEGGE
 from ldq_planner.reports.report import TRATTINO, Blocco, Capitolo, Elenco, Nota, Tabella, Tono, Voce
 from ldq_planner.reports.senza import RIGHE, build_senza, say_senza
@@ -26,12 +26,13 @@ if TYPE_CHECKING:
     from ldq_planner.errors import Finding
     from ldq_planner.model.esito import EsitoPiano
     from ldq_planner.model.fonte_citata import FonteCitata
-    from ldq_planner.model.senza import Senza
+    from ldq_planner.model.senza import SenzaLaboratorio
     from ldq_planner.model.taciuta import SegnalazioneTaciuta
     from ldq_planner.reports.report import Cella, LineaDelTempo
 
 _COLONNE = ("Piano", "Chi resta senza", "Giorni senza, in tutto", "Abitanti-giorni", "Costo (stima)")
 _NOMINATI = 3
+_UNITO = "\u00a0"  # fra € e l'importo non si va a capo
 _SPIEGAZIONE = "Abitanti-giorni: gli abitanti di ogni quartiere, per i giorni in cui è senza laboratorio."
 _CONTA = "Si conta {}, compresi: l'anno in cui comincia l'ultimo scenario."
 
@@ -39,8 +40,8 @@ _CONTA = "Si conta {}, compresi: l'anno in cui comincia l'ultimo scenario."
 class RispostaBreve(NamedTuple):
     """`ldq/rapporto-breve/1`: le due pagine, per una macchina."""
 
-    senza: tuple[Senza, ...]
-    decisioni: tuple[Decisione, ...]
+    chi_resta_senza: tuple[SenzaLaboratorio, ...]
+    decisioni: tuple[DaDecidere, ...]
     dal: date
     al: date
     piani: tuple[EsitoPiano, ...]
@@ -55,8 +56,8 @@ def build_pagine(
 ) -> Iterator[tuple[Capitolo, Iterable[Blocco]]]:
     """Le pagine, capitolo per capitolo; la figura mostra i quartieri più urgenti."""
     yield Capitolo("In breve"), (Elenco("", tuple(_summarize(quadro, risposta, detto_delle_taciute))),)
-    if risposta.senza:
-        yield Capitolo("Chi resta senza, e fino a quando"), build_senza(quadro, risposta.senza)
+    if risposta.chi_resta_senza:
+        yield Capitolo("Chi resta senza, e fino a quando"), build_senza(quadro, risposta.chi_resta_senza)
     if len(risposta.piani) > 1:
         yield Capitolo("I piani a confronto"), _build_piani(quadro, risposta)
     yield Capitolo("Che cosa si decide, ed entro quando"), build_decisioni(quadro, risposta.decisioni)
@@ -67,7 +68,7 @@ def build_pagine(
 
 def _summarize(quadro: Quadro, risposta: RispostaBreve, detto_delle_taciute: str) -> Iterator[str]:
     """Le frasi che bastano a chi ne legge solo una pagina."""
-    yield from say_senza(quadro, risposta.senza, risposta.al)
+    yield from say_senza(quadro, risposta.chi_resta_senza, risposta.al)
     yield from say_decisioni(quadro, risposta.decisioni)
     yield from _say_piani(risposta)
     findings = risposta.segnalazioni
@@ -122,7 +123,7 @@ def _say_costo(piano: EsitoPiano) -> str:
         return "non noto"
     almeno = "almeno " if piano.scenari_senza_stima else ""
     iva = f", {format_iva(piano.iva)}" if piano.iva else ""
-    return f"{almeno}{format_euro(piano.costo_stimato)}{iva}"
+    return f"{almeno}{format_euro(piano.costo_stimato).replace(' ', _UNITO)}{iva}"
 
 
 def _say_fonti(fonti: tuple[FonteCitata, ...]) -> Iterator[str]:

@@ -10,8 +10,7 @@ from ldq_planner.dates.testo import format_giorno
 from ldq_planner.model.evento import GenereEvento
 from ldq_planner.model.ponte import Riuscita
 from ldq_planner.model.testo import format_durata, format_elenco, format_numero, lower_prima
-from ldq_planner.reports.eventi import list_fatti
-from ldq_planner.reports.fatti import ATTI, sort_eventi
+from ldq_planner.reports.fatti import ATTI
 from ldq_planner.reports.report import TRATTINO, Nota, Tabella, Tono, Voce
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ _ULTIMO = "Ultimo giorno per "
 _COLONNE = ("Entro", "Che cosa si decide", "Quartieri")
 
 
-class Decisione(NamedTuple):
+class DaDecidere(NamedTuple):
     """Un atto da compiere, e l'ultimo giorno per farlo, compreso; chi lo segue, se i dati lo dicono."""
 
     entro: date
@@ -44,13 +43,10 @@ class Decisione(NamedTuple):
     responsabili: tuple[str, ...]
 
 
-def list_decisioni(quadro: Quadro, di_chi: DiChi) -> tuple[Decisione, ...]:
-    """Gli atti da compiere, dal primo giorno: di una gara il primo che resta, e il bando."""
+def list_decisioni(quadro: Quadro, tutti: Sequence[Evento], di_chi: DiChi) -> tuple[DaDecidere, ...]:
+    """Gli atti da compiere fra gli eventi di un calendario, dal primo giorno: di una gara il primo che resta, e il bando."""
     portafoglio = quadro.portafoglio
-    fatti = di_chi.choose(
-        f.assign(portafoglio) for f in list_fatti(quadro) if f.genere in (*_ATTI, *_ALTRI, *_DI_SCENARIO)
-    )
-    eventi = sort_eventi(portafoglio, fatti, quadro.oggi)
+    eventi = [e for e in tutti if e.genere in (*_ATTI, *_ALTRI, *_DI_SCENARIO)]
     bandi = {e.entita: e.fino_al for e in eventi if e.genere is GenereEvento.BANDO}
     viste, decisioni = set[str](), []
     for evento in eventi:
@@ -59,7 +55,7 @@ def list_decisioni(quadro: Quadro, di_chi: DiChi) -> tuple[Decisione, ...]:
                 continue
             viste.add(evento.entita)
         che_cosa = _say_atto(evento, bandi.get(evento.entita), quadro)
-        decisioni.append(Decisione(evento.fino_al, evento.genere, che_cosa, evento.quartieri, evento.responsabili))
+        decisioni.append(DaDecidere(evento.fino_al, evento.genere, che_cosa, evento.quartieri, evento.responsabili))
     seguiti = {s.id for s in portafoglio.scenari if not di_chi.scelti or s.responsabile in di_chi.scelti}
     return tuple(sorted([*decisioni, *_list_ponti(quadro, seguiti)], key=lambda d: (d.entro, d.che_cosa)))
 
@@ -74,7 +70,7 @@ def _say_atto(evento: Evento, bando: date | None, quadro: Quadro) -> str:
     return f"{detto[0].upper()}{detto[1:]}"
 
 
-def _list_ponti(quadro: Quadro, scenari: set[str]) -> Iterator[Decisione]:
+def _list_ponti(quadro: Quadro, scenari: set[str]) -> Iterator[DaDecidere]:
     """I ponti delle gare in gioco: entro la vigilia del primo giorno che coprono."""
     richiesti = [s for s in quadro.portafoglio.richiesti if s.id in scenari and s.id in quadro.forecast().tempi]
     for scenario in richiesti:
@@ -84,7 +80,7 @@ def _list_ponti(quadro: Quadro, scenari: set[str]) -> Iterator[Decisione]:
         for detto, gruppo in groupby(suoi, key=lambda coppia: _say_ponte(coppia[0])):
             coppie = list(gruppo)
             chi = (scenario.responsabile,) if scenario.responsabile else ()
-            yield Decisione(coppie[0][0].dal - UN_GIORNO, GenereEvento.PONTE, detto, tuple(q for _, q in coppie), chi)
+            yield DaDecidere(coppie[0][0].dal - UN_GIORNO, GenereEvento.PONTE, detto, tuple(q for _, q in coppie), chi)
 
 
 def _say_ponte(ponte: Ponte) -> str:
@@ -103,7 +99,7 @@ def list_senza_ponte(quadro: Quadro) -> tuple[str, ...]:
     return tuple(dict.fromkeys(q.id for t in tempi for q in t.quartieri if q.ponte and not q.ponte.is_lecito))
 
 
-def build_decisioni(quadro: Quadro, decisioni: Sequence[Decisione]) -> Iterator[Tabella | Nota]:
+def build_decisioni(quadro: Quadro, decisioni: Sequence[DaDecidere]) -> Iterator[Tabella | Nota]:
     """Le prime, e quante sono le altre."""
     nomi = quadro.portafoglio.nomi
     righe = tuple(_build_riga(d, quadro.oggi, nomi) for d in decisioni[:RIGHE])
@@ -113,7 +109,7 @@ def build_decisioni(quadro: Quadro, decisioni: Sequence[Decisione]) -> Iterator[
         yield Nota(f"{quante}, dal {format_giorno(altre[0].entro)} in poi.")
 
 
-def _build_riga(decisione: Decisione, oggi: date, nomi: dict[str, str]) -> tuple[Cella, ...]:
+def _build_riga(decisione: DaDecidere, oggi: date, nomi: dict[str, str]) -> tuple[Cella, ...]:
     chi = ", ".join(nomi[q] for q in dict.fromkeys(decisione.quartieri))
     entro: Cella = decisione.entro
     if decisione.entro < oggi:
@@ -121,7 +117,7 @@ def _build_riga(decisione: Decisione, oggi: date, nomi: dict[str, str]) -> tuple
     return entro, decisione.che_cosa, chi or TRATTINO
 
 
-def say_decisioni(quadro: Quadro, decisioni: Sequence[Decisione]) -> Iterator[str]:
+def say_decisioni(quadro: Quadro, decisioni: Sequence[DaDecidere]) -> Iterator[str]:
     """Ciò che è già in ritardo, e le prime due cose da decidere; poi per chi non c'è ponte."""
     atti = [d for d in decisioni if d.genere is not GenereEvento.FASE]
     tardi = [d for d in atti if d.entro < quadro.oggi]
@@ -134,7 +130,7 @@ def say_decisioni(quadro: Quadro, decisioni: Sequence[Decisione]) -> Iterator[st
         yield f"Per {format_elenco([quadro.portafoglio.nomi[q] for q in senza])} nessuno strumento ponte è lecito."
 
 
-def _say(quadro: Quadro, decisione: Decisione) -> str:
+def _say(quadro: Quadro, decisione: DaDecidere) -> str:
     """La decisione dentro una frase; di un ponte, anche per quali quartieri."""
     di_chi = format_elenco([quadro.portafoglio.nomi[q] for q in decisione.quartieri])
     return f"{lower_prima(decisione.che_cosa)}{f' (per {di_chi})' if decisione.genere is GenereEvento.PONTE else ''}"

@@ -20,7 +20,7 @@ from ldq_planner.reports.breve import RispostaBreve, build_pagine
 from ldq_planner.reports.calendario import Scelta, build_calendario
 from ldq_planner.reports.confronto import build_confronto
 from ldq_planner.reports.copertura import build_copertura, cover
-from ldq_planner.reports.decisioni import Decisione, list_decisioni
+from ldq_planner.reports.decisioni import RIGHE, DaDecidere, list_decisioni
 from ldq_planner.reports.esiti import evaluate_tutti
 from ldq_planner.reports.fonti import build_fonti, cite_dati, cite_diritto
 from ldq_planner.reports.parole import say_in_carta
@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from ldq_planner.model.esito import EsitoPiano, EsitoScenario
     from ldq_planner.model.fonte_citata import FonteCitata
     from ldq_planner.model.portafoglio import Portafoglio
-    from ldq_planner.model.senza import Senza
+    from ldq_planner.model.senza import SenzaLaboratorio
     from ldq_planner.model.stato import StatoQuartiere, Totali
     from ldq_planner.model.taciuta import SegnalazioneTaciuta
     from ldq_planner.rules.controlli.deroghe import Controllo
@@ -67,8 +67,8 @@ class RispostaRapporto(NamedTuple):
     """`ldq/rapporto/1`: le risposte dei comandi, con gli stessi nomi."""
 
     soglia_in_scadenza_giorni: int
-    senza: tuple[Senza, ...]
-    decisioni: tuple[Decisione, ...]
+    chi_resta_senza: tuple[SenzaLaboratorio, ...]
+    decisioni: tuple[DaDecidere, ...]
     quartieri: tuple[StatoQuartiere, ...]
     totali: Totali
     dal: date
@@ -95,6 +95,7 @@ class _Parti(NamedTuple):
 
     stato: Report
     copertura: Report
+    atti: Report
     dati: RispostaRapporto
     avvisi: tuple[Nota, ...]
     detto_delle_taciute: str
@@ -111,7 +112,7 @@ class _Parti(NamedTuple):
     def breve(self) -> RispostaBreve:
         """Ciò che delle stesse risposte sta in due pagine."""
         d = self.dati
-        return RispostaBreve(d.senza, d.decisioni, d.dal, d.al, d.piani, d.segnalazioni, d.taciute, d.fonti, d.avvisi)
+        return RispostaBreve(d.chi_resta_senza, d.decisioni, d.dal, d.al, d.piani, d.segnalazioni, d.taciute, d.fonti, d.avvisi)
 
 
 def build_rapporto(
@@ -134,7 +135,7 @@ def build_rapporto(
         dati_aggiornati_al=quadro.portafoglio.dati_aggiornati_al,
         blocchi=(*p.avvisi, *(blocco for capitolo, blocchi in capitoli for blocco in (capitolo, *blocchi))),
         dati=p.breve if breve else p.dati,
-        elenco=p.dati.senza if breve else p.stato.elenco,
+        elenco=p.dati.chi_resta_senza if breve else p.stato.elenco,
         fonti=p.dati.fonti,
         ente=quadro.portafoglio.anagrafe.ente,
     )
@@ -152,10 +153,11 @@ def _ask(quadro: Quadro, finestra: Periodo, controllo: Controllo, di_chi: DiChi)
     suoi = {s.id for s in portafoglio.scenari if not di_chi.scelti or s.responsabile in di_chi.scelti}
     taciute = tuple(t for t in controllo.taciute if di_chi.choose((t.finding,)))
     quartieri = {s.id for s in stati}
+    atti = build_calendario(quadro, Scelta(di_chi=di_chi._replace(gruppi=True)))
     dati = RispostaRapporto(
         soglia_in_scadenza_giorni=portafoglio.soglie.in_scadenza,
-        senza=tuple(s for s in list_senza(quadro, max(finestra.fine, quadro.oggi)) if s.id in quartieri),
-        decisioni=list_decisioni(quadro, di_chi),
+        chi_resta_senza=tuple(s for s in list_senza(quadro, max(finestra.fine, quadro.oggi)) if s.id in quartieri),
+        decisioni=list_decisioni(quadro, atti.eventi, di_chi),
         quartieri=stati,
         totali=compute_totali(stati, quadro.oggi),
         dal=finestra.inizio,
@@ -174,6 +176,7 @@ def _ask(quadro: Quadro, finestra: Periodo, controllo: Controllo, di_chi: DiChi)
     return _Parti(
         build_status(quadro, (), di_chi),
         build_copertura(quadro, finestra, scenari=previsione.scritti),
+        atti,
         dati,
         avvisi,
         tell_taciute(taciute, portafoglio),
@@ -201,9 +204,8 @@ def _list_allegati(p: _Parti, quadro: Quadro, di_chi: DiChi) -> Iterator[tuple[C
     if dati.scenari:
         confronto = build_confronto(quadro, _choose_sugli_scenari(dati.segnalazioni), dati.piani, dati.al)
         yield _attach("I piani, quartiere per quartiere"), _strip(confronto, p.avvisi)
-    if list_altrove(quadro.portafoglio) or any(s.responsabili for s in quadro.stati) or dati.decisioni:
-        atti = build_calendario(quadro, Scelta(di_chi=di_chi._replace(gruppi=True)))
-        yield _attach("Chi deve fare che cosa"), _strip(atti, p.avvisi)
+    if list_altrove(quadro.portafoglio) or any(s.responsabili for s in quadro.stati) or dati.decisioni[RIGHE:]:
+        yield _attach("Chi deve fare che cosa"), _strip(p.atti, p.avvisi)
     yield _attach("I costi per anno"), build_bilancio(quadro.portafoglio, dati.bilancio)
     yield _attach("Le segnalazioni"), _build_segnalazioni(p, di_chi, quadro)
     yield _attach("La legge usata"), _build_leggi(dati.leggi, quadro.require_diritto(), quadro.portafoglio)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ldq_planner.engine.quadro import Quadro
-    from ldq_planner.model.senza import Senza
+    from ldq_planner.model.senza import SenzaLaboratorio
     from ldq_planner.model.stato import StatoQuartiere
     from ldq_planner.reports.report import Cella
 
@@ -26,7 +26,7 @@ _NOMINATI = 4
 _COLONNE = ("Quartiere", "Abitanti", "Senza dal", "Fino al", "Giorni", "Che cosa lo riporta")
 
 
-def say_senza(quadro: Quadro, senza: Sequence[Senza], fine: date) -> Iterator[str]:
+def say_senza(quadro: Quadro, senza: Sequence[SenzaLaboratorio], fine: date) -> Iterator[str]:
     """Chi è o resta senza laboratorio, da quando, quante persone, fino a quando; dal primo. Poi chi non si sa."""
     stati = {s.id: s for s in quadro.stati}
     gruppi = [list(suoi) for _, suoi in groupby(senza, key=_group)]
@@ -43,8 +43,8 @@ def say_senza(quadro: Quadro, senza: Sequence[Senza], fine: date) -> Iterator[st
         yield f"Nessun quartiere è, o resta, certamente senza laboratorio fino al {format_giorno(fine)}."
 
 
-def _group(senza: Senza) -> tuple[object, ...]:
-    return (senza.oggi, senza.sospeso, senza.dal, senza.fino_al, senza.giorni, senza.scenario)
+def _group(senza: SenzaLaboratorio) -> tuple[object, ...]:
+    return (senza.gia, senza.sospeso, senza.dal, senza.fino_al, senza.giorni, senza.scenario)
 
 
 def say_gruppo(stati: Sequence[StatoQuartiere]) -> str:
@@ -58,7 +58,7 @@ def say_gruppo(stati: Sequence[StatoQuartiere]) -> str:
     return f"{chi} ({circa}{persone})"
 
 
-def _say_gruppo(quadro: Quadro, suoi: Sequence[Senza], stati: Sequence[StatoQuartiere]) -> str:
+def _say_gruppo(quadro: Quadro, suoi: Sequence[SenzaLaboratorio], stati: Sequence[StatoQuartiere]) -> str:
     """«Bovisa (abitanti non noti) resta senza laboratorio dal 15/01/2027 al 02/06/2027, 139 giorni, anche con «Gara…»»."""
     uno, primo = len(suoi) == 1, suoi[0]
     chi, con = say_gruppo(stati), f"«{quadro.portafoglio.name(primo.scenario)}»" if primo.scenario else ""
@@ -66,7 +66,7 @@ def _say_gruppo(quadro: Quadro, suoi: Sequence[Senza], stati: Sequence[StatoQuar
         torna = f"; con {con} comincia dopo il {format_giorno(primo.fino_al)}" if primo.fino_al else ""
         return f"{chi} non {'ha' if uno else 'hanno'} mai avuto un laboratorio{torna}."
     dal = f"dal {format_giorno(primo.dal)}"
-    if primo.oggi:
+    if primo.gia:
         come = f"{'è' if uno else 'sono'} senza laboratorio {dal}{', per una sospensione' if primo.sospeso else ''}"
         torna = f", e lo {'resta' if uno else 'restano'} fino al"
         return f"{chi} {come}{_say_fine(primo, torna, con)}."
@@ -76,16 +76,16 @@ def _say_gruppo(quadro: Quadro, suoi: Sequence[Senza], stati: Sequence[StatoQuar
     return f"{chi} {resta}{', per una sospensione,' if primo.sospeso else ''}{_say_fine(primo, ' al', con)}."
 
 
-def _say_fine(senza: Senza, fino_al: str, con: str) -> str:
+def _say_fine(senza: SenzaLaboratorio, fino_al: str, con: str) -> str:
     """Fino a quando, quanti giorni sono, e che cosa lo riporta."""
     if senza.fino_al is None or senza.giorni is None:
         return ", e nulla lo riporta"
-    in_tutto = " in tutto" if senza.oggi else ""
+    in_tutto = " in tutto" if senza.gia else ""
     quanti = f"{fino_al} {format_giorno(senza.fino_al)}, {format_giorni(senza.giorni)}{in_tutto}"
     return f"{quanti}, anche con {con}" if con else f"{quanti}, finché non comincia un altro contratto"
 
 
-def _say_entro(quadro: Quadro, senza: Senza) -> str:
+def _say_entro(quadro: Quadro, senza: SenzaLaboratorio) -> str:
     """Entro quando va preparato lo scenario che non lascia nessun giorno."""
     tempi, nome = quadro.forecast().tempi.get(senza.scenario or ""), quadro.portafoglio.name(senza.scenario or "")
     if tempi is None or tempi.limite_progetto is None:
@@ -93,7 +93,7 @@ def _say_entro(quadro: Quadro, senza: Senza) -> str:
     return f"«{nome}» si comincia a preparare entro il {format_giorno(tempi.limite_progetto)}"
 
 
-def build_senza(quadro: Quadro, senza: Sequence[Senza]) -> Iterator[Tabella | Nota]:
+def build_senza(quadro: Quadro, senza: Sequence[SenzaLaboratorio]) -> Iterator[Tabella | Nota]:
     """Una riga per quartiere; in una carta i primi, e quanti sono gli altri."""
     righe = tuple(_build_riga(quadro, s) for s in senza[:RIGHE])
     if righe:
@@ -103,7 +103,7 @@ def build_senza(quadro: Quadro, senza: Sequence[Senza]) -> Iterator[Tabella | No
             yield Nota(f"{quanti} senza più tardi.")
 
 
-def _build_riga(quadro: Quadro, senza: Senza) -> tuple[Cella, ...]:
+def _build_riga(quadro: Quadro, senza: SenzaLaboratorio) -> tuple[Cella, ...]:
     abitanti = Circa(senza.abitanti) if senza.abitanti is not None and senza.abitanti_circa else senza.abitanti
     if senza.scenario is None:
         riporta = "un altro contratto" if senza.fino_al else Voce("✗ nulla in vista", Tono.ALLARME)

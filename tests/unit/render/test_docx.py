@@ -56,7 +56,7 @@ def test_ha_titoli_tabelle_e_figure_vere(contenuto: bytes) -> None:
     """Stili di titolo, intestazioni che si ripetono, figure con la descrizione."""
     pagina = read_html(contenuto)
     capitoli = [re.sub(r"<[^>]*>", "", capitolo) for capitolo in re.findall(r"<h1>(.*?)</h1>", pagina)]
-    assert "In breve|La situazione oggi|La copertura|Gli scenari" in "|".join(capitoli)
+    assert "Allegati|La situazione oggi|La copertura|Gli scenari" in "|".join(capitoli)
     assert pagina.count("<h2>") > 15
     assert pagina.count("<thead>") == pagina.count("<table>") > 20
     descrizioni = re.findall(r'<img alt="([^"]*)"', pagina)

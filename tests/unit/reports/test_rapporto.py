@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.supporto import OGGI, QUARTIERI, ldq, read, write_dati
+from pypdf import PdfReader
+from tests.supporto import OGGI, QUARTIERI, RADICE, ldq, read, write_dati
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-PARTI = (
-    *("In breve", "La situazione oggi", "La copertura", "Gli scenari, ed entro quando agire", "I piani a confronto"),
-    *("I costi per anno", "Le segnalazioni", "La legge usata", "Le fonti"),
+BREVE = (
+    *("In breve", "Chi resta senza, e fino a quando", "I piani a confronto", "Che cosa si decide, ed entro quando"),
+    *("I contratti e gli scenari nel tempo", "Da dove vengono i dati"),
 )
+PARTI = (
+    *(*BREVE, "La situazione oggi", "La copertura", "Gli scenari, ed entro quando agire"),
+    *("I piani, quartiere per quartiere", "I costi per anno"),
+    *("Le segnalazioni", "La legge usata", "Le fonti"),
+)
+CITTA = ("--dati", str(RADICE / "tests" / "dati_casi" / "uso" / "citta"), "--oggi", "2026-11-27")
 
 
 def write(formato: str, *argomenti: str) -> str:
@@ -37,9 +45,10 @@ def test_le_parti_stanno_nell_ordine_in_cui_si_decide() -> None:
     "frase",
     [
         "Senza laboratorio oggi: circa 4.200 abitanti in 1 quartiere, 117.600 abitanti-giorni già scoperti.",
-        "la preparazione deve cominciare entro il 28/02/2023, fra 42 giorni, e il bando partire entro il 19/05/2023.",
-        "la preparazione doveva cominciare entro il 29/08/2022, 141 giorni fa, e il bando partire entro il 17/11/2022;",
-        "restano scoperti 7.293 giorni-quartiere, 31.899.072 abitanti-giorni.",
+        "Lorenteggio (circa 4.200 abitanti) è senza laboratorio dal 21/12/2022, e lo resta fino al 18/11/2023, 333 giorni",
+        "Da fare subito: cominciare il progetto del servizio per «Servizio più complesso a San Siro",
+        "Da decidere entro il 27/02/2023: cominciare il progetto del servizio, e far partire il bando entro il 18/05/2023",
+        "senza far nulla i giorni senza laboratorio sono 2.913, sommando i quartieri;",
         "controllata fino al 31/01/2026",
         "Segnalazioni: 2 critiche su 7.",
     ],
@@ -69,7 +78,7 @@ def test_per_le_macchine_ci_sono_le_stesse_risposte() -> None:
         solo = json.loads(ldq(*comando.split(), "--oggi", OGGI, "--format", "json").out)
         assert {campo: tutto[campo] for campo in campi.split()} == {campo: solo[campo] for campo in campi.split()}
     piani = json.loads(ldq("scenari", "--confronta", "--oggi", OGGI, "--format", "json").out)["piani"]
-    assert tutto["piani"] == piani
+    assert json.loads(write("json", "--al", "2026-12-31"))["piani"] == piani  # nella stessa finestra
 
 
 def test_i_dati_vecchi_si_dicono_una_volta_sola() -> None:
@@ -82,8 +91,9 @@ def test_senza_scenari_il_rapporto_resta_intero(tmp_path: Path) -> None:
     """Un ente che comincia ha i contratti e basta."""
     dati = write_dati(tmp_path)
     testo = ldq("rapporto", "--oggi", OGGI, "--dati", str(dati)).out
-    assert [parte for parte in PARTI if parte not in testo] == ["I piani a confronto"]  # non c'è nulla da confrontare
-    assert "Con «Nessun intervento»" not in testo
+    mancano = ["Chi resta senza, e fino a quando", "I piani a confronto", "I piani, quartiere per quartiere"]
+    assert [parte for parte in PARTI if parte not in testo] == mancano  # non c'è nulla da confrontare, né da fare
+    assert "senza far nulla" not in testo
     assert "Nessuna gara nei dati." in testo
 
 
@@ -120,6 +130,34 @@ def test_la_copertura_comincia_con_la_lacuna_aperta_da_piu_tempo() -> None:
     assert risposta["dal"] == "2022-12-21"
 
 
+@pytest.mark.parametrize("dati", [("--oggi", OGGI), CITTA])
+def test_le_prime_due_pagine_bastano(dati: tuple[str, ...], tmp_path: Path) -> None:
+    """Due pagine di PDF, per un politico: nessun id, nessun comando, nessun file; e il rapporto intero comincia così."""
+    uscita = ldq("rapporto", "--breve", *dati, "-o", str(tmp_path / "b.pdf"), "-o", str(tmp_path / "b.md"))
+    assert (uscita.codice, len(PdfReader(tmp_path / "b.pdf").pages)) == (0, 2)
+    breve = read(tmp_path / "b.md")
+    assert not re.search(r"\bldq |--[a-z]|\.yaml|_corr\b|[a-z0-9]+(-[a-z0-9]+)+-\d{4}\b", breve)
+    assert ldq("rapporto", *dati, "--format", "md").out.startswith(breve.rstrip())
+
+
+def test_la_finestra_finisce_dove_finisce_la_domanda() -> None:
+    """L'anno in cui comincia l'ultimo scenario, e non quello in cui finisce; chi chiede un giorno ha quello."""
+    giorni = [
+        json.loads(ldq("rapporto", *CITTA, *al, "--breve", "--format", "json").out)
+        for al in ((), ("--al", "2031-02-28"))
+    ]
+    assert [g["al"] for g in giorni] == ["2028-12-31", "2031-02-28"]
+    gallaratese = [q["giorni_scoperti"] for g in giorni for q in g["piani"][1]["quartieri"] if q["id"] == "gallaratese"]
+    assert gallaratese == [49, 320]
+
+
+def test_cio_che_si_e_deciso_di_non_rivedere_si_nomina() -> None:
+    """Quante, quale, chi ne risponde, fino a quando: senza il codice della regola."""
+    testo = ldq("rapporto", *CITTA, "--breve", "--format", "md").out
+    assert "una segnalazione: un contratto sta per scadere" in testo
+    assert "(Dott.ssa Bianchi, RUP, fino al 31/03/2027: bando pubblicato il 20/10/2026, si apre il 30/11)" in testo
+
+
 def test_gli_abitanti_non_noti_si_dicono(tmp_path: Path) -> None:
     """Una somma a cui manca un quartiere è «almeno» quella."""
     quartieri = QUARTIERI + "  - {id: sud, nome: Sud}\n"
@@ -128,7 +166,8 @@ def test_gli_abitanti_non_noti_si_dicono(tmp_path: Path) -> None:
         "inizio: 2024-01-01, durata_mesi: 24, fonte: prova}\n"
     )
     dati = write_dati(tmp_path, quartieri, scenari=scenari)
-    assert "giorni-quartiere, almeno" in " ".join(ldq("rapporto", "--oggi", OGGI, "--dati", str(dati)).out.split())
+    testo = ldq("rapporto", "--oggi", OGGI, "--al", "2026-12-31", "--dati", str(dati)).out
+    assert "giorni-quartiere, almeno" in " ".join(testo.split())
 
 
 def test_un_estensione_sbagliata_ferma_tutto_prima(tmp_path: Path) -> None:
