@@ -112,7 +112,9 @@ class _Parti(NamedTuple):
     def breve(self) -> RispostaBreve:
         """Ciò che delle stesse risposte sta in due pagine."""
         d = self.dati
-        return RispostaBreve(d.chi_resta_senza, d.decisioni, d.dal, d.al, d.piani, d.segnalazioni, d.taciute, d.fonti, d.avvisi)
+        return RispostaBreve(
+            d.chi_resta_senza, d.decisioni, d.dal, d.al, d.piani, d.segnalazioni, d.taciute, d.fonti, d.avvisi
+        )
 
 
 def build_rapporto(
