@@ -41,6 +41,7 @@ from ldq_planner.reports.responsabili import TUTTI, DiChi
 from ldq_planner.reports.scelte import ScenarioLasciato, build_lasciati, list_lasciati
 from ldq_planner.reports.scenari import build_scheda, build_tabella
 from ldq_planner.reports.segnalazioni import to_tabella
+from ldq_planner.reports.senza import RIGHE as QUARTIERI
 from ldq_planner.reports.status import build_status
 from ldq_planner.reports.taciute import tell_taciute, to_taciuta
 from ldq_planner.rules.controlli.scenari import SUGLI_SCENARI
@@ -200,7 +201,8 @@ def _list_allegati(p: _Parti, quadro: Quadro, di_chi: DiChi) -> Iterator[tuple[C
     """Le risposte intere, da cui vengono le prime pagine."""
     dati = p.dati
     yield _attach("La situazione oggi"), _strip(p.stato, p.avvisi)
-    yield _attach("La copertura"), _strip(p.copertura, p.avvisi)
+    vista = p.figura if p.figura and len(p.figura.righe) <= QUARTIERI else None
+    yield _attach("La copertura"), (b for b in _strip(p.copertura, p.avvisi) if b is not vista)
     tabella = build_tabella(dati.scenari, quadro.portafoglio.nomi)
     yield _attach("Gli scenari, ed entro quando agire"), (tabella, *build_lasciati(quadro.portafoglio))
     if dati.scenari:

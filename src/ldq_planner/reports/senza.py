@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from ldq_planner.dates.periodo import UN_GIORNO
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.model.stato import Stato
 from ldq_planner.model.testo import format_elenco, format_giorni, format_numero
@@ -63,7 +64,7 @@ def _say_gruppo(quadro: Quadro, suoi: Sequence[SenzaLaboratorio], stati: Sequenc
     uno, primo = len(suoi) == 1, suoi[0]
     chi, con = say_gruppo(stati), f"«{quadro.portafoglio.name(primo.scenario)}»" if primo.scenario else ""
     if primo.dal is None:
-        torna = f"; con {con} comincia dopo il {format_giorno(primo.fino_al)}" if primo.fino_al else ""
+        torna = f"; con {con} comincia il {format_giorno(primo.fino_al + UN_GIORNO)}" if primo.fino_al else ""
         return f"{chi} non {'ha' if uno else 'hanno'} mai avuto un laboratorio{torna}."
     dal = f"dal {format_giorno(primo.dal)}"
     if primo.gia:

@@ -94,7 +94,7 @@ def test_ha_titoli_tabelle_e_figure_vere(rapporto: PdfReader) -> None:
     assert conti["H1"] == 18
     assert conti["H2"] > 15
     assert conti["Table"] == conti["THead"] > 20
-    assert conti["Figure"] == 6
+    assert conti["Figure"] == 5
     assert all(len(n.alt) > 100 for n in nodi if n.tipo == "/Figure")
     assert "San Siro" in next(n.alt for n in nodi if n.tipo == "/Figure")
 

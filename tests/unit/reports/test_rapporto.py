@@ -159,15 +159,16 @@ def test_cio_che_si_e_deciso_di_non_rivedere_si_nomina() -> None:
 
 
 def test_gli_abitanti_non_noti_si_dicono(tmp_path: Path) -> None:
-    """Una somma a cui manca un quartiere è «almeno» quella."""
+    """Di chi non si sa quanti sono lo si scrive; e di chi il laboratorio non l'ha mai avuto, quando comincia."""
     quartieri = QUARTIERI + "  - {id: sud, nome: Sud}\n"
     scenari = (
         "aggiornato_al: 2023-01-17\nscenari:\n  - {id: gara, nome: Gara, tipo: gara, quartieri: [nord, sud], "
         "inizio: 2024-01-01, durata_mesi: 24, fonte: prova}\n"
     )
     dati = write_dati(tmp_path, quartieri, scenari=scenari)
-    testo = ldq("rapporto", "--oggi", OGGI, "--al", "2026-12-31", "--dati", str(dati)).out
-    assert "giorni-quartiere, almeno" in " ".join(testo.split())
+    testo = ldq("rapporto", "--breve", "--oggi", OGGI, "--dati", str(dati)).out
+    frase = "Sud (abitanti non noti) non ha mai avuto un laboratorio; con «Gara» comincia il 01/01/2024."
+    assert frase in " ".join(testo.split())
 
 
 def test_un_estensione_sbagliata_ferma_tutto_prima(tmp_path: Path) -> None:
