@@ -93,12 +93,12 @@ SITUAZIONI = {
     "contratti": ("",),
     "quartieri": ("",),
     "copertura": ("", "--output figura.svg | --regimi regimi"),
-    "scenari": ("", "--confronta"),
+    "scenari": ("", "--confronta", "gara | --tutto"),
     "gara": (
         "--servizio-dal 2027-01-01 --importo 900000 --iva esclusa",
         *("--procedura ristretta", "--profilo massimo", "--fase valutazione=90", "--no-elettronica", "--urgenza"),
         *("--preinformazione", "--esecuzione-anticipata", "--ricorso", "--riservata", "--patrono", "--durata 12"),
-        *("--servizio altro", "--spiega", "--confronta", "--iva 22"),
+        *("--servizio altro", "--spiega", "--confronta", "--iva 22", "--tutto"),
         *("--servizio-dal 2027-06-01", "--invio 2026-12-02 | --invio 2026-12-01", "--da 2026-12-02 | --da 2026-12-01"),
     ),
     "norme": ("", "--alla 2022-01-01", "--procedura aperta"),
@@ -175,6 +175,7 @@ RIFIUTATE = (
     *("contratti aperto --quartiere nord", "spiega aperto --dal 2025-01-01", "spiega lacuna-in-corso --al 2025-01-01"),
     *(
         "gara --invio 2026-12-01 --spiega --durata 12",
+        *("gara --invio 2026-12-01 --spiega --tutto", "scenari --tutto", "scenari scartata --tutto"),
         "diff dati altri --dati dati",
         "esporta --come jsonl --licenza nessuna",
     ),

@@ -33,6 +33,7 @@ DOMANDE = (
     "scenari lorenteggio-adp --tutto",
     "scenari --confronta",
     "gara --servizio-dal 2024-01-01",
+    "gara --servizio-dal 2024-01-01 --tutto",
     "gara --servizio-dal 2024-01-01 --spiega",
     "gara --servizio-dal 2024-01-01 --confronta --importo 828415.20 --iva inclusa --durata 24",
     "gara --da 2023-01-17 --confronta --urgenza",

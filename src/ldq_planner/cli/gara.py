@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -127,6 +128,9 @@ def gara(
     durata: Annotated[
         int | None, ask("--durata", "MESI", "Quanto dura il servizio: ne dà l'ultimo giorno.", min=1, max=MAX_MESI)
     ] = None,
+    tutto: Annotated[
+        bool, typer.Option("--tutto", help="Per intero: anche chi, articoli, margini, soglia, le fasi nel tempo.")
+    ] = False,
     spiega: Annotated[
         bool, typer.Option("--spiega", help="Come si arriva a ogni data, passo per passo, invece della tabella.")
     ] = False,
@@ -167,10 +171,13 @@ def gara(
     ipotesi = Ipotesi(scelta, profilo or PROBABILE, casi, fissate, patrono, servizio=genere)
     richiesta = Richiesta(ipotesi, servizio_dal, invio, da, euro, parse_iva(diritto, iva), durata)
     if confronta:
-        require_tutte(("--procedura", procedura), ("--profilo", profilo), ("--spiega", spiega or None))
+        scritte = (("--procedura", procedura), ("--profilo", profilo), ("--spiega", spiega or None))
+        require_tutte(*scritte, ("--tutto", tutto or None))
     elif spiega:
-        refuse_inutili("nella spiegazione delle date", ("--durata", durata), ("--riservata", riservata))
-    build = _compare if confronta else _explain if spiega else _show_date
+        refuse_inutili(
+            "nella spiegazione delle date", ("--durata", durata), ("--riservata", riservata), ("--tutto", tutto)
+        )
+    build = _compare if confronta else _explain if spiega else partial(_show_date, tutto=tutto)
     show(build(diritto, richiesta, domanda.giorno), scelto, domanda.uscita)
 
 
@@ -193,12 +200,12 @@ def _explain(diritto: Diritto, richiesta: Richiesta, oggi: date) -> Report:
     return add_diritto(report, diritto, esito.pubblicazione, esito.pubblicazione)
 
 
-def _show_date(diritto: Diritto, richiesta: Richiesta, oggi: date) -> Report:
+def _show_date(diritto: Diritto, richiesta: Richiesta, oggi: date, *, tutto: bool) -> Report:
     """Le date, fase per fase."""
     from ldq_planner.reports.fonti import add_diritto
     from ldq_planner.reports.gara import build_gara
     from ldq_planner.reports.gara_chiesta import plan_gara
 
     esito, ipotesi = plan_gara(diritto, richiesta, oggi), richiesta.ipotesi
-    report = build_gara(esito, ipotesi.procedura, ipotesi.casi, oggi)
+    report = build_gara(esito, ipotesi.procedura, ipotesi.casi, oggi, tutto=tutto)
     return add_diritto(report, diritto, esito.pubblicazione, esito.pubblicazione)

@@ -10,6 +10,7 @@ import typer
 from ldq_planner.cli.completamento import complete_scenari
 from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.ipotesi import Regimi, read_diritto
+from ldq_planner.cli.opzioni import refuse_inutili
 from ldq_planner.cli.risposta import answer, require_id
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ def scenari(
         from ldq_planner.rules.controlli.scenari import check_scenari
 
         scelto = require_id(scenario, [s.id for s in c.portafoglio.ipotesi.scenari], "uno scenario")
+        if scelto in c.portafoglio.lasciati:
+            refuse_inutili("di uno scenario che non è più in gioco", ("--tutto", tutto))
         quadro = Quadro(c.portafoglio, giorno, read_diritto(regimi))
         findings = c.locate(check_scenari(quadro))
         return build_confronto(quadro, findings) if confronta else build_scenari(quadro, findings, scelto, tutto=tutto)
@@ -55,4 +58,6 @@ def scenari(
         raise typer.BadParameter(
             "--confronta mette fianco a fianco tutti i piani: togliere l'ID, o togliere --confronta"
         )
+    if scenario is None:
+        refuse_inutili("senza l'ID di uno scenario", ("--tutto", tutto))
     answer(domanda, build, regimi)

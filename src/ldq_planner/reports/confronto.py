@@ -14,6 +14,7 @@ from ldq_planner.model.testo import format_durata, format_euro, format_iva, form
 from ldq_planner.reports.copertura import FERMI, say_fermi
 from ldq_planner.reports.esiti import build_report, evaluate_tutti
 from ldq_planner.reports.fonti import add_legge
+from ldq_planner.reports.frase_piani import say_piani
 from ldq_planner.reports.report import (
     IGNOTO,
     TRATTINO,
@@ -86,6 +87,7 @@ def build_confronto(
     nomi = list(quadro.portafoglio.nomi.values())
     righe = tuple((nome, *(_describe(p.quartieri[i]) for p in piani)) for i, nome in enumerate(nomi))
     blocchi: tuple[Blocco, ...] = (
+        *say_piani(quadro, scenari),
         Tabella(titolo, colonne, (*righe, *_build_totali(piani))),
         Nota(
             "▼ meno giorni che con «nessun intervento», ▲ di più, = uguale; «forse»: dipende da date incerte o non note."

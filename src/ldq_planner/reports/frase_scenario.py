@@ -38,7 +38,7 @@ def say_scenario(quadro: Quadro, esito: EsitoScenario) -> Nota:
     senza = count_senza(quadro, esito)
     frasi = [*_say_inizio(esito), _say_senza(quadro, esito, senza)]
     if esito.tempi is not None:
-        frasi += [*_say_atto(esito.tempi, quadro), *_say_ponti(esito.tempi, quadro.portafoglio.nomi)]
+        frasi += [*_say_fatti(esito.tempi, quadro), *_say_ponti(esito.tempi, quadro.portafoglio.nomi)]
     return Nota(" ".join(f"{frase}." for frase in frasi), Tono.ALLARME if senza else Tono.BENE)
 
 
@@ -94,17 +94,23 @@ def _say_senza(quadro: Quadro, esito: EsitoScenario, senza: dict[str, tuple[date
     return "; ".join(voci)
 
 
-def _say_atto(tempi: TempiScenario, quadro: Quadro) -> Iterator[str]:
-    """A che punto è la gara, se è in corso; il primo atto che resta da fare, e il suo ultimo giorno."""
+def _say_fatti(tempi: TempiScenario, quadro: Quadro) -> Iterator[str]:
+    """A che punto è la gara, se è in corso; il primo atto che resta da fare."""
     if punto := say_avanzamento(tempi):
         yield f"{punto[0].upper()}{punto[1:]}"
+    if atto := say_atto(tempi, quadro.oggi):
+        yield atto[1]
+
+
+def say_atto(tempi: TempiScenario, oggi: date) -> tuple[date, str] | None:
+    """Il primo atto che resta da fare: il suo ultimo giorno, e la frase che lo dice; `None` se non ne resta."""
     for campo, che_cosa, fatto in _ATTI:
-        giorno = getattr(tempi, campo)
+        giorno: date | None = getattr(tempi, campo)
         if giorno is not None:
-            manca = (giorno - quadro.oggi).days
+            manca = (giorno - oggi).days
             verbo = "va" if manca >= 0 else "andava"
-            yield f"{che_cosa} {verbo} {fatto} entro il {format_giorno(giorno)}, {format_distanza(manca)}"
-            return
+            return giorno, f"{che_cosa} {verbo} {fatto} entro il {format_giorno(giorno)}, {format_distanza(manca)}"
+    return None
 
 
 def _say_ponti(tempi: TempiScenario, nomi: dict[str, str]) -> Iterator[str]:

@@ -11,8 +11,10 @@ from ldq_planner.model.evento import ANTICIPI, Evento, GenereEvento
 from ldq_planner.model.ponte import Riuscita
 from ldq_planner.model.testo import format_distanza, format_euro, format_giorni
 from ldq_planner.reports.avvisi_legge import STIME
+from ldq_planner.reports.fasi_brevi import build_fasi_brevi
 from ldq_planner.reports.figura import draw_gara
 from ldq_planner.reports.fonti import cite_articolo
+from ldq_planner.reports.frase_gara import describe_invio, say_gara
 from ldq_planner.reports.passi import build_passi
 from ldq_planner.reports.report import TRATTINO, Blocco, Nota, Report, Scheda, Suggerimento, Tabella, Tono, Voce
 from ldq_planner.reports.tempi import build_fasi
@@ -38,6 +40,7 @@ _CASI = (
     ("esecuzione-anticipata", "esecuzione anticipata"),
     ("ricorso", "ricorso con istanza cautelare"),
 )
+_GIA_DETTO = "in-ritardo"
 _GRAVI = ("in-ritardo", "oltre-il-termine", "procedura-non-ammessa")
 _NOTIZIE = ("effetto-opzione", "programmazione", STIME)
 _LEGENDA = "«Dal»: il giorno da cui si conta, escluso. «Al»: quello in cui la fase è compiuta."
@@ -53,14 +56,16 @@ _LETTURA = (
 )
 
 
-def build_gara(esito: EsitoGara, procedura: Procedura, casi: frozenset[str], oggi: date) -> Report:
-    """Le date della gara: la scheda, le fasi, le due letture, il valore, gli avvisi."""
+def build_gara(
+    esito: EsitoGara, procedura: Procedura, casi: frozenset[str], oggi: date, *, tutto: bool = False
+) -> Report:
+    """Le date della gara: la frase, le fasi, le due letture, il valore, gli avvisi; con `tutto`, anche la scheda e gli articoli."""
     return Report(
         schema="ldq/gara/1",
         titolo=describe_gara(esito),
         oggi=oggi,
         dati_aggiornati_al=None,
-        blocchi=tuple(_build_blocchi(esito, procedura, casi, oggi)),
+        blocchi=tuple((_build_tutto if tutto else _build_breve)(esito, procedura, casi, oggi)),
         dati=esito,
         elenco=esito.fasi,
         eventi=tuple(_build_evento(esito, fase) for fase in esito.fasi),
@@ -96,21 +101,41 @@ def build_gara_spiegata(esito: EsitoGara, passi: Iterable[Passo], oggi: date) ->
 def describe_gara(esito: EsitoGara) -> str:
     """La gara in una frase."""
     if esito.servizio_dal is not None:
-        return f"Gara perché il servizio cominci il {format_giorno(esito.servizio_dal)}"
+        return f"Gara per cominciare il servizio il {format_giorno(esito.servizio_dal)}"
     return f"Gara con l'invio il {format_giorno(esito.invio)}"
 
 
-def _build_blocchi(esito: EsitoGara, procedura: Procedura, casi: frozenset[str], oggi: date) -> Iterator[Blocco]:
+def _build_breve(esito: EsitoGara, procedura: Procedura, casi: frozenset[str], oggi: date) -> Iterator[Blocco]:
+    yield say_gara(esito, oggi)
+    yield Nota(f"{procedura.nome}; {format_elenco_casi(esito.profilo, casi)}; {_say_legge(esito, procedura)}.")
+    yield build_fasi_brevi("", esito.fasi, indietro=esito.servizio_dal is not None)
+    yield Suggerimento("Con --tutto: chi, articoli, margine di ogni fase, quesiti, soglia, le fasi nel tempo.")
+    yield Suggerimento(_SPIEGA)
+    yield draw_gara(esito, oggi)._replace(di_troppo=True)
+    yield from _build_resto(esito, tuple(a for a in esito.avvisi if a.codice != _GIA_DETTO))
+
+
+def _build_tutto(esito: EsitoGara, procedura: Procedura, casi: frozenset[str], oggi: date) -> Iterator[Blocco]:
+    yield say_gara(esito, oggi)
     yield Scheda("", tuple(_build_voci(esito, procedura, casi, oggi)))
     yield build_fasi("Fasi", esito.fasi, indietro=esito.servizio_dal is not None)
     yield Nota(_LEGENDA if esito.servizio_dal is None else f"{_LEGENDA} {_LEGENDA_LIMITI}")
     yield Suggerimento(_SPIEGA)
     yield draw_gara(esito, oggi)
+    yield from _build_resto(esito, esito.avvisi)
+
+
+def _build_resto(esito: EsitoGara, avvisi: tuple[Avviso, ...]) -> Iterator[Blocco]:
+    """Le due letture, se la legge cambia in quei giorni; le procedure ammesse al valore chiesto; ciò che va saputo."""
     if esito.altra_lettura is not None:
         yield _build_letture(esito, esito.altra_lettura)
     if esito.valori:
         yield _build_valori(esito.valori, esito.pubblicazione)
-    yield from map(_build_avviso, esito.avvisi)
+    yield from map(_build_avviso, avvisi)
+
+
+def _say_legge(esito: EsitoGara, procedura: Procedura) -> str:
+    return "fuori dal codice dei contratti" if procedura.regime == "fuori-codice" else f"legge: {esito.regime_nome}"
 
 
 def _build_avviso(avviso: Avviso) -> Nota:
@@ -147,19 +172,11 @@ def _build_preparazione(esito: EsitoGara, oggi: date) -> Iterator[tuple[str, Cel
         yield fasi[INVIO].nome, esito.invio
         yield "Preparazione dal", _describe_inizio(esito, oggi)
         return
-    yield fasi[INVIO].nome, _describe_invio(esito)
+    yield fasi[INVIO].nome, describe_invio(esito)
     for id_, nome in _PREPARAZIONE:
         if id_ in fasi:
             yield nome, _describe_entro(fasi[id_])
     yield "Margine", _describe_margine(esito)
-
-
-def _describe_invio(esito: EsitoGara) -> str:
-    entro = f"entro il {format_giorno(esito.invio)}"
-    non_prima = esito.invio_non_prima_del
-    if non_prima == esito.invio:
-        return f"il {format_giorno(non_prima)}, né prima né dopo"
-    return entro if non_prima is None else f"non prima del {format_giorno(non_prima)}, {entro}"
 
 
 def format_elenco_casi(profilo: str, casi: frozenset[str]) -> str:

@@ -14,6 +14,7 @@ from ldq_planner.reports.avvisi_legge import warn_legge
 from ldq_planner.reports.barre import Barra, Genere, Segno
 from ldq_planner.reports.figura import describe_righe
 from ldq_planner.reports.fonti import add_diritto, cite_articolo
+from ldq_planner.reports.frase_gara import say_procedure
 from ldq_planner.reports.gara_chiesta import CASI, check_confronto
 from ldq_planner.reports.report import (
     TRATTINO,
@@ -95,7 +96,7 @@ def build_procedure(diritto: Diritto, richiesta: Richiesta, oggi: date) -> Repor
     )
     report = Report(
         schema="ldq/procedure/1",
-        titolo=f"Le procedure a confronto: {_describe(risposta)}",
+        titolo=f"Le procedure a confronto, {_describe(risposta)}",
         oggi=oggi,
         dati_aggiornati_al=None,
         blocchi=tuple(_build_blocchi(diritto, richiesta, risposta, oggi)),
@@ -108,7 +109,7 @@ def build_procedure(diritto: Diritto, richiesta: Richiesta, oggi: date) -> Repor
 
 def _describe(risposta: RispostaProcedure) -> str:
     if risposta.servizio_dal is not None:
-        return f"perché il servizio cominci il {format_giorno(risposta.servizio_dal)}"
+        return f"per cominciare il servizio il {format_giorno(risposta.servizio_dal)}"
     if risposta.invio is not None:
         return f"con l'invio il {format_giorno(risposta.invio)}"
     return f"se il primo passo è il {format_giorno(risposta.da)}" if risposta.da else ""
@@ -121,6 +122,7 @@ def _build_blocchi(diritto: Diritto, richiesta: Richiesta, risposta: RispostaPro
         (p.nome, _AMMESSE[p.esito], *_list_celle(p, indietro=indietro), _say_perche(p)) for p in risposta.procedure
     )
     ultima = len(colonne) - 1
+    yield say_procedure(risposta.procedure, indietro=indietro)
     yield Tabella("", colonne, righe, gruppi=((*range(ultima),), (0, 1, ultima)))
     yield Nota(f"{_say_ordine(indietro=indietro)} {_COME}")
     if risposta.netto is None:

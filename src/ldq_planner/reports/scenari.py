@@ -13,6 +13,7 @@ from ldq_planner.reports.esiti import build_report, evaluate_tutti
 from ldq_planner.reports.fasi_seguite import build_avanzamento
 from ldq_planner.reports.figura import CAUSE
 from ldq_planner.reports.fonti import add_legge
+from ldq_planner.reports.frase_piani import say_piani
 from ldq_planner.reports.frase_scenario import say_scenario
 from ldq_planner.reports.report import (
     TRATTINO,
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.errors import Finding
     from ldq_planner.model.esito import AltraFine, EsitoScenario
-    from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.model.tempi import TempiScenario
 
 _COLONNE = (
@@ -68,16 +68,17 @@ def build_scenari(
         if id_ and scelti
         else build_storia(quadro, quadro.portafoglio.lasciati[id_])
         if id_
-        else _build_elenco(quadro.portafoglio, scelti)
+        else _build_elenco(quadro, scelti)
     )
     comando = f"scenari {id_}" if id_ else "scenari"
     return add_legge(build_report(quadro, comando, scelti, blocchi), quadro)
 
 
-def _build_elenco(portafoglio: Portafoglio, esiti: tuple[EsitoScenario, ...]) -> tuple[Blocco, ...]:
-    nomi = {q.id: q.id for q in portafoglio.quartieri}
-    lasciati = build_lasciati(portafoglio)
-    blocchi: list[Blocco] = [*((build_tabella(esiti, nomi),) if esiti or not lasciati else ()), *lasciati]
+def _build_elenco(quadro: Quadro, esiti: tuple[EsitoScenario, ...]) -> tuple[Blocco, ...]:
+    frasi = say_piani(quadro, esiti) if esiti else ()
+    lasciati = build_lasciati(quadro.portafoglio)
+    tabella = (build_tabella(esiti, quadro.portafoglio.nomi),) if esiti or not lasciati else ()
+    blocchi: list[Blocco] = [*frasi, *tabella, *lasciati]
     if esiti:
         blocchi.append(Suggerimento(f"Uno scenario per intero: ldq scenari {esiti[0].id}"))
         blocchi.append(Suggerimento("I piani fianco a fianco: ldq scenari --confronta"))
@@ -85,7 +86,7 @@ def _build_elenco(portafoglio: Portafoglio, esiti: tuple[EsitoScenario, ...]) ->
 
 
 def build_tabella(esiti: tuple[EsitoScenario, ...], nomi: Mapping[str, str]) -> Tabella:
-    """Una riga per scenario; `nomi` è come si chiama ogni quartiere: il suo id per chi lo copia, il nome su una carta."""
+    """Una riga per scenario; `nomi` è come si chiama ogni quartiere."""
     vuota = "Nei dati non c'è nessuno scenario."
     righe = tuple(_build_riga(e, nomi) for e in esiti)
     if not has_scelte(esiti):

@@ -10,18 +10,18 @@ from ldq_planner.dates.testo import format_giorno
 from ldq_planner.engine.scenari import imagine_contratti
 from ldq_planner.model.ponte import Riuscita
 from ldq_planner.reports.copertura import LEGENDA
+from ldq_planner.reports.fasi_brevi import build_fasi_brevi, fill, shorten_fase
 from ldq_planner.reports.fasi_seguite import describe_stato
 from ldq_planner.reports.figura import build_righe, describe_righe
 from ldq_planner.reports.frase_scenario import count_senza, say_scenario
 from ldq_planner.reports.motivi import say_motivo
-from ldq_planner.reports.report import TRATTINO, Blocco, Cella, LineaDelTempo, Nota, Suggerimento, Tabella, Tono, Voce
+from ldq_planner.reports.report import Blocco, Cella, LineaDelTempo, Nota, Suggerimento, Tabella, Tono, Voce
 from ldq_planner.reports.tempi import build_ponti_insieme, is_indietro
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ldq_planner.engine.quadro import Quadro
-    from ldq_planner.model.cronoprogramma import PassoGara
     from ldq_planner.model.esito import EsitoScenario
     from ldq_planner.model.ponte import Ponte
     from ldq_planner.model.tempi import TempiScenario
@@ -30,7 +30,6 @@ _NOMINATI = 4
 """Di quanti quartieri di una riga si dice il nome; di più, quanti altri sono."""
 _RIGHE = 6
 """Quante righe al più ha una tabella di quartieri."""
-_FUORI_CATENA = ("precondizione", "parallela")
 
 
 def build_breve(quadro: Quadro, esito: EsitoScenario) -> tuple[Blocco, ...]:
@@ -42,7 +41,7 @@ def build_breve(quadro: Quadro, esito: EsitoScenario) -> tuple[Blocco, ...]:
         *_build_quartieri(quadro, esito),
         draw_scenario(quadro, esito)._replace(di_troppo=True),
         *(_build_ponti(tempi, quadro.portafoglio.nomi) if tempi else ()),
-        *(build_fasi_brevi(tempi) if tempi else ()),
+        *((_build_fasi(tempi),) if tempi else ()),
         Suggerimento(f"Con --tutto: {', '.join(_list_altro(esito))}."),
         Suggerimento(f"Come si arriva a queste date: ldq spiega {esito.id}"),
     )
@@ -163,36 +162,16 @@ def _say_comune(ponte: Ponte) -> Iterator[Nota]:
 # ——— fasi
 
 
-def build_fasi_brevi(tempi: TempiScenario) -> Iterator[Tabella]:
-    """Le fasi che prendono giorni, e il giorno del bando."""
+def _build_fasi(tempi: TempiScenario) -> Tabella:
+    """Le fasi; di una gara in corso, anche a che punto sono."""
     avanzamento = tempi.avanzamento
-    if avanzamento is not None and avanzamento.is_in_corso:
-        colonne = ("Fase", "Stato", "Dal", "Al", "Entro")
-        righe = tuple(
-            (_shorten(f.nome), describe_stato(f), *_fill(f.inizio, f.fine, f.limite))
-            for f in avanzamento.fasi
-            if f.inizio or f.fine
-        )
-    else:
+    if avanzamento is None or not avanzamento.is_in_corso:
         indietro = is_indietro(tempi)
         quando = "il bando parte l'ultimo giorno utile" if indietro else "la preparazione comincia oggi"
-        colonne = (f"Fase, se {quando}", "Dal", "Al", "Giorni", *(("Entro",) if indietro else ()))
-        righe = tuple(
-            (_shorten(f.nome), f.inizio, f.fine, f.giorni, *(_fill(f.limite) if indietro else ()))
-            for f in list_essenziali(tempi.fasi)
-        )
-    yield Tabella("", colonne, righe)
-
-
-def list_essenziali(fasi: tuple[PassoGara, ...]) -> list[PassoGara]:
-    """Il bando, e le fasi che prendono giorni: non ciò che dev'esserci prima, né ciò che corre accanto alle altre."""
-    return [f for f in fasi if f.tipo == "evento" or (f.giorni and f.tipo not in _FUORI_CATENA)]
-
-
-def _shorten(nome: str) -> str:
-    """Il nome di una fase fino alla prima virgola: `Stipula del contratto`."""
-    return nome.partition(",")[0]
-
-
-def _fill(*celle: Cella) -> tuple[Cella, ...]:
-    return tuple(TRATTINO if cella is None else cella for cella in celle)
+        return build_fasi_brevi(f", se {quando}", tempi.fasi, indietro=indietro)
+    righe = tuple(
+        (shorten_fase(f.nome), describe_stato(f), *fill((f.inizio, f.fine, f.limite)))
+        for f in avanzamento.fasi
+        if f.inizio or f.fine
+    )
+    return Tabella("", ("Fase", "Stato", "Dal", "Al", "Entro"), righe)

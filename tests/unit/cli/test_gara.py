@@ -70,9 +70,35 @@ def test_in_avanti_dal_bando_vicino_a_un_cambio_di_legge() -> None:
     assert "Due letture" in ask("--invio 2024-12-30 --profilo minimo").out
 
 
+@pytest.mark.parametrize(
+    ("argomenti", "frase"),
+    [
+        (
+            INDIETRO,
+            (
+                "Per cominciare il servizio il 01/01/2024 la prima fase, «Progetto del servizio», va cominciata entro il "
+                "28/02/2023, fra 42 giorni; «Trasmissione del bando» entro il 19/05/2023."
+            ),
+        ),
+        (
+            f"{INDIETRO} --profilo massimo",
+            (
+                "Per cominciare il servizio il 01/01/2024 è tardi: la prima fase, «Progetto del servizio», andava cominciata "
+                "entro il 05/09/2022, 134 giorni fa. Se la preparazione comincia oggi, comincia il 21/08/2024, 233 giorni dopo."
+            ),
+        ),
+        ("--servizio-dal 2023-07-01 --confronta", "Fra le procedure ammesse nessuna fa in tempo; la meno tarda è «"),
+        ("--da 2023-02-01 --confronta", "Fra le procedure ammesse la prima è «"),
+    ],
+)
+def test_comincia_con_la_frase(argomenti: str, frase: str) -> None:
+    """Ciò che un funzionario risponderebbe, prima delle tabelle."""
+    assert frase in " ".join(ask(argomenti).out.split())
+
+
 def test_in_ritardo_si_legge_a_parole() -> None:
     """Di quanti giorni, e da quando si può cominciare se si parte oggi."""
-    uscita = ask(f"{INDIETRO} --profilo massimo")
+    uscita = ask(f"{INDIETRO} --tutto --profilo massimo")
     assert "✗ in ritardo di 134 giorni; primo avvio possibile: 21/08/2024" in uscita.out
     assert read(f"{INDIETRO} --profilo massimo")["margine_giorni"] == -134
 
@@ -219,7 +245,7 @@ def test_non_legge_dati(tmp_path: Path) -> None:
 @pytest.mark.parametrize("colonne", [60, 80, 100, 120, 200])
 def test_nulla_esce_dallo_schermo(colonne: int) -> None:
     """Dove una tabella non ci sta si divide, e nessuna data si spezza."""
-    uscita = ldq("gara", *INDIETRO.split(), "--oggi", OGGI, ambiente={"COLUMNS": str(colonne)})
+    uscita = ldq("gara", *INDIETRO.split(), "--tutto", "--oggi", OGGI, ambiente={"COLUMNS": str(colonne)})
     assert max(map(len, uscita.out.splitlines())) <= colonne
     assert uscita.out.count("30/10/2023") >= 2
     assert "Articolo" in uscita.out
@@ -227,7 +253,7 @@ def test_nulla_esce_dallo_schermo(colonne: int) -> None:
 
 def test_ciò_che_e_da_verificare_e_detto_a_parole() -> None:  # noqa: PLC2401 - italiano
     """Mai solo un colore o un segno."""
-    assert "33 c. 1 e 80-81 · da verificare · stima" in ask(INDIETRO, "--format", "md").out.replace("\\", "")
+    assert "33 c. 1 e 80-81 · da verificare · stima" in ask(INDIETRO, "--tutto", "--format", "md").out.replace("\\", "")
 
 
 # ——— domande poste male

@@ -29,7 +29,7 @@ MOSTRATI = {
     "contratti": ("contratti", "id inizio scadenza_base scadenza_effettiva scadenza_massima importo"),
     "quartieri": ("quartieri", "id"),
     "copertura": ("quartieri", "lacune.inizio lacune.fine"),
-    "scenari": ("scenari", "id quartieri inizio fine costo_stimato"),
+    "scenari": ("scenari", "id inizio fine costo_stimato"),
     "scenari --confronta": ("piani", "costo_stimato"),
     "check": ("segnalazioni", "file codice"),
 }
