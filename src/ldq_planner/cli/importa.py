@@ -103,6 +103,7 @@ def importa(
     from ldq_planner.loading.importazione.raccolta import Raccolta
     from ldq_planner.modifica.importazione import Cambi, Scelte, build_importazione, choose_giorno, compose_cartella
 
+    file = expand(file)
     _check_uscite(file, cartella, mappa, scarti=scarti, salva_mappa=salva_mappa)
     scrittura = make_scrittura(cartella, scrivi=scrivi, se_ancora=se_ancora)
     di_altri: tuple[tuple[str, object], ...] = (
@@ -363,6 +364,12 @@ def _write_riletti(
 
 def _join_nomi(fonti: list[Path]) -> str:
     return ", ".join(map(str, fonti))
+
+
+def expand(file: Sequence[Path]) -> list[Path]:
+    """I file, in ordine di nome quelli di un `*.csv` che nessuna shell ha sciolto: su Windows tocca al programma."""
+    trovati = ([] if f.exists() else sorted(f.parent.glob(f.name)) for f in file)
+    return [uno for scritto, insieme in zip(file, trovati, strict=True) for uno in insieme or [scritto]]
 
 
 def _check_uscite(

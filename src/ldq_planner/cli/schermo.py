@@ -26,6 +26,12 @@ LARGHEZZA_SENZA_TERMINALE = (
 )
 
 _DATI = frozenset({*(f.file for f in ARCHIVIO), SOGLIE})
+_MOTIVI_DI_WINDOWS = {
+    5: "non se ne ha il permesso, o un altro programma (forse Excel) lo tiene aperto",
+    32: "un altro programma (forse Excel) lo tiene aperto",
+    33: "un altro programma (forse Excel) lo tiene aperto",
+}
+"""Un file aperto da chi lo guarda lì non si può sostituire: altrove sì."""
 _MOTIVI = {
     errno.EISDIR: "è una cartella",
     errno.ENOTDIR: "una parte del percorso non è una cartella",
@@ -106,7 +112,7 @@ def explain(errore: OSError | ValueError) -> str:
     """Perché non si è potuto scrivere."""
     motivo = getattr(errore, "strerror", None) or str(errore)
     if isinstance(errore, PermissionError):
-        return "non se ne ha il permesso"
+        return _MOTIVI_DI_WINDOWS.get(getattr(errore, "winerror", 0), "non se ne ha il permesso")
     return _MOTIVI.get(getattr(errore, "errno", None) or 0, motivo)
 
 
@@ -122,7 +128,7 @@ def _write_stdout(contenuto: Contenuto) -> None:
         raise InvalidRequestError("questo formato non si legge su un terminale", "aggiungere -o FILE")
     if isinstance(flusso, TextIOWrapper) and isinstance(contenuto, str):
         if flusso.isatty():
-            flusso.reconfigure(errors="replace")
+            flusso.reconfigure(errors=_choose_ripiego(flusso))
         else:
             flusso.reconfigure(encoding="utf-8", newline="")
     try:
@@ -135,6 +141,15 @@ def _write_stdout(contenuto: Contenuto) -> None:
         pass  # chi leggeva ha smesso (`| head`): non è un errore
     except OSError as errore:
         raise InvalidRequestError(f"non si può scrivere la risposta: {explain(errore)}") from None
+
+
+def _choose_ripiego(flusso: TextIO) -> str:
+    """Che cosa fare delle lettere che lo schermo non ha."""
+    if flusso.encoding.lower().startswith("utf"):
+        return "replace"
+    from ldq_planner.cli.lettere import SOMIGLIA
+
+    return SOMIGLIA
 
 
 @contextlib.contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import stat
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -126,6 +127,9 @@ def _suggest_nome(percorso: Path) -> str:
 
 
 def _decode(contenuto: bytes) -> str:
+    if contenuto.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        come = "il testo è in UTF-16, come lo scrivono PowerShell e il Blocco note con «Unicode»"
+        raise IllegibileError(Problema(Punto(1, 1), "non-utf8", come, "salvare il file in UTF-8 dall'editor"))
     try:
         return contenuto.decode("utf-8-sig")
     except UnicodeDecodeError as errore:
