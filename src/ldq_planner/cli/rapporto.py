@@ -12,8 +12,15 @@ import typer
 from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.ipotesi import Regimi, read_diritto
 from ldq_planner.cli.opzioni import Al, Dal, PerResponsabile, Responsabili, ask
-from ldq_planner.cli.risposta import choose_di_chi, choose_finestra, choose_formato, read_dati, write_report
-from ldq_planner.cli.schermo import check_uscita, show_avanzamento, write
+from ldq_planner.cli.risposta import (
+    choose_di_chi,
+    choose_finestra,
+    choose_formato,
+    read_dati,
+    write_pagine,
+    write_report,
+)
+from ldq_planner.cli.schermo import check_uscita, show_avanzamento
 from ldq_planner.errors import InvalidRequestError
 
 if TYPE_CHECKING:
@@ -65,7 +72,7 @@ def rapporto(
             tell(f"Scrivo {uscita or scelto}")
             scritti.append((write_report(report, scelto, uscita), uscita))
     for scritto, uscita in scritti:  # tutto è pronto: nessun file resta scritto se un altro non si può
-        write(scritto, uscita)
+        write_pagine(scritto, uscita)
 
 
 def build(

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ldq_planner.cli.domanda import Domanda
-from ldq_planner.cli.schermo import LARGHEZZA_SENZA_TERMINALE, measure_tela, write
+from ldq_planner.cli.guardia import tell
+from ldq_planner.cli.schermo import LARGHEZZA_SENZA_TERMINALE, measure_tela, write, write_cartella
 from ldq_planner.errors import InvalidRequestError, UnknownIdError
 from ldq_planner.model.simili import suggest
-from ldq_planner.render import FORMATI, OVUNQUE, Tela, check_formato, render
+from ldq_planner.render import FORMATI, OVUNQUE, Tela, check_formato, render, render_pagine
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -41,8 +42,8 @@ def answer(domanda: Domanda, build: Callable[[Caricato, date], Report], regimi: 
         tell("Calcolo")
         report = add_fonti(build(caricato, domanda.giorno), formato, caricato.portafoglio)
         tell("Scrivo")
-        scritto = write_report(report, formato, domanda.uscita)
-    write(scritto, domanda.uscita)
+        pagine = write_report(report, formato, domanda.uscita)
+    write_pagine(pagine, domanda.uscita)
 
 
 def follow(domanda: Domanda, formato: str) -> AbstractContextManager[Callable[[str], None]]:
@@ -101,15 +102,31 @@ def find_regimi() -> Path | None:
 
 def show(report: Report, formato: str, uscita: Path | None) -> None:
     """Scrive il report; uno senza nulla da leggere, in una tabella è silenzio."""
-    write(write_report(report, formato, uscita), uscita)
+    write_pagine(write_report(report, formato, uscita), uscita)
 
 
-def write_report(report: Report, formato: str, uscita: Path | None) -> str | bytes:
-    """Il report nel suo formato, largo quanto il posto in cui andrà; vuoto se non c'è nulla da leggere."""
+def write_report(report: Report, formato: str, uscita: Path | None) -> Sequence[str | bytes]:
+    """Il report nel suo formato, largo quanto il posto in cui andrà; vuoto se non c'è nulla da leggere.
+
+    In un file una figura lunga ha una pagina per file; altrove è una sola.
+    """
     if report.is_vuoto and formato == "table" and uscita is None:
-        return ""
+        return [""]
     tela = measure_tela(sys.stdout) if uscita is None else Tela(LARGHEZZA_SENZA_TERMINALE)
-    return render(report, formato, tela)
+    if uscita is None or str(uscita) == "-" or (uscita.exists() and not uscita.is_file()):
+        return [render(report, formato, tela)]
+    return render_pagine(report, formato, tela)
+
+
+def write_pagine(pagine: Sequence[str | bytes], uscita: Path | None) -> None:
+    """Scrive ogni pagina nel suo file, tutte o nessuna: `figura.png`, `figura-2.png`, …; se sono più d'una lo dice."""
+    if uscita is None or len(pagine) == 1:
+        write(pagine[0], uscita)
+        return
+    file = {uscita.name: pagine[0]}
+    file |= {f"{uscita.stem}-{numero}{uscita.suffix}": pagina for numero, pagina in enumerate(pagine[1:], 2)}
+    write_cartella(file, uscita.parent)
+    tell(f"ldq: la figura ha {len(pagine)} pagine, una per file: da {uscita.name} a {list(file)[-1]}")
 
 
 def choose_formato(domanda: Domanda, ammessi: Sequence[str] = OVUNQUE) -> str:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 from ldq_planner.errors import InvalidRequestError, MissingExtraError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ldq_planner.reports.esame import Esame
     from ldq_planner.reports.report import Report
 
@@ -28,6 +30,8 @@ class Formato(NamedTuple):
     """Tutto ciò che si importa di quel componente."""
     vuole: str = ""
     """Ciò che il report deve avere: una `figura`, degli `eventi`, una `lettera`, un `esame` (e allora lo scrive solo `ldq check`)."""
+    a_pagine: bool = False
+    """Vero se in un file sta una pagina sola: le altre vanno nei file accanto."""
     viaggia: bool = False
     """Vero se si apre con un altro programma, lontano da questo: porta con sé le sue fonti."""
     riassunto: str = ""
@@ -44,8 +48,8 @@ FORMATI = {
     "pdf": Formato("pdf", "pdf", "pdf", ("typst",), viaggia=True),
     "docx": Formato("docx", "docx", "docx", ("docx", "resvg_py"), viaggia=True),
     "xlsx": Formato("xlsx", "xlsx", "xlsx", ("xlsxwriter",), viaggia=True),
-    "svg": Formato("svg", "svg", vuole="figura", viaggia=True),
-    "png": Formato("png", "png", "png", ("resvg_py",), vuole="figura", viaggia=True),
+    "svg": Formato("svg", "svg", vuole="figura", a_pagine=True, viaggia=True),
+    "png": Formato("png", "png", "png", ("resvg_py",), vuole="figura", a_pagine=True, viaggia=True),
     "mmd": Formato("mermaid", "mmd", vuole="figura", viaggia=True),
     "ics": Formato("ics", "ics", "ics", ("icalendar",), vuole="eventi", viaggia=True),
     "posta": Formato("posta", "eml", vuole="lettera", viaggia=True),
@@ -90,6 +94,10 @@ class Scrittore(Protocol):
         """Il contenuto intero, se è testo con l'a capo finale; agli stessi report gli stessi byte."""
         ...
 
+    def render_pagine(self, report: Report, /) -> Sequence[str | bytes]:
+        """Solo se il formato è a pagine: una per file."""
+        ...
+
     def render_riassunto(self, esame: Esame, occupati: int, /) -> str:
         """Solo se il formato ne ha uno: il riassunto, che sta in fondo a un file di già `occupati` byte."""
         ...
@@ -100,6 +108,17 @@ def render(report: Report, formato: str, tela: Tela) -> str | bytes:
 
     Errori: `InvalidRequestError` se il report non ha ciò che il formato mostra, o se manca il componente che lo scrive.
     """
+    return _load(formato).render(_prepare(report, formato), tela)
+
+
+def render_pagine(report: Report, formato: str, tela: Tela) -> Sequence[str | bytes]:
+    """Il contenuto di ogni file: uno solo, tranne che per una figura che in una pagina non si leggerebbe."""
+    if not FORMATI[formato].a_pagine:
+        return [render(report, formato, tela)]
+    return _load(formato).render_pagine(_prepare(report, formato))
+
+
+def _prepare(report: Report, formato: str) -> Report:
     check_formato(formato)
     vuole = FORMATI[formato].vuole
     if vuole and not getattr(report, vuole):
@@ -110,7 +129,7 @@ def render(report: Report, formato: str, tela: Tela) -> str | bytes:
         from ldq_planner.render.nomi import shorten_nomi  # noqa: PLC0415 - come sopra
 
         report = shorten_nomi(report)
-    return _load(formato).render(report, tela)
+    return report
 
 
 def render_riassunto(esame: Esame, formato: str, occupati: int) -> str:

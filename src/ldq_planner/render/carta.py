@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from itertools import repeat
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.render.colonne import measure_altezza, plan_colonne
 from ldq_planner.render.linea import draw_linea, join_pezzi
@@ -54,7 +54,6 @@ _TITOLO_MASSIMO, _TESTATINA_MASSIMA = 300, 90
 _DESCRIZIONE_MASSIMA = 6000
 """Oltre, né un PDF d'archivio né chi ascolta la reggono: le stesse cose sono nelle tabelle."""
 _LARGHEZZA_LINEA = 96
-_RIGHE_PER_FIGURA, _BARRE_PER_FIGURA = 20, 56  # quante se ne leggono in una pagina
 _ALTEZZA_FIGURA = 600.0
 _MISURE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _NOME_MASSIMO, _NOME_TAGLIATO = 160, 60  # il nome intero di una colonna, se è lunghissimo, sta sopra la tavola
@@ -242,27 +241,17 @@ def _divide_tabella(tabella: Tabella) -> Sequence[Elemento]:
 
 def _draw_parti(figura: LineaDelTempo | Istogramma, id_: str) -> Iterator[Elemento]:
     """Una figura per pagina; se le barre cambiano scala, lo si dice."""
-    for numero, parte in enumerate(_divide_figura(figura)):
+    from ldq_planner.render.disegno.pagine import divide_figura  # noqa: PLC0415 - solo per le carte che ne hanno
+
+    for numero, parte in enumerate(divide_figura(figura)):
         if numero and isinstance(figura, Istogramma):
             yield Dicitura("La figura continua: la barra più lunga è quella di questa parte.")
         yield _draw(parte, f"{id_}-{numero}" if numero else id_)
 
 
-def _divide_figura(figura: LineaDelTempo | Istogramma) -> list[LineaDelTempo | Istogramma]:
-    """La figura in parti che stanno in una pagina; la descrizione intera è della prima."""
-    quante = max(1, _BARRE_PER_FIGURA // len(figura.serie)) if isinstance(figura, Istogramma) else _RIGHE_PER_FIGURA
-    altre = f"{clean(figura.titolo)}: continua." if figura.titolo else "La figura continua."
-    righe: Any = figura.righe
-    parti = [
-        figura._replace(righe=righe[i : i + quante], descrizione=altre if i else figura.descrizione)
-        for i in range(0, len(righe), quante)
-    ]
-    return parti or [figura]
-
-
 def _draw(figura: LineaDelTempo | Istogramma, id_: str) -> Figura:
     """Il disegno, largo quanto il foglio se non è troppo alto."""
-    from ldq_planner.render.svg import draw_figura  # noqa: PLC0415 - solo per le carte che ne hanno
+    from ldq_planner.render.svg import draw_figura  # noqa: PLC0415 - come sopra
 
     descrizione = cut(
         clean(figura.descrizione.replace("\n", " ")) or clean(figura.titolo) or "Figura", _DESCRIZIONE_MASSIMA

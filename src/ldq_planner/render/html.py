@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.incerta import DataIncerta
 from ldq_planner.render.linea import draw_linea, join_pezzi
-from ldq_planner.render.svg import draw_figura
+from ldq_planner.render.svg import draw_pagine
 from ldq_planner.render.valori import clean, format_cella, is_esempio, split_capoversi
 from ldq_planner.reports.report import (
     Capitolo,
@@ -147,7 +147,7 @@ def _show(blocco: Contenuto, id_: str) -> BloccoPronto:
             disegno = "\n".join(join_pezzi(draw_linea(blocco, _CARATTERI_IN_RIGA)))
             tipo, dati = "disegno", {"testo": disegno, "descrizione": clean(blocco.descrizione or blocco.titolo)}
         case LineaDelTempo() | Istogramma():
-            tipo, dati = "figura", {"svg": _mark(draw_figura(blocco, id_=id_))}
+            tipo, dati = "figura", {"svg": _mark("\n".join(draw_pagine(blocco, id_=id_)))}
     return BloccoPronto(tipo, dati)
 
 

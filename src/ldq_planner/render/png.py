@@ -7,7 +7,7 @@ from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
 from ldq_planner.errors import InvalidRequestError
-from ldq_planner.render.svg import draw_report
+from ldq_planner.render.svg import draw_pagine_di, draw_report
 
 if TYPE_CHECKING:
     from ldq_planner.render import Tela
@@ -24,6 +24,11 @@ def render(report: Report, _tela: Tela) -> bytes:
     return draw_png(draw_report(report))
 
 
+def render_pagine(report: Report) -> list[bytes]:
+    """La stessa, in un file per pagina."""
+    return [draw_png(svg) for svg in draw_pagine_di(report)]
+
+
 def draw_png(svg: str) -> bytes:
     """I punti di un disegno SVG; i caratteri del sistema servono solo alle scritture che il nostro non ha.
 
@@ -34,7 +39,7 @@ def draw_png(svg: str) -> bytes:
     misura = _ALTEZZA.search(svg)
     if misura is None or float(misura[1]) > _ALTEZZA_MASSIMA:
         raise InvalidRequestError(
-            "la figura è troppo alta per un PNG", "scegliere meno quartieri con --quartiere, o scrivere in .svg"
+            "la figura è troppo alta per un PNG", "aggiungere -o FILE.png: ne scrive uno per pagina"
         )
     with as_file(files("ldq_planner.render").joinpath("caratteri")) as cartella:
         caratteri = sorted(str(percorso) for percorso in cartella.glob("*.ttf"))

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from ldq_planner.model.copertura import CoperturaQuartiere, GiorniFermi
     from ldq_planner.model.scenario import Scenario
 
+_IN_UNA_PAGINA = 20
+"""Quanti quartieri si guardano in una pagina sola."""
 _COLONNE = ("Quartiere", "Tipo", "Dal", "Al", "Giorni", "Abitanti-giorni")
 TIPI = {
     TipoLacuna.CERTA: Voce("✗ certa", Tono.ALLARME),
@@ -68,7 +70,10 @@ class RispostaCopertura(NamedTuple):
 def build_copertura(
     quadro: Quadro, finestra: Periodo, quartieri: tuple[str, ...] = (), scenari: tuple[Scenario, ...] = ()
 ) -> Report:
-    """Le lacune della finestra, quartiere per quartiere nell'ordine dei dati; la figura mostra anche gli scenari dati."""
+    """Le lacune della finestra, quartiere per quartiere nell'ordine dei dati; la figura mostra anche gli scenari dati.
+
+    Se i quartieri non stanno in una pagina, la figura comincia dai più urgenti.
+    """
     portafoglio, oggi = quadro.portafoglio, quadro.oggi
     coperture = tuple(c for c in cover(quadro, finestra) if not quartieri or c.id in quartieri)
     righe = tuple(
@@ -78,7 +83,8 @@ def build_copertura(
     )
     scritti = {s.id: s.inizio for s in portafoglio.scenari}
     calcolati = frozenset(s.id for s in scenari if s.inizio != scritti.get(s.id, s.inizio))
-    linea = build_righe(portafoglio, coperture, finestra, oggi, scenari, calcolati)
+    da_disegnare = _sort_urgenti(quadro, coperture) if len(coperture) > _IN_UNA_PAGINA else coperture
+    linea = build_righe(portafoglio, da_disegnare, finestra, oggi, scenari, calcolati)
     figura = LineaDelTempo("", finestra, oggi, linea, choose_legenda(coperture), describe_righe(linea, finestra, oggi))
     avvisi = announce_eta(quadro, "copertura")
     tabella = Tabella("Lacune", _COLONNE, _build_righe(coperture), vuota="Nessuna lacuna nella finestra.")
@@ -96,6 +102,12 @@ def build_copertura(
 def cover(quadro: Quadro, finestra: Periodo) -> tuple[CoperturaQuartiere, ...]:
     """Copertura, lacune e presidi ridotti di ogni quartiere nella finestra, estremi compresi, nell'ordine dei dati."""
     return tuple(_add_presidi(quadro, c, finestra) for c in quadro.cover(finestra))
+
+
+def _sort_urgenti(quadro: Quadro, coperture: tuple[CoperturaQuartiere, ...]) -> tuple[CoperturaQuartiere, ...]:
+    """Nell'ordine di `ldq status`: prima chi è senza, poi chi lo resterà prima."""
+    posti = {stato.id: posto for posto, stato in enumerate(quadro.stati)}
+    return tuple(sorted(coperture, key=lambda c: posti[c.id]))
 
 
 def _add_presidi(quadro: Quadro, copertura: CoperturaQuartiere, finestra: Periodo) -> CoperturaQuartiere:

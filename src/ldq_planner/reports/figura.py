@@ -22,6 +22,7 @@ from ldq_planner.model.testo import format_elenco, format_giorni, format_numero
 from ldq_planner.reports.barre import Barra, Genere, Segno
 from ldq_planner.reports.presidio import say_a_testa, say_ridotto
 from ldq_planner.reports.report import IGNOTO, LineaDelTempo, RigaLinea, Tono, Tratto
+from ldq_planner.reports.unione import unite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +63,7 @@ def build_righe(
     scenari: tuple[Scenario, ...] = (),
     calcolati: frozenset[str] = frozenset(),
 ) -> tuple[RigaLinea, ...]:
-    """Una riga per copertura; contratti e scenari sono quelli che toccano la finestra.
+    """Una riga per copertura; contratti e scenari sono quelli che toccano la finestra, uniti se sono molti.
 
     `calcolati` sono gli id degli scenari il cui inizio non è quello dei dati.
     """
@@ -70,19 +71,19 @@ def build_righe(
     righe = []
     for c in coperture:
         contratti = portafoglio.contratti_by_quartiere[c.id]
-        barre = [b for x in contratti for b in _draw_presidio(x, finestra, c)]
-        for scenario, immaginati in ipotesi:
-            if c.id in scenario.quartieri:
-                calcolato = scenario.id in calcolati
-                barre += [b for x in immaginati for b in _draw_scenario(x, finestra, calcolato=calcolato)]
-        barre += [_draw_lacuna(x) for x in c.lacune]
+        suoi = ((s.id in calcolati, x) for s, immaginati in ipotesi if c.id in s.quartieri for x in immaginati)
+        barre = (
+            *unite((b for x in contratti for b in _draw_presidio(x, finestra, c)), "contratti"),
+            *unite((b for calcolato, x in suoi for b in _draw_scenario(x, finestra, calcolato=calcolato)), "scenari"),
+            *map(_draw_lacuna, c.lacune),
+        )
         quartiere = portafoglio.quartieri_by_id[c.id]
         segni = tuple(_list_fini(portafoglio, quartiere))
         tratti = (
             *draw_lacune(c.lacune),
             *(Tratto(Periodo(p.inizio, p.fine), Tono.ATTENZIONE) for p in c.presidi_ridotti),
         )
-        righe.append(RigaLinea(c.nome, tratti, tuple(barre), segni, describe_abitanti(quartiere)))
+        righe.append(RigaLinea(c.nome, tratti, barre, segni, describe_abitanti(quartiere)))
     return tuple(righe)
 
 

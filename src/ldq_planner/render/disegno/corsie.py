@@ -33,6 +33,8 @@ MEZZO_SEGNO = 6.0
 _SPAZIO = 5.0
 _UTILE = 44.0
 _LACUNE = (Genere.LACUNA, Genere.LACUNA_POSSIBILE, Genere.FERMO)
+_CORSIE = 10
+"""Di un gruppo: oltre, la riga non si legge più a colpo d'occhio."""
 _IPOTESI = (Genere.OPZIONE_APERTA, Genere.SCENARIO)
 _SEMPRE = (*_LACUNE, Genere.FASE, Genere.FORCHETTA)
 """I generi la cui etichetta c'è sempre, accanto se non sta dentro."""
@@ -69,7 +71,22 @@ def arrange_corsie(riga: RigaLinea, asse: AsseDelTempo) -> list[list[GruppoDiBar
         if pezzo is not None:
             gruppi[pezzo.barre[0][0].genere in _IPOTESI].append(pezzo)
     gruppi[2] = [_build_segno(segno, asse) for segno in riga.segni if segno.giorno in asse.finestra]
-    return [corsia for gruppo in gruppi for corsia in _pack(gruppo)]
+    return [corsia for gruppo in gruppi for corsia in _pack_gruppo(gruppo, asse)]
+
+
+def _pack_gruppo(gruppo: list[GruppoDiBarre], asse: AsseDelTempo) -> list[list[GruppoDiBarre]]:
+    """Le corsie del gruppo; se sono troppe, tacciono le scritte che stanno accanto: le dicono la tabella e la descrizione."""
+    corsie = _pack(gruppo)
+    return corsie if len(corsie) <= _CORSIE else _pack(_hush(pezzo, asse) for pezzo in gruppo)
+
+
+def _hush(pezzo: GruppoDiBarre, asse: AsseDelTempo) -> GruppoDiBarre:
+    """Il pezzo con le sole scritte che stanno dentro le sue barre."""
+    if pezzo.segno is not None:
+        centro = find_centro(pezzo.segno, asse)
+        return pezzo._replace(dal=centro - MEZZO_SEGNO, al=centro + MEZZO_SEGNO, scritte=())
+    dentro = tuple(s for s in pezzo.scritte if s.genere is not None)
+    return pezzo._replace(dal=min(x for _, x, _ in pezzo.barre), al=max(x for _, _, x in pezzo.barre), scritte=dentro)
 
 
 def _group(barre: tuple[Barra, ...]) -> Iterator[list[Barra]]:

@@ -37,9 +37,7 @@ class Disegno(NamedTuple):
 
 def draw_tempo(linea: LineaDelTempo, cartiglio: Cartiglio) -> str:
     """La figura intera, come elemento `<svg>`."""
-    nomi = min(max(_NOMI[0], *(_measure_nome(r) for r in linea.righe), 0), _NOMI[1])
-    sinistra = MARGINE + nomi + 12
-    asse = AsseDelTempo(linea.finestra, sinistra, LARGHEZZA - MARGINE - sinistra)
+    asse = _place_asse(linea)
     testata, y = draw_testata(cartiglio)
     con_oggi = linea.oggi in linea.finestra
     tacche, inizio = _draw_tacche(asse, y + 6)
@@ -64,6 +62,19 @@ def draw_tempo(linea: LineaDelTempo, cartiglio: Cartiglio) -> str:
         ],
         altezza + 8,
     )
+
+
+def measure_righe(linea: LineaDelTempo) -> list[float]:
+    """Quanto è alta ogni riga, fra l'asse e la legenda."""
+    asse = _place_asse(linea)
+    return [_draw_riga(riga, asse, "", 0).fondo for riga in linea.righe]
+
+
+def _place_asse(linea: LineaDelTempo) -> AsseDelTempo:
+    """L'asse, a destra dei nomi."""
+    nomi = min(max(_NOMI[0], *map(_measure_nome, linea.righe), 0), _NOMI[1])
+    sinistra = MARGINE + nomi + 12
+    return AsseDelTempo(linea.finestra, sinistra, LARGHEZZA - MARGINE - sinistra)
 
 
 def _measure_nome(riga: RigaLinea) -> float:
