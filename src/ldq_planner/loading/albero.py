@@ -27,23 +27,31 @@ from ldq_planner.model.scalari import TestoNudo, is_numero, quote
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-MAX_NODI = 5_000_000
+MAX_NODI = 2_000_000
+MAX_CHIAVI = 10_000
+"""Chiavi di una mappa: nessun modello ne ha cento, e di ogni chiave che non esiste si cerca quella che le somiglia."""
+MAX_VOCI = 10_000
+"""Elementi di un elenco che sta dentro una voce."""
 MAX_LIVELLI = 40
 MAX_PROBLEMI = 1_000
 
+_DELLE_VOCI = 3
+"""A quale livello sta una voce di un file: dentro il suo elenco, che sta nella prima mappa."""
+_RIENTRI = "controllare i rientri: a nessuna voce ne servono tanti"
 _VUOTI = frozenset(("", "~", "null", "Null", "NULL"))
 _CIFRE = frozenset("0123456789+-.")
 _ETICHETTE_YAML = "tag:yaml.org,2002:"
 _PER_ESTESO = "riscrivere il valore per esteso; se è testo, metterlo tutto tra virgolette"
 
 
-def build_albero(testo: str) -> tuple[Mappa | None, list[Problema]]:
+def build_albero(testo: str, delle_voci: int = _DELLE_VOCI) -> tuple[Mappa | None, list[Problema]]:
     """L'albero di un testo YAML e tutti i problemi di scrittura che si possono dire senza fermarsi.
 
+    `delle_voci` è il livello a cui sta una voce; di un testo che è una voce sola, 1.
     Un errore di sintassi ferma la lettura di questo testo: l'albero non c'è e il problema è l'ultimo.
     """
     parser = Parser(testo)
-    lettore = _LettoreDiEventi(parser.get_event)
+    lettore = _LettoreDiEventi(parser.get_event, delle_voci)
     try:
         return lettore.read_documento(), lettore.problemi
     except yaml.YAMLError as errore:
@@ -62,8 +70,9 @@ class _StopError(Exception):
 class _LettoreDiEventi:
     """Consuma gli eventi scendendo nei contenitori: quando un metodo torna, il suo valore è finito."""
 
-    def __init__(self, get_event: Callable[[], Any]) -> None:
+    def __init__(self, get_event: Callable[[], Any], delle_voci: int) -> None:
         self.problemi: list[Problema] = []
+        self._delle_voci = delle_voci
         self._get_event = get_event
         self._nodi = 0
         self._livelli = 0
@@ -102,6 +111,8 @@ class _LettoreDiEventi:
             segno = evento.start_mark
             posti.append(pack(segno.line, segno.column))
             mappa[chiave] = self._read_valore(evento, chiave)
+            if len(mappa) > MAX_CHIAVI:
+                self._stop(evento, "struttura-inattesa", f"più di {MAX_CHIAVI} chiavi nello stesso blocco", _RIENTRI)
         return mappa
 
     def _read_lista(self, inizio: Any) -> Lista:
@@ -112,6 +123,8 @@ class _LettoreDiEventi:
             segno = evento.start_mark
             posti.append(pack(segno.line, segno.column))
             lista.append(self._read_valore(evento))
+            if len(lista) > MAX_VOCI and self._livelli > self._delle_voci:
+                self._stop(evento, "struttura-inattesa", f"più di {MAX_VOCI} elementi nello stesso elenco", _RIENTRI)
         return lista
 
     def _read_chiave(self, evento: Any, mappa: Mappa) -> str | None:

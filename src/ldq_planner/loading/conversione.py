@@ -28,20 +28,52 @@ if TYPE_CHECKING:
 
 M = TypeVar("M", bound=Modello)
 
+MAX_SEGNALAZIONI = 1_000
+"""Oltre, il file è di un altro genere: si dicono queste."""
+
 
 def convert(documento: Documento, modello: type[M]) -> tuple[M, tuple[Finding, ...]]:
     """Il modello del documento e le segnalazioni di scrittura e di forma: se ce ne sono, è solo ciò che se ne salva."""
     if not documento.is_leggibile:
         return _make_muto(modello), documento.problemi
+    albero = _shorten(documento.albero, modello)
     try:
-        return modello.model_validate(documento.albero), documento.problemi
+        return modello.model_validate(albero), documento.problemi
     except ValidationError as errore:
         errori = errore.errors(include_url=False)
-    from ldq_planner.loading.messaggi import explain_errore  # noqa: PLC0415 - serve solo a chi ha sbagliato
+    from ldq_planner.loading.messaggi import explain_errore, say_altri  # noqa: PLC0415 - serve solo a chi ha sbagliato
 
-    di_forma = (explain_errore(e, documento, modello) for e in errori if not _is_gia_detto(e))
-    salvato = _save(documento.albero, modello, (e["loc"] for e in errori))
+    da_dire = [e for e in errori if not _is_gia_detto(e)]
+    di_forma = [explain_errore(e, documento, modello) for e in da_dire[:MAX_SEGNALAZIONI]]
+    di_forma += [say_altri(documento.nome, MAX_SEGNALAZIONI)] if len(da_dire) > MAX_SEGNALAZIONI else []
+    salvato = _save(albero, modello, (e["loc"] for e in errori))
     return salvato, (*documento.problemi, *di_forma)
+
+
+def _shorten(albero: Mapping[str, Any], modello: type[Modello]) -> Mapping[str, Any]:
+    """L'albero, con ogni elenco lungo fino alla voce che ha già più problemi di quanti se ne dicano.
+
+    pydantic li tiene tutti in mano: milioni di voci senza forma riempirebbero la memoria prima che se ne dica una.
+    """
+    corti = {}
+    for nome, campo in _describe(modello).items():
+        voci = albero.get(nome)
+        if isinstance(voci, list) and campo.entita is not None and len(voci) > MAX_SEGNALAZIONI:
+            corti[nome] = voci[: _count_dicibili(voci, campo.entita)]
+    return {**albero, **corti} if corti else albero
+
+
+def _count_dicibili(voci: list[Any], entita: type[Modello]) -> int:
+    """Quante voci, dalla prima, hanno insieme i problemi che si dicono."""
+    problemi = 0
+    for quante, voce in enumerate(voci, 1):
+        try:
+            entita.model_validate(voce)
+        except ValidationError as errore:
+            problemi += errore.error_count()
+        if problemi > MAX_SEGNALAZIONI:
+            return quante
+    return len(voci)
 
 
 def has_id(voce: object) -> bool:

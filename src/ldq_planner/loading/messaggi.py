@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ldq_planner.errors import Finding, Severita
+from ldq_planner.errors import Finding, Posizione, Severita
 from ldq_planner.model.campi import find_modello
 from ldq_planner.model.scalari import quote
 from ldq_planner.model.simili import suggest
@@ -70,6 +70,15 @@ def explain_errore(errore: ErrorDetails, documento: Documento, modello: type[Mod
     codice, messaggio, rimedio = explain_forma(errore, modello)
     posizione = documento.find_posizione(percorso, chiave=tipo == "extra_forbidden")
     return Finding(codice, Severita.ERRORE, messaggio, rimedio, posizione=posizione)
+
+
+def say_altri(file: str, quanti: int) -> Finding:
+    """Dopo tanti problemi non se ne dicono altri."""
+    messaggio = f"dopo {quanti} problemi la lettura si ferma"
+    posizione = Posizione(file)
+    return Finding(
+        "troppi-problemi", Severita.ERRORE, messaggio, "correggere questi, poi rileggere", posizione=posizione
+    )
 
 
 def explain_forma(errore: ErrorDetails, modello: type[Modello]) -> tuple[str, str, str]:

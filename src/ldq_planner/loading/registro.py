@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ldq_planner.dates.incerta import NON_NOTA
 from ldq_planner.errors import Finding, Posizione
-from ldq_planner.loading.albero import build_albero
-from ldq_planner.loading.conversione import convert
+from ldq_planner.loading.albero import MAX_VOCI, build_albero
+from ldq_planner.loading.conversione import MAX_SEGNALAZIONI, convert
 from ldq_planner.loading.documento import Documento, make_finding
 from ldq_planner.loading.lettura import MAX_RIGA, IllegibileError, make_riga_lunga, make_troppo_grande, open_file
 from ldq_planner.loading.nodi import Mappa
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound=Modello)
 
 MAX_BYTE = 1024**3
-MAX_SEGNALAZIONI = 1_000
-"""Oltre, il file è di un altro genere: si dicono queste."""
 
 _NULLO = b"null"
 _CHIAVE = re.compile(rb'"\s*:')  # dentro un testo le virgolette hanno davanti una barra: al più se ne contano di troppo
@@ -127,7 +125,7 @@ class _LettoreDiRighe:
         validate, add = Contratto.__pydantic_validator__.validate_json, self.contratti.append
         for riga in self._list_righe(file):
             try:
-                contratto = validate(riga)
+                contratto = validate(riga) if riga.count(b",") <= MAX_VOCI else None
             except ValueError:  # anche `ValidationError`
                 contratto = None
             if contratto is None or _NULLO in riga or len(_CHIAVE.findall(riga)) != _count_chiavi(contratto):
@@ -198,7 +196,7 @@ def _open_riga(nome: str, riga: bytes) -> Documento:
     except RecursionError:
         problema = Problema(INIZIO, "json-non-valido", "la riga ha troppe parentesi una dentro l'altra", _COME)
         return _make_illeggibile(nome, testo, problema)
-    albero, problemi = build_albero(_COPPIA.sub(lambda coppia: json.loads(f'"{coppia[0]}"'), testo))
+    albero, problemi = build_albero(_COPPIA.sub(lambda coppia: json.loads(f'"{coppia[0]}"'), testo), delle_voci=1)
     findings = tuple(make_finding(nome, [testo], _name_json(p)) for p in problemi)
     return Documento(nome, testo, Mappa() if albero is None else albero, findings, is_leggibile=albero is not None)
 

@@ -105,6 +105,11 @@ class Conteggi:
             if not prime or prime[-1] != detto:
                 prime.append(detto)
 
+    @property
+    def totale(self) -> int:
+        """Quante righe, con qualunque codice."""
+        return sum(self._quante.values())
+
     def list(self) -> tuple[Particolarita, ...]:
         """Ciò che si è contato, nell'ordine in cui lo si spiega."""
         return tuple(

@@ -27,6 +27,8 @@ _DOCTYPE, _DOCTYPE_NUDO = re.compile(rb"<!DOCTYPE"), re.compile(rb"<!DOCTYPE\s+[
 _TESTA = 64 * 1024
 _DATE_DEL_DATASET = ("dataUltimoAggiornamentoDataset", "dataPubblicazioneDataset", "dataPubbicazioneDataset")
 _PEZZO = 1024 * 1024
+_MAX_VUOTI, _VUOTO = 1_000_000, 8
+"""Quanti elementi può avere un file se, fra tutti, ne occupa ciascuno meno di questi byte: il lettore li fa uno per uno."""
 _INTERI = ("lotto", "metadata")
 """Gli elementi che si leggono quando sono finiti."""
 _LIVELLI, _MAX_LOTTO = 40, 100_000
@@ -117,10 +119,14 @@ def _forget(percorso: Path, eventi: Iterable[tuple[str, Any]]) -> Iterator[tuple
 
 def _check_marche(percorso: Path) -> None:
     """Nulla, se nessuna marca e nessun testo sono smisurati: il lettore li terrebbe interi in mano."""
+    marche = 0
     with percorso.open("rb") as file:
         while pezzo := file.read(_PEZZO):
+            marche += pezzo.count(b"<")
             if len(pezzo) == _PEZZO and b">" not in pezzo:
                 raise refuse(str(percorso), "l'XML ha un testo smisurato", "controllare il file")
+    if marche > max(_MAX_VUOTI, percorso.stat().st_size // _VUOTO):
+        raise refuse(str(percorso), f"l'XML ha {marche} marche, quasi tutte vuote", "indicare il file giusto")
 
 
 def _is_doctype_nudo(percorso: Path) -> bool:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _STATI_DETTI = 10
 OGNI = 50_000
 """Ogni quante righe si dice a che punto si è."""
+SENZA_FRUTTO = 100_000
+"""Dopo quante righe di cui nessuna si importa ci si ferma: il file è di un altro genere, o la mappa non è la sua."""
 
 
 class Precedente(NamedTuple):
@@ -164,7 +166,7 @@ def _read_fonte(
     tell: Callable[[str, int], None],
 ) -> int:
     """Mette i contratti di una fonte nella raccolta, e le gare fra gli scenari; quante righe aveva."""
-    add, righe = normalizzatore.add, 0
+    add, righe, fuori = normalizzatore.add, 0, normalizzatore.scarti.totale
     for righe, grezzo in enumerate(fonte.read(), 1):
         genere, voce = add(grezzo, fonte) or _FUORI
         if genere == "contratto":
@@ -173,7 +175,18 @@ def _read_fonte(
             scenari[voce["id"]] = voce
         if righe % OGNI == 0:
             tell(fonte.nome, righe)
+            if righe == SENZA_FRUTTO == normalizzatore.scarti.totale - fuori:
+                raise _refuse_senza_frutto(fonte, normalizzatore.scarti.list())
     return righe
+
+
+def _refuse_senza_frutto(fonte: FonteAperta, scarti: tuple[Particolarita, ...]) -> InvalidDataError:
+    """L'errore di un file che per tante righe non dà nulla: il motivo è il più frequente."""
+    motivo = max(scarti, key=lambda scarto: scarto.righe)
+    messaggio = f"delle prime {SENZA_FRUTTO} righe non se ne importa nessuna: {motivo.che_cosa}"
+    return refuse(
+        fonte.nome, f"{messaggio} ({motivo.prime[0]})", "dire le colonne con --mappa, o indicare il file giusto"
+    )
 
 
 def _list_nomi(gruppi: Gruppi) -> Iterator[Particolarita]:

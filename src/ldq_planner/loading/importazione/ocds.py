@@ -27,6 +27,8 @@ Oggetto = dict[str, Any]
 
 MAX_VALORI = 5_000_000
 """Quanti valori di un JSON si tengono in mano: ciascuno ne chiede cento byte, anche se nel file ne ha due."""
+MAX_INCROCI = 1_000_000
+"""Fornitori, lotti e modifiche che i contratti di una procedura hanno in comune, contati una volta per contratto."""
 _LOTTI_DETTI = 5
 """Di quanti lotti con periodi diversi la nota dice il loro."""
 _PROCEDURE = {"open": "aperta", "selective": "ristretta", "direct": "affidamento-diretto"}
@@ -99,7 +101,11 @@ def read_ocds(documento: Any, fonte: FonteAperta, raggruppa: str = "") -> Iterat
         if rilascio is None:
             yield Grezzo(posto, originale=(("", str(rilasci)[:200]),)).discard("forma-inattesa", "non è un oggetto")
             continue
-        yield from _LettoreDiProcedura(rilascio, rilasci, posto, percorso).read()
+        lettore = _LettoreDiProcedura(rilascio, rilasci, posto, percorso)
+        if lettore.count_incroci() > MAX_INCROCI:
+            messaggio = f"«{posto}» ha più di {MAX_INCROCI} incroci fra contratti, fornitori, lotti e modifiche"
+            raise refuse(fonte.nome, messaggio, "dividere la procedura in più file")
+        yield from lettore.read()
 
 
 def _find_ultimo(documento: Any) -> str:
@@ -123,12 +129,23 @@ class _LettoreDiProcedura:
         self._posto = posto
         self._gara = _dict(rilascio.get("tender"))
         self._ocid = _text(rilascio.get("ocid")) or "-".join(_text(rilascio.get("id")).split("-")[:3])
-        self._lotti = _index(_dicts(self._gara.get("lots")))
-        self._offerte = _index(_dicts(_dict(rilascio.get("bids")).get("details")))
+        self._della_gara = _dicts(self._gara.get("lots"))
+        self._lotti = _index(self._della_gara)
+        self._presentate = _dicts(_dict(rilascio.get("bids")).get("details"))
+        self._offerte = _index(self._presentate)
         self._modifiche = read_modifiche(self._gara)
         self._modifiche_del_rilascio = say_modifiche(read_modifiche(rilascio))
         self._parti = {_text(p.get("id")): _text(p.get("name")) for p in _dicts(rilascio.get("parties"))}
         self._gruppo = self._find_gruppo(raggruppa)
+
+    def count_incroci(self) -> int:
+        """Quanto costa ripetere in ogni contratto ciò che è della sua aggiudicazione e della gara."""
+        aggiudicazioni, contratti = _dicts(self._r.get("awards")), _dicts(self._r.get("contracts"))
+        sue = (self._find_aggiudicazione(contratto, aggiudicazioni) for contratto in contratti)
+        di_ognuna = sum(len(listify(a.get(nome))) for a in sue for nome in ("suppliers", "relatedLots", "amendments"))
+        offerte = (self._offerte.get(_text(x), ()) for c in contratti for x in listify(c.get("relatedBids")))
+        delle_offerte = sum(map(len, offerte))
+        return di_ognuna + delle_offerte + len(contratti) * len(listify(self._gara.get("amendments")))
 
     def read(self) -> Iterator[Grezzo]:
         aggiudicazioni, contratti = _dicts(self._r.get("awards")), _dicts(self._r.get("contracts"))
@@ -250,7 +267,7 @@ class _LettoreDiProcedura:
     def _find_lotti(self, contratto: Oggetto, aggiudicazione: Oggetto) -> list[Oggetto]:
         """I lotti del contratto o, se non lo dice, dell'aggiudicazione, nell'ordine della gara; il solo, se è uno."""
         suoi = listify(contratto.get("relatedLots")) or listify(aggiudicazione.get("relatedLots"))
-        lotti = _dicts(self._gara.get("lots"))
+        lotti = self._della_gara
         posti = sorted({p for id_ in map(_text, suoi) for p in self._lotti.get(id_, ())[:1]})
         return [lotti[p] for p in posti] or (lotti if len(lotti) == 1 else [])
 
@@ -271,9 +288,8 @@ class _LettoreDiProcedura:
     def _list_affidatari(self, contratto: Oggetto, aggiudicazione: Oggetto) -> Iterator[tuple[str, str]]:
         """Chi esegue; con un contratto per fornitore non sono un raggruppamento, e OCDS 1.1 non dice chi guida."""
         offerte = {_text(x) for x in listify(contratto.get("relatedBids"))}
-        presentate = _dicts(_dict(self._r.get("bids")).get("details")) if offerte else []
         posti = sorted(p for id_ in offerte for p in self._offerte.get(id_, ()))
-        suoi = [t for p in posti for t in _dicts(presentate[p].get("tenderers"))]
+        suoi = [t for p in posti for t in _dicts(self._presentate[p].get("tenderers"))]
         for fornitore in _dicts(contratto.get("suppliers")) or suoi or _dicts(aggiudicazione.get("suppliers")):
             if nome := _text(fornitore.get("name")) or self._parti.get(_text(fornitore.get("id")), ""):
                 yield nome, "singolo"

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 MAX_COLONNE = 16_384
 """Quante colonne può avere una tabella: quelle di un foglio di calcolo."""
+MAX_RIGHE = 1_048_576
+"""Quante righe ha un foglio di calcolo: una tabella ne ha di più, se non sono quasi vuote."""
+_CORTA = 16
+"""Byte di una riga quasi vuota."""
 SEPARATORI = ",;\t|"
 _NOMI = {",": "virgola", ";": "punto e virgola", "\t": "tabulazione", "|": "barra"}
 
@@ -32,6 +36,9 @@ def open_csv(percorso: Path, detto: Istruzioni) -> TabellaAperta:
     Errori: `InvalidDataError` se il file non è una tabella.
     """
     codifica = inspect(percorso, codifica=detto.codifica)
+    if codifica.righe > MAX_RIGHE and percorso.stat().st_size < codifica.righe * _CORTA:
+        messaggio = f"ha {codifica.righe} righe, quasi tutte vuote: non è una tabella di contratti"
+        raise refuse(str(percorso), messaggio, "togliere le righe vuote, o indicare il file giusto")
     separatore = _guess_separatore(percorso, codifica.python)
     righe = RigheCSV(percorso, codifica, separatore)
     prime = list(islice(righe, PRIME))
