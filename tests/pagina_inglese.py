@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from scripts.architettura import SORGENTI
 from tests.supporto import RADICE, read
 
+from ldq_planner import load_norme
 from ldq_planner.reports.schemi import build_schemi
 
 if TYPE_CHECKING:
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
 GLOSSARIO = RADICE / "docs/glossario.md"
 VALORI, COLONNE = "I valori delle risposte", "Le colonne e le voci delle risposte"
-"""I due capitoli del glossario che non sono di parole del dominio."""
+NOMI = "Le leggi, le procedure, le fasi, gli strumenti"
+"""I capitoli del glossario che non sono di parole del dominio."""
 _ETICHETTA = re.compile(r"^([A-ZÀ-Ý][^:│.\n\d]{1,40}): {2,}\S", re.MULTILINE)
 """Una voce di una scheda, in una tabella."""
 
@@ -43,7 +45,7 @@ def build_parole() -> str:
 
 
 def _build_tavola(titolo: str, righe: list[list[str]]) -> str:
-    nei_dati = [] if titolo in (VALORI, COLONNE) else [2]
+    nei_dati = [] if titolo in (VALORI, NOMI, COLONNE) else [2]
     testa = [
         "| Italian | English |" + " in the data files |" * len(nei_dati),
         "| --- | --- |" + " --- |" * len(nei_dati),
@@ -74,6 +76,15 @@ def _list_enum(nodo: Any) -> Iterator[str]:
         yield from nodo.get("enum", ()) if isinstance(nodo.get("enum", ()), list) else ()
     for figlio in nodo.values() if isinstance(nodo, dict) else nodo if isinstance(nodo, list) else ():
         yield from _list_enum(figlio)
+
+
+def find_nomi() -> set[str]:
+    """I nomi che le norme danno a sé, alle procedure e alle loro fasi, agli strumenti."""
+    norme = load_norme()
+    procedure, opzioni = norme.procedure.procedure, norme.procedure.opzioni
+    fasi = (*norme.procedure.fasi, *(fase for procedura in procedure for fase in procedura.proprie))
+    di_ognuno: tuple[tuple[Any, ...], ...] = (norme.regimi, procedure, opzioni, fasi, norme.ponti.strumenti)
+    return {uno.nome for elenco in di_ognuno for uno in elenco}
 
 
 def find_colonne() -> set[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
 
 import pytest
-from tests.pagina_inglese import COLONNE, GLOSSARIO, VALORI, find_colonne, find_valori, read_tavole
+from tests.pagina_inglese import COLONNE, GLOSSARIO, NOMI, VALORI, find_colonne, find_nomi, find_valori, read_tavole
 
 from ldq_planner.model.base import Modello
 from ldq_planner.model.contratto import FileContratti
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 RADICE = Path(__file__).parent.parent
 PACCHETTO = RADICE / "src" / "ldq_planner"
 TAVOLE = read_tavole(GLOSSARIO)
-RIGHE = [riga for titolo, righe in TAVOLE.items() if titolo not in (VALORI, COLONNE) for riga in righe]
+RIGHE = [riga for titolo, righe in TAVOLE.items() if titolo not in (VALORI, NOMI, COLONNE) for riga in righe]
 NEI_DATI = {chiave for riga in RIGHE for chiave in re.findall(r"`([^`]+)`", riga[2])}
 NEL_CODICE = sorted({nome for riga in RIGHE for nome in re.findall(r"`([^`]+)`", riga[3])})
 
@@ -110,9 +110,9 @@ def test_ogni_riga_ha_cinque_celle_e_due_definizioni() -> None:
     assert [riga for riga in RIGHE if len(riga) != 5 or not (riga[1].endswith(".") and riga[4].endswith("."))] == []
 
 
-@pytest.mark.parametrize(("capitolo", "find"), [(VALORI, find_valori), (COLONNE, find_colonne)])
+@pytest.mark.parametrize(("capitolo", "find"), [(VALORI, find_valori), (NOMI, find_nomi), (COLONNE, find_colonne)])
 def test_ogni_valore_e_ogni_colonna_hanno_il_loro_inglese(capitolo: str, find: Callable[[], set[str]]) -> None:
-    """Chi aggiunge una colonna, una voce o un valore alle risposte ne scrive la riga nell'ultima parte del glossario."""
+    """Chi aggiunge una colonna, una voce, un valore alle risposte, o un nome alle norme, ne scrive la riga in fondo al glossario."""
     righe = {riga[0].strip("`"): riga[-1] for riga in TAVOLE[capitolo]}
     assert find() - righe.keys() == set()
     assert [parola for parola, inglese in righe.items() if not inglese] == []

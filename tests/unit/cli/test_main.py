@@ -250,4 +250,4 @@ def test_il_manuale_di_una_regola_non_ha_una_finestra(opzione: str) -> None:
     """Un'opzione che non cambierebbe nulla si rifiuta."""
     uscita = ldq("spiega", "lacuna-in-corso", opzione, "2023-01-01")
     assert (uscita.codice, uscita.out) == (2, "")
-    assert "non guarda giorni" in uscita.err
+    assert f"nel manuale di una regola {opzione} non cambia nulla" in uscita.err
