@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ldq_planner.dates.testo import format_data
+from ldq_planner.model.nomi import Nome, Nominato, distinguish
 from ldq_planner.model.scelte import find_indecisi, find_lasciati, keep_piani
 from ldq_planner.model.scenario import NESSUN_INTERVENTO, FileScenari, Piano, Scenario
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from ldq_planner.dates.incerta import DataIncerta
     from ldq_planner.model.base import Modello
     from ldq_planner.model.contratto import Contratto, FileContratti
     from ldq_planner.model.deroga import Deroga
@@ -139,10 +142,27 @@ class Portafoglio:
         """Quartiere → il nome con cui lo si chiama, nell'ordine del file."""
         return {q.id: q.nome for q in self.quartieri}
 
+    @cached_property
+    def nomi_distinti(self) -> dict[str, Nome]:
+        """Contratto o scenario → il suo nome, con ciò che lo distingue da chi si chiama allo stesso modo."""
+        contratti = [self._call(c.id, c.titolo, c.quartieri, c.inizio) for c in self.contratti]
+        scenari = [self._call(s.id, s.nome, s.quartieri, s.inizio) for s in self.ipotesi.scenari]
+        return distinguish(contratti) | distinguish(scenari)
+
+    def _call(self, id_: str, nome: str, quartieri: tuple[str, ...], inizio: DataIncerta) -> Nominato:
+        return Nominato(id_, nome, ", ".join(self.nomi.get(q, q) for q in quartieri), format_data(inizio))
+
     def name(self, id_: str) -> str:
         """Come si chiama un quartiere, uno scenario o un contratto; l'id, se non ha un nome."""
-        scenario, contratto = self.scenari_by_id.get(id_), self.contratti_by_id.get(id_)
-        return self.nomi.get(id_) or (scenario and scenario.nome) or (contratto and contratto.titolo) or id_
+        return self.nomi.get(id_) or (self.nomi_distinti[id_].say() if id_ in self.nomi_distinti else id_)
+
+    def quote(self, id_: str, massimo: int | None = None, *, solo: bool = False) -> str:
+        """Lo stesso nome fra virgolette; `solo` lo dice senza ciò che lo distingue, dove chi legge lo sa già.
+
+        Unità: `massimo` in caratteri, per un titolo che deve stare in una cella.
+        """
+        nome = self.nomi_distinti.get(id_) or Nome(self.name(id_))
+        return (Nome(nome.nome) if solo else nome).say(massimo, "«{}»")
 
     @cached_property
     def scenari_by_quartiere(self) -> dict[str, tuple[Scenario, ...]]:

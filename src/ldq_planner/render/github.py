@@ -14,10 +14,10 @@ from ldq_planner.dates.testo import format_giorno
 from ldq_planner.errors import Severita
 from ldq_planner.model.testo import format_numero
 from ldq_planner.render.markdown import list_righe
-from ldq_planner.render.segnalazioni import count_segnalazioni, get_esame
+from ldq_planner.render.segnalazioni import get_esame
 from ldq_planner.render.valori import clean
 from ldq_planner.reports.report import Segnalazioni
-from ldq_planner.reports.segnalazioni import ESSENZIALI, to_tabella
+from ldq_planner.reports.segnalazioni import ESSENZIALI, count_segnalazioni, to_tabella
 
 if TYPE_CHECKING:
     from ldq_planner.errors import Finding

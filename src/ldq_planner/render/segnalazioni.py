@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ldq_planner.errors import Severita
-from ldq_planner.model.testo import format_elenco, format_numero
 from ldq_planner.render.valori import clean
 
 if TYPE_CHECKING:
@@ -17,22 +15,6 @@ if TYPE_CHECKING:
 
 _MARGINE = 5
 _LARGHEZZA_RIGA = 120
-_PAROLE = {
-    Severita.ERRORE: ("errore", "errori"),
-    Severita.CRITICO: ("critica", "critiche"),
-    Severita.AVVISO: ("avviso", "avvisi"),
-}
-
-
-def count_segnalazioni(findings: Sequence[Finding]) -> str:
-    """Quante sono, e di che gravità: `3 segnalazioni: 2 critiche e 1 avviso`."""
-    if not findings:
-        return "Nessuna segnalazione"
-    severita = [f.severita for f in findings]
-    conti = [(severita.count(quale), parole) for quale, parole in _PAROLE.items()]
-    voci = [f"{format_numero(quanti)} {parole[quanti != 1]}" for quanti, parole in conti if quanti]
-    quante = "1 segnalazione" if len(findings) == 1 else f"{format_numero(len(findings))} segnalazioni"
-    return f"{quante}: {format_elenco(voci)}"
 
 
 def get_esame(report: Report) -> Esame:

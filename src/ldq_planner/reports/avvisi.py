@@ -9,7 +9,7 @@ from ldq_planner.model.testo import format_numero
 from ldq_planner.reports.report import Nota, Tono
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.model.stato import StatoQuartiere
@@ -29,6 +29,17 @@ def say_chi(stato: StatoQuartiere) -> str:
     if stato.abitanti is None:
         return f"{stato.nome} (abitanti non noti)"
     return f"{stato.nome} ({'circa ' if stato.abitanti_circa else ''}{format_numero(stato.abitanti)} abitanti)"
+
+
+def sum_abitanti(stati: Collection[StatoQuartiere]) -> str:
+    """`11.303 abitanti`, `circa 4.200 abitanti`, `almeno 12.450 abitanti`: quante persone vivono in quei quartieri."""
+    detti = sum_persone((s.abitanti for s in stati), "abitanti")
+    return f"circa {detti}" if detti[0].isdigit() and any(s.abitanti_circa for s in stati) else detti
+
+
+def say_quanti(quanti: int, uno: str, molti: str) -> str:
+    """`1 quartiere`, `1.250 quartieri`."""
+    return f"{format_numero(quanti)} {uno if quanti == 1 else molti}"
 
 
 def list_testi(note: Iterable[Nota]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.model.evento import Evento, GenereEvento
 from ldq_planner.model.testo import format_elenco, format_giorni
+from ldq_planner.reports.apertura_atti import open_eventi
 from ldq_planner.reports.avvisi import announce_eta, list_testi
 from ldq_planner.reports.eventi import list_fatti
 from ldq_planner.reports.fatti import Fatto, sort_eventi
@@ -63,6 +64,7 @@ def build_calendario(quadro: Quadro, scelta: Scelta) -> Report:
         dati_aggiornati_al=portafoglio.dati_aggiornati_al,
         blocchi=(
             *avvisi,
+            *open_eventi(quadro, eventi),
             *_build_blocchi(portafoglio, eventi, senza_giorno, oggi, scelta.di_chi),
             *altri,
             *((_PER_UN_CALENDARIO,) if eventi else ()),

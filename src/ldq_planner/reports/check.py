@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ldq_planner.reports.apertura_atti import open_segnalazioni
 from ldq_planner.reports.fonti import add_legge
 from ldq_planner.reports.raggruppate import are_troppe, collect
 from ldq_planner.reports.report import Nota, Report, Segnalazioni, Suggerimento, Tabella
@@ -70,6 +71,7 @@ def build_check(esame: Esame, entro: int | None, di_chi: DiChi = TUTTI, *, tutti
         oggi=esame.oggi,
         dati_aggiornati_al=esame.aggiornati_al,
         blocchi=(
+            *open_segnalazioni(esame),
             *_build_segnalazioni(esame, di_chi, tutti=tutti),
             *((Nota(f"Segnalazioni: {detto}."),) if detto else ()),
             *di_chi.tell_altri(esame.di_altri, "un'altra segnalazione", "altre {} segnalazioni"),

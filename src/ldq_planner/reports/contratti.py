@@ -8,8 +8,8 @@ from ldq_planner.dates.testo import format_data
 from ldq_planner.engine.costi import compute_costi_annui, compute_mensile_opzione, round_centesimi
 from ldq_planner.engine.schede import compute_scheda
 from ldq_planner.engine.vigore import compute_vigore
-from ldq_planner.model.stato import StatoContratto
 from ldq_planner.model.testo import format_durata, format_giorni
+from ldq_planner.reports.apertura import open_contratti, open_contratto
 from ldq_planner.reports.avvisi import announce_eta, list_testi
 from ldq_planner.reports.report import (
     TRATTINO,
@@ -21,9 +21,8 @@ from ldq_planner.reports.report import (
     Scheda,
     Suggerimento,
     Tabella,
-    Tono,
-    Voce,
 )
+from ldq_planner.reports.stati import STATI
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -37,13 +36,6 @@ if TYPE_CHECKING:
 _COLONNE = ("Contratto", "Quartieri", "Stato", "Dal", "Base", "Effettiva", "Massima", "Giorni", "Importo")
 _SOSPENSIONI = ("Dal", "Al", "La fine slitta", "Atto")
 _ORIGINI = {"contratto": "contratto", "aggiudicazione": "aggiudicazione: un piano", "bando": "bando: un piano"}
-STATI = {
-    StatoContratto.FUTURO: Voce("→ futuro", Tono.SPENTO),
-    StatoContratto.IN_CORSO: Voce("✓ in corso", Tono.BENE),
-    StatoContratto.SOSPESO: Voce("✗ sospeso", Tono.ALLARME),
-    StatoContratto.INCERTO: Voce("? incerto", Tono.INCERTO),
-    StatoContratto.SCADUTO: Voce("✗ scaduto", Tono.SPENTO),
-}
 
 
 class RispostaContratti(NamedTuple):
@@ -61,7 +53,9 @@ def build_contratti(quadro: Quadro, id_: str | None = None, quartieri: tuple[str
     )
     schede = tuple(compute_scheda(c, oggi) for c in scelti)
     blocchi: tuple[Blocco, ...] = (build_tabella("", schede), *_suggest(schede))
+    apertura = open_contratti(portafoglio, schede, oggi)
     if id_ and scelti:
+        apertura = (open_contratto(scelti[0], schede[0]),)
         blocchi = _build_scheda(scelti[0], schede[0])
     avvisi = announce_eta(quadro, f"contratti {id_}" if id_ else "contratti")
     return Report(
@@ -69,7 +63,7 @@ def build_contratti(quadro: Quadro, id_: str | None = None, quartieri: tuple[str
         titolo=f"Contratto {id_}" if id_ else "Contratti",
         oggi=oggi,
         dati_aggiornati_al=portafoglio.dati_aggiornati_al,
-        blocchi=(*avvisi, *blocchi),
+        blocchi=(*avvisi, *apertura, *blocchi),
         dati=RispostaContratti(schede, list_testi(avvisi)),
         elenco=schede,
     )

@@ -8,6 +8,7 @@ from ldq_planner.dates.testo import format_periodo
 from ldq_planner.engine.presidio import clip_presidi
 from ldq_planner.model.copertura import Causa, TipoLacuna
 from ldq_planner.model.testo import format_elenco, format_numero
+from ldq_planner.reports.apertura import open_copertura
 from ldq_planner.reports.avvisi import announce_eta, list_testi, sum_persone
 from ldq_planner.reports.figura import CAUSE, build_righe, describe_righe
 from ldq_planner.reports.presidio import build_presidi
@@ -93,7 +94,14 @@ def build_copertura(
         titolo=f"Copertura {format_periodo(finestra.inizio, finestra.fine, ' (compresi)')}",
         oggi=oggi,
         dati_aggiornati_al=portafoglio.dati_aggiornati_al,
-        blocchi=(*avvisi, figura, tabella, *_sum_lacune(righe), *_build_ridotti(coperture)),
+        blocchi=(
+            *avvisi,
+            open_copertura(quadro, coperture),
+            figura,
+            tabella,
+            *_sum_lacune(righe),
+            *_build_ridotti(coperture),
+        ),
         dati=RispostaCopertura(finestra.inizio, finestra.fine, coperture, list_testi(avvisi)),
         elenco=righe,
     )

@@ -298,7 +298,7 @@ def _list_deroghe(portafoglio: Portafoglio, oggi: date) -> Iterator[Fatto]:
                 deroga.id,
                 deroga.fino_al,
                 f"Finisce la deroga su {deroga.regola}"
-                f"{f' di «{portafoglio.name(deroga.entita)}»' if deroga.entita else ''}",
+                f"{f' di {portafoglio.quote(deroga.entita)}' if deroga.entita else ''}",
                 f"Dal giorno dopo «ldq check» torna a segnalare {deroga.regola} su {deroga.di_che}. Motivo della deroga: "
                 f"{deroga.motivo}. Ne risponde: {deroga.responsabile}.",
                 "Risolvere ciò che la deroga tace, o rinnovarla.",

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from ldq_planner.dates.calendario import name_giorno
 from ldq_planner.dates.incerta import ULTIMO_GIORNO
 from ldq_planner.dates.testo import format_data, format_giorno
-from ldq_planner.model.evento import GenereEvento
 from ldq_planner.model.novita import Perche, SegnalazioneMutata, StatoMutato
 from ldq_planner.model.stato import Stato
-from ldq_planner.model.testo import format_distanza, format_elenco, format_giorni, format_numero, lower_prima
+from ldq_planner.model.testo import format_elenco, format_giorni, format_numero
 from ldq_planner.reports.avvisi import announce_eta, list_testi, say_chi
 from ldq_planner.reports.diff import DATE, list_mutamenti, list_presidi
 from ldq_planner.reports.eventi import list_fatti
 from ldq_planner.reports.fatti import sort_eventi
 from ldq_planner.reports.fonti import add_legge
+from ldq_planner.reports.prime import choose_prime, say_prima
 from ldq_planner.reports.report import Elenco, Lettera, Nota, Report, Tono
 
 if TYPE_CHECKING:
@@ -40,8 +40,6 @@ if TYPE_CHECKING:
     from ldq_planner.model.stato import StatoQuartiere
 
 _PRIME = 3
-_FINISCONO = (GenereEvento.SCADENZA, GenereEvento.PROGRAMMA, GenereEvento.DEROGA)
-"""Ciò che accade da sé, e non si fa."""
 _TITOLI = {Perche.TEMPO: "Per il tempo che passa", Perche.DATI: "Perché sono cambiati i dati"}
 _PER = {Perche.TEMPO: "per il tempo passato", Perche.DATI: "per una modifica dei dati"}
 _VERSI = {
@@ -110,11 +108,11 @@ def build_novita(
     fino_al = oggi + timedelta(days=periodo.giorni)
     prossimi = tuple(e for e in eventi if oggi <= e.fino_al and e.giorno <= fino_al)
     is_nulla = not (any(novita) or _is_mossa(differenze) or prossimi)
-    prime = () if is_nulla else tuple(_choose_prime(eventi, {s.id: s for s in quadro.stati}, oggi))
+    prime = () if is_nulla else tuple(choose_prime(quadro, eventi, _PRIME))
     frase = _say_frase(periodo, novita, prossimi)
     avvisi = (*announce_eta(quadro, "novita"), *_tell_dati(periodo))
     elenchi = (
-        ("Da fare per prime", [_say_prima(portafoglio, e, oggi) for e in prime]),
+        ("Da fare per prime", [say_prima(portafoglio, e, oggi) for e in prime]),
         *_list_cambiamenti(portafoglio, novita, differenze),
         (f"Entro il {format_giorno(fino_al)}", [f"{format_giorno(e.giorno)}: {e.titolo}" for e in prossimi]),
     )
@@ -227,35 +225,6 @@ def _say_oggetto(servizio: str, novita: Novita, prime: Sequence[Evento], oggi: d
     return f"{servizio}, {format_giorno(oggi)}: {che_cosa}"
 
 
-# ——— che cosa fare per primo
-
-
-def _choose_prime(eventi: Sequence[Evento], stati: dict[str, StatoQuartiere], oggi: date) -> Iterator[Evento]:
-    """Gli atti in ritardo o vicini, uno per gara o contratto: prima dove il servizio finisce prima."""
-    per_entita: dict[str, Evento] = {}
-    for evento in eventi:
-        is_vicino = (evento.giorno - oggi).days <= max(evento.anticipi, default=0)
-        if evento.genere not in _FINISCONO and is_vicino:
-            per_entita.setdefault(evento.entita, evento)
-
-    def urge(evento: Evento) -> tuple[date, date, str]:
-        fini = [stati[q].ultimo_coperto or stati[q].forse_fino_al for q in evento.quartieri if q in stati]
-        return min((f for f in fini if f), default=ULTIMO_GIORNO), evento.giorno, evento.id
-
-    yield from sorted(per_entita.values(), key=urge)[:_PRIME]
-
-
-def _say_prima(portafoglio: Portafoglio, evento: Evento, oggi: date) -> str:
-    """`«Gara unica» (Mazzini): cominciare il progetto del servizio, entro il 28/02/2023, fra 42 giorni`."""
-    giorni = (evento.fino_al - oggi).days
-    entro = f"{'entro' if giorni >= 0 else 'andava fatto entro'} il {format_giorno(evento.fino_al)}, {format_distanza(giorni)}"
-    nome = portafoglio.name(evento.entita)
-    if nome == evento.entita:  # non è una cosa sola: il titolo dice già tutto
-        return f"{evento.titolo}: {entro}"
-    dove = format_elenco([portafoglio.nomi[q] for q in evento.quartieri])
-    return f"«{nome}»{f' ({dove})' if dove else ''}: {lower_prima(evento.da_fare.split('. ')[0])}, {entro}"
-
-
 # ——— che cosa è cambiato
 
 
@@ -291,11 +260,11 @@ def _list_dei_dati(portafoglio: Portafoglio, differenze: Differenze) -> Iterator
         yield _say_presenza(presenza)
     for d in differenze.scadenze:
         if d.quale in ("inizio", "effettiva"):
-            yield f"«{portafoglio.name(d.contratto)}»: {DATE.get(d.quale, d.quale)} {_say_spostata(format_data(d.prima), format_data(d.dopo))}"
+            yield f"{portafoglio.quote(d.contratto)}: {DATE.get(d.quale, d.quale)} {_say_spostata(format_data(d.prima), format_data(d.dopo))}"
     for x in differenze.limiti:
         if x.quale in ("bando", "inizio-servizio"):
             prima, dopo = (format_giorno(g) if g else "nessun giorno" for g in (x.prima, x.dopo))
-            yield f"«{portafoglio.name(x.scenario)}»: {DATE[x.quale]} {_say_spostata(prima, dopo)}"
+            yield f"{portafoglio.quote(x.scenario)}: {DATE[x.quale]} {_say_spostata(prima, dopo)}"
 
 
 def _say_presenza(presenza: Presenza) -> str:
@@ -313,7 +282,7 @@ _ENTITA = re.compile(r"«([a-z0-9][a-z0-9-]*)»")
 def _say_segnalazione(portafoglio: Portafoglio, finding: Finding) -> str:
     """La prima parte del messaggio, con i nomi al posto degli id."""
     detto = finding.messaggio.split("; ")[0]
-    return _ENTITA.sub(lambda trovata: f"«{portafoglio.name(trovata[1])}»", detto)
+    return _ENTITA.sub(lambda trovata: portafoglio.quote(trovata[1]), detto)
 
 
 # ——— per le macchine

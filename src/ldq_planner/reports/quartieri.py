@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.testo import format_data
 from ldq_planner.engine.schede import compute_scheda, compute_scheda_quartiere
+from ldq_planner.reports.apertura import open_quartiere, open_stati
 from ldq_planner.reports.avvisi import announce_eta, list_testi
 from ldq_planner.reports.contratti import build_tabella
 from ldq_planner.reports.presidio import build_presidi, say_presidio
 from ldq_planner.reports.report import Blocco, Cella, Circa, Elenco, Nota, Report, Scheda, Suggerimento, Tabella
-from ldq_planner.reports.status import describe_stato
+from ldq_planner.reports.stati import describe_stato
 
 if TYPE_CHECKING:
     from datetime import date
@@ -39,15 +40,17 @@ def build_quartieri(quadro: Quadro, id_: str | None = None) -> Report:
     schede = tuple(compute_scheda_quartiere(portafoglio, q, stati[q.id], quadro.find_presidi(q)) for q in scelti)
     if id_ and scelti:
         blocchi = _build_scheda(portafoglio, scelti[0], schede[0], stati[scelti[0].id], oggi)
+        apertura: tuple[Nota, ...] = (open_quartiere(stati[scelti[0].id], portafoglio, oggi),)
     else:
         blocchi = _build_elenco(portafoglio, schede, stati)
+        apertura = open_stati(quadro.stati, oggi)
     avvisi = announce_eta(quadro, f"quartieri {id_}" if id_ else "quartieri")
     return Report(
         schema="ldq/quartieri/1",
         titolo=f"Quartiere {scelti[0].nome}" if id_ and scelti else "Quartieri",
         oggi=oggi,
         dati_aggiornati_al=portafoglio.dati_aggiornati_al,
-        blocchi=(*avvisi, *blocchi),
+        blocchi=(*avvisi, *apertura, *blocchi),
         dati=RispostaQuartieri(schede, list_testi(avvisi)),
         elenco=schede,
     )

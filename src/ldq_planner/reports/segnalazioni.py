@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.errors import Severita
+from ldq_planner.model.testo import format_elenco, format_numero
 from ldq_planner.reports.report import TRATTINO, Tabella, Tono, Voce
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from ldq_planner.errors import Finding
     from ldq_planner.reports.report import Cella, Segnalazioni
@@ -41,6 +42,11 @@ SEVERITA = {
     Severita.CRITICO: Voce("✗ critico", Tono.ALLARME),
     Severita.ERRORE: Voce("✗ errore", Tono.ALLARME),
 }
+_PAROLE = {
+    Severita.ERRORE: ("errore", "errori"),
+    Severita.CRITICO: ("critica", "critiche"),
+    Severita.AVVISO: ("avviso", "avvisi"),
+}
 _CELLE: dict[str, Callable[[Finding], Cella]] = {
     "Gravità": lambda f: SEVERITA[f.severita],
     "Regola": lambda f: f.codice,
@@ -55,6 +61,17 @@ COLONNE = tuple(colonna for colonna in _CELLE if colonna != RESPONSABILE)
 """Tutto ciò che una segnalazione dice; chi la segue si aggiunge se di qualcuna lo si sa."""
 ESSENZIALI = ("Gravità", "Regola", "Dove", "Che cosa", "Che cosa fare")
 """Ciò che sta in una pagina stretta."""
+
+
+def count_segnalazioni(findings: Sequence[Finding]) -> str:
+    """Quante sono, e di che gravità: `3 segnalazioni: 2 critiche e 1 avviso`."""
+    if not findings:
+        return "Nessuna segnalazione"
+    severita = [f.severita for f in findings]
+    conti = [(severita.count(quale), parole) for quale, parole in _PAROLE.items()]
+    voci = [f"{format_numero(quanti)} {parole[quanti != 1]}" for quanti, parole in conti if quanti]
+    quante = "1 segnalazione" if len(findings) == 1 else f"{format_numero(len(findings))} segnalazioni"
+    return f"{quante}: {format_elenco(voci)}"
 
 
 def to_segnalazione(finding: Finding) -> Segnalazione:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 DOMANDE = ("status", "contratti", "quartieri", "copertura", "scenari", "scenari --confronta", "check")
 DOMANDE_SCHEDE = ("contratti lorenteggio-2019", "quartieri san-siro", "scenari lorenteggio-adp", "spiega mazzini")
 MOSTRATI = {
-    "status": ("quartieri", "contratto scadenza scadenza_massima"),
+    "status": ("quartieri", "scadenza scadenza_massima"),
     "contratti": ("contratti", "id inizio scadenza_base scadenza_effettiva scadenza_massima importo"),
     "quartieri": ("quartieri", "id"),
     "copertura": ("quartieri", "lacune.inizio lacune.fine"),

@@ -94,10 +94,13 @@ def test_ogni_stato_ha_un_segno_e_una_parola(report: Report) -> None:
 def test_i_totali(report: Report) -> None:
     """Chi è scoperto da sempre conta fra gli abitanti, ma non si sa per quanti giorni."""
     frasi = [blocco.testo for blocco in report.blocchi if isinstance(blocco, Nota)]
-    assert frasi[0] == (
-        "Senza laboratorio oggi: 9.010 abitanti in 2 quartieri, almeno 9.000 abitanti-giorni già scoperti."
-    )
-    assert frasi[1] == "Prossima scadenza: 01/02/2023, fra 15 giorni: Scade."
+    assert frasi == [
+        (
+            "Sono senza laboratorio Mai (10 abitanti) da sempre e Scoperto (9.000 abitanti) dal 17/01/2023. "
+            "Dal 02/02/2023, fra 16 giorni, resta senza Scade (9.000 abitanti), se non segue un altro contratto."
+        ),
+        "Già scoperti: almeno 9.000 abitanti-giorni, cioè abitanti per giorni senza laboratorio.",
+    ]
 
 
 def test_di_una_fine_non_nota_non_si_inventa_un_giorno(tmp_path: Path) -> None:
@@ -115,7 +118,7 @@ def test_abitanti_non_noti_non_sono_zero(tmp_path: Path) -> None:
     quartieri = "aggiornato_al: 2023-01-17\nente: E\nservizio: S\nquartieri: [{id: nord, nome: Nord}]\n"
     cartella = write_dati(tmp_path, quartieri, "aggiornato_al: 2023-01-17\ncontratti: []\n")
     scritto = ldq("status", "--oggi", OGGI, cartella=cartella, ambiente={}).out
-    assert "Senza laboratorio oggi: abitanti non noti in 1 quartiere" in scritto
+    assert "Nord (abitanti non noti) è senza laboratorio da sempre." in scritto
     assert "0 abitanti" not in ldq("copertura", "--oggi", OGGI, cartella=cartella, ambiente={}).out
 
 
