@@ -34,6 +34,7 @@ RITRATTI = (
     Ritratto("rapporto-schermo.png", SCHERMO),
     Ritratto("rapporto-notte.png", SCHERMO, notte=True, da="parte-4"),
     Ritratto("rapporto-telefono.png", TELEFONO),
+    Ritratto("rapporto-maniglia.png", (1280, 900), da="altri-giorni=gara-quattro-quartieri.preparazione.2023-06-03"),
 )
 
 

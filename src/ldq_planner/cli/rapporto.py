@@ -25,6 +25,7 @@ from ldq_planner.errors import InvalidRequestError
 
 if TYPE_CHECKING:
     from ldq_planner.engine.norme import Diritto
+    from ldq_planner.engine.quadro import Quadro
     from ldq_planner.loading.cartella import Caricato
     from ldq_planner.reports.report import Report
     from ldq_planner.reports.responsabili import DiChi
@@ -66,7 +67,11 @@ def rapporto(
         caricato, diritto = read_dati(domanda, regimi), read_diritto(regimi)
         tell("Calcolo coperture, scenari e piani")
         di_chi = choose_di_chi(caricato.portafoglio, responsabile, per_responsabile=per_responsabile)
-        report = build(caricato, diritto, domanda.giorno, (dal, al), di_chi, breve=breve)
+        quadro = ask_quadro(caricato, domanda.giorno, diritto)
+        report = build(caricato, quadro, (dal, al), di_chi, breve=breve)
+        if "html" in formati and not breve:
+            tell("Provo le gare giorno per giorno")
+            report = add_maniglia(report, quadro)
         scritti = []
         for uscita, scelto in zip(file, formati, strict=True):
             tell(f"Scrivo {uscita or scelto}")
@@ -75,22 +80,28 @@ def rapporto(
         write_pagine(scritto, uscita)
 
 
+def ask_quadro(caricato: Caricato, oggi: date, diritto: Diritto) -> Quadro:
+    """La domanda di cui il rapporto è la risposta."""
+    from ldq_planner.engine.quadro import Quadro
+
+    return Quadro(caricato.portafoglio, oggi, diritto)
+
+
+def add_maniglia(report: Report, quadro: Quadro) -> Report:
+    """Il rapporto che, in una pagina, risponde se si sposta il giorno in cui una gara comincia."""
+    from ldq_planner.reports.altri_giorni import build_maniglia
+
+    return report._replace(maniglia=build_maniglia(quadro))
+
+
 def build(
-    caricato: Caricato,
-    diritto: Diritto,
-    oggi: date,
-    estremi: tuple[date | None, date | None],
-    di_chi: DiChi,
-    *,
-    breve: bool = False,
+    caricato: Caricato, quadro: Quadro, estremi: tuple[date | None, date | None], di_chi: DiChi, *, breve: bool = False
 ) -> Report:
     """Il rapporto di quei dati; senza estremi copertura e piani arrivano all'anno in cui comincia l'ultimo scenario."""
-    from ldq_planner.engine.quadro import Quadro
     from ldq_planner.reports.rapporto import build_rapporto, choose_inizio
     from ldq_planner.rules.controlli.elenco import examine_quadro
 
-    quadro = Quadro(caricato.portafoglio, oggi, diritto)
-    finestra = choose_finestra(estremi[0] or choose_inizio(quadro), estremi[1] or quadro.fine_domanda, oggi)
+    finestra = choose_finestra(estremi[0] or choose_inizio(quadro), estremi[1] or quadro.fine_domanda, quadro.oggi)
     controllo = examine_quadro(quadro)
     localizzato = controllo._replace(findings=caricato.locate(controllo.findings))
     return build_rapporto(quadro, finestra, localizzato, di_chi, breve=breve)

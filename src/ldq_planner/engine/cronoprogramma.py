@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.calendario import add_unita, find_primo, find_ultimo, invert
@@ -49,14 +50,14 @@ class Agenda:
         catena = [f for f in self.fasi if f.tipo not in _FUORI_CATENA]
         posto = next(i for i, f in enumerate(catena) if f.id == INVIO)
         self._prima, self._invio, self._dopo = catena[:posto], catena[posto], catena[posto + 1 :]
-        self._precedenti = {f.id: self._find_precedente(f, catena) for f in self._dopo}
+        self._precedenti = dict(self._find_precedenti(catena[posto:]))
         self._parallele = [f for f in self.fasi if f.tipo == "parallela"]
 
-    def _find_precedente(self, fase: Fase, catena: list[Fase]) -> Fase:
-        """La fase da cui si conta: quella prima nella catena o, se è anticipata, quella da cui può cominciare."""
-        if self.durate.is_anticipata(fase):
-            return next(f for f in catena if f.id == fase.anticipata_da)
-        return catena[catena.index(fase) - 1]
+    def _find_precedenti(self, catena: list[Fase]) -> Iterator[tuple[str, Fase]]:
+        """Fase → quella da cui si conta: quella prima nella catena o, se è anticipata, quella da cui può cominciare."""
+        for prima, fase in pairwise(catena):
+            is_anticipata = self.durate.is_anticipata(fase)
+            yield fase.id, next(f for f in self.fasi if f.id == fase.anticipata_da) if is_anticipata else prima
 
     # --- in avanti ---------------------------------------------------------------------------------------------
 

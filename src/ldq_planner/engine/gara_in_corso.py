@@ -6,6 +6,7 @@ finisce nel passato; il termine dilatorio, la pubblicazione e un termine fissato
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -39,8 +40,11 @@ class GaraInCorso(Agenda):
         self.oggi = oggi
         self.catena = [*self._prima, self._invio, *self._dopo]
         self._attese = self._find_attese()
+        self._read(svolgimenti)
+
+    def _read(self, svolgimenti: Mapping[str, Svolgimento]) -> None:
         self.detti = frozenset(svolgimenti)
-        self.svolgimenti = {fase: _forget_futuro(s, oggi) for fase, s in svolgimenti.items()}
+        self.svolgimenti = {fase: _forget_futuro(s, self.oggi) for fase, s in svolgimenti.items()}
         inviato = (
             self.get(INVIO).iniziata or self.get(PUBBLICAZIONE).conclusa
         )  # un atto di un giorno, che il bando prova
@@ -67,7 +71,9 @@ class GaraInCorso(Agenda):
 
     def follow_altri(self, svolgimenti: Mapping[str, Svolgimento]) -> GaraInCorso:
         """La stessa gara, con altri fatti."""
-        return GaraInCorso(self.diritto, self.ipotesi, svolgimenti, self.oggi)
+        altra = copy(self)
+        GaraInCorso._read(altra, svolgimenti)
+        return altra
 
     def get(self, fase: str) -> Svolgimento:
         """Ciò che i fatti dicono della fase."""

@@ -107,7 +107,8 @@ def check_atto(diritto: Diritto, strumento: str, contratto: Contratto, mesi: int
 
 def count_ponte(attesa: Periodo) -> int:
     """Il minor numero di mesi interi che, dall'inizio dell'attesa, arriva alla sua fine compresa."""
-    mesi = 1
+    inizio, fine = attesa.inizio, attesa.fine
+    mesi = max(1, 12 * (fine.year - inizio.year) + fine.month - inizio.month - 1)
     while end_of_mesi(attesa.inizio, mesi) < attesa.fine:
         mesi += 1
     return mesi

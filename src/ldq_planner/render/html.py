@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.incerta import DataIncerta
 from ldq_planner.render.linea import draw_linea, join_pezzi
+from ldq_planner.render.maniglia import show_maniglia
 from ldq_planner.render.svg import draw_pagine
 from ldq_planner.render.valori import clean, format_cella, is_esempio, split_capoversi
 from ldq_planner.reports.report import (
@@ -73,7 +74,9 @@ class Parte(NamedTuple):
 
 def render(report: Report, _tela: Tela) -> str:
     """La pagina intera; tutto ciò che serve a leggerla vi è dentro."""
-    script = (_MODELLI / "carta.js").read_text(encoding="utf-8")
+    mosse = ("carta", "maniglia") if report.maniglia else ("carta",)
+    script = "".join((_MODELLI / f"{nome}.js").read_text(encoding="utf-8") for nome in mosse)
+    stile = "".join((_MODELLI / f"{nome}.css").read_text(encoding="utf-8") for nome in mosse)
     impronta = base64.b64encode(sha256(script.encode()).digest()).decode("ascii")
     return (
         _open_ambiente()
@@ -83,7 +86,8 @@ def render(report: Report, _tela: Tela) -> str:
             oggi=_show_giorno(report.oggi),
             dati_del=_show_giorno(report.dati_aggiornati_al),
             parti=tuple(_split_parti(report)),
-            stile=_mark((_MODELLI / "carta.css").read_text(encoding="utf-8")),
+            maniglia=report.maniglia and show_maniglia(report.maniglia),
+            stile=_mark(stile),
             script=_mark(script),
             impronta=impronta,
         )

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.model.esito import EsitoScenario
-    from ldq_planner.model.tempi import TempiQuartiere, TempiScenario
+    from ldq_planner.model.ponte import Ponte
+    from ldq_planner.model.tempi import TempiScenario
 
 _ATTI = (
     ("limite_progetto", "Il progetto del servizio", "cominciato"),
@@ -119,7 +120,7 @@ def _say_ponti(tempi: TempiScenario, nomi: dict[str, str]) -> Iterator[str]:
     if len(ponti) <= _NOMINATI:
         gruppi: defaultdict[str, list[str]] = defaultdict(list)
         for q, p in ponti:
-            gruppi[f"{format_durata(p.mesi, 'mesi')}, {_say_strumenti(q)}"].append(nomi[q.id])
+            gruppi[f"{format_durata(p.mesi, 'mesi')}, {say_strumenti(p)}"].append(nomi[q.id])
         yield from (f"Ponte per {format_elenco(quali)}: {come}" for come, quali in gruppi.items())
         return
     senza = format_elenco([nomi[q.id] for q, p in ponti if not p.is_lecito])
@@ -130,13 +131,12 @@ def _say_ponti(tempi: TempiScenario, nomi: dict[str, str]) -> Iterator[str]:
     yield f"Servono ponti per {len(ponti)} quartieri, fino a {lungo}{come}"
 
 
-def _say_strumenti(quartiere: TempiQuartiere) -> str:
+def say_strumenti(ponte: Ponte) -> str:
     """Gli strumenti leciti; senza, quelli da verificare, o che non ce n'è."""
-    strumenti = quartiere.ponte.strumenti if quartiere.ponte else ()
-    leciti = [s.nome.lower() for s in strumenti if s.esito is Riuscita.POSSIBILE]
+    leciti = [s.nome.lower() for s in ponte.strumenti if s.esito is Riuscita.POSSIBILE]
     if leciti:
         return f"con {format_elenco(leciti)}"
-    dubbi = sum(s.esito is Riuscita.DA_VERIFICARE for s in strumenti)
+    dubbi = sum(s.esito is Riuscita.DA_VERIFICARE for s in ponte.strumenti)
     return (
         f"{dubbi} strumenti da verificare"
         if dubbi > 1

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ldq_planner.model.fonte_citata import FonteCitata
     from ldq_planner.reports.barre import Barra, Segno
     from ldq_planner.reports.esame import Esame
+    from ldq_planner.reports.maniglia import Maniglia
 
 
 class Tono(StrEnum):
@@ -233,6 +234,8 @@ class Report(NamedTuple):
     """Gli eventi di prima che non sono più da fare: chi li ha in un calendario li toglie."""
     ente: str = ""
     """Di chi è la carta, se lo si sa."""
+    maniglia: Maniglia | None = None
+    """Se la risposta può cambiare sotto le dita di chi legge: ciò che vuole una pagina."""
     lettera: Lettera | None = None
     """Se il comando può scrivere a qualcuno: ciò che vuole la posta."""
 

@@ -1,6 +1,6 @@
 "use strict";
 // La pagina si legge anche senza: qui si mettono in fila le righe di una tabella e si aprono le parti ripiegate per la stampa.
-document.querySelectorAll("main table").forEach((tabella) => {
+document.querySelectorAll("main section:not(.viva) table").forEach((tabella) => {
   const corpo = tabella.tBodies[0];
   const righe = () => Array.from(corpo.rows);
   if (righe().length < 3) return;
