@@ -56,14 +56,14 @@ def test_su_un_telefono_non_esce_dallo_schermo(comando: str, pagina: Page, write
 
 
 def test_da_tastiera_si_arriva_ovunque(pagina: Page, write_pagina: Scrivi) -> None:
-    """Con il solo tasto Tab si passa da ogni rimando, ogni bottone, ogni parte ripiegata, ogni riquadro che scorre."""
+    """Con il solo tasto Tab si passa da ogni rimando, bottone, maniglia, parte ripiegata, riquadro che scorre."""
     pagina.goto(write_pagina("rapporto").as_uri())
     pagina.evaluate("window.visti = new Set(); document.addEventListener('focusin', e => visti.add(e.target))")
-    attivi = pagina.locator("a[href], button, summary, [tabindex='0']")
+    attivi = pagina.locator("a[href], button, input, summary, [tabindex='0']")
     for _ in range(attivi.count() + 1):
         pagina.keyboard.press("Tab")
     mancano = pagina.evaluate(
-        """Array.from(document.querySelectorAll("a[href], button, summary, [tabindex='0']"))
+        """Array.from(document.querySelectorAll("a[href], button, input, summary, [tabindex='0']"))
         .filter(e => e.checkVisibility() && !visti.has(e)).map(e => e.outerHTML.slice(0, 100))"""
     )
     assert mancano == []
@@ -106,11 +106,13 @@ def test_senza_script_si_legge_tutto(browser: Browser, write_pagina: Scrivi) -> 
 
 @pytest.mark.parametrize("comando", ["rapporto", "scenari", "gara --servizio-dal 2024-01-01"])
 def test_stampata_non_perde_nulla(comando: str, pagina: Page, write_pagina: Scrivi, tmp_path: Path) -> None:
-    """Ogni parola della pagina è nel PDF, e nulla sporge dal foglio."""
+    """Ogni parola della pagina è nel PDF, salvo le prove che nessuno ha scelto; e nulla sporge dal foglio."""
     pagina.goto(write_pagina(comando).as_uri())
     pagina.pdf(path=tmp_path / "stampa.pdf", prefer_css_page_size=True, print_background=True)
     stampato = squeeze("".join(foglio.extract_text() for foglio in PdfReader(tmp_path / "stampa.pdf").pages))
-    parole = [squeeze(t) for t in pagina.locator("main h2, main td, main th, main li, main dd").all_text_contents()]
+    parole = [
+        squeeze(t) for t in pagina.locator("main section:not(.viva)").locator("h2, td, th, li, dd").all_text_contents()
+    ]
     assert [parola for parola in parole if parola not in stampato] == []
     pagina.emulate_media(media="print")
     for verso, larghezza in A4_IN_PIXEL.items():
