@@ -30,7 +30,9 @@ CONTROLLI = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy"
 def main(argomenti: list[str]) -> None:
     """Un comando e ciò che lo segue; esce con il codice del primo passo che non riesce."""
     comando, resto = (argomenti[0], argomenti[1:]) if argomenti else ("", [])
-    if comando == "status":
+    if comando in {"-h", "--help"}:
+        sys.stdout.write(str(__doc__))
+    elif comando == "status":
         ensure(PROGRAMMA, SVILUPPO)
         execute(find_in(AMBIENTE, "ldq"), "status", "--oggi", "2023-01-17", *resto)
     elif comando == "test":
