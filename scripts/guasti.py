@@ -26,7 +26,9 @@ from ldq_planner.cli.main import run as run_qui
 SEGNALI = {signal.SIGKILL: {-9}, signal.SIGTERM: {-15}, signal.SIGINT: {130}}
 NON_SI_SCRIVE = 2
 UNO_SU = 4
-"""Una prova ogni quante si rifà il comando; e quante volte di meno manca il posto: sono le più lente."""
+"""Una prova ogni quante si rifà il comando."""
+NESSUNO = 65_534
+"""L'utente che non può nulla: root scriverebbe comunque."""
 OGGI = ("--oggi", "2026-11-27")
 QUARTIERI = """\
 aggiornato_al: 2026-11-20
@@ -100,7 +102,9 @@ class Esito(NamedTuple):
     err: str
 
 
-def start(argomenti: tuple[str, ...], cartella: Path, limite: int | None = None) -> tuple[int, BinaryIO]:
+def start(
+    argomenti: tuple[str, ...], cartella: Path, limite: int | None = None, utente: int | None = None
+) -> tuple[int, BinaryIO]:
     """Un processo con il comando, nato da questo che ha già caricato tutto; con un limite, nessun file supera quei byte."""
     detto = tempfile.TemporaryFile()  # noqa: SIM115 - lo chiude `wait`
     if figlio := os.fork():
@@ -112,6 +116,8 @@ def start(argomenti: tuple[str, ...], cartella: Path, limite: int | None = None)
     sys.stdout, sys.stderr = open(1, "w", closefd=False), open(2, "w", closefd=False)  # noqa: SIM115 - li chiude il processo che finisce
     if limite is not None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (limite, limite))
+    if utente is not None and os.geteuid() == 0:
+        os.setuid(utente)
     sys.argv = ["ldq", *argomenti, *OGGI]
     ldq()
     os._exit(GUASTO)
@@ -126,9 +132,9 @@ def wait(processo: tuple[int, BinaryIO]) -> Esito:
         return Esito(codice, detto.read().decode(errors="replace"))
 
 
-def run(argomenti: tuple[str, ...], cartella: Path, limite: int | None = None) -> Esito:
+def run(argomenti: tuple[str, ...], cartella: Path, limite: int | None = None, utente: int | None = None) -> Esito:
     """Il comando fino in fondo."""
-    return wait(start(argomenti, cartella, limite))
+    return wait(start(argomenti, cartella, limite, utente))
 
 
 def read_visibili(cartella: Path) -> dict[str, bytes]:
@@ -180,6 +186,14 @@ class Prova(NamedTuple):
         esito = run(self.comando.argomenti, cartella, limite)
         return self.find_torto(cartella, esito, {NON_SI_SCRIVE})
 
+    def deny(self, cartella: Path) -> str:
+        """In una cartella che chi esegue può solo leggere: nulla cambia, e si dice."""
+        for percorso in (cartella, *cartella.rglob("*")):
+            percorso.chmod(0o555 if percorso.is_dir() else 0o444)
+        esito = run(self.comando.argomenti, cartella, utente=NESSUNO)
+        torto = self.find_torto(cartella, esito, {NON_SI_SCRIVE})
+        return torto or ("ha scritto dove non si può" if read_visibili(cartella) != self.prima else "")
+
 
 def build_modello(cartella: Path) -> Path:
     """La cartella da cui ogni prova comincia."""
@@ -214,13 +228,14 @@ def build_prova(comando: Comando, modello: Path, dove: Path) -> Prova:
 
 
 def main() -> None:
-    """Ogni comando, N volte ucciso e un quarto senza posto; una riga per comando."""
+    """Ogni comando, N volte ucciso, N senza posto e una senza permesso; una riga per comando."""
     lettore = argparse.ArgumentParser(description=__doc__)
     lettore.add_argument("-n", type=int, default=300, help="quante volte si uccide ogni comando")
     lettore.add_argument("--seme", type=int, default=1)
     chiesto = lettore.parse_args()
     torti = 0
     with tempfile.TemporaryDirectory() as lavoro:
+        Path(lavoro).chmod(0o755)
         (Path(lavoro) / "modello").mkdir()
         modello = build_modello(Path(lavoro) / "modello")
         for comando in COMANDI:
@@ -231,18 +246,21 @@ def main() -> None:
 def try_comando(prova: Prova, dove: Path, chiesto: argparse.Namespace) -> int:
     """Le prove di un comando, dette in una riga; dà quante non vanno."""
     caso, torti, provvisori = random.Random(chiesto.seme), 0, 0  # noqa: S311 - un seme, non un segreto
-    segnali, pieni = [*SEGNALI], -(-chiesto.n // UNO_SU)
-    for numero in range(chiesto.n + pieni):
+    segnali, n = [*SEGNALI], chiesto.n
+    for numero in range(2 * n + 1):
         shutil.copytree(prova.modello, dove)
-        torto = prova.kill(dove, segnali[numero % 3], caso) if numero < chiesto.n else prova.fill(dove, caso)
+        if numero < n:
+            torto = prova.kill(dove, segnali[numero % 3], caso)
+        else:
+            torto = prova.fill(dove, caso) if numero < 2 * n else prova.deny(dove)
         provvisori += len([*dove.rglob(".ldq-*")])
-        if not torto and numero % UNO_SU == 0:
+        if not torto and numero % UNO_SU == 0 and numero < 2 * n:
             torto = prova.find_resto(dove)
         if torto:
             torti += 1
             sys.stdout.write(f"  {prova.comando.nome}, prova {numero}: {torto}\n")
         shutil.rmtree(dove)
-    riga = f"{prova.comando.nome}: {chiesto.n} volte ucciso, {pieni} senza posto, {torti} torti"
+    riga = f"{prova.comando.nome}: {n} volte ucciso, {n} senza posto, 1 senza permesso, {torti} torti"
     sys.stdout.write(f"{riga}, {provvisori} provvisori rimasti\n")
     sys.stdout.flush()
     return torti

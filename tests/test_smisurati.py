@@ -22,7 +22,7 @@ LIMITI = {
     lavoro: {"OGNI": 10, "SENZA_FRUTTO": 20},
     tabella_csv: {"MAX_RIGHE": 20},
     l190_xml: {"_MAX_VUOTI": 20},
-    ocds: {"MAX_VALORI": 500, "MAX_INCROCI": 100},
+    ocds: {"MAX_VALORI": 500, "_MAX_VUOTI": 300, "MAX_INCROCI": 100},
     albero: {"MAX_NODI": 500, "MAX_CHIAVI": 20, "MAX_VOCI": 20},
     registro: {"MAX_VOCI": 20},
     conversione: {"MAX_SEGNALAZIONI": 20},
@@ -42,6 +42,7 @@ DA_IMPORTARE = {
     "colonne.csv": ("," * 20_000 + "\n", "più di 16384 colonne"),
     "marche.xml": ("<data>" + "<a/>" * 40 + "</data>", "quasi tutte vuote"),
     "lotti.xml": ("<data>" + "<lotto>            </lotto>" * 20 + "</data>", "delle prime 20 righe non se ne importa"),
+    "vuoti.json": ('{"releases":[' + "{}," * 200 + "{}]}", "quasi tutti vuoti"),
     "valori.json": ("[" + "[]," * 400 + "[]]", "più di 500 valori"),
     "rilasci.json": ('{"releases":[' + "{}," * 20 + "{}]}", "delle prime 20 righe non se ne importa"),
     "contratti.json": (

@@ -63,6 +63,38 @@ def test_una_cella_di_una_tavola_che_non_e_un_elenco_si_rifiuta(cella: str, tmp_
     assert "organizzazione" in uscita.err
 
 
+@pytest.mark.parametrize("di_chi", ["nord-2021", ""])
+def test_una_riga_dentro_una_voce_che_non_c_e_si_rifiuta(di_chi: str, tmp_path: Path) -> None:
+    """Si perderebbe senza una parola."""
+    dati = write_dati(tmp_path / "dati", contratti=CONTRATTI + "    affidatari: [{nome: Uno}]\n")
+    assert ldq("esporta", "-o", str(tmp_path / "csv"), "--dati", str(dati)).codice == 0
+    file = tmp_path / "csv" / "contratti_affidatari.csv"
+    file.write_text(file.read_text(encoding="utf-8").replace("nord-2020", di_chi), encoding="utf-8")
+    uscita = ldq("importa", str(tmp_path / "csv"), "-o", str(tmp_path / "nuovi"))
+    assert (uscita.codice, (tmp_path / "nuovi").exists()) == (3, False)
+    assert f"voce 1, contratti_id: «{di_chi}» non è un id di contratti.csv" in uscita.err
+
+
+@pytest.mark.parametrize(
+    ("seconda", "detto"),
+    [
+        ('{"id":"a","titolo":"x"}', "c'è già fra i contratti, alla riga 2"),
+        ('{"id":"b","quartieri":' + "[" * 100_000 + "}", "la riga non è un contratto"),
+        ("[]", "la riga non è un contratto"),
+    ],
+    ids=["doppia", "profonda", "elenco"],
+)
+def test_importare_in_un_registro_che_non_si_legge_si_rifiuta(seconda: str, detto: str, tmp_path: Path) -> None:
+    """Di due righe con lo stesso id, una si perderebbe senza una parola."""
+    dati = tmp_path / "dati"
+    dati.mkdir()
+    testo = '{"aggiornato_al":"2023-01-17"}\n{"id":"a","titolo":"y"}\n' + seconda + "\n"
+    (dati / "contratti.jsonl").write_text(testo, encoding="utf-8")
+    uscita = importa(tmp_path, "a.csv", b"oggetto,data inizio,data fine\na,2020-01-01,2022-12-31\n", "--scrivi")
+    assert (uscita.codice, (dati / "contratti.jsonl").read_text(encoding="utf-8")) == (3, testo)
+    assert f"contratti.jsonl:3:1: errore[file-non-importabile] {detto}" in uscita.err.replace("l'id «a» ", "")
+
+
 @pytest.mark.parametrize("come", ["ocds", "csv"])
 def test_mezzo_carattere_in_cio_che_si_e_esportato_si_rifiuta(come: str, tmp_path: Path) -> None:
     """JSON lo ammette, e nessun file in UTF-8 può contenerlo."""

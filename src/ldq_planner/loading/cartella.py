@@ -14,7 +14,7 @@ from ldq_planner.loading.conversione import convert
 from ldq_planner.loading.documento import Documento, build_documento, read_documento
 from ldq_planner.loading.lettura import explain_sistema
 from ldq_planner.loading.posizioni import Cercatore
-from ldq_planner.loading.sospeso import finish_sospeso
+from ldq_planner.loading.sospeso import finish_sospeso, take_firma
 from ldq_planner.model.archivio import ARCHIVIO, CONTRATTI, DEROGHE, QUARTIERI, REGISTRO, SCENARI, SOGLIE
 from ldq_planner.model.contratto import FileContratti
 from ldq_planner.model.portafoglio import GareDellEnte, Portafoglio, Soglie
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from ldq_planner.model.archivio import FileDati
     from ldq_planner.model.deroga import Deroga
     from ldq_planner.model.norme import FileProcedure
+
+
+_TENTATIVI = 5
+"""Quante volte si rilegge una cartella che un altro sta scrivendo."""
 
 
 @dataclass(frozen=True)
@@ -53,10 +57,18 @@ def load(cartella: str | Path, regimi: Path | None = None) -> Caricato:
     """
     cartella = Path(cartella)
     _check_cartella(cartella)
-    finish_sospeso(cartella)
-    with pause_cicli():
-        documenti = _read_documenti(cartella)
-        portafoglio, segnalazioni = _build_portafoglio(cartella, documenti, regimi)
+    for _ in range(_TENTATIVI):
+        firma = take_firma(cartella)
+        finish_sospeso(cartella)
+        with pause_cicli():
+            documenti = _read_documenti(cartella)
+            portafoglio, segnalazioni = _build_portafoglio(cartella, documenti, regimi)
+        if take_firma(cartella) == firma:
+            break  # i file sono tutti dello stesso momento
+    else:
+        messaggio, rimedio = "i file cambiano mentre li si legge", "ripetere quando chi li scrive ha finito"
+        posizione = Posizione(str(cartella))
+        segnalazioni = [Finding("dati-che-cambiano", Severita.ERRORE, messaggio, rimedio, posizione=posizione)]
     if segnalazioni:
         raise InvalidDataError(tuple(segnalazioni))
     return Caricato(cartella, portafoglio, documenti, regimi)

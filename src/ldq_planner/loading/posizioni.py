@@ -68,6 +68,9 @@ class Cercatore:
         documento = self._documenti.get(nome)
         if documento is None:
             return finding.at(Posizione(nome))
+        if ref.occorrenza:
+            prima = documento.find_posizione(self._find_percorso(ref._replace(occorrenza=0)))
+            finding = finding._replace(messaggio=f"{finding.messaggio}, alla riga {prima.riga}")
         return self._name_contratti(finding).at(documento.find_posizione(self._find_percorso(ref)))
 
     def _name_contratti(self, finding: Finding) -> Finding:

@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from ldq_planner.errors import Finding, InvalidDataError, Posizione, Severita
+from ldq_planner.model.archivio import ARCHIVIO, REGISTRO, SOGLIE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +41,19 @@ def finish_sospeso(cartella: Path) -> None:
         posizione = Posizione(str(cartella))
         finding = Finding("scrittura-a-meta", Severita.ERRORE, messaggio, rimedio, posizione=posizione)
         raise InvalidDataError((finding,)) from None
+
+
+def take_firma(cartella: Path) -> tuple[tuple[int, int, int] | None, ...]:
+    """Ciò che cambia se qualcuno scrive nella cartella: di ogni file di dati, e del diario, chi è, quando, quanto pesa."""
+    return tuple(_stat(cartella / nome) for nome in (*(f.file for f in ARCHIVIO), REGISTRO, SOGLIE, DIARIO))
+
+
+def _stat(percorso: Path) -> tuple[int, int, int] | None:
+    try:
+        stato = percorso.stat()
+    except (OSError, ValueError):
+        return None
+    return stato.st_ino, stato.st_mtime_ns, stato.st_size
 
 
 def apply_diario(cartella: Path) -> None:

@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ldq_planner.errors import Finding, InvalidDataError, Posizione, Ref, Severita
+from ldq_planner.loading import cartella as lettura_intera
 from ldq_planner.loading.cartella import load, load_portafoglio
 from ldq_planner.loading.luogo import find_dati_del_pacchetto
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from ldq_planner.loading.documento import Documento
 
     Scrivi = Callable[[dict[str, str | bytes | None]], Path]
 
@@ -293,3 +296,30 @@ def test_le_segnalazioni_escono_nell_ordine_dei_file(scrivi: Scrivi) -> None:
         "contratti.yaml:7:13",
         "quartieri.yaml:5:9",
     ]
+
+
+# ——— mentre un altro scrive
+
+
+@pytest.mark.parametrize(("volte", "codici"), [(0, []), (2, []), (99, ["dati-che-cambiano"])])
+def test_chi_legge_mentre_un_altro_scrive_rilegge(
+    volte: int, codici: list[str], scrivi: Scrivi, file_validi: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """I file sono tutti dello stesso momento, o si dice che non si è potuto."""
+    dati, lette = scrivi({}), 0
+    nuovi = file_validi["contratti.yaml"].replace("contratti:", "contratti: # cambiati", 1)
+
+    def read(cartella: Path) -> dict[str, Documento]:
+        nonlocal lette
+        documenti, lette = read_documenti(cartella), lette + 1
+        if lette <= volte:
+            (dati / "contratti.yaml").write_text(f"{nuovi}# {'x' * lette}\n", encoding="utf-8")
+        return documenti
+
+    read_documenti = lettura_intera._read_documenti  # noqa: SLF001 - è lì che si leggono i primi file
+    monkeypatch.setattr(lettura_intera, "_read_documenti", read)
+    try:
+        trovati = [] if load(dati).portafoglio.contratti else ["vuoto"]
+    except InvalidDataError as errore:
+        trovati = [f.codice for f in errore.findings]
+    assert (trovati, lette) == (codici, min(volte + 1, 5))

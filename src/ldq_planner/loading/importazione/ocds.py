@@ -27,6 +27,8 @@ Oggetto = dict[str, Any]
 
 MAX_VALORI = 5_000_000
 """Quanti valori di un JSON si tengono in mano: ciascuno ne chiede cento byte, anche se nel file ne ha due."""
+_MAX_VUOTI, _VUOTO = 1_000_000, 6
+"""Quanti valori può avere un JSON se, con la sua chiave, ciascuno ne occupa in media meno di questi byte."""
 MAX_INCROCI = 1_000_000
 """Fornitori, lotti e modifiche che i contratti di una procedura hanno in comune, contati una volta per contratto."""
 _LOTTI_DETTI = 5
@@ -41,8 +43,11 @@ def read_json(percorso: Path) -> Any:
     Errori: `InvalidDataError` se non è JSON.
     """
     contenuto = read_documento_intero(percorso)
-    if sum(map(contenuto.count, (b",", b"[", b"{"))) > MAX_VALORI:
+    valori = sum(map(contenuto.count, (b",", b"[", b"{")))
+    if valori > MAX_VALORI:
         raise refuse(str(percorso), f"il JSON ha più di {MAX_VALORI} valori", "dividerlo in più file")
+    if valori > max(_MAX_VUOTI, len(contenuto) // _VUOTO):
+        raise refuse(str(percorso), f"il JSON ha {valori} valori, quasi tutti vuoti", "indicare il file giusto")
     codifica = json.detect_encoding(contenuto)
     try:
         testo = contenuto.decode(codifica)

@@ -138,7 +138,7 @@ def _read_righe(percorso: Path) -> tuple[Righe, dict[str, Firma]]:
     """Dove sta la riga di ciascun contratto, e ciò che basta a riconoscerlo."""
     righe = Righe(percorso, {}, {})
     firme: dict[str, Firma] = {}
-    posto = 0
+    posto, is_doppia = 0, False
     with percorso.open("rb") as file:
         for numero, riga in enumerate(file, 1):
             try:
@@ -146,9 +146,13 @@ def _read_righe(percorso: Path) -> tuple[Righe, dict[str, Firma]]:
                 if numero == 1:
                     righe.testata.update(voce)
                 else:
-                    righe.posti[voce["id"]] = posto
-                    firme[voce["id"]] = make_firma(voce)
-            except (ValueError, KeyError, TypeError):
+                    is_doppia = voce["id"] in firme
+                    righe.posti[voce["id"]], firme[voce["id"]] = posto, make_firma(voce)
+            except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
                 raise refuse(str(percorso), "la riga non è un contratto", "correggerla o toglierla", numero) from None
+            if is_doppia:
+                prima = list(firme).index(voce["id"]) + 2
+                messaggio = f"l'id «{voce['id']}» c'è già fra i contratti, alla riga {prima}"
+                raise refuse(str(percorso), messaggio, "scegliere un id diverso, o togliere la ripetizione", numero)
             posto += len(riga)
     return righe, firme

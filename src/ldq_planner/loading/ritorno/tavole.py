@@ -18,6 +18,7 @@ from ldq_planner.loading.sospeso import finish_sospeso
 from ldq_planner.model.scambio.registro import list_colonne
 from ldq_planner.model.scambio.righe import read_righe
 from ldq_planner.model.scambio.tavole import DESCRITTORE, FILE, TESTATE, list_tavole
+from ldq_planner.model.simili import suggest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,11 +54,26 @@ def read_tavole(descrittore: Path) -> dict[str, Modello]:
     Errori: `InvalidDataError` con il file e la colonna che non tornano.
     """
     righe = {tavola.nome: _read_csv(descrittore.with_name(f"{tavola.nome}.csv"), tavola) for tavola in list_tavole()}
+    for tavola in list_tavole():
+        _check_padri(descrittore, tavola, righe)
     letti: dict[str, Any] = read_righe(righe)
     mancano = [nome for nome in _NECESSARI if nome not in letti]
     if mancano:
         raise refuse(str(descrittore.with_name(f"{TESTATE}.csv")), f"manca la riga di «{mancano[0]}»", _RIMEDIO)
     return {nome: _validate(descrittore, FILE[nome], letto) for nome, letto in letti.items()}
+
+
+def _check_padri(descrittore: Path, tavola: Tavola, righe: dict[str, list[Riga]]) -> None:
+    """Nulla, se ogni riga che sta dentro una voce dice di quale: altrimenti si perderebbe."""
+    noti = {r.get("id", "") for r in righe.get(tavola.padre, ())}
+    for numero, riga in enumerate(righe[tavola.nome] if tavola.padre else (), 1):
+        if (di_chi := riga.get(tavola.riferimento) or "") not in noti:
+            file, messaggio = (
+                descrittore.with_name(f"{tavola.nome}.csv"),
+                f"«{di_chi}» non è un id di {tavola.padre}.csv",
+            )
+            rimedio = f"togliere la riga, se «{di_chi}» non c'è più; se no, {suggest(di_chi, sorted(noti))}"
+            raise refuse(str(file), f"voce {numero}, {tavola.riferimento}: {messaggio}", rimedio)
 
 
 def _read_csv(percorso: Path, tavola: Tavola) -> list[Riga]:
