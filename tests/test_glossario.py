@@ -157,3 +157,21 @@ def test_ogni_parola_dei_file_e_nel_glossario() -> None:
     parole = set().union(*map(find_parole, (FileQuartieri, FileContratti, FileScenari)))
     assert sorted(parole - NEI_DATI - PAROLE_COMUNI) == []
     assert sorted(PAROLE_COMUNI - parole) == []
+
+
+@pytest.mark.parametrize(
+    ("parola", "perche"),
+    [
+        (r"(?<![\w@.,/-])-\d", "il meno è «−»"),
+        (r"vi vince|\btaciut|\bla carta\b|\buna lettera\b", "una parola che il glossario non vuole"),
+        (r"(?:^|[.:;\]] )[Pp]erché [^?]*\bcominc", "a inizio di frase si legge come una causa: «per cominciare»"),
+        (r"[✗!] (?:lacuna certa|a rischio)", "«certa» è solo una lacuna: di una gara si dice ai tempi minimi"),
+        (r"^  [a-z]+ .*\.\.\.$", "un aiuto troncato a metà"),
+    ],
+)
+def test_le_parole_delle_risposte(parola: str, perche: str) -> None:
+    """Le regole in testa al glossario, su ogni uscita che una persona legge; non sulle righe di un confronto di file."""
+    uscite = [f for f in (RADICE / "tests/golden/uscite").iterdir() if f.suffix in (".txt", ".md")]
+    righe = [(f.name, riga) for f in uscite for riga in f.read_text(encoding="utf-8").splitlines()]
+    trovate = [(nome, riga) for nome, riga in righe if re.search(parola, riga) and "@@" not in riga]
+    assert not trovate, perche

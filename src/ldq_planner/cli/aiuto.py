@@ -40,6 +40,10 @@ class Comando(TyperCommand):
         """L'opzione `--help`."""
         return _translate(super().get_help_option(ctx))
 
+    def get_short_help_str(self, limit: int = 0) -> str:  # noqa: ARG002 - una frase non si tronca, va a capo
+        """La prima frase dell'aiuto, intera."""
+        return " ".join((self.help or "").split("\n\n")[0].split()).partition(". ")[0].rstrip(".") + "."
+
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """La riga «Uso:»."""
         formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix=_USO)

@@ -129,7 +129,7 @@ def gara(
         int | None, ask("--durata", "MESI", "Quanto dura il servizio: ne dà l'ultimo giorno.", min=1, max=MAX_MESI)
     ] = None,
     tutto: Annotated[
-        bool, typer.Option("--tutto", help="Per intero: anche chi, articoli, margini, soglia, le fasi nel tempo.")
+        bool, typer.Option("--tutto", help="Per intero: anche chi, articoli, riserve, soglia, le fasi nel tempo.")
     ] = False,
     spiega: Annotated[
         bool, typer.Option("--spiega", help="Come si arriva a ogni data, passo per passo, invece della tabella.")

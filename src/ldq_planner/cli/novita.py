@@ -34,7 +34,7 @@ def novita(
         int, ask("--giorni", "GIORNI", "Quanto avanti guardare ciò che scade.", min=0, max=DIECI_ANNI)
     ] = _DUE_SETTIMANE,
     a: Annotated[
-        list[str] | None, ask("--a", "INDIRIZZO", "A chi va la lettera (--format posta); si può ripetere.")
+        list[str] | None, ask("--a", "INDIRIZZO", "A chi va la posta (--format posta); si può ripetere.")
     ] = None,
     regimi: Regimi = None,
     *,
@@ -46,7 +46,7 @@ def novita(
 
     Chi è rimasto senza, chi scade fra poco, le gare in ritardo, ciò che si è risolto, le cose da fare per prime. Tace se non
     c'è nulla di nuovo e nulla nei giorni che vengono. I dati di allora sono l'ultimo commit prima di quel giorno. Come
-    lettera: ldq novita --format posta --a ufficio@example.org | sendmail -t
+    posta: ldq novita --format posta --a ufficio@example.org | sendmail -t
 
     Esempio: ldq novita --oggi 2023-01-17 --da 2022-12-19
     """
@@ -59,7 +59,7 @@ def novita(
     domanda = domanda._replace(formato=formato, uscita=uscita)
     scelto, oggi, destinatari = choose_formato(domanda, DI_NOVITA), domanda.giorno, check_destinatari(a)
     if destinatari and scelto != "posta":
-        raise InvalidRequestError("--a dice a chi va una lettera", "aggiungere --format posta, o togliere --a")
+        raise InvalidRequestError("--a dice a chi va la posta", "aggiungere --format posta, o togliere --a")
     with follow(domanda, scelto) as tell:
         tell("Leggo i dati")
         caricato, diritto = read_dati(domanda), read_diritto(regimi)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from ldq_planner.dates.incerta import DataIncerta
 
-_ITALIANO = str.maketrans(",.", ".,")
+_ITALIANO = str.maketrans(",.-", ".,−")
 OPZIONI = {
     "rinnovo": "il rinnovo",
     "proroga": "la proroga",

@@ -75,7 +75,7 @@ _IN_CARATTERI = ("table", "md")
 _CHI_LO_HA = {
     "figura": "una figura l'hanno: ldq copertura, ldq gara, ldq scenari --confronta, ldq scenari ID",
     "eventi": "gli eventi di un calendario li scrivono: ldq calendario, ldq gara",
-    "lettera": "una lettera la scrive: ldq novita",
+    "lettera": "la posta la scrive: ldq novita",
     "esame": "le segnalazioni di un esame le scrive: ldq check",
 }
 
@@ -127,8 +127,9 @@ def _prepare(report: Report, formato: str) -> Report:
         report = report.shorten()
     if formato in _PER_CHI_LEGGE:
         from ldq_planner.render.nomi import shorten_nomi  # noqa: PLC0415 - come sopra
+        from ldq_planner.render.parole import explain_parole  # noqa: PLC0415 - come sopra
 
-        report = shorten_nomi(report)
+        report = explain_parole(shorten_nomi(report))
     return report
 
 

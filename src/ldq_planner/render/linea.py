@@ -106,7 +106,7 @@ def _draw_legenda(linea: LineaDelTempo, larghezza: int, margine: int) -> list[Pe
 def _describe_scala(linea: LineaDelTempo, confini: list[date]) -> str:
     """Quanto vale una casella, se vale più di un giorno."""
     per_casella = -(-linea.finestra.giorni // (len(confini) - 1))
-    return f"una casella: al più {per_casella} giorni; vi vince lo stato peggiore" if per_casella > 1 else ""
+    return f"una casella: al più {per_casella} giorni, con lo stato peggiore" if per_casella > 1 else ""
 
 
 def draw_istogramma(figura: Istogramma, larghezza: int) -> list[list[Pezzo]]:

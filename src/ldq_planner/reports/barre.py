@@ -24,7 +24,7 @@ class Genere(StrEnum):
     FERMO = "servizio fermo"
     SCENARIO = "scenario"
     FASE = "fase della gara"
-    MARGINE = "margine"
+    MARGINE = "riserva"
     GARA = "gara ai tempi minimi"
     FORCHETTA = "fra i tempi minimi e i massimi"
 

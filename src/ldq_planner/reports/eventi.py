@@ -170,7 +170,7 @@ def _make_preavviso(contratto: Contratto, opzione: Opzione, scrivere: DataIncert
 def _list_di_gara(portafoglio: Portafoglio, scenario: Scenario, tempi: TempiScenario, oggi: date) -> Iterator[Fatto]:
     """L'ultimo giorno utile di ogni atto; il bando c'è anche se nessuna legge conosciuta gliene dà uno."""
     perche = (
-        f"{_say_scenario(portafoglio, scenario)}: perché il servizio cominci {say_obiettivo(tempi)}, ai tempi "
+        f"{_say_scenario(portafoglio, scenario)}: per cominciare il servizio {say_obiettivo(tempi)}, ai tempi "
         f"probabili di una procedura {tempi.procedura}"
         f"{' (assunta: nei dati non è decisa)' if tempi.procedura_assunta else ''}."
     )

@@ -27,13 +27,13 @@ _COLONNE = (
     "Giorni",
     "Stima",
     "Entro",
-    "Margine",
+    "Riserva",
     "Per legge",
     "Atto",
     "Articolo",
 )
 _GRUPPI = ((0, 2, 3, 4, 5, 6, 7, 8), (0, 1, 9, 10, 11))
-_LEGENDA = "«Stima»: i giorni che le durate le davano. «Entro»: l'ultimo giorno utile perché il servizio cominci {quando}. «Margine»: da «Al» a «Entro»."
+_LEGENDA = "«Stima»: i giorni che le durate le davano. «Entro»: l'ultimo giorno utile per cominciare il servizio {quando}. «Riserva»: da «Al» a «Entro»."
 
 
 def build_avanzamento(tempi: TempiScenario) -> Iterator[Blocco]:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from ldq_planner.model.cronoprogramma import EsitoGara, PassoGara
 
-LEGENDA = ((Tono.BENE, "fase"), (Tono.INCERTO, "margine"))
+LEGENDA = ((Tono.BENE, "fase"), (Tono.INCERTO, "riserva"))
 _RESPIRO = 0.03
 """Quanta parte della figura resta libera dopo l'ultimo giorno."""
 _PRECONDIZIONE = "precondizione"
@@ -280,7 +280,7 @@ def _list_barre(fase: PassoGara) -> Iterator[Barra]:
         yield Barra(periodo, Genere.FASE, testo, _describe_date(fase), fase.id)
     if fase.limite is not None and fase.fine < fase.limite:
         margine = Periodo(fase.fine + UN_GIORNO, fase.limite)
-        testo = f"margine di {format_giorni(margine.giorni)}, fino al {format_giorno(fase.limite)}"
+        testo = f"riserva di {format_giorni(margine.giorni)}, fino al {format_giorno(fase.limite)}"
         yield Barra(margine, Genere.MARGINE, testo, "", fase.id)
 
 

@@ -44,7 +44,7 @@ _GIA_DETTO = "in-ritardo"
 _GRAVI = ("in-ritardo", "oltre-il-termine", "procedura-non-ammessa")
 _NOTIZIE = ("effetto-opzione", "programmazione", STIME)
 _LEGENDA = "«Dal»: il giorno da cui si conta, escluso. «Al»: quello in cui la fase è compiuta."
-_LEGENDA_LIMITI = "«Entro»: l'ultimo giorno utile. «Margine»: i giorni da «Al» a «Entro»."
+_LEGENDA_LIMITI = "«Entro»: l'ultimo giorno utile. «Riserva»: i giorni da «Al» a «Entro»."
 _SPIEGA = "Come si arriva a queste date: lo stesso comando con --spiega"
 _LETTURA = (
     ("Pubblicazione", "pubblicazione"),
@@ -109,7 +109,7 @@ def _build_breve(esito: EsitoGara, procedura: Procedura, casi: frozenset[str], o
     yield say_gara(esito, oggi)
     yield Nota(f"{procedura.nome}; {format_elenco_casi(esito.profilo, casi)}; {_say_legge(esito, procedura)}.")
     yield build_fasi_brevi("", esito.fasi, indietro=esito.servizio_dal is not None)
-    yield Suggerimento("Con --tutto: chi, articoli, margine di ogni fase, quesiti, soglia, le fasi nel tempo.")
+    yield Suggerimento("Con --tutto: chi, articoli, riserva di ogni fase, quesiti, soglia, le fasi nel tempo.")
     yield Suggerimento(_SPIEGA)
     yield draw_gara(esito, oggi)._replace(di_troppo=True)
     yield from _build_resto(esito, tuple(a for a in esito.avvisi if a.codice != _GIA_DETTO))

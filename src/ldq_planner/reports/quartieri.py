@@ -114,20 +114,21 @@ def _build_scheda(
         storia,
         Tabella("Équipe", ("Contratto", "Figura", "Quante"), tuple(equipe), vuota="Non note."),
         *((build_presidi("Operatori nel tempo", ((None, p) for p in scheda.presidi)),) if scheda.presidi else ()),
-        _list_attivita("Attività del Laboratorio", quartiere.attivita),
+        *_list_attivita("Attività del Laboratorio", quartiere.attivita),
         *_list_assi(programmi),
-        _list_attivita("Attività comuni a tutti i Laboratori", portafoglio.anagrafe.attivita_comuni),
+        *_list_attivita("Attività comuni a tutti i Laboratori", portafoglio.anagrafe.attivita_comuni),
         Suggerimento(f"Come si arriva alle lacune: ldq spiega {quartiere.id}"),
     )
 
 
-def _list_attivita(titolo: str, attivita: tuple[Attivita, ...]) -> Elenco:
+def _list_attivita(titolo: str, attivita: tuple[Attivita, ...]) -> tuple[Elenco, ...]:
+    """Ciò che fa il Laboratorio; nulla, se i dati non ne dicono."""
     frasi = []
     for voce in attivita:
         frase = voce.titolo + (" (prevista)" if voce.stato == "prevista" else "")
         con = f", con {voce.in_collaborazione_con}" if voce.in_collaborazione_con else ""
         frasi.append(f"{frase}{con} – {voce.fonte}")
-    return Elenco(titolo, tuple(frasi))
+    return (Elenco(titolo, tuple(frasi)),) if frasi else ()
 
 
 def _list_assi(programmi: list[Programma]) -> tuple[Elenco, ...]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def say_taciute(taciute: Sequence[Taciuta], portafoglio: Portafoglio) -> str:
-    """«2 taciute: lacuna-in-corso di Lorenteggio (Direzione Casa, fino al 31/03/2023); …»; vuota se non ce ne sono."""
+    """«2 non mostrate: lacuna-in-corso di Lorenteggio (Direzione Casa, fino al 31/03/2023); …»; vuota se non ce ne sono."""
     per_deroga: dict[str, list[Taciuta]] = {}
     for taciuta in taciute:
         per_deroga.setdefault(taciuta.deroga.id if taciuta.deroga else "", []).append(taciuta)
@@ -26,7 +26,7 @@ def say_taciute(taciute: Sequence[Taciuta], portafoglio: Portafoglio) -> str:
         conti = Counter(t.finding.codice for t in della_linea)
         quali = ", ".join(f"{quante} {codice}" for codice, quante in sorted(conti.items()))
         parti.append(f"{format_numero(len(della_linea))} già nella linea di base ({quali})")
-    quante = "1 taciuta" if len(taciute) == 1 else f"{format_numero(len(taciute))} taciute"
+    quante = "1 non mostrata" if len(taciute) == 1 else f"{format_numero(len(taciute))} non mostrate"
     return f"{quante}: {'; '.join(parti)}" if parti else ""
 
 

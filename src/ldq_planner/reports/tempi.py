@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ldq_planner.model.tempi import Allineamento, TempiScenario
     from ldq_planner.reports.report import Cella
 
-_INDIETRO = ("Fase", "Chi", "Dal", "Al", "Giorni", "Entro", "Margine", "Articolo")
+_INDIETRO = ("Fase", "Chi", "Dal", "Al", "Giorni", "Entro", "Riserva", "Articolo")
 _AVANTI = ("Fase", "Chi", "Dal", "Al", "Giorni", "Articolo")
 _GRUPPI = {_INDIETRO: ((0, 2, 3, 4, 5, 6), (0, 1, 7)), _AVANTI: ((0, 2, 3, 4), (0, 1, 5))}
 _ORIGINI = {
@@ -37,8 +37,8 @@ _ORIGINI = {
 }
 VERDETTI = {
     Verdetto.COPERTO: Voce("✓ coperto anche ai tempi massimi", Tono.BENE),
-    Verdetto.A_RISCHIO: Voce("! a rischio", Tono.ATTENZIONE),
-    Verdetto.LACUNA_CERTA: Voce("✗ lacuna certa", Tono.ALLARME),
+    Verdetto.A_RISCHIO: Voce("! dipende dai tempi della gara", Tono.ATTENZIONE),
+    Verdetto.LACUNA_CERTA: Voce("✗ scoperto anche ai tempi minimi", Tono.ALLARME),
 }
 RIUSCITE = {
     Riuscita.POSSIBILE: Voce("✓ possibile", Tono.BENE),
@@ -108,7 +108,7 @@ def _build_limiti(tempi: TempiScenario, oggi: date) -> Iterator[Tabella]:
         ("parte il bando", tempi.limite_bando),
     )
     righe = tuple((atto, giorno, describe_margine((giorno - oggi).days)) for atto, giorno in atti if giorno is not None)
-    titolo = f"Entro quando agire, perché il servizio cominci {say_obiettivo(tempi)} ({tempi.profilo})"
+    titolo = f"Entro quando agire per cominciare il servizio {say_obiettivo(tempi)} ({tempi.profilo})"
     vuota = "Nessuna legge conosciuta permette di cominciare in quel giorno."
     yield Tabella(titolo, ("Atto", "Al più tardi", "Margine da oggi"), righe, vuota=vuota)
 

@@ -48,7 +48,7 @@ def check(contesto: Contesto) -> Rilievi:
             continue
         is_bando = limiti.bando < contesto.oggi
         yield Rilievo(
-            f"perché «{gara.scenario.id}» cominci {format_quando(gara.scenario.inizio)}, "
+            f"per cominciare «{gara.scenario.id}» {format_quando(gara.scenario.inizio)}, "
             f"{_say_limite(limiti, contesto.oggi, is_bando=is_bando)}; {_say_ora(gara, limiti, contesto.oggi)}",
             _say_rimedio(gara, is_bando=is_bando),
             Ref("scenari", gara.scenario.id, ("inizio",)),

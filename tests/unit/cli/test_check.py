@@ -238,7 +238,9 @@ def test_una_linea_di_base_tace_cio_che_c_era(tmp_path: Path) -> None:
     assert uscita == (0, "", "")
     assert ldq(*SUI_DATI, "--linea-base", str(file)) == (0, "", "")
     csv = ldq(*SUI_DATI, "--linea-base", str(file), "--format", "csv")
-    assert csv.err.startswith(f"ldq: segnalazioni: {len(scritte)} taciute: {len(scritte)} già nella linea di base (")
+    assert csv.err.startswith(
+        f"ldq: segnalazioni: {len(scritte)} non mostrate: {len(scritte)} già nella linea di base ("
+    )
     assert ldq(*SUI_DATI, "--linea-base", str(file), "-q") == (0, "", "")
     risposta = ask("--linea-base", str(file), codice=0)
     assert (risposta["segnalazioni"], risposta["taciute_dalla_linea_base"]) == ([], len(scritte))

@@ -78,9 +78,9 @@ def test_una_casella_non_vale_mai_meno_di_un_giorno() -> None:
 
 
 def test_la_scala_dice_quanto_vale_una_casella() -> None:
-    """E che vi vince lo stato peggiore."""
+    """E che porta lo stato peggiore."""
     (scala,) = (riga for riga in draw(build(DECENNIO), 100) if "una casella" in riga)
-    assert scala.strip() == "una casella: al più 39 giorni; vi vince lo stato peggiore"
+    assert scala.strip() == "una casella: al più 39 giorni, con lo stato peggiore"
 
 
 @given(st.dates(DECENNIO.inizio, DECENNIO.fine), st.integers(1, 200), st.text("abcdefghi ", min_size=1, max_size=60))

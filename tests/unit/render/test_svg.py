@@ -159,7 +159,7 @@ def test_ogni_fase_della_gara(domanda: str, tmp_path: Path) -> None:
     assert nomi[-1] == "Servizio"
     assert [b.giorni for b in barre if b.genere == "fase-della-gara"] == [f["giorni"] for f in durano]
     margini = [f["margine"] for f in risposta["fasi"] if f["margine"]]
-    assert [b.giorni for b in barre if b.genere == "margine"] == margini
+    assert [b.giorni for b in barre if b.genere == "riserva"] == margini
     scritte = " ".join(list_scritte(radice))
     for fase in durano:
         assert date.fromisoformat(fase["fine"]).strftime("%d/%m/%Y") in scritte

@@ -51,4 +51,4 @@ def test_sarif_le_dice_fra_le_proprieta() -> None:
     """Non fra i risultati: chi non conosce `suppressions` le mostrerebbe come nuove."""
     (esecuzione,) = json.loads(write_esame(_ESAME, "sarif"))["runs"]
     assert esecuzione["results"] == []
-    assert esecuzione["properties"]["taciute"].startswith("3 taciute: 2 scadenza-senza-seguito di a (RUP")
+    assert esecuzione["properties"]["taciute"].startswith("3 non mostrate: 2 scadenza-senza-seguito di a (RUP")
