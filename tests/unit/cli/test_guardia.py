@@ -80,7 +80,7 @@ GUASTI = {
 }
 
 
-def fail(*_: object) -> NoReturn:
+def fail(*_: object, **_altro: object) -> NoReturn:
     """Un guasto che nessuno ha previsto."""
     raise ZeroDivisionError("diviso\nper zero")
 

@@ -19,7 +19,7 @@ from ldq_planner.model.testo import (
 
 
 @pytest.mark.parametrize(
-    ("numero", "testo"), [(0, "0"), (999, "999"), (4200, "4.200"), (117600, "117.600"), (-856704, "-856.704")]
+    ("numero", "testo"), [(0, "0"), (999, "999"), (4200, "4.200"), (117600, "117.600"), (-856704, "−856.704")]
 )
 def test_i_numeri_hanno_i_punti_delle_migliaia(numero: int, testo: str) -> None:
     """117.600 abitanti-giorni."""

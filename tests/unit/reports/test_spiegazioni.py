@@ -105,7 +105,7 @@ def test_il_contratto_di_lorenteggio_passo_per_passo() -> None:
         ("rinnovo, esercitata: 6 mesi dal 21/06/2022", "20/12/2022"),
         ("scadenza effettiva", "20/12/2022"),
         ("scadenza massima", "20/12/2022"),
-        ("stato al 17/01/2023", "scaduto, -28 giorni"),
+        ("stato al 17/01/2023", "scaduto, −28 giorni"),
     ]
 
 
