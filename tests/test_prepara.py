@@ -10,6 +10,9 @@ import prepara
 import pytest
 from tests.supporto import RADICE, read
 
+VIETATO = re.compile(r'[<>:"|?*\\]|(^|/)(con|prn|aux|nul|com\d|lpt\d)(\.|/|$)|[. ](/|$)', re.IGNORECASE)
+"""Ciò che un nome non può avere su Windows."""
+
 
 def test_i_comandi_sono_gli_stessi_dappertutto() -> None:
     """Nelle due lingue, in chi prova ogni modifica, nell'aiuto; e make li chiama soltanto."""
@@ -20,6 +23,15 @@ def test_i_comandi_sono_gli_stessi_dappertutto() -> None:
         ]
     assert "\npython3 prepara.py test\n" in read(RADICE / ".ci/run")
     assert "\nstatus test lint:\n\t@$(PYTHON) prepara.py $@\n" in read(RADICE / "Makefile")
+
+
+def test_il_deposito_si_scarica_anche_su_windows() -> None:
+    """Nomi che ogni disco accetta, corti, diversi anche senza maiuscole; e gli a capo restano quelli che sono."""
+    cartelle = ("src", "data", "docs", "esempi", "schemi", "scripts", "tests")
+    nomi = [f.relative_to(RADICE).as_posix() for c in cartelle for f in (RADICE / c).rglob("*") if f.suffix != ".pyc"]
+    assert [nome for nome in nomi if VIETATO.search(nome) or len(nome) > 120] == []
+    assert len({nome.lower() for nome in nomi}) == len(nomi)
+    assert read(RADICE / ".gitattributes").endswith("\n* -text\n")
 
 
 @pytest.mark.parametrize(("sistema", "posto"), [("nt", "Scripts/ldq.exe"), ("posix", "bin/ldq")])

@@ -17,7 +17,7 @@ def main() -> None:
     di cicli resta spento e l'uscita è immediata, a uscite scritte (docs/decisioni.md).
     """
     gc.disable()
-    with open(os.devnull, "w") as nulla:  # noqa: PTH123 - pathlib costa quanto avviare Python
+    with open(os.devnull, "w", encoding="utf-8") as nulla:  # noqa: PTH123 - pathlib costa quanto avviare Python
         sys.stdout, sys.stderr = sys.stdout or nulla, sys.stderr or nulla  # chi li ha chiusi non vuole leggerli
         try:
             codice = run(sys.argv[1:])

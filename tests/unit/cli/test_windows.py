@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from datetime import date
 from io import BytesIO, TextIOWrapper
@@ -10,7 +11,7 @@ from pathlib import Path, PureWindowsPath
 from typing import Any
 
 import pytest
-from tests.supporto import CONTRATTI, OGGI, QUARTIERI, ldq, write_dati
+from tests.supporto import CONTRATTI, OGGI, QUARTIERI, RADICE, ldq, write_dati
 
 from ldq_planner.cli.importa import expand
 from ldq_planner.cli.lettere import find_simile
@@ -68,6 +69,15 @@ def test_una_modifica_tiene_gli_a_capo_e_il_segno_d_ordine(tmp_path: Path, monke
     assert b"chiusura" in scritto
     assert scritto.startswith(b"\xef\xbb\xbf")
     assert scritto.count(b"\n") == scritto.count(b"\r\n")
+
+
+def test_nessun_testo_dipende_dalla_codifica_del_sistema() -> None:
+    """Dove è cp1252, chi non la dice leggerebbe e scriverebbe altre lettere: Python lo segnala, e qui è un errore."""
+    opzioni = ("-X", "warn_default_encoding", "-W", "error::EncodingWarning")
+    for comando in (("-m", "ldq_planner", "check", "--oggi", OGGI), ("prepara.py", "--help")):
+        esito = subprocess.run([sys.executable, *opzioni, *comando], capture_output=True, cwd=RADICE, check=False)
+        assert b"EncodingWarning" not in esito.stderr
+        assert esito.stdout
 
 
 def test_un_file_aperto_da_altri_si_dice() -> None:
