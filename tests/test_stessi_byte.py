@@ -38,8 +38,7 @@ comuni = ["--dati", dati, "--oggi", oggi]
 for domanda in domande:
     altri = ["--oggi", oggi] if domanda.startswith("norme") else comuni
     assert run([*domanda.split(), *altri]) in (0, 1), domanda
-for nome in file:
-    assert run(["rapporto", "-o", str(Path(dove) / nome), *comuni]) == 0, nome
+assert run(["rapporto", *(parte for nome in file for parte in ("-o", str(Path(dove) / nome))), *comuni]) == 0
 """
 ALTROVE = {
     "in C": {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},

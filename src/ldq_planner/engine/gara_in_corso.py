@@ -40,6 +40,10 @@ class GaraInCorso(Agenda):
         self.oggi = oggi
         self.catena = [*self._prima, self._invio, *self._dopo]
         self._attese = self._find_attese()
+        # fase → le fasi che la attendono
+        self._seguenti = {
+            f.id: [g for g in self.catena if any(p is f for p in self._attese[g.id])] for f in self.catena
+        }
         self._read(svolgimenti)
 
     def _read(self, svolgimenti: Mapping[str, Svolgimento]) -> None:
@@ -60,10 +64,6 @@ class GaraInCorso(Agenda):
             prima = self._precedenti.get(fase.id)
             attese[fase.id] = [prima, *attese[prima.id]] if prima else self.catena[:posto]
         return attese
-
-    def _list_seguenti(self, fase: Fase) -> list[Fase]:
-        """Le fasi che la attendono."""
-        return [f for f in self.catena if any(p is fase for p in self._attese[f.id])]
 
     def restart(self) -> Agenda:
         """La stessa gara, senza fatti."""
@@ -270,7 +270,7 @@ class GaraInCorso(Agenda):
 
     def find_fissata_dopo(self, fase: Fase) -> Fase | None:
         """La prima, fra quelle che la attendono, con un giorno già fissato che non è passato."""
-        fissate = [(self.get(f.id).fissata, f) for f in self._list_seguenti(fase)]
+        fissate = [(self.get(f.id).fissata, f) for f in self._seguenti[fase.id]]
         note = [(giorno, f) for giorno, f in fissate if giorno is not None and giorno >= self.oggi]
         return min(note, key=lambda n: n[0])[1] if note else None
 
@@ -280,7 +280,7 @@ class GaraInCorso(Agenda):
 
     def _find_seguente(self, fase: Fase) -> date:
         """Il primo giorno noto di una fase che viene dopo."""
-        dopo = self._list_seguenti(fase)
+        dopo = self._seguenti[fase.id]
         fini = (self.get(f.id).fissata if self.is_presunta(f) else self.find_fine_nota(f) for f in dopo)
         return min(*(g for g in fini if g is not None), *(g for f in dopo for g in self._list_giorni(f)), date.max)
 
