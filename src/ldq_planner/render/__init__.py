@@ -70,6 +70,8 @@ DI_CHECK, DI_NOVITA = (
 """I formati dei due comandi che ne hanno di soli loro."""
 _PER_CHI_LEGGE = ("table", "md", "html", "pdf", "docx", "svg", "png")
 """Dove un nome è da leggere, e non da riportare altrove."""
+_SU_CARTA = ("md", "html", "pdf", "docx")
+"""Dove si legge dall'alto in basso, e una tabella di migliaia di righe non la legge nessuno."""
 _IN_CARATTERI = ("table", "md")
 """Chi scrive per uno schermo: le figure in caratteri, e di ciò che è lungo un riassunto."""
 _CHI_LO_HA = {
@@ -125,6 +127,10 @@ def _prepare(report: Report, formato: str) -> Report:
         raise InvalidRequestError(f"in {formato} questa risposta non ha nulla da mostrare", _CHI_LO_HA[vuole])
     if formato in _IN_CARATTERI:
         report = report.shorten()
+    if formato in _SU_CARTA:
+        from ldq_planner.render.lunghe import shorten_tabelle  # noqa: PLC0415 - come sopra
+
+        report = shorten_tabelle(report)
     if formato in _PER_CHI_LEGGE:
         from ldq_planner.render.nomi import shorten_nomi  # noqa: PLC0415 - come sopra
         from ldq_planner.render.parole import explain_parole  # noqa: PLC0415 - come sopra

@@ -73,7 +73,7 @@ def _summarize(quadro: Quadro, risposta: RispostaBreve, detto_delle_taciute: str
     yield from _say_piani(risposta)
     findings = risposta.segnalazioni
     gravi = sum(f.severita is Severita.CRITICO for f in findings)
-    yield f"Segnalazioni: {gravi} {'critica' if gravi == 1 else 'critiche'} su {len(findings)}."
+    yield f"Segnalazioni: {gravi} {'critica' if gravi == 1 else 'critiche'} su {format_numero(len(findings))}."
     if detto_delle_taciute:
         yield detto_delle_taciute
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +13,7 @@ from ldq_planner.engine.legge import list_leggi
 from ldq_planner.engine.responsabili import list_altrove
 from ldq_planner.engine.senza import list_senza
 from ldq_planner.engine.stato import compute_totali
-from ldq_planner.model.testo import format_elenco
+from ldq_planner.model.testo import format_elenco, format_numero
 from ldq_planner.reports.avvisi import announce_eta, list_testi
 from ldq_planner.reports.avvisi_legge import STIME
 from ldq_planner.reports.bilancio import build_bilancio
@@ -24,7 +25,9 @@ from ldq_planner.reports.decisioni import RIGHE, DaDecidere, list_decisioni
 from ldq_planner.reports.esiti import evaluate_tutti
 from ldq_planner.reports.fonti import build_fonti, cite_dati, cite_diritto
 from ldq_planner.reports.parole import say_in_carta
+from ldq_planner.reports.raggruppate import group
 from ldq_planner.reports.report import (
+    RIGHE_IN_CARTA,
     TRATTINO,
     Blocco,
     Capitolo,
@@ -61,7 +64,12 @@ if TYPE_CHECKING:
     from ldq_planner.model.senza import SenzaLaboratorio
     from ldq_planner.model.stato import StatoQuartiere, Totali
     from ldq_planner.model.taciuta import SegnalazioneTaciuta
+    from ldq_planner.reports.raggruppate import Ripetute
     from ldq_planner.rules.controlli.deroghe import Controllo
+
+_ALLEGATI = 30
+"""Di quanti scenari la scheda intera sta in una carta."""
+_COLONNE = ("Gravità", "Che cosa", "Che cosa fare", "Articolo")
 
 
 class RispostaRapporto(NamedTuple):
@@ -214,8 +222,20 @@ def _list_allegati(p: _Parti, quadro: Quadro, di_chi: DiChi) -> Iterator[tuple[C
     yield _attach("Le segnalazioni"), _build_segnalazioni(p, di_chi, quadro)
     yield _attach("La legge usata"), _build_leggi(dati.leggi, quadro.require_diritto(), quadro.portafoglio)
     yield _attach("Le fonti"), (build_fonti(dati.fonti),)
-    for esito in dati.scenari:
+    per_primi = sorted(dati.scenari, key=_rank_urgenza)[:_ALLEGATI] if dati.scenari[_ALLEGATI:] else dati.scenari
+    for esito in per_primi:
         yield _attach(f"Allegato: {esito.nome}"), _build_allegato(quadro, esito)
+    if len(dati.scenari) > _ALLEGATI:
+        altri = f"Gli allegati sono dei {_ALLEGATI} scenari più urgenti; gli altri {format_numero(len(dati.scenari) - _ALLEGATI)}"
+        yield (
+            Capitolo("Gli altri scenari"),
+            (Nota(f"{altri} sono nella tabella degli scenari, e per intero nel JSON."),),
+        )
+
+
+def _rank_urgenza(esito: EsitoScenario) -> int:
+    """Quanti giorni restano per cominciare: in fondo chi non ha una data."""
+    return sys.maxsize if esito.tempi is None or esito.tempi.margine_giorni is None else esito.tempi.margine_giorni
 
 
 def _attach(titolo: str) -> Capitolo:
@@ -257,10 +277,24 @@ def _build_segnalazioni(p: _Parti, di_chi: DiChi, quadro: Quadro) -> Iterator[Bl
             )
             for f in suoi
         )
-        yield to_tabella(Segnalazioni(detti, titolo), ("Gravità", "Che cosa", "Che cosa fare", "Articolo"))
+        tabella = to_tabella(Segnalazioni(detti, titolo), _COLONNE)
+        if len(detti) > RIGHE_IN_CARTA:
+            raccolte = tuple(map(_say_insieme, group(detti, quadro.portafoglio)))
+            insieme = (
+                f"Sono {format_numero(len(detti))}: quelle di una regola negli stessi quartieri stanno in una riga."
+            )
+            tabella = tabella._replace(breve=(Nota(insieme), to_tabella(Segnalazioni(raccolte, titolo), _COLONNE)))
+        yield tabella
     if p.detto_delle_taciute:
         yield Nota(p.detto_delle_taciute)
     yield from p.altre
+
+
+def _say_insieme(ripetute: Ripetute) -> Finding:
+    """La prima di quelle che si ripetono, con quante sono le altre."""
+    prima, altre = ripetute.findings[0], len(ripetute.findings) - 1
+    simili = "un'altra simile" if altre == 1 else f"altre {format_numero(altre)} simili"
+    return prima._replace(messaggio=f"{prima.messaggio}; e {simili}") if altre else prima
 
 
 def _build_leggi(leggi: tuple[LeggeUsata, ...], diritto: Diritto, portafoglio: Portafoglio) -> Iterator[Blocco]:

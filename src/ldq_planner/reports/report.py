@@ -77,6 +77,10 @@ def is_numero(cella: Cella) -> bool:
     return type(cella) is int or isinstance(cella, (Euro, Decimal))
 
 
+RIGHE_IN_CARTA = 500
+"""Quante di una tabella si leggono in una carta: una ventina di pagine."""
+
+
 class Tabella(NamedTuple):
     """Una tabella: i titoli delle colonne e le righe."""
 
