@@ -101,7 +101,7 @@ class Quadro:
 
     @cached_property
     def finestra_comune(self) -> Periodo:
-        """Da oggi all'ultimo giorno di tutti gli scenari, compresi."""
+        """I giorni in cui si confrontano i piani: da oggi all'ultimo di uno scenario, non oltre la fine della domanda, compresi."""
         from ldq_planner.engine.scenari import compute_finestra_comune
 
         return compute_finestra_comune(self.forecast().portafoglio, self.oggi)

@@ -158,7 +158,7 @@ def _end_finestra(portafoglio: Portafoglio, scenario: Scenario, oggi: date) -> d
 def evaluate_piani(
     portafoglio: Portafoglio, coperture: Coperture, oggi: date, finestra: Periodo | None = None
 ) -> tuple[EsitoPiano, ...]:
-    """I piani nella stessa finestra (senza, da oggi all'ultima fine di uno scenario), «nessun intervento» per primo.
+    """I piani nella stessa finestra (senza, `compute_finestra_comune`), «nessun intervento» per primo.
 
     `coperture` è quella dei contratti.
     """
@@ -173,10 +173,10 @@ def evaluate_piani(
 
 
 def compute_finestra_comune(portafoglio: Portafoglio, oggi: date) -> Periodo:
-    """Da oggi all'ultimo giorno di tutti gli scenari che possono ancora cominciare, compresi."""
+    """I giorni in cui si confrontano i piani: da oggi all'ultimo giorno di uno scenario, non oltre la fine della domanda, compresi."""
     possibili = (s for s in portafoglio.scenari if _imagine(portafoglio, s, oggi) is not None)
     fini = (_end_finestra(portafoglio, scenario, oggi) for scenario in possibili)
-    return Periodo(oggi, max(fini, default=oggi))
+    return Periodo(oggi, min(max(fini, default=oggi), find_fine_domanda(portafoglio, oggi)))
 
 
 def find_fine_domanda(portafoglio: Portafoglio, oggi: date) -> date:

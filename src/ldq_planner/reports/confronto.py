@@ -76,7 +76,7 @@ def build_confronto(
 ) -> Report:
     """I piani nella stessa finestra; le celle che cambiano rispetto a «nessun intervento» sono segnate.
 
-    `piani`, se ci sono, sono già contati fino ad `al`; senza, si contano fino alla fine di tutti gli scenari.
+    `piani`, se ci sono, sono già contati fino ad `al`; senza, si contano nella finestra comune.
 
     Gli inizi che i dati non danno sono i primi possibili; accanto a ogni piano, lo stesso con i ponti leciti.
     """

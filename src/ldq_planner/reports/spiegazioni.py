@@ -206,7 +206,7 @@ def explain_piano(portafoglio: Portafoglio, piano: Piano, oggi: date) -> Iterato
     """Dagli scenari del piano alle lacune di tutti i quartieri."""
     finestra = compute_finestra_comune(portafoglio, oggi)
     yield Passo("scenari", ", ".join(piano.scenari) or "nessuno", "ogni scenario aggiunge un contratto ipotetico")
-    perche = "da oggi all'ultima fine di uno scenario: la stessa per tutti i piani"
+    perche = "da oggi all'ultima fine di uno scenario, non oltre l'anno in cui comincia l'ultimo: la stessa per tutti i piani"
     yield Passo("finestra", _format_periodo(finestra), perche)
     coperture = Coperture(apply_piano(portafoglio, piano, oggi).contratti)
     for quartiere in portafoglio.quartieri:

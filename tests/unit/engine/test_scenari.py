@@ -171,10 +171,12 @@ def test_la_finestra_dello_scenario(campi: dict[str, Any], contratti: list[Any],
 
 
 def test_la_finestra_comune_va_da_oggi_all_ultima_fine_di_uno_scenario() -> None:
-    """Per tutti i piani la stessa; senza scenari è oggi."""
-    scenari = [build_scenario(f"s{fine}", inizio="2023-02-01", fine=fine) for fine in ("2023-12-31", "2025-06-30")]
+    """Per tutti i piani la stessa, e non oltre la fine dell'anno dopo: senza scenari è oggi."""
+    scenari = [build_scenario(f"s{fine}", inizio="2023-02-01", fine=fine) for fine in ("2023-12-31", "2024-06-30")]
     finestra = compute_finestra_comune(build_portafoglio([FINITO_IL_20_DICEMBRE], scenari), OGGI)
-    assert (finestra.inizio, finestra.fine) == (OGGI, date(2025, 6, 30))
+    assert (finestra.inizio, finestra.fine) == (OGGI, date(2024, 6, 30))
+    lungo = [*scenari, build_scenario("lungo", inizio="2025-02-01", fine="2031-06-30")]
+    assert compute_finestra_comune(build_portafoglio([FINITO_IL_20_DICEMBRE], lungo), OGGI).fine == date(2025, 12, 31)
     assert compute_finestra_comune(build_portafoglio(), OGGI).giorni == 1
 
 
