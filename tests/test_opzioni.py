@@ -27,9 +27,24 @@ aggiornato_al: 2026-11-20
 ente: Comune di Prova
 servizio: Laboratori
 quartieri:
-  - {id: nord, nome: Nord, popolazione: {abitanti: 1000, fonte: x}}
+  - {id: nord, nome: Nord, municipio: 1, popolazione: {abitanti: 1000, fonte: x}}
   - {id: sud, nome: Sud}
 """
+TANTI = range(45)
+DI_MOLTI = (
+    QUARTIERI.partition("  - {id: nord")[0] + "".join(f"  - {{id: q{i}, nome: Quartiere {i}}}\n" for i in TANTI),
+    "aggiornato_al: 2026-11-20\ncontratti:\n"
+    + "".join(
+        f"  - {{id: c{i}, quartieri: [q{i}], tipo: affidamento, titolo: C{i}, inizio: 2024, scadenza_base: 2025, fonte: x}}\n"
+        for i in TANTI
+    ),
+    "aggiornato_al: 2026-11-20\nscenari:\n"
+    + "".join(
+        f"  - {{id: g{i}, nome: Gara {i}, tipo: gara, quartieri: [q{i}], durata_mesi: 12, fonte: x}}\n"
+        for i in range(15)
+    ),
+)
+"""Più di quanto stia su uno schermo, perché si veda `--tutti`."""
 CONTRATTI = """\
 aggiornato_al: 2026-11-20
 contratti:
@@ -85,15 +100,15 @@ DI_TUTTI = (
     *("--oggi 2025-12-01", "--dati altri", "--regimi regimi", "--format json", "--csv-excel", "--output uscita.json"),
     *("--scrivi", "--se-ancora 00000000", "--responsabile 'Ufficio Casa'", "--per-responsabile", "--quartiere sud"),
     *("--dal 2025-06-01", "--al 2026-12-01", "--il 2026-11-20", "--atto verbale", "--motivo urgenza", "--fonte albo"),
-    "--importo 10",
+    *("--importo 10", "--municipio 1", "--entro 30", "--primi 1", "--dati molti | --tutti"),
 )
 """Le opzioni che più comandi hanno, con un valore che cambia ciò che rispondono."""
 SITUAZIONI = {
-    "status": ("", "--dati altri | --regimi regimi"),
-    "contratti": ("",),
-    "quartieri": ("",),
-    "copertura": ("", "--output figura.svg | --regimi regimi"),
-    "scenari": ("", "--confronta", "gara | --tutto"),
+    "status": ("", "--solo coperto", "--dati altri | --regimi regimi"),
+    "contratti": ("", "--solo scaduto"),
+    "quartieri": ("", "--solo coperto"),
+    "copertura": ("", "--solo coperto", "--output figura.svg | --regimi regimi"),
+    "scenari": ("", "--solo scelto", "--confronta", "gara | --tutto"),
     "gara": (
         "--servizio-dal 2027-01-01 --importo 900000 --iva esclusa",
         *("--procedura ristretta", "--profilo massimo", "--fase valutazione=90", "--no-elettronica", "--urgenza"),
@@ -102,7 +117,7 @@ SITUAZIONI = {
         *("--servizio-dal 2027-06-01", "--invio 2026-12-02 | --invio 2026-12-01", "--da 2026-12-02 | --da 2026-12-01"),
     ),
     "norme": ("", "--alla 2022-01-01", "--procedura aperta"),
-    "calendario": ("", "--scenario gara", "--anticipo 30"),
+    "calendario": ("", "--solo lontano", "--scenario gara", "--anticipo 30"),
     "check": (
         *(
             "",
@@ -188,6 +203,7 @@ def pronto(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Una cartella con dei dati, altri dati, un'altra legge e un elenco da importare."""
     cartella = tmp_path_factory.mktemp("opzioni")
     write_dati(cartella / "dati", QUARTIERI, CONTRATTI, SCENARI)
+    write_dati(cartella / "molti", *DI_MOLTI)
     write_dati(cartella / "altri", QUARTIERI, CONTRATTI.replace("2027-01-31", "2027-02-28"), SCENARI + COMINCIATA)
     shutil.copytree(RADICE / "src" / "ldq_planner" / "regimi", cartella / "regimi")
     for nome, prima, dopo in CAMBI:

@@ -29,7 +29,7 @@ _DESTRA, _ARROTONDATO = 944.0, 0.03
 @given(con_scenari(), periodi())
 def test_le_barre_stanno_nell_asse_e_le_lacune_sono_proporzionali(portafoglio: Portafoglio, finestra: Periodo) -> None:
     """Con gli scenari, con date incerte, con più contratti insieme."""
-    report = build_copertura(Quadro(portafoglio, OGGI), finestra, (), portafoglio.scenari)
+    report = build_copertura(Quadro(portafoglio, OGGI), finestra, scenari=portafoglio.scenari)
     assert report.figura is not None
     radice = parse_svg(draw_figura(report.figura))
     barre = list(list_barre(radice))
@@ -53,7 +53,7 @@ def test_le_barre_stanno_nell_asse_e_le_lacune_sono_proporzionali(portafoglio: P
 @given(con_scenari(), periodi())
 def test_nessuna_barra_ne_nasconde_un_altra(portafoglio: Portafoglio, finestra: Periodo) -> None:
     """Sulla stessa corsia due barre al più si toccano."""
-    report = build_copertura(Quadro(portafoglio, OGGI), finestra, (), portafoglio.scenari)
+    report = build_copertura(Quadro(portafoglio, OGGI), finestra, scenari=portafoglio.scenari)
     assert report.figura is not None
     barre = list(list_barre(parse_svg(draw_figura(report.figura))))
     for una, altra in combinations(barre, 2):

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 from ldq_planner.cli.completamento import complete_scenari
 from ldq_planner.cli.domanda import Domanda
+from ldq_planner.cli.filtri import Filtri
 from ldq_planner.cli.ipotesi import DIECI_ANNI, Regimi, read_diritto
-from ldq_planner.cli.opzioni import PerResponsabile, Quartieri, Responsabili, ask
-from ldq_planner.cli.risposta import answer, choose_di_chi, require_ids
+from ldq_planner.cli.opzioni import ask
+from ldq_planner.cli.risposta import answer, require_ids
 
 if TYPE_CHECKING:
     from ldq_planner.loading.cartella import Caricato
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 
 def calendario(
-    quartiere: Quartieri = None,
     scenario: Annotated[
         list[str] | None,
         ask("--scenario", "ID", "Solo gli atti di questo scenario; si può ripetere.", autocompletion=complete_scenari),
@@ -32,10 +32,9 @@ def calendario(
             max=DIECI_ANNI,
         ),
     ] = None,
-    responsabile: Responsabili = None,
-    per_responsabile: PerResponsabile = False,
-    regimi: Regimi = None,
     *,
+    filtri: Filtri,
+    regimi: Regimi = None,
     domanda: Domanda,
 ) -> None:
     """Le scadenze e gli atti da fare, da leggere o da mettere in un calendario.
@@ -49,13 +48,11 @@ def calendario(
 
     def build(c: Caricato, giorno: date) -> Report:
         from ldq_planner.engine.quadro import Quadro
-        from ldq_planner.reports.calendario import Scelta, build_calendario
+        from ldq_planner.reports.calendario import STATI, Scelta, build_calendario
 
-        quartieri = require_ids(quartiere, [q.id for q in c.portafoglio.quartieri], "un quartiere")
-        scenari = require_ids(scenario, [s.id for s in c.portafoglio.ipotesi.scenari], "uno scenario")
+        scenari = require_ids(scenario, {s.id: s.nome for s in c.portafoglio.ipotesi.scenari}, "uno scenario")
         anticipi = tuple(sorted(set(anticipo or ()), reverse=True))
         quadro = Quadro(c.portafoglio, giorno, read_diritto(regimi))
-        di_chi = choose_di_chi(c.portafoglio, responsabile, per_responsabile=per_responsabile)
-        return build_calendario(quadro, Scelta(quartieri, scenari, anticipi, di_chi))
+        return build_calendario(quadro, Scelta(filtri.resolve(c.portafoglio, STATI), scenari, anticipi))
 
     answer(domanda, build, regimi)

@@ -13,10 +13,11 @@ import typer
 
 from ldq_planner.cli.completamento import complete_regole
 from ldq_planner.cli.domanda import Domanda
+from ldq_planner.cli.filtri import Filtri
 from ldq_planner.cli.guardia import tell
 from ldq_planner.cli.ipotesi import Regimi, read_diritto
-from ldq_planner.cli.opzioni import FormatoDiCheck, PerResponsabile, Responsabili, Tutti, Uscita, ask, ask_scelta
-from ldq_planner.cli.risposta import add_fonti, choose_di_chi, choose_formato, follow, read_dati, require_ids, show
+from ldq_planner.cli.opzioni import FormatoDiCheck, Uscita, ask, ask_scelta
+from ldq_planner.cli.risposta import add_fonti, choose_formato, follow, read_dati, require_ids, show
 from ldq_planner.cli.schermo import write
 from ldq_planner.errors import InvalidDataError, InvalidRequestError, Severita
 from ldq_planner.model.preavviso import Preavviso, parse_preavviso
@@ -25,7 +26,7 @@ from ldq_planner.render import DI_CHECK, FORMATI
 if TYPE_CHECKING:
     from ldq_planner.model.taciuta import LineaDiBase
     from ldq_planner.reports.esame import Esame
-    from ldq_planner.reports.responsabili import DiChi
+    from ldq_planner.reports.filtro import Filtro
 
 MAI = "mai"
 SOGLIE = (Severita.AVVISO.value, Severita.CRITICO.value, MAI)
@@ -83,14 +84,12 @@ def check(
     fallisci_da: Annotated[
         str, ask_scelta("--fallisci-da", SOGLIE, "una soglia", "|".join(SOGLIE), "Esce con 1 da questa severità in su.")
     ] = Severita.AVVISO.value,
-    responsabile: Responsabili = None,
-    per_responsabile: PerResponsabile = False,
-    tutti: Tutti = False,
     quiet: Annotated[
         bool, typer.Option("-q", "--quiet", help="Sullo schermo non scrive nulla: resta il codice di uscita.")
     ] = False,
-    regimi: Regimi = None,
     *,
+    filtri: Annotated[Filtri, "quartiere", "municipio", "responsabile", "per_responsabile", "primi", "tutti"],
+    regimi: Regimi = None,
     domanda: Annotated[Domanda, "oggi", "dati"],
     formato: FormatoDiCheck = None,
     uscita: Uscita = None,
@@ -104,6 +103,7 @@ def check(
     from ldq_planner.engine.preavvisi import Anticipo
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.reports.esame import Esame
+    from ldq_planner.reports.raggruppate import cut_peggiori, make_look
     from ldq_planner.rules.controlli.elenco import examine_quadro
     from ldq_planner.rules.controlli.linea_base import make_linea, silence
 
@@ -127,16 +127,19 @@ def check(
     quadro = Quadro(caricato.portafoglio, domanda.giorno, diritto)
     anticipo = Anticipo(entro, avviso, critico)
     controllo = examine_quadro(quadro, anticipo)
-    di_chi = choose_di_chi(caricato.portafoglio, responsabile, per_responsabile=per_responsabile)
+    filtro = filtri.resolve(caricato.portafoglio)
     tutte = caricato.locate(f for f in controllo.findings if f.codice in scelte)
-    trovate = di_chi.choose(tutte)
-    taciute = tuple(t for t in controllo.taciute if t.finding.codice in scelte and di_chi.choose((t.finding,)))
+    look = make_look(caricato.portafoglio)
+    trovate = filtro.choose(tutte, look)
+    taciute = tuple(t for t in controllo.taciute if t.finding.codice in scelte and filtro.choose((t.finding,), look))
     if scrivi_linea_base is not None:
         linea = make_linea(trovate, quadro)
         write_linea(linea, scrivi_linea_base)
     nuove, note = silence(trovate, linea, quadro) if linea else (trovate, ())
-    esame = Esame(domanda.giorno, Path.cwd(), nuove, soglia, quadro, (*taciute, *note), len(tutte) - len(trovate))
-    answer(esame, scelto, uscita, entro=entro, quiet=quiet, di_chi=di_chi, tutti=tutti)
+    dette = cut_peggiori(nuove, filtro)
+    altri = (len(tutte) - len(trovate), len(nuove) - len(dette))
+    esame = Esame(domanda.giorno, Path.cwd(), dette, soglia, quadro, (*taciute, *note), *altri)
+    answer(esame, scelto, uscita, entro=entro, quiet=quiet, filtro=filtro)
     if esame.rosse:
         raise typer.Exit(1)
 
@@ -192,19 +195,18 @@ def answer(
     *,
     entro: int | None,
     quiet: bool,
-    di_chi: DiChi | None = None,
-    tutti: bool = False,
+    filtro: Filtro | None = None,
 ) -> None:
     """Scrive la risposta, e ciò che vuole chi la raccoglie; in silenzio, solo nei file.
 
     Se tutto ciò che c'è è taciuto, in una tabella lo legge chi guarda un terminale: a chi aspetta posta non arriva nulla.
     """
     from ldq_planner.reports.check import build_check
-    from ldq_planner.reports.responsabili import TUTTI
+    from ldq_planner.reports.filtro import NESSUN_FILTRO
 
     is_muta = formato == "table" and uscita is None and not esame.findings and not sys.stdout.isatty()
     if (not quiet and not is_muta) or str(uscita or "-") != "-":
-        report = build_check(esame, entro, di_chi or TUTTI, tutti=tutti)
+        report = build_check(esame, entro, filtro or NESSUN_FILTRO)
         if esame.quadro is not None:
             report = add_fonti(report, formato, esame.quadro.portafoglio)
         show(report, formato, uscita)

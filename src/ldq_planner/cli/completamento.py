@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 
 _RESPONSABILE = re.compile(r"""\bresponsabile: *["']?([^"'\n#,}]*[^"'\s#,}])""")
 
+_MUNICIPIO = re.compile(r"""\bmunicipio: *["']?(\d+)""")
+
 
 class Scritto(NamedTuple):
     """Ciò che nella riga è già scritto: è quanto serve del contesto di typer, che qui non si carica."""
@@ -57,6 +59,23 @@ def complete_responsabili(ctx: Scritto, incomplete: str) -> list[str]:
     file = [cartella / f.file for f in ARCHIVIO if (cartella / f.file).is_file()]
     testi = [f.read_text(encoding="utf-8", errors="replace") for f in file]
     return offer(sorted({nome for testo in testi for nome in _RESPONSABILE.findall(testo)}))(incomplete)
+
+
+def complete_municipi(ctx: Scritto, incomplete: str) -> list[str]:
+    """I municipi dei quartieri che cominciano così."""
+    from ldq_planner.loading.luogo import locate_dati
+
+    dati = ctx.params.get("dati")
+    file = (Path(dati) if dati else locate_dati(Path())) / "quartieri.yaml"
+    testo = file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
+    return offer(sorted({*_MUNICIPIO.findall(testo)}, key=int))(incomplete)
+
+
+def complete_stati(incomplete: str) -> list[str]:
+    """Gli stati di un quartiere o di un contratto che cominciano così."""
+    from ldq_planner.model.stato import Stato, StatoContratto
+
+    return offer([*dict.fromkeys(map(str, (*Stato, *StatoContratto)))])(incomplete)
 
 
 def complete_generi(incomplete: str) -> list[str]:

@@ -9,8 +9,8 @@ import typer
 
 from ldq_planner.cli.completamento import complete_contratti
 from ldq_planner.cli.domanda import Domanda
-from ldq_planner.cli.opzioni import Quartieri, refuse_inutili
-from ldq_planner.cli.risposta import answer, require_id, require_ids
+from ldq_planner.cli.filtri import Filtri
+from ldq_planner.cli.risposta import answer, require_id
 
 if TYPE_CHECKING:
     from ldq_planner.loading.cartella import Caricato
@@ -24,8 +24,8 @@ def contratti(
             metavar="[ID]", help="Il contratto di cui si vuole la scheda.", autocompletion=complete_contratti
         ),
     ] = None,
-    quartiere: Quartieri = None,
     *,
+    filtri: Annotated[Filtri, "quartiere", "municipio", "solo", "entro", "responsabile", "primi", "tutti"],
     domanda: Domanda,
 ) -> None:
     """I contratti, o la scheda di uno.
@@ -37,11 +37,12 @@ def contratti(
 
     def build(c: Caricato, giorno: date) -> Report:
         from ldq_planner.engine.quadro import Quadro
+        from ldq_planner.model.stato import StatoContratto
         from ldq_planner.reports.contratti import build_contratti
 
-        scelto = require_id(contratto, [x.id for x in c.portafoglio.contratti], "un contratto")
-        quartieri = require_ids(quartiere, [q.id for q in c.portafoglio.quartieri], "un quartiere")
-        return build_contratti(Quadro(c.portafoglio, giorno), scelto, quartieri)
+        scelto = require_id(contratto, {x.id: x.titolo for x in c.portafoglio.contratti}, "un contratto")
+        filtro = filtri.resolve(c.portafoglio, StatoContratto)
+        return build_contratti(Quadro(c.portafoglio, giorno), scelto, filtro)
 
-    refuse_inutili("nella scheda di un contratto", ("--quartiere", contratto and quartiere))
+    filtri.refuse("nella scheda di un contratto", contratto)
     answer(domanda, build)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from ldq_planner.cli.domanda import Domanda
+from ldq_planner.cli.filtri import Filtri
 from ldq_planner.cli.ipotesi import Regimi, read_diritto
-from ldq_planner.cli.opzioni import Al, Dal, Quartieri
-from ldq_planner.cli.risposta import answer, choose_finestra, require_ids
+from ldq_planner.cli.opzioni import Al, Dal
+from ldq_planner.cli.risposta import answer, choose_finestra
 
 if TYPE_CHECKING:
     from ldq_planner.loading.cartella import Caricato
@@ -16,7 +17,12 @@ if TYPE_CHECKING:
 
 
 def copertura(
-    dal: Dal = None, al: Al = None, quartiere: Quartieri = None, regimi: Regimi = None, *, domanda: Domanda
+    dal: Dal = None,
+    al: Al = None,
+    *,
+    filtri: Annotated[Filtri, "quartiere", "municipio", "solo", "entro", "responsabile", "primi", "tutti"],
+    regimi: Regimi = None,
+    domanda: Domanda,
 ) -> None:
     """Le lacune di copertura in una finestra.
 
@@ -28,11 +34,12 @@ def copertura(
 
     def build(c: Caricato, giorno: date) -> Report:
         from ldq_planner.engine.quadro import Quadro
+        from ldq_planner.model.stato import Stato
         from ldq_planner.reports.copertura import build_copertura
 
-        scelti = require_ids(quartiere, [q.id for q in c.portafoglio.quartieri], "un quartiere")
+        filtro = filtri.resolve(c.portafoglio, Stato)
         finestra = choose_finestra(dal, al, giorno)
         quadro = Quadro(c.portafoglio, giorno, read_diritto(regimi))
-        return build_copertura(quadro, finestra, scelti, quadro.forecast().scritti)
+        return build_copertura(quadro, finestra, filtro, quadro.forecast().scritti)
 
     answer(domanda, build, regimi)

@@ -38,21 +38,33 @@ class Domanda(NamedTuple):
 
 
 def expand_domanda(comando: Callable[..., None]) -> Callable[..., None]:
-    """Il comando come lo legge typer: al posto di `domanda`, le opzioni che la compongono."""
+    """Il comando come lo legge typer: al posto di `domanda`, e di ogni altro gruppo, le opzioni che lo compongono."""
     firma = inspect.signature(comando, eval_str=True)
-    domanda = firma.parameters.get("domanda")
-    if domanda is None:
+    gruppi = {p.name: gruppo for p in firma.parameters.values() if (gruppo := _find_gruppo(p.annotation))}
+    if not gruppi:
         return comando
-    nomi = get_args(domanda.annotation)[1:] or Domanda._fields
-    tipi = get_type_hints(Domanda, include_extras=True)
-    opzioni = [domanda.replace(name=nome, annotation=tipi[nome], default=None) for nome in nomi]
-    parametri = [p for altro in firma.parameters.values() for p in (opzioni if altro is domanda else [altro])]
+    parametri = [
+        x for p in firma.parameters.values() for x in (_expand(p, *gruppi[p.name]) if p.name in gruppi else [p])
+    ]
 
     @wraps(comando)
     def espanso(**valori: Any) -> None:
-        scritta = Domanda(**{nome: valori.pop(nome) for nome in nomi})
-        comando(domanda=scritta, **valori)
+        for nome, (gruppo, opzioni) in gruppi.items():
+            valori[nome] = gruppo(**{opzione: valori.pop(opzione) for opzione in opzioni})
+        comando(**valori)
 
     espanso.__annotations__ = {p.name: p.annotation for p in parametri}
     vars(espanso)["__signature__"] = firma.replace(parameters=parametri)
     return espanso
+
+
+def _find_gruppo(annotazione: Any) -> tuple[Any, tuple[str, ...]] | None:
+    """Il gruppo di opzioni di un parametro, e quelle che se ne vogliono; nulla se è un'opzione sola."""
+    tipo, *scelte = get_args(annotazione) or (annotazione,)
+    nomi: tuple[str, ...] = getattr(tipo, "_fields", ())
+    return (tipo, tuple(scelte) or nomi) if nomi else None
+
+
+def _expand(parametro: inspect.Parameter, gruppo: Any, opzioni: tuple[str, ...]) -> list[inspect.Parameter]:
+    tipi = get_type_hints(gruppo, include_extras=True)
+    return [parametro.replace(name=o, annotation=tipi[o], default=gruppo._field_defaults[o]) for o in opzioni]

@@ -9,6 +9,7 @@ import typer
 
 from ldq_planner.cli.completamento import complete_quartieri
 from ldq_planner.cli.domanda import Domanda
+from ldq_planner.cli.filtri import Filtri
 from ldq_planner.cli.risposta import answer, require_id
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def quartieri(
         ),
     ] = None,
     *,
+    filtri: Annotated[Filtri, "municipio", "solo", "entro", "responsabile", "primi", "tutti"],
     domanda: Domanda,
 ) -> None:
     """I quartieri, o la scheda di uno.
@@ -35,9 +37,11 @@ def quartieri(
 
     def build(c: Caricato, giorno: date) -> Report:
         from ldq_planner.engine.quadro import Quadro
+        from ldq_planner.model.stato import Stato
         from ldq_planner.reports.quartieri import build_quartieri
 
-        scelto = require_id(quartiere, [q.id for q in c.portafoglio.quartieri], "un quartiere")
-        return build_quartieri(Quadro(c.portafoglio, giorno), scelto)
+        scelto = require_id(quartiere, c.portafoglio.nomi, "un quartiere")
+        return build_quartieri(Quadro(c.portafoglio, giorno), scelto, filtri.resolve(c.portafoglio, Stato))
 
+    filtri.refuse("nella scheda di un quartiere", quartiere)
     answer(domanda, build)

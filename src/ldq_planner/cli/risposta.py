@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.guardia import tell
 from ldq_planner.cli.schermo import LARGHEZZA_SENZA_TERMINALE, measure_tela, write, write_cartella
 from ldq_planner.errors import InvalidRequestError, UnknownIdError
-from ldq_planner.model.simili import suggest
+from ldq_planner.model.simili import find_simile, fold
 from ldq_planner.render import FORMATI, OVUNQUE, Tela, check_formato, render, render_pagine
 
 if TYPE_CHECKING:
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from ldq_planner.reports.responsabili import DiChi
 
 
+Noti: TypeAlias = "Sequence[str] | Mapping[str, str]"
+_ALCUNI = 20
+"""Quanti id un messaggio elenca al più."""
 PESANTE = 4 * 1024**2
 """Byte di un file di contratti: da qui leggerli prende più di un istante."""
 
@@ -182,8 +185,8 @@ def choose_di_chi(portafoglio: Portafoglio, responsabili: Sequence[str] | None, 
     return DiChi(require_ids(responsabili, noti, "un responsabile"), per_responsabile)
 
 
-def require_id(chiesto: str | None, noti: Sequence[str], che_cosa: str) -> str | None:
-    """L'id chiesto, se i dati lo conoscono; `None` se non se ne è chiesto uno.
+def require_id(chiesto: str | None, noti: Noti, che_cosa: str) -> str | None:
+    """L'id di ciò che si è chiesto, per id o per nome, se i dati lo conoscono; `None` se non si è chiesto nulla.
 
     Errori: `UnknownIdError` con «forse intendevi …?».
     """
@@ -191,14 +194,35 @@ def require_id(chiesto: str | None, noti: Sequence[str], che_cosa: str) -> str |
 
 
 def require_ids(
-    chiesti: Sequence[str] | None, noti: Sequence[str], che_cosa: str, quali: str = "nei dati ci sono"
+    chiesti: Sequence[str] | None, noti: Noti, che_cosa: str, quali: str = "nei dati ci sono"
 ) -> tuple[str, ...]:
-    """Gli id chiesti, se sono tutti fra i noti; `quali` è come si presenta l'elenco di quelli che ci sono.
+    """Gli id di ciò che si è chiesto, per id o per nome (maiuscole, accenti e trattini non contano), ciascuno una volta.
 
-    Errori: `UnknownIdError` con «forse intendevi …?».
+    `noti` sono gli id, o ogni id con il suo nome; `quali` è come si presenta l'elenco di quelli che ci sono.
+
+    Errori: `UnknownIdError` con «forse intendevi …?», o con gli id fra cui scegliere se il nome è di più d'uno.
     """
-    for id_ in chiesti or ():
-        if id_ not in noti:
-            rimedio = suggest(id_.lower(), noti, f"{quali}: {', '.join(noti) or 'nessuno'}")
-            raise UnknownIdError(f"«{id_}» non è {che_cosa}", rimedio)
-    return tuple(chiesti or ())
+    return tuple(dict.fromkeys(_find_noto(chiesto, noti, che_cosa, quali) for chiesto in chiesti or ()))
+
+
+def _find_noto(chiesto: str, noti: Noti, che_cosa: str, quali: str) -> str:
+    if chiesto in noti:
+        return chiesto
+    nomi = noti if isinstance(noti, Mapping) else {id_: id_ for id_ in noti}
+    cercato = fold(chiesto)
+    trovati = [id_ for id_, nome in nomi.items() if cercato in (fold(id_), fold(nome))]
+    if len(trovati) == 1:
+        return trovati[0]
+    if trovati:
+        raise UnknownIdError(
+            f"«{chiesto}» può essere più d'uno: {_list_alcuni(trovati)}", "scrivere l'id di quello che si vuole"
+        )
+    parole = {fold(parola): id_ for id_, nome in nomi.items() for parola in (nome, id_)}
+    simile = find_simile(cercato, (*parole,))
+    rimedio = f"forse intendevi «{parole[simile]}»?" if simile else f"{quali}: {_list_alcuni((*noti,)) or 'nessuno'}"
+    raise UnknownIdError(f"«{chiesto}» non è {che_cosa}", rimedio)
+
+
+def _list_alcuni(ids: Sequence[str]) -> str:
+    altri = len(ids) - _ALCUNI
+    return ", ".join(ids) if altri <= 1 else f"{', '.join(ids[:_ALCUNI])} e altri {altri}"

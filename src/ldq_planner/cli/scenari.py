@@ -9,6 +9,7 @@ import typer
 
 from ldq_planner.cli.completamento import complete_scenari
 from ldq_planner.cli.domanda import Domanda
+from ldq_planner.cli.filtri import Filtri
 from ldq_planner.cli.ipotesi import Regimi, read_diritto
 from ldq_planner.cli.opzioni import refuse_inutili
 from ldq_planner.cli.risposta import answer, require_id
@@ -29,8 +30,9 @@ def scenari(
     tutto: Annotated[
         bool, typer.Option("--tutto", help="Per intero: anche chi, articoli, motivi, costi, IVA, condizioni.")
     ] = False,
-    regimi: Regimi = None,
     *,
+    filtri: Annotated[Filtri, "quartiere", "municipio", "solo", "entro", "responsabile", "primi", "tutti"],
+    regimi: Regimi = None,
     domanda: Domanda,
 ) -> None:
     """Che cosa ogni scenario copre e lascia.
@@ -44,15 +46,21 @@ def scenari(
     def build(c: Caricato, giorno: date) -> Report:
         from ldq_planner.engine.quadro import Quadro
         from ldq_planner.reports.confronto import build_confronto
+        from ldq_planner.reports.scenari import STATI as STATI_DI_SCENARIO
         from ldq_planner.reports.scenari import build_scenari
         from ldq_planner.rules.controlli.scenari import check_scenari
 
-        scelto = require_id(scenario, [s.id for s in c.portafoglio.ipotesi.scenari], "uno scenario")
+        scelto = require_id(scenario, {s.id: s.nome for s in c.portafoglio.ipotesi.scenari}, "uno scenario")
         if scelto in c.portafoglio.lasciati:
             refuse_inutili("di uno scenario che non è più in gioco", ("--tutto", tutto))
+        filtro = filtri.resolve(c.portafoglio, STATI_DI_SCENARIO)
         quadro = Quadro(c.portafoglio, giorno, read_diritto(regimi))
         findings = c.locate(check_scenari(quadro))
-        return build_confronto(quadro, findings) if confronta else build_scenari(quadro, findings, scelto, tutto=tutto)
+        return (
+            build_confronto(quadro, findings)
+            if confronta
+            else build_scenari(quadro, findings, scelto, filtro, tutto=tutto)
+        )
 
     if confronta and scenario:
         raise typer.BadParameter(
@@ -60,4 +68,6 @@ def scenari(
         )
     if scenario is None:
         refuse_inutili("senza l'ID di uno scenario", ("--tutto", tutto))
+    filtri.refuse("nella scheda di uno scenario", scenario)
+    filtri.refuse("con --confronta", confronta)
     answer(domanda, build, regimi)

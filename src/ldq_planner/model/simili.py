@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -21,3 +22,9 @@ def suggest(parola: str, note: Iterable[str], altrimenti: str = "") -> str:
     """«forse intendevi …?» se una parola nota somiglia, altrimenti l'altro rimedio o, senza, le parole note."""
     simile = find_simile(parola, tuple(note))
     return f"forse intendevi «{simile}»?" if simile else altrimenti or f"si può scrivere: {', '.join(note)}"
+
+
+def fold(testo: str) -> str:
+    """Le sole lettere e cifre, senza maiuscole né accenti, una parola dalla successiva: `Quarto Oggiàro` e `quarto-oggiaro`."""
+    senza = "".join(c for c in unicodedata.normalize("NFKD", testo.casefold()) if not unicodedata.combining(c))
+    return " ".join("".join(c if c.isalnum() else " " for c in senza).split())

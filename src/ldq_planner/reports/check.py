@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.reports.apertura_atti import open_segnalazioni
+from ldq_planner.reports.filtro import NESSUN_FILTRO, Filtro
 from ldq_planner.reports.fonti import add_legge
 from ldq_planner.reports.raggruppate import are_troppe, collect
 from ldq_planner.reports.report import Nota, Report, Segnalazioni, Suggerimento, Tabella
-from ldq_planner.reports.responsabili import TUTTI, DiChi
 from ldq_planner.reports.segnalazioni import SEVERITA
 from ldq_planner.reports.taciute import to_taciuta
 from ldq_planner.rules.controlli.elenco import TUTTE, Manuale, read_manuale
@@ -29,7 +29,7 @@ class RispostaCheck(NamedTuple):
     segnalazioni: tuple[Finding, ...]
     taciute: tuple[SegnalazioneTaciuta, ...]
     di_altri: int | None = None
-    """Quante segnalazioni sono di chi non si è chiesto."""
+    """Quante segnalazioni sono di ciò che non si è chiesto."""
 
     @staticmethod
     def list_facoltativi() -> tuple[str, ...]:
@@ -57,13 +57,14 @@ class RispostaRegola(NamedTuple):
     regola: Manuale
 
 
-def build_check(esame: Esame, entro: int | None, di_chi: DiChi = TUTTI, *, tutti: bool = False) -> Report:
+def build_check(esame: Esame, entro: int | None, filtro: Filtro = NESSUN_FILTRO) -> Report:
     """Le segnalazioni nell'ordine dei file, e quelle taciute; senza le une e le altre una persona non legge nulla.
 
     Sullo schermo, se sono troppe e non si chiedono tutte, stanno raccolte.
 
     Unità: `entro` in giorni da `oggi`, `None` se decide il tempo che la procedura chiede.
     """
+    trovate = len(esame.findings) + esame.oltre
     taciute, detto = tuple(map(to_taciuta, esame.taciute)), esame.detto_delle_taciute
     report = Report(
         schema="ldq/check/1",
@@ -72,9 +73,9 @@ def build_check(esame: Esame, entro: int | None, di_chi: DiChi = TUTTI, *, tutti
         dati_aggiornati_al=esame.aggiornati_al,
         blocchi=(
             *open_segnalazioni(esame),
-            *_build_segnalazioni(esame, di_chi, tutti=tutti),
+            *_build_segnalazioni(esame, filtro),
             *((Nota(f"Segnalazioni: {detto}."),) if detto else ()),
-            *di_chi.tell_altri(esame.di_altri, "un'altra segnalazione", "altre {} segnalazioni"),
+            *filtro.tell_altri(trovate, trovate + esame.di_altri, "un'altra segnalazione", "altre {} segnalazioni"),
         ),
         dati=RispostaCheck(
             entro, sum(t.deroga is None for t in taciute), esame.findings, taciute, esame.di_altri or None
@@ -85,11 +86,11 @@ def build_check(esame: Esame, entro: int | None, di_chi: DiChi = TUTTI, *, tutti
     return report if esame.quadro is None else add_legge(report, esame.quadro)
 
 
-def _build_segnalazioni(esame: Esame, di_chi: DiChi, *, tutti: bool) -> Iterator[Segnalazioni]:
+def _build_segnalazioni(esame: Esame, filtro: Filtro) -> Iterator[Segnalazioni]:
     """Intere o, sullo schermo, raccolte: se è chi le segue a dividerle, ciascuno con la sua parte di schermo."""
     portafoglio = esame.quadro.portafoglio if esame.quadro else None
-    divise = [(titolo, sue) for titolo, sue in di_chi.split(esame.findings) if sue]
-    raccolte = not tutti and are_troppe(esame.findings)
+    divise = [(titolo, sue) for titolo, sue in filtro.di_chi.split(esame.findings) if sue]
+    raccolte = not filtro.tutti and are_troppe(esame.findings)
     for titolo, sue in divise:
         breve = collect(sue, portafoglio, titolo, len(divise)) if raccolte else ()
         yield Segnalazioni(sue, titolo, breve=breve)

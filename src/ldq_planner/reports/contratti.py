@@ -8,9 +8,11 @@ from ldq_planner.dates.testo import format_data
 from ldq_planner.engine.costi import compute_costi_annui, compute_mensile_opzione, round_centesimi
 from ldq_planner.engine.schede import compute_scheda
 from ldq_planner.engine.vigore import compute_vigore
+from ldq_planner.model.stato import StatoContratto
 from ldq_planner.model.testo import format_durata, format_giorni
 from ldq_planner.reports.apertura import open_contratti, open_contratto
 from ldq_planner.reports.avvisi import announce_eta, list_testi
+from ldq_planner.reports.filtro import NESSUN_FILTRO, Aspetti, Filtro
 from ldq_planner.reports.report import (
     TRATTINO,
     Blocco,
@@ -22,9 +24,11 @@ from ldq_planner.reports.report import (
     Suggerimento,
     Tabella,
 )
+from ldq_planner.reports.sommario import count_mesi, group, shorten_tabella
 from ldq_planner.reports.stati import STATI
 
 if TYPE_CHECKING:
+    from datetime import date
     from decimal import Decimal
 
     from ldq_planner.engine.quadro import Quadro
@@ -45,14 +49,15 @@ class RispostaContratti(NamedTuple):
     avvisi: tuple[str, ...]
 
 
-def build_contratti(quadro: Quadro, id_: str | None = None, quartieri: tuple[str, ...] = ()) -> Report:
+def build_contratti(quadro: Quadro, id_: str | None = None, filtro: Filtro = NESSUN_FILTRO) -> Report:
     """I contratti scelti, i più recenti per primi; con un id, la sua scheda intera."""
     portafoglio, oggi = quadro.portafoglio, quadro.oggi
-    scelti = sorted(
-        (c for c in portafoglio.contratti if _is_scelto(c, id_, quartieri)), key=lambda c: c.inizio.primo, reverse=True
-    )
+    noti = [c for c in portafoglio.contratti if id_ in (None, c.id)]
+    voluti = filtro.choose(noti, lambda c: _look(c, oggi))
+    scelti = filtro.cut(_sort(voluti, filtro, oggi))
     schede = tuple(compute_scheda(c, oggi) for c in scelti)
-    blocchi: tuple[Blocco, ...] = (build_tabella("", schede), *_suggest(schede))
+    altri = filtro.tell_altri(len(voluti), len(noti), "un altro contratto", "altri {} contratti")
+    blocchi: tuple[Blocco, ...] = (_shorten(schede, filtro, oggi), *_suggest(schede))
     apertura = open_contratti(portafoglio, schede, oggi)
     if id_ and scelti:
         apertura = (open_contratto(scelti[0], schede[0]),)
@@ -63,10 +68,24 @@ def build_contratti(quadro: Quadro, id_: str | None = None, quartieri: tuple[str
         titolo=f"Contratto {id_}" if id_ else "Contratti",
         oggi=oggi,
         dati_aggiornati_al=portafoglio.dati_aggiornati_al,
-        blocchi=(*avvisi, *apertura, *blocchi),
-        dati=RispostaContratti(schede, list_testi(avvisi)),
+        blocchi=(*avvisi, *apertura, *blocchi, *altri),
+        dati=RispostaContratti(schede, list_testi((*avvisi, *altri))),
         elenco=schede,
     )
+
+
+def _shorten(schede: tuple[SchedaContratto, ...], filtro: Filtro, oggi: date) -> Tabella:
+    """L'elenco; se è lungo, prima quanti per stato e quanti finiscono in ogni mese, poi chi finisce prima fra i non scaduti."""
+    vivi = [i for i, s in enumerate(schede) if s.stato is not StatoContratto.SCADUTO]
+    fini = {i: schede[i].scadenza_effettiva for i in vivi}
+    ordine = sorted(vivi, key=lambda i: (not fini[i].is_nota, fini[i].primo)) or range(len(schede))
+    per_stato = tuple((STATI[stato], len(suoi)) for stato, suoi in group(schede, lambda s: s.stato).items())
+    finiscono = (f.primo for f in fini.values() if f.is_nota and f.primo >= oggi)
+    conti = (
+        Tabella("Per stato", ("Stato", "Contratti"), per_stato),
+        count_mesi("Contratti che finiscono", finiscono),
+    )
+    return shorten_tabella(build_tabella("", schede), filtro, conti, ordine)
 
 
 def build_tabella(titolo: str, schede: tuple[SchedaContratto, ...]) -> Tabella:
@@ -74,10 +93,18 @@ def build_tabella(titolo: str, schede: tuple[SchedaContratto, ...]) -> Tabella:
     return Tabella(titolo, _COLONNE, tuple(_build_riga(s) for s in schede), vuota="Nessun contratto.")
 
 
-def _is_scelto(contratto: Contratto, id_: str | None, quartieri: tuple[str, ...]) -> bool:
-    if id_ is not None:
-        return contratto.id == id_
-    return not quartieri or not set(quartieri).isdisjoint(contratto.quartieri)
+def _sort(contratti: tuple[Contratto, ...], filtro: Filtro, oggi: date) -> tuple[Contratto, ...]:
+    """I più recenti per primi; di chi finisce entro un giorno, dal primo che finisce."""
+    recenti = sorted(contratti, key=lambda c: c.inizio.primo, reverse=True)
+    return tuple(recenti if filtro.entro is None else sorted(recenti, key=lambda c: _look(c, oggi).giorni or 0))
+
+
+def _look(contratto: Contratto, oggi: date) -> Aspetti:
+    """Ciò che ne guarda un filtro: di un contratto scaduto non c'è più nulla che finisca."""
+    scheda = compute_scheda(contratto, oggi)
+    giorni = None if scheda.stato is StatoContratto.SCADUTO else scheda.giorni_alla_scadenza
+    chi = (contratto.responsabile,) if contratto.responsabile else ()
+    return Aspetti(contratto.quartieri, scheda.stato, giorni, chi)
 
 
 def _build_riga(scheda: SchedaContratto) -> tuple[Cella, ...]:

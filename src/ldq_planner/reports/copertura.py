@@ -11,8 +11,10 @@ from ldq_planner.model.testo import format_elenco, format_numero
 from ldq_planner.reports.apertura import open_copertura
 from ldq_planner.reports.avvisi import announce_eta, list_testi, sum_persone
 from ldq_planner.reports.figura import CAUSE, build_righe, describe_righe
+from ldq_planner.reports.filtro import NESSUN_FILTRO, Filtro, choose_stati
 from ldq_planner.reports.presidio import build_presidi
 from ldq_planner.reports.report import Cella, LineaDelTempo, Nota, Report, Tabella, Tono, Voce
+from ldq_planner.reports.sommario import count_mesi, shorten_linea, shorten_tabella
 
 if TYPE_CHECKING:
     from datetime import date
@@ -69,14 +71,17 @@ class RispostaCopertura(NamedTuple):
 
 
 def build_copertura(
-    quadro: Quadro, finestra: Periodo, quartieri: tuple[str, ...] = (), scenari: tuple[Scenario, ...] = ()
+    quadro: Quadro, finestra: Periodo, filtro: Filtro = NESSUN_FILTRO, scenari: tuple[Scenario, ...] = ()
 ) -> Report:
     """Le lacune della finestra, quartiere per quartiere nell'ordine dei dati; la figura mostra anche gli scenari dati.
 
     Se i quartieri non stanno in una pagina, la figura comincia dai più urgenti.
     """
     portafoglio, oggi = quadro.portafoglio, quadro.oggi
-    coperture = tuple(c for c in cover(quadro, finestra) if not quartieri or c.id in quartieri)
+    voluti = choose_stati(quadro, filtro)
+    elencati = {s.id for s in filtro.cut(voluti)}
+    coperture = tuple(c for c in cover(quadro, finestra) if c.id in elencati)
+    altri = filtro.tell_altri(len(voluti), len(quadro.stati), "un altro quartiere", "altri {} quartieri")
     righe = tuple(
         RigaLacuna(c.id, x.inizio, x.fine, x.giorni, x.tipo, x.abitanti_giorni, x.causa)
         for c in coperture
@@ -88,7 +93,14 @@ def build_copertura(
     linea = build_righe(portafoglio, da_disegnare, finestra, oggi, scenari, calcolati)
     figura = LineaDelTempo("", finestra, oggi, linea, choose_legenda(coperture), describe_righe(linea, finestra, oggi))
     avvisi = announce_eta(quadro, "copertura")
-    tabella = Tabella("Lacune", _COLONNE, _build_righe(coperture), vuota="Nessuna lacuna nella finestra.")
+    ordine = sorted(range(len(righe)), key=lambda i: (righe[i].tipo is not TipoLacuna.CERTA, -righe[i].giorni))
+    urgenti = [s.nome for s in voluti]
+    tabella = shorten_tabella(
+        Tabella("Lacune", _COLONNE, _build_righe(coperture), vuota="Nessuna lacuna nella finestra."),
+        filtro,
+        (count_mesi("Lacune che cominciano", (r.inizio for r in righe)),),
+        ordine,
+    )
     return Report(
         schema="ldq/copertura/1",
         titolo=f"Copertura {format_periodo(finestra.inizio, finestra.fine, ' (compresi)')}",
@@ -97,12 +109,13 @@ def build_copertura(
         blocchi=(
             *avvisi,
             open_copertura(quadro, coperture),
-            figura,
+            shorten_linea(figura, filtro, urgenti),
             tabella,
             *_sum_lacune(righe),
             *_build_ridotti(coperture),
+            *altri,
         ),
-        dati=RispostaCopertura(finestra.inizio, finestra.fine, coperture, list_testi(avvisi)),
+        dati=RispostaCopertura(finestra.inizio, finestra.fine, coperture, list_testi((*avvisi, *altri))),
         elenco=righe,
     )
 

@@ -55,7 +55,9 @@ class Esame:
     taciute: tuple[Taciuta, ...] = ()
     """Ciò che si è trovato e non si dice, per una deroga o per la linea di base."""
     di_altri: int = 0
-    """Quante segnalazioni si sono trovate che segue chi non si è chiesto."""
+    """Quante segnalazioni si sono trovate di ciò che non si è chiesto."""
+    oltre: int = 0
+    """Quante, meno gravi, se ne sono lasciate perché se ne volevano solo alcune."""
 
     @property
     def aggiornati_al(self) -> date | None:

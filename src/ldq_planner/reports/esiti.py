@@ -10,6 +10,8 @@ from ldq_planner.reports.report import Blocco, Report
 from ldq_planner.reports.scelte import ScenarioLasciato, list_lasciati
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.errors import Finding
     from ldq_planner.model.esito import EsitoPiano, EsitoScenario
@@ -37,9 +39,13 @@ def evaluate_tutti(quadro: Quadro, findings: tuple[Finding, ...]) -> tuple[Esito
 
 
 def build_report(
-    quadro: Quadro, comando: str, scenari: tuple[EsitoScenario, ...], blocchi: tuple[Blocco, ...]
+    quadro: Quadro,
+    comando: str,
+    scenari: tuple[EsitoScenario, ...],
+    blocchi: tuple[Blocco, ...],
+    lasciati: Collection[str] | None = None,
 ) -> Report:
-    """Il report `ldq/scenari/1`, uguale per le macchine qualunque cosa legga la persona."""
+    """Il report `ldq/scenari/1`, uguale per le macchine qualunque cosa legga la persona; `lasciati` sono tutti, o quelli."""
     avvisi = announce_eta(quadro, comando)
     return Report(
         schema="ldq/scenari/1",
@@ -47,6 +53,6 @@ def build_report(
         oggi=quadro.oggi,
         dati_aggiornati_al=quadro.portafoglio.dati_aggiornati_al,
         blocchi=(*avvisi, *blocchi),
-        dati=RispostaScenari(scenari, quadro.piani, list_lasciati(quadro.portafoglio), list_testi(avvisi)),
+        dati=RispostaScenari(scenari, quadro.piani, list_lasciati(quadro.portafoglio, lasciati), list_testi(avvisi)),
         elenco=scenari,
     )

@@ -9,8 +9,10 @@ from ldq_planner.engine.schede import compute_scheda, compute_scheda_quartiere
 from ldq_planner.reports.apertura import open_quartiere, open_stati
 from ldq_planner.reports.avvisi import announce_eta, list_testi
 from ldq_planner.reports.contratti import build_tabella
+from ldq_planner.reports.filtro import NESSUN_FILTRO, Filtro, choose_stati
 from ldq_planner.reports.presidio import build_presidi, say_presidio
 from ldq_planner.reports.report import Blocco, Cella, Circa, Elenco, Nota, Report, Scheda, Suggerimento, Tabella
+from ldq_planner.reports.sommario import count_stati, shorten_tabella
 from ldq_planner.reports.stati import describe_stato
 
 if TYPE_CHECKING:
@@ -32,32 +34,35 @@ class RispostaQuartieri(NamedTuple):
     avvisi: tuple[str, ...]
 
 
-def build_quartieri(quadro: Quadro, id_: str | None = None) -> Report:
+def build_quartieri(quadro: Quadro, id_: str | None = None, filtro: Filtro = NESSUN_FILTRO) -> Report:
     """I quartieri nell'ordine dei dati; con un id, la sua scheda intera."""
     portafoglio, oggi = quadro.portafoglio, quadro.oggi
     stati = {s.id: s for s in quadro.stati}
-    scelti = tuple(q for q in portafoglio.quartieri if id_ is None or q.id == id_)
+    voluti = {s.id for s in choose_stati(quadro, filtro)}
+    tutti = tuple(q for q in portafoglio.quartieri if q.id in voluti and id_ in (None, q.id))
+    scelti = filtro.cut(tutti)
     schede = tuple(compute_scheda_quartiere(portafoglio, q, stati[q.id], quadro.find_presidi(q)) for q in scelti)
     if id_ and scelti:
         blocchi = _build_scheda(portafoglio, scelti[0], schede[0], stati[scelti[0].id], oggi)
         apertura: tuple[Nota, ...] = (open_quartiere(stati[scelti[0].id], portafoglio, oggi),)
     else:
-        blocchi = _build_elenco(portafoglio, schede, stati)
-        apertura = open_stati(quadro.stati, oggi)
+        blocchi = _build_elenco(portafoglio, schede, stati, filtro)
+        apertura = open_stati(tuple(s for s in quadro.stati if s.id in voluti), oggi)
+    altri = filtro.tell_altri(len(voluti), len(quadro.stati), "un altro quartiere", "altri {} quartieri")
     avvisi = announce_eta(quadro, f"quartieri {id_}" if id_ else "quartieri")
     return Report(
         schema="ldq/quartieri/1",
         titolo=f"Quartiere {scelti[0].nome}" if id_ and scelti else "Quartieri",
         oggi=oggi,
         dati_aggiornati_al=portafoglio.dati_aggiornati_al,
-        blocchi=(*avvisi, *apertura, *blocchi),
-        dati=RispostaQuartieri(schede, list_testi(avvisi)),
+        blocchi=(*avvisi, *apertura, *blocchi, *altri),
+        dati=RispostaQuartieri(schede, list_testi((*avvisi, *altri))),
         elenco=schede,
     )
 
 
 def _build_elenco(
-    portafoglio: Portafoglio, schede: tuple[SchedaQuartiere, ...], stati: dict[str, StatoQuartiere]
+    portafoglio: Portafoglio, schede: tuple[SchedaQuartiere, ...], stati: dict[str, StatoQuartiere], filtro: Filtro
 ) -> tuple[Blocco, ...]:
     righe = tuple(
         (
@@ -73,7 +78,12 @@ def _build_elenco(
         )
         for s in schede
     )
-    blocchi: list[Blocco] = [Tabella("", _COLONNE, righe, vuota="Nei dati non c'è nessun quartiere.")]
+    vuota = "Nessun quartiere." if portafoglio.quartieri else "Nei dati non c'è nessun quartiere."
+    ids = [s.id for s in schede]
+    urgenti = [id_ for id_ in stati if id_ in {*ids}]
+    conti = count_stati([stati[id_] for id_ in urgenti])
+    ordine = [ids.index(id_) for id_ in urgenti]
+    blocchi: list[Blocco] = [shorten_tabella(Tabella("", _COLONNE, righe, vuota=vuota), filtro, conti, ordine)]
     if portafoglio.anagrafe.nota:
         blocchi.append(Nota(f"Nota: {portafoglio.anagrafe.nota}."))
     if schede:

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.engine.luoghi import list_quartieri
 from ldq_planner.model.testo import format_elenco, format_numero
+from ldq_planner.reports.filtro import Aspetti
 from ldq_planner.reports.report import TRATTINO, Blocco, Cella, Nota, Segnalazioni, Suggerimento, Tabella
 from ldq_planner.reports.segnalazioni import SEVERITA
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from ldq_planner.errors import Finding, Severita
     from ldq_planner.model.portafoglio import Portafoglio
+    from ldq_planner.reports.filtro import Filtro
 
 _TROPPE = 180
 """Righe di uno schermo: da qui le segnalazioni si raccolgono."""
@@ -62,6 +64,17 @@ def collect(
         _say_resto(len(findings), dette),
         *(() if titolo else (_PER_TUTTE,)),
     )
+
+
+def make_look(portafoglio: Portafoglio) -> Callable[[Finding], Aspetti]:
+    """Ciò che di una segnalazione guarda un filtro: i quartieri di cui parla, e chi li segue."""
+    return lambda f: Aspetti(list_quartieri(portafoglio, f.ref), responsabili=f.responsabili)
+
+
+def cut_peggiori(findings: tuple[Finding, ...], filtro: Filtro) -> tuple[Finding, ...]:
+    """Le più gravi, se se ne vogliono al più alcune; restano nell'ordine in cui erano."""
+    posti = filtro.cut(tuple(sorted(range(len(findings)), key=lambda i: -findings[i].severita.peso)))
+    return tuple(findings[i] for i in sorted(posti))
 
 
 def group(findings: Iterable[Finding], portafoglio: Portafoglio | None) -> list[Ripetute]:

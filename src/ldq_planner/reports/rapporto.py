@@ -23,6 +23,7 @@ from ldq_planner.reports.confronto import build_confronto
 from ldq_planner.reports.copertura import build_copertura, cover
 from ldq_planner.reports.decisioni import RIGHE, DaDecidere, list_decisioni
 from ldq_planner.reports.esiti import evaluate_tutti
+from ldq_planner.reports.filtro import Filtro
 from ldq_planner.reports.fonti import build_fonti, cite_dati, cite_diritto
 from ldq_planner.reports.parole import say_in_carta
 from ldq_planner.reports.raggruppate import group
@@ -159,12 +160,13 @@ def _ask(quadro: Quadro, finestra: Periodo, controllo: Controllo, di_chi: DiChi)
     avvisi = announce_eta(quadro)
     stati = di_chi.choose(quadro.stati)
     findings = di_chi.choose(controllo.findings)
-    quante = len(controllo.findings) - len(findings)
-    altre = di_chi.tell_altri(quante, "un'altra segnalazione", "altre {} segnalazioni")
+    altre = Filtro(di_chi=di_chi).tell_altri(
+        len(findings), len(controllo.findings), "un'altra segnalazione", "altre {} segnalazioni"
+    )
     suoi = {s.id for s in portafoglio.scenari if not di_chi.scelti or s.responsabile in di_chi.scelti}
     taciute = tuple(t for t in controllo.taciute if di_chi.choose((t.finding,)))
     quartieri = {s.id for s in stati}
-    atti = build_calendario(quadro, Scelta(di_chi=di_chi._replace(gruppi=True)))
+    atti = build_calendario(quadro, Scelta(Filtro(di_chi=di_chi._replace(gruppi=True), tutti=True)))
     dati = RispostaRapporto(
         soglia_in_scadenza_giorni=portafoglio.soglie.in_scadenza,
         chi_resta_senza=tuple(s for s in list_senza(quadro, max(finestra.fine, quadro.oggi)) if s.id in quartieri),
@@ -185,8 +187,8 @@ def _ask(quadro: Quadro, finestra: Periodo, controllo: Controllo, di_chi: DiChi)
         avvisi=list_testi((*avvisi, *altre)),
     )
     return _Parti(
-        build_status(quadro, (), di_chi),
-        build_copertura(quadro, finestra, scenari=previsione.scritti),
+        build_status(quadro, Filtro(di_chi=di_chi, tutti=True)),
+        build_copertura(quadro, finestra, Filtro(tutti=True), scenari=previsione.scritti),
         atti,
         dati,
         avvisi,

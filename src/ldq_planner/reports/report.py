@@ -170,6 +170,8 @@ class LineaDelTempo(NamedTuple):
     legenda: tuple[tuple[Tono, str], ...]
     descrizione: str = ""
     sfondo: Tono = Tono.BENE
+    breve: tuple[Blocco, ...] = ()
+    """Come per una tabella."""
     di_troppo: bool = False
     """Vero se in una risposta breve di caratteri è di troppo: resta a chi la disegna."""
 

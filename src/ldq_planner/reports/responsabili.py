@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
-from ldq_planner.model.testo import format_elenco, format_numero
-from ldq_planner.reports.report import Nota
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -36,14 +33,6 @@ class DiChi(NamedTuple):
     def choose(self, voci: Iterable[T]) -> tuple[T, ...]:
         """Le voci che qualcuno degli scelti segue."""
         return tuple(v for v in voci if not self.scelti or not set(self.scelti).isdisjoint(v.responsabili))
-
-    def tell_altri(self, quanti: int, uno: str, molti: str) -> tuple[Nota, ...]:
-        """Quante voci non sono degli scelti, se ce ne sono: chi ne legge una parte sa che non è tutto."""
-        if not self.scelti or not quanti:
-            return ()
-        chi = format_elenco([f"«{nome}»" for nome in self.scelti])
-        altri = f"{uno} qui non c'è" if quanti == 1 else f"{molti.format(format_numero(quanti))} qui non ci sono"
-        return (Nota(f"Solo ciò che segue {chi}: {altri}."),)
 
     def split(self, voci: Iterable[T]) -> tuple[tuple[str, tuple[T, ...]], ...]:
         """Titolo → le sue voci, per nome e in fondo chi non ne ha; in un gruppo solo, senza titolo, se nessuno li chiede."""

@@ -10,7 +10,7 @@ from ldq_planner.reports.passi import Passo
 from ldq_planner.reports.report import TRATTINO, Blocco, Cella, Scheda, Tabella, Tono, Voce
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from datetime import date
 
     from ldq_planner.engine.quadro import Quadro
@@ -39,18 +39,18 @@ class ScenarioLasciato(NamedTuple):
     al_posto: tuple[str, ...]
 
 
-def list_lasciati(portafoglio: Portafoglio) -> tuple[ScenarioLasciato, ...]:
-    """Gli scenari che restano nella storia, come li legge una macchina."""
-    return tuple(_to_lasciato(lasciato) for lasciato in portafoglio.lasciati.values())
+def list_lasciati(portafoglio: Portafoglio, scelti: Collection[str] | None = None) -> tuple[ScenarioLasciato, ...]:
+    """Gli scenari che restano nella storia, tutti o quelli, come li legge una macchina."""
+    return tuple(_to_lasciato(x) for id_, x in portafoglio.lasciati.items() if scelti is None or id_ in scelti)
 
 
-def build_lasciati(portafoglio: Portafoglio) -> tuple[Tabella, ...]:
-    """La tabella degli scenari che restano nella storia, se ce ne sono."""
+def build_lasciati(portafoglio: Portafoglio, scelti: Collection[str] | None = None) -> tuple[Tabella, ...]:
+    """La tabella degli scenari che restano nella storia, tutti o quelli, se ce ne sono."""
     nomi = portafoglio.nomi
     righe = tuple(
         (s.id, s.nome, ", ".join(nomi[q] for q in s.quartieri), say_lasciato(lasciato))
-        for lasciato in portafoglio.lasciati.values()
-        for s in (lasciato.scenario,)
+        for s, lasciato in ((x.scenario, x) for x in portafoglio.lasciati.values())
+        if scelti is None or s.id in scelti
     )
     return (Tabella("Nella storia", _COLONNE, righe),) if righe else ()
 

@@ -12,6 +12,7 @@ from ldq_planner.reports.copertura import say_tipo
 from ldq_planner.reports.esiti import build_report, evaluate_tutti
 from ldq_planner.reports.fasi_seguite import build_avanzamento
 from ldq_planner.reports.figura import CAUSE
+from ldq_planner.reports.filtro import NESSUN_FILTRO, Aspetti, Filtro
 from ldq_planner.reports.fonti import add_legge
 from ldq_planner.reports.frase_piani import say_piani
 from ldq_planner.reports.frase_scenario import say_scenario
@@ -31,6 +32,7 @@ from ldq_planner.reports.report import (
 )
 from ldq_planner.reports.scelte import build_lasciati, build_storia, describe_scelta, has_scelte, say_scelta
 from ldq_planner.reports.scheda_breve import build_breve, draw_scenario
+from ldq_planner.reports.sommario import Schermata, shorten_tabella
 from ldq_planner.reports.tempi import build_tempi, describe_margine, describe_verdetto
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.errors import Finding
     from ldq_planner.model.esito import AltraFine, EsitoScenario
+    from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.model.tempi import TempiScenario
 
 _COLONNE = (
@@ -58,27 +61,71 @@ _COLONNE = (
 )
 
 
+_NESSUNO = 10**6
+STATI = ("allo-studio", "scelto", "scartato")
+"""Ciò che di uno scenario si può chiedere."""
+
+
 def build_scenari(
-    quadro: Quadro, findings: tuple[Finding, ...], id_: str | None = None, *, tutto: bool = False
+    quadro: Quadro,
+    findings: tuple[Finding, ...],
+    id_: str | None = None,
+    filtro: Filtro = NESSUN_FILTRO,
+    *,
+    tutto: bool = False,
 ) -> Report:
     """Gli scenari dei dati, o uno solo, per intero se si vuole `tutto`; `findings` sono le segnalazioni sugli scenari."""
-    scelti = tuple(e for e in evaluate_tutti(quadro, findings) if id_ is None or e.id == id_)
+    noti = [e for e in evaluate_tutti(quadro, findings) if id_ in (None, e.id)]
+    voluti = filtro.choose(noti, lambda e: _look(quadro.portafoglio, e.id, e.tempi))
+    scelti, lasciati = (
+        filtro.cut(voluti),
+        filtro.choose(quadro.portafoglio.lasciati, lambda s: _look(quadro.portafoglio, s)),
+    )
     blocchi = (
         (build_scheda if tutto else build_breve)(quadro, scelti[0])
         if id_ and scelti
         else build_storia(quadro, quadro.portafoglio.lasciati[id_])
         if id_
-        else _build_elenco(quadro, scelti)
+        else (
+            *_build_elenco(quadro, scelti, lasciati, filtro),
+            *_tell_altri(quadro.portafoglio, filtro, voluti, lasciati),
+        )
     )
     comando = f"scenari {id_}" if id_ else "scenari"
-    return add_legge(build_report(quadro, comando, scelti, blocchi), quadro)
+    return add_legge(build_report(quadro, comando, scelti, blocchi, lasciati), quadro)
 
 
-def _build_elenco(quadro: Quadro, esiti: tuple[EsitoScenario, ...]) -> tuple[Blocco, ...]:
+def _look(portafoglio: Portafoglio, id_: str, tempi: TempiScenario | None = None) -> Aspetti:
+    """Ciò che ne guarda un filtro: i giorni sono quelli che restano per cominciarlo."""
+    scenario = portafoglio.scenari_by_id[id_]
+    chi = (scenario.responsabile,) if scenario.responsabile else ()
+    return Aspetti(scenario.quartieri, scenario.stato, tempi.margine_giorni if tempi else None, chi)
+
+
+def _count_margine(esito: EsitoScenario) -> int:
+    """I giorni che restano per cominciarlo, negativi se è tardi; in fondo chi non ne ha."""
+    margine = esito.tempi.margine_giorni if esito.tempi else None
+    return _NESSUNO if margine is None else margine
+
+
+def _tell_altri(
+    portafoglio: Portafoglio, filtro: Filtro, voluti: tuple[EsitoScenario, ...], lasciati: tuple[str, ...]
+) -> tuple[Nota, ...]:
+    tutti = len(portafoglio.ipotesi.scenari)
+    return filtro.tell_altri(len(voluti) + len(lasciati), tutti, "un altro scenario", "altri {} scenari")
+
+
+def _build_elenco(
+    quadro: Quadro, esiti: tuple[EsitoScenario, ...], scelti: tuple[str, ...], filtro: Filtro
+) -> tuple[Blocco, ...]:
     frasi = say_piani(quadro, esiti) if esiti else ()
-    lasciati = build_lasciati(quadro.portafoglio)
-    tabella = (build_tabella(esiti, quadro.portafoglio.nomi),) if esiti or not lasciati else ()
-    blocchi: list[Blocco] = [*frasi, *tabella, *lasciati]
+    lasciati = build_lasciati(quadro.portafoglio, scelti)
+    ordine = sorted(range(len(esiti)), key=lambda i: _count_margine(esiti[i]))
+    tutti = build_tabella(esiti, quadro.portafoglio.nomi)
+    tabella = shorten_tabella(tutti, filtro, (), ordine, Schermata(12, 6))
+    if quadro.portafoglio.ipotesi.scenari:
+        tabella = tabella._replace(vuota="Nessuno scenario.")
+    blocchi: list[Blocco] = [*frasi, *((tabella,) if esiti or not lasciati else ()), *lasciati]
     if esiti:
         blocchi.append(Suggerimento(f"Uno scenario per intero: ldq scenari {esiti[0].id}"))
         blocchi.append(Suggerimento("I piani fianco a fianco: ldq scenari --confronta"))

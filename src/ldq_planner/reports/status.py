@@ -11,10 +11,11 @@ from ldq_planner.model.stato import Stato
 from ldq_planner.reports.apertura import open_stati
 from ldq_planner.reports.avvisi import announce_eta, list_testi, sum_persone
 from ldq_planner.reports.chi_copre import LUNGO, GaraSeguita, say_copre, say_seguito
+from ldq_planner.reports.filtro import NESSUN_FILTRO, Filtro, choose_stati
 from ldq_planner.reports.presidio import say_a_testa, say_ridotto
 from ldq_planner.reports.report import TRATTINO, Cella, Circa, Nota, Report, Suggerimento, Tabella, Tono
-from ldq_planner.reports.responsabili import TUTTI, DiChi
 from ldq_planner.reports.segnalazioni import RESPONSABILE
+from ldq_planner.reports.sommario import count_stati, share, shorten_tabella
 from ldq_planner.reports.stati import TONI, describe_stato, say_fermo
 
 if TYPE_CHECKING:
@@ -38,14 +39,14 @@ class RispostaStatus(NamedTuple):
     gare: tuple[GaraSeguita, ...] = ()
 
 
-def build_status(quadro: Quadro, quartieri: tuple[str, ...] = (), di_chi: DiChi = TUTTI) -> Report:
-    """Una riga per quartiere, dal più urgente, e i totali; `quartieri` e `di_chi` ne scelgono alcuni."""
+def build_status(quadro: Quadro, filtro: Filtro = NESSUN_FILTRO) -> Report:
+    """Una riga per quartiere, dal più urgente, e i totali; il `filtro` ne sceglie alcuni."""
     portafoglio, oggi = quadro.portafoglio, quadro.oggi
-    tutti = [s for s in quadro.stati if not quartieri or s.id in quartieri]
-    stati = di_chi.choose(tutti)
+    stati = choose_stati(quadro, filtro)
+    elencati = filtro.cut(stati)
     totali = compute_totali(stati, oggi)
     avvisi, gare = announce_eta(quadro, "status"), _list_gare(quadro, {id_ for s in stati for id_ in s.scenari})
-    altri = di_chi.tell_altri(len(tutti) - len(stati), "un altro quartiere", "altri {} quartieri")
+    altri = filtro.tell_altri(len(stati), len(quadro.stati), "un altro quartiere", "altri {} quartieri")
     return Report(
         schema="ldq/status/1",
         titolo=f"{portafoglio.anagrafe.ente}, {portafoglio.anagrafe.servizio}",
@@ -54,31 +55,34 @@ def build_status(quadro: Quadro, quartieri: tuple[str, ...] = (), di_chi: DiChi 
         blocchi=(
             *avvisi,
             *open_stati(stati, oggi),
-            *_build_tabelle(quadro, stati, di_chi, {g.scenario: g for g in gare}),
+            *_build_tabelle(quadro, elencati, filtro, {g.scenario: g for g in gare}),
             *_build_totali(stati, totali),
             *map(_say_gara, gare),
             *altri,
             *_suggest(stati, oggi),
         ),
-        dati=RispostaStatus(portafoglio.soglie.in_scadenza, stati, totali, list_testi((*avvisi, *altri)), gare),
-        elenco=stati,
+        dati=RispostaStatus(portafoglio.soglie.in_scadenza, elencati, totali, list_testi((*avvisi, *altri)), gare),
+        elenco=elencati,
     )
 
 
 def _build_tabelle(
-    quadro: Quadro, stati: tuple[StatoQuartiere, ...], di_chi: DiChi, gare: Mapping[str, GaraSeguita]
+    quadro: Quadro, stati: tuple[StatoQuartiere, ...], filtro: Filtro, gare: Mapping[str, GaraSeguita]
 ) -> tuple[Tabella, ...]:
     """Una riga per quartiere; se i dati lo dicono, con chi lo segue, o una tabella per ciascuno."""
+    di_chi = filtro.di_chi
     con_chi = not di_chi.gruppi and any(s.responsabili for s in stati)
     colonne = (*_COLONNE, RESPONSABILE) if con_chi else _COLONNE
-    vuota = "Nei dati non c'è nessun quartiere."
     portafoglio, oggi = quadro.portafoglio, quadro.oggi
-    return tuple(
+    vuota = "Nessun quartiere." if portafoglio.quartieri else "Nei dati non c'è nessun quartiere."
+    tabelle = [
         Tabella(
             titolo, colonne, tuple(_build_riga(s, portafoglio, oggi, gare)[: len(colonne)] for s in suoi), vuota=vuota
         )
         for titolo, suoi in di_chi.split(stati) or (("", ()),)
-    )
+    ]
+    conti = () if di_chi.gruppi else count_stati(stati)
+    return tuple(shorten_tabella(tabella, filtro, conti, misura=share(len(tabelle))) for tabella in tabelle)
 
 
 def _list_gare(quadro: Quadro, scenari: set[str]) -> tuple[GaraSeguita, ...]:

@@ -212,11 +212,11 @@ def test_status_carica_solo_cio_che_usa() -> None:
         "ldq_planner.reports.apertura",
         "ldq_planner.reports.avvisi",
         "ldq_planner.reports.chi_copre",
+        "ldq_planner.reports.filtro",
         "ldq_planner.reports.presidio",
         "ldq_planner.reports.report",
         "ldq_planner.reports.responsabili",
         "ldq_planner.reports.segnalazioni",
-        "ldq_planner.reports.stati",
         "ldq_planner.reports.status",
     }
     assert {f"ldq_planner.cli.{comando}" for comando in COMANDI} & moduli == {"ldq_planner.cli.status"}

@@ -48,7 +48,7 @@ DOMANDE: dict[str, Callable[[Quadro], object]] = {
     "status": build_status,
     "contratti": build_contratti,
     "quartieri": build_quartieri,
-    "copertura": lambda q: build_copertura(q, FINESTRA, (), q.forecast().scritti),
+    "copertura": lambda q: build_copertura(q, FINESTRA, scenari=q.forecast().scritti),
     "scenari": lambda q: build_scenari(q, ()),
     "scenari --confronta": lambda q: build_confronto(q, ()),
     "calendario": lambda q: build_calendario(q, Scelta()),

@@ -43,7 +43,7 @@ def build_figura(*, dal: str = "2022-01-01", al: str = "2024-12-31") -> LineaDel
     contratto = build_contratto("uno", inizio="2022-03", scadenza_base="2023-03-31", opzioni=opzioni)
     scenario = build_scenario("gara", inizio="2024-03-01", durata_mesi=24)
     portafoglio = build_portafoglio([contratto], [scenario])
-    figura = build_copertura(Quadro(portafoglio, OGGI), build_periodo(dal, al), (), (scenario,)).figura
+    figura = build_copertura(Quadro(portafoglio, OGGI), build_periodo(dal, al), scenari=(scenario,)).figura
     assert isinstance(figura, LineaDelTempo)
     return figura
 

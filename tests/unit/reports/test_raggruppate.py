@@ -12,6 +12,7 @@ from ldq_planner.engine.quadro import Quadro
 from ldq_planner.errors import Finding, Ref, Severita
 from ldq_planner.reports.check import build_check
 from ldq_planner.reports.esame import Esame
+from ldq_planner.reports.filtro import Filtro
 from ldq_planner.reports.report import Segnalazioni, Tabella
 from ldq_planner.reports.responsabili import DiChi
 
@@ -39,8 +40,8 @@ def test_su_uno_schermo_stanno_in_duecento_righe_e_il_conto_torna() -> None:
     assert [riga[1:3] for riga in per_regola.righe] == [("lacuna-in-corso", 60), ("contratti-sovrapposti", 1_200)]
     assert isinstance(altri[0], Segnalazioni)
     assert {f.severita for f in altri[0].findings} == {Severita.CRITICO}
-    for di_chi in (DiChi(), DiChi(gruppi=True)):
-        testo = render_testo(build_check(make_tante(), None, di_chi), "table", 80)
+    for filtro in (Filtro(), Filtro(di_chi=DiChi(gruppi=True))):
+        testo = render_testo(build_check(make_tante(), None, filtro), "table", 80)
         assert testo.count("\n") < SCHERMO
         assert "! avviso" in testo
 
@@ -48,10 +49,12 @@ def test_su_uno_schermo_stanno_in_duecento_righe_e_il_conto_torna() -> None:
 def test_per_chi_le_vuole_tutte_e_per_le_macchine_sono_intere() -> None:
     """Nulla si perde: il riassunto è solo dello schermo."""
     esame = make_tante()
-    assert render_testo(build_check(esame, None, tutti=True), "table").count("contratti-sovrapposti]") == len(
+    assert render_testo(build_check(esame, None, Filtro(tutti=True)), "table").count("contratti-sovrapposti]") == len(
         SOVRAPPOSTI
     )
-    assert render_testo(build_check(esame, None), "csv") == render_testo(build_check(esame, None, tutti=True), "csv")
+    assert render_testo(build_check(esame, None), "csv") == render_testo(
+        build_check(esame, None, Filtro(tutti=True)), "csv"
+    )
     assert [b.findings for b in build_check(esame, None).blocchi if isinstance(b, Segnalazioni)] == [esame.findings]
 
 
