@@ -217,6 +217,8 @@ def test_status_carica_solo_cio_che_usa() -> None:
         "ldq_planner.reports.report",
         "ldq_planner.reports.responsabili",
         "ldq_planner.reports.segnalazioni",
+        "ldq_planner.reports.sommario",
+        "ldq_planner.reports.stati",
         "ldq_planner.reports.status",
     }
     assert {f"ldq_planner.cli.{comando}" for comando in COMANDI} & moduli == {"ldq_planner.cli.status"}

@@ -123,6 +123,6 @@ def test_un_elenco_lungo_su_uno_schermo_comincia_dai_conti() -> None:
     breve, intero = build_status(CITTA), build_status(CITTA, Filtro(tutti=True))
     testo = render_testo(breve, "table", 100)
     assert f"15 righe su {QUANTI}" in testo
-    assert testo.index("Per municipio") < testo.index("Rione")
+    assert testo.index("Per municipio") < testo.index("Coperto")
     assert render_testo(intero, "table", 100).count("Rione") > QUANTI
     assert render_testo(breve, "csv") == render_testo(intero, "csv")

@@ -35,7 +35,7 @@ def make_tante() -> Esame:
 def test_su_uno_schermo_stanno_in_duecento_righe_e_il_conto_torna() -> None:
     """Un quartiere che compra molte cose è una riga; le critiche si leggono per prime."""
     report = build_check(make_tante(), None)
-    per_regola, *altri = report.shorten().blocchi
+    _, per_regola, *altri = report.shorten().blocchi
     assert isinstance(per_regola, Tabella)
     assert [riga[1:3] for riga in per_regola.righe] == [("lacuna-in-corso", 60), ("contratti-sovrapposti", 1_200)]
     assert isinstance(altri[0], Segnalazioni)
