@@ -102,13 +102,3 @@ def test_mossa_resta_accessibile_e_si_stampa(schema: Any, browser: Browser, writ
     stampate = [gara.is_visible() for gara in pagina.locator(".gara").all()]
     contesto.close()
     assert (violazioni, larga, stampate) == ([], 390, [True, False, False])
-
-
-def test_senza_script_non_c_e(browser: Browser, write_pagina: Scrivi) -> None:
-    """Senza script la pagina è quella di sempre: nessuna maniglia che non si muove."""
-    contesto = browser.new_context(java_script_enabled=False)
-    pagina = contesto.new_page()
-    pagina.goto(write_pagina("rapporto").as_uri())
-    visibile = pagina.locator("#altri-giorni").is_visible()
-    contesto.close()
-    assert not visibile
