@@ -32,7 +32,7 @@ class Ritratto(NamedTuple):
 
 RITRATTI = (
     Ritratto("rapporto-schermo.png", SCHERMO),
-    Ritratto("rapporto-notte.png", SCHERMO, notte=True, da="parte-4"),
+    Ritratto("rapporto-notte.png", SCHERMO, notte=True, da="parte-5"),
     Ritratto("rapporto-telefono.png", TELEFONO),
     Ritratto("rapporto-maniglia.png", (1280, 900), da="altri-giorni=gara-quattro-quartieri.preparazione.2023-06-03"),
 )
@@ -47,6 +47,8 @@ def main() -> None:
         cartella = Path(temporanea)
         carte = [cartella / f"rapporto.{formato}" for formato in ("html", "pdf", "docx")]
         run(Path(sys.executable).with_name("ldq"), "rapporto", *GIORNO, *(a for c in carte for a in ("-o", c)))
+        breve = cartella / "breve.pdf"
+        run(Path(sys.executable).with_name("ldq"), "rapporto", "--breve", *GIORNO, "-o", breve)
         run(Path(sys.executable).with_name("ldq"), "contratti", *GIORNO, "-o", cartella / "contratti.xlsx")
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
@@ -56,8 +58,10 @@ def main() -> None:
         for nome in ("rapporto.docx", "contratti.xlsx"):
             fuori = cartella / nome.replace(".", "-")
             run("soffice", "--headless", "--convert-to", "pdf", "--outdir", fuori, cartella / nome)
-        photograph(carte[1], "rapporto-pdf", pagina=2)
-        photograph(cartella / "rapporto-docx" / "rapporto.pdf", "rapporto-docx", pagina=2)
+        photograph(breve, "rapporto-breve-1", pagina=1)
+        photograph(breve, "rapporto-breve-2", pagina=2)
+        photograph(carte[1], "rapporto-pdf", pagina=3)
+        photograph(cartella / "rapporto-docx" / "rapporto.pdf", "rapporto-docx", pagina=4)
         photograph(cartella / "contratti-xlsx" / "contratti.pdf", "contratti-xlsx", pagina=2, ritaglio=FOGLIO)
 
 

@@ -136,10 +136,13 @@ class Carta(NamedTuple):
     elementi: tuple[Elemento, ...]
 
 
-def build_carta(report: Report) -> Carta:
-    """Il report come elementi da impaginare; ciò che serve solo davanti allo schermo non c'è."""
+def build_carta(report: Report, aria: float = 1.0) -> Carta:
+    """Il report come elementi da impaginare; ciò che serve solo davanti allo schermo non c'è.
+
+    Unità: `aria` è di quante volte si tengono più larghe le colonne, se il carattere con cui si leggerà non è il nostro.
+    """
     blocchi = [b for b in report.blocchi if not isinstance(b, Suggerimento)]
-    corpo = _skip_ripetuti(_list_elementi(blocchi))
+    corpo = _skip_ripetuti(_list_elementi(blocchi, aria))
     return Carta(
         titolo=cut(clean(report.titolo) or report.schema, _TITOLO_MASSIMO),
         testatina=cut(clean(report.titolo) or report.schema, _TESTATINA_MASSIMA),
@@ -150,7 +153,7 @@ def build_carta(report: Report) -> Carta:
     )
 
 
-def _list_elementi(blocchi: Sequence[Capitolo | Contenuto]) -> Iterator[Elemento]:
+def _list_elementi(blocchi: Sequence[Capitolo | Contenuto], aria: float) -> Iterator[Elemento]:
     """Gli elementi dei blocchi; prima degli allegati, in una pagina nuova, il loro indice."""
     capitoli = [b for b in blocchi if isinstance(b, Capitolo)]
     allegati = [b for b in capitoli if b.allegato]
@@ -163,7 +166,7 @@ def _list_elementi(blocchi: Sequence[Capitolo | Contenuto]) -> Iterator[Elemento
         titolo = "" if isinstance(blocco, Capitolo) else clean(getattr(blocco, "titolo", ""))
         if titolo:
             yield from _entitle(titolo, livello)
-        yield from _lower(blocco, f"{numero}")
+        yield from _lower(blocco, f"{numero}", aria)
 
 
 def _entitle(testo: str, livello: int) -> Iterator[Elemento]:
@@ -188,13 +191,13 @@ def _skip_ripetuti(elementi: Iterator[Elemento]) -> Iterator[Elemento]:
         prima = elemento
 
 
-def _lower(blocco: Capitolo | Contenuto, id_: str) -> Iterable[Elemento]:
+def _lower(blocco: Capitolo | Contenuto, id_: str, aria: float) -> Iterable[Elemento]:
     elementi: Iterable[Elemento]
     match blocco:
         case Capitolo():
             elementi = _entitle(clean(blocco.testo), 1)
         case Tabella():
-            elementi = _divide_tabella(blocco)
+            elementi = _divide_tabella(blocco, aria)
         case Scheda():
             elementi = [Voci(tuple((clean(nome), _compose(valore)) for nome, valore in blocco.voci))]
         case Elenco():
@@ -206,7 +209,7 @@ def _lower(blocco: Capitolo | Contenuto, id_: str) -> Iterable[Elemento]:
         case LineaDelTempo() | Istogramma():
             elementi = _draw_parti(blocco, id_)
         case Segnalazioni():
-            elementi = _divide_tabella(to_tabella(blocco, ESSENZIALI))
+            elementi = _divide_tabella(to_tabella(blocco, ESSENZIALI), aria)
     return elementi
 
 
@@ -215,7 +218,7 @@ def _lower_capoverso(righe: list[str], tono: Tono) -> Preformato | Dicitura:
     return Preformato(puliti) if is_esempio(righe[0]) else Dicitura(puliti[0], tono)
 
 
-def _divide_tabella(tabella: Tabella) -> Sequence[Elemento]:
+def _divide_tabella(tabella: Tabella, aria: float) -> Sequence[Elemento]:
     """La tabella in parti che stanno nel foglio; prima, i nomi lunghissimi delle colonne per intero."""
     if not tabella.righe:
         return [Dicitura(clean(tabella.vuota))]
@@ -230,11 +233,11 @@ def _divide_tabella(tabella: Tabella) -> Sequence[Elemento]:
             tuple(nomi[i] for i in parte.indici),
             tuple(tuple(riga[i] for i in parte.indici) for riga in righe),
             tuple(destra[i] for i in parte.indici),
-            parte.larghezze,
+            tuple(round(x * aria, 2) for x in parte.larghezze),
             parte.corpo,
             intera=measure_altezza(testi, parte) <= ALTEZZA_INTERA,
         )
-        for parte in plan_colonne(testi, LARGHEZZA, tabella.gruppi)
+        for parte in plan_colonne(testi, LARGHEZZA / aria, tabella.gruppi)
     ]
     return [Punti(lunghi), *tavole] if lunghi else tavole
 

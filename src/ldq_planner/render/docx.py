@@ -54,6 +54,8 @@ _SENZA_GIORNO = date(1980, 1, 1)
 _MARGINE_MM = 20
 _CARATTERE, _A_PASSO_FISSO = "Arial", "Courier New"
 """Ci sono ovunque, o hanno un sostituto con le stesse misure."""
+_ARIA = 1.2
+"""Chi apre il documento può non averlo, e leggerlo con uno più largo: una data o una parola non si spezzano lo stesso."""
 _STILI = {
     "Title": 20.0,
     "Heading 1": 15.0,
@@ -71,7 +73,7 @@ def render(report: Report, _tela: Tela) -> bytes:
     """Il report come documento Word."""
     import docx  # noqa: PLC0415 - serve solo a chi scrive documenti
 
-    carta = build_carta(report)
+    carta = build_carta(report, _ARIA)
     documento = docx.Document()
     giorno = report.oggi or report.dati_aggiornati_al or _SENZA_GIORNO
     _set_proprieta(documento, carta, giorno)

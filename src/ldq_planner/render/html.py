@@ -42,6 +42,10 @@ _MODELLI = Path(__file__).parent / "modelli"
 _CARATTERI_IN_RIGA = 100
 _COLONNE_STRETTE = 6
 """Oltre, stampata, la tabella vuole il foglio di traverso."""
+_COLONNE_MASSIME = 8
+"""Oltre, una tabella che si può dividere si divide anche sullo schermo: larga, si taglierebbe."""
+_RIGHE_IN_SCHEDE = 300
+"""Fino a tante, su un telefono ogni riga è una scheda con i nomi delle colonne; di più, la pagina peserebbe troppo."""
 _COLONNE = ("Gravità", "Regola", "Che cosa", "Che cosa fare", "Articolo", "Dove")
 
 
@@ -123,12 +127,27 @@ def _split_parti(report: Report) -> Iterator[Parte]:
                 yield _make_parte(numero, capitolo, pezzi)
             capitolo, pezzi, numero = blocco, [], numero + 1
         elif not isinstance(blocco, Suggerimento):
-            pezzi.append(_show(blocco, f"b{i}"))
+            pezzi += [_show(parte, f"b{i}-{n}" if n else f"b{i}") for n, parte in enumerate(_divide(blocco))]
     yield _make_parte(numero, capitolo, pezzi)
 
 
 def _make_parte(numero: int, capitolo: Capitolo, pezzi: list[BloccoPronto]) -> Parte:
     return Parte(f"parte-{numero}", clean(capitolo.testo), tuple(pezzi), capitolo.allegato)
+
+
+def _divide(blocco: Contenuto) -> list[Contenuto]:
+    """La tabella nelle parti in cui si può dividere, se è troppo larga; tutto il resto com'è."""
+    if not isinstance(blocco, Tabella) or not blocco.gruppi or len(blocco.colonne) <= _COLONNE_MASSIME:
+        return [blocco]
+    return [
+        blocco._replace(
+            titolo="" if n else blocco.titolo,
+            colonne=tuple(blocco.colonne[i] for i in gruppo),
+            righe=tuple(tuple(riga[i] for i in gruppo) for riga in blocco.righe),
+            gruppi=(),
+        )
+        for n, gruppo in enumerate(blocco.gruppi)
+    ]
 
 
 def _show(blocco: Contenuto, id_: str) -> BloccoPronto:
@@ -166,6 +185,7 @@ def _show_tabella(tabella: Tabella, id_: str) -> dict[str, object]:
         "vuota": clean(tabella.vuota),
         "larga": len(tabella.colonne) > _COLONNE_STRETTE,
         "ripiegata": tabella.ripiegata,
+        "schede": len(tabella.righe) <= _RIGHE_IN_SCHEDE,
     }
 
 

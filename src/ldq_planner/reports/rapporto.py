@@ -214,7 +214,12 @@ def _list_allegati(p: _Parti, quadro: Quadro, di_chi: DiChi) -> Iterator[tuple[C
     vista = p.figura if p.figura and len(p.figura.righe) <= QUARTIERI else None
     yield _attach("La copertura"), (b for b in _strip(p.copertura, p.avvisi) if b is not vista)
     tabella = build_tabella(dati.scenari, quadro.portafoglio.nomi)
-    yield _attach("Gli scenari, ed entro quando agire"), (tabella, *build_lasciati(quadro.portafoglio))
+    mezzo = len(tabella.colonne) // 2 + 1  # quando e chi, poi che cosa ne viene
+    gruppi = (tuple(range(mezzo)), (0, *range(mezzo, len(tabella.colonne))))
+    yield (
+        _attach("Gli scenari, ed entro quando agire"),
+        (tabella._replace(gruppi=gruppi), *build_lasciati(quadro.portafoglio)),
+    )
     if dati.scenari:
         confronto = build_confronto(quadro, _choose_sugli_scenari(dati.segnalazioni), dati.piani, dati.al)
         yield _attach("I piani, quartiere per quartiere"), _strip(confronto, p.avvisi)

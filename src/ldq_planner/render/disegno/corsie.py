@@ -36,6 +36,8 @@ _LACUNE = (Genere.LACUNA, Genere.LACUNA_POSSIBILE, Genere.FERMO)
 _CORSIE = 10
 """Di un gruppo: oltre, la riga non si legge più a colpo d'occhio."""
 _IPOTESI = (Genere.OPZIONE_APERTA, Genere.SCENARIO)
+PIENI = (Genere.CONTRATTO, Genere.FASE)
+"""I generi su cui si scrive in chiaro, e non in neretto."""
 _SEMPRE = (*_LACUNE, Genere.FASE, Genere.FORCHETTA)
 """I generi la cui etichetta c'è sempre, accanto se non sta dentro."""
 
@@ -152,20 +154,23 @@ def _build_segno(segno: Segno, asse: AsseDelTempo) -> GruppoDiBarre:
 def _write_dentro(barra: Barra, dal: float, al: float) -> Scritta | None:
     """L'etichetta nella barra: intera, o tagliata se la barra è lunga e la scritta non è un numero di giorni."""
     spazio = al - dal - 2 * _SPAZIO
-    larga = measure(barra.etichetta, CORPO)
+    grassetto = barra.genere not in PIENI
+    larga = measure(barra.etichetta, CORPO, grassetto=grassetto)
     if not barra.etichetta or (larga > spazio and (barra.genere in _SEMPRE or spazio < _UTILE)):
         return None
-    return Scritta(cut(barra.etichetta, spazio, CORPO), dal + _SPAZIO, min(larga, spazio), barra.genere)
+    return Scritta(
+        cut(barra.etichetta, spazio, CORPO, grassetto=grassetto), dal + _SPAZIO, min(larga, spazio), barra.genere
+    )
 
 
 def _write_accanto(testo: str, dal: float, al: float, asse: AsseDelTempo) -> Scritta:
     """L'etichetta a destra, o a sinistra se lì non ci sta; dove c'è più posto se non sta da nessuna parte."""
     destra, sinistra = asse.destra - al - _SPAZIO, dal - asse.sinistra - _SPAZIO
-    larga = measure(testo, CORPO) + 2
+    larga = measure(testo, CORPO, grassetto=True) + 2
     if larga <= destra or (larga > sinistra and destra >= sinistra):
-        return Scritta(cut(testo, destra, CORPO), al + _SPAZIO, max(min(larga, destra), 0))
+        return Scritta(cut(testo, destra, CORPO, grassetto=True), al + _SPAZIO, max(min(larga, destra), 0))
     larga = max(min(larga, sinistra), 0)
-    return Scritta(cut(testo, sinistra, CORPO), dal - _SPAZIO - larga, larga, None, a_sinistra=True)
+    return Scritta(cut(testo, sinistra, CORPO, grassetto=True), dal - _SPAZIO - larga, larga, None, a_sinistra=True)
 
 
 class Tacca(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.testo import format_giorno
-from ldq_planner.render.disegno.corsie import CORPO, MEZZO_SEGNO, AsseDelTempo, arrange_corsie, find_centro
+from ldq_planner.render.disegno.corsie import CORPO, MEZZO_SEGNO, PIENI, AsseDelTempo, arrange_corsie, find_centro
 from ldq_planner.render.disegno.foglio import LARGHEZZA, MARGINE, close_foglio, draw_legenda, draw_testata
 from ldq_planner.render.disegno.segno import CARTA, INCHIOSTRO, TENUE, escape, measure, tag, wrap, write
 from ldq_planner.render.disegno.trama import TRAME, define_motivi, draw_rettangolo, name_classe
@@ -21,10 +21,10 @@ CORSIA, ALTEZZA = 27.0, 22.0
 _NOMI = (120.0, 270.0)
 _CORPO_NOME, _CORPO_SOTTO, _CORPO_ASSE = 15.0, 12.5, 12.5
 _BORDO = 7.0
+_SENZA_CARATTERE = 1.22  # di quanto è più largo quello che un programma mette al posto del nostro
 _STRISCIA = 16.0
 """Dove sta la data di oggi."""
 _GRIGLIA, _GRIGLIA_ANNO = "#dfe5ec", "#98a6b5"
-_PIENI = (Genere.CONTRATTO, Genere.FASE)
 
 
 class Disegno(NamedTuple):
@@ -78,14 +78,16 @@ def _place_asse(linea: LineaDelTempo) -> AsseDelTempo:
 
 
 def _measure_nome(riga: RigaLinea) -> float:
-    return max(measure(riga.nome[:80], _CORPO_NOME, grassetto=True), measure(riga.sotto[:80], _CORPO_SOTTO))
+    """Quanto posto vuole il nome, con qualunque carattere: sotto una barra non si leggerebbe."""
+    largo = max(measure(riga.nome[:80], _CORPO_NOME, grassetto=True), measure(riga.sotto[:80], _CORPO_SOTTO))
+    return largo * _SENZA_CARATTERE
 
 
 def _draw_riga(riga: RigaLinea, asse: AsseDelTempo, id_: str, y: float) -> Disegno:
     """Il nome a sinistra, le corsie a destra, e sotto il filo che la separa dalla prossima."""
     spazio = asse.sinistra - MARGINE - 12
-    nomi = wrap(riga.nome, spazio, _CORPO_NOME, 2, grassetto=True)
-    sotto = wrap(riga.sotto, spazio, _CORPO_SOTTO, 2) if riga.sotto else []
+    nomi = wrap(riga.nome, spazio / _SENZA_CARATTERE, _CORPO_NOME, 2, grassetto=True)
+    sotto = wrap(riga.sotto, spazio / _SENZA_CARATTERE, _CORPO_SOTTO, 2) if riga.sotto else []
     corsie = arrange_corsie(riga, asse)
     alto = max(len(nomi) * 18 + len(sotto) * 15, len(corsie) * CORSIA - (CORSIA - ALTEZZA))
     base = y + _BORDO
@@ -134,11 +136,12 @@ def _draw_barra(barra: Barra, id_: str, posto: tuple[float, float, float, float]
 
 def _draw_scritta(scritta: Scritta, y: float) -> str:
     """L'etichetta; su una trama, o fuori da una barra, ha sotto un pezzo di carta."""
-    if scritta.genere in _PIENI:
+    if scritta.genere in PIENI:
         return write(scritta.testo, scritta.x, y + 15.5, CORPO, classe="etichetta su-pieno", fill=CARTA)
     colore = INCHIOSTRO if scritta.genere is None else TRAME[scritta.genere].colore
-    larga = measure(scritta.testo, CORPO, grassetto=True)
-    carta = tag("rect", classe="carta", x=scritta.x - 2, y=y + 3, width=larga + 4, height=16, fill=CARTA, rx=2)
+    carta = tag(
+        "rect", classe="carta", x=scritta.x - 2, y=y + 3, width=scritta.larghezza + 4, height=16, fill=CARTA, rx=2
+    )
     x, ancora = (scritta.x + scritta.larghezza, "end") if scritta.a_sinistra else (scritta.x, "")
     attributi = {"fill": colore, "font_weight": "600", "text_anchor": ancora}
     return carta + write(scritta.testo, x, y + 15.5, CORPO, classe="etichetta", **attributi)
