@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.incerta import DataIncerta
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from ldq_planner.reports.report import Blocco, Cella, Report
 
 LEGGIMI, DATI, FONTI = "Leggimi", "Dati", "Fonti"
+_MOLTI = 60
+"""Oltre, in una cartella di lavoro non si trova più il foglio che si cerca."""
 MAX_NOME = 31
 """Caratteri del nome di un foglio: Excel non ne ammette di più."""
 _RISERVATI = {"history", "cronologia"}
@@ -50,8 +53,11 @@ class Foglio(NamedTuple):
 
 
 def build_fogli(report: Report) -> list[Foglio]:
-    """I fogli del report: uno per blocco da leggere, poi i dati per una macchina e le fonti; i nomi sono tutti diversi."""
-    fogli, capitolo = [], ""
+    """I fogli del report: uno per blocco da leggere, poi i dati per una macchina e le fonti; i nomi sono tutti diversi.
+
+    Se sarebbero troppi per trovarne uno, quelli con le stesse colonne stanno insieme.
+    """
+    fogli, capitolo, capitoli = list[Foglio](), "", list[str]()
     for blocco in report.blocchi:
         if isinstance(blocco, Capitolo):
             capitolo = blocco.testo
@@ -59,8 +65,33 @@ def build_fogli(report: Report) -> list[Foglio]:
         if foglio is not None:
             titolo = foglio.titolo or capitolo
             fogli.append(foglio._replace(nome="" if titolo else _name_risposta(report), titolo=titolo or report.titolo))
+            capitoli.append(capitolo)
+    if len(fogli) > _MOLTI:
+        fogli = _join_uguali(fogli, capitoli)
     fogli += [*_build_dati(report), *_build_fonti(report)]
     return _name_fogli(fogli)
+
+
+def _join_uguali(fogli: list[Foglio], capitoli: list[str]) -> list[Foglio]:
+    """Un foglio per ogni intestazione diversa; due colonne in più dicono di che capitolo e di che tabella è ogni riga."""
+    insieme: dict[tuple[str, ...], list[tuple[str, Foglio]]] = {}
+    for capitolo, foglio in zip(capitoli, fogli, strict=True):
+        insieme.setdefault(foglio.colonne, []).append((capitolo, foglio))
+    return [suoi[0][1] if len(suoi) == 1 else _join(suoi) for suoi in insieme.values()]
+
+
+def _join(fogli: list[tuple[str, Foglio]]) -> Foglio:
+    primo = fogli[0][1]
+    inizi = takewhile(lambda parole: len(set(parole)) == 1, zip(*(f.titolo.split() for _, f in fogli), strict=False))
+    comune = " ".join(parole[0] for parole in inizi).strip(" ,:(«")
+    righe = tuple((capitolo, f.titolo, *riga) for capitolo, f in fogli for riga in f.righe or [_say_vuoto(f)])
+    titolo = comune or f"{primo.titolo}, e altre con le stesse colonne"
+    return Foglio("", titolo, ("Capitolo", "Tabella", *primo.colonne), righe)
+
+
+def _say_vuoto(foglio: Foglio) -> tuple[object, ...]:
+    """Ciò che si dice di un foglio senza righe, come una riga."""
+    return (foglio.vuoto, *([""] * (len(foglio.colonne) - 1)))
 
 
 def list_note(report: Report) -> Iterator[tuple[str, object]]:

@@ -83,3 +83,19 @@ def test_ogni_nome_e_ammesso(titoli: list[str]) -> None:
     for nome in nomi:
         assert 1 <= len(nome.encode("utf-16-le", "surrogatepass")) // 2 <= MAX_NOME
         assert not re.search(r"[\[\]:*?/\\\x00-\x1f]|^'|'$", nome)
+
+
+def test_troppi_fogli_con_le_stesse_colonne_stanno_insieme() -> None:
+    """Ogni riga c'è, e dice di che capitolo e di che tabella era."""
+    tabelle = [
+        (Capitolo(f"Gara {n}"), Tabella(f"Fasi della gara {n}", ("Fase", "Giorni"), (("bando", n), ("stipula", n + 1))))
+        for n in range(70)
+    ]
+    altra = Tabella("Costi", ("Anno",), (("2023",),))
+    blocchi = (altra, *(b for coppia in tabelle for b in coppia))
+    fogli = build_fogli(Report("ldq/prova/1", "Prova", None, None, blocchi, ()))
+    assert [(f.nome, f.colonne, len(f.righe)) for f in fogli] == [
+        ("Costi", ("Anno",), 1),
+        ("Fasi della gara", ("Capitolo", "Tabella", "Fase", "Giorni"), 140),
+    ]
+    assert fogli[1].righe[-1] == ("Gara 69", "Fasi della gara 69", "stipula", 70)
