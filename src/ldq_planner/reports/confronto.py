@@ -96,7 +96,7 @@ def build_confronto(
         _draw(nomi, piani, finestra),
         *_list_inizi(scenari),
         *_list_ponti(quadro.forecast()),
-        *_list_senza_stima(piani),
+        *_list_senza_stima(piani, quadro.forecast()),
         *_list_ive(piani, scenari),
         *_list_altre(scenari),
     )
@@ -198,7 +198,9 @@ def _describe_costo(piano: EsitoPiano) -> Cella:
 def _list_inizi(scenari: tuple[EsitoScenario, ...]) -> tuple[Nota, ...]:
     """Gli inizi che non vengono dai dati."""
     return tuple(
-        Nota(f"«{e.id}» comincia {format_quando(e.inizio)}: calcolato (nei dati: {format_data(e.inizio_dichiarato)}).")
+        Nota(
+            f"«{e.nome}» comincia {format_quando(e.inizio)}: calcolato (nei dati: {format_data(e.inizio_dichiarato)})."
+        )
         for e in scenari
         if e.inizio_dichiarato is not None and e.inizio is not None
     )
@@ -220,9 +222,12 @@ def _list_ponti(previsione: Previsione) -> tuple[Blocco, ...]:
     )
 
 
-def _list_senza_stima(piani: tuple[EsitoPiano, ...]) -> tuple[Nota, ...]:
+def _list_senza_stima(piani: tuple[EsitoPiano, ...], previsione: Previsione) -> tuple[Nota, ...]:
+    """Gli scenari che le somme non contano, e se fra loro ci sono dei ponti."""
     senza = dict.fromkeys(id_ for p in piani for id_ in p.scenari_senza_stima)
-    return (Nota(f"Senza stima di costo: {', '.join(senza)}."),) if senza else ()
+    nomi = [f"«{s.nome}»" for s in previsione.scritti if s.id in senza]
+    ponti = ["i ponti"] if any(id_ in previsione.ponti for id_ in senza) else []
+    return (Nota(f"Senza stima di costo: {', '.join(nomi + ponti)}."),) if senza else ()
 
 
 def _list_ive(piani: tuple[EsitoPiano, ...], scenari: tuple[EsitoScenario, ...]) -> Iterator[Nota]:
@@ -231,7 +236,7 @@ def _list_ive(piani: tuple[EsitoPiano, ...], scenari: tuple[EsitoScenario, ...])
     sommati = [e for e in scenari if e.id in misti and e.costo_stimato is not None]
     gruppi: defaultdict[str, list[str]] = defaultdict(list)
     for esito in sommati:
-        gruppi[format_iva(esito.iva)].append(esito.id)
+        gruppi[format_iva(esito.iva)].append(f"«{esito.nome}»")
     if gruppi:
         quali = "; ".join(f"{iva}: {', '.join(ids)}" for iva, ids in sorted(gruppi.items()))
         yield Nota(f"Somme di importi con IVA diversa. {quali}.", Tono.ATTENZIONE)
@@ -239,7 +244,7 @@ def _list_ive(piani: tuple[EsitoPiano, ...], scenari: tuple[EsitoScenario, ...])
 
 def _list_altre(scenari: tuple[EsitoScenario, ...]) -> Iterator[Nota]:
     """Chi non può più cominciare, e che cosa direbbe una durata che non è quella con cui si conta."""
-    impossibili = [e.id for e in scenari if e.impossibile]
+    impossibili = [f"«{e.nome}»" for e in scenari if e.impossibile]
     if impossibili:
         yield Nota(f"Non possono più cominciare prima della loro fine, e non contano: {', '.join(impossibili)}.")
-    yield from (Nota(f"«{e.id}»: {say_altra_fine(altra)}.") for e in scenari for altra in e.altre_fini)
+    yield from (Nota(f"«{e.nome}»: {say_altra_fine(altra)}.") for e in scenari for altra in e.altre_fini)
