@@ -120,7 +120,9 @@ def test_un_ponte_scritto_nel_passato_comincia_domani() -> None:
     piani = {p["id"]: p for p in ask("numeri/ponte-passato", "scenari", "--confronta")["piani"]}
     oggi_e_la_coda = 1 + 13  # la finestra comune arriva al 30/07, dove finirebbe l'altro ponte
     assert (piani["p"]["giorni_scoperti"], piani["p"]["costo_stimato"]) == (oggi_e_la_coda, "6000.00")
-    assert "«Ponte che doveva già essere cominciato» comincia il 18/01/2023: calcolato" in read("numeri/ponte-passato", "scenari", "--confronta")
+    assert "«Ponte che doveva già essere cominciato» comincia il 18/01/2023: calcolato" in read(
+        "numeri/ponte-passato", "scenari", "--confronta"
+    )
     assert "i giorni fino a oggi sono esclusi" in read("numeri/ponte-passato", "spiega", "ponte")
 
 
