@@ -44,12 +44,16 @@ sbom: requirements-distinta.lock requirements-rilascio.lock  ## la distinta (Cyc
 rilascio: sbom  ## i file da pubblicare in dist/, costruiti due volte e uguali, con le loro impronte (docs/rilascio.md)
 	./scripts/rilascio .venv-rilascio/bin
 
-# Ciò che si prova una volta sola: il browser, il disco, i processi, i casi a caso non dipendono dalle versioni più vecchie.
-UNA_VOLTA := $(addprefix --ignore=tests/,pagina fuzz test_guasti.py test_stessi_byte.py)
+# Ciò che si prova una volta sola, perché non dipende dalle versioni più vecchie: il browser, il disco, i processi, i casi a caso,
+# e il motore, che usa la sola libreria standard.
+MOTORE := copertura costi cronoprogramma fermi gara_in_corso gare_allo_studio giorni legge mesi opzioni scenari
+GARE := gara_giorno_per_giorno gara_oracoli gare_in_corso procedure_a_confronto opzioni
+UNA_VOLTA := pagina fuzz unit/render/test_testo_ostile.py $(MOTORE:%=properties/test_%.py) \
+  $(GARE:%=test_%.py) $(patsubst %,test_%.py,guasti stessi_byte pronti)
 
 test-minimi: requirements-minimi.lock  ## le stesse prove sulle versioni più vecchie che il pacchetto dichiara
 	$(PYTHON) prepara.py ambiente .venv-minimi requirements-minimi.lock
-	.venv-minimi/bin/python -m pytest -n auto -q $(UNA_VOLTA)
+	.venv-minimi/bin/python -m pytest -n auto -q $(UNA_VOLTA:%=--ignore=tests/%)
 
 test-oracoli: requirements-oracle.lock  ## il calendario contro il pacchetto holidays: qui la prova non si può saltare
 	$(PYTHON) prepara.py ambiente .venv-oracoli requirements-oracle.lock

@@ -10,7 +10,7 @@ from ldq_planner.engine.scenari import imagine_contratti
 from ldq_planner.model.copertura import TipoLacuna
 from ldq_planner.model.scenario import NESSUN_INTERVENTO
 from ldq_planner.model.testo import format_elenco, format_giorni, lower_prima
-from ldq_planner.reports.avvisi import sum_persone
+from ldq_planner.reports.avvisi import sum_abitanti
 from ldq_planner.reports.frase_scenario import say_atto
 from ldq_planner.reports.report import Nota, Tono
 
@@ -52,8 +52,8 @@ def _say_piano(quadro: Quadro, piano: EsitoPiano, senza: dict[str, date], gia: s
         if len(senza) == 1
         else f"restano senza laboratorio {len(senza)} quartieri"
     )
-    abitanti = {s.id: s.abitanti for s in quadro.stati}
-    persone = f" ({sum_persone((abitanti[q] for q in senza), 'abitanti')})" if set(senza) != gia else ""
+    chi_vi_abita = sum_abitanti([s for s in quadro.stati if s.id in senza])
+    persone = f" ({chi_vi_abita})" if set(senza) != gia else ""
     meno = f"; {format_giorni(-piano.differenza_giorni)} in meno" if piano.differenza_giorni < 0 else ""
     return f"{come} {chi}{persone}: {_say_quando(senza, quadro.portafoglio.nomi)}{meno}."
 

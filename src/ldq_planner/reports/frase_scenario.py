@@ -11,7 +11,7 @@ from ldq_planner.model.ponte import Riuscita
 from ldq_planner.model.stato import Stato
 from ldq_planner.model.testo import format_distanza, format_durata, format_elenco, format_giorni
 from ldq_planner.reports.avanzamento import say_avanzamento, say_ipotesi
-from ldq_planner.reports.avvisi import say_chi, sum_persone
+from ldq_planner.reports.avvisi import say_chi, sum_abitanti
 from ldq_planner.reports.report import Nota, Tono
 from ldq_planner.reports.tempi import say_impossibile
 
@@ -78,7 +78,7 @@ def _say_senza(quadro: Quadro, esito: EsitoScenario, senza: dict[str, tuple[date
         return f"Nessun quartiere resta {certa}senza laboratorio"
     if len(senza) > _NOMINATI:
         primo, (dal, _) = next(iter(senza.items()))
-        persone = sum_persone((stati[q].abitanti for q in senza), "abitanti")
+        persone = sum_abitanti([stati[q] for q in senza])
         quando = f"il primo, {stati[primo].nome}, dal {format_giorno(dal)}"
         return f"Restano senza laboratorio {len(senza)} quartieri ({persone}); {quando}"
     gruppi: defaultdict[tuple[date, int], list[str]] = defaultdict(list)

@@ -9,7 +9,7 @@ from ldq_planner.dates.periodo import UN_GIORNO
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.model.stato import Stato
 from ldq_planner.model.testo import format_elenco, format_giorni, format_numero
-from ldq_planner.reports.avvisi import say_chi, sum_persone
+from ldq_planner.reports.avvisi import say_chi, sum_abitanti
 from ldq_planner.reports.report import TRATTINO, Circa, Nota, Tabella, Tono, Voce
 
 if TYPE_CHECKING:
@@ -52,11 +52,9 @@ def say_gruppo(stati: Sequence[StatoQuartiere]) -> str:
     """`Mazzini e San Siro (11.303 abitanti)`; se sono tanti, quanti sono e i primi."""
     if len(stati) == 1:
         return say_chi(stati[0])
-    persone = sum_persone((s.abitanti for s in stati), "abitanti")
-    circa = "circa " if persone[0].isdigit() and any(s.abitanti_circa for s in stati) else ""
     nomi = format_elenco([s.nome for s in stati[:_NOMINATI]])
     chi = nomi if len(stati) <= _NOMINATI else f"{format_numero(len(stati))} quartieri, fra cui {nomi}"
-    return f"{chi} ({circa}{persone})"
+    return f"{chi} ({sum_abitanti(stati)})"
 
 
 def _say_gruppo(quadro: Quadro, suoi: Sequence[SenzaLaboratorio], stati: Sequence[StatoQuartiere]) -> str:
