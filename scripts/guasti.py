@@ -19,6 +19,7 @@ from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from ldq_planner.cli import INTERROTTO
 from ldq_planner.cli.guardia import GUASTO
 from ldq_planner.cli.main import main as ldq
 from ldq_planner.cli.main import run as run_qui
@@ -109,6 +110,17 @@ def start(
     detto = tempfile.TemporaryFile()  # noqa: SIM115 - lo chiude `wait`
     if figlio := os.fork():
         return figlio, detto
+    try:
+        _become(argomenti, cartella, detto, limite, utente)
+    except KeyboardInterrupt:  # prima che il comando cominci: come se Python non fosse ancora partito
+        os._exit(INTERROTTO)
+    os._exit(GUASTO)
+
+
+def _become(
+    argomenti: tuple[str, ...], cartella: Path, detto: BinaryIO, limite: int | None, utente: int | None
+) -> None:
+    """Questo processo diventa il comando, e finisce con lui."""
     os.chdir(cartella)
     nulla = os.open(os.devnull, os.O_RDWR)
     for da, verso in ((nulla, 0), (nulla, 1), (detto.fileno(), 2)):
@@ -120,7 +132,6 @@ def start(
         os.setuid(utente)
     sys.argv = ["ldq", *argomenti, *OGGI]
     ldq()
-    os._exit(GUASTO)
 
 
 def wait(processo: tuple[int, BinaryIO]) -> Esito:

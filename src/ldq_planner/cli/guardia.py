@@ -34,6 +34,8 @@ _FRASI = (
     (r"(.*) is not in the range (.*)<=x<=(.*)\.", r"\1 non sta fra \2 e \3", ""),
 )
 GUASTO = 4
+_PANICO = "PanicException"
+"""Come si chiama il panico di una libreria in Rust: non è un `Exception`, e nessun modulo lo esporta."""
 USO_SBAGLIATO: type[Exception] = typer.BadParameter.__bases__[0]  # la base di ogni errore d'uso: typer non la esporta
 
 
@@ -58,7 +60,9 @@ def guard() -> Iterator[None]:
     except OSError as errore:  # il disco, un nome, un permesso: chi li ha davanti sa che cosa fare
         _tell_sistema(errore)
         sys.exit(InvalidRequestError.exit_code)
-    except Exception as guasto:  # noqa: BLE001 - ogni guasto ha la sua frase e il suo codice
+    except BaseException as guasto:  # ogni guasto ha la sua frase e il suo codice
+        if not isinstance(guasto, Exception) and type(guasto).__name__ != _PANICO:
+            raise
         if os.environ.get("LDQ_DEBUG"):
             from traceback import format_exc
 

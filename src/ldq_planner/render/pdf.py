@@ -9,6 +9,7 @@ import json
 import re
 from datetime import UTC, date, datetime
 from importlib.resources import as_file, files
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from ldq_planner.render.carta import ALTEZZA_INTERA, COLORI, FILETTO, TITOLO, build_carta
@@ -29,6 +30,13 @@ _STRINGA = 16_000
 """Caratteri: una stringa di un PDF d'archivio sta in 32.767 byte, e un carattere che i nostri sanno disegnare ne prende due."""
 _STRINGHE = {"Titolo": ("testo",), "Figura": ("descrizione",)}
 _SENZA_SEGNO = re.compile(r'(?:the text|the codepoint) `?"(.*?)"`?', re.DOTALL)
+_TROPPI = "maximum grouping depth"
+"""Come si lamenta il compositore di un testo con centinaia di numeri, o di parole in un'altra scrittura."""
+_GIRI = 2
+"""Quante volte si ricomincia per un carattere solo: un testo ne può avere migliaia, e ogni volta costa quanto la carta."""
+_LUNGA = re.compile(r"\S{40}")
+_ALTRI = re.compile("[^\u0000-\u024f\u2010-\u2027\u20ac\u2190-\u2193\u2713\u2717]")
+"""Ciò che non è latino, né fra i segni che scriviamo noi."""
 _PRIVATI = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _RARI = re.compile("[\u2e80-\U0010ffff]")
 """Da qui in poi stanno gli ideogrammi e le faccine: i nostri caratteri non ne hanno nessuno."""
@@ -51,19 +59,36 @@ def _compose(carta: Any, giorno: date) -> bytes:
     momento = datetime(giorno.year, giorno.month, giorno.day, tzinfo=UTC)
     with as_file(risorse.joinpath("caratteri")) as cartella:
         caratteri = typst.Fonts(include_system_fonts=False, font_paths=[str(cartella)])
-        while True:
+        for giro in count():
             dati = {"carta": json.dumps(_shorten(carta), ensure_ascii=False)}
             compositore = typst.Compiler(modello, font_paths=caratteri, sys_inputs=dati)
             try:
                 scritto = compositore.compile(format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=momento)
             except typst.TypstError as errore:
-                altra = _replace_mancanti(carta, _find_mancanti(str(errore)))
+                altra = _mend(carta, str(errore), giro)
                 if altra == carta:
                     raise
                 carta = altra
             else:
                 assert isinstance(scritto, bytes)  # noqa: S101 - un PDF è un file solo
                 return scritto
+    raise AssertionError  # `count` non finisce
+
+
+def _mend(carta: Any, errore: str, giro: int) -> Any:
+    """La carta senza ciò di cui il compositore si lamenta."""
+    if _TROPPI in errore and not carta["semplice"]:
+        return {**_breakable(carta), "semplice": True}
+    return _replace_mancanti(carta, _find_mancanti(errore) if giro < _GIRI else _ALTRI)
+
+
+def _breakable(valore: Any) -> Any:
+    """Le parole lunghissime si possono dividere: in una carta semplice non lo fa il modello."""
+    if isinstance(valore, str):
+        return valore if valore.startswith("<svg") else _LUNGA.sub("\\g<0>\u200b", valore)
+    if isinstance(valore, dict):
+        return {nome: _breakable(v) for nome, v in valore.items()}
+    return [_breakable(v) for v in valore] if isinstance(valore, (list, tuple)) else valore
 
 
 def _shorten(carta: Any) -> Any:
@@ -109,6 +134,7 @@ def _encode_carta(carta: Carta) -> dict[str, Any]:
         **carta._asdict(),
         "elementi": [{"tipo": type(e).__name__, **encode_campi(e)} for e in carta.elementi],
         "colori": {tono.value: colore for tono, colore in COLORI.items()} | {"titoli": TITOLO, "filetto": FILETTO},
+        "semplice": False,
         "margine_cella": MARGINE_CELLA,
         "parola_massima": PAROLA_MASSIMA,
         "riga_intera": RIGA_INTERA,

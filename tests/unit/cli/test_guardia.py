@@ -112,9 +112,17 @@ def test_un_guasto_mentre_si_prepara_il_comando(monkeypatch: pytest.MonkeyPatch)
     assert ldq("status").codice == 4
 
 
+RIPETERE = "  aiuto: ripetere con --debug e segnalarlo con ciò che appare"
+
+
+class PanicException(BaseException):
+    """Il panico di una libreria in Rust."""
+
+
 @pytest.mark.parametrize(
     ("errore", "codice", "testo"),
     [
+        (PanicException("x"), 4, f"ldq: guasto del programma (PanicException: x)\n{RIPETERE}\n"),
         (LdqError("non so"), 4, "ldq: non so\n"),
         (InvalidRequestError("male", "meglio"), 2, "ldq: male\n  aiuto: meglio\n"),
         (UnknownIdError("chi?", "lui"), 2, "ldq: chi?\n  aiuto: lui\n"),
@@ -122,7 +130,7 @@ def test_un_guasto_mentre_si_prepara_il_comando(monkeypatch: pytest.MonkeyPatch)
     ],
 )
 def test_ogni_errore_ha_il_suo_codice(
-    errore: LdqError, codice: int, testo: str, monkeypatch: pytest.MonkeyPatch
+    errore: BaseException, codice: int, testo: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Quelli documentati in docs/errori.md."""
 

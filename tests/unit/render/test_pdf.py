@@ -321,6 +321,8 @@ def test_se_qualcosa_va_storto_il_file_di_prima_resta(monkeypatch: pytest.Monkey
         "👩\u200d👧\ufe0f",
         "x" * 40_000,
         "§" * 40_000,
+        "12/2023-a " * 400,
+        "".join(map(chr, range(0x2600, 0x2660))),
     ],
 )
 def test_nessun_testo_e_un_guasto(testo: str) -> None:
