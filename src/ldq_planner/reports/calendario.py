@@ -71,7 +71,7 @@ def build_calendario(quadro: Quadro, scelta: Scelta) -> Report:
         dati_aggiornati_al=portafoglio.dati_aggiornati_al,
         blocchi=(
             *avvisi,
-            *open_eventi(quadro, eventi),
+            *open_eventi(quadro, voluti),
             *_build_blocchi(portafoglio, eventi, senza_giorno, oggi, filtro),
             *altri,
             *((_PER_UN_CALENDARIO,) if eventi else ()),

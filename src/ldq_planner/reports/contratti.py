@@ -54,11 +54,12 @@ def build_contratti(quadro: Quadro, id_: str | None = None, filtro: Filtro = NES
     portafoglio, oggi = quadro.portafoglio, quadro.oggi
     noti = [c for c in portafoglio.contratti if id_ in (None, c.id)]
     voluti = filtro.choose(noti, lambda c: _look(c, oggi))
-    scelti = filtro.cut(_sort(voluti, filtro, oggi))
-    schede = tuple(compute_scheda(c, oggi) for c in scelti)
+    ordinati = _sort(voluti, filtro, oggi)
+    tutte = tuple(compute_scheda(c, oggi) for c in ordinati)
+    scelti, schede = filtro.cut(ordinati), filtro.cut(tutte)
     altri = filtro.tell_altri(len(voluti), len(noti), "un altro contratto", "altri {} contratti")
     blocchi: tuple[Blocco, ...] = (_shorten(schede, filtro, oggi), *_suggest(schede))
-    apertura = open_contratti(portafoglio, schede, oggi)
+    apertura = open_contratti(portafoglio, tutte, oggi)
     if id_ and scelti:
         apertura = (open_contratto(scelti[0], schede[0]),)
         blocchi = _build_scheda(scelti[0], schede[0])

@@ -79,14 +79,11 @@ def build_copertura(
     """
     portafoglio, oggi = quadro.portafoglio, quadro.oggi
     voluti = choose_stati(quadro, filtro)
-    elencati = {s.id for s in filtro.cut(voluti)}
-    coperture = tuple(c for c in cover(quadro, finestra) if c.id in elencati)
+    elencati, chiesti = {s.id for s in filtro.cut(voluti)}, {s.id for s in voluti}
+    tutte = tuple(c for c in cover(quadro, finestra) if c.id in chiesti)
+    coperture = tuple(c for c in tutte if c.id in elencati)
     altri = filtro.tell_altri(len(voluti), len(quadro.stati), "un altro quartiere", "altri {} quartieri")
-    righe = tuple(
-        RigaLacuna(c.id, x.inizio, x.fine, x.giorni, x.tipo, x.abitanti_giorni, x.causa)
-        for c in coperture
-        for x in c.lacune
-    )
+    righe = _list_righe(coperture)
     scritti = {s.id: s.inizio for s in portafoglio.scenari}
     calcolati = frozenset(s.id for s in scenari if s.inizio != scritti.get(s.id, s.inizio))
     da_disegnare = _sort_urgenti(quadro, coperture) if len(coperture) > _IN_UNA_PAGINA else coperture
@@ -108,15 +105,23 @@ def build_copertura(
         dati_aggiornati_al=portafoglio.dati_aggiornati_al,
         blocchi=(
             *avvisi,
-            open_copertura(quadro, coperture),
+            open_copertura(quadro, tutte),
             shorten_linea(figura, filtro, urgenti),
             tabella,
-            *_sum_lacune(righe),
-            *_build_ridotti(coperture),
+            *_sum_lacune(_list_righe(tutte)),
+            *_build_ridotti(tutte),
             *altri,
         ),
         dati=RispostaCopertura(finestra.inizio, finestra.fine, coperture, list_testi((*avvisi, *altri))),
         elenco=righe,
+    )
+
+
+def _list_righe(coperture: tuple[CoperturaQuartiere, ...]) -> tuple[RigaLacuna, ...]:
+    return tuple(
+        RigaLacuna(c.id, x.inizio, x.fine, x.giorni, x.tipo, x.abitanti_giorni, x.causa)
+        for c in coperture
+        for x in c.lacune
     )
 
 

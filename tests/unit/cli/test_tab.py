@@ -15,6 +15,7 @@ from typer.models import OptionInfo
 from ldq_planner.cli import tab
 from ldq_planner.cli.app import COMANDI
 from ldq_planner.cli.completamento import complete_contratti, complete_quartieri, complete_scenari
+from ldq_planner.cli.domanda import expand_domanda
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -29,7 +30,7 @@ def list_casi() -> dict[str, Callable[..., list[str]]]:
     casi: dict[str, Callable[..., list[str]]] = {}
     for nome in COMANDI:
         comando = getattr(import_module(f"ldq_planner.cli.{nome}"), nome)
-        for parametro in inspect.signature(comando, eval_str=True).parameters.values():
+        for parametro in inspect.signature(expand_domanda(comando), eval_str=True).parameters.values():
             for opzione in get_args(parametro.annotation)[1:]:
                 complete = getattr(opzione, "autocompletion", None)
                 if complete in DI_ID:
