@@ -10,7 +10,7 @@ from ldq_planner.cli.completamento import Scritto, complete_contratti, complete_
 
 _DI_CONTRATTI = ("contratti", "rinnova", "proroga", "chiudi")
 _DI_SCENARI = ("scenari", "scegli", "scarta", "fatto", "affida")
-_CON_QUARTIERE = ("status", "contratti", "copertura", "scenari", "calendario", "check")
+_CON_QUARTIERE = ("status", "contratti", "copertura", "scenari", "calendario", "check", "aggiungi")
 ID = {
     **dict.fromkeys(_DI_CONTRATTI, complete_contratti),
     "quartieri": complete_quartieri,
