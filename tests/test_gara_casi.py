@@ -153,6 +153,6 @@ def test_dove_conviene_attendere_un_altra_legge_si_dice() -> None:
     """Il bando del 30/12/2024 attende 35 giorni, quello del giorno dopo 32."""
     fisse = "--profilo minimo --fase valutazione=90 --fase comunicazioni=5 --oggi 2024-12-01"
     (detto,) = find_avvisi(ask(f"--invio 2024-12-30 {fisse}"), "conviene-attendere")
-    assert "il 31/12/2024, sotto «d36_corr»" in detto
+    assert "il 31/12/2024, sotto «Nuovo codice dopo il correttivo, D.Lgs. 209/2024»" in detto
     assert "10/06/2025, 1 giorno prima" in detto
     assert not find_avvisi(ask(f"--invio 2024-12-31 {fisse}"), "conviene-attendere")

@@ -168,6 +168,10 @@ class Diritto:
         giorni |= {v.al.primo + UN_GIORNO for v in valori if v.al is not None}
         return sorted(g for g in giorni if g >= self.primo_giorno)
 
+    def name_regime(self, id_: str) -> str:
+        """Come si chiama il regime con quell'id."""
+        return self._regimi[id_].nome
+
     def _trace(self, regime: Regime) -> Iterator[Regime]:
         """I regimi da cui eredita, dal più vecchio, e poi lui stesso: a pari id vale ciò che dice l'ultimo."""
         if regime.come is not None:

@@ -35,12 +35,17 @@ def add_ponti(portafoglio: Portafoglio, tempi: Mapping[str, TempiScenario]) -> P
     piani = []
     for piano in portafoglio.piani_in_gioco:
         attese = {nomi[a.quartiere, a.gara]: a for a in dei_piani[piano.id]}
-        ponti |= {id_: imagine_ponte(id_, a.quartiere, a.gara, a.ponte.dal, a.ponte.mesi) for id_, a in attese.items()}
+        ponti |= {id_: _imagine(portafoglio, id_, a) for id_, a in attese.items()}
         piani.append(piano)
         if attese:
             piani.append(piano.with_ponti(tuple(attese), is_sicuro=all(a.ponte.is_sicuro for a in attese.values())))
     aggiunti = {"scenari": (*portafoglio.scenari, *ponti.values()), "piani": tuple(piani)}
     return replace(portafoglio, ipotesi=portafoglio.ipotesi.model_copy(update=aggiunti)) if ponti else portafoglio
+
+
+def _imagine(portafoglio: Portafoglio, id_: str, attesa: _AttesaDiGara) -> Scenario:
+    """Il ponte di quell'attesa, con il nome della gara che aspetta."""
+    return imagine_ponte(id_, attesa.quartiere, portafoglio.name(attesa.gara), attesa.ponte.dal, attesa.ponte.mesi)
 
 
 def _list_attese(portafoglio: Portafoglio, piano: Piano, tempi: Mapping[str, TempiScenario]) -> list[_AttesaDiGara]:

@@ -150,9 +150,11 @@ def compute_tempi(chiesta: GaraChiesta, gara: Gara, prevista: GaraPrevista) -> T
     quartieri = tuple(compute_quartiere(chiesta, gara.da_oggi, crono, q) for q in chiesta.bisogni)
     return TempiScenario(
         procedura=crono.procedura,
+        procedura_nome=agenda.ipotesi.procedura.nome,
         procedura_assunta=agenda.diritto.find_procedura(chiesta.scritto.procedura or "") is None,
         profilo=PROFILO,
         regime=crono.regime,
+        regime_nome=agenda.diritto.name_regime(crono.regime),
         inizio_dichiarato=chiesta.scritto.inizio.testo,
         inizio_calcolato=scenario.inizio != chiesta.scritto.inizio,
         inizio_previsto=None if is_impossibile(portafoglio, scenario) else scenario.inizio.primo,

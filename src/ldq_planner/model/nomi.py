@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
 
 class Nome(NamedTuple):
@@ -23,26 +23,26 @@ class Nome(NamedTuple):
         return virgolette.format(nome) + (f" ({self.accanto})" if self.accanto else "")
 
 
-class Nominato(NamedTuple):
-    """Una cosa con il suo nome, e ciò che la può distinguere: dove, da quando."""
+class Luogo(NamedTuple):
+    """Dove sta una cosa e da quando: ciò che la distingue da un'altra con lo stesso nome."""
 
-    id: str
-    nome: str
     dove: str
     dal: str
 
 
-def distinguish(voci: Iterable[Nominato]) -> dict[str, Nome]:
+def distinguish(nomi: Mapping[str, str], locate: Callable[[str], Luogo]) -> dict[str, Nome]:
     """Id → nome: fra chi si chiama allo stesso modo bastano i quartieri, o l'inizio, o tutti e due; se no l'id."""
-    gruppi: defaultdict[str, list[Nominato]] = defaultdict(list)
-    for voce in voci:
-        gruppi[voce.nome].append(voce)
-    return {voce.id: Nome(nome, accanto) for nome, gruppo in gruppi.items() for voce, accanto in _tell_apart(gruppo)}
+    gruppi: defaultdict[str, list[str]] = defaultdict(list)
+    for id_, nome in nomi.items():
+        gruppi[nome].append(id_)
+    return {
+        id_: Nome(nome, accanto)
+        for nome, ids in gruppi.items()
+        for id_, accanto in (_tell_apart(ids, locate) if len(ids) > 1 else [(ids[0], "")])
+    }
 
 
-def _tell_apart(gruppo: list[Nominato]) -> Iterable[tuple[Nominato, str]]:
-    if len(gruppo) == 1:
-        return [(gruppo[0], "")]
-    modi = ([v.dove for v in gruppo], [f"dal {v.dal}" for v in gruppo], [f"{v.dove}, dal {v.dal}" for v in gruppo])
-    scelto = next((modo for modo in modi if len(set(modo)) == len(gruppo)), [v.id for v in gruppo])
-    return zip(gruppo, scelto, strict=True)
+def _tell_apart(ids: list[str], locate: Callable[[str], Luogo]) -> Iterable[tuple[str, str]]:
+    luoghi = [locate(id_) for id_ in ids]
+    modi = ([x.dove for x in luoghi], [f"dal {x.dal}" for x in luoghi], [f"{x.dove}, dal {x.dal}" for x in luoghi])
+    return zip(ids, next((modo for modo in modi if len(set(modo)) == len(ids)), ids), strict=True)

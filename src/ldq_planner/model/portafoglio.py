@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_data
-from ldq_planner.model.nomi import Nome, Nominato, distinguish
+from ldq_planner.model.nomi import Luogo, Nome, distinguish
 from ldq_planner.model.scelte import find_indecisi, find_lasciati, keep_piani
 from ldq_planner.model.scenario import NESSUN_INTERVENTO, FileScenari, Piano, Scenario
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from ldq_planner.dates.incerta import DataIncerta
     from ldq_planner.model.base import Modello
     from ldq_planner.model.contratto import Contratto, FileContratti
     from ldq_planner.model.deroga import Deroga
@@ -145,12 +144,13 @@ class Portafoglio:
     @cached_property
     def nomi_distinti(self) -> dict[str, Nome]:
         """Contratto o scenario → il suo nome, con ciò che lo distingue da chi si chiama allo stesso modo."""
-        contratti = [self._call(c.id, c.titolo, c.quartieri, c.inizio) for c in self.contratti]
-        scenari = [self._call(s.id, s.nome, s.quartieri, s.inizio) for s in self.ipotesi.scenari]
-        return distinguish(contratti) | distinguish(scenari)
+        contratti = {id_: c.titolo for id_, c in self.contratti_by_id.items()}
+        scenari = {id_: s.nome for id_, s in self.scenari_by_id.items()}
+        return distinguish(contratti, self._locate) | distinguish(scenari, self._locate)
 
-    def _call(self, id_: str, nome: str, quartieri: tuple[str, ...], inizio: DataIncerta) -> Nominato:
-        return Nominato(id_, nome, ", ".join(self.nomi.get(q, q) for q in quartieri), format_data(inizio))
+    def _locate(self, id_: str) -> Luogo:
+        voce = self.contratti_by_id.get(id_) or self.scenari_by_id[id_]
+        return Luogo(", ".join(self.nomi.get(q, q) for q in voce.quartieri), format_data(voce.inizio))
 
     def name(self, id_: str) -> str:
         """Come si chiama un quartiere, uno scenario o un contratto; l'id, se non ha un nome."""

@@ -88,9 +88,11 @@ class TempiScenario(NamedTuple):
     """
 
     procedura: str
+    procedura_nome: str
     procedura_assunta: bool
     profilo: str
     regime: str
+    regime_nome: str
     inizio_dichiarato: str
     inizio_calcolato: bool
     inizio_previsto: date | None

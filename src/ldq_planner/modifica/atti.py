@@ -49,7 +49,7 @@ def extend_contratto(contratto: Contratto, decisione: Decisione, diritto: Diritt
     if contratto.scadenza_effettiva is not None:
         cambiamenti += (Cambiamento(("scadenza_effettiva",), nuova),)
     fatto = NOMI[decisione.tipo][2]
-    frase = f"«{contratto.id}» {fatto} dal {format_data(follow(fine))} al {format_data(nuova)}"
+    frase = f"«{contratto.titolo}» {fatto} dal {format_data(follow(fine))} al {format_data(nuova)}"
     return Atto(frase, cambiamenti, (*obiezioni.avvertenze, *(f"forzato: {r}" for r in obiezioni.rifiuti)), nuova)
 
 
@@ -73,7 +73,7 @@ def close_contratto(contratto: Contratto, il: date, oggi: date, motivo: str = ""
     cambiamenti = (Cambiamento(("scadenza_effettiva",), exactly(il)), Cambiamento(("chiusura",), chiusura))
     aperte = [o.tipo for o in contratto.opzioni if o.stato == "aperta"]
     resta = f"restano aperte le opzioni ({format_elenco(aperte)}): se non si useranno, dirle non-esercitata"
-    frase = f"«{contratto.id}» chiuso il {format_giorno(il)}, {_say_anticipo(il, fine)}"
+    frase = f"«{contratto.titolo}» chiuso il {format_giorno(il)}, {_say_anticipo(il, fine)}"
     return Atto(frase, cambiamenti, (resta,) if aperte else (), exactly(il))
 
 

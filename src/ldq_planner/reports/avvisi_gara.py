@@ -59,14 +59,14 @@ def _warn_attese(agenda: Agenda, crono: Cronoprogramma, esito: EsitoGara) -> Ite
         yield Avviso(
             "invio-non-prima",
             f"«{invio}» non prima del {format_giorno(esito.invio_non_prima_del)}, anche se si è pronti: il "
-            f"{format_giorno(prima)} vale «{severa.regime}», e il servizio comincerebbe tardi, il "
+            f"{format_giorno(prima)} vale «{agenda.diritto.name_regime(severa.regime)}», e il servizio comincerebbe tardi, il "
             f"{format_giorno(agenda.start_invio(prima))}",
         )
     migliore = agenda.find_migliore(crono) if esito.servizio_dal is None else None
     if migliore is not None:
         yield Avviso(
             "conviene-attendere",
-            f"«{invio}» il {format_giorno(migliore.invio)}, sotto «{migliore.regime}», farebbe cominciare il servizio il "
+            f"«{invio}» il {format_giorno(migliore.invio)}, sotto «{agenda.diritto.name_regime(migliore.regime)}», farebbe cominciare il servizio il "
             f"{format_giorno(migliore.avvio)}, {format_giorni((crono.avvio - migliore.avvio).days)} prima",
         )
 
@@ -84,7 +84,7 @@ def _warn_tempi(scenario: Scenario, tempi: TempiScenario, gara: GaraPrevista) ->
     if tempi.procedura_assunta:
         ignota = f"«{scenario.procedura}» non è una procedura delle norme"
         detta = ignota if scenario.procedura else "i dati non la dicono"
-        yield Avviso("procedura-assunta", f"procedura: {detta}; si conta come «{tempi.procedura}»")
+        yield Avviso("procedura-assunta", f"procedura: {detta}; si conta come «{tempi.procedura_nome}»")
     if tempi.inizio_previsto is None:
         yield Avviso("impossibile", say_impossibile(tempi))
     elif tempi.ritardo_giorni:
@@ -115,7 +115,7 @@ def _warn_crono(agenda: Agenda, crono: Cronoprogramma) -> Iterator[Avviso]:
     """Gli avvisi sulla legge usata, i suoi termini e la sua verifica."""
     altra = None if is_partito(agenda) else read_altrimenti(agenda, crono)
     if altra is not None:
-        yield Avviso(cambio_di_regime_vicino.CODICE, cambio_di_regime_vicino.say_cambio(crono, altra))
+        yield Avviso(cambio_di_regime_vicino.CODICE, cambio_di_regime_vicino.say_cambio(agenda.diritto, crono, altra))
     if agenda.ipotesi.procedura.regime == "fuori-codice":
         yield Avviso(
             "fuori-codice",

@@ -34,10 +34,11 @@ if TYPE_CHECKING:
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.model.chiusura import Annuale
     from ldq_planner.model.contratto import Contratto, Opzione, Sospensione
+    from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.model.schede import SchedaContratto
     from ldq_planner.model.slittamento import Slitta
 
-_COLONNE = ("Contratto", "Quartieri", "Stato", "Dal", "Base", "Effettiva", "Massima", "Giorni", "Importo")
+_COLONNE = ("Contratto", "Quartieri", "Stato", "Dal", "Base", "Effettiva", "Massima", "Giorni", "Importo", "Id")
 _SOSPENSIONI = ("Dal", "Al", "La fine slitta", "Atto")
 _ORIGINI = {"contratto": "contratto", "aggiudicazione": "aggiudicazione: un piano", "bando": "bando: un piano"}
 
@@ -58,15 +59,15 @@ def build_contratti(quadro: Quadro, id_: str | None = None, filtro: Filtro = NES
     tutte = tuple(compute_scheda(c, oggi) for c in ordinati)
     scelti, schede = filtro.cut(ordinati), filtro.cut(tutte)
     altri = filtro.tell_altri(len(voluti), len(noti), "un altro contratto", "altri {} contratti")
-    blocchi: tuple[Blocco, ...] = (_shorten(schede, filtro, oggi), *_suggest(schede))
+    blocchi: tuple[Blocco, ...] = (_shorten(portafoglio, schede, filtro, oggi), *_suggest(schede))
     apertura = open_contratti(portafoglio, tutte, oggi)
     if id_ and scelti:
         apertura = (open_contratto(scelti[0], schede[0]),)
-        blocchi = _build_scheda(scelti[0], schede[0])
+        blocchi = _build_scheda(portafoglio, scelti[0], schede[0])
     avvisi = announce_eta(quadro, f"contratti {id_}" if id_ else "contratti")
     return Report(
         schema="ldq/contratti/1",
-        titolo=f"Contratto {id_}" if id_ else "Contratti",
+        titolo=f"Contratto {portafoglio.quote(id_)}" if id_ else "Contratti",
         oggi=oggi,
         dati_aggiornati_al=portafoglio.dati_aggiornati_al,
         blocchi=(*avvisi, *apertura, *blocchi, *altri),
@@ -75,7 +76,7 @@ def build_contratti(quadro: Quadro, id_: str | None = None, filtro: Filtro = NES
     )
 
 
-def _shorten(schede: tuple[SchedaContratto, ...], filtro: Filtro, oggi: date) -> Tabella:
+def _shorten(portafoglio: Portafoglio, schede: tuple[SchedaContratto, ...], filtro: Filtro, oggi: date) -> Tabella:
     """L'elenco; se è lungo, prima quanti per stato e quanti finiscono in ogni mese, poi chi finisce prima fra i non scaduti."""
     vivi = [i for i, s in enumerate(schede) if s.stato is not StatoContratto.SCADUTO]
     fini = {i: schede[i].scadenza_effettiva for i in vivi}
@@ -86,12 +87,12 @@ def _shorten(schede: tuple[SchedaContratto, ...], filtro: Filtro, oggi: date) ->
         Tabella("Per stato", ("Stato", "Contratti"), per_stato),
         count_mesi("Contratti che finiscono", finiscono),
     )
-    return shorten_tabella(build_tabella("", schede), filtro, conti, ordine)
+    return shorten_tabella(build_tabella("", schede, portafoglio), filtro, conti, ordine)
 
 
-def build_tabella(titolo: str, schede: tuple[SchedaContratto, ...]) -> Tabella:
-    """Una riga per contratto, con le tre scadenze fianco a fianco."""
-    return Tabella(titolo, _COLONNE, tuple(_build_riga(s) for s in schede), vuota="Nessun contratto.")
+def build_tabella(titolo: str, schede: tuple[SchedaContratto, ...], portafoglio: Portafoglio) -> Tabella:
+    """Una riga per contratto, con le tre scadenze fianco a fianco; in fondo l'id, per i comandi."""
+    return Tabella(titolo, _COLONNE, tuple(_build_riga(s, portafoglio) for s in schede), vuota="Nessun contratto.")
 
 
 def _sort(contratti: tuple[Contratto, ...], filtro: Filtro, oggi: date) -> tuple[Contratto, ...]:
@@ -108,10 +109,10 @@ def _look(contratto: Contratto, oggi: date) -> Aspetti:
     return Aspetti(contratto.quartieri, scheda.stato, giorni, chi)
 
 
-def _build_riga(scheda: SchedaContratto) -> tuple[Cella, ...]:
+def _build_riga(scheda: SchedaContratto, portafoglio: Portafoglio) -> tuple[Cella, ...]:
     return (
-        scheda.id,
-        ", ".join(scheda.quartieri),
+        portafoglio.name(scheda.id),
+        ", ".join(map(portafoglio.name, scheda.quartieri)),
         STATI[scheda.stato],
         scheda.inizio,
         scheda.scadenza_base,
@@ -119,15 +120,16 @@ def _build_riga(scheda: SchedaContratto) -> tuple[Cella, ...]:
         scheda.scadenza_massima,
         scheda.giorni_alla_scadenza,
         _euro(scheda.importo),
+        scheda.id,
     )
 
 
-def _build_scheda(contratto: Contratto, scheda: SchedaContratto) -> tuple[Blocco, ...]:
+def _build_scheda(portafoglio: Portafoglio, contratto: Contratto, scheda: SchedaContratto) -> tuple[Blocco, ...]:
     dati = Scheda(
-        contratto.titolo,
+        "",
         (
             ("Tipo", contratto.tipo.replace("-", " ")),
-            ("Quartieri", ", ".join(contratto.quartieri)),
+            ("Quartieri", ", ".join(map(portafoglio.name, contratto.quartieri))),
             ("Stato", STATI[scheda.stato]),
             ("Base giuridica", contratto.base_giuridica),
             ("CIG", contratto.cig),
@@ -146,13 +148,17 @@ def _build_scheda(contratto: Contratto, scheda: SchedaContratto) -> tuple[Blocco
             ("IVA", contratto.iva),
             ("Finanziamento", contratto.finanziamento),
             ("Atti", ", ".join(contratto.delibere) or "nessuno indicato"),
-            *((("Viene dallo scenario", contratto.scenario),) if contratto.scenario else ()),
+            *((("Viene dallo scenario", portafoglio.name(contratto.scenario)),) if contratto.scenario else ()),
             *((("Responsabile", contratto.responsabile),) if contratto.responsabile else ()),
             *((("Nota", contratto.nota),) if contratto.nota else ()),
             ("Fonte", contratto.fonte),
         ),
     )
-    return (dati, *_build_parti(contratto), Suggerimento(f"Come si arriva alle date: ldq spiega {contratto.id}"))
+    return (
+        dati,
+        *_build_parti(contratto, portafoglio),
+        Suggerimento(f"Come si arriva alle date: ldq spiega {contratto.id}"),
+    )
 
 
 def _say_chiusura(scheda: SchedaContratto) -> tuple[tuple[str, Cella], ...]:
@@ -176,20 +182,25 @@ def _say_durata(contratto: Contratto) -> str | None:
     return format_giorni(contratto.durata_giorni) if contratto.durata_giorni else None
 
 
-def _build_parti(contratto: Contratto) -> tuple[Blocco, ...]:
+def _build_parti(contratto: Contratto, portafoglio: Portafoglio) -> tuple[Blocco, ...]:
     parti: list[Blocco] = []
     if contratto.opzioni:
         parti.append(_build_opzioni(contratto.opzioni))
     if contratto.sospensioni:
         parti.append(Tabella("Sospensioni", _SOSPENSIONI, tuple(map(_build_sospensione, contratto.sospensioni))))
     if contratto.decorrenze:
-        decorrenze = tuple((d.quartiere, *compute_vigore(contratto, d.quartiere)) for d in contratto.decorrenze)
+        decorrenze = tuple(
+            (portafoglio.name(d.quartiere), *compute_vigore(contratto, d.quartiere)) for d in contratto.decorrenze
+        )
         parti.append(Tabella("Quartieri con giorni propri", ("Quartiere", "Dal", "Al"), decorrenze))
     if contratto.affidatari:
         righe = tuple((a.nome, a.ruolo) for a in contratto.affidatari)
         parti.append(Tabella("Affidatari", ("Nome", "Ruolo"), righe))
     if contratto.operatori:
-        voci = tuple((o.quartiere or "tutti", o.dal or contratto.inizio, o.numero) for o in contratto.operatori)
+        voci = tuple(
+            (portafoglio.name(o.quartiere) if o.quartiere else "tutti", o.dal or contratto.inizio, o.numero)
+            for o in contratto.operatori
+        )
         parti.append(Tabella("Operatori", ("Quartiere", "Dal", "Quanti"), voci))
     if contratto.equipe:
         righe_equipe = tuple((f.figura, f.numero) for f in contratto.equipe)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.errors import Finding
     from ldq_planner.model.differenze import DataSpostata, Differenze, Lato, LimiteSpostato, Presenza, PresidioMutato
+    from ldq_planner.model.portafoglio import Portafoglio
 
 _STATI = {
     StatoGiorno.ASSENTE: Voce("non nei dati", Tono.SPENTO),
@@ -138,7 +139,7 @@ def build_diff(quadro: Quadro, finestra: Periodo, lati: tuple[Lato, Lato], diffe
         dati_aggiornati_al=dopo.dati_aggiornati_al,
         blocchi=(
             build_frase(differenze),
-            *build_tabelle(differenze),
+            *build_tabelle(differenze, quadro.portafoglio),
             Nota(f"Lacune guardate {format_periodo(dal, al, ' (compresi)')}."),
             *avvisi,
         ),
@@ -232,15 +233,15 @@ def build_frase(differenze: Differenze) -> Nota:
     return Nota(describe(differenze), Tono.ALLARME if peggiora else Tono.BENE)
 
 
-def build_tabelle(differenze: Differenze) -> Iterator[Blocco]:
+def build_tabelle(differenze: Differenze, portafoglio: Portafoglio) -> Iterator[Blocco]:
     """Voce per voce, ciò che cambia; nulla dove non cambia nulla."""
     tabelle = (
         _build_quartieri(differenze.quartieri),
         _build_tratti(differenze.quartieri),
         _build_presidi(differenze.presidi),
         _build_presenze(differenze.presenze),
-        _build_scadenze(differenze.scadenze),
-        _build_limiti(differenze.limiti),
+        _build_scadenze(differenze.scadenze, portafoglio),
+        _build_limiti(differenze.limiti, portafoglio),
     )
     for tabella in tabelle:
         if tabella.righe:
@@ -311,13 +312,13 @@ def _build_presenze(presenze: tuple[Presenza, ...]) -> Tabella:
     return Tabella(titolo, ("", "Che cosa", "Id", "Nome"), righe)
 
 
-def _build_scadenze(scadenze: tuple[DataSpostata, ...]) -> Tabella:
+def _build_scadenze(scadenze: tuple[DataSpostata, ...], portafoglio: Portafoglio) -> Tabella:
     """Una riga per spostamento: le scadenze di un contratto che si muovono insieme ne fanno una."""
     gruppi: defaultdict[tuple[str, DataIncerta, DataIncerta, int | None], list[str]] = defaultdict(list)
     for d in scadenze:
         gruppi[d.contratto, d.prima, d.dopo, d.giorni].append(DATE.get(d.quale, d.quale))
     righe = tuple(
-        (contratto, _join(quali), prima, dopo, _sign_cella(giorni))
+        (portafoglio.name(contratto), _join(quali), prima, dopo, _sign_cella(giorni))
         for (contratto, prima, dopo, giorni), quali in gruppi.items()
     )
     return Tabella("Date dei contratti spostate", ("Contratto", "Quale", "Prima", "Dopo", "Giorni"), righe)
@@ -329,10 +330,11 @@ def _join(quali: list[str]) -> str:
     return format_elenco([prima, *(a.removeprefix("scadenza ") if "scadenza" in prima else a for a in altre)])
 
 
-def _build_limiti(limiti: tuple[LimiteSpostato, ...]) -> Tabella:
+def _build_limiti(limiti: tuple[LimiteSpostato, ...], portafoglio: Portafoglio) -> Tabella:
     colonne = ("Scenario", "Entro quando", "Prima", "Dopo", "Giorni")
     righe = tuple(
-        (x.scenario, DATE[x.quale], x.prima or TRATTINO, x.dopo or TRATTINO, _sign_cella(x.giorni)) for x in limiti
+        (portafoglio.name(x.scenario), DATE[x.quale], x.prima or TRATTINO, x.dopo or TRATTINO, _sign_cella(x.giorni))
+        for x in limiti
     )
     return Tabella("Date limite spostate", colonne, righe)
 

@@ -92,7 +92,7 @@ def _list_di_contratto(portafoglio: Portafoglio, contratto: Contratto, oggi: dat
         contratto.id,
         scadenze.effettiva,
         f"{nomi}: scade il contratto «{contratto.titolo}»",
-        f"Ultimo giorno in vigore di «{contratto.titolo}» ({contratto.id}).{_say_massima(scadenze)}",
+        f"Ultimo giorno in vigore di «{contratto.titolo}».{_say_massima(scadenze)}",
         "Che il giorno dopo ci sia un altro contratto: una gara, un'opzione, un ponte.",
         f"ldq contratti {contratto.id}",
         contratto.quartieri,
@@ -118,7 +118,7 @@ def _list_fini_proprie(
                 contratto.id,
                 fine,
                 f"{portafoglio.nomi[propria.quartiere]}: vi finisce il contratto «{contratto.titolo}»",
-                f"Ultimo giorno in vigore, in questo quartiere, di «{contratto.titolo}» ({contratto.id}).",
+                f"Ultimo giorno in vigore, in questo quartiere, di «{contratto.titolo}».",
                 "Che il giorno dopo ci sia un altro contratto: una gara, un'opzione, un ponte.",
                 f"ldq contratti {contratto.id}",
                 (propria.quartiere,),
@@ -171,7 +171,7 @@ def _list_di_gara(portafoglio: Portafoglio, scenario: Scenario, tempi: TempiScen
     """L'ultimo giorno utile di ogni atto; il bando c'è anche se nessuna legge conosciuta gliene dà uno."""
     perche = (
         f"{_say_scenario(portafoglio, scenario)}: per cominciare il servizio {say_obiettivo(tempi)}, ai tempi "
-        f"probabili di una procedura {tempi.procedura}"
+        f"probabili: {tempi.procedura_nome.lower()}"
         f"{' (assunta: nei dati non è decisa)' if tempi.procedura_assunta else ''}."
     )
     if tempi.inizio_previsto is None:

@@ -47,7 +47,7 @@ def build_avanzamento(tempi: TempiScenario) -> Iterator[Blocco]:
         yield Nota(f"Tentativi finiti senza un contratto: {'; '.join(map(say_chiuso, avanzamento.chiusi))}.")
     if avanzamento.is_in_corso:
         passi = {p.id: p for p in tempi.fasi}
-        titolo = f"Le fasi della gara ({tempi.procedura}, {tempi.profilo}, legge «{tempi.regime}»), dai fatti"
+        titolo = f"Le fasi della gara ({tempi.procedura_nome.lower()}, {tempi.profilo}; {tempi.regime_nome}), dai fatti"
         righe = tuple(_build_riga(fase, passi[fase.id]) for fase in avanzamento.fasi)
         yield Tabella(titolo, _COLONNE, righe, gruppi=_GRUPPI)
         yield Nota(_LEGENDA.format(quando=say_obiettivo(tempi)))

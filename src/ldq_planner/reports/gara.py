@@ -153,9 +153,9 @@ def _build_voci(
     esito: EsitoGara, procedura: Procedura, casi: frozenset[str], oggi: date
 ) -> Iterator[tuple[str, Cella]]:
     fuori = procedura.regime == "fuori-codice"
-    yield "Procedura", f"{procedura.nome} ({procedura.id})"
+    yield "Procedura", procedura.nome
     yield "Profilo", format_elenco_casi(esito.profilo, casi)
-    yield "Legge", "fuori dal codice dei contratti" if fuori else f"{esito.regime_nome} ({esito.regime})"
+    yield "Legge", "fuori dal codice dei contratti" if fuori else f"{esito.regime_nome}"
     yield "Legge verificata al", esito.verificato_al
     yield "Servizio", _describe_servizio(esito)
     yield from _build_preparazione(esito, oggi)
@@ -235,7 +235,7 @@ def _build_letture(esito: EsitoGara, altra: Lettura) -> Tabella:
     righe = tuple(
         (nome, _or_trattino(getattr(esito, campo)), _or_trattino(getattr(altra, campo))) for nome, campo in _LETTURA
     )
-    return Tabella(titolo, ("", f"{esito.regime} (usata qui)", altra.regime), righe)
+    return Tabella(titolo, ("", "Con questa legge", "Con l'altra"), righe)
 
 
 def _or_trattino(giorno: date | None) -> Cella:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         Presenza,
         PresidioMutato,
     )
+    from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.reports.report import Blocco
 
 _MOSTRATE = 200
@@ -84,7 +85,7 @@ def build_modifica(quadro: Quadro, finestra: Periodo, proposta: Proposta, differ
         titolo=proposta.atto,
         oggi=quadro.oggi,
         dati_aggiornati_al=quadro.portafoglio.dati_aggiornati_al,
-        blocchi=(*_build_blocchi(proposta, differenze, finestra), *avvisi, _say_esito(proposta)),
+        blocchi=(*_build_blocchi(proposta, differenze, finestra, quadro.portafoglio), *avvisi, _say_esito(proposta)),
         dati=RispostaModifica(
             proposta.atto,
             proposta.file,
@@ -102,7 +103,10 @@ def build_modifica(quadro: Quadro, finestra: Periodo, proposta: Proposta, differ
     )
 
 
-def _build_blocchi(proposta: Proposta, differenze: Differenze, finestra: Periodo) -> Iterator[Blocco]:
+def _build_blocchi(
+    proposta: Proposta, differenze: Differenze, finestra: Periodo, portafoglio: Portafoglio
+) -> Iterator[Blocco]:
+    yield build_frase(differenze)
     if proposta.righe:
         mostrate, altre = proposta.righe[:_MOSTRATE], len(proposta.righe) - _MOSTRATE
         yield Nota("\n".join(f"{_MARGINE}{riga}" for riga in mostrate))
@@ -110,8 +114,7 @@ def _build_blocchi(proposta: Proposta, differenze: Differenze, finestra: Periodo
             yield Nota(f"E altre {format_numero(altre)} righe che cambiano.")
     if proposta.avvertenze:
         yield Elenco("Da verificare", proposta.avvertenze)
-    yield build_frase(differenze)
-    yield from build_tabelle(differenze)
+    yield from build_tabelle(differenze, portafoglio)
     yield Nota(f"Lacune guardate {format_periodo(finestra.inizio, finestra.fine, ' (compresi)')}.")
 
 

@@ -37,10 +37,10 @@ def _say_opzione(motivo: Motivo) -> str:
 def _say_vigore(motivo: Motivo) -> str:
     if motivo.contratto is None:
         return "nessun contratto in vigore"
-    id_, fine = motivo.contratto.id, format_data(compute_effettiva(motivo.contratto))
+    titolo, fine = motivo.contratto.titolo, format_data(compute_effettiva(motivo.contratto))
     if motivo.esito is Riuscita.ESCLUSO:
-        return f"«{id_}» è scaduto il {fine}"
-    return f"«{id_}» è in vigore fino al {fine}: l'atto va fatto prima"
+        return f"«{titolo}» è scaduto il {fine}"
+    return f"«{titolo}» è in vigore fino al {fine}: l'atto va fatto prima"
 
 
 def _say_avviata(motivo: Motivo) -> str:

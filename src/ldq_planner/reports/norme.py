@@ -80,7 +80,7 @@ def _build_blocchi(vigente: DirittoVigente, *, fasi: bool) -> Iterator[Blocco]:
 
 
 def _build_voci(vigente: DirittoVigente) -> Iterator[tuple[str, Cella]]:
-    yield "Regime", f"{vigente.regime_nome} ({vigente.regime})"
+    yield "Regime", vigente.regime_nome
     yield "Bandi pubblicati", format_periodo(vigente.regime_dal, vigente.regime_al)
     yield "Che cosa decide", vigente.criterio
     yield "Articolo", cite_articolo(vigente.fonte, vigente.verifica)

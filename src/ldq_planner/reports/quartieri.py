@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ldq_planner.model.schede import SchedaQuartiere
     from ldq_planner.model.stato import StatoQuartiere
 
-_COLONNE = ("Quartiere", "Nome", "Stato", "Municipio", "Abitanti", "Nuclei", "Alloggi ERP", "Programmi", "Sede")
+_COLONNE = ("Quartiere", "Stato", "Municipio", "Abitanti", "Nuclei", "Alloggi ERP", "Programmi", "Sede", "Id")
 
 
 class RispostaQuartieri(NamedTuple):
@@ -66,15 +66,15 @@ def _build_elenco(
 ) -> tuple[Blocco, ...]:
     righe = tuple(
         (
-            s.id,
             s.nome,
             describe_stato(stati[s.id]),
             s.municipio,
             _describe_abitanti(s),
             s.nuclei,
             s.alloggi_erp,
-            ", ".join(s.programmi) or None,
+            ", ".join(portafoglio.programmi_by_id[p].nome for p in s.programmi) or None,
             s.sede.indirizzo if s.sede else None,
+            s.id,
         )
         for s in schede
     )
@@ -114,11 +114,11 @@ def _build_scheda(
         ("Sede dal", sede.dal if sede else None),
         ("Problemi della sede", ", ".join(sede.problemi) if sede and sede.problemi else "nessuno segnalato"),
         ("Fonte della sede", sede.fonte if sede else None),
-        ("Scenari allo studio", ", ".join(scheda.scenari) or "nessuno"),
+        ("Scenari allo studio", ", ".join(map(portafoglio.quote, scheda.scenari)) or "nessuno"),
     ]
     contratti = portafoglio.contratti_by_quartiere[quartiere.id]
-    storia = build_tabella("Contratti, dal primo", tuple(compute_scheda(c, oggi) for c in contratti))
-    equipe = [(c.id, f.figura, f.numero) for c in contratti for f in c.equipe]
+    storia = build_tabella("Contratti, dal primo", tuple(compute_scheda(c, oggi) for c in contratti), portafoglio)
+    equipe = [(portafoglio.name(c.id), f.figura, f.numero) for c in contratti for f in c.equipe]
     return (
         Scheda("", tuple(voci)),
         storia,

@@ -58,6 +58,7 @@ _COLONNE = (
     "Costo (stima)",
     "Condizioni aperte",
     "Avvisi",
+    "Id",
 )
 
 
@@ -138,14 +139,14 @@ def build_tabella(esiti: tuple[EsitoScenario, ...], nomi: Mapping[str, str]) -> 
     righe = tuple(_build_riga(e, nomi) for e in esiti)
     if not has_scelte(esiti):
         return Tabella("", _COLONNE, righe, vuota=vuota)
-    con_scelte = tuple((id_, describe_scelta(e), *altre) for (id_, *altre), e in zip(righe, esiti, strict=True))
+    con_scelte = tuple((nome, describe_scelta(e), *altre) for (nome, *altre), e in zip(righe, esiti, strict=True))
     return Tabella("", (_COLONNE[0], "Scelta", *_COLONNE[1:]), con_scelte, vuota=vuota)
 
 
 def _build_riga(esito: EsitoScenario, nomi: Mapping[str, str]) -> tuple[Cella, ...]:
     aperte = [c.testo for c in esito.condizioni if not c.soddisfatta]
     return (
-        esito.id,
+        esito.nome,
         ", ".join(nomi[id_] for id_ in esito.quartieri),
         _describe_inizio(esito),
         _describe_fine(esito),
@@ -157,6 +158,7 @@ def _build_riga(esito: EsitoScenario, nomi: Mapping[str, str]) -> tuple[Cella, .
         _describe_costo(esito),
         "; ".join(aperte) if aperte else TRATTINO,
         Voce(f"! {len(esito.segnalazioni)}", Tono.ATTENZIONE) if esito.segnalazioni else TRATTINO,
+        esito.id,
     )
 
 
@@ -180,7 +182,7 @@ def build_scheda(quadro: Quadro, esito: EsitoScenario) -> tuple[Blocco, ...]:
     scheda = Scheda(
         esito.nome,
         (
-            ("Scenario", esito.id),
+            ("Id", esito.id),
             ("Tipo", esito.tipo),
             *(
                 (("Servizio", "non sociale: vale la soglia degli altri servizi"),)

@@ -44,9 +44,15 @@ def build_spiega(
     if passi is None:
         diritto = read_diritto()
         passi = _explain_ipotesi(Quadro(portafoglio, oggi, diritto), id_)
-    report = build_passi(id_, f"Come si arriva a «{id_}»", passi, oggi)
+    report = build_passi(id_, f"Come si arriva a {name_spiegato(portafoglio, id_)}", passi, oggi)
     report = report._replace(dati_aggiornati_al=portafoglio.dati_aggiornati_al)
     return report if diritto is None else add_diritto(report, diritto, oggi)
+
+
+def name_spiegato(portafoglio: Portafoglio, id_: str) -> str:
+    """Il nome di ciò che si spiega, fra virgolette."""
+    piani = {p.id: p.nome for p in (portafoglio.piani[0], *portafoglio.ipotesi.piani)}
+    return f"«{piani[id_]}»" if id_ in piani else portafoglio.quote(id_)
 
 
 def _explain_dati(portafoglio: Portafoglio, oggi: date, finestra: Periodo, id_: str) -> Iterator[Passo] | None:

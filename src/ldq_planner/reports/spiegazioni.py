@@ -82,13 +82,18 @@ def explain_quartiere(portafoglio: Portafoglio, quartiere: Quartiere, finestra: 
     """Dai contratti alle lacune della finestra."""
     yield Passo("finestra", _format_periodo(finestra), "estremi compresi; si cambia con --dal e --al")
     suoi = portafoglio.contratti_by_quartiere[quartiere.id]
-    yield from (_explain_periodo(c, quartiere.id) for c in suoi)
+    yield from (_name_passo(_explain_periodo(c, quartiere.id), portafoglio) for c in suoi)
     if not suoi:
         yield Passo("contratti", "nessuno", "senza contratti ogni giorno della finestra è scoperto")
     yield from _explain_copertura(Coperture(suoi).compute(quartiere, finestra))
     presidi = tuple(clip_presidi(find_presidi(suoi, quartiere, portafoglio.soglie.presidio_minimo), finestra))
     if any(p.ridotto for p in presidi):
         yield from (_explain_presidio(quartiere, p) for p in presidi)
+
+
+def _name_passo(passo: Passo, portafoglio: Portafoglio) -> Passo:
+    """Il passo di un contratto, con il suo nome."""
+    return passo._replace(che_cosa=portafoglio.quote(passo.che_cosa))
 
 
 def explain_scenario(portafoglio: Portafoglio, scenario: Scenario, oggi: date) -> Iterator[Passo]:
@@ -105,7 +110,10 @@ def explain_scenario(portafoglio: Portafoglio, scenario: Scenario, oggi: date) -
             suoi = con.contratti_by_quartiere[quartiere.id]
             contratti = (c for c in suoi if _touches(c, finestra))
             yield from (
-                _explain_ipotesi(c, scenario) if c.id == scenario.id else _explain_periodo(c, quartiere.id)
+                _name_passo(
+                    _explain_ipotesi(c, scenario) if c.id == scenario.id else _explain_periodo(c, quartiere.id),
+                    portafoglio,
+                )
                 for c in contratti
             )
             yield from _explain_copertura(Coperture(suoi).compute(quartiere, finestra))
@@ -205,7 +213,11 @@ def _explain_verdetto(portafoglio: Portafoglio, quartiere: TempiQuartiere, ipote
 def explain_piano(portafoglio: Portafoglio, piano: Piano, oggi: date) -> Iterator[Passo]:
     """Dagli scenari del piano alle lacune di tutti i quartieri."""
     finestra = compute_finestra_comune(portafoglio, oggi)
-    yield Passo("scenari", ", ".join(piano.scenari) or "nessuno", "ogni scenario aggiunge un contratto ipotetico")
+    yield Passo(
+        "scenari",
+        ", ".join(map(portafoglio.quote, piano.scenari)) or "nessuno",
+        "ogni scenario aggiunge un contratto ipotetico",
+    )
     perche = "da oggi all'ultima fine di uno scenario, non oltre l'anno in cui comincia l'ultimo: la stessa per tutti i piani"
     yield Passo("finestra", _format_periodo(finestra), perche)
     coperture = Coperture(apply_piano(portafoglio, piano, oggi).contratti)
@@ -337,7 +349,8 @@ def _justify_fine(portafoglio: Portafoglio, scenario: Scenario) -> str:
     if scenario.fine is not None and scenario.fine.is_nota:
         return scenario.fonte
     if find_fine_fissa(portafoglio, scenario) is not None:
-        return f"la fine del programma {scenario.fino_a_programma}; se è indicativa si conta fino al giorno scritto"
+        programma = portafoglio.programmi_by_id[scenario.fino_a_programma or ""].nome
+        return f"la fine del programma «{programma}»; se è indicativa si conta fino al giorno scritto"
     if scenario.durata_mesi or scenario.durata_giorni:
         return f"{_say_durata(scenario)} dall'inizio: {_say_regola(scenario)}"
     return "il documento non la dà"

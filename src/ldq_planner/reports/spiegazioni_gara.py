@@ -60,7 +60,7 @@ def _explain_regime(agenda: Agenda, crono: Cronoprogramma) -> Passo:
     parte = _CHE_COSA_PARTE[agenda.ipotesi.procedura.regime]
     return Passo(
         "legge che vale",
-        f"{regime.nome} ({regime.id}): {parte} {_name(crono.pubblicazione)}",
+        f"{regime.nome}: {parte} {_name(crono.pubblicazione)}",
         f"{regime.criterio}; {_cite(regime.fonte, regime.verifica)}",
     )
 

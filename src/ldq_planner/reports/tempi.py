@@ -135,7 +135,7 @@ def _build_fasi(tempi: TempiScenario) -> Iterator[Tabella]:
 
 def _title_fasi(tempi: TempiScenario) -> str:
     quando = "se il bando parte l'ultimo giorno utile" if is_indietro(tempi) else "se la preparazione comincia oggi"
-    return f"Fasi della gara ({tempi.procedura}, {tempi.profilo}, legge «{tempi.regime}») {quando}"
+    return f"Fasi della gara ({tempi.procedura_nome.lower()}, {tempi.profilo}; {tempi.regime_nome}) {quando}"
 
 
 def _build_quartieri(tempi: TempiScenario, nomi: dict[str, str]) -> Tabella:
@@ -259,7 +259,7 @@ def _build_valori(tempi: TempiScenario) -> Iterator[Blocco]:
 def _say_ammesse(valore: ValoreAppalto) -> str:
     """Le procedure ammesse senza riserve, e quante lo sono se ricorre ciò che un importo non dice."""
     ammesse = [a for a in valore.procedure if a.ammessa]
-    certe = [a.procedura for a in ammesse if a.esito is Riuscita.POSSIBILE]
+    certe = [a.nome for a in ammesse if a.esito is Riuscita.POSSIBILE]
     altre = len(ammesse) - len(certe)
     return ", ".join(certe) + (f"; altre {altre} a certe condizioni" if altre > 1 else "")
 

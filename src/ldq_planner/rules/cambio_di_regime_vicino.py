@@ -31,6 +31,7 @@ from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
 from ldq_planner.rules.base.gare import list_gare
 
 if TYPE_CHECKING:
+    from ldq_planner.engine.norme import Diritto
     from ldq_planner.model.cronoprogramma import Cronoprogramma
 
 CODICE = "cambio-di-regime-vicino"
@@ -43,18 +44,18 @@ def check(contesto: Contesto) -> Rilievi:
         altra = None if is_partito(gara.agenda) else read_altrimenti(gara.agenda, gara.crono)
         if altra is not None:
             yield Rilievo(
-                f"bando di «{gara.scenario.id}»: {say_cambio(gara.crono, altra)}",
+                f"bando di «{gara.scenario.id}»: {say_cambio(gara.agenda.diritto, gara.crono, altra)}",
                 "pubblicare lontano dal cambio, o preparare gli atti secondo la legge del giorno in cui il bando uscirà",
                 Ref("scenari", gara.scenario.id, ("inizio",)),
                 fonte=gara.agenda.diritto.find_regime(gara.crono.pubblicazione).fonte,
             )
 
 
-def say_cambio(crono: Cronoprogramma, altra: Cronoprogramma) -> str:
+def say_cambio(diritto: Diritto, crono: Cronoprogramma, altra: Cronoprogramma) -> str:
     """Che cosa cambierebbe se valesse la legge dall'altra parte del cambio."""
     stipula = altra.find_fine("stipula")
     return (
-        f"pubblicato il {format_giorno(crono.pubblicazione)} vale «{crono.regime}», ma a pochi giorni comincia o "
-        f"finisce «{altra.regime}»: sotto quello la stipula cadrebbe il {format_giorno(stipula) if stipula else '–'} e il "
+        f"pubblicato il {format_giorno(crono.pubblicazione)} vale «{diritto.name_regime(crono.regime)}», ma a pochi giorni comincia o "
+        f"finisce «{diritto.name_regime(altra.regime)}»: sotto quello la stipula cadrebbe il {format_giorno(stipula) if stipula else '–'} e il "
         f"servizio il {format_giorno(altra.avvio)}"
     )

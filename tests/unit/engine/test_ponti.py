@@ -212,7 +212,7 @@ def test_un_contratto_scaduto_non_si_prolunga() -> None:
     assert (ponte.dal.isoformat(), ponte.mesi) == ("2023-01-18", 11)
     assert set(judge(ponte).values()) == {NO}
     motivi = {s.id: [say_motivo(m) for m in s.motivi] for s in ponte.strumenti}
-    assert "«primo» è scaduto il 20/12/2022" in motivi["rinnovo"]
+    assert "«Prova» è scaduto il 20/12/2022" in motivi["rinnovo"]
     assert any("207.481" in m for m in motivi["affidamento-ponte"]), motivi["affidamento-ponte"]
 
 

@@ -13,7 +13,7 @@ from ldq_planner.errors import Finding, Ref, Severita
 from ldq_planner.reports.check import build_check
 from ldq_planner.reports.esame import Esame
 from ldq_planner.reports.filtro import Filtro
-from ldq_planner.reports.report import Segnalazioni, Tabella
+from ldq_planner.reports.report import Nota, Segnalazioni, Tabella, Tono
 from ldq_planner.reports.responsabili import DiChi
 
 SCHERMO = 200
@@ -35,7 +35,10 @@ def make_tante() -> Esame:
 def test_su_uno_schermo_stanno_in_duecento_righe_e_il_conto_torna() -> None:
     """Un quartiere che compra molte cose è una riga; le critiche si leggono per prime."""
     report = build_check(make_tante(), None)
-    _, per_regola, *altri = report.shorten().blocchi
+    frase, per_regola, *altri = report.shorten().blocchi
+    assert frase == Nota(
+        "1.260 segnalazioni: 60 critiche e 1.200 avvisi, in 60 quartieri (60.000 abitanti).", Tono.ALLARME
+    )
     assert isinstance(per_regola, Tabella)
     assert [riga[1:3] for riga in per_regola.righe] == [("lacuna-in-corso", 60), ("contratti-sovrapposti", 1_200)]
     assert isinstance(altri[0], Segnalazioni)

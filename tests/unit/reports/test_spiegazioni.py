@@ -199,7 +199,7 @@ def test_ogni_giorno_nella_spiegazione_di_un_piano_viene_dal_motore(portafoglio:
         passi = list(explain_piano(portafoglio, piano, OGGI))
         con = apply_piano(portafoglio, piano, OGGI)
         assert find_giorni(passi) <= write_copertura(con, tutti, finestra.inizio, finestra.fine)
-        assert passi[0].risultato == (", ".join(piano.scenari) or "nessuno")
+        assert passi[0].risultato == (", ".join(map(portafoglio.quote, piano.scenari)) or "nessuno")
 
 
 def test_un_quartiere_senza_contratti_lo_dice() -> None:
@@ -220,8 +220,8 @@ def test_di_un_contratto_incerto_si_dice_cio_che_e_certo_e_cio_che_e_possibile()
     ]
     dati = build_portafoglio(contratti, abitanti={"q": None})
     passi = list(explain_quartiere(dati, dati.quartieri[0], build_periodo("2023-01-01", "2023-12-31")))
-    assert ("uno", "certo 31/01/2023–30/06/2023; possibile 01/01/2023–30/06/2023") in show(passi)
-    assert ("due", "certo nessun giorno; possibile 01/01/2023–31/12/2023") in show(passi)
+    assert ("«Prova» (dal gennaio 2023)", "certo 31/01/2023–30/06/2023; possibile 01/01/2023–30/06/2023") in show(passi)
+    assert ("«Prova» (dal 2023)", "certo nessun giorno; possibile 01/01/2023–31/12/2023") in show(passi)
     assert any("abitanti non noti" in passo.risultato for passo in passi)
     assert any("inizio gennaio 2023, fine 30/06/2023" in passo.perche for passo in passi)
 
@@ -246,7 +246,7 @@ def test_l_inizio_di_uno_scenario_dice_da_dove_viene(campi: dict[str, Any], iniz
     ("campi", "perche"),
     [
         pytest.param({"fine": "2024-12-31"}, "prova", id="scritta"),
-        pytest.param({"fino_a_programma": "pinqua"}, "la fine del programma pinqua", id="del-programma"),
+        pytest.param({"fino_a_programma": "pinqua"}, "la fine del programma «PINQUA»", id="del-programma"),
         pytest.param({"durata_mesi": 12}, "12 mesi dall'inizio: il giorno prima del corrispondente", id="dalla-durata"),
         pytest.param({}, "il documento non la dà", id="nessuna"),
     ],
@@ -283,7 +283,14 @@ def test_uno_scenario_mostra_i_contratti_della_finestra_e_il_suo() -> None:
         build_contratto("ora", inizio="2022-01-01", scadenza_base="2023-06-30"),
     ]
     passi = list(explain_scenario(build_portafoglio(contratti, [scenario]), scenario, OGGI))
-    assert [p.che_cosa for p in passi] == ["inizio", "fine", "finestra", "ora", "gara", "Q: coperto con certezza"]
+    assert [p.che_cosa for p in passi] == [
+        "inizio",
+        "fine",
+        "finestra",
+        "«Prova» (dal 01/01/2022)",
+        "«Gara»",
+        "Q: coperto con certezza",
+    ]
     (ipotesi,) = (p for p in passi if p.che_cosa == "gara")
     assert (ipotesi.risultato, ipotesi.perche) == ("01/07/2023–31/12/2023", "il contratto ipotetico dello scenario")
 
