@@ -131,7 +131,7 @@ SITUAZIONI = {
     ),
     "novita": ("", "--da 2026-01-01", "--giorni 90", "--format posta | --a a@example.org"),
     "diff": ("dati altri", "altri | --dati altri"),
-    "rapporto": ("",),
+    "rapporto": ("", "--breve"),
     "regole": ("",),
     "spiega": ("nord", "gara | --regimi regimi", "gara | --dati altri"),
     "schema": ("",),
