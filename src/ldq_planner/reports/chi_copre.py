@@ -1,15 +1,16 @@
-"""Chi copre un quartiere e che cosa segue, con i nomi che hanno."""
+"""Che cosa segue a un quartiere, con i nomi che ha."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.model.scelte import are_alternative
-from ldq_planner.model.stato import Stato
+from ldq_planner.model.testo import format_elenco
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Iterable, Mapping
     from datetime import date
 
     from ldq_planner.model.portafoglio import Portafoglio
@@ -29,34 +30,35 @@ class GaraSeguita(NamedTuple):
     frase: str
 
 
-def say_copre(stato: StatoQuartiere, portafoglio: Portafoglio) -> str:
-    """Il contratto in vigore, o l'ultimo che c'è stato."""
-    contratto = portafoglio.quote(stato.contratto, LUNGO, solo=True) if stato.contratto else ""
-    if stato.stato not in (Stato.SCOPERTO, Stato.MAI_COPERTO, Stato.NON_SI_SA):
-        return contratto or "nessuno"
-    if not contratto:
-        return "nessuno, mai"
-    return f"{contratto}, in vigore ma fermo" if stato.fermo else f"nessuno (ultimo {contratto})"
-
-
-def say_seguito(stato: StatoQuartiere, portafoglio: Portafoglio, gare: Mapping[str, GaraSeguita] | None = None) -> str:
-    """Il contratto che segue, o lo scenario scelto, o quelli allo studio: alternativi, se fra loro si deve scegliere."""
+def say_seguito(stato: StatoQuartiere, portafoglio: Portafoglio, gare: Mapping[str, GaraSeguita]) -> str:
+    """Che cosa segue, in due parole: quale sia lo dice `list_seguiti`."""
     if stato.contratto_successivo:
-        return f"contratto {portafoglio.quote(stato.contratto_successivo, LUNGO)}"
+        return "contratto"
     suoi = portafoglio.scenari_by_quartiere[stato.id]
-    in_corso = [gara for s in suoi if (gara := (gare or {}).get(s.id)) and gara.in_corso]
-    if in_corso:
-        return ", ".join(_say_in_corso(gara, portafoglio) for gara in in_corso)
-    if scelti := [portafoglio.quote(s.id, LUNGO) for s in suoi if s.stato == "scelto"]:
-        return f"scenario {', '.join(scelti)} (scelto)"
-    da_scegliere = len(suoi) > 1 and all(are_alternative(suoi[0], s) for s in suoi[1:])
-    nomi = [portafoglio.quote(s.id, LUNGO) for s in suoi]
-    return f"scenario {(' o ' if da_scegliere else ', ').join(nomi)}" if suoi else "nulla in vista"
+    if in_corso := [gara for s in suoi if (gara := gare.get(s.id)) and gara.in_corso]:
+        giorni = [gara.inizio_previsto for gara in in_corso if gara.inizio_previsto]
+        return f"gara in corso, dal {format_giorno(min(giorni))}" if giorni else "gara in corso"
+    if any(s.stato == "scelto" for s in suoi):
+        return "scenario scelto"
+    if len(suoi) > 1:
+        da_scegliere = all(are_alternative(suoi[0], s) for s in suoi[1:])
+        return f"uno fra {len(suoi)} scenari" if da_scegliere else f"{len(suoi)} scenari"
+    return "scenario" if suoi else "nulla in vista"
 
 
-def _say_in_corso(gara: GaraSeguita, portafoglio: Portafoglio) -> str:
-    dal = f", dal {format_giorno(gara.inizio_previsto)}" if gara.inizio_previsto else ""
-    return f"gara in corso {portafoglio.quote(gara.scenario, LUNGO)}{dal}"
+def list_seguiti(
+    stati: Iterable[StatoQuartiere], portafoglio: Portafoglio, gare: Container[str]
+) -> tuple[tuple[str, str], ...]:
+    """I contratti che seguono e gli scenari, ciascuno con i suoi quartieri; non quelli di cui si dicono già le `gare`."""
+    per_chi: defaultdict[str, list[str]] = defaultdict(list)
+    for stato in stati:
+        scenari = portafoglio.scenari_by_quartiere[stato.id]
+        scelti = [s for s in scenari if s.stato == "scelto"] or scenari
+        seguito = stato.contratto_successivo
+        for cosa, id_ in [("Contratto", seguito)] if seguito else [("Scenario", s.id) for s in scelti]:
+            if id_ not in gare:
+                per_chi[f"{cosa} {portafoglio.quote(id_, LUNGO)}"].append(stato.nome)
+    return tuple((cosa, format_elenco(nomi)) for cosa, nomi in per_chi.items())
 
 
 def announce_seguito(stato: StatoQuartiere, portafoglio: Portafoglio) -> str:

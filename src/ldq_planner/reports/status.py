@@ -8,14 +8,15 @@ from ldq_planner.dates.incerta import ULTIMO_GIORNO
 from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.engine.stato import compute_totali
 from ldq_planner.model.stato import Stato
+from ldq_planner.model.testo import format_elenco
 from ldq_planner.reports.apertura import open_stati
 from ldq_planner.reports.avvisi import announce_eta, list_testi, sum_persone
-from ldq_planner.reports.chi_copre import LUNGO, GaraSeguita, say_copre, say_seguito
+from ldq_planner.reports.chi_copre import LUNGO, GaraSeguita, list_seguiti, say_seguito
 from ldq_planner.reports.filtro import NESSUN_FILTRO, Filtro, choose_stati
 from ldq_planner.reports.presidio import say_a_testa, say_ridotto
 from ldq_planner.reports.report import TRATTINO, Cella, Circa, Nota, Report, Suggerimento, Tabella, Tono
 from ldq_planner.reports.segnalazioni import RESPONSABILE
-from ldq_planner.reports.sommario import count_stati, share, shorten_tabella
+from ldq_planner.reports.sommario import RIGHE, count_stati, is_lungo, share, shorten_tabella
 from ldq_planner.reports.stati import TONI, describe_stato, say_fermo
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.model.stato import StatoQuartiere, Totali
 
-_COLONNE = ("Quartiere", "Stato", "Giorni", "Coperto fino al", "Abitanti", "Chi copre → che cosa segue")
+_SEGUE = "Che cosa segue"
+_COLONNE = ("Quartiere", "Stato", "Giorni", "Coperto fino al", "Abitanti", _SEGUE)
 
 
 class RispostaStatus(NamedTuple):
@@ -45,7 +47,8 @@ def build_status(quadro: Quadro, filtro: Filtro = NESSUN_FILTRO) -> Report:
     stati = choose_stati(quadro, filtro)
     elencati = filtro.cut(stati)
     totali = compute_totali(stati, oggi)
-    avvisi, gare = announce_eta(quadro, "status"), _list_gare(quadro, {id_ for s in stati for id_ in s.scenari})
+    avvisi = announce_eta(quadro, "status")
+    gare = {g.scenario: g for g in _list_gare(quadro, {id_ for s in stati for id_ in s.scenari})}
     altri = filtro.tell_altri(len(stati), len(quadro.stati), "un altro quartiere", "altri {} quartieri")
     return Report(
         schema="ldq/status/1",
@@ -55,13 +58,16 @@ def build_status(quadro: Quadro, filtro: Filtro = NESSUN_FILTRO) -> Report:
         blocchi=(
             *avvisi,
             *open_stati(stati, oggi),
-            *_build_tabelle(quadro, elencati, filtro, {g.scenario: g for g in gare}),
+            *_build_tabelle(quadro, elencati, filtro, gare),
             *_build_totali(stati, totali),
-            *map(_say_gara, gare),
+            *_build_seguiti(elencati, portafoglio, filtro, gare),
+            *(_say_gara(g, elencati) for g in gare.values()),
             *altri,
             *_suggest(stati, oggi),
         ),
-        dati=RispostaStatus(portafoglio.soglie.in_scadenza, elencati, totali, list_testi((*avvisi, *altri)), gare),
+        dati=RispostaStatus(
+            portafoglio.soglie.in_scadenza, elencati, totali, list_testi((*avvisi, *altri)), tuple(gare.values())
+        ),
         elenco=elencati,
     )
 
@@ -100,8 +106,22 @@ def _list_gare(quadro: Quadro, scenari: set[str]) -> tuple[GaraSeguita, ...]:
     )
 
 
-def _say_gara(gara: GaraSeguita) -> Nota:
-    return Nota(f"«{gara.nome}»: {gara.frase}.", Tono.BENE if gara.in_corso else Tono.ATTENZIONE)
+def _build_seguiti(
+    stati: tuple[StatoQuartiere, ...], portafoglio: Portafoglio, filtro: Filtro, gare: Mapping[str, GaraSeguita]
+) -> tuple[Tabella, ...]:
+    """I nomi di ciò che segue, una volta sola; se i quartieri sono tanti, dei soli che si leggono."""
+    righe = list_seguiti(stati, portafoglio, gare)
+    tabella = Tabella("", (_SEGUE, "Per"), righe)
+    if is_lungo(len(stati), filtro):
+        breve = list_seguiti(stati[: RIGHE.peggiori], portafoglio, gare)
+        return (tabella._replace(breve=(tabella._replace(righe=breve),)),)
+    return (tabella,) if righe else ()
+
+
+def _say_gara(gara: GaraSeguita, stati: tuple[StatoQuartiere, ...]) -> Nota:
+    chi = format_elenco([s.nome for s in stati if gara.scenario in s.scenari])
+    per = f", per {chi}" if chi else ""
+    return Nota(f"«{gara.nome}»{per}: {gara.frase}.", Tono.BENE if gara.in_corso else Tono.ATTENZIONE)
 
 
 def _build_riga(
@@ -113,7 +133,7 @@ def _build_riga(
         (stato.ultimo_coperto - oggi).days if stato.ultimo_coperto and not stato.non_si_sa_dal else TRATTINO,
         _describe_fine(stato, portafoglio),
         _describe_abitanti(stato),
-        f"{say_copre(stato, portafoglio)} → {say_seguito(stato, portafoglio, gare)}",
+        say_seguito(stato, portafoglio, gare),
         ", ".join(stato.responsabili) or TRATTINO,
     )
 
