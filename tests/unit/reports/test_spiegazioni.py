@@ -288,10 +288,10 @@ def test_uno_scenario_mostra_i_contratti_della_finestra_e_il_suo() -> None:
         "fine",
         "finestra",
         "«Prova» (dal 01/01/2022)",
-        "«Gara»",
+        "«Gara gara»",
         "Q: coperto con certezza",
     ]
-    (ipotesi,) = (p for p in passi if p.che_cosa == "gara")
+    (ipotesi,) = (p for p in passi if p.che_cosa == "«Gara gara»")
     assert (ipotesi.risultato, ipotesi.perche) == ("01/07/2023–31/12/2023", "il contratto ipotetico dello scenario")
 
 
