@@ -123,16 +123,16 @@ def _say_segno(segno: Segno) -> str:
 def draw_contratto(contratto: Contratto, finestra: Periodo, quartiere: str = "") -> Iterator[Barra]:
     """Le barre di un contratto che toccano la finestra: la durata base, le opzioni, i giorni incerti di ciascuna."""
     for genere, inizio, fine, nome in _list_atti(contratto, quartiere):
-        yield from _draw_atto((genere, inizio, fine, nome), contratto.id, finestra)
+        yield from _draw_atto((genere, inizio, fine, nome), contratto, finestra)
 
 
 def _list_atti(contratto: Contratto, quartiere: str) -> Iterator[Atto]:
     if any(d.quartiere == quartiere for d in contratto.decorrenze):  # i giorni suoi, in una barra sola
-        yield Genere.CONTRATTO, *compute_vigore(contratto, quartiere), contratto.id
+        yield Genere.CONTRATTO, *compute_vigore(contratto, quartiere), contratto.titolo
         return
     base, effettiva = compute_base(contratto), compute_effettiva(contratto)
     esercitate = [o for o in contratto.opzioni if o.stato == "esercitata"]
-    yield Genere.CONTRATTO, contratto.inizio, base if esercitate else effettiva, contratto.id
+    yield Genere.CONTRATTO, contratto.inizio, base if esercitate else effettiva, contratto.titolo
     fine = base
     for numero, opzione in enumerate(esercitate, 1):
         dal = follow(fine)
@@ -147,23 +147,23 @@ def _list_atti(contratto: Contratto, quartiere: str) -> Iterator[Atto]:
 
 def _draw_scenario(immaginato: Contratto, finestra: Periodo, *, calcolato: bool) -> Iterator[Barra]:
     """Le barre di uno scenario, come contratto immaginato; `calcolato` se il suo inizio non è quello dei dati."""
-    inizio, id_ = immaginato.inizio, immaginato.id
-    nome = f"{id_}, dal {format_data(inizio)}" if inizio.is_certa else id_
-    come = f"{nome} (calcolato)" if calcolato else nome
-    for barra in _draw_atto((Genere.SCENARIO, inizio, compute_effettiva(immaginato), id_), id_, finestra):
+    inizio, nome = immaginato.inizio, immaginato.titolo
+    come = " (calcolato)" if calcolato else ""
+    etichetta = f"dal {format_data(inizio)}{come}: {nome}" if inizio.is_certa else f"{nome}{come}"
+    for barra in _draw_atto((Genere.SCENARIO, inizio, compute_effettiva(immaginato), nome), immaginato, finestra):
         testo = f"{barra.testo} (inizio calcolato)" if calcolato else barra.testo
-        yield barra._replace(testo=testo, etichetta=come if barra.etichetta else "")
+        yield barra._replace(testo=testo, etichetta=etichetta if barra.etichetta else "")
 
 
-def _draw_atto(atto: Atto, id_: str, finestra: Periodo) -> Iterator[Barra]:
+def _draw_atto(atto: Atto, contratto: Contratto, finestra: Periodo) -> Iterator[Barra]:
     """La parte certa, e prima e dopo di essa i giorni in cui l'atto potrebbe non valere."""
     genere, inizio, fine, nome = atto
     certi, possibili = compute_periodi(inizio, fine)
     certo, possibile = InsiemeGiorni.from_estremi(certi), InsiemeGiorni.from_estremi(possibili)
     chi = "scenario" if genere is Genere.SCENARIO else genere.value
-    come = id_ if nome == id_ else f"{nome.rstrip('?')} di {id_}"
-    testo = f"{chi} {come}, {_say_estremi(inizio, fine)}"
-    gruppo = f"scenario {id_}" if genere is Genere.SCENARIO else id_
+    come = "" if nome == contratto.titolo else f"{nome.rstrip('?')} di "
+    testo = f"{chi} {come}«{contratto.titolo}», {_say_estremi(inizio, fine)}"
+    gruppo = f"scenario {contratto.id}" if genere is Genere.SCENARIO else contratto.id
     for tratto in certo.clip(finestra):
         yield Barra(tratto, genere, testo, nome, gruppo)
     for tratto in (possibile - certo).clip(finestra):

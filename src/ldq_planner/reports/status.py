@@ -169,7 +169,7 @@ def _build_totali(stati: tuple[StatoQuartiere, ...], totali: Totali) -> tuple[No
     if totali.abitanti_giorni_scoperti:
         scoperti = [s.abitanti_giorni_scoperti for s in stati if TONI[s.stato] is Tono.ALLARME]
         persi = sum_persone(scoperti, "abitanti-giorni")
-        note.append(Nota(f"Già scoperti: {persi}, cioè abitanti per giorni senza laboratorio.", Tono.ALLARME))
+        note.append(Nota(f"Già scoperti: {persi}.", Tono.ALLARME))
     if fermi := [s for s in stati if s.stato is Stato.SCOPERTO and s.fermo]:
         voci = ", ".join(f"{s.nome} {say_fermo(s.fermo)}" for s in fermi if s.fermo)
         note.append(Nota(f"Senza laboratorio a contratto in vigore: {voci}.", Tono.ATTENZIONE))

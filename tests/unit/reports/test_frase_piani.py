@@ -34,7 +34,7 @@ def test_si_dice_chi_resta_senza_e_da_quando() -> None:
         ),
         (
             "Con «Una gara» restano senza laboratorio 3 quartieri (3.000 abitanti): Q dal 01/01/2023, R e S dal 01/07/2023; "
-            "730 giorni in meno."
+            "275 giorni in meno."
         ),
     ]
     assert frasi[-1].startswith("Da fare per primo: per «Gara gara» il progetto del servizio va cominciato entro il ")
