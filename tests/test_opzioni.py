@@ -28,7 +28,7 @@ ente: Comune di Prova
 servizio: Laboratori
 quartieri:
   - {id: nord, nome: Nord, municipio: 1, popolazione: {abitanti: 1000, fonte: x}}
-  - {id: sud, nome: Sud}
+  - {id: sud, nome: Sud, ente: Unione di Prova}
 """
 TANTI = range(45)
 DI_MOLTI = (
@@ -100,7 +100,7 @@ DI_TUTTI = (
     *("--oggi 2025-12-01", "--dati altri", "--regimi regimi", "--format json", "--csv-excel", "--output uscita.json"),
     *("--scrivi", "--se-ancora 00000000", "--responsabile 'Ufficio Casa'", "--per-responsabile", "--quartiere sud"),
     *("--dal 2025-06-01", "--al 2026-12-01", "--il 2026-11-20", "--atto verbale", "--motivo urgenza", "--fonte albo"),
-    *("--importo 10", "--municipio 1", "--entro 30", "--primi 1", "--dati molti | --tutti"),
+    *("--importo 10", "--municipio 1", "--ente 'comune di prova'", "--entro 30", "--primi 1", "--dati molti | --tutti"),
 )
 """Le opzioni che più comandi hanno, con un valore che cambia ciò che rispondono."""
 SITUAZIONI = {

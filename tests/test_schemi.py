@@ -51,7 +51,7 @@ SENZA_DATI = (
 SENZA_GIORNO = ("regole", "spiega lacuna-in-corso", "spiega id-doppio")
 FACOLTATIVI = {
     *("causa", "causa_prima", "causa_dopo", "fermo", "presidio", "presidi", "presidi_ridotti"),
-    *("responsabili", "scelto", "alternative", "lasciati"),
+    *("ente", "responsabili", "scelto", "alternative", "lasciati"),
     *("di_altri", "fermi", "sospensioni", "chiusure", "decorrenze", "operatori"),
 }
 """I soli campi che una risposta dice se c'è qualcosa da dire: quasi nessuna cartella ne ha."""

@@ -88,7 +88,7 @@ def check(
         bool, typer.Option("-q", "--quiet", help="Sullo schermo non scrive nulla: resta il codice di uscita.")
     ] = False,
     *,
-    filtri: Annotated[Filtri, "quartiere", "municipio", "responsabile", "per_responsabile", "primi", "tutti"],
+    filtri: Annotated[Filtri, "quartiere", "municipio", "ente", "responsabile", "per_responsabile", "primi", "tutti"],
     regimi: Regimi = None,
     domanda: Annotated[Domanda, "oggi", "dati"],
     formato: FormatoDiCheck = None,

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 _RESPONSABILE = re.compile(r"""\bresponsabile: *["']?([^"'\n#,}]*[^"'\s#,}])""")
 
+_ENTE = re.compile(r"""\bente: *(?:"([^"\n]+)"|'([^'\n]+)'|([^"'\s][^\n#,}]*[^\s#,}]))""")
 _MUNICIPIO = re.compile(r"""\bmunicipio: *["']?(\d+)""")
 
 
@@ -63,12 +64,20 @@ def complete_responsabili(ctx: Scritto, incomplete: str) -> list[str]:
 
 def complete_municipi(ctx: Scritto, incomplete: str) -> list[str]:
     """I municipi dei quartieri che cominciano così."""
+    return offer(sorted({*_MUNICIPIO.findall(_read_quartieri(ctx))}, key=int))(incomplete)
+
+
+def complete_enti(ctx: Scritto, incomplete: str) -> list[str]:
+    """Gli enti dei quartieri che cominciano così."""
+    return offer(sorted({"".join(scritto) for scritto in _ENTE.findall(_read_quartieri(ctx))}))(incomplete)
+
+
+def _read_quartieri(ctx: Scritto) -> str:
     from ldq_planner.loading.luogo import locate_dati
 
     dati = ctx.params.get("dati")
     file = (Path(dati) if dati else locate_dati(Path())) / "quartieri.yaml"
-    testo = file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
-    return offer(sorted({*_MUNICIPIO.findall(testo)}, key=int))(incomplete)
+    return file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
 
 
 def complete_stati(incomplete: str) -> list[str]:

@@ -25,7 +25,7 @@ def contratti(
         ),
     ] = None,
     *,
-    filtri: Annotated[Filtri, "quartiere", "municipio", "solo", "entro", "responsabile", "primi", "tutti"],
+    filtri: Annotated[Filtri, "quartiere", "municipio", "ente", "solo", "entro", "responsabile", "primi", "tutti"],
     domanda: Domanda,
 ) -> None:
     """I contratti, o la scheda di uno.

@@ -20,7 +20,7 @@ def copertura(
     dal: Dal = None,
     al: Al = None,
     *,
-    filtri: Annotated[Filtri, "quartiere", "municipio", "solo", "entro", "responsabile", "primi", "tutti"],
+    filtri: Annotated[Filtri, "quartiere", "municipio", "ente", "solo", "entro", "responsabile", "primi", "tutti"],
     regimi: Regimi = None,
     domanda: Domanda,
 ) -> None:

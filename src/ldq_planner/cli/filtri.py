@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
-from ldq_planner.cli.completamento import complete_municipi, complete_stati
+from ldq_planner.cli.completamento import complete_enti, complete_municipi, complete_stati
 from ldq_planner.cli.ipotesi import DIECI_ANNI
 from ldq_planner.cli.opzioni import PerResponsabile, Quartieri, Responsabili, Tutti, ask, refuse_inutili
 from ldq_planner.cli.risposta import choose_di_chi, require_ids
@@ -26,6 +26,15 @@ Municipi = Annotated[
         "NUMERO",
         "Solo i quartieri di questo municipio, o «non noto»; si può ripetere.",
         autocompletion=complete_municipi,
+    ),
+]
+Enti = Annotated[
+    list[str] | None,
+    ask(
+        "--ente",
+        "NOME",
+        "Solo i quartieri di questo ente, se i dati sono di più enti; si può ripetere.",
+        autocompletion=complete_enti,
     ),
 ]
 Stati = Annotated[
@@ -60,6 +69,7 @@ class Filtri(NamedTuple):
 
     quartiere: Quartieri = None
     municipio: Municipi = None
+    ente: Enti = None
     solo: Stati = None
     entro: Entro = None
     responsabile: Responsabili = None
@@ -85,11 +95,18 @@ class Filtri(NamedTuple):
         quartieri = require_ids(self.quartiere, portafoglio.nomi, "un quartiere")
         municipi = read_municipi(portafoglio, self.municipio)
         dei_municipi = {q.id for q in portafoglio.quartieri if q.municipio in municipi}
+        enti = read_enti(portafoglio, self.ente)
+        degli_enti = {id_ for id_, ente in portafoglio.enti.items() if fold(ente) in enti}
         gruppi = [{*quartieri}] if quartieri else []
         gruppi += [dei_municipi] if municipi else []
+        gruppi += [degli_enti] if enti else []
         return Filtro(
             luoghi=frozenset(set.intersection(*gruppi)) if gruppi else None,
-            detti=(*(portafoglio.nomi[id_] for id_ in quartieri), *map(_say_municipio, municipi)),
+            detti=(
+                *(portafoglio.nomi[id_] for id_ in quartieri),
+                *map(_say_municipio, municipi),
+                *(f"l'ente «{ente}»" for ente in enti.values()),
+            ),
             stati=require_ids(self.solo, tuple(map(str, stati)), "uno stato", "gli stati sono"),
             entro=self.entro,
             di_chi=choose_di_chi(portafoglio, self.responsabile, per_responsabile=self.per_responsabile),
@@ -110,6 +127,15 @@ def read_municipi(portafoglio: Portafoglio, scritti: Sequence[str] | None) -> tu
         if nome not in nomi:
             raise UnknownIdError(f"«{scritto}» non è un municipio dei dati", f"nei dati ci sono: {', '.join(nomi)}")
     return tuple(nomi[nome] for nome in chiesti)
+
+
+def read_enti(portafoglio: Portafoglio, scritti: Sequence[str] | None) -> dict[str, str]:
+    """Gli enti chiesti: il nome ridotto a lettere e cifre → come lo scrivono i dati.
+
+    Errori: `UnknownIdError` con «forse intendevi …?» per un ente che i dati non hanno.
+    """
+    noti = {fold(ente): ente for ente in reversed(portafoglio.enti.values())} if scritti else {}
+    return {fold(ente): ente for ente in require_ids(scritti, tuple(noti.values()), "un ente dei dati")}
 
 
 def _say_municipio(municipio: int | None) -> str:

@@ -25,7 +25,7 @@ def quartieri(
         ),
     ] = None,
     *,
-    filtri: Annotated[Filtri, "municipio", "solo", "entro", "responsabile", "primi", "tutti"],
+    filtri: Annotated[Filtri, "municipio", "ente", "solo", "entro", "responsabile", "primi", "tutti"],
     domanda: Domanda,
 ) -> None:
     """I quartieri, o la scheda di uno.

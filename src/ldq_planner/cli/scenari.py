@@ -31,7 +31,7 @@ def scenari(
         bool, typer.Option("--tutto", help="Per intero: anche chi, articoli, motivi, costi, IVA, condizioni.")
     ] = False,
     *,
-    filtri: Annotated[Filtri, "quartiere", "municipio", "solo", "entro", "responsabile", "primi", "tutti"],
+    filtri: Annotated[Filtri, "quartiere", "municipio", "ente", "solo", "entro", "responsabile", "primi", "tutti"],
     regimi: Regimi = None,
     domanda: Domanda,
 ) -> None:

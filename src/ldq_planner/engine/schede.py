@@ -43,6 +43,7 @@ def compute_scheda_quartiere(
         contratti=tuple(c.id for c in portafoglio.contratti_by_quartiere[quartiere.id]),
         scenari=stato.scenari,
         presidi=presidi,
+        ente=stato.ente,
     )
 
 

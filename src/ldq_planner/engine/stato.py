@@ -90,6 +90,7 @@ def compute_stato(portafoglio: Portafoglio, quartiere: Quartiere, copertura: Cop
         fermo=find_fermo(copertura, contratti, oggi) if copertura.fermi else None,
         presidio=_find_presidio(portafoglio, quartiere, contratto, oggi) if tratto else None,
         responsabili=list_di_quartiere(portafoglio, quartiere.id, oggi),
+        ente=portafoglio.enti[quartiere.id] if portafoglio.has_piu_enti else None,
     )
 
 

@@ -11,6 +11,7 @@ from ldq_planner.dates.testo import format_data
 from ldq_planner.model.nomi import Luogo, Nome, distinguish
 from ldq_planner.model.scelte import find_indecisi, find_lasciati, keep_piani
 from ldq_planner.model.scenario import NESSUN_INTERVENTO, FileScenari, Piano, Scenario
+from ldq_planner.model.simili import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -120,6 +121,16 @@ class Portafoglio:
     def quartieri_by_id(self) -> dict[str, Quartiere]:
         """Id → quartiere, nell'ordine del file."""
         return {q.id: q for q in self.quartieri}
+
+    @cached_property
+    def enti(self) -> dict[str, str]:
+        """Id di un quartiere → chi vi compra il servizio: l'ente suo, o quello del file."""
+        return {q.id: q.ente or self.anagrafe.ente for q in self.quartieri}
+
+    @cached_property
+    def has_piu_enti(self) -> bool:
+        """Vero se i quartieri non sono tutti dello stesso ente, comunque lo si scriva."""
+        return len({*map(fold, self.enti.values())}) > 1
 
     @property
     def contratti_by_id(self) -> dict[str, Contratto]:

@@ -125,6 +125,8 @@ class Quartiere(Modello):
     nome: Testo
     municipio: Annotated[Intero | None, NonNoto] = None
     """Il numero del municipio o della circoscrizione."""
+    ente: Testo | None = None
+    """Chi vi compra il servizio, quando i dati sono di più enti; se manca è quello del file."""
     laboratorio: Testo | None = None
     """Il nome del laboratorio, quando non è «Laboratorio di Quartiere» e il nome del quartiere."""
     programmi: tuple[Id, ...] = ()

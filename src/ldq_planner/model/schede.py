@@ -72,8 +72,10 @@ class SchedaQuartiere(NamedTuple):
     scenari: tuple[str, ...]
     presidi: tuple[Presidio, ...] = ()
     """Gli operatori nel tempo, se in qualche giorno si sanno."""
+    ente: str | None = None
+    """Chi vi compra il servizio, se i dati sono di più enti."""
 
     @staticmethod
     def list_facoltativi() -> tuple[str, ...]:
         """I campi che una risposta dice solo se c'è qualcosa da dire."""
-        return ("presidi",)
+        return ("ente", "presidi")

@@ -84,11 +84,13 @@ class StatoQuartiere(NamedTuple):
     """Perché il servizio oggi è fermo, o la sospensione che segue l'ultimo giorno coperto."""
     presidio: Presidio | None = None
     """Quanti operatori lo coprono oggi, se si sa."""
+    ente: str | None = None
+    """Chi vi compra il servizio, se i dati sono di più enti."""
 
     @staticmethod
     def list_facoltativi() -> tuple[str, ...]:
         """I campi che una risposta dice solo se c'è qualcosa da dire."""
-        return ("fermo", "presidio", "responsabili")
+        return ("ente", "fermo", "presidio", "responsabili")
 
     @property
     def ultimo_coperto(self) -> date | None:

@@ -19,6 +19,7 @@ from ldq_planner.loading.importazione.giorni import read_giorno
 from ldq_planner.loading.importazione.precedente import SENZA_NOME
 from ldq_planner.model.archivio import CONTRATTI, QUARTIERI, REGISTRO, SCENARI
 from ldq_planner.model.importazione import Importazione, Particolarita
+from ldq_planner.model.simili import fold
 from ldq_planner.modifica.testo.fusione import merge_voci
 from ldq_planner.modifica.testo.scrittura import compose_file
 
@@ -142,24 +143,23 @@ def _compose_nuova(importato: Importato, scelte: Scelte, giorno: date) -> Cambi:
     file[nome] = compose_contratti(importato, scelte)
     if importato.scenari:
         file[SCENARI] = [_compose_elenco(SCENARI, giorno, [*importato.scenari])]
-    avvisi = () if _find_ente(importato, scelte) else (_SENZA_ENTE,)
+    avvisi = () if scelte.ente or importato.ente else (_SENZA_ENTE,)
     return Cambi(giorno, file, len(importato.contratti), avvisi=avvisi)
 
 
 def _compose_quartieri(importato: Importato, scelte: Scelte, giorno: date) -> bytes:
-    ente = _find_ente(importato, scelte) or "ente non indicato"
+    ente = scelte.ente or importato.ente or "ente non indicato"
     servizio = scelte.servizio or "contratti importati"
-    return _compose_elenco(QUARTIERI, giorno, _list_quartieri(importato), ente=ente, servizio=servizio)
+    is_uno = len({*importato.enti.values()}) == 1  # chi importa può chiamarlo in un altro modo
+    quartieri = _list_quartieri(importato, importato.ente if is_uno else ente)
+    return _compose_elenco(QUARTIERI, giorno, quartieri, ente=ente, servizio=servizio)
 
 
-def _find_ente(importato: Importato, scelte: Scelte) -> str:
-    """Chi compra: quello chiesto, quello che dice la fonte, o l'unico gruppo se i gruppi sono chi compra; altrimenti vuoto."""
-    gruppi = [*importato.quartieri]
-    return scelte.ente or importato.ente or (gruppi[0] if len(gruppi) == 1 and importato.is_gruppo_ente else "")
-
-
-def _list_quartieri(importato: Importato) -> list[Voce]:
-    return [{"id": id_, "nome": nome or SENZA_NOME} for nome, id_ in importato.quartieri.items()]
+def _list_quartieri(importato: Importato, ente: str) -> list[Voce]:
+    """I quartieri che non c'erano; ognuno dice il suo ente, se non è quello di tutto il file."""
+    voci = [{"id": id_, "nome": nome or SENZA_NOME} for nome, id_ in importato.quartieri.items()]
+    enti = {id_: suo for id_, suo in importato.enti.items() if suo and fold(suo) != fold(ente)}
+    return [voce | ({"ente": enti[voce["id"]]} if voce["id"] in enti else {}) for voce in voci]
 
 
 def _update(importato: Importato, prima: Cartella, scelte: Scelte, giorno: date) -> Cambi:
@@ -175,7 +175,7 @@ def _update(importato: Importato, prima: Cartella, scelte: Scelte, giorno: date)
     else:
         file[REGISTRO if importato.contratti.is_grande else CONTRATTI] = compose_contratti(importato, scelte)
     usati = {q for voce in (*nuove, *importato.scenari) for q in voce["quartieri"]}
-    quartieri = [q for q in _list_quartieri(importato) if q["id"] in usati]
+    quartieri = [q for q in _list_quartieri(importato, prima.ente) if q["id"] in usati]
     if QUARTIERI not in prima.testi:
         file[QUARTIERI] = [_compose_quartieri(importato, scelte, giorno)]
     elif quartieri:

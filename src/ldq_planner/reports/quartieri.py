@@ -100,6 +100,7 @@ def _build_scheda(
     voci = [
         ("Laboratorio", scheda.laboratorio),
         ("Municipio", scheda.municipio),
+        *((("Ente", scheda.ente),) if scheda.ente else ()),
         ("Stato", describe_stato(stato)),
         ("Scoperto dal", stato.scoperto_dal) if is_scoperto else ("Coperto fino al", stato.ultimo_coperto),
         ("Abitanti", _describe_abitanti(scheda)),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SCHERMATA = 40
 """Righe: un elenco più lungo, su uno schermo si riassume."""
 _PEGGIORI = 15
-_MESI = 12
+_MESI = _ENTI = 12
 
 
 C = TypeVar("C")
@@ -77,18 +77,28 @@ def shorten_linea(linea: LineaDelTempo, filtro: Filtro, nomi: Sequence[str]) -> 
 
 
 def count_stati(stati: Sequence[StatoQuartiere]) -> tuple[Tabella, ...]:
-    """Quanti quartieri per stato, per municipio se si sa, e per mese in cui la copertura finisce."""
+    """Quanti quartieri per stato, per municipio se si sa, per ente se sono più d'uno, e per mese in cui la copertura finisce."""
     per_stato = group(stati, lambda s: s.stato)
     righe = tuple((_name(stato), len(suoi), sum(s.abitanti or 0 for s in suoi)) for stato, suoi in per_stato.items())
     tabelle = [Tabella("Per stato", ("Stato", "Quartieri", "Abitanti noti"), righe)]
     municipi = group(sorted(stati, key=lambda s: (s.municipio is None, s.municipio or 0)), lambda s: s.municipio)
     if any(municipio is not None for municipio in municipi):
-        conti = {m: Counter(s.stato for s in suoi) for m, suoi in municipi.items()}
-        per_municipio = tuple((m, len(suoi), *(conti[m][stato] for stato in per_stato)) for m, suoi in municipi.items())
-        colonne = ("Municipio", "Quartieri", *(_name(stato).testo for stato in per_stato))
-        tabelle.append(Tabella("Per municipio", colonne, per_municipio))
+        tabelle.append(_cross("Municipio", municipi.items(), [*per_stato]))
+    enti = sorted(group(stati, lambda s: s.ente or "").items(), key=lambda e: (-len(e[1]), e[0]))
+    if 1 < len(enti) < len(stati):
+        altri = [s for _, suoi in enti[_ENTI:] for s in suoi]
+        resto = [(f"gli altri {format_numero(len(enti) - _ENTI)}", altri)] if altri else []
+        tabelle.append(_cross("Ente", [*enti[:_ENTI], *resto], [*per_stato]))
     fini = [s.prossima_fine for s in stati if s.prossima_fine and s.prossima_fine < ULTIMO_GIORNO]
     return (*tabelle, count_mesi("Coperture che finiscono", fini))
+
+
+def _cross(che_cosa: str, gruppi: Iterable[tuple[Cella, list[StatoQuartiere]]], per_stato: Sequence[Stato]) -> Tabella:
+    """Quanti quartieri per gruppo, e per stato."""
+    conti = [(nome, len(suoi), Counter(s.stato for s in suoi)) for nome, suoi in gruppi]
+    righe = tuple((nome, quanti, *(conto[stato] for stato in per_stato)) for nome, quanti, conto in conti)
+    colonne = (che_cosa, "Quartieri", *(_name(stato).testo for stato in per_stato))
+    return Tabella(f"Per {che_cosa.lower()}", colonne, righe)
 
 
 def _name(stato: Stato) -> Voce:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import shutil
 import sys
 import zipfile
 from datetime import date
@@ -298,6 +299,26 @@ def test_l_unico_gruppo_e_l_ente_solo_se_la_colonna_dice_chi_compra(colonna: str
     quartieri = yaml.safe_load((tmp_path / "dati" / "quartieri.yaml").read_text(encoding="utf-8"))
     assert quartieri["ente"] == ente
     assert ("--ente NOME" in uscita.out) == (ente == "ente non indicato")
+
+
+def test_di_piu_enti_ogni_quartiere_dice_il_suo(tmp_path: Path) -> None:
+    """Uno solo è quello del file, comunque lo si chiami; chi arriva dopo da un altro ente lo dice."""
+    riga, dati = "Neve {0},{0},2019-01-01,2019-12-31,{1}\n", tmp_path / "dati"
+
+    def read_enti(righe: str, *opzioni: str) -> list[str | None]:
+        file = write(tmp_path, f"oggetto,ufficio,inizio,fine,ente\n{righe}")
+        importa(file, "-o", str(dati), *opzioni)
+        letto = yaml.safe_load((dati / "quartieri.yaml").read_text(encoding="utf-8"))
+        return [letto["ente"], *(q.get("ente") for q in letto["quartieri"])]
+
+    alfa = riga.format("Casa", "COMUNE DI ALFA") + riga.format("Verde", "Comune di Alfa")
+    assert read_enti(alfa) == ["Comune di Alfa", None, None]
+    beta = alfa + riga.format("Strade", "Comune di Beta")
+    assert read_enti(beta, "--scrivi") == ["Comune di Alfa", None, None, "Comune di Beta"]
+    shutil.rmtree(dati)
+    assert read_enti(beta, "--ente", "Regione") == ["Regione", "Comune di Alfa", "Comune di Alfa", "Comune di Beta"]
+    shutil.rmtree(dati)
+    assert read_enti(alfa, "--ente", "Alfa") == ["Alfa", None, None]
 
 
 @pytest.mark.parametrize(

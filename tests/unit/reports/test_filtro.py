@@ -26,12 +26,17 @@ if TYPE_CHECKING:
 
 QUANTI = 60
 UFFICI = ("Area Casa", "Direzione Città", None)
+ENTI = ("Comune di Forlì", "COMUNE DI FORLI'", None)
+"""Il primo scritto in due modi; chi non lo dice è dell'ente del file."""
 
 
 def build_citta() -> Portafoglio:
     """Sessanta quartieri, tre municipi e qualcuno che non si sa: ognuno finisce, o è finito, in un giorno suo."""
     nomi = {f"q{i}": f"Rione Èst {i}" for i in range(QUANTI)}
-    quartieri = [Quartiere(id=id_, nome=nome, municipio=(i % 4) or None) for i, (id_, nome) in enumerate(nomi.items())]
+    quartieri = [
+        Quartiere(id=id_, nome=nome, municipio=(i % 4) or None, ente=ENTI[i % 7 % 3])
+        for i, (id_, nome) in enumerate(nomi.items())
+    ]
     contratti = [
         build_contratto(
             f"c{i}",
@@ -54,6 +59,7 @@ def is_atteso(s: StatoQuartiere, filtri: Filtri) -> bool:
     fine = s.coperto_fino_al or date.min
     return (
         (not filtri.municipio or str(s.municipio) in filtri.municipio)
+        and (not filtri.ente or (int(s.id[1:]) % 7 % 3 == 2) is (filtri.ente == ["ente"]))
         and (not filtri.solo or s.stato in filtri.solo)
         and (filtri.entro is None or fine <= OGGI + timedelta(days=filtri.entro))
         and (not filtri.responsabile or not {*filtri.responsabile}.isdisjoint(s.responsabili))
@@ -62,9 +68,12 @@ def is_atteso(s: StatoQuartiere, filtri: Filtri) -> bool:
 
 def test_le_condizioni_valgono_insieme_e_il_conto_torna() -> None:
     """Ogni combinazione, contro il predicato scritto a mano; ciò che resta fuori è contato."""
-    scelte = product((None, ["1"], ["1", "3"]), (None, ["scoperto"]), (None, 0, 90), (None, ["Area Casa"]), (None, 2))
-    for municipio, solo, entro, responsabile, primi in scelte:
-        filtri = Filtri(municipio=municipio, solo=solo, entro=entro, responsabile=responsabile, primi=primi)
+    scelte = product(
+        *((None, ["1"], ["1", "3"]), (None, ["comune-di-forli"], ["ente"]), (None, ["scoperto"]), (None, 0, 90)),
+        *((None, ["Area Casa"]), (None, 2)),
+    )
+    for municipio, ente, solo, entro, responsabile, primi in scelte:
+        filtri = Filtri(municipio=municipio, ente=ente, solo=solo, entro=entro, responsabile=responsabile, primi=primi)
         dati = build_status(CITTA, filtri.resolve(CITTA.portafoglio, Stato)).dati
         assert isinstance(dati, RispostaStatus)
         attesi = [s.id for s in CITTA.stati if is_atteso(s, filtri)]
@@ -106,6 +115,11 @@ def test_un_valore_si_scrive_come_si_parla(filtri: Filtri, trovati: list[str]) -
     ("filtri", "messaggio", "rimedio"),
     [
         (Filtri(municipio=["9"]), "«9» non è un municipio dei dati", "nei dati ci sono: 1, 2, 3, non noto"),
+        (
+            Filtri(ente=["Comune di Forl"]),
+            "«Comune di Forl» non è un ente dei dati",
+            "forse intendevi «Comune di Forlì»?",
+        ),
         (Filtri(solo=["scopero"]), "«scopero» non è uno stato", "forse intendevi «scoperto»?"),
         (Filtri(responsabile=["Area Cas"]), "«Area Cas» non è un responsabile", "forse intendevi «Area Casa»?"),
         (Filtri(quartiere=["Rione Ovst 7"]), "«Rione Ovst 7» non è un quartiere", "forse intendevi «q7»?"),
@@ -123,6 +137,6 @@ def test_un_elenco_lungo_su_uno_schermo_comincia_dai_conti() -> None:
     breve, intero = build_status(CITTA), build_status(CITTA, Filtro(tutti=True))
     testo = render_testo(breve, "table", 100)
     assert f"15 righe su {QUANTI}" in testo
-    assert testo.index("Per municipio") < testo.index("Coperto")
+    assert testo.index("Per municipio") < testo.index("Per ente") < testo.index("Coperto")
     assert render_testo(intero, "table", 100).count("Rione") > QUANTI
     assert render_testo(breve, "csv") == render_testo(intero, "csv")

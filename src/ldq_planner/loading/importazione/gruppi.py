@@ -6,6 +6,7 @@ gli stessi in qualunque ordine stiano le righe.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from ldq_planner.loading.importazione.testi import (
@@ -52,6 +53,10 @@ class Gruppi:
         self._scritture: dict[tuple[str, str], list[str]] = {}
         self._enti: dict[str, str] = {}
         """Codice di un ente → il suo nome."""
+        self.enti: dict[str, str] = {}
+        """Id di un quartiere → l'ente che lo ha, se la fonte ne dice uno solo; vuoto se ne dice di più."""
+        self._di_chi: dict[str, dict[str, str]] = {}
+        """Id provvisorio → codice, o nome ridotto all'osso, di ogni suo ente → il nome com'è scritto."""
 
     @property
     def quanti(self) -> int:
@@ -87,8 +92,14 @@ class Gruppi:
 
     def find(self, nome: str, codice: str = "", ente: str = "") -> str:
         """L'id, per ora, del gruppo; `codice` e `ente` sono di chi è, se il nome vale solo lì dentro."""
-        if (nome, codice) in self._trovati:
-            return self._trovati[nome, codice]
+        id_ = self._trovati.get((nome, codice)) or self._add(nome, codice, ente)
+        if codice or ente:
+            suoi, chiave = self._di_chi.setdefault(id_, {}), codice or fold_nome(ente)
+            suoi[chiave] = min(ente, suoi.get(chiave, ente), key=_rate)
+        return id_
+
+    def _add(self, nome: str, codice: str, ente: str) -> str:
+        """L'id, per ora, di un nome che si incontra per la prima volta."""
         luogo = self._alias.get(fold_nome(nome), nome)
         chiave = (fold_nome(luogo), codice)
         if codice:
@@ -113,8 +124,9 @@ class Gruppi:
     def settle(self) -> dict[str, str]:
         """Id provvisorio → quello vero, ora che si sanno tutti i nomi."""
         veri: dict[str, str] = {}
+        detti = self._name_enti()
         nuovi: dict[str, list[str]] = {}
-        for osso, nome, provvisorio in self._list_nomi():
+        for osso, nome, provvisorio in self._list_nomi(detti):
             if id_ := self._per_osso.get(osso):
                 veri[provvisorio] = id_
             else:
@@ -128,27 +140,40 @@ class Gruppi:
                 nati[nome] = id_
             veri |= dict.fromkeys(provvisori, id_)
         self.nuovi = {nome: nati[nome] for nome, *_ in nuovi.values() if nome in nati}  # nell'ordine della fonte
+        self.enti = self._settle_enti(veri, detti)
         return {da: a for da, a in veri.items() if da != a}
 
-    def _list_nomi(self) -> Iterator[tuple[str, str, str]]:
+    def _settle_enti(self, veri: Mapping[str, str], detti: Mapping[str, str]) -> dict[str, str]:
+        """Id vero → il nome del suo ente, scritto ovunque nello stesso modo; vuoto se il luogo è di più enti."""
+        insieme: dict[str, set[str]] = {}
+        for provvisorio, enti in self._di_chi.items():
+            suoi = {detti.get(codice) or clean_nome(ente) for codice, ente in enti.items()}
+            insieme.setdefault(veri.get(provvisorio, provvisorio), set()).update(suoi)
+        nomi: dict[str, str] = {}
+        for nome in sorted(set().union(*insieme.values()), key=_rate):
+            nomi.setdefault(fold_nome(nome), nome)
+        ossi = {id_: {*map(fold_nome, suoi)} for id_, suoi in insieme.items()}
+        return {id_: nomi[min(suoi)] if len(suoi) == 1 else "" for id_, suoi in ossi.items()}
+
+    def _list_nomi(self, detti: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
         """Il nome di ogni luogo, ridotto all'osso e com'è, con quello del suo ente solo se senza si confonderebbe, e il suo id provvisorio."""
         enti: dict[str, list[str]] = {}
         for osso, codice in self._provvisori:
             enti.setdefault(osso, []).append(codice)
         for (osso, codice), provvisorio in self._provvisori.items():
             nome = clean_nome(min(self._scritture[osso, codice], key=_rate))
-            di_chi = f"{nome} ({self._say_ente(codice)})" if codice else nome
+            di_chi = f"{nome} ({detti[codice]})" if codice else nome
             if codice and (len(enti[osso]) > 1 or fold_nome(di_chi) in self._per_osso):
                 self.omonimi.setdefault(nome, []).append(di_chi)
                 yield fold_nome(di_chi), di_chi, provvisorio
             else:
                 yield osso, nome, provvisorio
 
-    def _say_ente(self, codice: str) -> str:
-        """Il nome dell'ente, e il suo codice se un altro si chiama nello stesso modo."""
-        nome = clean_nome(self._enti[codice])
-        altri = [c for c, n in self._enti.items() if fold_nome(n) == fold_nome(nome)]
-        return nome if nome and len(altri) == 1 else " ".join(filter(None, (nome, codice)))
+    def _name_enti(self) -> dict[str, str]:
+        """Codice → il nome dell'ente, e il suo codice se un altro si chiama nello stesso modo."""
+        nomi = {codice: clean_nome(nome) for codice, nome in self._enti.items()}
+        quanti = Counter(map(fold_nome, nomi.values()))
+        return {c: n if n and quanti[fold_nome(n)] == 1 else " ".join(filter(None, (n, c))) for c, n in nomi.items()}
 
     def _make_id(self, nome: str, osso: str, prefisso: str, usati: set[str]) -> str:
         """L'id di un luogo nuovo; due nomi diversi non hanno mai lo stesso, salvo quello che una persona ha rinominato."""

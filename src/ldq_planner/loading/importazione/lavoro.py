@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ldq_planner.loading.importazione.conteggi import PRIME
-from ldq_planner.loading.importazione.formati import OCDS, TABELLA, LetturaChiesta, open_fonti
+from ldq_planner.loading.importazione.formati import ANAC_CIG, OCDS, TABELLA, LetturaChiesta, open_fonti
 from ldq_planner.loading.importazione.giorni import read_giorno
 from ldq_planner.loading.importazione.gruppi import Gruppi
 from ldq_planner.loading.importazione.identita import Firma, Identita
@@ -48,7 +48,10 @@ class Importato(NamedTuple):
     scenari: tuple[dict[str, Any], ...]
     quartieri: dict[str, str]
     """Nome → id dei quartieri che non c'erano."""
+    enti: dict[str, str]
+    """Id di un quartiere che non c'era → il suo ente; vuoto se la fonte non lo dice, o ne dice di più."""
     ente: str
+    """Quello che la fonte dice di sé, o l'unico dei suoi quartieri; altrimenti vuoto."""
     aggiornato_al: date | None
     """Il giorno che la fonte dice di sé."""
     ultimo_inizio: str
@@ -57,8 +60,6 @@ class Importato(NamedTuple):
     particolarita: tuple[Particolarita, ...]
     scarti: tuple[Particolarita, ...]
     gruppi: int
-    is_gruppo_ente: bool = False
-    """Vero se i gruppi di ogni file sono chi compra, e non un ufficio o una zona."""
     fuori_vigore: Mapping[str, FuoriVigore] = MappingProxyType({})
     """Id di un contratto che c'era, e che la fonte non dà più in vigore → che cosa ne dice."""
     stati_ignoti: Mapping[str, int] = MappingProxyType({})
@@ -138,20 +139,23 @@ def import_file(
     for scenario in scenari.values():
         scenario["quartieri"] = [*dict.fromkeys(veri.get(q, q) for q in scenario["quartieri"])]
     giorno = max((g.iso for g in giorni if g.is_intero), default="")
+    # il gruppo è chi compra, e non un suo ufficio; di un gruppo solo basta la colonna
+    di_suo = all(sono_enti) and (len(gruppi.nuovi) == 1 or {f.formato for f in letti} <= {OCDS, ANAC_CIG})
+    di_chi = {id_: gruppi.enti.get(id_, nome if di_suo else "") for nome, id_ in gruppi.nuovi.items()}
     return Importato(
         file=tuple(letti),
         righe=sum(f.righe for f in letti),
         contratti=raccolta,
         scenari=tuple(scenari.values()),
         quartieri=gruppi.nuovi,
-        ente=next(filter(None, enti), ""),
+        enti=di_chi,
+        ente=next(filter(None, enti), "") or (min(di_chi.values()) if len({*di_chi.values()}) == 1 else ""),
         aggiornato_al=date.fromisoformat(giorno) if giorno else None,
         ultimo_inizio=normalizzatore.ultimo_inizio,
         periodi_certi=normalizzatore.certi,
         particolarita=(*normalizzatore.particolarita.list(), *_list_nomi(gruppi)),
         scarti=normalizzatore.scarti.list(),
         gruppi=gruppi.quanti,
-        is_gruppo_ente=all(sono_enti),
         fuori_vigore=fuori_vigore,
         stati_ignoti=dict(normalizzatore.stati_ignoti.most_common()),
         avvisi_della_fonte=tuple(avvisi),

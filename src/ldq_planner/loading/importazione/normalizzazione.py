@@ -129,7 +129,7 @@ class Normalizzatore:
         firma = Firma(capito.titolo, capito.inizio, capito.fine, write_importo(capito.importo))
         detta, find = say_fonte(g, fonte), self._gruppi.find
         luoghi = capito.luoghi
-        quartieri = [find(luogo, g.codice_ente, g.ente) for luogo in luoghi]
+        quartieri = [find(luogo, g.codice_ente, g.ente or fonte.ente) for luogo in luoghi]
         if len(luoghi) > 1:
             quartieri = [*dict.fromkeys(quartieri)]
         if g.genere == SCENARIO:
@@ -333,7 +333,7 @@ class Normalizzatore:
             codice not in NON_DETTE and g.gruppo.strip() and g.titolo.strip()
         ):  # non si sa leggere: il suo luogo però c'è
             for luogo in self.celle.list_luoghi(g, self._luoghi_noti):
-                self._gruppi.find(luogo, g.codice_ente, g.ente)
+                self._gruppi.find(luogo, g.codice_ente, g.ente or fonte.ente)
         if isinstance(g.originale, list):
             campi = tuple(zip(fonte.intestazioni, map(str, g.originale), strict=False))
         else:

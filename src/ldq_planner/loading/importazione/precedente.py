@@ -58,6 +58,8 @@ class Cartella(NamedTuple):
     voci: dict[str, Voce]
     impronte: Mapping[str, str]
     righe: Righe | None = None
+    ente: str = ""
+    """Chi compra, secondo il file dei quartieri."""
 
     def read_voce(self, id_: str) -> Voce:
         """Il contratto che la cartella ha con quell'id."""
@@ -115,6 +117,7 @@ def read_cartella(cartella: Path | None) -> Cartella:
         voci=contratti,
         impronte=impronte,
         righe=righe,
+        ente=str(documenti[QUARTIERI].albero.get("ente", "")) if QUARTIERI in documenti else "",
     )
 
 

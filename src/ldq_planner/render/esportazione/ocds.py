@@ -73,6 +73,7 @@ def _list_fuori(portafoglio: Portafoglio) -> tuple[str, ...]:
         "popolazione e attività dei quartieri, e della sede tutto tranne l'indirizzo": any(
             q.popolazione or q.attivita or q.sede for q in anagrafe.quartieri
         ),
+        "l'ente di un quartiere, se non è quello di tutti": portafoglio.has_piu_enti,
         "fonti, finalità e considerazioni": anagrafe.fonti or anagrafe.finalita or anagrafe.considerazioni,
         "i piani": portafoglio.ipotesi.piani,
         "le deroghe": portafoglio.deroghe,
