@@ -116,6 +116,8 @@ def test_cio_che_la_pagina_dice_rifiutato_lo_e(codice: str, contenuto: str, tmp_
 
 
 SENZA_CASO = {
+    "troppi-problemi",
+    "dati-che-cambiano",
     "file-mancante",
     "file-illeggibile",
     "file-troppo-grande",

@@ -219,7 +219,7 @@ def run_azione(cartella: Path, **ingressi: str) -> subprocess.CompletedProcess[s
 
 def test_l_azione_passa_ogni_opzione_di_check(tmp_path: Path) -> None:
     """Com'è scritta: più valori su più righe, spazi, segni, un interruttore acceso; spento, non c'è."""
-    opzioni = dict(re.findall(r"^  (?:-\w, )?--([\w-]+)( [A-Zav]\S+)?", ldq("check", "--help").out, re.MULTILINE))
+    opzioni = dict(re.findall(r"^  (?:-\w, )?--([\w-]+)( [A-Zav]\S*)?", ldq("check", "--help").out, re.MULTILINE))
     del opzioni["help"]
     ingressi = load("action.yml")["inputs"]
     assert {nome for nome, valore in opzioni.items() if not valore} == {

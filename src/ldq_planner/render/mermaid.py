@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_giorno
+from ldq_planner.model.nomi import Nome
 from ldq_planner.model.testo import format_numero
 from ldq_planner.render.valori import clean, cut, describe_giorni
 from ldq_planner.reports.barre import Genere
@@ -34,6 +35,8 @@ _GENERI = {
 _SPECIALI = {ord(c): f"#{ord(c)};" for c in '#;:<>&"`%${}\\'}
 _MASSIMO = 160
 """Caratteri di un'etichetta: Mermaid rifiuta i testi troppo lunghi."""
+_LETTERE = 60
+"""Caratteri del nome di una barra: di più, esce dalla figura."""
 _RIGA = 28
 _LARGHEZZA = 1200
 _COLORE = "#0059b3"
@@ -85,7 +88,7 @@ def _list_compiti(riga: RigaLinea, linea: LineaDelTempo) -> Iterator[str]:
 
 
 def _name(barra: Barra) -> str:
-    return f"{barra.genere.value} {escape(barra.etichetta)}".strip()
+    return f"{barra.genere.value} {escape(Nome(barra.etichetta).say(_LETTERE))}".strip()
 
 
 def _draw_barre(figura: Istogramma, titolo: str) -> Iterator[str]:

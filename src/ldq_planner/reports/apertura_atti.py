@@ -53,7 +53,7 @@ def open_segnalazioni(esame: Esame) -> tuple[Nota, ...]:
         return ()
     quante, quadro = count_segnalazioni(esame.findings), esame.quadro
     if quadro is None:
-        return (Nota(f"{quante}. Finché ci sono, i dati non si possono valutare.", Tono.ALLARME),)
+        return (Nota(f"{quante}. Finché non si correggono, i dati non si possono valutare.", Tono.ALLARME),)
     portafoglio = quadro.portafoglio
     dove = {q for f in esame.findings if f.ref for q in find_quartieri(portafoglio, f.ref.id)}
     suoi = [s for s in quadro.stati if s.id in dove]

@@ -15,6 +15,7 @@ from ldq_planner.model.testo import format_elenco, format_euro, format_iva, form
 from ldq_planner.reports.avvisi import sum_persone
 from ldq_planner.reports.decisioni import DaDecidere, build_decisioni, say_decisioni
 from ldq_planner.reports.fonti import LEGGE
+from ldq_planner.reports.presidio import say_ridotti
 from ldq_planner.reports.report import TRATTINO, Blocco, Capitolo, Elenco, Nota, Tabella, Tono, Voce
 from ldq_planner.reports.senza import RIGHE, build_senza, say_senza
 
@@ -69,6 +70,8 @@ def build_pagine(
 def _summarize(quadro: Quadro, risposta: RispostaBreve, detto_delle_taciute: str) -> Iterator[str]:
     """Le frasi che bastano a chi ne legge solo una pagina."""
     yield from say_senza(quadro, risposta.chi_resta_senza, risposta.al)
+    if ridotti := say_ridotti(quadro.stati):
+        yield ridotti
     yield from say_decisioni(quadro, risposta.decisioni)
     yield from _say_piani(risposta)
     findings = risposta.segnalazioni

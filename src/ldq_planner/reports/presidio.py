@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ldq_planner.model.presidio import Presidio
+    from ldq_planner.model.stato import StatoQuartiere
 
 _COLONNE = ("Dal", "Al", "Giorni", "Operatori", "Riferimento", "Abitanti per operatore")
 
@@ -30,6 +31,12 @@ def say_a_testa(presidio: Presidio) -> str:
     """« (4.200 abitanti per operatore)»; vuoto se non lo si sa."""
     a_testa = presidio.abitanti_per_operatore
     return "" if a_testa is None else f" ({format_numero(a_testa)} abitanti per operatore)"
+
+
+def say_ridotti(stati: Iterable[StatoQuartiere]) -> str:
+    """I quartieri coperti oggi con meno operatori, in una frase; vuota se non ce n'è."""
+    voci = [f"{s.nome} {say_ridotto(p)}{say_a_testa(p)}" for s in stati if (p := s.presidio) and p.ridotto]
+    return f"Coperti con presidio ridotto: {'; '.join(voci)}." if voci else ""
 
 
 def say_presidio(presidio: Presidio) -> Voce:

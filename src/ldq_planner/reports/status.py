@@ -13,7 +13,7 @@ from ldq_planner.reports.apertura import open_stati
 from ldq_planner.reports.avvisi import announce_eta, list_testi, sum_persone
 from ldq_planner.reports.chi_copre import LUNGO, GaraSeguita, list_seguiti, say_seguito
 from ldq_planner.reports.filtro import NESSUN_FILTRO, Filtro, choose_stati
-from ldq_planner.reports.presidio import say_a_testa, say_ridotto
+from ldq_planner.reports.presidio import say_ridotti
 from ldq_planner.reports.report import TRATTINO, Cella, Circa, Nota, Report, Suggerimento, Tabella, Tono
 from ldq_planner.reports.segnalazioni import RESPONSABILE
 from ldq_planner.reports.sommario import RIGHE, count_stati, is_lungo, share, shorten_tabella
@@ -173,9 +173,8 @@ def _build_totali(stati: tuple[StatoQuartiere, ...], totali: Totali) -> tuple[No
     if fermi := [s for s in stati if s.stato is Stato.SCOPERTO and s.fermo]:
         voci = ", ".join(f"{s.nome} {say_fermo(s.fermo)}" for s in fermi if s.fermo)
         note.append(Nota(f"Senza laboratorio a contratto in vigore: {voci}.", Tono.ATTENZIONE))
-    if ridotti := [(s.nome, s.presidio) for s in stati if s.presidio and s.presidio.ridotto]:
-        voci = "; ".join(f"{nome} {say_ridotto(p)}{say_a_testa(p)}" for nome, p in ridotti)
-        note.append(Nota(f"Coperti con presidio ridotto: {voci}.", Tono.ATTENZIONE))
+    if ridotti := say_ridotti(stati):
+        note.append(Nota(ridotti, Tono.ATTENZIONE))
     return tuple(note)
 
 

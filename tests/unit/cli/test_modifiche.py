@@ -267,7 +267,7 @@ def test_annullare_una_scelta_la_lascia_nella_storia(tmp_path: Path) -> None:
     ]
     scheda = (
         ldq("scenari", "unica", "--oggi", OGGI, "--format", "csv", cartella=tmp_path).out
-        + ldq("scenari", "unica", "--oggi", OGGI, cartella=tmp_path, ambiente={"COLUMNS": "400"}).out
+        + ldq("scenari", "unica", "--tutto", "--oggi", OGGI, cartella=tmp_path, ambiente={"COLUMNS": "400"}).out
     )
     assert "rimesso allo studio il 16/01/2023 (DGC 9/2023); scartato il 14/01/2023; rimesso allo studio il" in scheda
     assert "# " in read(tmp_path / "scenari.yaml")

@@ -279,4 +279,4 @@ def test_una_deroga_senza_regola(tmp_path: Path) -> None:
     )
     uscita = ldq("check", "--oggi", OGGI, cartella=tmp_path)
     assert (uscita.codice, uscita.err) == (3, "")
-    assert uscita.out.startswith("deroghe.yaml:2:5: errore[chiave-mancante] manca «regola»")
+    assert "\nderoghe.yaml:2:5: errore[chiave-mancante] manca «regola»\n" in uscita.out

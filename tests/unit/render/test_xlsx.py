@@ -303,10 +303,16 @@ def test_ogni_risposta_dai_dati_ne_dice_le_fonti(domanda: str, risposte: dict[st
 
 def test_le_date_e_gli_importi_dei_contratti(risposte: dict[str, bytes]) -> None:
     """Si ordinano, si sottraggono e si sommano."""
-    righe = {riga[0]: riga for riga in read(risposte["contratti"])["Contratti"].values}
+    righe = {riga[-1]: riga for riga in read(risposte["contratti"])["Contratti"].values}
     assert righe["lorenteggio-2019"] == (
-        *("lorenteggio-2019", "lorenteggio", "✗ scaduto", mezzanotte(2019, 6, 21), mezzanotte(2022, 6, 20)),
-        *(mezzanotte(2022, 12, 20), mezzanotte(2022, 12, 20), -28, 828415.2),
+        *(
+            "Laboratorio Sociale Lorenteggio",
+            "Lorenteggio",
+            "✗ scaduto",
+            mezzanotte(2019, 6, 21),
+            mezzanotte(2022, 6, 20),
+        ),
+        *(mezzanotte(2022, 12, 20), mezzanotte(2022, 12, 20), -28, 828415.2, "lorenteggio-2019"),
     )
 
 
