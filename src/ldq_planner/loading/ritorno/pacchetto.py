@@ -103,6 +103,7 @@ def _read(pacchetto: Oggetto) -> dict[str, Oggetto]:
     programmate = [p[0] for p in procedure if "contracts" not in p[0]]
     luoghi = [i for p in affidate for i in p[0]["contracts"][0]["items"]]
     luoghi += [i for s in programmate for i in s["tender"]["items"]]
+    enti = _find_enti(pacchetto["publisher"]["name"], [p[0] for p in procedure])
     giorno = _day(procedure[0][0], "date")
     letti: dict[str, Oggetto] = {}
     letti["quartieri"] = {
@@ -110,13 +111,25 @@ def _read(pacchetto: Oggetto) -> dict[str, Oggetto]:
         "ente": pacchetto["publisher"]["name"],
         "servizio": _find_servizio(luoghi),
         "delibere": _list_delibere(affidate),
-        "quartieri": [*{i["id"]: {"id": i["id"], "nome": _say_luogo(i)} for i in luoghi}.values()],
+        "quartieri": [
+            *{i["id"]: {"id": i["id"], "nome": _say_luogo(i), "ente": enti.get(i["id"])} for i in luoghi}.values()
+        ],
     }
     letti["contratti"] = {"aggiornato_al": giorno, "contratti": [*map(_read_contratto, affidate)]}
     if programmate:
         di_quando = _day(programmate[0], "date")
         letti["scenari"] = {"aggiornato_al": di_quando, "scenari": [*map(_read_scenario, programmate)]}
     return letti
+
+
+def _find_enti(del_file: str, rilasci: list[Oggetto]) -> dict[str, str]:
+    """Id di un quartiere → chi vi compra, se non è l'ente del file."""
+    return {
+        luogo["id"]: rilascio["buyer"]["name"]
+        for rilascio in rilasci
+        if rilascio["buyer"]["name"] != del_file
+        for luogo in (rilascio["contracts"][0] if "contracts" in rilascio else rilascio["tender"])["items"]
+    }
 
 
 def _say_luogo(luogo: Oggetto) -> str:

@@ -68,12 +68,15 @@ def _make_uri(portafoglio: Portafoglio, modi: Modi) -> str:
 def _list_fuori(portafoglio: Portafoglio) -> tuple[str, ...]:
     """Ciò che del portafoglio non ha posto in OCDS."""
     anagrafe = portafoglio.anagrafe
+    di_chi = (*(c.quartieri for c in portafoglio.contratti), *(s.quartieri for s in portafoglio.ipotesi.scenari))
     fuori = {
         "i programmi: di uno scenario che vi arriva resta la fine": anagrafe.programmi,
         "popolazione e attività dei quartieri, e della sede tutto tranne l'indirizzo": any(
             q.popolazione or q.attivita or q.sede for q in anagrafe.quartieri
         ),
-        "l'ente di un quartiere, se non è quello di tutti": portafoglio.has_piu_enti,
+        "l'ente dei quartieri, dove un contratto o uno scenario è di più enti": any(
+            len({portafoglio.enti.get(q) for q in ids}) > 1 for ids in di_chi
+        ),
         "fonti, finalità e considerazioni": anagrafe.fonti or anagrafe.finalita or anagrafe.considerazioni,
         "i piani": portafoglio.ipotesi.piani,
         "le deroghe": portafoglio.deroghe,

@@ -53,8 +53,8 @@ def _make_primo(contratto: Contratto, capo: Intestazione) -> Oggetto:
     tag = [*(["planning"] if piano else []), "tender", "award", "contract"]
     rilascio = {
         **capo.make(CONTRATTO, contratto.id, tag),
-        "parties": [*make_parti(capo.portafoglio), *_list_parti(contratto)],
-        "buyer": make_compratore(capo.portafoglio),
+        "parties": [*make_parti(capo.portafoglio, contratto.quartieri), *_list_parti(contratto)],
+        "buyer": make_compratore(capo.portafoglio, contratto.quartieri),
         "planning": piano,
         "tender": _make_gara(contratto),
         "awards": [_make_aggiudicazione(contratto)],
@@ -194,7 +194,7 @@ def _make_modifica(contratto: Contratto, capo: Intestazione, tappa: Tappa, quale
     }
     return {
         **rilascio,
-        "buyer": make_compratore(capo.portafoglio),
-        "parties": make_parti(capo.portafoglio),
+        "buyer": make_compratore(capo.portafoglio, contratto.quartieri),
+        "parties": make_parti(capo.portafoglio, contratto.quartieri),
         "contracts": [r.drop_vuoti(suo)],
     }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 
 from ldq_planner.dates.fuso import read_fuso
 from ldq_planner.model.scambio.righe_ocds import drop_vuoti
+from ldq_planner.model.simili import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -112,14 +113,17 @@ def make_valore(importo: Decimal | None) -> Oggetto:
     return {} if importo is None else {"amount": float(importo), "currency": "EUR"}
 
 
-def make_parti(portafoglio: Portafoglio) -> list[Oggetto]:
+def make_parti(portafoglio: Portafoglio, quartieri: Iterable[str]) -> list[Oggetto]:
     """Chi compra, come parte di un rilascio."""
-    return [{"id": ENTE, "name": portafoglio.anagrafe.ente, "roles": ["buyer"]}]
+    return [{**make_compratore(portafoglio, quartieri), "roles": ["buyer"]}]
 
 
-def make_compratore(portafoglio: Portafoglio) -> Oggetto:
-    """Il rimando a chi compra."""
-    return {"id": ENTE, "name": portafoglio.anagrafe.ente}
+def make_compratore(portafoglio: Portafoglio, quartieri: Iterable[str]) -> Oggetto:
+    """Il rimando a chi compra: l'ente di quei quartieri, o quello del file se sono di più enti."""
+    del_file = portafoglio.anagrafe.ente
+    enti = {fold(ente): ente for ente in (portafoglio.enti.get(q, del_file) for q in quartieri)}
+    osso, ente = next(iter(enti.items())) if len(enti) == 1 else ("", del_file)
+    return {"id": ENTE if ente == del_file else f"{ENTE}-{osso.replace(' ', '-')}", "name": ente}
 
 
 def list_luoghi(capo: Intestazione, ids: Iterable[str]) -> list[Oggetto]:

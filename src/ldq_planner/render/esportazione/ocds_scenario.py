@@ -53,8 +53,8 @@ def make_rilascio(scenario: Scenario, capo: Intestazione, eventi: Iterable[Event
     ]
     return {
         **capo.make(SCENARIO, scenario.id, ["planning"]),
-        "parties": make_parti(capo.portafoglio),
-        "buyer": make_compratore(capo.portafoglio),
+        "parties": make_parti(capo.portafoglio, scenario.quartieri),
+        "buyer": make_compratore(capo.portafoglio, scenario.quartieri),
         "planning": r.drop_vuoti({"rationale": scenario.nota, "budget": bilancio, "milestones": tappe}),
         "tender": _make_gara(scenario, capo),
     }
