@@ -298,8 +298,11 @@ def portafogli_interi(draw: st.DrawFn) -> Portafoglio:
         piani=[Piano(id="piano", nome=draw(testi), scenari=())] if draw(st.booleans()) else (),
     )
     minimi = draw(st.lists(st.one_of(st.none(), st.integers(0, 9)), min_size=3, max_size=3))
-    coppie = zip(base.quartieri, minimi, strict=True)
-    quartieri = tuple(q.model_copy(update={"presidio_minimo": minimo}) for q, minimo in coppie)
+    enti = draw(st.lists(st.one_of(st.none(), testi), min_size=3, max_size=3))
+    quartieri = tuple(
+        q.model_copy(update={"presidio_minimo": minimo, "ente": ente})
+        for q, minimo, ente in zip(base.quartieri, minimi, enti, strict=True)
+    )
     return Portafoglio(base.anagrafe.model_copy(update={"quartieri": quartieri}), base.registro, base.ipotesi)
 
 

@@ -21,8 +21,10 @@ from ldq_planner.errors import InvalidDataError
 from ldq_planner.loading.cartella import load_portafoglio
 from ldq_planner.loading.ritorno.pacchetto import is_nostro, read_pacchetto
 from ldq_planner.model.contratto import Contratto
+from ldq_planner.model.quartiere import FileQuartieri
 from ldq_planner.model.scambio.righe import read_righe
 from ldq_planner.model.scambio.tavole import FILE, list_tavole
+from ldq_planner.model.simili import fold
 from ldq_planner.render.esportazione import Modi, export
 
 if TYPE_CHECKING:
@@ -89,9 +91,14 @@ def _say(data: DataIncerta) -> str | None:
 def test_dal_pacchetto_ocds_si_torna_agli_stessi_contratti_e_scenari(portafoglio: Portafoglio) -> None:
     """Ogni campo, anche quelli che OCDS non conosce: stanno nelle descrizioni, e di lì tornano."""
     assume(portafoglio.contratti or portafoglio.ipotesi.scenari)
-    pacchetto = json.loads(export(portafoglio, "ocds", MODI).file[""])
+    scritto = export(portafoglio, "ocds", MODI)
+    pacchetto = json.loads(scritto.file[""])
     assert is_nostro(pacchetto)
     letti = read_pacchetto(Path("pacchetto.json"), pacchetto)
+    anagrafe = letti["quartieri"]
+    assert isinstance(anagrafe, FileQuartieri)
+    if not any(che_cosa.startswith("l'ente dei quartieri") for che_cosa in scritto.perdite):
+        assert all(fold(q.ente or anagrafe.ente) == fold(portafoglio.enti[q.id]) for q in anagrafe.quartieri)
     assert letti["contratti"] == portafoglio.registro
     if portafoglio.ipotesi.scenari:
         assert letti["scenari"] == portafoglio.ipotesi.model_copy(update={"piani": ()})
