@@ -9,6 +9,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,6 +38,8 @@ RITRATTI = (
     Ritratto("rapporto-telefono.png", TELEFONO),
     Ritratto("rapporto-maniglia.png", (1280, 900), da="altri-giorni=gara-quattro-quartieri.preparazione.2023-06-03"),
 )
+POSTA = Ritratto("posta.png", (720, 900), da="")
+NOVITA = ("novita", *GIORNO, "--da", "2022-12-19", "--format", "posta", "--a", "ufficio@example.org")
 
 
 def main() -> None:
@@ -49,11 +53,14 @@ def main() -> None:
         run(Path(sys.executable).with_name("ldq"), "rapporto", *GIORNO, *(a for c in carte for a in ("-o", c)))
         breve = cartella / "breve.pdf"
         run(Path(sys.executable).with_name("ldq"), "rapporto", "--breve", *GIORNO, "-o", breve)
+        posta = cartella / "posta.html"
+        posta.write_text(read_posta(), encoding="utf-8")
         run(Path(sys.executable).with_name("ldq"), "contratti", *GIORNO, "-o", cartella / "contratti.xlsx")
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
             for ritratto in RITRATTI:
                 portray(browser, carte[0], ritratto)
+            portray(browser, posta, POSTA)
             browser.close()
         for nome in ("rapporto.docx", "contratti.xlsx"):
             fuori = cartella / nome.replace(".", "-")
@@ -63,6 +70,14 @@ def main() -> None:
         photograph(carte[1], "rapporto-pdf", pagina=3)
         photograph(cartella / "rapporto-docx" / "rapporto.pdf", "rapporto-docx", pagina=4)
         photograph(cartella / "contratti-xlsx" / "contratti.pdf", "contratti-xlsx", pagina=2, ritaglio=FOGLIO)
+
+
+def read_posta() -> str:
+    """La parte in HTML della posta di `ldq novita`, come la mostra chi la riceve."""
+    comando = [str(Path(sys.executable).with_name("ldq")), *NOVITA]
+    scritta = subprocess.run(comando, check=True, stdout=subprocess.PIPE).stdout
+    corpo = message_from_bytes(scritta, policy=default).get_body(("html",))
+    return corpo.get_content() if corpo else ""
 
 
 def portray(browser: Browser, pagina: Path, ritratto: Ritratto) -> None:

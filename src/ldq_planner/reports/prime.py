@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from ldq_planner.dates.incerta import ULTIMO_GIORNO
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.model.evento import GenereEvento
 from ldq_planner.model.testo import format_distanza, format_elenco, lower_prima
@@ -23,19 +22,13 @@ _FINISCONO = (GenereEvento.SCADENZA, GenereEvento.PROGRAMMA, GenereEvento.DEROGA
 
 
 def choose_prime(quadro: Quadro, eventi: Sequence[Evento], quante: int) -> Iterator[Evento]:
-    """Gli atti in ritardo o vicini, uno per gara o contratto: prima dove il servizio finisce prima."""
-    stati = {s.id: s for s in quadro.stati}
+    """Gli atti in ritardo o vicini, uno per gara o contratto: per primo quello che andava fatto prima."""
     per_entita: dict[str, Evento] = {}
     for evento in eventi:
         is_vicino = (evento.giorno - quadro.oggi).days <= max(evento.anticipi, default=0)
         if evento.genere not in _FINISCONO and is_vicino:
             per_entita.setdefault(evento.entita, evento)
-
-    def urge(evento: Evento) -> tuple[date, date, str]:
-        fini = [stati[q].ultimo_coperto or stati[q].forse_fino_al for q in evento.quartieri if q in stati]
-        return min((f for f in fini if f), default=ULTIMO_GIORNO), evento.giorno, evento.id
-
-    yield from islice(sorted(per_entita.values(), key=urge), quante)
+    yield from islice(sorted(per_entita.values(), key=lambda e: (e.fino_al, e.id)), quante)
 
 
 def say_prima(portafoglio: Portafoglio, evento: Evento, oggi: date) -> str:
