@@ -36,10 +36,20 @@ def say_piani(quadro: Quadro, esiti: Iterable[EsitoScenario]) -> Iterator[Nota]:
     gia: set[str] = set()
     for piano in (nessuno, *detti):
         senza = _find_senza(quadro, piano)
-        yield Nota(_say_piano(quadro, piano, senza, gia), Tono.ALLARME if senza else Tono.BENE)
+        yield _tell_piano(quadro, piano, senza, gia)
         gia = set(senza)
     if atti := _say_atti(quadro, esiti):
         yield Nota(atti, Tono.ATTENZIONE)
+
+
+def say_piano(quadro: Quadro, id_: str) -> Nota:
+    """Con un piano, o senza intervento, chi resta senza e da quando."""
+    piano = next(p for p in quadro.piani if p.id == id_)
+    return _tell_piano(quadro, piano, _find_senza(quadro, piano), set())
+
+
+def _tell_piano(quadro: Quadro, piano: EsitoPiano, senza: dict[str, date], gia: set[str]) -> Nota:
+    return Nota(_say_piano(quadro, piano, senza, gia), Tono.ALLARME if senza else Tono.BENE)
 
 
 def _say_piano(quadro: Quadro, piano: EsitoPiano, senza: dict[str, date], gia: set[str]) -> str:

@@ -51,6 +51,10 @@ def build_norme(vigente: DirittoVigente, oggi: date, *, fasi: bool) -> Report:
 
 
 def _build_blocchi(vigente: DirittoVigente, *, fasi: bool) -> Iterator[Blocco]:
+    yield Nota(
+        f"Un bando pubblicato il {format_giorno(vigente.alla)} segue «{vigente.regime_nome}»; la legge è verificata fino al "
+        f"{format_giorno(vigente.verificato_al)}."
+    )
     yield Scheda("", tuple(_build_voci(vigente)))
     if fasi:
         yield Scheda("", tuple(_build_uso(vigente.procedure[0])))

@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.engine.quadro import Quadro
+from ldq_planner.engine.schede import compute_scheda
+from ldq_planner.reports.apertura import open_contratto, open_quartiere
+from ldq_planner.reports.esiti import evaluate_tutti
 from ldq_planner.reports.fonti import add_diritto
+from ldq_planner.reports.frase_piani import say_piano
+from ldq_planner.reports.frase_scenario import say_scenario
 from ldq_planner.reports.passi import build_passi
 from ldq_planner.reports.scelte import explain_lasciato
 from ldq_planner.reports.spiegazioni import explain_contratto, explain_gara, explain_piano, explain_quartiere
@@ -19,7 +24,7 @@ if TYPE_CHECKING:
     from ldq_planner.engine.norme import Diritto
     from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.reports.passi import Passo
-    from ldq_planner.reports.report import Report
+    from ldq_planner.reports.report import Nota, Report
 
 
 def list_spiegabili(portafoglio: Portafoglio) -> tuple[str, ...]:
@@ -40,13 +45,27 @@ def build_spiega(
 
     `read_diritto` legge le norme: si chiama solo per scenari e piani.
     """
-    passi, diritto = _explain_dati(portafoglio, oggi, finestra, id_), None
+    passi, quadro = _explain_dati(portafoglio, oggi, finestra, id_), Quadro(portafoglio, oggi)
     if passi is None:
-        diritto = read_diritto()
-        passi = _explain_ipotesi(Quadro(portafoglio, oggi, diritto), id_)
+        quadro = Quadro(portafoglio, oggi, read_diritto())
+        passi = _explain_ipotesi(quadro, id_)
     report = build_passi(id_, f"Come si arriva a {name_spiegato(portafoglio, id_)}", passi, oggi)
-    report = report._replace(dati_aggiornati_al=portafoglio.dati_aggiornati_al)
-    return report if diritto is None else add_diritto(report, diritto, oggi)
+    blocchi = (*_open(quadro, id_), *report.blocchi)
+    report = report._replace(dati_aggiornati_al=portafoglio.dati_aggiornati_al, blocchi=blocchi)
+    return report if quadro.diritto is None else add_diritto(report, quadro.diritto, oggi)
+
+
+def _open(quadro: Quadro, id_: str) -> tuple[Nota, ...]:
+    """La risposta in una frase, la stessa degli altri comandi: i passi dicono come ci si arriva."""
+    portafoglio, oggi = quadro.portafoglio, quadro.oggi
+    if contratto := portafoglio.contratti_by_id.get(id_):
+        return (open_contratto(contratto, compute_scheda(contratto, oggi)),)
+    if stato := next((s for s in quadro.stati if s.id == id_), None):
+        return (open_quartiere(stato, portafoglio, oggi),)
+    if quadro.diritto is None:  # è fuori gioco, e lo dicono i passi
+        return ()
+    esito = next((e for e in evaluate_tutti(quadro, ()) if e.id == id_), None)
+    return (say_scenario(quadro, esito) if esito else say_piano(quadro, id_),)
 
 
 def name_spiegato(portafoglio: Portafoglio, id_: str) -> str:
