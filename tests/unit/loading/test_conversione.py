@@ -40,7 +40,15 @@ INTERI: dict[str, Any] = {
         "finalita": [{"testo": "T", **F}],
         "considerazioni": [{"testo": "T", **F}],
         "quartieri": [
-            {"id": "q", "nome": "Q", "municipio": 1, "laboratorio": "L", "programmi": ["p"], "presidio_minimo": 1}
+            {
+                "id": "q",
+                "nome": "Q",
+                "ente": "Comune di Prova",
+                "municipio": 1,
+                "laboratorio": "L",
+                "programmi": ["p"],
+                "presidio_minimo": 1,
+            }
             | {
                 "popolazione": {
                     "abitanti": 10,
