@@ -58,10 +58,10 @@ def read_cella(testo: str, tipo: str) -> str:
         voci = [_DURATA.fullmatch(riga.strip()) for riga in testo.splitlines() if riga.strip()]
         return json.dumps({v[1].strip(): int(v[2]) for v in voci if v} if all(voci) else testo, ensure_ascii=False)
     if tipo == "testi" and testo and not testo.startswith("["):
-        return json.dumps([riga for riga in testo.splitlines() if riga.strip()], ensure_ascii=False)
+        return json.dumps([pulita for riga in testo.splitlines() if (pulita := riga.strip())], ensure_ascii=False)
     return testo
 
 
 def _is_piano(testi: list[Any]) -> bool:
-    """Vero se ogni testo sta su una riga, e nessuno si confonde con il JSON in cui si scrivono gli altri."""
-    return all(t.strip() and len(t.splitlines()) == 1 for t in testi) and not testi[0].startswith("[")
+    """Vero se ogni testo sta su una riga, senza spazi in capo o in coda, e nessuno si confonde con il JSON in cui si scrivono gli altri."""
+    return all(t and t == t.strip() and len(t.splitlines()) == 1 for t in testi) and not testi[0].startswith("[")

@@ -13,6 +13,7 @@ from ldq_planner.model.scambio.registro import read_cella, write_cella
         ("mazzini san-siro", "ids", "mazzini, san-siro"),
         ('["una", "due"]', "testi", "una\ndue"),
         ('["[uno]"]', "testi", '["[uno]"]'),
+        ('["uno", "in coda\\u00a0"]', "testi", '["uno", "in coda\\u00a0"]'),
         ('["su due\\nrighe", "x"]', "testi", '["su due\\nrighe", "x"]'),
         ('{"valutazione": 90, "bando": 40}', "durate", "valutazione: 90\nbando: 40"),
         ("true", "booleano", "sì"),
@@ -36,7 +37,7 @@ def test_si_scrive_per_chi_legge_e_torna(cella: str, tipo: str, scritta: str) ->
         ("1.200,50", "importo", "1.200,50"),
         ("VERO", "booleano", "true"),
         (" 30/06/2023 ", "data", "30/06/2023"),
-        ("una\n\ndue ", "testi", '["una", "due"]'),
+        ("una \n\n due ", "testi", '["una", "due"]'),
     ],
 )
 def test_si_legge_come_la_scrive_una_persona(scritta: str, tipo: str, letta: str) -> None:
