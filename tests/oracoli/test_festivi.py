@@ -23,7 +23,7 @@ UNITA_D_ITALIA = date(2011, 3, 17)
 DOMENICA = 6
 
 if os.environ.get("LDQ_ORACOLI"):
-    import holidays  # type: ignore[import-not-found, unused-ignore]
+    import holidays  # type: ignore[import-not-found, unused-ignore]  # sta nel suo ambiente
 else:
     holidays = pytest.importorskip("holidays", reason="holidays sta in un ambiente suo: make test-oracoli")
 

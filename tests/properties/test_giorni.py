@@ -15,6 +15,7 @@ from ldq_planner.dates.periodo import InsiemeGiorni, Periodo
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from random import Random
 
 uguali_agli_insiemi = pytest.mark.parametrize(
     "operazione",
@@ -38,9 +39,9 @@ def test_i_tratti_sono_massimali_disgiunti_e_in_ordine(elenco: list[Periodo]) ->
 
 
 @given(elenchi, st.randoms(use_true_random=False))
-def test_l_ordine_e_le_ripetizioni_non_contano(elenco: list[Periodo], caso: object) -> None:
+def test_l_ordine_e_le_ripetizioni_non_contano(elenco: list[Periodo], caso: Random) -> None:
     """Gli stessi giorni fanno lo stesso insieme, con la stessa impronta."""
-    mescolati = sorted(elenco * 2, key=lambda _: caso.random())  # type: ignore[attr-defined]
+    mescolati = sorted(elenco * 2, key=lambda _: caso.random())
     assert InsiemeGiorni(mescolati) == InsiemeGiorni(elenco)
     assert hash(InsiemeGiorni(mescolati)) == hash(InsiemeGiorni(elenco))
 

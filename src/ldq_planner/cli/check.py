@@ -103,7 +103,7 @@ def check(
     from ldq_planner.engine.preavvisi import Anticipo
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.reports.esame import Esame
-    from ldq_planner.reports.raggruppate import cut_peggiori, make_look
+    from ldq_planner.reports.raggruppate import make_look, split_peggiori
     from ldq_planner.rules.controlli.elenco import examine_quadro
     from ldq_planner.rules.controlli.linea_base import make_linea, silence
 
@@ -136,9 +136,9 @@ def check(
         linea = make_linea(trovate, quadro)
         write_linea(linea, scrivi_linea_base)
     nuove, note = silence(trovate, linea, quadro) if linea else (trovate, ())
-    dette = cut_peggiori(nuove, filtro)
-    altri = (len(tutte) - len(trovate), len(nuove) - len(dette))
-    esame = Esame(domanda.giorno, Path.cwd(), dette, soglia, quadro, (*taciute, *note), *altri)
+    dette, oltre = split_peggiori(nuove, filtro)
+    di_altri = len(tutte) - len(trovate)
+    esame = Esame(domanda.giorno, Path.cwd(), dette, soglia, quadro, (*taciute, *note), di_altri, oltre)
     answer(esame, scelto, uscita, entro=entro, quiet=quiet, filtro=filtro)
     if esame.rosse:
         raise typer.Exit(1)

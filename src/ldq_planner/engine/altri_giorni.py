@@ -100,9 +100,9 @@ class _AgendaBreve(_SenzaPassi):
 
     def __init__(self, diritto: Diritto, ipotesi: Ipotesi) -> None:
         super().__init__(diritto, ipotesi)
-        self.start_invio = cache(super().start_invio)  # type: ignore[method-assign]
-        self.schedule_primo = cache(super().schedule_primo)  # type: ignore[method-assign]
-        self.schedule_indietro = cache(super().schedule_indietro)  # type: ignore[method-assign]
+        self.start_invio = cache(super().start_invio)  # type: ignore[method-assign]  # la stessa, che ricorda
+        self.schedule_primo = cache(super().schedule_primo)  # type: ignore[method-assign]  # la stessa, che ricorda
+        self.schedule_indietro = cache(super().schedule_indietro)  # type: ignore[method-assign]  # la stessa, che ricorda
 
 
 class _GaraBreve(_SenzaPassi, GaraInCorso):

@@ -13,7 +13,7 @@ from ldq_planner.engine.stato import compute_totali
 from ldq_planner.model.copertura import Causa, TipoLacuna
 from ldq_planner.model.stato import Stato, StatoContratto
 from ldq_planner.model.testo import OPZIONI, format_distanza, format_elenco, format_giorni, format_numero, format_quando
-from ldq_planner.reports.avvisi import say_chi, say_quanti, sum_abitanti
+from ldq_planner.reports.avvisi import say_chi, say_gruppo, say_quanti
 from ldq_planner.reports.chi_copre import announce_seguito
 from ldq_planner.reports.report import Nota, Tono
 from ldq_planner.reports.stati import STATI, TONI
@@ -64,7 +64,7 @@ def _say_oggi(stati: Sequence[StatoQuartiere]) -> Iterator[str]:
     if senza:
         yield _say_senza(senza)
     if ignoti:
-        yield f"Di {say_gruppo(ignoti)} i dati non dicono se oggi c'è un laboratorio"
+        yield f"Di {say_gruppo(ignoti, NOMINATI)} i dati non dicono se oggi c'è un laboratorio"
     if not senza and not ignoti:
         yield "Oggi nessun quartiere è certamente senza laboratorio"
 
@@ -75,23 +75,11 @@ def _say_senza(senza: Sequence[StatoQuartiere]) -> str:
         return f"{say_chi(senza[0])} è senza laboratorio {_say_da(senza[0])}"
     if len(senza) <= NOMINATI:
         return f"Sono senza laboratorio {format_elenco([f'{say_chi(s)} {_say_da(s)}' for s in senza])}"
-    return f"Sono senza laboratorio {say_gruppo(senza)}; il primo è {senza[0].nome}, {_say_da(senza[0])}"
+    return f"Sono senza laboratorio {say_gruppo(senza, NOMINATI)}; il primo è {senza[0].nome}, {_say_da(senza[0])}"
 
 
 def _say_da(stato: StatoQuartiere) -> str:
     return f"dal {format_giorno(stato.scoperto_dal)}" if stato.scoperto_dal else "da sempre"
-
-
-def say_gruppo(stati: Sequence[StatoQuartiere]) -> str:
-    """`Mazzini e San Siro (11.303 abitanti)`, o `6 quartieri (25.870 abitanti)`."""
-    if len(stati) == 1:
-        return say_chi(stati[0])
-    chi = (
-        format_elenco([s.nome for s in stati])
-        if len(stati) <= NOMINATI
-        else say_quanti(len(stati), "quartiere", "quartieri")
-    )
-    return f"{chi} ({sum_abitanti(stati)})"
 
 
 def _say_prossimi(stati: Sequence[StatoQuartiere], oggi: date) -> Iterator[str]:
@@ -104,7 +92,7 @@ def _say_prossimi(stati: Sequence[StatoQuartiere], oggi: date) -> Iterator[str]:
     forse = any(s.forse_fino_al for s in suoi)
     verbo = ("può restare" if forse else "resta") if len(suoi) == 1 else ("possono restare" if forse else "restano")
     quando = f"Dal {format_giorno(dal)}, {format_distanza((dal - oggi).days)}"
-    yield f"{quando}, {verbo} senza {say_gruppo(suoi)}, se non segue un altro contratto"
+    yield f"{quando}, {verbo} senza {say_gruppo(suoi, NOMINATI)}, se non segue un altro contratto"
 
 
 def name_quartieri(portafoglio: Portafoglio, quartieri: Collection[str]) -> str:
@@ -193,7 +181,7 @@ def open_copertura(quadro: Quadro, coperture: Sequence[CoperturaQuartiere]) -> N
         voci = [f"{say_chi(s)} dal {format_giorno(prime[s.id].inizio)}" for s in suoi]
         return Nota(f"Senza laboratorio: {format_elenco(voci)}.", Tono.ALLARME)
     primo = f"{suoi[0].nome}, dal {format_giorno(prime[suoi[0].id].inizio)}"
-    return Nota(f"Restano senza laboratorio {say_gruppo(suoi)}; il primo è {primo}.", Tono.ALLARME)
+    return Nota(f"Restano senza laboratorio {say_gruppo(suoi, NOMINATI)}; il primo è {primo}.", Tono.ALLARME)
 
 
 def _find_certa(copertura: CoperturaQuartiere) -> Lacuna | None:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.model.testo import format_distanza, format_elenco, format_giorni, format_numero
-from ldq_planner.reports.apertura import join_frasi, name_quartieri, say_gruppo
-from ldq_planner.reports.avvisi import say_quanti
+from ldq_planner.reports.apertura import NOMINATI, join_frasi, name_quartieri
+from ldq_planner.reports.avvisi import say_gruppo, say_quanti
 from ldq_planner.reports.eventi import list_fatti
 from ldq_planner.reports.fatti import find_quartieri, sort_eventi
 from ldq_planner.reports.prime import choose_prime, say_atto
@@ -49,16 +49,16 @@ def _say_prima(quadro: Quadro, eventi: Sequence[Evento]) -> Iterator[str]:
 
 def open_segnalazioni(esame: Esame) -> tuple[Nota, ...]:
     """Quante segnalazioni e quanto pesano, chi riguardano; e che cosa fare per primo."""
-    if not esame.findings:
+    if not esame.trovate:
         return ()
-    quante, quadro = count_segnalazioni(esame.findings), esame.quadro
+    quante, quadro = count_segnalazioni(esame.trovate), esame.quadro
     if quadro is None:
         return (Nota(f"{quante}. Finché non si correggono, i dati non si possono valutare.", Tono.ALLARME),)
     portafoglio = quadro.portafoglio
-    dove = {q for f in esame.findings if f.ref for q in find_quartieri(portafoglio, f.ref.id)}
+    dove = {q for f in esame.trovate if f.ref for q in find_quartieri(portafoglio, f.ref.id)}
     suoi = [s for s in quadro.stati if s.id in dove]
-    frasi = [f"{quante}{f', in {say_gruppo(suoi)}' if suoi else ''}"]
+    frasi = [f"{quante}{f', in {say_gruppo(suoi, NOMINATI)}' if suoi else ''}"]
     if quadro.previsione is not None:
         eventi = sort_eventi(portafoglio, list_fatti(quadro), quadro.oggi)
         frasi += _say_prima(quadro, [e for e in eventi if not dove.isdisjoint(e.quartieri)])
-    return (join_frasi(frasi, SEVERITA[max((f.severita for f in esame.findings), key=lambda s: s.peso)].tono),)
+    return (join_frasi(frasi, SEVERITA[max((f.severita for f in esame.trovate), key=lambda s: s.peso)].tono),)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_giorno
-from ldq_planner.model.testo import format_numero
+from ldq_planner.model.testo import format_elenco, format_numero
 from ldq_planner.reports.report import Nota, Tono
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.model.stato import StatoQuartiere
@@ -35,6 +35,16 @@ def sum_abitanti(stati: Collection[StatoQuartiere]) -> str:
     """`11.303 abitanti`, `circa 4.200 abitanti`, `almeno 12.450 abitanti`: quante persone vivono in quei quartieri."""
     detti = sum_persone((s.abitanti for s in stati), "abitanti")
     return f"circa {detti}" if detti[0].isdigit() and any(s.abitanti_circa for s in stati) else detti
+
+
+def say_gruppo(stati: Sequence[StatoQuartiere], massimo: int, *, primi: bool = False) -> str:
+    """`Mazzini e San Siro (11.303 abitanti)`; se sono più del `massimo`, quanti sono, e con `primi` anche chi sono i primi."""
+    if len(stati) == 1:
+        return say_chi(stati[0])
+    chi = format_elenco([s.nome for s in stati[:massimo]])
+    if len(stati) > massimo:
+        chi = say_quanti(len(stati), "quartiere", "quartieri") + (f", fra cui {chi}" if primi else "")
+    return f"{chi} ({sum_abitanti(stati)})"
 
 
 def say_quanti(quanti: int, uno: str, molti: str) -> str:

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 _COLONNE = ("Piano", "Chi resta senza", "Giorni senza, in tutto", "Abitanti-giorni", "Costo (stima)")
 _NOMINATI = 3
 _UNITO = "\u00a0"  # fra € e l'importo non si va a capo
-_SPIEGAZIONE = "Abitanti-giorni: gli abitanti di ogni quartiere, per i giorni in cui è senza laboratorio."
 _CONTA = "Si conta {}, compresi: l'anno in cui comincia l'ultimo scenario."
 
 
@@ -105,7 +104,7 @@ def _choose_righe(quadro: Quadro, figura: LineaDelTempo) -> Iterator[Blocco]:
 def _build_piani(quadro: Quadro, risposta: RispostaBreve) -> Iterator[Blocco]:
     nomi = quadro.portafoglio.nomi
     yield Tabella("", _COLONNE, tuple(_build_piano(p, nomi) for p in risposta.piani))
-    yield Nota(f"{_SPIEGAZIONE} {_CONTA.format(format_periodo(quadro.oggi, risposta.al))}")
+    yield Nota(_CONTA.format(format_periodo(quadro.oggi, risposta.al)))
 
 
 def _build_piano(piano: EsitoPiano, nomi: dict[str, str]) -> tuple[Cella, ...]:

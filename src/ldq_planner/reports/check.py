@@ -64,7 +64,7 @@ def build_check(esame: Esame, entro: int | None, filtro: Filtro = NESSUN_FILTRO)
 
     Unità: `entro` in giorni da `oggi`, `None` se decide il tempo che la procedura chiede.
     """
-    trovate = len(esame.findings) + esame.oltre
+    trovate = len(esame.trovate)
     taciute, detto = tuple(map(to_taciuta, esame.taciute)), esame.detto_delle_taciute
     report = Report(
         schema="ldq/check/1",

@@ -56,8 +56,13 @@ class Esame:
     """Ciò che si è trovato e non si dice, per una deroga o per la linea di base."""
     di_altri: int = 0
     """Quante segnalazioni si sono trovate di ciò che non si è chiesto."""
-    oltre: int = 0
-    """Quante, meno gravi, se ne sono lasciate perché se ne volevano solo alcune."""
+    oltre: tuple[Finding, ...] = ()
+    """Quelle, meno gravi, che si sono lasciate perché se ne volevano solo alcune."""
+
+    @property
+    def trovate(self) -> tuple[Finding, ...]:
+        """Tutte le segnalazioni di ciò che si è chiesto, anche quelle che non si elencano."""
+        return (*self.findings, *self.oltre)
 
     @property
     def aggiornati_al(self) -> date | None:

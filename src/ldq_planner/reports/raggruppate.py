@@ -71,10 +71,11 @@ def make_look(portafoglio: Portafoglio) -> Callable[[Finding], Aspetti]:
     return lambda f: Aspetti(list_quartieri(portafoglio, f.ref), responsabili=f.responsabili)
 
 
-def cut_peggiori(findings: tuple[Finding, ...], filtro: Filtro) -> tuple[Finding, ...]:
-    """Le più gravi, se se ne vogliono al più alcune; restano nell'ordine in cui erano."""
-    posti = filtro.cut(tuple(sorted(range(len(findings)), key=lambda i: -findings[i].severita.peso)))
-    return tuple(findings[i] for i in sorted(posti))
+def split_peggiori(findings: tuple[Finding, ...], filtro: Filtro) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """Le più gravi, se se ne vogliono al più alcune, e le altre; restano nell'ordine in cui erano."""
+    posti = {*filtro.cut(tuple(sorted(range(len(findings)), key=lambda i: -findings[i].severita.peso)))}
+    volute = tuple(f for i, f in enumerate(findings) if i in posti)
+    return volute, tuple(f for i, f in enumerate(findings) if i not in posti)
 
 
 def group(findings: Iterable[Finding], portafoglio: Portafoglio | None) -> list[Ripetute]:

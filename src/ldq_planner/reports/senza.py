@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from ldq_planner.dates.periodo import UN_GIORNO
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.model.stato import Stato
-from ldq_planner.model.testo import format_elenco, format_giorni, format_numero
-from ldq_planner.reports.avvisi import say_chi, sum_abitanti
+from ldq_planner.model.testo import format_giorni, format_numero
+from ldq_planner.reports.avvisi import say_gruppo
 from ldq_planner.reports.report import TRATTINO, Circa, Nota, Tabella, Tono, Voce
 
 if TYPE_CHECKING:
@@ -36,10 +36,10 @@ def say_senza(quadro: Quadro, senza: Sequence[SenzaLaboratorio], fine: date) -> 
     if altri := [stati[s.id] for suoi in gruppi[FRASI:] for s in suoi]:
         dal = next((s.dal for suoi in gruppi[FRASI:] for s in suoi if s.dal), None)
         quando = f", il primo dal {format_giorno(dal)}" if dal else ""
-        yield f"Poi {'resta' if len(altri) == 1 else 'restano'} senza {say_gruppo(altri)}{quando}."
+        yield f"Poi {'resta' if len(altri) == 1 else 'restano'} senza {say_gruppo(altri, _NOMINATI, primi=True)}{quando}."
     ignoti = [s for s in quadro.stati if s.stato is Stato.NON_SI_SA]
     if ignoti:
-        yield f"Di {say_gruppo(ignoti)} i dati non dicono se oggi c'è un laboratorio."
+        yield f"Di {say_gruppo(ignoti, _NOMINATI, primi=True)} i dati non dicono se oggi c'è un laboratorio."
     elif not senza:
         yield f"Nessun quartiere è, o resta, certamente senza laboratorio fino al {format_giorno(fine)}."
 
@@ -48,19 +48,13 @@ def _group(senza: SenzaLaboratorio) -> tuple[object, ...]:
     return (senza.gia, senza.sospeso, senza.dal, senza.fino_al, senza.giorni, senza.scenario)
 
 
-def say_gruppo(stati: Sequence[StatoQuartiere]) -> str:
-    """`Mazzini e San Siro (11.303 abitanti)`; se sono tanti, quanti sono e i primi."""
-    if len(stati) == 1:
-        return say_chi(stati[0])
-    nomi = format_elenco([s.nome for s in stati[:_NOMINATI]])
-    chi = nomi if len(stati) <= _NOMINATI else f"{format_numero(len(stati))} quartieri, fra cui {nomi}"
-    return f"{chi} ({sum_abitanti(stati)})"
-
-
 def _say_gruppo(quadro: Quadro, suoi: Sequence[SenzaLaboratorio], stati: Sequence[StatoQuartiere]) -> str:
     """«Bovisa (abitanti non noti) resta senza laboratorio dal 15/01/2027 al 02/06/2027, 139 giorni, anche con «Gara…»»."""
     uno, primo = len(suoi) == 1, suoi[0]
-    chi, con = say_gruppo(stati), f"«{quadro.portafoglio.name(primo.scenario)}»" if primo.scenario else ""
+    chi, con = (
+        say_gruppo(stati, _NOMINATI, primi=True),
+        f"«{quadro.portafoglio.name(primo.scenario)}»" if primo.scenario else "",
+    )
     if primo.dal is None:
         torna = f"; con {con} comincia il {format_giorno(primo.fino_al + UN_GIORNO)}" if primo.fino_al else ""
         return f"{chi} non {'ha' if uno else 'hanno'} mai avuto un laboratorio{torna}."

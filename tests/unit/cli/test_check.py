@@ -76,7 +76,7 @@ def test_la_soglia_con_soli_avvisi(soglia: str, codice: int, pulita: Path) -> No
 
 
 @pytest.mark.parametrize(("entro", "c_e"), [("164", True), ("163", False), ("0", False), ("99999", True)])
-def test_entro(entro: str, c_e: bool) -> None:  # noqa: FBT001
+def test_entro(entro: str, c_e: bool) -> None:  # noqa: FBT001 - il vero e il falso sono i casi
     """L'ultimo giorno è compreso: il 17/01/2023 a Mazzini ne restano 164."""
     risposta = json.loads(ldq("check", "--oggi", OGGI, "--entro", entro, "--format", "json").out)
     entita = {s["entita"] for s in risposta["segnalazioni"] if s["codice"] == "scadenza-senza-seguito"}
@@ -395,3 +395,10 @@ def test_il_riassunto_che_non_si_scrive(tmp_path: Path) -> None:
     uscita = ldq(*SUI_DATI, "--format", "github", ambiente={"GITHUB_STEP_SUMMARY": str(tmp_path)})
     assert uscita.codice == 2
     assert "GITHUB_STEP_SUMMARY" in uscita.err
+
+
+def test_la_frase_conta_anche_cio_che_non_si_elenca() -> None:
+    """Con `--primi` se ne leggono due, ma quante sono, e che cosa fare per primo, non cambia."""
+    tutte, due = (ldq("check", *altro, "--oggi", OGGI).out for altro in ([], ["--primi", "2"]))
+    assert due.splitlines()[:2] == tutte.splitlines()[:2]
+    assert "Elencati i primi 2 di 7." in due

@@ -189,7 +189,7 @@ def test_gli_schemi_si_scrivono_tutti(tmp_path: Path) -> None:
         ({"TERM": "xterm"}, True, True),
     ],
 )
-def test_quando_si_usa_il_colore(ambiente: dict[str, str], terminale: bool, colore: bool) -> None:  # noqa: FBT001
+def test_quando_si_usa_il_colore(ambiente: dict[str, str], terminale: bool, colore: bool) -> None:  # noqa: FBT001 - il vero e il falso sono i casi
     """Solo su un terminale, se nessuno lo vieta; vuoto vuol dire non detto (no-color.org)."""
     with set_ambiente(ambiente):
         assert measure_tela(Terminale() if terminale else StringIO()).colore is colore

@@ -55,7 +55,7 @@ def test_una_data_e_l_intervallo_dei_giorni_che_puo_voler_dire(
 
 
 @SCRITTURE
-def test_una_data_riscritta_si_rilegge_uguale(testo: str, primo: str, ultimo: str, scritta: str) -> None:  # noqa: ARG001 la tavola è una
+def test_una_data_riscritta_si_rilegge_uguale(testo: str, primo: str, ultimo: str, scritta: str) -> None:  # noqa: ARG001 - la tavola è una
     """Ciò che esce in JSON rientra com'era."""
     assert parse_data(scritta) == parse_data(testo)
 

@@ -47,7 +47,7 @@ def test_un_contratto_scaduto_non_ha_giorni() -> None:
 
 
 @pytest.mark.parametrize("noti", [True, False])
-def test_mai_coperto(noti: bool, tmp_path: Path) -> None:  # noqa: FBT001
+def test_mai_coperto(noti: bool, tmp_path: Path) -> None:  # noqa: FBT001 - il vero e il falso sono i casi
     """È scoperto, ma non si può dire da quanti giorni; gli abitanti non noti non diventano zero."""
     quartieri = QUARTIERI if noti else QUARTIERI[: QUARTIERI.index("    popolazione")]
     write_dati(tmp_path, quartieri, "aggiornato_al: 2023-01-17\ncontratti: []\n")

@@ -94,7 +94,7 @@ def test_i_caratteri_di_comando_si_vedono(testo: str, atteso: str) -> None:
     ("valore", "numerico"),
     [(1, True), (Euro(Decimal(1)), True), (Decimal(1), True), (True, False), ("1", False), (None, False)],
 )
-def test_quali_celle_si_allineano_a_destra(valore: Any, numerico: bool) -> None:  # noqa: FBT001
+def test_quali_celle_si_allineano_a_destra(valore: Any, numerico: bool) -> None:  # noqa: FBT001 - il vero e il falso sono i casi
     """Solo i numeri."""
     assert is_numero(valore) is numerico
 
