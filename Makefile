@@ -65,7 +65,7 @@ test-ocds: requirements-ocds.lock  ## ciò che ldq esporta, riletto dal revisore
 
 lock:  ## riscrive i file di versioni bloccate, con le impronte
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --extra tutto --extra build --extra test --extra lint pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --extra tutto --extra build --extra test --extra motori --extra lint pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --extra build pyproject.toml -c requirements.lock -o requirements-programma.lock
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --extra tutto --extra build pyproject.toml -c requirements.lock -o requirements-distinta.lock
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --extra build --extra rilascio pyproject.toml -o requirements-rilascio.lock
