@@ -15,7 +15,7 @@ from odf.opendocument import OpenDocumentSpreadsheet  # type: ignore[import-unty
 from odf.table import Table, TableCell, TableRow  # type: ignore[import-untyped]  # come sopra
 from odf.text import P  # type: ignore[import-untyped]  # come sopra
 from tests.fuzz.corsa import GuastoError
-from tests.fuzz.mutazioni import OSTILI, SCALARI, mutate_byte, mutate_testo
+from tests.fuzz.mutazioni import OSTILI, SCALARI, mutate_byte, mutate_parole, mutate_testo
 from tests.supporto import OGGI, RADICE, ldq
 
 from ldq_planner.errors import InvalidDataError
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 CASI = RADICE / "tests" / "dati_casi" / "importa"
 REALI = RADICE / "tests" / "dati_reali"
+ELENCO_XLS = RADICE / "tests" / "fuzz" / "elenco.xls"
+"""Quello di `06-xlsx-piu-fogli`, salvato da LibreOffice nel formato di Excel 97."""
 CELLE = (
     *(
         "-0.00",
@@ -144,6 +146,7 @@ def read_fonti() -> dict[str, tuple[dict[str, bytes], ...]]:
     return {
         "csv": tuple({"a.csv": d} for d in (*tabelle, _head(csv_l190, 5), _head(anac, 4))),
         "xlsx": tuple({"a.xlsx": p.read_bytes()} for p in sorted(CASI.glob("0*/*.xlsx"))),
+        "xls": ({"a.xls": ELENCO_XLS.read_bytes()},),
         "ods": ({"a.ods": make_ods()},),
         "xml": ({"a.xml": (xml[:fine] + "</data></legge190:pubblicazione>").encode()}, *_read_casi("*.xml")),
         "json": (*_read_casi("*.json"), *({"a.json": d} for d in (*piccoli, *eforms))),
@@ -177,8 +180,8 @@ def mutate_file(caso: Random, nome: str, dati: bytes) -> bytes:
             return mutate_json(caso, dati) if caso.random() < 0.7 else _mutate_testo(caso, dati, PEZZI_JSON)
         case ".xml":
             return _mutate_testo(caso, dati, (*PEZZI_XML, *CELLE))
-        case ".xlsx" | ".ods":
-            return mutate_zip(caso, dati)
+        case ".xlsx" | ".xls" | ".ods" as genere:
+            return mutate_parole(caso, dati) if genere == ".xls" else mutate_zip(caso, dati)
         case _:
             return mutate_byte(caso, dati)
 
@@ -327,5 +330,5 @@ def _head(dati: bytes, righe: int) -> bytes:
     return b"".join(dati.splitlines(keepends=True)[:righe])
 
 
-FORMATI = ("csv", "xlsx", "ods", "xml", "json", "jsonl", "ocds", "parquet", "registro", "pacchetto")
+FORMATI = ("csv", "xlsx", "xls", "ods", "xml", "json", "jsonl", "ocds", "parquet", "registro", "pacchetto")
 PROVE |= {formato: partial(prova_formato, formato) for formato in FORMATI}

@@ -188,6 +188,22 @@ def mutate_byte(caso: Random, dati: bytes) -> bytes:
     return dati
 
 
+PAROLE = (0, 1, 0x7FFF, 0x8000, 0xFFFE, 0xFFFF)
+"""I numeri di due byte a cui un formato binario crede: lunghezze, righe, colonne, posti."""
+
+
+def mutate_parole(caso: Random, dati: bytes) -> bytes:
+    """Un file binario con da uno a sei numeri di due byte al loro estremo, o vicini a quello che c'era; gli zeri restano."""
+    parole = bytearray(dati)
+    pieni = [p for p in range(0, len(dati) - 1, 2) if parole[p : p + 2] != b"\0\0"]
+    for _ in range(caso.choice((1, 1, 2, 6))):
+        punto = caso.choice(pieni)
+        prima = int.from_bytes(parole[punto : punto + 2], "little")
+        dopo = caso.choice((*PAROLE, prima + 1, prima - 1, prima * 2)) % 0x10000
+        parole[punto : punto + 2] = dopo.to_bytes(2, "little")
+    return bytes(parole)
+
+
 def mutate_yaml(caso: Random, testo: str, chiavi: Sequence[str], valori: Sequence[str]) -> str:
     """Un file YAML con da uno a tre guasti nel suo albero, scritto di nuovo; i commenti se ne vanno.
 

@@ -94,8 +94,9 @@ def _build_evento(esito: EsitoGara, fase: PassoGara) -> Evento:
 
 
 def build_gara_spiegata(esito: EsitoGara, passi: Iterable[Passo], oggi: date) -> Report:
-    """Come si arriva a ogni data della gara."""
-    return build_passi(esito.procedura, f"Come si arriva alle date: {describe_gara(esito)}", passi, oggi)
+    """Come si arriva a ogni data della gara; poi ciò che va saputo, come accanto alle date."""
+    report = build_passi(esito.procedura, f"Come si arriva alle date: {describe_gara(esito)}", passi, oggi)
+    return report._replace(blocchi=(*report.blocchi, *_build_resto(esito, esito.avvisi)))
 
 
 def describe_gara(esito: EsitoGara) -> str:

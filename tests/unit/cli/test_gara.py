@@ -201,6 +201,13 @@ def test_spiega_dice_come_si_arriva_a_ogni_data() -> None:
     assert "inviando gio 20/07/2023 comincerebbe gio 04/01/2024" in uscita.out
 
 
+def test_spiega_dice_anche_cio_che_non_sposta_nessuna_data() -> None:
+    """Chi scrive un valore o un'urgenza legge che cosa ne viene, come accanto alle date."""
+    testo = ask(f"{INDIETRO} --spiega --importo 800000 --iva esclusa --urgenza").out
+    assert "✓ ammessa" in testo
+    assert all(f"! {o} non sposta nessuna data" in testo for o in ("--importo", "--urgenza"))
+
+
 def test_spiega_il_tetto_e_i_due_giorni_lavorativi() -> None:
     """Una fine che non è quella della durata ha sempre una ragione."""
     massimo = ask("--da 2023-01-17 --profilo massimo --spiega", "--format", "csv").out
