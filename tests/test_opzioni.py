@@ -138,6 +138,7 @@ SITUAZIONI = {
     "init": ("nuova", "--ente Comune", "--servizio Mensa"),
     "importa": (
         "a.csv --output nuova",
+        "--come parquet",
         *("--da l190-csv", "--raggruppa Oggetto", "--mappa mappa.yaml", "--salva-mappa nuova.yaml", "--output altra"),
         *("--scarti scarti.csv", "--aggiornato-al 2026-01-01", "--ente Comune", "--servizio Mensa"),
         *(

@@ -16,7 +16,7 @@ from ldq_planner.cli.opzioni import ask, ask_scelta, refuse_inutili
 from ldq_planner.cli.risposta import read_dati
 from ldq_planner.cli.schermo import write, write_cartella
 from ldq_planner.errors import InvalidRequestError
-from ldq_planner.render.esportazione import FORMATI
+from ldq_planner.render.esportazione import FORMATI, Esportato
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from ldq_planner.loading.cartella import Caricato
     from ldq_planner.model.evento import Evento
-    from ldq_planner.render.esportazione import Esportato
 
 PREFISSO = "ocds-000000"
 """Un prefisso che nessuno ha registrato, e che si vede: quello vero lo dà l'Open Contracting Partnership."""
@@ -93,13 +92,29 @@ def esporta(
     caricato = read_dati(domanda, regimi)
     eventi = _list_atti(caricato, regimi, domanda.giorno) if formato == "ocds" else ()
     modi = Modi(domanda.giorno, prefisso, licenza, uri or "", eventi)
-    esportato = export(caricato.portafoglio, formato, modi)
-    _check_di_altri(esportato.file, uscita)
+    esportato = _choose_file(formato, export(caricato.portafoglio, formato, modi), uscita)
+    _check_di_altri(formato, esportato.file, uscita)
     if uscita is None or UNICO in esportato.file:
         write(esportato.file[UNICO], uscita)
     else:
         write_cartella(esportato.file, uscita)
     _tell(formato, esportato, prefisso, uscita)
+
+
+def _choose_file(formato: str, esportato: Esportato, uscita: Path | None) -> Esportato:
+    """Tutti i file; se si chiede un file solo, e il formato sa scriverne uno, quello."""
+    from ldq_planner.render.esportazione import SOLO_CONTRATTI, UNICO
+
+    if not (uno := FORMATI[formato].uno) or not _is_un_file(formato, uscita):
+        return esportato
+    return Esportato({UNICO: esportato.file[uno]}, (SOLO_CONTRATTI,))
+
+
+def _is_un_file(formato: str, uscita: Path | None) -> bool:
+    """Vero se si scrive sullo schermo o in un file: quello che c'è, o che ne ha l'estensione."""
+    if uscita is None or str(uscita) == "-" or uscita.exists():
+        return uscita is None or not uscita.is_dir()
+    return uscita.suffix.lstrip(".").lower() == FORMATI[formato].estensione
 
 
 def _check_opzioni(formato: str, dette: Mapping[str, bool]) -> None:
@@ -138,18 +153,22 @@ def _choose_formato(come: str | None, uscita: Path | None) -> str:
     return formato
 
 
-def _check_di_altri(file: Mapping[str, bytes], uscita: Path | None) -> None:
+def _check_di_altri(formato: str, file: Mapping[str, bytes], uscita: Path | None) -> None:
     """Nulla, se ciò che si copre l'ha scritto ldq esporta.
 
     Errori: `InvalidRequestError` se la cartella ha file con quei nomi che non sono nostri.
     """
+    from ldq_planner.loading.colonne import is_piatto
     from ldq_planner.loading.ritorno.tavole import find_descrittore
     from ldq_planner.render.esportazione import UNICO
 
     if uscita is None or UNICO in file:
         return
     presenti = [nome for nome in file if os.path.lexists(uscita / nome)]
-    if presenti and find_descrittore(uscita) is None:
+    is_nostra = (
+        find_descrittore(uscita) is not None if formato == "csv" else all(is_piatto(uscita / n) for n in presenti)
+    )
+    if presenti and not is_nostra:
         raise InvalidRequestError(
             f"in «{uscita}» ci sono già {', '.join(presenti)}, e non li ha scritti ldq esporta",
             "indicare con -o una cartella nuova, o spostare quei file",

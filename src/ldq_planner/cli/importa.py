@@ -12,6 +12,7 @@ import typer
 
 from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.guardia import tell
+from ldq_planner.cli.importa_piatto import check_cartella, write_piatto
 from ldq_planner.cli.modifiche import Scrittura, SeAncora
 from ldq_planner.cli.opzioni import ask, ask_giorno, ask_scelta, refuse_inutili
 from ldq_planner.cli.risposta import choose_formato, find_regimi, show
@@ -49,6 +50,16 @@ def importa(
             "un formato che si importa",
             "FORMATO",
             f"Il formato: {', '.join(_FORMATI)}; senza, lo dice il contenuto.",
+        ),
+    ] = None,
+    come: Annotated[
+        str | None,
+        ask_scelta(
+            "--come",
+            ("parquet",),
+            "un modo di scrivere ciò che si importa",
+            "FORMATO",
+            "parquet: contratti.parquet e quartieri.parquet al posto dei YAML, per elenchi di milioni di righe.",
         ),
     ] = None,
     raggruppa: Annotated[
@@ -92,6 +103,8 @@ def importa(
     Elenchi della legge 190 (CSV, XML), Open Contracting (OCDS), CIG di ANAC, tabelle CSV, XLSX e ODS di chiunque. Nulla si
     ripara in silenzio: un rapporto dice quante righe di ogni genere, quali sono rimaste fuori e perché.
 
+    Un elenco nazionale, di milioni di righe: --come parquet.
+
     Esempio: ldq importa lotti.csv -o dati-del-comune --scarti scarti.csv
     """
     from contextlib import closing
@@ -107,10 +120,12 @@ def importa(
     _check_uscite(file, cartella, mappa, scarti=scarti, salva_mappa=salva_mappa)
     scrittura = make_scrittura(cartella, scrivi=scrivi, se_ancora=se_ancora)
     di_altri: tuple[tuple[str, object], ...] = (
+        ("--come", come),
         *(("--raggruppa", raggruppa), ("--mappa", mappa), ("--salva-mappa", salva_mappa), ("--scarti", scarti)),
         *(("--aggiornato-al", aggiornato_al), ("--ente", ente), ("--servizio", servizio), ("--fonte", fonte)),
         *(("--valuta", valuta), ("--codifica", codifica), ("--scarti-ammessi", scarti_ammessi != SCARTI_AMMESSI)),
     )
+    check_cartella(come, cartella, riscrive=scrivi)
     if _import_nostri(file, cartella, da, domanda, di_altri, scrittura=scrittura):
         return
     if cartella is None:
@@ -138,6 +153,8 @@ def importa(
         if cartella is None:
             esito = _write_contratti(importato, compose_cartella(importato, prima, scelte), scelte, file)
             _show(esito, domanda, scarti, su_stderr=True)
+        elif come:
+            _show(esito := write_piatto(importato, scelte, cartella), domanda, scarti)
         else:
             cambi = compose_cartella(importato, prima, scelte)
             esito = build_importazione(importato, cambi, scelte)
@@ -380,8 +397,9 @@ def _check_uscite(
     Errori: `InvalidRequestError` con l'opzione che lo farebbe.
     """
     from ldq_planner.model.archivio import ARCHIVIO, REGISTRO
+    from ldq_planner.model.scambio.piatto import FILE
 
-    dati = [cartella / nome for nome in (*(f.file for f in ARCHIVIO), REGISTRO)] if cartella else []
+    dati = [cartella / nome for nome in (*(f.file for f in ARCHIVIO), REGISTRO, *FILE)] if cartella else []
     presi = {_resolve(p) for p in (*file, *dati, *([mappa] if mappa else []))}
     for opzione, uscita in (("--scarti", scarti), ("--salva-mappa", salva_mappa)):
         if uscita is None or str(uscita) == "-":

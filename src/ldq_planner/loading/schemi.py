@@ -1,4 +1,7 @@
-"""Gli schemi JSON dei file di dati: un editor che li conosce segnala gli errori mentre si scrive."""
+"""Gli schemi JSON dei file di dati: un editor che li conosce segnala gli errori mentre si scrive.
+
+E quelli di una riga della forma piatta, per chi la scrive o la legge con altri programmi.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from typing import Any
 
 from ldq_planner.dates.incerta import NON_NOTA, NON_NOTO
 from ldq_planner.model.archivio import ARCHIVIO
+from ldq_planner.model.scambio.piatto import NECESSARIE, VERSIONE, Campo, list_campi
 
 _DIALETTO = "https://json-schema.org/draft/2020-12/schema"
 
@@ -14,10 +18,42 @@ _DIALETTO = "https://json-schema.org/draft/2020-12/schema"
 def build_schemi() -> dict[str, str]:
     """Nome del file → schema, come testo JSON."""
     schemi = {f.nome: _fix_predefiniti(f.modello.model_json_schema()) for f in ARCHIVIO}
+    schemi |= {f"{tavola}-piatti": _build_piatto(tavola, campi) for tavola, campi in list_campi().items()}
     return {
         f"{nome}.schema.json": json.dumps({"$schema": _DIALETTO, **schema}, ensure_ascii=False, indent=2) + "\n"
         for nome, schema in schemi.items()
     }
+
+
+def _build_piatto(tavola: str, campi: tuple[Campo, ...]) -> dict[str, Any]:
+    """Lo schema di una riga di una tavola: ogni colonna può essere nulla, se non è fra quelle che servono."""
+    return {
+        "title": f"Una riga di {tavola}.parquet",
+        "description": f"La forma piatta, versione {VERSIONE} (ldq.piatto, in ciò che il file dice di sé).",
+        "type": "object",
+        "properties": {c.nome: _describe_campo(c) for c in campi},
+        "required": [*NECESSARIE[tavola]],
+    }
+
+
+def _describe_campo(campo: Campo) -> dict[str, Any]:
+    forma = _FORME.get(campo.tipo, {})
+    if campo.voci:
+        forma = {
+            "type": ["array", "null"],
+            "items": {"type": "object", "properties": {v.nome: _describe_campo(v) for v in campo.voci}},
+        }
+    return {**forma, "description": campo.significato} if campo.significato else forma
+
+
+_FORME: dict[str, dict[str, Any]] = {
+    "testo": {"type": ["string", "null"]},
+    "testi": {"type": ["array", "null"], "items": {"type": "string"}},
+    "giorno": {"type": ["string", "null"], "format": "date"},
+    "intero": {"type": ["integer", "null"]},
+    "booleano": {"type": ["boolean", "null"]},
+    "importo": {"type": ["number", "string", "null"]},
+}
 
 
 def _fix_predefiniti(schema: Any) -> Any:

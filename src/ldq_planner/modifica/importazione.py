@@ -148,11 +148,16 @@ def _compose_nuova(importato: Importato, scelte: Scelte, giorno: date) -> Cambi:
 
 
 def _compose_quartieri(importato: Importato, scelte: Scelte, giorno: date) -> bytes:
+    return _compose(QUARTIERI, build_quartieri(importato, scelte, giorno))
+
+
+def build_quartieri(importato: Importato, scelte: Scelte, giorno: date) -> Voce:
+    """Ciò che si scrive nel file dei quartieri, quando è nuovo."""
     ente = scelte.ente or importato.ente or "ente non indicato"
     servizio = scelte.servizio or "contratti importati"
     is_uno = len({*importato.enti.values()}) == 1  # chi importa può chiamarlo in un altro modo
     quartieri = _list_quartieri(importato, importato.ente if is_uno else ente)
-    return _compose_elenco(QUARTIERI, giorno, quartieri, ente=ente, servizio=servizio)
+    return {"aggiornato_al": giorno.isoformat(), "ente": ente, "servizio": servizio, "quartieri": quartieri}
 
 
 def _list_quartieri(importato: Importato, ente: str) -> list[Voce]:
@@ -293,9 +298,9 @@ def _say(valore: Any) -> str:
     return f"«{valore}»" if isinstance(valore, (str, int)) else "(elenco)"
 
 
-def _compose_elenco(nome: str, giorno: date, voci: list[Voce], **campi: str) -> bytes:
-    """Un file nuovo con quelle voci, e ciò che dice di sé."""
-    return _compose(nome, {"aggiornato_al": giorno.isoformat(), **campi, nome.removesuffix(".yaml"): voci})
+def _compose_elenco(nome: str, giorno: date, voci: list[Voce]) -> bytes:
+    """Un file nuovo con quelle voci."""
+    return _compose(nome, {"aggiornato_al": giorno.isoformat(), nome.removesuffix(".yaml"): voci})
 
 
 def _compose(nome: str, radice: Voce, intestazione: str = _DA_ALTRI) -> bytes:

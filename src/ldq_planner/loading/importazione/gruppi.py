@@ -55,6 +55,8 @@ class Gruppi:
         """Codice di un ente → il suo nome."""
         self.enti: dict[str, str] = {}
         """Id di un quartiere → l'ente che lo ha, se la fonte ne dice uno solo; vuoto se ne dice di più."""
+        self.codici: dict[str, str] = {}
+        """Id di un quartiere → il codice del suo ente, se la fonte ne dice uno, e uno solo."""
         self._di_chi: dict[str, dict[str, str]] = {}
         """Id provvisorio → codice, o nome ridotto all'osso, di ogni suo ente → il nome com'è scritto."""
 
@@ -141,6 +143,7 @@ class Gruppi:
             veri |= dict.fromkeys(provvisori, id_)
         self.nuovi = {nome: nati[nome] for nome, *_ in nuovi.values() if nome in nati}  # nell'ordine della fonte
         self.enti = self._settle_enti(veri, detti)
+        self.codici = self._settle_codici(veri)
         return {da: a for da, a in veri.items() if da != a}
 
     def _settle_enti(self, veri: Mapping[str, str], detti: Mapping[str, str]) -> dict[str, str]:
@@ -154,6 +157,14 @@ class Gruppi:
             nomi.setdefault(fold_nome(nome), nome)
         ossi = {id_: {*map(fold_nome, suoi)} for id_, suoi in insieme.items()}
         return {id_: nomi[min(suoi)] if len(suoi) == 1 else "" for id_, suoi in ossi.items()}
+
+    def _settle_codici(self, veri: Mapping[str, str]) -> dict[str, str]:
+        """Id vero → il codice del suo ente, se è uno solo."""
+        insieme: dict[str, set[str]] = {}
+        for provvisorio, enti in self._di_chi.items():
+            insieme.setdefault(veri.get(provvisorio, provvisorio), set()).update(enti)
+        soli = {id_: next(iter(enti)) for id_, enti in insieme.items() if len(enti) == 1}
+        return {id_: codice for id_, codice in soli.items() if codice in self._enti}
 
     def _list_nomi(self, detti: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
         """Il nome di ogni luogo, ridotto all'osso e com'è, con quello del suo ente solo se senza si confonderebbe, e il suo id provvisorio."""

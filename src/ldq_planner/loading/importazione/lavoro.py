@@ -50,6 +50,8 @@ class Importato(NamedTuple):
     """Nome → id dei quartieri che non c'erano."""
     enti: dict[str, str]
     """Id di un quartiere che non c'era → il suo ente; vuoto se la fonte non lo dice, o ne dice di più."""
+    codici: dict[str, str]
+    """Id di un quartiere che non c'era → il codice del suo ente, se la fonte ne dice uno solo."""
     ente: str
     """Quello che la fonte dice di sé, o l'unico dei suoi quartieri; altrimenti vuoto."""
     aggiornato_al: date | None
@@ -149,6 +151,7 @@ def import_file(
         scenari=tuple(scenari.values()),
         quartieri=gruppi.nuovi,
         enti=di_chi,
+        codici=gruppi.codici,
         ente=next(filter(None, enti), "") or (min(di_chi.values()) if len({*di_chi.values()}) == 1 else ""),
         aggiornato_al=date.fromisoformat(giorno) if giorno else None,
         ultimo_inizio=normalizzatore.ultimo_inizio,

@@ -25,6 +25,8 @@ class DiDati(NamedTuple):
 
     estensione: str
     che_cosa: str
+    uno: str = ""
+    """Quale file di una cartella si scrive da solo, se si indica un file."""
     extra: str = ""
     pacchetti: tuple[str, ...] = ()
 
@@ -32,9 +34,15 @@ class DiDati(NamedTuple):
 FORMATI = {
     "ocds": DiDati("json", "Open Contracting (OCDS 1.1.5), un file .json"),
     "csv": DiDati("", "una cartella di CSV con datapackage.json"),
-    "registro": DiDati("xlsx", "un registro da correggere, un file .xlsx", "xlsx", ("xlsxwriter",)),
+    "registro": DiDati("xlsx", "un registro da correggere, un file .xlsx", extra="xlsx", pacchetti=("xlsxwriter",)),
     "jsonl": DiDati("jsonl", "i contratti, uno per riga, in un file .jsonl"),
-    "parquet": DiDati("parquet", "i contratti, in un file .parquet", "parquet", ("pyarrow",)),
+    "parquet": DiDati(
+        "parquet",
+        "una cartella con contratti.parquet e quartieri.parquet, o i soli contratti in un file .parquet",
+        uno="contratti.parquet",
+        extra="parquet",
+        pacchetti=("pyarrow",),
+    ),
 }
 """Nome del formato, e del modulo che lo scrive."""
 
