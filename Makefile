@@ -4,7 +4,7 @@ V := .venv
 BIN := $(V)/bin
 
 .DEFAULT_GOAL := status
-.PHONY: status test lint golden immagini bench fuzz guasti sbom rilascio lock clean test-minimi test-oracoli test-ocds
+.PHONY: status test lint golden immagini bench fuzz guasti nazione sbom rilascio lock clean test-minimi test-oracoli test-ocds test-spark
 
 # Questi tre sono i comandi di prepara.py, a cui basta Python.
 status test lint:
@@ -33,6 +33,10 @@ fuzz: $(V)/sviluppo  ## dati, file, modifiche e righe di comando guastati a caso
 guasti: N = 300
 guasti: $(V)/sviluppo  ## che cosa resta di ciò che si scriveva, ucciso o senza posto: N volte per comando
 	$(BIN)/python scripts/guasti.py -n $(N) --seme $(SEME)
+
+nazione: N = 1000000
+nazione: $(V)/sviluppo  ## contratti inventati e verosimili, in due Parquet: make nazione N=10000000 SEME=2 DOVE=cartella
+	$(BIN)/python scripts/nazione.py $(or $(DOVE),nazione) -n $(N) --seme $(SEME)
 
 sbom: requirements-distinta.lock requirements-rilascio.lock  ## la distinta (CycloneDX) di ciò che si installa con tutti gli extra, e le sue licenze
 	@$(PYTHON) prepara.py ambiente .venv-distinta requirements-distinta.lock
@@ -63,6 +67,10 @@ test-ocds: requirements-ocds.lock  ## ciò che ldq esporta, riletto dal revisore
 	$(PYTHON) prepara.py ambiente .venv-ocds requirements-ocds.lock
 	LDQ_OCDS=1 .venv-ocds/bin/python -m pytest -q tests/revisori
 
+test-spark: $(V)/sviluppo requirements-spark.lock  ## i motori di colonne contro uno Spark vero, un capo e due operai su questa macchina: vuole Java 17
+	$(PYTHON) prepara.py ambiente .venv-spark requirements-spark.lock
+	.venv-spark/bin/python scripts/spark.py $(BIN)/python -m pytest -q -n 0 tests/sql
+
 lock:  ## riscrive i file di versioni bloccate, con le impronte
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --extra tutto --extra build --extra test --extra motori --extra lint pyproject.toml -o requirements.lock
@@ -73,9 +81,10 @@ lock:  ## riscrive i file di versioni bloccate, con le impronte
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --resolution lowest-direct --extra tutto --extra build --extra test pyproject.toml -o requirements-minimi.lock
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --extra build --extra test --extra oracle pyproject.toml -o requirements-oracle.lock
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --extra build --extra test --extra ocds pyproject.toml -o requirements-ocds.lock
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --extra build --extra cluster pyproject.toml -c requirements.lock -o requirements-spark.lock
 
 clean:
-	rm -rf .venv .venv-minimi .venv-oracoli .venv-ocds .venv-distinta .venv-rilascio .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-minimi .venv-oracoli .venv-ocds .venv-spark .venv-distinta .venv-rilascio .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(V)/sviluppo: requirements.lock pyproject.toml prepara.py
 	@$(PYTHON) prepara.py sviluppo
