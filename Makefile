@@ -36,7 +36,7 @@ guasti: $(V)/sviluppo  ## che cosa resta di ciò che si scriveva, ucciso o senza
 
 nazione: N = 1000000
 nazione: $(V)/sviluppo  ## contratti inventati e verosimili, in due Parquet: make nazione N=10000000 SEME=2 DOVE=cartella
-	$(BIN)/python scripts/nazione.py $(or $(DOVE),nazione) -n $(N) --seme $(SEME)
+	$(BIN)/python -m scripts.nazione $(or $(DOVE),nazione) -n $(N) --seme $(SEME)
 
 sbom: requirements-distinta.lock requirements-rilascio.lock  ## la distinta (CycloneDX) di ciò che si installa con tutti gli extra, e le sue licenze
 	@$(PYTHON) prepara.py ambiente .venv-distinta requirements-distinta.lock

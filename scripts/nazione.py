@@ -20,12 +20,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from colonne import to_offset, write_data, write_ids, write_tavola, write_voci
+from scripts.colonne import to_offset, write_data, write_ids, write_tavola, write_voci
 
 from ldq_planner.model.scambio.piatto import AGGIORNATO_AL, CONTRATTI, QUARTIERI
 
 if TYPE_CHECKING:
-    from colonne import Colonne, Numeri
+    from scripts.colonne import Colonne, Numeri
 
 OGGI = date(2026, 11, 27)
 """Il giorno a cui sono fermi i dati, e quello in cui chiederne."""
