@@ -24,7 +24,7 @@ from ldq_planner.loading.importazione.importi import Numero
 from ldq_planner.loading.importazione.intestazione import PRIME, find_intestazione
 from ldq_planner.loading.importazione.mappa import guess_mappa
 from ldq_planner.loading.importazione.rifiuti import refuse
-from ldq_planner.loading.importazione.tabella import FoglioLetto, TabellaAperta
+from ldq_planner.loading.importazione.tabella import FoglioLetto, TabellaAperta, check_colonne
 from ldq_planner.loading.importazione.testi import normalize_nome
 from ldq_planner.model.simili import suggest
 
@@ -77,6 +77,7 @@ def open_fogli(percorso: Path) -> dict[str, FoglioLetto]:
             celle += [[""] * colonne] * int(detto["vuote"])  # è sempre la stessa riga: chi la cambia la copia
         else:
             celle, colonne = [], int(detto["colonne"])
+            check_colonne(str(percorso), colonne)
             unite = [((int(a), int(b)), (int(c), int(d))) for (a, b), (c, d) in detto["unite"]]
             fogli[detto["nome"]] = FoglioLetto(celle, unite, epoca)
     for nome, foglio in fogli.items():

@@ -6,6 +6,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from ldq_planner.loading.importazione.grezzo import RUOLI, Grezzo
+from ldq_planner.loading.importazione.rifiuti import refuse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,8 +15,20 @@ if TYPE_CHECKING:
     from ldq_planner.loading.importazione.intestazione import Riga, TestataLetta
     from ldq_planner.loading.importazione.istruzioni import Mappa
 
+MAX_COLONNE = 16_384
+"""Quante colonne può avere una tabella: quelle di un foglio di calcolo."""
 _new = tuple.__new__
 _CODA = tuple(Grezzo._field_defaults[campo] for campo in Grezzo._fields[len(RUOLI) + 2 :])
+
+
+def check_colonne(dove: str, quante: int) -> None:
+    """Nulla, se una tabella può avere tante colonne.
+
+    Errori: `InvalidDataError` se sono più di `MAX_COLONNE`: un foglio le può dichiarare anche vuote.
+    """
+    if quante > MAX_COLONNE:
+        messaggio = f"ha più di {MAX_COLONNE} colonne: non è una tabella di contratti"
+        raise refuse(dove, messaggio, "controllare che sia il file giusto", 1)
 
 
 class RigheRileggibili(Protocol):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ldq_planner.loading.importazione.flusso import MAX_RIGA, inspect
 from ldq_planner.loading.importazione.intestazione import PRIME, find_intestazione
 from ldq_planner.loading.importazione.rifiuti import refuse
-from ldq_planner.loading.importazione.tabella import TabellaAperta
+from ldq_planner.loading.importazione.tabella import TabellaAperta, check_colonne
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from ldq_planner.loading.importazione.intestazione import Riga
     from ldq_planner.loading.importazione.istruzioni import Istruzioni
 
-MAX_COLONNE = 16_384
-"""Quante colonne può avere una tabella: quelle di un foglio di calcolo."""
 MAX_RIGHE = 1_048_576
 """Quante righe ha un foglio di calcolo: una tabella ne ha di più, se non sono quasi vuote."""
 _CORTA = 16
@@ -42,9 +40,7 @@ def open_csv(percorso: Path, detto: Istruzioni) -> TabellaAperta:
     separatore = _guess_separatore(percorso, codifica.python)
     righe = RigheCSV(percorso, codifica, separatore)
     prime = list(islice(righe, PRIME))
-    if any(len(celle) > MAX_COLONNE for _, celle in prime):
-        messaggio = f"ha più di {MAX_COLONNE} colonne: non è una tabella di contratti"
-        raise refuse(str(percorso), messaggio, "controllare che sia il file giusto", 1)
+    check_colonne(str(percorso), max((len(celle) for _, celle in prime), default=0))
     testata = find_intestazione(prime, detto)
     if testata is None:
         raise refuse(str(percorso), "non c'è un'intestazione", "la prima riga deve dire i nomi delle colonne")

@@ -86,6 +86,7 @@ def test_le_righe_e_le_colonne_vuote_contano(tmp_path: Path) -> None:
         pytest.param(make_ods(b'<!DOCTYPE a [<!ENTITY b "cc"><!ENTITY d "&b;&b;">]>' + make_contenuto_ods("&d;")), "contiene una DTD", id="ods-entita"),
         pytest.param(make_xlsx(b'<!DOCTYPE a [<!ENTITY b "cc">]>' + make_foglio_xlsx('<row><c r="A1" t="str"><v>&b;</v></c></row>')), "è rovinato", id="xlsx-entita"),
         pytest.param(make_xls([(r, 255, 1.0) for r in (0, 65_535)]), "ha più di 12000000 celle", id="xls-ultima-cella"),
+        pytest.param(make_xls([(0, 65_534, 1.0)]), "ha più di 16384 colonne", id="xls-larghissimo"),
         pytest.param(make_xls()[:1500], "è rovinato", id="xls-troncato"),
         pytest.param(make_zip({"xl/workbook.xml": b"a"})[:-30], "è rovinato", id="zip-troncato"),
     ],
