@@ -56,6 +56,7 @@ PAROLE: tuple[tuple[Any, str, str], ...] = (
     (base.Booleano, "sì o no", "sì o no"),
     (base.Id, "id", "id"),
     (base.Cig, "CIG", "CIG"),
+    (base.CodiceFiscale, "codice fiscale", "codici fiscali"),
     (base.Cpv, "CPV", "CPV"),
     (base.Nuts, "NUTS", "NUTS"),
     (base.Priorita, "1, 2 o 3", "da 1 a 3"),

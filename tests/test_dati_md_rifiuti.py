@@ -73,6 +73,10 @@ RIFIUTI = [
             *(("annualita", c) for c in ("24", "2101", "2024/2025")),
         )
     ),
+    *(
+        ("codice-non-valido", Q.replace("servizio", f"codice_fiscale: {c}\nservizio", 1))
+        for c in ("1234567890", '"0119925015A"')
+    ),
     *(("chiusura-non-valida", f"{C}    chiusure: [{c}]\n") for c in ("agosto", "08-01", "08-01..08-32", "1..2")),
     ("elenco-vuoto", C.replace("[nord]", "[]")),
     *(("struttura-inattesa", testo) for testo in (C.replace("[nord]", "nord"), Q + "    sede: T\n", "- nord\n")),

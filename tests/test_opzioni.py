@@ -40,7 +40,8 @@ DI_MOLTI = (
     ),
     "aggiornato_al: 2026-11-20\nscenari:\n"
     + "".join(
-        f"  - {{id: g{i}, nome: Gara {i}, tipo: gara, quartieri: [q{i}], durata_mesi: 12, fonte: x}}\n"
+        f"  - {{id: g{i}, nome: Gara {i}, tipo: gara, quartieri: [q{i}], durata_mesi: 12, fonte: x,\n"
+        "     stima_costo: {mensile_eur: 20000, iva: esclusa, motivo: x}}\n"
         for i in range(15)
     ),
 )
@@ -93,6 +94,7 @@ CSV = "Struttura;Oggetto;Data inizio;Data fine;Importo\nNord;Mensa;01/01/2026;31
 CAMBI = (
     ("procedure.yaml", "stima: [20, 45, 120]", "stima: [20, 300, 400]"),
     ("d36.yaml", "valore: 30\n", "valore: 31\n"),
+    ("d36.yaml", "artt. 37 c. 3 e 50 c. 1 b)", "art. 37 c. 3"),
 )
 """Ciò che l'altra legge ha di diverso: file, prima, dopo."""
 XML = "<data><lotto><oggetto>Mensa</oggetto></lotto></data>"
@@ -117,6 +119,7 @@ SITUAZIONI = {
         *("--servizio-dal 2027-06-01", "--invio 2026-12-02 | --invio 2026-12-01", "--da 2026-12-02 | --da 2026-12-01"),
     ),
     "norme": ("", "--alla 2022-01-01", "--procedura aperta"),
+    "acquisti": ("", "--dati molti", "--anno 2026", "--dati molti | --aliquota 22"),
     "calendario": ("", "--solo lontano", "--scenario gara", "--anticipo 30"),
     "check": (
         *(

@@ -32,6 +32,7 @@ DOMANDE = (
     *("scenari", "scenari gara-quattro-quartieri", "scenari lorenteggio-adp", "scenari san-siro-pinqua"),
     *("scenari --confronta", "check", "check --entro 0", "check --fallisci-da mai", "spiega mazzini-2020"),
     *("spiega lorenteggio", "spiega san-siro-pinqua", "spiega prospettive-2023", "spiega nessun-intervento"),
+    *("acquisti", "acquisti --anno 2023"),
     *(
         "diff data data",
         "novita",

@@ -272,6 +272,12 @@ def scenari_interi(draw: st.DrawFn, id_: str) -> Scenario:
             cpv=st.sampled_from(("85310000", "85310000-5")),
             nuts=st.sampled_from(("IT", "ITC4C")),
             rup=uffici,
+            lotto_funzionale=st.booleans(),
+            compreso_in=st.just("S01199250158202300013"),
+            finanziamento=st.sampled_from(("bilancio", "dl-310-1990")),
+            ausa=st.just("0000226120"),
+            centrale_committenza=testi,
+            cig_accordo_quadro=st.sampled_from(("7E12345678", "1234567890")),
             gruppo=st.sampled_from(("nord", "sud")),
             stato=st.sampled_from(("allo-studio", "scelto", "scartato")),
             decisione=st.fixed_dictionaries({"il": giorni.map(str)}, optional={"atto": testi, "motivo": testi}),
@@ -304,7 +310,8 @@ def portafogli_interi(draw: st.DrawFn) -> Portafoglio:
         q.model_copy(update={"presidio_minimo": minimo, "ente": ente})
         for q, minimo, ente in zip(base.quartieri, minimi, enti, strict=True)
     )
-    return Portafoglio(base.anagrafe.model_copy(update={"quartieri": quartieri}), base.registro, base.ipotesi)
+    suoi = {"quartieri": quartieri, "codice_fiscale": draw(st.sampled_from((None, "01199250158")))}
+    return Portafoglio(base.anagrafe.model_copy(update=suoi), base.registro, base.ipotesi)
 
 
 # ——— il termine di paragone: semplici insiemi di numeri

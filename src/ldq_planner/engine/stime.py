@@ -73,7 +73,7 @@ def estimate_costo(portafoglio: Portafoglio, scenario: Scenario) -> Decimal | No
 
     L'IVA è quella di `read_iva`.
     """
-    mensile, mesi = estimate_mensile(portafoglio, scenario), _measure_servizio(portafoglio, scenario)
+    mensile, mesi = estimate_mensile(portafoglio, scenario), measure_servizio(portafoglio, scenario)
     return None if mensile is None or mesi is None else _multiply_mesi(mensile, mesi)
 
 
@@ -121,7 +121,7 @@ def read_iva(portafoglio: Portafoglio, scenario: Scenario) -> str | None:
     return riferimento.iva if riferimento else None
 
 
-def _measure_servizio(portafoglio: Portafoglio, scenario: Scenario) -> Fraction | None:
+def measure_servizio(portafoglio: Portafoglio, scenario: Scenario) -> Fraction | None:
     """I mesi del servizio; `None` se inizio e fine non sono certi, o se non può cominciare."""
     fissa = find_fine_fissa(portafoglio, scenario)
     if fissa is None and scenario.durata_mesi is not None:

@@ -52,6 +52,7 @@ FORMA_CIG = re.compile(r"[A-Z0-9]{10}", re.ASCII)
 FORMA_CPV = re.compile(r"\d{8}(-\d)?", re.ASCII)
 FORMA_NUTS = re.compile(r"[A-Z]{2}[A-Z0-9]{0,3}", re.ASCII)
 FORMA_PRIORITA = re.compile(r"[1-3]", re.ASCII)
+FORMA_CODICE_FISCALE = re.compile(r"\d{11}", re.ASCII)
 FORMA_ANNO = re.compile(rf"{PRIMO_ANNO // 100}\d\d|20\d\d|{ULTIMO_ANNO}", re.ASCII)
 _INDIRIZZO = re.compile(r"\S@\S")
 _BOOLEANI = {"sì": True, "si": True, "true": True, "no": False, "false": False}
@@ -196,6 +197,11 @@ def _parse_nuts(valore: object) -> str:
     return _match(valore, FORMA_NUTS, "un codice NUTS", "la sigla dello Stato e fino a tre segni: per esempio ITC4C")
 
 
+def _parse_codice_fiscale(valore: object) -> str:
+    come = 'le undici cifre, tra virgolette perché non perdano gli zeri: per esempio "01199250158"'
+    return _match(valore, FORMA_CODICE_FISCALE, "il codice fiscale di un ente", come)
+
+
 def _parse_priorita(valore: object) -> int:
     return int(_match(valore, FORMA_PRIORITA, "un livello di priorità", "1 (massima), 2 (media) o 3 (minima)"))
 
@@ -336,6 +342,13 @@ GiornoMese = Annotated[str, _Scritto(_parse_mese_giorno, {"type": "string", "pat
 Cig = Annotated[str, _Scritto(_parse_cig, {"type": "string", "pattern": f"^{FORMA_CIG.pattern}$"})]
 Cpv = Annotated[
     str, _Scritto(_parse_cpv, {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": f"^{FORMA_CPV.pattern}$"}]})
+]
+CodiceFiscale = Annotated[
+    str,
+    _Scritto(
+        _parse_codice_fiscale,
+        {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": f"^{FORMA_CODICE_FISCALE.pattern}$"}]},
+    ),
 ]
 Nuts = Annotated[str, _Scritto(_parse_nuts, {"type": "string", "pattern": f"^{FORMA_NUTS.pattern}$"})]
 Priorita = Annotated[int, _Scritto(_parse_priorita, {"type": "integer", "minimum": 1, "maximum": 3})]

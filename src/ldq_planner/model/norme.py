@@ -213,13 +213,15 @@ class Fase(Modello):
     """La fase alla cui fine può cominciare, con l'esecuzione anticipata, invece di attendere quelle di mezzo."""
     da_valore: IdNorma | None = None
     """Il parametro con il valore da cui la fase è dovuta; senza, lo è sempre."""
+    programma: IdNorma | None = None
+    """Della fase che mette l'acquisto nel programma: il parametro con quanto il programma dura."""
 
     @property
     def parametri(self) -> tuple[str, ...]:
         """Gli id dei parametri che la fase nomina."""
         termini = (t.parametro for t in (*self.minimi, *self.massimi, *self.quesiti))
         proroghe = (p.parametro for p in self.proroghe)
-        return (*termini, *proroghe, *self.entro, *((self.da_valore,) if self.da_valore else ()))
+        return (*termini, *proroghe, *self.entro, *(p for p in (self.da_valore, self.programma) if p))
 
     def list_casi(self) -> list[str]:
         """I casi che ne cambiano i termini, o da quando si conta."""

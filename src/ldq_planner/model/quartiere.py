@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from ldq_planner.dates.incerta import NON_NOTA
-from ldq_planner.model.base import Anticipo, Booleano, Data, Giorno, Id, Intero, Modello, NonNoto, Testo
+from ldq_planner.model.base import (
+    Anticipo,
+    Booleano,
+    CodiceFiscale,
+    Data,
+    Giorno,
+    Id,
+    Intero,
+    Modello,
+    NonNoto,
+    Testo,
+)
 
 
 class Fonte(Modello):
@@ -165,6 +176,8 @@ class FileQuartieri(Modello):
     """Ultimo giorno a cui i dati del file sono stati verificati, certo."""
     ente: Testo
     """Chi compra il servizio."""
+    codice_fiscale: Annotated[CodiceFiscale | None, NonNoto] = None
+    """Il codice fiscale di chi compra: undici cifre, tra virgolette; con questo `ldq acquisti` fa i CUI."""
     servizio: Testo
     """Il nome del servizio: con `ente` fa il titolo delle risposte."""
     fonti: tuple[Fonte, ...] = ()

@@ -12,6 +12,7 @@ from ldq_planner.model.base import (
     Anno,
     Booleano,
     Chi,
+    Cig,
     Cpv,
     Data,
     Durate,
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from datetime import date
 
 NESSUN_INTERVENTO = "nessun-intervento"
+Finanziamento = Literal["vincolato", "mutuo", "privati", "bilancio", "dl-310-1990", "immobili", "altro"]
+"""Le provenienze delle risorse, nell'ordine della scheda del programma degli acquisti."""
 
 
 class Condizione(Modello):
@@ -134,6 +137,19 @@ class Scenario(Modello):
     """Il codice NUTS del luogo in cui si esegue."""
     rup: Annotated[Chi | None, NonNoto] = None
     """Il responsabile unico del progetto, come ruolo o ufficio: i dati si pubblicano."""
+    lotto_funzionale: Annotated[Booleano | None, NonNoto] = None
+    """Se ciò che si compra è un lotto funzionale di un acquisto più grande."""
+    compreso_in: Annotated[Testo | None, NonNoto] = None
+    """Il CUI del lavoro, o dell'altro acquisto, nel cui importo questo è compreso: nei totali del programma non si somma."""
+    finanziamento: Annotated[Finanziamento | None, NonNoto] = None
+    """Da dove vengono i soldi, con le voci della scheda delle risorse del programma degli acquisti: `vincolato` (entrate con
+    una destinazione di legge), `mutuo`, `privati`, `bilancio`, `dl-310-1990`, `immobili`, `altro`."""
+    ausa: Annotated[Testo | None, NonNoto] = None
+    """Il codice AUSA di chi farà la gara, se non la fa l'ente."""
+    centrale_committenza: Annotated[Testo | None, NonNoto] = None
+    """Chi farà la gara, se non la fa l'ente: una centrale di committenza, un soggetto aggregatore, un'altra stazione appaltante."""
+    cig_accordo_quadro: Annotated[Cig | None, NonNoto] = None
+    """Il CIG dell'accordo quadro o della convenzione a cui si aderisce."""
     durate: Durate | None = None
     """Quanti giorni durano le fasi di questa gara, al posto delle stime: l'id di una fase e i giorni; prima di quelle
     dell'ente (`ldq.toml`)."""

@@ -7,18 +7,21 @@ import json
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from ldq_planner.render.codifica import encode_campi
+from ldq_planner.render.codifica import encode, encode_campi
 from ldq_planner.render.valori import MAX_CELLA, clean, cut, defuse
+from ldq_planner.reports.report import Euro, Voce
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from ldq_planner.render import Tela
-    from ldq_planner.reports.report import Report
+    from ldq_planner.reports.report import Report, Tabella
 
 
 def render(report: Report, _tela: Tela) -> str:
-    """Il CSV dell'elenco del report; senza righe, vuoto."""
+    """Il CSV dell'elenco del report; senza righe, vuoto. Di un modulo di legge, le sue colonne e le sue celle."""
+    if report.modulo is not None:
+        return write_modulo(report.modulo, lambda cella: _write_cella(encode(strip_cella(cella))))
     return write_righe([encode_campi(riga) for riga in report.elenco], _write_cella)
 
 
@@ -35,6 +38,22 @@ def write_righe(
         scrittore.writeheader()
         scrittore.writerows({nome: write_cella(valore) for nome, valore in riga.items()} for riga in righe)
     return uscita.getvalue()
+
+
+def write_modulo(modulo: Tabella, write_cella: Callable[[object], object], separatore: str = ",") -> str:
+    """Le colonne di un modulo, anche senza righe, e le sue celle."""
+    uscita = StringIO(newline="")
+    scrittore = csv.writer(uscita, delimiter=separatore)
+    scrittore.writerow(modulo.colonne)
+    scrittore.writerows([write_cella(cella) for cella in riga] for riga in modulo.righe)
+    return uscita.getvalue()
+
+
+def strip_cella(cella: object) -> object:
+    """Il valore che una cella mostra, senza come lo mostra: di un importo, il numero."""
+    if isinstance(cella, Euro):
+        return cella.importo
+    return cella.testo if isinstance(cella, Voce) else cella
 
 
 def _write_cella(valore: object) -> object:

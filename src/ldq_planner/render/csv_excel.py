@@ -12,7 +12,7 @@ from ldq_planner.dates.incerta import DataIncerta
 from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.model.campi import list_campi, list_detti
 from ldq_planner.render.codifica import unfold
-from ldq_planner.render.csv import write_righe, write_testo
+from ldq_planner.render.csv import strip_cella, write_modulo, write_righe, write_testo
 from ldq_planner.render.valori import format_cella
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ _INNOCUO = re.compile(r"[1-9]\d{0,10}|0", re.ASCII)  # un intero che resta com'Ã
 
 def render(report: Report, _tela: Tela) -> str:
     """Il CSV dell'elenco del report; senza righe, solo il segno."""
+    if report.modulo is not None:
+        return _SEGNO + write_modulo(report.modulo, lambda cella: _write_cella(strip_cella(cella)), ";")
     return _SEGNO + write_righe(list_righe(report), _write_cella, ";")
 
 

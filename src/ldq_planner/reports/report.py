@@ -238,6 +238,8 @@ class Report(NamedTuple):
     """Se il comando dice dei giorni: ciò che vuole un calendario."""
     compiuti: tuple[Evento, ...] = ()
     """Gli eventi di prima che non sono più da fare: chi li ha in un calendario li toglie."""
+    modulo: Tabella | None = None
+    """Se la risposta è un modulo di legge, con le sue colonne: ciò che vuole un CSV."""
     ente: str = ""
     """Di chi è la carta, se lo si sa."""
     maniglia: Maniglia | None = None

@@ -25,6 +25,7 @@ from ldq_planner.model.importazione import Importazione
 from ldq_planner.model.ponte import Motivo
 from ldq_planner.model.procedure import RispostaProcedure
 from ldq_planner.model.slittamento import Slitta
+from ldq_planner.reports.acquisti import RispostaAcquisti
 from ldq_planner.reports.breve import RispostaBreve
 from ldq_planner.reports.calendario import RispostaCalendario
 from ldq_planner.reports.check import RispostaCheck, RispostaRegola, RispostaRegole
@@ -46,6 +47,7 @@ RISPOSTE: dict[str, type] = {
     "ldq/quartieri/1": RispostaQuartieri,
     "ldq/copertura/1": RispostaCopertura,
     "ldq/scenari/1": RispostaScenari,
+    "ldq/acquisti/1": RispostaAcquisti,
     "ldq/diff/1": RispostaDiff,
     "ldq/novita/1": RispostaNovita,
     "ldq/modifica/1": RispostaModifica,

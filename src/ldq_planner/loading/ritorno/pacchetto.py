@@ -109,6 +109,7 @@ def _read(pacchetto: Oggetto) -> dict[str, Oggetto]:
     letti["quartieri"] = {
         "aggiornato_al": giorno,
         "ente": pacchetto["publisher"]["name"],
+        "codice_fiscale": pacchetto["publisher"].get("uid"),
         "servizio": _find_servizio(luoghi),
         "delibere": _list_delibere(affidate),
         "quartieri": [
@@ -265,6 +266,7 @@ def _read_scenario(rilascio: Oggetto) -> Oggetto:
         "cui": bilancio.get("id"),
         "cup": bilancio.get("projectID"),
         **{campo: detto.get(nome) for campo, nome in r.DEL_PROGRAMMA.items()},
+        "lotto_funzionale": detto.get(r.LOTTO_FUNZIONALE),
         "durate": r.read_durate(detto.get(r.DURATE)),
         "casi": detto.get(r.CASI, "").split(),
         "gruppo": detto.get(r.GRUPPO),

@@ -48,12 +48,18 @@ STIMA_IVA = "Stima, IVA"
 ORGANO, NUMERO = "Organo", "Numero"
 RESPONSABILE, SCENARIO, GRUPPO, SCELTA = "Responsabile", "Dallo scenario", "Gruppo di alternative", "Scelta"
 DECISA, DECISA_ATTO, DECISA_MOTIVO = "Deciso il", "Deciso con", "Deciso perché"
+LOTTO_FUNZIONALE = "Lotto funzionale"
 DEL_PROGRAMMA = {
     "annualita": "Annualità del programma",
     "priorita": "Priorità nel programma",
     "cpv": "CPV",
     "nuts": "NUTS",
     "rup": "RUP",
+    "compreso_in": "Compreso nell'acquisto",
+    "finanziamento": "Provenienza delle risorse",
+    "ausa": "Codice AUSA",
+    "centrale_committenza": "Centrale di committenza",
+    "cig_accordo_quadro": "CIG dell'accordo quadro",
 }
 """Ciò che il programma degli acquisti dice di uno scenario, e che in OCDS non ha un campo."""
 _DECISIONE = {"stato": SCELTA, "il": DECISA, "atto": DECISA_ATTO, "motivo": DECISA_MOTIVO}

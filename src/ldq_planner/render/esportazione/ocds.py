@@ -50,12 +50,18 @@ def _make_pacchetto(portafoglio: Portafoglio, modi: Modi, rilasci: list[Oggetto]
         "version": VERSIONE,
         "extensions": [LUOGHI],
         "publishedDate": make_istante(modi.oggi),
-        "publisher": {"name": portafoglio.anagrafe.ente},
+        "publisher": _make_editore(portafoglio),
     }
     if modi.licenza:
         pacchetto["license"] = modi.licenza
     pacchetto["releases"] = rilasci
     return pacchetto
+
+
+def _make_editore(portafoglio: Portafoglio) -> Oggetto:
+    """Chi pubblica, con il suo codice fiscale se lo si sa."""
+    codice = portafoglio.anagrafe.codice_fiscale
+    return {"name": portafoglio.anagrafe.ente, **({"scheme": "IT-CF", "uid": codice} if codice else {})}
 
 
 def _make_uri(portafoglio: Portafoglio, modi: Modi) -> str:

@@ -38,6 +38,7 @@ _METODI = {
     "affidamento-diretto": "direct",
     "in-house": "direct",
 }
+_SI_NO = {True: "sì", False: "no", None: None}
 _TAPPE = {"finanziamento": "financing", "atto": "approval", "programmazione": "preProcurement"}
 
 
@@ -195,6 +196,7 @@ def _describe(scenario: Scenario, capo: Intestazione) -> str:
         (r.RESPONSABILE, scenario.responsabile),
         (r.SERVIZIO, None if scenario.servizio == "sociale" else scenario.servizio),
         *((nome, getattr(scenario, campo)) for campo, nome in r.DEL_PROGRAMMA.items()),
+        (r.LOTTO_FUNZIONALE, _SI_NO[scenario.lotto_funzionale]),
         (r.DURATE, r.write_durate(scenario.durate)),
         (r.CASI, " ".join(scenario.casi) or None),
         (r.FONTE, scenario.fonte),

@@ -1,0 +1,278 @@
+"""Le righe del programma degli acquisti: gli scenari che vi stanno, gli altri con il perché, e ciò che a ogni riga manca."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ldq_planner.engine.acquisti import (
+    ZERO,
+    compute_costi,
+    find_anno_di_avvio,
+    find_legge,
+    is_riaffidamento,
+    list_letture,
+    measure_durata,
+)
+from ldq_planner.engine.cui import check_cui, find_settore, number_cui
+from ldq_planner.engine.stime import estimate_costo, is_impossibile, read_iva
+from ldq_planner.engine.valore import ESCLUSA
+from ldq_planner.model.acquisti import (
+    DAI_DATI,
+    DAL_PRECEDENTE,
+    NON_RICOMPRESO,
+    PROPOSTO,
+    RICOMPRESO,
+    SERVIZI,
+    Acquisto,
+    FuoriProgramma,
+    Mancante,
+    ProgrammaAcquisti,
+    RisorsaDiScheda,
+)
+from ldq_planner.model.scelte import list_alternative
+from ldq_planner.model.simili import fold
+from ldq_planner.model.testo import format_elenco, format_euro, format_numero
+from ldq_planner.reports.moduli_acquisti import PROVENIENZE, choose_modulo
+from ldq_planner.reports.riproposti import list_non_riproposti
+from ldq_planner.reports.scelte import say_lasciato
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
+    from ldq_planner.engine.acquisti import LeggeDelProgramma
+    from ldq_planner.engine.norme import Diritto
+    from ldq_planner.engine.quadro import Quadro
+    from ldq_planner.model.acquisti import AcquistoPassato
+    from ldq_planner.model.scenario import Scenario
+    from ldq_planner.reports.moduli_acquisti import Modulo
+
+_SENZA_PRIORITA = 9
+_DA_SCRIVERE = {
+    "nuts": ("Ambito", "nuts: il codice NUTS del luogo, per esempio ITC4C"),
+    "cpv": ("CPV", "cpv: le otto cifre del CPV principale, per esempio 85310000-5"),
+    "priorita": ("Livello", "priorita: 1, 2 o 3"),
+    "rup": ("R", "rup: il ruolo o l'ufficio; nome e cognome si scrivono sulla carta"),
+    "lotto_funzionale": ("Lotto", "lotto_funzionale: sì, oppure no"),
+}
+"""Campo dello scenario → come comincia la sua colonna, e che cosa scrivere."""
+
+
+class ProgrammaChiesto(NamedTuple):
+    """Il programma che si vuole: il primo anno, l'aliquota dell'IVA se la si dice, quello di prima se lo si ha."""
+
+    anno: int
+    aliquota: int | None = None
+    precedente: tuple[AcquistoPassato, ...] | None = None
+
+
+def plan_acquisti(quadro: Quadro, diritto: Diritto, chiesto: ProgrammaChiesto) -> ProgrammaAcquisti:
+    """Il programma degli acquisti con gli scenari in gioco, ai tempi probabili.
+
+    Errori: `InvalidRequestError` se la legge di oggi, o quella del programma, non è nota.
+    """
+    legge = find_legge(diritto, chiesto.anno)
+    righe = _Righe(quadro, diritto, chiesto, legge)
+    acquisti = sorted(righe.list_acquisti(), key=lambda a: (a.annualita, a.priorita or _SENZA_PRIORITA, a.scenario))
+    numerati = tuple(righe.number(acquisti))
+    anagrafe = quadro.portafoglio.anagrafe
+    return ProgrammaAcquisti(
+        anni=legge.anni,
+        soglia=legge.soglia.valore,
+        fonte_soglia=legge.soglia.fonte,
+        fonte_schede=legge.durata.fonte,
+        ente=anagrafe.ente,
+        codice_fiscale=anagrafe.codice_fiscale,
+        acquisti=numerati,
+        risorse=tuple(_sum_risorse(numerati, legge)),
+        non_riproposti=tuple(list_non_riproposti(quadro.portafoglio, numerati, chiesto.anno - 1, chiesto.precedente)),
+        esclusi=tuple(righe.list_esclusi()),
+    )
+
+
+class _Righe:
+    """Gli scenari di un portafoglio, uno per uno, davanti a un programma."""
+
+    def __init__(self, quadro: Quadro, diritto: Diritto, chiesto: ProgrammaChiesto, legge: LeggeDelProgramma) -> None:
+        self.quadro, self.diritto, self.chiesto, self.legge = quadro, diritto, chiesto, legge
+        self.previsione = quadro.forecast()
+        self.previsto = self.previsione.portafoglio
+        self.modulo = choose_modulo(legge.anni)
+
+    def list_acquisti(self) -> Iterator[Acquisto]:
+        """Le righe del programma, senza i CUI che non hanno ancora."""
+        for scenario in self.previsione.scritti:
+            if not self._say_escluso(scenario):
+                yield self._describe(scenario)
+
+    def list_esclusi(self) -> Iterator[FuoriProgramma]:
+        """Gli scenari fuori dal programma, nell'ordine dei dati."""
+        in_gioco = {s.id: s for s in self.previsione.scritti}
+        for scritto in self.quadro.portafoglio.ipotesi.scenari:
+            lasciato = self.quadro.portafoglio.lasciati.get(scritto.id)
+            motivo = say_lasciato(lasciato) if lasciato else self._say_escluso(in_gioco[scritto.id])
+            if motivo:
+                yield FuoriProgramma(scritto.id, scritto.nome, motivo)
+
+    def _say_escluso(self, scenario: Scenario) -> str:
+        """Perché non sta nel programma; vuoto se vi sta."""
+        if scenario.is_bando_uscito:
+            return "la procedura è già avviata: il bando, o l'invito, è uscito"
+        if is_impossibile(self.previsto, scenario):
+            return "non può più cominciare prima della sua fine"
+        netti = self._list_letture(scenario)
+        if netti and netti[-1] < self.legge.soglia.valore:
+            soglia = f"€ {format_numero(self.legge.soglia.valore)} ({self.legge.soglia.fonte})"
+            return f"vale {format_euro(netti[-1])} senza IVA, meno di {soglia}"
+        if find_settore(scenario.cpv) is None:
+            return f"il CPV {scenario.cpv} è di lavori, che hanno un programma loro"
+        anno = self._find_anno(scenario)
+        if anno is not None and anno > self.legge.anni[-1]:
+            return f"la procedura si avvia nel {anno}, dopo il programma"
+        return ""
+
+    def _list_letture(self, scenario: Scenario) -> tuple[Decimal, ...]:
+        return list_letture(self.diritto, self.previsto, scenario, self.legge.giorno, self.chiesto.aliquota)
+
+    def _find_anno(self, scenario: Scenario) -> int | None:
+        """L'anno scritto nei dati, o quello in cui la procedura si avvia ai tempi probabili."""
+        return scenario.annualita or find_anno_di_avvio(self.previsione, scenario)
+
+    def _describe(self, scenario: Scenario) -> Acquisto:
+        costi = compute_costi(self.previsto, scenario, self.legge.anni, self.chiesto.aliquota)
+        durata = measure_durata(self.previsto, scenario)
+        return Acquisto(
+            scenario=scenario.id,
+            cui=scenario.cui,
+            cui_da=DAI_DATI if scenario.cui else None,
+            annualita=max(self._find_anno(scenario) or self.chiesto.anno, self.chiesto.anno),
+            cup=scenario.cup,
+            ricompreso=RICOMPRESO if scenario.compreso_in else NON_RICOMPRESO,
+            cui_ricompreso=scenario.compreso_in,
+            lotto_funzionale=scenario.lotto_funzionale,
+            nuts=scenario.nuts,
+            settore=find_settore(scenario.cpv) or SERVIZI,
+            cpv=scenario.cpv,
+            descrizione=scenario.nome,
+            priorita=scenario.priorita,
+            rup=scenario.rup,
+            durata_mesi=durata[0] if durata else None,
+            nuovo_affidamento=is_riaffidamento(self.quadro, scenario),
+            costi=costi.anni if costi else None,
+            costi_successivi=costi.dopo if costi else None,
+            totale=costi.totale if costi else None,
+            finanziamento=scenario.finanziamento,
+            ausa=scenario.ausa,
+            centrale_committenza=scenario.centrale_committenza,
+            cig_accordo_quadro=scenario.cig_accordo_quadro,
+            netti=self._list_letture(scenario),
+            da_scrivere=tuple(self._list_mancanti(scenario, self.modulo)),
+            da_sapere=tuple(self._list_da_sapere(scenario)),
+        )
+
+    # --- ciò che manca, e ciò che c'è da sapere
+
+    def _list_mancanti(self, scenario: Scenario, modulo: Modulo) -> Iterator[Mancante]:
+        for campo, (inizio, rimedio) in _DA_SCRIVERE.items():
+            if getattr(scenario, campo) is None:
+                yield Mancante(modulo.find_colonna(inizio), rimedio)
+        if measure_durata(self.previsto, scenario) is None:
+            yield Mancante(modulo.find_colonna("Durata"), "durata_mesi, o la fine")
+        if rimedio := self._say_senza_costo(scenario):
+            yield Mancante(modulo.find_colonna("Totale"), rimedio)
+        if scenario.finanziamento is None:
+            yield Mancante(f"Scheda {modulo.risorse}", f"finanziamento: {', '.join(PROVENIENZE)}")
+
+    def _say_senza_costo(self, scenario: Scenario) -> str:
+        """Che cosa scrivere perché i costi si sappiano; vuoto se si sanno."""
+        costo, iva = estimate_costo(self.previsto, scenario), read_iva(self.previsto, scenario)
+        if costo is None:
+            return "stima_costo: come_contratto, o mensile_eur con la sua iva"
+        if iva is None:
+            return f"iva della stima ({format_euro(costo)}): inclusa, oppure esclusa; la scheda la vuole inclusa"
+        if iva == ESCLUSA and self.chiesto.aliquota is None:
+            return f"--aliquota: la stima, {format_euro(costo)}, è senza IVA, e la scheda la vuole inclusa"
+        return "" if scenario.inizio.is_certa else "inizio: un giorno certo, per dividere il costo fra gli anni"
+
+    def _list_da_sapere(self, scenario: Scenario) -> Iterator[str]:
+        yield from self._say_anno(scenario)
+        durata = measure_durata(self.previsto, scenario)
+        if durata is not None and not durata[1]:
+            yield f"la durata, {durata[0]} mesi, è arrotondata per eccesso"
+        if scenario.durata_minima:
+            yield "la durata è almeno questa: i documenti dicono «almeno»"
+        costi = compute_costi(self.previsto, scenario, self.legge.anni, self.chiesto.aliquota)
+        if costi is not None and costi.prima:
+            yield f"{format_euro(costi.prima)} cadono prima del {self.chiesto.anno}: stanno solo nel totale (nota 9)"
+        netti = self._list_letture(scenario)
+        if netti and netti[0] < self.legge.soglia.valore:
+            soglia = f"€ {format_numero(self.legge.soglia.valore)}"
+            yield (
+                f"senza IVA vale da {format_euro(netti[0])} a {format_euro(netti[-1])}, secondo l'aliquota: "
+                f"sta nel programma solo da {soglia} in su"
+            )
+        if altri := list_alternative(scenario, self.quadro.portafoglio.scenari):
+            yield f"è un'alternativa a {format_elenco([f'«{s.nome}»' for s in altri])}: resta in programma quella che si sceglie"
+        if scenario.cui:
+            settore = find_settore(scenario.cpv) or SERVIZI
+            yield from check_cui(
+                scenario.cui, settore, self.quadro.portafoglio.anagrafe.codice_fiscale, self.chiesto.anno
+            )
+
+    def _say_anno(self, scenario: Scenario) -> Iterator[str]:
+        scritto, calcolato = scenario.annualita, find_anno_di_avvio(self.previsione, scenario)
+        anno = scritto or calcolato
+        if anno is None:
+            yield "l'anno di avvio non si sa: è messo nel primo"
+        elif anno < self.chiesto.anno:
+            yield f"l'avvio è previsto nel {anno}: se per allora non è avviata, la procedura si ripropone nel {self.chiesto.anno}"
+        if scritto and calcolato and scritto != calcolato:
+            yield f"i dati dicono {scritto}, ma ai tempi probabili la procedura si avvia nel {calcolato}"
+
+    # --- il CUI
+
+    def number(self, acquisti: list[Acquisto]) -> Iterator[Acquisto]:
+        """Le righe con il loro CUI: quello dei dati, quello del programma di prima, o il primo libero."""
+        portafoglio, codice = self.quadro.portafoglio, self.quadro.portafoglio.anagrafe.codice_fiscale
+        presi = {s.cui for s in portafoglio.ipotesi.scenari if s.cui} | {c.cui for c in portafoglio.contratti if c.cui}
+        passati = self._list_tenuti({a.cui for a in acquisti if a.cui})
+        presi |= {p.cui for p in self.chiesto.precedente or ()}
+        for acquisto in acquisti:
+            if acquisto.cui:
+                yield acquisto
+            elif cui := passati.get(fold(acquisto.descrizione)):
+                yield acquisto._replace(cui=cui, cui_da=DAL_PRECEDENTE)
+            elif codice:
+                cui = next(number_cui(acquisto.settore, codice, self.chiesto.anno, presi))
+                presi.add(cui)
+                yield acquisto._replace(cui=cui, cui_da=PROPOSTO)
+            else:
+                rimedio = 'quartieri.yaml: codice_fiscale: "…", le undici cifre di chi compra; o cui, se l\'acquisto ne ha già uno'
+                yield acquisto._replace(da_scrivere=(Mancante(self.modulo.colonne[0], rimedio), *acquisto.da_scrivere))
+
+    def _list_tenuti(self, scritti: set[str]) -> dict[str, str]:
+        """Descrizione → il CUI che aveva nel programma di prima; non dove due righe hanno la stessa."""
+        tenuti: dict[str, str] = {}
+        doppie = set[str]()
+        for passato in self.chiesto.precedente or ():
+            osso = fold(passato.descrizione)
+            if osso in tenuti:
+                doppie.add(osso)
+            if passato.cui not in scritti:
+                tenuti[osso] = passato.cui
+        return {osso: cui for osso, cui in tenuti.items() if osso not in doppie}
+
+
+def _sum_risorse(acquisti: tuple[Acquisto, ...], legge: LeggeDelProgramma) -> Iterator[RisorsaDiScheda]:
+    """Una riga per provenienza, e il totale di tutti gli acquisti; quelli ricompresi in un altro non si sommano."""
+    sommati = [a for a in acquisti if a.costi is not None and a.ricompreso == NON_RICOMPRESO]
+    is_detta = all(a.finanziamento for a in acquisti)
+    for provenienza in PROVENIENZE:
+        suoi = [a.costi for a in sommati if a.finanziamento == provenienza and a.costi]
+        yield _sum_anni(provenienza, suoi, legge) if suoi or is_detta else RisorsaDiScheda(provenienza, None, None)
+    yield _sum_anni("totale", [a.costi for a in sommati if a.costi], legge)
+
+
+def _sum_anni(provenienza: str, costi: list[tuple[Decimal, ...]], legge: LeggeDelProgramma) -> RisorsaDiScheda:
+    anni = tuple(sum((c[i] for c in costi), ZERO) for i in range(len(legge.anni)))
+    return RisorsaDiScheda(provenienza, anni, sum(anni, ZERO))
