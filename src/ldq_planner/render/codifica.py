@@ -17,6 +17,8 @@ from ldq_planner.reports.segnalazioni import to_segnalazione
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+_DECIMALI = 9
+"""Di una probabilità o di un numero atteso: oltre, due macchine potrebbero scriverne cifre diverse."""
 Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
 
 
@@ -39,7 +41,9 @@ def encode_campi(valore: object) -> dict[str, Json]:
 
 
 def _encode_scalare(valore: object) -> Json:
-    if valore is None or isinstance(valore, (bool, int, float)):
+    if isinstance(valore, float):
+        return round(valore, _DECIMALI)
+    if valore is None or isinstance(valore, (bool, int)):
         return valore
     if isinstance(valore, date):
         return valore.isoformat()

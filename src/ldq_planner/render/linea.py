@@ -110,22 +110,23 @@ def _describe_scala(linea: LineaDelTempo, confini: list[date]) -> str:
 
 
 def draw_istogramma(figura: Istogramma, larghezza: int) -> list[list[Pezzo]]:
-    """Le righe del disegno: titolo, barre, e sotto il nome intero di ogni serie accanto al suo numero."""
+    """Le righe del disegno: titolo, barre, e sotto il nome intero di ogni serie accanto al suo numero, se sono più d'una."""
+    serie = figura.serie if len(figura.serie) > 1 else ()
     nomi = [cut(clean(nome), ETICHETTA_MASSIMA) for nome, _ in figura.righe]
     margine = max(map(len, nomi), default=0) + 1
     scritti = [[IGNOTO if v is None else format_numero(v) for v in valori] for _, valori in figura.righe]
     cifre = max((len(testo) for riga in scritti for testo in riga), default=0)
     massimo = max((v or 0 for _, valori in figura.righe for v in valori), default=0)
-    caselle = max(larghezza - margine - cifre - len("10 ") - 2, _BARRA_MINIMA)
+    caselle = max(larghezza - margine - cifre - (len("10 ") if serie else 0) - 2, _BARRA_MINIMA)
     titolo = f"{clean(figura.titolo)}, in {figura.unita}" if figura.titolo else f"In {figura.unita}"
     righe = [[Pezzo(riga)] for riga in wrap(titolo, larghezza, break_on_hyphens=False)]
     for nome, (_, valori), testi in zip(nomi, figura.righe, scritti, strict=True):
         for numero, (valore, testo) in enumerate(zip(valori, testi, strict=True), 1):
-            inizio = f"{nome if numero == 1 else '':<{margine}}{numero} "
+            inizio = f"{nome if numero == 1 else '':<{margine}}{f'{numero} ' if serie else ''}"
             righe.append([Pezzo(inizio), *_draw_barra(valore, massimo, caselle), Pezzo(testo)])
-    for numero, serie in enumerate(figura.serie, 1):
+    for numero, quale in enumerate(serie, 1):
         rientro = f"{'':<{margine}}{numero} "
-        scritte = wrap(clean(serie), larghezza, initial_indent=rientro, subsequent_indent=" " * len(rientro))
+        scritte = wrap(clean(quale), larghezza, initial_indent=rientro, subsequent_indent=" " * len(rientro))
         righe += [[Pezzo(riga)] for riga in scritte]
     return righe
 

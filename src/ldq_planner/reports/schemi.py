@@ -73,6 +73,7 @@ _SEMPLICI: dict[Any, dict[str, object]] = {
     Slitta: {"type": "string"},
     int: {"type": "integer"},
     bool: {"type": "boolean"},
+    float: {"type": "number"},
     NoneType: {"type": "null"},
     date: {"type": "string", "format": "date"},
     Decimal: {"type": "string", "pattern": r"^-?\d+(\.\d+)?$", "description": "Euro, come testo decimale."},
