@@ -13,7 +13,7 @@ from ldq_planner.cli.domanda import expand_domanda
 from ldq_planner.cli.guardia import guard
 
 COMANDI = (
-    *("status", "contratti", "quartieri", "copertura", "scenari", "gara", "norme", "acquisti"),
+    *("status", "contratti", "quartieri", "copertura", "scenari", "rischio", "gara", "norme", "acquisti"),
     *("calendario", "check", "novita", "diff", "rapporto", "regole", "spiega", "schema"),
     *("init", "importa", "esporta", "aggiungi", "rinnova", "proroga", "chiudi"),
     *("scegli", "scarta", "fatto", "affida"),

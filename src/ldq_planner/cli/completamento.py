@@ -50,6 +50,11 @@ def complete_scenari(ctx: Scritto, incomplete: str) -> list[str]:
     return _complete(ctx, incomplete, "scenari")
 
 
+def complete_piani_e_scenari(ctx: Scritto, incomplete: str) -> list[str]:
+    """Gli id degli scenari e dei piani che cominciano così."""
+    return _complete(ctx, incomplete, "scenari", "piani")
+
+
 def complete_responsabili(ctx: Scritto, incomplete: str) -> list[str]:
     """Gli uffici e i ruoli scritti nei dati che cominciano così."""
     from ldq_planner.loading.luogo import locate_dati

@@ -15,7 +15,6 @@ _FRASI = (
     (1 - _PERSA, "{resta} {che}"),
     (0.895, "{resta} quasi certamente {che} ({volte})"),
     (0.6, "{resta} probabilmente {che} ({volte})"),
-    (0.4, "{puo} restare {che} come no ({volte})"),
     (0.05, "{puo} restare {che} ({volte})"),
     (_PERSA, "quasi certamente non {resta} {che} ({altrimenti})"),
     (0.0, "non {resta} {che}"),

@@ -27,6 +27,13 @@ class Genere(StrEnum):
     MARGINE = "riserva"
     GARA = "gara ai tempi minimi"
     FORCHETTA = "fra i tempi minimi e i massimi"
+    PRESTO = "inizio fra il 10 e il 50 %"
+    TARDI = "inizio fra il 50 e l'80 %"
+    MOLTO_TARDI = "inizio fra l'80 e il 90 %"
+
+
+VENTAGLIO = (Genere.PRESTO, Genere.TARDI, Genere.MOLTO_TARDI)
+"""Le stecche del ventaglio di un inizio che non si conosce, dalla prima."""
 
 
 class Barra(NamedTuple):

@@ -38,6 +38,7 @@ from ldq_planner.reports.novita import RispostaNovita
 from ldq_planner.reports.passi import RispostaSpiega
 from ldq_planner.reports.quartieri import RispostaQuartieri
 from ldq_planner.reports.rapporto import RispostaRapporto
+from ldq_planner.reports.rischio import RispostaRischio
 from ldq_planner.reports.segnalazioni import Segnalazione
 from ldq_planner.reports.status import RispostaStatus
 
@@ -48,6 +49,7 @@ RISPOSTE: dict[str, type] = {
     "ldq/copertura/1": RispostaCopertura,
     "ldq/scenari/1": RispostaScenari,
     "ldq/acquisti/1": RispostaAcquisti,
+    "ldq/rischio/1": RispostaRischio,
     "ldq/diff/1": RispostaDiff,
     "ldq/novita/1": RispostaNovita,
     "ldq/modifica/1": RispostaModifica,

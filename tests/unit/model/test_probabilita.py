@@ -50,7 +50,7 @@ def test_fra_due_probabilita_dette_la_piu_alta_non_si_dice_minore() -> None:
         (0.995, "resterà quasi certamente scoperto (circa 99 volte su 100)"),
         (0.9, "resterà quasi certamente scoperto (circa 9 volte su 10)"),
         (0.7, "resterà probabilmente scoperto (circa 2 volte su 3)"),
-        (0.5, "può restare scoperto come no (circa 1 volta su 2)"),
+        (0.5, "può restare scoperto (circa 1 volta su 2)"),
         (0.2, "può restare scoperto (circa 1 volta su 5)"),
         (0.01, "quasi certamente non resterà scoperto (circa 99 volte su 100)"),
         (0.0, "non resterà scoperto"),

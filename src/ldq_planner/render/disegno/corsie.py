@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.mesi import MESI
 from ldq_planner.render.disegno.segno import cut, measure
-from ldq_planner.reports.barre import Genere
+from ldq_planner.reports.barre import VENTAGLIO, Genere
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,10 +35,10 @@ _UTILE = 44.0
 _LACUNE = (Genere.LACUNA, Genere.LACUNA_POSSIBILE, Genere.FERMO)
 _CORSIE = 10
 """Di un gruppo: oltre, la riga non si legge più a colpo d'occhio."""
-_IPOTESI = (Genere.OPZIONE_APERTA, Genere.SCENARIO)
+_IPOTESI = (Genere.OPZIONE_APERTA, Genere.SCENARIO, *VENTAGLIO)
 PIENI = (Genere.CONTRATTO, Genere.FASE)
 """I generi su cui si scrive in chiaro, e non in neretto."""
-_SEMPRE = (*_LACUNE, Genere.FASE, Genere.FORCHETTA)
+_SEMPRE = (*_LACUNE, Genere.FASE, Genere.FORCHETTA, *VENTAGLIO)
 """I generi la cui etichetta c'è sempre, accanto se non sta dentro."""
 
 

@@ -40,6 +40,9 @@ TRAME = {
     Genere.MARGINE: Trama(_BRUNO, "orizzontali"),
     Genere.GARA: Trama(_BLU, "pieno", "6 3"),
     Genere.FORCHETTA: Trama(_BLU, "diagonali", "4 3"),
+    Genere.PRESTO: Trama(_VERDE, "verticali"),
+    Genere.TARDI: Trama(_VERDE, "orizzontali"),
+    Genere.MOLTO_TARDI: Trama(_VERDE, "rade", "4 3"),
 }
 SERIE = (
     Trama(_ROSSO, "diagonali", "", 2),

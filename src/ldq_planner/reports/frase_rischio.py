@@ -1,0 +1,157 @@
+"""Il rischio di una gara come lo direbbe un funzionario: chi può restare scoperto, e quando il bando doveva uscire."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from ldq_planner.dates.testo import format_giorno
+from ldq_planner.model.probabilita import round_atteso, say_al, say_resta, say_volte
+from ldq_planner.model.testo import format_elenco, format_numero, lower_prima
+from ldq_planner.reports.avanzamento import say_ipotesi
+from ldq_planner.reports.avvisi import say_quanti
+from ldq_planner.reports.report import Nota, Tono
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from ldq_planner.engine.quadro import Quadro
+    from ldq_planner.model.rischio import LimiteSicuro, Quantile, RischioPiano, RischioQuartiere, RischioScenario
+
+EVENTI = {"ricorso": "un ricorso che chiede una misura cautelare", "deserta": "una gara deserta, da rifare"}
+"""Ciò che può accadere in più, come si dice."""
+CONSUETO = 80
+"""La sicurezza, in percento, di cui si parla se non se ne chiede un'altra."""
+_META, _POCO, _RARO = 0.5, 0.05, 0.005
+_NOMINATI = 4
+_OLTRE = "i fatti sono oltre ogni durata ritenuta possibile ({}): di quando il servizio comincerà le stime non dicono più nulla"
+
+
+def say_rischio(quadro: Quadro, rischio: RischioScenario) -> Nota:
+    """Tutto ciò che conta di una gara, in tre o quattro frasi."""
+    frasi = [*_say_quartieri(quadro, rischio.quartieri), *say_limite(rischio, quadro.oggi)]
+    frasi += [*_say_inizio(quadro, rischio), *say_attesi(rischio.quartieri)]
+    if mai := _say_mai(rischio):
+        frasi = [mai]
+    return Nota(" ".join(f"{frase[0].upper()}{frase[1:]}." for frase in frasi), choose_tono(rischio))
+
+
+def say_rischio_breve(quadro: Quadro, rischio: RischioScenario) -> str:
+    """Una frase sola: chi può restare scoperto, ed entro quando il bando doveva uscire."""
+    frasi = _say_mai(rischio) or "; ".join(
+        (*_say_quartieri(quadro, rischio.quartieri), *say_limite(rischio, quadro.oggi))
+    )
+    return f"«{rischio.nome}»: {frasi}."
+
+
+def _say_mai(rischio: RischioScenario) -> str:
+    """Che cosa si dice di una gara di cui non si conta nulla: va oltre ogni durata, o non farebbe in tempo a cominciare."""
+    if rischio.oltre is not None:
+        return _OLTRE.format(lower_prima(rischio.oltre))
+    return "il servizio non può più cominciare prima della sua fine" if is_mai(rischio) else ""
+
+
+def is_mai(rischio: RischioScenario) -> bool:
+    """Vero se il servizio non comincerebbe mai prima della sua fine."""
+    return say_volte(rischio.p_mai) == "sempre"
+
+
+def choose_tono(rischio: RischioScenario) -> Tono:
+    """Come suona: un allarme se qualcuno resta scoperto più spesso che no."""
+    peggio = max((q.p_lacuna for q in rischio.quartieri), default=1.0)
+    return Tono.ALLARME if peggio >= _META else Tono.ATTENZIONE if peggio >= _POCO else Tono.BENE
+
+
+def _say_quartieri(quadro: Quadro, quartieri: Iterable[RischioQuartiere]) -> Iterator[str]:
+    """`San Siro resterà quasi certamente scoperto dal 01/07/2023 (circa 9 volte su 10)`; insieme chi è nello stesso caso."""
+    gruppi: defaultdict[tuple[date, str], list[RischioQuartiere]] = defaultdict(list)
+    for q in sorted(quartieri, key=lambda q: (q.serve_dal, -q.p_lacuna)):
+        gruppi[q.serve_dal, say_resta(q.p_lacuna, "scoperto")].append(q)
+    voci = []
+    for (serve_dal, _), suoi in gruppi.items():
+        chi, dal = _name(quadro, suoi), format_giorno(serve_dal)
+        if serve_dal <= quadro.oggi:
+            voci.append(f"{chi} {'è' if len(suoi) == 1 else 'sono'} senza laboratorio dal {dal}")
+        elif len(suoi) == 1:
+            voci.append(f"{chi} {say_resta(suoi[0].p_lacuna, 'scoperto')}, dal {dal}")
+        else:
+            voci.append(f"{chi} {say_resta(suoi[0].p_lacuna, 'scoperti', molti=True)}, dal {dal}")
+    if voci:
+        yield "; ".join(voci)
+
+
+def _name(quadro: Quadro, quartieri: list[RischioQuartiere]) -> str:
+    """I nomi; se sono tanti, quanti."""
+    if len(quartieri) > _NOMINATI:
+        return say_quanti(len(quartieri), "quartiere", "quartieri")
+    return format_elenco([quadro.portafoglio.nomi[q.id] for q in quartieri])
+
+
+def say_limite(rischio: RischioScenario, oggi: date, percento: int = CONSUETO) -> Iterator[str]:
+    """`per essere sicuri all'80 % il bando doveva uscire entro il 12/10/2022`, e la preparazione."""
+    limite = next((x for x in rischio.limiti if x.percento == percento), None)
+    if limite is None:
+        return
+    sicuri = f"per essere sicuri {say_al(percento)} che il servizio cominci entro il {format_giorno(rischio.obiettivo)}"
+    if limite.bando is None:
+        yield f"{sicuri} nessun giorno di quelli di cui la legge è nota basta"
+        return
+    yield f"{sicuri} il bando {_say_verbo(limite.bando, oggi)} uscire entro il {format_giorno(limite.bando)}{_say_preparazione(limite, oggi)}"
+
+
+def _say_preparazione(limite: LimiteSicuro, oggi: date) -> str:
+    if limite.preparazione is None or limite.bando is None:
+        return ""
+    verbo = _say_verbo(limite.preparazione, oggi)
+    verbo = "" if verbo == _say_verbo(limite.bando, oggi) else f"{verbo} "
+    return f", e la preparazione {verbo}cominciare entro il {format_giorno(limite.preparazione)}"
+
+
+def _say_verbo(giorno: date, oggi: date) -> str:
+    return "deve" if giorno >= oggi else "doveva"
+
+
+def _say_inizio(quadro: Quadro, rischio: RischioScenario) -> Iterator[str]:
+    """Quando la gara dà il servizio, una volta su due e più sicuri."""
+    tempi = quadro.forecast().tempi.get(rischio.id)
+    ipotesi = f"{say_ipotesi(tempi)}, " if tempi else ""
+    giorni = format_elenco([f"{say_sicurezza(q)} entro il {format_giorno(q.giorno)}" for q in rischio.avvio[1:]])
+    yield f"{ipotesi}la gara dà il servizio {giorni}"
+    if rischio.p_mai > _RARO:
+        yield f"{say_volte(rischio.p_mai)} non comincerebbe prima della sua fine"
+
+
+def say_sicurezza(quantile: Quantile) -> str:
+    """`1 volta su 2`, `8 volte su 10`."""
+    return say_volte(quantile.percento / 100).removeprefix("circa ").replace("4 volte su 5", "8 volte su 10")
+
+
+def say_attesi(quartieri: Iterable[RischioQuartiere]) -> Iterator[str]:
+    """I giorni scoperti che ci si attende, e quanto pesano."""
+    suoi = [q for q in quartieri if q.giorni_attesi >= _META]
+    if not suoi:
+        return
+    noti = [q.abitanti_giorni_attesi for q in suoi if q.abitanti_giorni_attesi is not None]
+    persone = (
+        f", cioè {'almeno' if len(noti) < len(suoi) else 'circa'} {say_numero(sum(noti))} abitanti-giorni"
+        if noti
+        else ""
+    )
+    yield f"in media i giorni scoperti sono circa {say_numero(sum(q.giorni_attesi for q in suoi))}{persone}"
+
+
+def say_numero(atteso: float) -> str:
+    """Un numero atteso, con due cifre che contano."""
+    return format_numero(round_atteso(atteso))
+
+
+def say_rischio_piano(piano: RischioPiano) -> str:
+    """Quante volte tutte le gare di un piano danno il servizio quando serve."""
+    quante = "la sua gara dà" if len(piano.scenari) == 1 else f"tutte le sue {len(piano.scenari)} gare danno"
+    volte = say_volte(piano.tutti_in_tempo)
+    come = f"{quante} il servizio in tempo {volte}" if volte != "mai" else f"non {quante} mai il servizio in tempo"
+    attesi = (
+        f"{say_numero(piano.giorni_attesi)} giorni scoperti, {say_numero(piano.abitanti_giorni_attesi)} abitanti-giorni"
+    )
+    return f"Con «{piano.nome}» {come}; in media circa {attesi}."
