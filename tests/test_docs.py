@@ -230,6 +230,7 @@ _PAROLE = {
     '{"type": "string", "format": "date"}': "giorno",
     '{"type": "string"}': "testo",
     '{"type": "integer"}': "numero intero",
+    '{"type": "number"}': "numero",
     '{"type": "boolean"}': "`true` o `false`",
     '{"type": "null"}': "`null`",
 }

@@ -111,6 +111,7 @@ SITUAZIONI = {
     "quartieri": ("", "--solo coperto"),
     "copertura": ("", "--solo coperto", "--output figura.svg | --regimi regimi"),
     "scenari": ("", "--solo scelto", "--confronta", "gara | --tutto"),
+    "rischio": ("", "--rho 0.6", "gara | --ponte 3", "gara | --spiega"),
     "gara": (
         "--servizio-dal 2027-01-01 --importo 900000 --iva esclusa",
         *("--procedura ristretta", "--profilo massimo", "--fase valutazione=90", "--no-elettronica", "--urgenza"),

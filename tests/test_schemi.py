@@ -30,6 +30,7 @@ DOMANDE = (
     *("contratti --quartiere lorenteggio", "quartieri", "quartieri lorenteggio", "quartieri gratosoglio"),
     *("copertura", "copertura --dal 2006-01-01 --al 2026-12-31", "copertura --quartiere san-siro"),
     *("scenari", "scenari gara-quattro-quartieri", "scenari lorenteggio-adp", "scenari san-siro-pinqua"),
+    "rischio san-siro-pinqua",
     *("scenari --confronta", "check", "check --entro 0", "check --fallisci-da mai", "spiega mazzini-2020"),
     *("spiega lorenteggio", "spiega san-siro-pinqua", "spiega prospettive-2023", "spiega nessun-intervento"),
     *("acquisti", "acquisti --anno 2023"),
@@ -53,7 +54,7 @@ SENZA_GIORNO = ("regole", "spiega lacuna-in-corso", "spiega id-doppio")
 FACOLTATIVI = {
     *("causa", "causa_prima", "causa_dopo", "fermo", "presidio", "presidi", "presidi_ridotti"),
     *("ente", "responsabili", "scelto", "alternative", "lasciati"),
-    *("di_altri", "fermi", "sospensioni", "chiusure", "decorrenze", "operatori"),
+    *("distribuzione", "oltre", "di_altri", "fermi", "sospensioni", "chiusure", "decorrenze", "operatori"),
 }
 """I soli campi che una risposta dice se c'è qualcosa da dire: quasi nessuna cartella ne ha."""
 SEMPRE = {"schema", "oggi", "dati_aggiornati_al"}

@@ -79,6 +79,7 @@ def build_casi() -> dict[str, str]:
     for giorno, domanda, formato in product(ALTRI_GIORNI, ("status", "check"), ("table", "json")):
         casi[name_file(f"{domanda} {giorno}", formato)] = f"{domanda} --oggi {giorno} --format {formato}"
     casi |= {"schema.txt": "schema", "aiuto.txt": "--help"}
+    casi["rischio.txt"] = f"rischio --oggi {OGGI}"  # il JSON, lungo, lo prova il suo schema
     return casi | {f"{comando}.aiuto.txt": f"{comando} --help" for comando in COMANDI}
 
 

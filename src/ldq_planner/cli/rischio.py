@@ -10,7 +10,7 @@ import typer
 from ldq_planner.cli.completamento import complete_piani_e_scenari
 from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.ipotesi import Regimi, read_diritto
-from ldq_planner.cli.opzioni import ask, ask_scelta, refuse_inutili
+from ldq_planner.cli.opzioni import ask, refuse_inutili
 from ldq_planner.cli.risposta import answer, require_id
 from ldq_planner.errors import InvalidRequestError
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from ldq_planner.loading.cartella import Caricato
     from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.reports.report import Report
-
-EVENTI = ("ricorso", "deserta")
 
 
 def rischio(
@@ -31,16 +29,6 @@ def rischio(
     ] = None,
     ponte: Annotated[
         int | None, ask("--ponte", "MESI", "Che cosa compra un ponte di tanti mesi.", min=1, max=12)
-    ] = None,
-    con: Annotated[
-        list[str] | None,
-        ask_scelta(
-            "--con",
-            EVENTI,
-            "un evento che si sappia contare",
-            "|".join(EVENTI),
-            "Conta anche un ricorso che ferma la stipula, o una gara deserta da rifare; si può ripetere.",
-        ),
     ] = None,
     rho: Annotated[
         float,
@@ -67,7 +55,7 @@ def rischio(
 
         scelto = require_gara(scenario, c.portafoglio)
         quadro = Quadro(c.portafoglio, giorno, read_diritto(regimi))
-        chiesto = RischioChiesto(scelto, rho, frozenset(con or ()), ponte)
+        chiesto = RischioChiesto(scelto, rho, ponte=ponte)
         if spiega and scelto not in c.portafoglio.scenari_by_id:
             raise InvalidRequestError("di un piano non c'è una spiegazione sola", "chiedere di una delle sue gare")
         return build_spiegato(quadro, chiesto) if spiega else build_rischio(quadro, chiesto)

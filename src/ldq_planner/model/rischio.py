@@ -155,6 +155,11 @@ class RischioScenario(NamedTuple):
     effetti: tuple[EffettoEvento, ...] = ()
     oltre: str | None = None
 
+    @staticmethod
+    def list_facoltativi() -> tuple[str, ...]:
+        """I campi che una risposta dice solo se c'è qualcosa da dire."""
+        return ("distribuzione", "oltre")
+
 
 class RischioPiano(NamedTuple):
     """Il rischio delle gare di un piano prese insieme.

@@ -104,7 +104,13 @@ def build_rischio(quadro: Quadro, chiesto: RischioChiesto) -> Report:
         oggi=quadro.oggi,
         dati_aggiornati_al=quadro.portafoglio.dati_aggiornati_al,
         blocchi=(*avvisi, *blocchi),
-        dati=RispostaRischio(chiesto.rho, tuple(sorted(chiesto.eventi)), rischi, piani, list_testi(avvisi)),
+        dati=RispostaRischio(
+            chiesto.rho,
+            tuple(sorted(chiesto.eventi)),
+            rischi if is_una else tuple(r._replace(distribuzione=None) for r in rischi),
+            piani,
+            list_testi(avvisi),
+        ),
         elenco=tuple(_list_righe(rischi)),
     )
     return add_legge(report, quadro)
@@ -197,7 +203,7 @@ def say_come(rischi: tuple[RischioScenario, ...]) -> Iterator[Nota]:
     contati = format_elenco([EVENTI[e] for e in eventi])
     altri = [e for e in EVENTI if e not in eventi]
     con = f"; si conta anche {contati}" if contati else ""
-    senza = f"; non si conta {format_elenco([EVENTI[e] for e in altri])} (--con {altri[0]})" if altri else ""
+    senza = f"; non si conta {format_elenco([EVENTI[e] for e in altri])}" if altri else ""
     yield Nota(f"Sono stime, non fatti: {insieme}{con}{senza}.")
 
 
