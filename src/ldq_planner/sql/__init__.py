@@ -1,0 +1,1 @@
+"""Le stesse regole su colonne: un testo SQL solo, che ogni motore esegue dove sono i dati."""

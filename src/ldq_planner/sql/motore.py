@@ -1,0 +1,32 @@
+"""Che cosa si chiede a un motore: leggere le due tavole, tenere un risultato, rispondere, scrivere righe."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from typing import Any
+
+    from ldq_planner.sql.dialetto import Dialetto
+
+    Valore = str | int | bool | date | None
+    Riga = Sequence[Any]
+
+
+class Motore(Protocol):
+    """Un motore di colonne. Un testo nomina i suoi parametri `:nome`, e i valori gli arrivano a parte."""
+
+    @property
+    def dialetto(self) -> Dialetto:
+        """Come scrive ciò che ogni motore scrive a modo suo."""
+        ...
+
+    def save(self, nome: str, testo: str, **valori: Valore) -> None:
+        """Tiene il risultato in una tavola con quel nome, al posto di quella che c'era."""
+        ...
+
+    def ask(self, testo: str, **valori: Valore) -> list[Riga]:
+        """Le righe del risultato: chi chiede, ne chiede poche."""
+        ...
