@@ -16,7 +16,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SORGENTI = Path(__file__).parents[1] / "src" / "ldq_planner"
-PIANI = (("cli",), ("modifica",), ("loading", "render"), ("reports",), ("rules",), ("engine",), ("model",), ("dates",))
+PIANI = (
+    ("cli",),
+    ("modifica",),
+    ("sql",),
+    ("loading", "render"),
+    ("reports",),
+    ("rules",),
+    ("engine",),
+    ("model",),
+    ("dates",),
+)
 """Gli strati, dall'alto; `errors`, che tutti importano, non si disegna."""
 FREQUENTE = 10
 """Moduli che importano da cui una freccia si disegna piena: le altre ci sono, ma non fanno la forma della casa."""

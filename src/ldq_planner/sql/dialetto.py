@@ -26,6 +26,7 @@ class Dialetto:
     quante: str
     distinte: str
     sciogli: str
+    esplodi: str
     intero: str
 
     def first(self, anno: str, mese: str) -> str:
@@ -60,6 +61,10 @@ class Dialetto:
         """Ciò che segue `FROM`: una riga per voce dell'elenco, con il suo posto."""
         return self.sciogli.format(da=da, elenco=elenco, posto=posto, voce=voce)
 
+    def explode(self, elenco: str) -> str:
+        """Fra le colonne di una scelta: una riga per voce dell'elenco."""
+        return self.esplodi.format(elenco)
+
     def number(self, testo: str) -> str:
         """Il numero intero scritto in quel testo; nullo se non lo è."""
         return self.intero.format(testo)
@@ -88,6 +93,7 @@ DUCKDB = Dialetto(
     quante="coalesce(len({0}), 0)",
     distinte="list_distinct({0})",
     sciogli="{da}, unnest({elenco}) WITH ORDINALITY AS sciolte({voce}, {posto})",
+    esplodi="unnest({0})",
     intero="TRY_CAST({0} AS INTEGER)",
 )
 SPARK = Dialetto(
@@ -99,5 +105,6 @@ SPARK = Dialetto(
     quante="coalesce(CASE WHEN {0} IS NOT NULL THEN size({0}) END, 0)",
     distinte="array_distinct({0})",
     sciogli="{da} LATERAL VIEW posexplode({elenco}) sciolte AS {posto}, {voce}",
+    esplodi="explode({0})",
     intero="try_cast({0} AS INT)",
 )

@@ -3,21 +3,38 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from ldq_planner.model.scambio.piatto import list_campi
 from ldq_planner.sql.dialetto import DUCKDB
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from duckdb import DuckDBPyConnection
 
+    from ldq_planner.model.scambio.piatto import Campo
     from ldq_planner.sql.dialetto import Dialetto
     from ldq_planner.sql.motore import Riga, Valore
 
+MEMORIA = "1GB"
+"""Quanta memoria usa se non se ne dice altra: ciò che non ci sta va nella cartella di lavoro."""
 _PARAMETRO = re.compile(r"(?<!:):([a-z_]+)\b")
+_TIPI = {
+    "testo": "VARCHAR",
+    "testi": "VARCHAR[]",
+    "giorno": "DATE",
+    "intero": "INTEGER",
+    "booleano": "BOOLEAN",
+    "importo": "DECIMAL(15, 2)",
+}
 
 
 class MotoreDuckDB:
-    """Una sessione di DuckDB; le tavole `contratti` e `quartieri` ci sono già."""
+    """Una sessione di DuckDB."""
 
     def __init__(self, sessione: DuckDBPyConnection) -> None:
         self._sessione = sessione
@@ -26,6 +43,16 @@ class MotoreDuckDB:
     def dialetto(self) -> Dialetto:
         """Quello di DuckDB."""
         return DUCKDB
+
+    def read(self, nome: str, percorsi: Sequence[str]) -> None:
+        """La tavola che sta in quei Parquet, con le sue colonne e i loro tipi; chi manca è nulla."""
+        self._sessione.read_parquet([*percorsi], union_by_name=True).create_view(f"{nome}_letti", replace=True)
+        presenti = {riga[0] for riga in self._sessione.execute(f"DESCRIBE {nome}_letti").fetchall()}
+        colonne = (
+            f"CAST({c.nome if c.nome in presenti else 'NULL'} AS {_name_tipo(c)}) AS {c.nome}"
+            for c in list_campi()[nome]
+        )
+        self._sessione.execute(f"CREATE OR REPLACE VIEW {nome} AS SELECT {', '.join(colonne)} FROM {nome}_letti")
 
     def save(self, nome: str, testo: str, **valori: Valore) -> None:
         """Tiene il risultato in una tavola."""
@@ -37,3 +64,24 @@ class MotoreDuckDB:
 
     def _run(self, testo: str, valori: dict[str, Valore]) -> DuckDBPyConnection:
         return self._sessione.execute(_PARAMETRO.sub(r"$\1", testo), valori)
+
+
+@contextmanager
+def open_duckdb(memoria: str = MEMORIA, lavoro: str | None = None) -> Iterator[MotoreDuckDB]:
+    """Un motore che tiene le sue tavole in una cartella, e la toglie quando ha finito."""
+    import duckdb  # noqa: PLC0415 - componente facoltativo
+
+    with TemporaryDirectory(prefix="ldq-", dir=lavoro) as cartella:
+        opzioni: dict[str, str | bool] = {
+            "memory_limit": memoria,
+            "temp_directory": cartella,
+            "preserve_insertion_order": False,
+        }
+        with duckdb.connect(Path(cartella) / "ldq.duckdb", config={**opzioni}) as sessione:
+            yield MotoreDuckDB(sessione)
+
+
+def _name_tipo(campo: Campo) -> str:
+    if campo.tipo != "voci":
+        return _TIPI[campo.tipo]
+    return f"STRUCT({', '.join(f'{c.nome} {_name_tipo(c)}' for c in campo.voci)})[]"

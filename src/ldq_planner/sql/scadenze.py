@@ -2,7 +2,8 @@
 
 Sono le regole di `engine/scadenze.py`. Opzioni e sospensioni si intrecciano: una scadenza si sposta a passi, un'opzione o
 una sospensione per volta, e ogni passo è una tavola dei soli contratti che ne hanno ancora uno. Chi non ne ha nessuno, i
-più, si scrive in una volta. Di ogni scadenza ci sono i due giorni, se è nota, e il testo se è scritta nei dati.
+più, si scrive in una volta. Di ogni scadenza ci sono i due giorni, se è nota, e il testo se
+è incerta e scritta nei dati.
 """
 
 from __future__ import annotations
@@ -15,15 +16,16 @@ if TYPE_CHECKING:
     from ldq_planner.sql.dialetto import Dialetto
     from ldq_planner.sql.motore import Motore
 
-TAVOLA = "scadenze"
+TAVOLA, SOSPENSIONI = "scadenze", "sospensioni"
 _FINE = ("primo", "ultimo", "nota", "testo")
-_CHI = "id, quartieri, inizio_primo, inizio_ultimo, inizio_nota"
+_CHI = "id, quartieri, inizio_primo, inizio_ultimo, inizio_nota, is_fermo, aggiornato_al"
 _SLITTAMENTI = "slittamenti"
 
 
 def write_scadenze(motore: Motore) -> None:
     """La tavola delle scadenze, una riga per contratto."""
     dialetto = motore.dialetto
+    motore.save(SOSPENSIONI, _sospensioni(dialetto))
     motore.save(_SLITTAMENTI, _slittamenti(dialetto))
     basi = _basi(dialetto)
     effettive = _run_passi(motore, "effettiva", _start_effettiva(basi), "esercitata")
@@ -32,23 +34,35 @@ def write_scadenze(motore: Motore) -> None:
     motore.save(TAVOLA, _scadenze(tutte, massime))
 
 
+def _sospensioni(d: Dialetto) -> str:
+    """Le sospensioni, una riga ciascuna; chi è ancora aperta finisce l'ultimo giorno che si può scrivere."""
+    return f"""
+        SELECT id, posto, coalesce(dal_primo, {PRIMO}) AS dal_primo, coalesce(dal_ultimo, {ULTIMO}) AS dal_ultimo,
+               CASE WHEN is_aperta THEN {ULTIMO} ELSE coalesce(al_primo, {PRIMO}) END AS al_primo,
+               coalesce(al_ultimo, {ULTIMO}) AS al_ultimo, dal_primo IS NOT NULL AS dal_nota,
+               is_aperta OR al_primo IS NOT NULL AS al_nota, is_aperta, slitta
+        FROM (
+            SELECT id, posto, s.dal_primo AS dal_primo, s.dal_ultimo AS dal_ultimo, s.al_primo AS al_primo,
+                   s.al_ultimo AS al_ultimo, s.al_primo IS NULL AND s.al_testo IS NULL AS is_aperta, s.slitta AS slitta
+            FROM {d.unnest("contratti", "sospensioni", "posto", "s")}
+        ) AS sciolte"""
+
+
 def _slittamenti(d: Dialetto) -> str:
     """Le sospensioni che spostano una scadenza, in ordine di data: di quanti mesi, o di quanti giorni al meno e al più."""
     minimo = f"greatest({d.diff('al_primo', 'dal_ultimo')} + 1, 0)"
     massimo = f"greatest({d.diff('al_ultimo', 'dal_primo')} + 1, 0)"
     mesi = d.number("CASE WHEN slitta LIKE '%m' THEN substr(slitta, 1, length(slitta) - 1) END")
+    is_pari = "slitta IN ('sì', 'si', 'true')"
+    noti = f"{is_pari} AND dal_nota AND al_nota AND NOT is_aperta"
     return f"""
-        SELECT id, dal, mesi, minimo, massimo, row_number() OVER (PARTITION BY id ORDER BY dal, posto) AS posto
+        SELECT id, dal_primo AS dal, mesi, minimo, massimo,
+               row_number() OVER (PARTITION BY id ORDER BY dal_primo, posto) AS posto
         FROM (
-            SELECT id, posto, coalesce(dal_primo, {PRIMO}) AS dal, CASE WHEN mesi > 0 THEN mesi END AS mesi,
-                   CASE WHEN is_pari THEN {minimo} ELSE giorni END AS minimo,
-                   CASE WHEN is_pari THEN {massimo} ELSE giorni END AS massimo
-            FROM (
-                SELECT id, posto, s.dal_primo AS dal_primo, s.dal_ultimo AS dal_ultimo, s.al_primo AS al_primo,
-                       s.al_ultimo AS al_ultimo, slitta, {mesi} AS mesi, {d.number("slitta")} AS giorni,
-                       slitta IN ('sì', 'si', 'true') AS is_pari
-                FROM (SELECT id, posto, s, s.slitta AS slitta FROM {d.unnest("contratti", "sospensioni", "posto", "s")}) AS sciolte
-            ) AS lette
+            SELECT id, posto, dal_primo, {mesi} AS mesi,
+                   CASE WHEN {noti} THEN {minimo} ELSE {d.number("slitta")} END AS minimo,
+                   CASE WHEN {noti} THEN {massimo} ELSE {d.number("slitta")} END AS massimo
+            FROM {SOSPENSIONI}
         ) AS contate
         WHERE mesi > 0 OR massimo > 0"""
 
@@ -63,16 +77,17 @@ def _basi(d: Dialetto) -> str:
         return f"CASE durata WHEN 'mesi' THEN {d.end_of_mesi(inizio, 'durata_mesi')} WHEN 'giorni' THEN {giorni} END"
 
     return f"""
-        SELECT id, quartieri, inizio_primo, inizio_ultimo, inizio_nota, opzioni, quante, slitta, is_dichiarata, is_chiuso,
+        SELECT {_CHI}, opzioni, quante, slitta, is_dichiarata, is_chiuso,
                CASE WHEN is_base THEN coalesce(scadenza_base_primo, {PRIMO}) ELSE coalesce(durata_primo, {PRIMO}) END AS base_primo,
                CASE WHEN is_base THEN coalesce(scadenza_base_ultimo, {ULTIMO}) WHEN durata_primo IS NULL THEN {ULTIMO}
                     WHEN inizio_primo = inizio_ultimo THEN durata_primo ELSE {add("inizio_ultimo")} END AS base_ultimo,
                CASE WHEN is_base THEN scadenza_base_primo IS NOT NULL ELSE durata_primo IS NOT NULL END AS base_nota,
-               CASE WHEN is_base THEN scadenza_base_testo END AS base_testo,
+               CASE WHEN scadenza_base_primo <> scadenza_base_ultimo THEN scadenza_base_testo END AS base_testo,
                coalesce(scadenza_effettiva_primo, {PRIMO}) AS dichiarata_primo,
                coalesce(scadenza_effettiva_ultimo, {ULTIMO}) AS dichiarata_ultimo,
                scadenza_effettiva_primo IS NOT NULL AS dichiarata_nota,
-               scadenza_effettiva_testo AS dichiarata_testo
+               CASE WHEN scadenza_effettiva_primo <> scadenza_effettiva_ultimo THEN scadenza_effettiva_testo END
+                   AS dichiarata_testo
         FROM (
             SELECT *, CASE WHEN inizio_nota THEN {add("inizio_primo")} END AS durata_primo
             FROM (
@@ -82,7 +97,8 @@ def _basi(d: Dialetto) -> str:
                        scadenza_base_ultimo, scadenza_base_testo, scadenza_effettiva_primo, scadenza_effettiva_ultimo,
                        scadenza_effettiva_testo, {_is_scritta("scadenza_effettiva")} AS is_dichiarata,
                        coalesce(chiusura, '') <> '' AS is_chiuso, opzioni, {d.count("opzioni")} AS quante,
-                       coalesce(s.slitta, 0) AS slitta
+                       coalesce(s.slitta, 0) AS slitta, aggiornato_al,
+                       {d.count("sospensioni")} + {d.count("chiusure")} > 0 AS is_fermo
                 FROM contratti AS c LEFT JOIN (SELECT id, count(*) AS slitta FROM {_SLITTAMENTI} GROUP BY id) AS s ON s.id = c.id
             ) AS lette
         ) AS durate"""
@@ -167,7 +183,7 @@ def _step(d: Dialetto, quale: str, passo: str, n: int) -> str:
             SELECT p.*, s.mesi, s.minimo, s.massimo, s.id IS NOT NULL AND s.dal <= {quale}_ultimo AS is_sospeso,
                    coalesce({voce}.stato = :stato, FALSE) AS is_prolungato, {voce}.durata_mesi AS voce_mesi,
                    {voce}.scadenza_primo AS voce_primo, {voce}.scadenza_ultimo AS voce_ultimo,
-                   {voce}.scadenza_testo AS voce_testo,
+                   CASE WHEN {voce}.scadenza_primo <> {voce}.scadenza_ultimo THEN {voce}.scadenza_testo END AS voce_testo,
                    {voce}.scadenza_primo IS NOT NULL OR {voce}.scadenza_testo IS NOT NULL AS is_scritta
             FROM {passo} AS p LEFT JOIN {_SLITTAMENTI} AS s ON s.id = p.id AND s.posto = p.sospensione
             WHERE passi >= {n}
