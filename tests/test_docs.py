@@ -35,7 +35,10 @@ if TYPE_CHECKING:
 
 
 DOCUMENTI = RADICE / "docs"
-DA_COPIARE = {"lotti.csv": "tests/dati_reali/it-l190-csv/torino-00514490010-lotti.csv"}
+DA_COPIARE = {
+    "lotti.csv": "tests/dati_reali/it-l190-csv/torino-00514490010-lotti.csv",
+    "cig.csv": "tests/dati_reali/it-anac-cig/20231001-cig_csv-sardegna-liguria.csv",
+}
 """I file che gli esempi dell'aiuto suppongono, e dove ce n'è uno."""
 PAGINE = [
     RADICE / "README.md",

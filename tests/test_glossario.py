@@ -35,6 +35,7 @@ FUORI_DAL_GLOSSARIO = {
     "FilePonti": "un file di norme intero, descritto dove sta",
     "FileProcedure": "un file di norme intero, descritto dove sta",
     "FileSoglie": "un file di norme intero, descritto dove sta",
+    "FileDurate": "un file intero, descritto in docs/dati.md",
     "FileDeroghe": "un file intero, descritto in docs/dati.md",
     "FileContratti": "un file intero, descritto in docs/dati.md",
     "FileScenari": "un file intero, descritto in docs/dati.md",

@@ -91,6 +91,11 @@ scenari:
 """
 COMINCIATA = "    avanzamento: [{fase: progettazione, iniziata: 2026-11-02}]\n"
 CSV = "Struttura;Oggetto;Data inizio;Data fine;Importo\nNord;Mensa;01/01/2026;31/12/2026;1000\nSud;Città;x;y;2000\n"
+CIG_CSV = """\
+cig;numero_gara;importo_lotto;oggetto_lotto;tipo_scelta_contraente;data_pubblicazione;data_comunicazione_esito
+1;1;90000;a;PROCEDURA APERTA;2024-01-10;2024-06-20
+2;2;900000;b;PROCEDURA APERTA;2026-03-10;
+"""
 CAMBI = (
     ("procedure.yaml", "stima: [20, 45, 120]", "stima: [20, 300, 400]"),
     ("d36.yaml", "valore: 30\n", "valore: 31\n"),
@@ -132,6 +137,10 @@ SITUAZIONI = {
             "--ignora scaduto-senza-seguito",
         ),
         *("--linea-base base.json", "--scrivi-linea-base nuova.json", "--fallisci-da mai", "--quiet"),
+    ),
+    "impara": (
+        "cig.csv --oggi 2026-11-27",
+        *("--k 0", "--aggiornato-al 2026-10-01", "--fasce", "--dati altri | --regimi regimi"),
     ),
     "novita": ("", "--da 2026-01-01", "--giorni 90", "--format posta | --a a@example.org"),
     "diff": ("dati altri", "altri | --dati altri"),
@@ -216,6 +225,7 @@ def pronto(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         testo = file.read_text(encoding="utf-8")
         assert prima in testo
         file.write_text(testo.replace(prima, dopo), encoding="utf-8")
+    (cartella / "cig.csv").write_text(CIG_CSV, encoding="utf-8")
     (cartella / "a.csv").write_text(CSV, encoding="cp1252")
     (cartella / "mappa.yaml").write_text("colonne: {titolo: Oggetto, inizio: Data inizio}\n", encoding="utf-8")
     (cartella / "a.xml").write_text(XML, encoding="utf-8")

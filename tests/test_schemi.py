@@ -283,11 +283,22 @@ def test_l_importazione_rispetta_il_suo_schema(tmp_path: Path) -> None:
     assert validate_risposta(uscita.out)["schema"] == "ldq/importa/1"
 
 
+def test_cio_che_si_impara_rispetta_il_suo_schema() -> None:
+    """Vuole un file da leggere; senza la stima delle norme i quantili che non si conoscono sono `null`."""
+    file = RADICE / "tests" / "dati_reali" / "it-anac-cig" / "20231001-cig_csv-sardegna-liguria.csv"
+    risposta = validate_risposta(ldq("impara", str(file), "--k", "0", "--oggi", OGGI, "--format", "json").out)
+    intere = [
+        d for d in risposta["durate"] if d["nome"] == "dal bando all'esito" and not (d["da_eur"] or d["sotto_eur"])
+    ]
+    assert [tuple(d["osservata"].values()) for d in intere[:3]] == [(120, 131, 255), (48, 118, 350), (13, 140, 553)]
+    assert [(d["gare"], d["finite"], d["non_finite"]) for d in intere[:3]] == [(7, 6, 1), (26, 18, 8), (53, 32, 21)]
+
+
 def test_ogni_schema_di_risposta_e_provato() -> None:
     """Un comando nuovo prova anche il suo schema."""
     domande = [[*d.split(), "--oggi", OGGI] for d in (*DOMANDE, *SENZA_DATI)] + [d.split() for d in SENZA_GIORNO]
     provati = {json.loads(ldq(*d, "--format", "json").out)["schema"] for d in domande}
-    assert provati | {"ldq/importa/1"} == set(RISPOSTE)
+    assert provati | {"ldq/importa/1", "ldq/impara/1"} == set(RISPOSTE)
 
 
 @pytest.mark.parametrize("nome", RISPOSTE)

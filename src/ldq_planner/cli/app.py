@@ -16,7 +16,7 @@ COMANDI = (
     *("status", "contratti", "quartieri", "copertura", "scenari", "rischio", "gara", "norme", "acquisti"),
     *("calendario", "check", "novita", "diff", "rapporto", "regole", "spiega", "schema"),
     *("init", "importa", "esporta", "aggiungi", "rinnova", "proroga", "chiudi"),
-    *("scegli", "scarta", "fatto", "affida"),
+    *("scegli", "scarta", "fatto", "affida", "impara"),
 )
 OPZIONI = "[OPZIONI]"
 

@@ -295,10 +295,10 @@ def _choose_finestra(oggi: date, fine: date | None) -> Periodo:
 
 
 def _compute_impronta(letti: Mapping[str, bytes]) -> str:
-    """La stessa finché i file di dati hanno gli stessi byte."""
+    """La stessa finché i file di dati che ci sono hanno gli stessi byte."""
     from hashlib import sha256
 
-    return sha256(repr(sorted(letti.items())).encode()).hexdigest()[:8]
+    return sha256(repr(sorted(voce for voce in letti.items() if voce[1])).encode()).hexdigest()[:8]
 
 
 def _write(cartella: Path, letti: Mapping[str, bytes], testi: Mapping[str, str]) -> None:

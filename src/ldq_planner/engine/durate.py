@@ -20,6 +20,8 @@ CASI_DI_SEMPRE = frozenset(("ordinaria", "elettronica"))
 RICHIESTA, SCENARIO, ENTE = "richiesta", "scenario", "ente"
 FISSATE = (RICHIESTA, SCENARIO, ENTE)
 """Chi può fissare la durata di una fase, al posto della stima: chi chiede, lo scenario, l'ente."""
+IMPARATA = "imparata"
+"""Chi stima la durata di una fase, al posto delle norme: le gare già fatte (`durate.yaml`)."""
 PROFILI = ("minimo", "probabile", "massimo")
 
 
@@ -38,11 +40,14 @@ class Ipotesi(NamedTuple):
     servizio: str = ""
     origini: Mapping[str, str] = {}
     """Fase fissata → chi la fissa, se non chi chiede: uno fra `FISSATE`."""
+    imparate: Mapping[str, tuple[int, ...]] = {}
+    """Fase → minimo, probabile e massimo imparati da gare già fatte, al posto della stima delle norme."""
 
     @property
     def chiave(self) -> tuple[object, ...]:
         """Ciò da cui le sue date dipendono, oltre al profilo e al patrono."""
-        return (self.procedura.id, self.netto, self.servizio, self.casi, tuple(self.fissate.items()))
+        detti = (tuple(self.fissate.items()), tuple(self.imparate.items()))
+        return (self.procedura.id, self.netto, self.servizio, self.casi, *detti)
 
     def describe_appalto(self, durata_mesi: int | None = None) -> Appalto:
         """Ciò che si affida, come lo immagina la gara."""
@@ -86,7 +91,7 @@ class Durate:
         almeno = minimo.valore if minimo else fase.almeno
         stimati = self._pick_stima(fase)
         if stimati > almeno:
-            return Durata(stimati, "giorni", "stima", minimo)
+            return Durata(stimati, "giorni", IMPARATA if fase.id in self.ipotesi.imparate else "stima", minimo)
         return Durata(almeno, "giorni", "legge" if minimo else "minimo", minimo)
 
     def find_minimo(self, fase: Fase, giorno: date) -> Valore | None:
@@ -119,9 +124,12 @@ class Durate:
 
     def _pick_stima(self, fase: Fase) -> int:
         """I giorni stimati nel profilo; il minimo di legge di una fase senza minimo è zero."""
-        if fase.stima is None or self.ipotesi.profilo == "minimo":
-            return 0
-        return fase.stima[PROFILI.index(self.ipotesi.profilo)]
+        stima = self.find_stima(fase)
+        return 0 if stima is None or self.ipotesi.profilo == "minimo" else stima[PROFILI.index(self.ipotesi.profilo)]
+
+    def find_stima(self, fase: Fase) -> tuple[int, ...] | None:
+        """Minimo, probabile e massimo della fase, imparati o, se no, delle norme; `None` se dura quanto dice la legge."""
+        return self.ipotesi.imparate.get(fase.id, fase.stima)
 
     def measure_preparazione(self, fase: Fase) -> int:
         """I giorni di una fase che precede l'invio: la legge non ne dà."""

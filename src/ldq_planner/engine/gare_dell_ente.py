@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from ldq_planner.engine.durate import CASI_DI_SEMPRE, ENTE, SCENARIO, Ipotesi
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ldq_planner.model.norme import FileProcedure, Procedura
     from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.model.scenario import Scenario
@@ -24,5 +26,17 @@ def imagine_ipotesi(
         casi=CASI_DI_SEMPRE | set(casi),
         fissate=dell_ente | sue,
         servizio=scenario.servizio if scenario else "",
+        imparate=_find_imparate(portafoglio, scenario, procedura, procedure),
         origini=dict.fromkeys(dell_ente, ENTE) | dict.fromkeys(sue, SCENARIO),
     )
+
+
+def _find_imparate(
+    portafoglio: Portafoglio, scenario: Scenario | None, procedura: Procedura, procedure: FileProcedure
+) -> Mapping[str, tuple[int, ...]]:
+    """Fase → la stima imparata da gare già fatte, se l'ente l'ha scritta."""
+    if portafoglio.imparate is None:
+        return {}
+    from ldq_planner.engine.apprendimento.uso import find_imparate  # noqa: PLC0415 - quasi nessuna cartella ne ha
+
+    return find_imparate(portafoglio, scenario, procedura, procedure)

@@ -15,7 +15,7 @@ from ldq_planner.loading.documento import Documento, build_documento, read_docum
 from ldq_planner.loading.lettura import explain_sistema
 from ldq_planner.loading.posizioni import Cercatore
 from ldq_planner.loading.sospeso import finish_sospeso, take_firma
-from ldq_planner.model.archivio import ARCHIVIO, CONTRATTI, DEROGHE, QUARTIERI, REGISTRO, SCENARI, SOGLIE
+from ldq_planner.model.archivio import ARCHIVIO, CONTRATTI, DEROGHE, DURATE, QUARTIERI, REGISTRO, SCENARI, SOGLIE
 from ldq_planner.model.contratto import FileContratti
 from ldq_planner.model.portafoglio import GareDellEnte, Portafoglio, Soglie
 from ldq_planner.model.quartiere import FileQuartieri
@@ -26,6 +26,7 @@ from ldq_planner.rules.controlli.integrita import check_integrita
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from ldq_planner.model.apprendimento import FileDurate
     from ldq_planner.model.archivio import FileDati
     from ldq_planner.model.deroga import Deroga
     from ldq_planner.model.norme import FileProcedure
@@ -164,18 +165,19 @@ def _build_portafoglio(
     ipotesi, di_scenari = _convert_scenari(documenti, registro)
     soglie, gare, di_soglie = _read_scelte(cartella / SOGLIE)
     deroghe, di_deroghe = _convert_deroghe(documenti)
-    portafoglio = Portafoglio(anagrafe, registro, ipotesi, soglie, deroghe, gare)
-    segnalazioni = [*di_quartieri, *di_contratti, *di_scenari, *di_deroghe, *di_soglie]
+    imparate, di_imparate = _convert_imparate(documenti)
+    portafoglio = Portafoglio(anagrafe, registro, ipotesi, soglie, deroghe, gare, imparate)
+    segnalazioni = [*di_quartieri, *di_contratti, *di_scenari, *di_deroghe, *di_soglie, *di_imparate]
     cercatore = Cercatore(documenti)
     noti = cercatore.find_noti(frozenset(s.posizione.file for s in segnalazioni if s.posizione))
-    contenuto = Contenuto(portafoglio, noti, _list_regole(deroghe), _read_procedure(ipotesi, regimi))
+    contenuto = Contenuto(portafoglio, noti, _list_regole(deroghe), _read_procedure(ipotesi, imparate, regimi))
     segnalazioni += map(cercatore.locate, check_integrita(contenuto))
     return portafoglio, segnalazioni
 
 
-def _read_procedure(ipotesi: FileScenari, regimi: Path | None) -> FileProcedure | None:
+def _read_procedure(ipotesi: FileScenari, imparate: FileDurate | None, regimi: Path | None) -> FileProcedure | None:
     """Le procedure delle norme; senza fatti né durate di una gara non servono a nessuno."""
-    if not any(s.avanzamento or s.durate or s.casi for s in ipotesi.scenari):
+    if imparate is None and not any(s.avanzamento or s.durate or s.casi for s in ipotesi.scenari):
         return None
     from ldq_planner.loading.norme import read_procedure  # noqa: PLC0415 - quasi nessuna cartella ha gare in corso
 
@@ -199,6 +201,16 @@ def _convert_deroghe(documenti: dict[str, Documento]) -> tuple[tuple[Deroga, ...
 
     di_deroghe, segnalazioni = convert(documenti[DEROGHE], FileDeroghe)
     return di_deroghe.deroghe, segnalazioni
+
+
+def _convert_imparate(documenti: dict[str, Documento]) -> tuple[FileDurate | None, tuple[Finding, ...]]:
+    """Le durate imparate del file; se manca, o non si legge, nessuna."""
+    if DURATE not in documenti:
+        return None, ()
+    from ldq_planner.model.apprendimento import FileDurate  # noqa: PLC0415 - quasi nessuna cartella ne ha
+
+    imparate, segnalazioni = convert(documenti[DURATE], FileDurate)
+    return None if segnalazioni else imparate, segnalazioni
 
 
 def _convert_scenari(

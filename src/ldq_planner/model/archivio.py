@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ldq_planner.model.base import Modello
 
 QUARTIERI, CONTRATTI, SCENARI, DEROGHE = "quartieri.yaml", "contratti.yaml", "scenari.yaml", "deroghe.yaml"
+DURATE = "durate.yaml"
 REGISTRO = "contratti.jsonl"
 """In questo stanno i contratti quando sono troppi per scriverli a mano: prende il posto di `contratti.yaml`."""
 SOGLIE = "ldq.toml"
@@ -48,6 +49,7 @@ ARCHIVIO = (
     FileDati(CONTRATTI, "contratto.FileContratti", {"contratti": "i contratti"}),
     FileDati(SCENARI, "scenario.FileScenari", {"scenari": "gli scenari", "piani": "i piani"}, is_facoltativo=True),
     FileDati(DEROGHE, "deroga.FileDeroghe", {"deroghe": "le deroghe"}, is_facoltativo=True),
+    FileDati(DURATE, "apprendimento.FileDurate", {"imparate": "le durate imparate"}, is_facoltativo=True),
 )
 ELENCHI = {elenco: come for f in ARCHIVIO for elenco, come in f.elenchi.items()}
 """Elenco di un file di dati → come si dice, con l'articolo."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from ldq_planner.model.apprendimento import FileDurate
     from ldq_planner.model.base import Modello
     from ldq_planner.model.contratto import Contratto, FileContratti
     from ldq_planner.model.deroga import Deroga
@@ -60,6 +61,8 @@ class Portafoglio:
     soglie: Soglie = field(default_factory=Soglie)
     deroghe: tuple[Deroga, ...] = ()
     gare: GareDellEnte = field(default_factory=GareDellEnte)
+    imparate: FileDurate | None = None
+    """Le durate imparate da gare già fatte, se si sono scritte."""
 
     @property
     def quartieri(self) -> tuple[Quartiere, ...]:
@@ -198,6 +201,8 @@ class Portafoglio:
             file["scenari"] = self.ipotesi
         if self.deroghe:
             file["deroghe"] = FileDeroghe(deroghe=self.deroghe)
+        if self.imparate is not None:
+            file["durate"] = self.imparate
         return file
 
     def with_contratti(self, nuovi: tuple[Contratto, ...]) -> Portafoglio:

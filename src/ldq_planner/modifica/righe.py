@@ -46,6 +46,12 @@ def apply_cambiamenti(
     return bozza.testo
 
 
+def find_schemi(vicino: str) -> str:
+    """La cartella degli schemi che un altro file nomina, con la barra in fondo; se non ne nomina, `schemi/`."""
+    trovato = _SCHEMI.match(vicino)
+    return "schemi/" if trovato is None else trovato[1] or ""
+
+
 def diff_righe(prima: str, dopo: str, nome: str) -> tuple[str, ...]:
     """Le righe di una differenza unificata, senza a capo; nessuna se non cambia nulla."""
     lati = (prima.splitlines(), dopo.splitlines())

@@ -33,6 +33,7 @@ from ldq_planner.reports.contratti import RispostaContratti
 from ldq_planner.reports.copertura import RispostaCopertura
 from ldq_planner.reports.diff import RispostaDiff
 from ldq_planner.reports.esiti import RispostaScenari
+from ldq_planner.reports.impara import RispostaImpara
 from ldq_planner.reports.modifica import RispostaModifica
 from ldq_planner.reports.novita import RispostaNovita
 from ldq_planner.reports.passi import RispostaSpiega
@@ -61,6 +62,7 @@ RISPOSTE: dict[str, type] = {
     "ldq/rapporto/1": RispostaRapporto,
     "ldq/rapporto-breve/1": RispostaBreve,
     "ldq/importa/1": Importazione,
+    "ldq/impara/1": RispostaImpara,
     "ldq/regole/1": RispostaRegole,
     "ldq/regola/1": RispostaRegola,
     "ldq/spiega/1": RispostaSpiega,

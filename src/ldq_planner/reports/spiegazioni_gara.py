@@ -41,6 +41,7 @@ _CHI_DICE = {
     "atto": "un atto, in un giorno lavorativo",
     "scenario": "durata scritta nello scenario",
     "ente": "durata scritta dall'ente (ldq.toml)",
+    "imparata": "durata imparata da gare già fatte, profilo «{profilo}» (durate.yaml)",
     FATTO: "un fatto scritto nei dati",
     PRESUNTO: "data per fatta: una fase che la segue è cominciata, e il giorno non si sa",
     FISSATO: "un giorno già fissato da un atto: vale com'è",

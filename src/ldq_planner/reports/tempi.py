@@ -33,6 +33,7 @@ _ORIGINI = {
     "richiesta": "fissata",
     "scenario": "durata dello scenario",
     "ente": "durata dell'ente",
+    "imparata": "imparata",
     FISSATO: "giorno fissato",
 }
 VERDETTI = {

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 GIORNI = ("2023-01-17", "2024-02-29", "2026-12-31")
 CREATI = {
     *("quartieri.yaml", "contratti.yaml", "scenari.yaml", "ldq.toml", *LAVORI),
-    *(f"schemi/{nome}.schema.json" for nome in ("quartieri", "contratti", "scenari", "deroghe")),
+    *(f"schemi/{nome}.schema.json" for nome in ("quartieri", "contratti", "scenari", "deroghe", "durate")),
 }
 
 

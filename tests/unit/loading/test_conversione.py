@@ -13,7 +13,7 @@ from tests.supporto import OGGI, ldq
 
 from ldq_planner.errors import InvalidDataError
 from ldq_planner.loading.cartella import load, reload
-from ldq_planner.model.archivio import ARCHIVIO, CONTRATTI, DEROGHE, QUARTIERI, REGISTRO, SCENARI
+from ldq_planner.model.archivio import ARCHIVIO, CONTRATTI, DEROGHE, DURATE, QUARTIERI, REGISTRO, SCENARI
 from ldq_planner.model.campi import find_modello
 
 if TYPE_CHECKING:
@@ -190,6 +190,15 @@ INTERI: dict[str, Any] = {
                 "fino_al": "2023-12-31",
             }
         ]
+    },
+    DURATE: {
+        "k": 10,
+        "imparate": [
+            {"id": "d", "procedura": "aperta", "dopo": "invio_bando", "fase": "aggiudicazione"}
+            | {"da_eur": "1.00", "sotto_eur": "9.00", "minimo": 1, "probabile": 2, "massimo": 3}
+            | {"gare": 5, "finite": 4, "non_finite": 1, "dal": "2020-01-01", "al": "2022-01-01"}
+            | {"significato": "S", **F}
+        ],
     },
 }
 """Dati in cui ogni campo di ogni modello c'è almeno una volta."""

@@ -147,7 +147,7 @@ def judge(grezzo: Grezzo, valori: dict[str, str]) -> Grezzo:
         grezzo = grezzo._replace(durata_giorni="")
     if "aggiudicat" in esito.lower():
         return grezzo._replace(nota=nota, origine="contratto" if grezzo.inizio or grezzo.fine else "bando")
-    return grezzo._replace(nota=nota, genere=SCENARIO, procedura=_map_procedura(grezzo.procedura))
+    return grezzo._replace(nota=nota, genere=SCENARIO, procedura=map_procedura(grezzo.procedura))
 
 
 def _say_legami(valori: dict[str, str]) -> str:
@@ -162,7 +162,7 @@ def _say_legami(valori: dict[str, str]) -> str:
     )
 
 
-def _map_procedura(nome: str) -> str:
+def map_procedura(nome: str) -> str:
     """L'id della nostra procedura, se è una di quelle; altrimenti il nome com'è."""
     piano = normalize_nome(nome)
     return "negoziata" if piano.startswith("proceduranegoziata") else _PROCEDURE.get(piano, nome)

@@ -33,7 +33,7 @@ MAX_INCROCI = 1_000_000
 """Fornitori, lotti e modifiche che i contratti di una procedura hanno in comune, contati una volta per contratto."""
 _LOTTI_DETTI = 5
 """Di quanti lotti con periodi diversi la nota dice il loro."""
-_PROCEDURE = {"open": "aperta", "selective": "ristretta", "direct": "affidamento-diretto"}
+PROCEDURE = {"open": "aperta", "selective": "ristretta", "direct": "affidamento-diretto"}
 _ITALIANI = ("hu01ve", "bxokds")  # i prefissi con cui si pubblicano i dati di ANAC e degli elenchi della legge 190
 
 
@@ -97,7 +97,7 @@ def _is_rilascio(voce: Oggetto) -> bool:
 def read_ocds(documento: Any, fonte: FonteAperta, raggruppa: str = "") -> Iterator[Grezzo]:
     """I contratti e le gare di un documento OCDS, una procedura per volta."""
     fonte.codifica = fonte.codifica or "JSON"
-    fonte.aggiornato_al = _find_ultimo(documento)
+    fonte.aggiornato_al = find_ultimo(documento)
     percorso = tuple(raggruppa.replace(".", "/").strip("/").split("/")) if raggruppa else ()
     if percorso:
         require_percorso(percorso, raggruppa, (r for _, rilasci in list_rilasci(documento) for r in rilasci))
@@ -113,7 +113,7 @@ def read_ocds(documento: Any, fonte: FonteAperta, raggruppa: str = "") -> Iterat
         yield from lettore.read()
 
 
-def _find_ultimo(documento: Any) -> str:
+def find_ultimo(documento: Any) -> str:
     """Il giorno del rilascio più recente, che è l'età dei dati; se nessuno lo dice, quello in cui il pacchetto è pubblicato."""
     rilasci = (r for _, suoi in list_rilasci(documento) for r in suoi if isinstance(r, dict))
     scritti = ((r.get("date") for r in rilasci), (v.get("publishedDate") for v in _dicts(documento)))
@@ -214,7 +214,7 @@ class _LettoreDiProcedura:
             yield self._make(periodo, {}, lotto, valore)._replace(
                 id=self._join_id(_text(lotto.get("id")) if len(lotti) > 1 else ""),
                 titolo=f"{titolo}: {suo}" if suo and len(lotti) > 1 and suo != titolo else titolo or suo,
-                procedura=_PROCEDURE.get(metodo) or _text(self._gara.get("procurementMethodDetails")),
+                procedura=PROCEDURE.get(metodo) or _text(self._gara.get("procurementMethodDetails")),
                 originale=self._describe(_text(lotto.get("id")), stato, periodo),
                 stato=stato,
                 genere=SCENARIO,

@@ -86,6 +86,7 @@ def _list_fuori(portafoglio: Portafoglio) -> tuple[str, ...]:
         "fonti, finalità e considerazioni": anagrafe.fonti or anagrafe.finalita or anagrafe.considerazioni,
         "i piani": portafoglio.ipotesi.piani,
         "le deroghe": portafoglio.deroghe,
+        "le durate imparate": portafoglio.imparate,
         "le soglie dell'ente": portafoglio.has_scelte,
     }
     return tuple(che_cosa for che_cosa, presente in fuori.items() if presente)

@@ -19,7 +19,7 @@ class Contenuto(NamedTuple):
     """I dati letti, prima di sapere se si possono valutare.
 
     `noti` ha gli id scritti nei file, anche i malati; `regole` dice di ogni codice se si può derogare; `procedure` sono
-    quelle delle norme, `None` se nessuno scenario ne nomina le fasi.
+    quelle delle norme, `None` se né uno scenario né una durata imparata ne nomina le fasi.
     """
 
     portafoglio: Portafoglio

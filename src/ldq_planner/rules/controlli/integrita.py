@@ -8,6 +8,7 @@ from ldq_planner.rules.base.regola import run_regole
 from ldq_planner.rules.integrita import (
     contratto_senza_fine,
     decorrenza_fuori_posto,
+    durata_imparata_contraddittoria,
     fase_sconosciuta,
     fatti_contraddittori,
     fatto_incompleto,
@@ -36,6 +37,7 @@ INTEGRITA: tuple[Regola[Contenuto], ...] = (
     fatti_contraddittori,
     decorrenza_fuori_posto,
     sospensione_fuori_posto,
+    durata_imparata_contraddittoria,
 )
 
 

@@ -43,6 +43,7 @@ def check(contenuto: Contenuto) -> Rilievi:
     yield from _check("scenari", (s.id for s in portafoglio.ipotesi.scenari))
     yield from _check("piani", (p.id for p in portafoglio.ipotesi.piani))
     yield from _check("deroghe", (d.id for d in portafoglio.deroghe))
+    yield from _check("imparate", (d.id for d in portafoglio.imparate.imparate) if portafoglio.imparate else ())
     for contratto in portafoglio.contratti:
         yield from _check_rimandi("contratti", contratto.id, "quartieri", contratto.quartieri)
     for scenario in portafoglio.ipotesi.scenari:

@@ -1,0 +1,1 @@
+"""Quanto durano le gare, imparato da quelle già fatte."""

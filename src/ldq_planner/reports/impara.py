@@ -1,0 +1,144 @@
+"""`ldq impara`: quanto durano le gare già fatte, e ciò che se ne impara."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ldq_planner.dates.testo import format_giorno
+from ldq_planner.engine.apprendimento.osservazioni import count_rovesciate
+from ldq_planner.model.testo import format_numero
+from ldq_planner.reports.report import TRATTINO, Nota, Report, Suggerimento, Tabella, Tono, Voce
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from ldq_planner.model.apprendimento import GareLette, Lezione, TrattoImparato
+    from ldq_planner.reports.report import Blocco, Cella
+
+POCHE = 20
+"""Sotto tante gare il numero si dice sempre, e si dice che è piccolo."""
+_COLONNE = ("Fasi", "Gare", "Finite", "In corso", "Stima", "Osservata", "1 su 10", "1 su 2", "9 su 10")
+
+
+class FonteImparata(NamedTuple):
+    """Una fonte, quante gare dà e che cosa vogliono dire i suoi giorni."""
+
+    fonte: str
+    gare: int
+    dal: date
+    al: date
+    significato: str
+
+
+class RispostaImpara(NamedTuple):
+    """`ldq/impara/1`."""
+
+    k: int
+    """Quante gare vale la stima delle norme."""
+    fonti: tuple[FonteImparata, ...]
+    durate: tuple[TrattoImparato, ...]
+    scritto: str | None
+    """Il file in cui le durate sono state scritte, se lo si è chiesto."""
+    avvisi: tuple[str, ...]
+
+
+def build_impara(lezione: Lezione, oggi: date, *, fasce: bool = False) -> Report:
+    """Per ogni procedura e tratto, la stima delle norme, ciò che si è osservato e ciò che se ne impara."""
+    avvisi = tuple(_list_avvisi(lezione))
+    blocchi: tuple[Blocco, ...] = (_say(lezione), *_build_tabelle(lezione, fasce=fasce), *map(Nota, avvisi))
+    if lezione.tratti and lezione.scritto is None:
+        blocchi += (Suggerimento("Per usarle nelle date: lo stesso comando con --scrivi"),)
+    return Report(
+        schema="ldq/impara/1",
+        titolo="Quanto durano le gare",
+        oggi=oggi,
+        dati_aggiornati_al=None,
+        blocchi=blocchi,
+        dati=RispostaImpara(
+            lezione.k, tuple(map(_describe_fonte, lezione.fonti)), lezione.tratti, lezione.scritto, avvisi
+        ),
+        elenco=lezione.tratti,
+    )
+
+
+def _say(lezione: Lezione) -> Nota:
+    """La risposta in una frase: quante gare, quante finite, da dove."""
+    gare = [g for fonte in lezione.fonti for g in fonte.gare]
+    if not gare:
+        return Nota(
+            "Nei dati non c'è nessuna gara cominciata: scriverne i fatti con «ldq fatto», o indicare un elenco di gare "
+            "(CIG di ANAC, OCDS).",
+            Tono.ATTENZIONE,
+        )
+    quante = f"{format_numero(len(gare))} gare" if len(gare) > 1 else "una gara"
+    peso = f"la stima delle norme ne vale {lezione.k}" if lezione.k else "senza la stima delle norme"
+    return Nota(f"{quante[0].upper()}{quante[1:]}, una volta ciascuna anche se a lotti; {peso}.", Tono.BENE)
+
+
+def _build_tabelle(lezione: Lezione, *, fasce: bool) -> Iterator[Tabella]:
+    """Una tabella per procedura, in giorni di calendario."""
+    per_procedura: dict[str, list[TrattoImparato]] = {}
+    for tratto in lezione.tratti:
+        if fasce or (tratto.da_eur is None and tratto.sotto_eur is None):
+            per_procedura.setdefault(tratto.procedura, []).append(tratto)
+    for id_, tratti in per_procedura.items():
+        titolo = f"{lezione.nomi.get(id_) or id_.capitalize()}, giorni di calendario"
+        yield Tabella(titolo, _COLONNE, tuple(map(_describe, tratti)))
+
+
+def _describe(tratto: TrattoImparato) -> tuple[Cella, ...]:
+    stima = tratto.predefinita.p50 if tratto.predefinita else None
+    return (
+        f"{tratto.nome}{_say_fascia(tratto)}",
+        _mark(tratto.gare),
+        tratto.finite,
+        tratto.non_finite,
+        TRATTINO if stima is None else stima,
+        _oltre(tratto.osservata.p50),
+        *map(_oltre, tratto.imparata),
+    )
+
+
+def _say_fascia(tratto: TrattoImparato) -> str:
+    if tratto.da_eur is None and tratto.sotto_eur is None:
+        return ""
+    da = f"da € {format_numero(int(tratto.da_eur))}" if tratto.da_eur is not None else ""
+    sotto = f"sotto € {format_numero(int(tratto.sotto_eur))}" if tratto.sotto_eur is not None else ""
+    return f", {' '.join(filter(None, (da, sotto)))}"
+
+
+def _mark(gare: int) -> Cella:
+    """Quante gare; poche si vedono."""
+    return gare if gare >= POCHE else Voce(f"{gare} (poche)", Tono.ATTENZIONE, gare)
+
+
+def _oltre(giorni: int | None) -> Cella:
+    """I giorni; se le gare finite non bastano a dirlo, che è oltre ciò che si è visto."""
+    return Voce("oltre", Tono.INCERTO) if giorni is None else giorni
+
+
+def _describe_fonte(fonte: GareLette) -> FonteImparata:
+    giorni = [g for gara in fonte.gare for g in gara.eventi.values()]
+    return FonteImparata(
+        fonte.fonte, len(fonte.gare), min(giorni), max(g.vista_al for g in fonte.gare), fonte.significato
+    )
+
+
+def _list_avvisi(lezione: Lezione) -> Iterator[str]:
+    """Che cosa vogliono dire i giorni di ogni fonte, e ciò che della lezione non ci si deve aspettare."""
+    for fonte in map(_describe_fonte, lezione.fonti):
+        quante = f"{format_numero(fonte.gare)} {'gara' if fonte.gare == 1 else 'gare'}"
+        periodo = f"dal {format_giorno(fonte.dal)} al {format_giorno(fonte.al)}"
+        yield f"{fonte.fonte}: {quante}, {periodo}; {fonte.significato}."
+    rovesciate = sum(count_rovesciate(f.gare) for f in lezione.fonti)
+    if rovesciate:
+        quante = "una gara ha" if rovesciate == 1 else f"{rovesciate} gare hanno"
+        yield f"Fuori dal conto i giorni che si contraddicono: {quante} una fase compiuta prima di quella che la precede."
+    if any(t.non_finite for t in lezione.tratti):
+        yield "Una gara ancora in corso conta per i giorni che dura già: lasciarla fuori accorcerebbe la stima."
+    if lezione.tratti:
+        yield (
+            "Entro i giorni della colonna «1 su 2» finisce una gara su due; «Osservata» è la stessa metà secondo le sole gare, "
+            "«Stima» secondo le norme. Sono stime, non fatti."
+        )
