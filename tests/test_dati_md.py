@@ -53,6 +53,7 @@ PAROLE: tuple[tuple[Any, str, str], ...] = (
     (base.Positivo, "numero intero, da 1 in su", "numeri interi"),
     (base.Giorni, "numero intero, da 1 in su", "numeri interi"),
     (base.Importo, "importo in euro", "importi in euro"),
+    (base.Percento, "percento, da 0 a 99.99", "percentuali"),
     (base.Booleano, "sì o no", "sì o no"),
     (base.Id, "id", "id"),
     (base.Cig, "CIG", "CIG"),

@@ -44,6 +44,7 @@ _COME_SI_SCRIVE_UNA_DATA = (
 )
 _LUNGO = 40  # caratteri: nessuna data ne ha tanti
 _INTERO = re.compile(r"\d{1,9}", re.ASCII)
+_PERCENTO = re.compile(r"[0-9]{1,2}([.,][0-9]{1,2})?")
 _NON_POSITIVO = re.compile(r"-\d+|[-+]?0+", re.ASCII)
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 _NORMA = re.compile(r"[a-z0-9]+([-_/][a-z0-9]+)*", re.ASCII)
@@ -136,6 +137,14 @@ def _parse_importo(valore: object) -> Decimal:
         return Decimal(testo)
     come = propose_importo(str(valore)) or COME_SI_SCRIVE_UN_IMPORTO
     raise _refuse("importo-non-valido", f"{quote(valore)} non è un importo", f"scrivere {come}")
+
+
+def _parse_percento(valore: object) -> Decimal:
+    testo = str(valore) if isinstance(valore, (str, int, Decimal)) and not isinstance(valore, bool) else ""
+    if not _PERCENTO.fullmatch(testo):
+        messaggio = f"{quote(valore)} non è una probabilità in percento"
+        raise _refuse("numero-non-valido", messaggio, "scrivere un numero da 0 a 99, anche con due decimali: 1.5")
+    return Decimal(testo.replace(",", "."))
 
 
 def _parse_booleano(valore: object) -> bool:
@@ -311,6 +320,12 @@ _DATA = {
 }
 _AL_GIORNO = {"type": "string", "pattern": r"^(\d{4}-\d{2}-\d{2}|\d{2}/\d{2}/\d{4})$"}
 _DECIMALE = {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": r"^\d{1,13}(\.\d{1,2})?$"}]}
+_IN_PERCENTO = {
+    "anyOf": [
+        {"type": "number", "minimum": 0, "exclusiveMaximum": 100},
+        {"type": "string", "pattern": f"^{_PERCENTO.pattern}$"},
+    ]
+}
 _ANTICIPO = {
     "anyOf": [
         {"type": "integer", "minimum": 0, "maximum": 99_999},
@@ -335,6 +350,7 @@ GiorniDiFase = Annotated[
     int, _Scritto(_parse_giorni_di_fase, {"type": "integer", "minimum": 0, "maximum": MAX_GIORNI_DI_FASE})
 ]
 Importo = Annotated[Decimal, _Scritto(_parse_importo, _DECIMALE, come_testo=True)]
+Percento = Annotated[Decimal, _Scritto(_parse_percento, _IN_PERCENTO, come_testo=True)]
 Booleano = Annotated[bool, _Scritto(_parse_booleano, _LOGICO)]
 Id = Annotated[str, _Scritto(_parse_id, {"type": "string", "pattern": f"^{_SLUG.pattern}$"})]
 IdNorma = Annotated[str, _Scritto(_parse_id_norma, {"type": "string", "pattern": f"^{_NORMA.pattern}$"})]

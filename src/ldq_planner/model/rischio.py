@@ -8,12 +8,20 @@ from itertools import accumulate
 from math import sqrt
 from typing import NamedTuple
 
+from ldq_planner.model.norme import RICORSO
+
 PERCENTI = (10, 50, 80, 90)
 """Le probabilità, in percento, di cui si dice il giorno in cui il servizio comincia."""
 SICUREZZE = (50, 80, 90, 95)
 """Le probabilità, in percento, di cui si dice l'ultimo giorno utile per il bando e per la preparazione."""
 TRENTA = 30
 """I giorni oltre cui una lacuna è lunga."""
+
+
+DESERTA, SOSPENSIONE = "deserta", "sospensione"
+"""L'evento di una gara senza offerte valide, e la fase che un ricorso aggiunge."""
+EVENTI = {RICORSO: 0.015, DESERTA: 0.05}
+"""Ciò che può accadere a una gara, e quanto è probabile se non si sa di meglio: si conta solo se scritto o chiesto."""
 
 
 class DistribuzioneGiorni(NamedTuple):
@@ -38,6 +46,11 @@ class DistribuzioneGiorni(NamedTuple):
         return sum(self.pesi[: max(0, (giorno - self.dal).days + 1)])
 
     @property
+    def al(self) -> date:
+        """L'ultimo giorno che pesa."""
+        return self.dal + timedelta(days=len(self.pesi) - 1)
+
+    @property
     def media(self) -> float:
         """I giorni da `dal`, in media; senza la parte perduta."""
         return sum(i * p for i, p in enumerate(self.pesi)) / sum(self.pesi)
@@ -59,7 +72,8 @@ class Quantile(NamedTuple):
 class LimiteSicuro(NamedTuple):
     """L'ultimo giorno, compreso, in cui il bando può partire, e la preparazione cominciare, per essere sicuri di tanto.
 
-    Unità: `percento` è la probabilità che il servizio cominci entro quando deve. `None` se nessun giorno conosciuto basta.
+    Unità: `percento` è la probabilità che il servizio cominci entro quando deve. `None` se nessun giorno di cui si conosce la
+    legge basta; della preparazione, anche se è già cominciata.
     """
 
     percento: int
@@ -175,3 +189,10 @@ class RischioPiano(NamedTuple):
     tutti_in_tempo_indipendente: float
     giorni_attesi: float
     abitanti_giorni_attesi: float
+
+
+class RischioQuadro(NamedTuple):
+    """Il rischio di ogni gara dei dati, e di ogni piano che ne ha."""
+
+    scenari: tuple[RischioScenario, ...]
+    piani: tuple[RischioPiano, ...]

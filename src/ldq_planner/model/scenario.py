@@ -24,6 +24,7 @@ from ldq_planner.model.base import (
     Modello,
     NonNoto,
     Nuts,
+    Percento,
     Positivo,
     Priorita,
     Testo,
@@ -80,6 +81,15 @@ class StimaCosto(Modello):
     """Se `mensile_eur` contiene già l'IVA; di `come_contratto` vale quella del contratto."""
     motivo: Testo
     """Perché la stima è ragionevole: si legge accanto alla cifra."""
+
+
+class RischiScenario(Modello):
+    """Ciò che può accadere alla gara, e quanto è probabile: `ldq rischio` conta solo gli eventi scritti, o chiesti."""
+
+    ricorso: Percento | None = None
+    """La probabilità, in percento, di un ricorso che sospende la stipula."""
+    deserta: Percento | None = None
+    """La probabilità, in percento, che non arrivi un'offerta valida, e la gara riparta dalla decisione di contrarre."""
 
 
 class Scenario(Modello):
@@ -158,11 +168,18 @@ class Scenario(Modello):
     senza, quelli dell'ente (`ldq.toml`)."""
     avanzamento: tuple[FattoDiGara, ...] = ()
     """Ciò che della gara è già accaduto: le date si contano da lì."""
+    rischi: RischiScenario | None = None
+    """Gli eventi che possono allungare la gara; senza, non si contano."""
     stima_costo: StimaCosto | None = None
     condizioni: tuple[Condizione, ...] = ()
     """Ciò che deve accadere prima."""
     nota: Testo | None = None
     fonte: Testo
+
+    def list_rischi(self) -> dict[str, float]:
+        """Evento → la sua probabilità, fra zero e uno."""
+        scritti = self.rischi.model_dump() if self.rischi else {}
+        return {evento: float(p) / 100 for evento, p in scritti.items() if p}
 
     @property
     def is_in_corso(self) -> bool:

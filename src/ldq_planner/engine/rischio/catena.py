@@ -8,56 +8,90 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ldq_planner.engine.cronoprogramma import Agenda, EventoDiGara
 from ldq_planner.engine.durate import FISSATE
 from ldq_planner.engine.rischio.durate import Legge, fix, spread_tre_punti
-from ldq_planner.engine.rischio.masse import Masse, add_up, gather, point
-from ldq_planner.engine.rischio.tappe import FaseIncerta
+from ldq_planner.engine.rischio.fase_incerta import FaseIncerta
+from ldq_planner.engine.rischio.masse import Giorni, Masse, add_up, point
+from ldq_planner.engine.rischio.partenza import Partenza, find_partenza
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ldq_planner.engine.durate import Ipotesi
+    from ldq_planner.engine.gara_in_corso import GaraInCorso
     from ldq_planner.engine.norme import Diritto
     from ldq_planner.engine.rischio.dipendenza import Nuclei
-    from ldq_planner.engine.rischio.masse import Nucleo
     from ldq_planner.model.norme import Fase
 
 
+DECISIONE = "decisione_contrarre"
+"""La fase da cui riparte una gara deserta."""
+
+
 class Nodo:
-    """Una tappa dopo l'invio sotto una legge, e quella che la segue."""
+    """Una fase dopo l'invio sotto una legge, e quella che la segue."""
 
-    __slots__ = ("dopo", "tappa")
+    __slots__ = ("dopo", "fase")
 
-    def __init__(self, tappa: FaseIncerta, dopo: Nodo | None) -> None:
-        self.tappa, self.dopo = tappa, dopo
-
-
-class InAvanti(NamedTuple):
-    """Il conto in avanti: ogni tappa con i giorni in cui comincia, e i giorni in cui il servizio può cominciare."""
-
-    inizi: list[tuple[FaseIncerta, Nodo | int, Masse]]
-    avvio: Masse
+    def __init__(self, fase: FaseIncerta, dopo: Nodo | None) -> None:
+        self.fase, self.dopo = fase, dopo
 
 
 class Catena(Agenda):
     """Le fasi da cui il servizio dipende, con la loro incertezza. Non cambia mai.
 
-    `leggi`: fase → quanto dura, se non è la stima delle norme.
+    `leggi`: fase → quanto dura, se non è la stima delle norme; `gara` è quella con i suoi fatti, se è in corso; `invio_dal`
+    il primo giorno in cui si sceglie di far partire il bando.
     """
 
-    def __init__(self, diritto: Diritto, ipotesi: Ipotesi, leggi: Mapping[str, Legge] | None = None) -> None:
+    def __init__(
+        self,
+        diritto: Diritto,
+        ipotesi: Ipotesi,
+        oggi: date,
+        leggi: Mapping[str, Legge] | None = None,
+        gara: GaraInCorso | None = None,
+        invio_dal: date | None = None,
+    ) -> None:
         super().__init__(diritto, ipotesi._replace(profilo="minimo"))
         self._leggi = leggi or {}
-        self._lavorativi: dict[int, int] = {}
-        self._minimi: dict[tuple[str, int, int], int] = {}
+        self.rinvii = Giorni(self._roll_ordinale)
         self._nodi: dict[tuple[object, ...], Nodo] = {}
         self._nodi_del_tratto: dict[int, Nodo] = {}
         self._percorso = list(self._trace_percorso())
-        self.preparazione = [self._build_preparazione(f) for f in self._prima]
-        self._pubblicazione = self._parallele[0] if self._parallele else None
+        self._pubblicazione = next((self._build_pubblicazione(f) for f in self._parallele), None)
+        fasi = [*self._prima, self._invio, *self._percorso]
+        self.partenza = find_partenza(gara, fasi) if gara else Partenza(0, self.rinvii[oggi.toordinal()])
+        if invio_dal is not None:
+            self.partenza = self.partenza._replace(invio_dal=invio_dal.toordinal())
+        self.aperta = fasi[self.partenza.posto].id if self.partenza.posto < len(fasi) else ""
+        self.preparazione = [self._know(self._build_preparazione(f)) for f in self._prima]
+
+    def restart(self) -> Catena:
+        """La stessa gara, senza fatti."""
+        if self.partenza == Partenza(0, self.partenza.inizio):
+            return self
+        return Catena(self.diritto, self.ipotesi, date.fromordinal(self.partenza.inizio), self._leggi)
+
+    @property
+    def posto_decisione(self) -> int:
+        """Il posto, nella preparazione, della decisione di contrarre; senza, l'invio."""
+        return next((i for i, f in enumerate(self._prima) if f.id == DECISIONE), len(self._prima))
+
+    def wait(self, pronti: Masse) -> Masse:
+        """Quando il bando parte, se si è pronti allora: non prima del giorno già fissato, né di oggi."""
+        dal = self.rinvii[self.partenza.invio_dal] if self.partenza.invio_dal else 0
+        prima, dopo = pronti.split(dal)
+        return add_up((point(dal, prima.totale), dopo)) if prima.pesi else dopo
+
+    def unwait(self, invio: Masse) -> Masse:
+        """Quanto vale essere pronti ogni giorno, se far partire il bando vale così."""
+        dal = self.rinvii[self.partenza.invio_dal] if self.partenza.invio_dal else 0
+        vale = invio.read(dal)
+        return Masse(invio.dal, [vale if g < dal else p for g, p in enumerate(invio.pesi, invio.dal)])
 
     def _trace_percorso(self) -> list[Fase]:
         """Le fasi dopo l'invio da cui il servizio dipende, in ordine."""
@@ -69,13 +103,11 @@ class Catena(Agenda):
 
     # --- giorni ------------------------------------------------------------------------------------------------
 
-    def roll(self, giorno: int) -> int:
+    def _roll_ordinale(self, giorno: int) -> int:
         """Il primo giorno lavorativo da quello, compreso."""
-        if giorno not in self._lavorativi:
-            self._lavorativi[giorno] = self.calendario.next_lavorativo(date.fromordinal(giorno)).toordinal()
-        return self._lavorativi[giorno]
+        return self.calendario.next_lavorativo(date.fromordinal(giorno)).toordinal()
 
-    # --- tappe -------------------------------------------------------------------------------------------------
+    # --- fasi --------------------------------------------------------------------------------------------------
 
     def find_legge(self, fase: Fase) -> Legge | None:
         """Quanto dura la fase; `None` se dura sempre il suo minimo, o quanto è stato fissato."""
@@ -88,11 +120,15 @@ class Catena(Agenda):
     def _build_preparazione(self, fase: Fase) -> FaseIncerta:
         fissata = self.ipotesi.fissate.get(fase.id)
         if fissata is None:
-            return FaseIncerta(fase.id, fase.nome, self.find_legge(fase) or fix(0), fase.almeno, rinvia=self.roll)
-        return FaseIncerta(fase.id, fase.nome, fix(fissata), rinvia=self.roll if fissata else None)
+            return FaseIncerta(fase.id, fase.nome, self.find_legge(fase) or fix(0), fase.almeno, rinvii=self.rinvii)
+        return FaseIncerta(fase.id, fase.nome, fix(fissata), rinvii=self.rinvii if fissata else None)
+
+    def _build_pubblicazione(self, fase: Fase) -> FaseIncerta:
+        legge = self.find_legge(fase) or fix(self.ipotesi.fissate.get(fase.id, 0))
+        return FaseIncerta(fase.id, fase.nome, legge)
 
     def find_nodo(self, pubblicazione: int) -> Nodo:
-        """La prima tappa dopo l'invio, per un bando pubblicato quel giorno."""
+        """La prima fase dopo l'invio, per un bando pubblicato quel giorno."""
         giorno = max(date.fromordinal(pubblicazione), self.diritto.primo_giorno)
         tratto = self.diritto.find_tratto(giorno)
         if tratto not in self._nodi_del_tratto:
@@ -100,7 +136,7 @@ class Catena(Agenda):
         return self._nodi_del_tratto[tratto]
 
     def _build_nodi(self, giorno: date) -> Nodo:
-        """Le tappe sotto la legge di quel giorno: due leggi uguali da una fase in poi hanno le stesse."""
+        """Le fasi sotto la legge di quel giorno: due leggi uguali da una fase in poi hanno le stesse."""
         nodo: Nodo | None = None
         firma: tuple[object, ...] = ()
         for fase in reversed(self._percorso):
@@ -108,121 +144,101 @@ class Catena(Agenda):
             da = durata.valore.da if durata.valore else None
             firma = (fase.id, durata.quanti, durata.unita, durata.origine, da, firma)
             if firma not in self._nodi:
-                self._nodi[firma] = Nodo(self._build_tappa(fase, giorno), nodo)
+                self._nodi[firma] = Nodo(self._know(self._build_fase(fase, giorno)), nodo)
             nodo = self._nodi[firma]
         assert nodo is not None  # noqa: S101 - dopo l'invio c'è almeno l'avvio
         return nodo
 
-    def _build_tappa(self, fase: Fase, giorno: date) -> FaseIncerta:
+    def _build_fase(self, fase: Fase, giorno: date) -> FaseIncerta:
         durata = self.durate.measure(fase, giorno)
         legge = None if durata.origine in FISSATE else self.find_legge(fase)
         almeno = durata.quanti if durata.unita == "giorni" and legge else 0
         minimo = None
         if durata.quanti or fase.almeno or self._precedenti[fase.id].tipo == "dilatorio":
-            minimo = partial(self._end_minimo, fase, giorno)
-        return FaseIncerta(fase.id, fase.nome, legge, almeno, minimo, None if fase.tipo == "avvio" else self.roll)
+            minimo = Giorni(partial(self._end_minimo, fase, giorno))
+        return FaseIncerta(fase.id, fase.nome, legge, almeno, minimo, None if fase.tipo == "avvio" else self.rinvii)
+
+    def _know(self, fase: FaseIncerta) -> FaseIncerta:
+        """La fase con ciò che i fatti ne dicono."""
+        parte = self.partenza
+        fase = fase._replace(fissata=parte.fissate.get(fase.id), entro=parte.entro.get(fase.id))
+        is_aperta = fase.id == self.aperta and fase.fissata is None
+        return fase._replace(gia=fase.measure_gia(parte.inizio, parte.non_prima)) if is_aperta else fase
 
     def _end_minimo(self, fase: Fase, legge: date, giorno: int) -> int:
         """Il primo giorno in cui la fase può essere compiuta, se quella prima lo è in quel giorno."""
-        chiave = (fase.id, self.diritto.find_tratto(legge), giorno)
-        if chiave not in self._minimi:
-            prima = self._precedenti[fase.id]
-            fine = date.fromordinal(giorno)
-            prende = bool(self.durate.measure(prima, legge).quanti)
-            eventi = {prima.id: EventoDiGara(date.fromordinal(giorno - prende), fine)}
-            self._minimi[chiave] = self._end(fase, prima, eventi, legge).toordinal()
-        return self._minimi[chiave]
+        prima = self._precedenti[fase.id]
+        prende = bool(self.durate.measure(prima, legge).quanti)
+        eventi = {prima.id: EventoDiGara(date.fromordinal(giorno - prende), date.fromordinal(giorno))}
+        return self._end(fase, prima, eventi, legge).toordinal()
 
     # --- la pubblicazione --------------------------------------------------------------------------------------
 
-    def list_pubblicazioni(self, nuclei: Nuclei, invio: int) -> Iterator[tuple[int, float]]:
-        """I giorni in cui il bando inviato può essere pubblicato."""
-        fase = self._pubblicazione
-        if fase is None:
-            yield invio, 1.0
+    def split_invio(self, nuclei: Nuclei, invii: Iterable[int]) -> Iterator[tuple[int, Nodo, float]]:
+        """Per ogni invio la prima fase dopo di lui, sotto ogni legge che può valere alla pubblicazione, e quanto è probabile."""
+        durata = self._pubblicazione.get_nucleo(nuclei) if self._pubblicazione else None
+        if durata is None:
+            yield from ((invio, self.find_nodo(invio), 1.0) for invio in invii)
             return
-        legge = self.find_legge(fase) or fix(self.ipotesi.fissate.get(fase.id, 0))
-        for durata, p in enumerate(nuclei.get(legge, 0).pesi, nuclei.get(legge, 0).dal):
-            yield (self.roll(invio + durata) if durata else invio), p
+        for invio in invii:
+            primo, ultimo = (self.find_nodo(self._publish(invio, d)) for d in (durata.dal, durata.ultima))
+            if primo is ultimo:
+                yield invio, primo, 1.0
+                continue
+            for d, p in enumerate(durata.pesi, durata.dal):
+                yield invio, self.find_nodo(self._publish(invio, d)), p
 
-    def split_invio(self, nuclei: Nuclei, invio: int) -> dict[Nodo, float]:
-        """La prima tappa sotto ogni legge che può valere per un bando inviato quel giorno, e quanto è probabile."""
-        giorni = list(self.list_pubblicazioni(nuclei, invio))
-        primo, ultimo = self.find_nodo(giorni[0][0]), self.find_nodo(giorni[-1][0])
-        if primo is ultimo:
-            return {primo: 1.0}
-        divisi: dict[Nodo, float] = {}
-        for giorno, p in giorni:
-            nodo = self.find_nodo(giorno)
-            divisi[nodo] = divisi.get(nodo, 0.0) + p
-        return divisi
+    def _publish(self, invio: int, durata: int) -> int:
+        return self.rinvii[invio + durata] if durata else invio
 
-    # --- in avanti ---------------------------------------------------------------------------------------------
+    # --- ciò che i fatti dicono --------------------------------------------------------------------------------
 
-    def start(self, oggi: date) -> Masse:
-        """La preparazione che comincia quel giorno, o il primo lavorativo dopo."""
-        return point(self.roll(oggi.toordinal()))
+    def find_rami(self, nuclei: Nuclei) -> dict[Nodo, float]:
+        """La prima fase da compiere di un bando già partito, sotto ogni legge che può valere, e quanto è probabile."""
+        parte = self.partenza
+        rami: dict[Nodo, float] = {}
+        for nodo, p in self._list_primi_nodi(nuclei):
+            saltato = self._skip(nodo, parte.posto - len(self.preparazione) - 1)
+            rami[saltato] = rami.get(saltato, 0.0) + p
+        return rami
 
-    def spread(self, nuclei: Nuclei, inizio: Masse) -> InAvanti:
-        """Le fasi, se la preparazione comincia allora."""
-        inizi: list[tuple[FaseIncerta, Nodo | int, Masse]] = []
-        for posto, tappa in enumerate(self.preparazione):
-            inizi.append((tappa, posto, inizio))
-            inizio = tappa.advance(_get(nuclei, tappa), inizio)
-        avvio, dopo = self.spread_invio(nuclei, inizio)
-        return InAvanti([*inizi, *dopo], avvio)
+    def _list_primi_nodi(self, nuclei: Nuclei) -> Iterator[tuple[Nodo, float]]:
+        parte = self.partenza
+        if parte.pubblicazione:
+            yield self.find_nodo(parte.pubblicazione), 1.0
+        else:
+            yield from ((nodo, p) for _, nodo, p in self.split_invio(nuclei, (parte.invio,)))
 
-    def spread_invio(self, nuclei: Nuclei, invio: Masse) -> tuple[Masse, list[tuple[FaseIncerta, Nodo | int, Masse]]]:
-        """L'avvio, se il bando parte allora, con le fasi che vi portano."""
-        parti: dict[Nodo, list[tuple[int, float]]] = {}
-        for giorno, peso in enumerate(invio.pesi, invio.dal):
-            if peso:
-                for nodo, p in self.split_invio(nuclei, giorno).items():
-                    parti.setdefault(nodo, []).append((giorno, peso * p))
-        return self.spread_dopo(nuclei, {nodo: gather(coppie) for nodo, coppie in parti.items()})
+    @staticmethod
+    def _skip(nodo: Nodo, quanti: int) -> Nodo:
+        """Il nodo tanti posti dopo."""
+        for _ in range(quanti):
+            nodo = nodo.dopo or nodo
+        return nodo
 
-    def spread_dopo(
-        self, nuclei: Nuclei, rami: dict[Nodo, Masse]
-    ) -> tuple[Masse, list[tuple[FaseIncerta, Nodo | int, Masse]]]:
-        """L'avvio, da dove la gara è sotto ogni legge che può valere; i rami che restano uguali si uniscono."""
-        inizi: list[tuple[FaseIncerta, Nodo | int, Masse]] = []
-        while True:
-            seguenti: dict[Nodo | None, list[Masse]] = {}
-            for nodo, masse in rami.items():
-                inizi.append((nodo.tappa, nodo, masse))
-                fini = nodo.tappa.advance(_get(nuclei, nodo.tappa), masse)
-                seguenti.setdefault(nodo.dopo, []).append(fini)
-            uniti = {nodo: add_up(masse) for nodo, masse in seguenti.items()}
-            if None in uniti:
-                return uniti[None], inizi
-            rami = {nodo: masse for nodo, masse in uniti.items() if nodo is not None}
+    def find_oltre(self, nuclei: Nuclei) -> str | None:
+        """La fase in corso che dura già più di ogni durata ritenuta possibile, se ce n'è una."""
+        fasi = self._map_fasi(nuclei)
+        aperta = fasi.get(self.aperta)
+        is_oltre = aperta and aperta.gia and (aperta.legge is None or aperta.legge.condition(aperta.gia) is None)
+        return aperta.nome if aperta and is_oltre else None
 
-    # --- all'indietro ------------------------------------------------------------------------------------------
+    def list_indizi(self, nuclei: Nuclei) -> list[float]:
+        """Quanto è probabile ciò che si è visto, se l'ufficio è lento così: ogni fase finita, e quella che dura già da tanto."""
+        fasi = self._map_fasi(nuclei)
+        viste = [(fasi[o.fase], o) for o in self.partenza.osservate if o.fase in fasi and fasi[o.fase].is_incerta]
+        indizi = [f.advance(f.get_nucleo(nuclei), point(o.inizio)).read(o.fine) for f, o in viste]
+        aperta = fasi.get(self.aperta)
+        if aperta is not None and aperta.legge is not None and aperta.gia:
+            indizi.append(nuclei.survive(aperta.legge, aperta.gia))
+        return indizi
 
-    def value_invio(self, nuclei: Nuclei, valori: Masse) -> tuple[Masse, dict[Nodo, Masse]]:
-        """Quanto vale in media inviare il bando ogni giorno, se cominciare il servizio vale così; e ogni tappa dopo."""
-        dati: dict[Nodo, Masse] = {}
-        dal, pesi = valori.dal, [0.0] * len(valori.pesi)
-        for giorno in range(valori.dal, valori.dopo):
-            if self.roll(giorno) == giorno:
-                divisi = self.split_invio(nuclei, giorno).items()
-                pesi[giorno - dal] = sum(p * self._value(nuclei, n, valori, dati).pesi[giorno - dal] for n, p in divisi)
-        return Masse(dal, pesi), dati
-
-    def _value(self, nuclei: Nuclei, nodo: Nodo, valori: Masse, dati: dict[Nodo, Masse]) -> Masse:
-        if nodo not in dati:
-            dopo = valori if nodo.dopo is None else self._value(nuclei, nodo.dopo, valori, dati)
-            dati[nodo] = nodo.tappa.retreat(_get(nuclei, nodo.tappa), dopo)
-        return dati[nodo]
-
-    def value_preparazione(self, nuclei: Nuclei, invio: Masse) -> list[Masse]:
-        """Quanto vale in media cominciare ogni fase della preparazione, nell'ordine, se inviare il bando vale così."""
-        dati, dopo = [], invio
-        for tappa in reversed(self.preparazione):
-            dopo = tappa.retreat(_get(nuclei, tappa), dopo)
-            dati.append(dopo)
-        return dati[::-1]
-
-
-def _get(nuclei: Nuclei, tappa: FaseIncerta) -> Nucleo | None:
-    return None if tappa.legge is None else nuclei.get(tappa.legge, tappa.almeno)
+    def _map_fasi(self, nuclei: Nuclei) -> dict[str, FaseIncerta]:
+        """Id → la fase; di quelle dopo un bando non ancora partito la legge non si sa, e non ci sono."""
+        fasi = {f.id: f for f in self.preparazione}
+        is_partito = self.partenza.posto > len(self.preparazione)
+        nodo: Nodo | None = next((n for n, _ in self._list_primi_nodi(nuclei)), None) if is_partito else None
+        while nodo is not None:
+            fasi[nodo.fase.id] = nodo.fase
+            nodo = nodo.dopo
+        return fasi

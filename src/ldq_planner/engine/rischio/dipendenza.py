@@ -7,6 +7,7 @@ passo fisso, perché così l'errore scende più in fretta che con quelli di Gaus
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 from math import erfc, exp, sqrt
 from statistics import NormalDist
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,8 +19,11 @@ if TYPE_CHECKING:
 
 RHO = 0.3
 """Quanto due fasi qualunque vanno insieme, se non si dice altro."""
+_RHO_MASSIMO = 0.95
 _PASSO, _PER_PARTE = 0.6, 7
-_NIENTE = 1e-9
+_NIENTE = 5e-9
+_LONTANO = 1e-12
+_QUASI_MAI = 1e-5
 _ESTREMO = 8.0
 """Oltre tanti scarti la normale non ha più peso."""
 _NORMALE = NormalDist()
@@ -33,7 +37,12 @@ class Strato(NamedTuple):
 
 
 def list_strati(rho: float) -> tuple[Strato, ...]:
-    """Le lentezze da provare; senza causa comune, una sola."""
+    """Le lentezze da provare; senza causa comune, una sola.
+
+    Errori: `ValueError` se `rho` non sta fra zero e 0,95: oltre, quindici lentezze non bastano.
+    """
+    if not 0 <= rho <= _RHO_MASSIMO:
+        raise ValueError(f"rho deve stare fra 0 e {_RHO_MASSIMO}: {rho}")
     if not rho:
         return (Strato(0.0, 1.0),)
     nodi = [_PASSO * k for k in range(-_PER_PARTE, _PER_PARTE + 1)]
@@ -44,33 +53,61 @@ def list_strati(rho: float) -> tuple[Strato, ...]:
 class Nuclei:
     """Le durate di ogni fase, per una lentezza dell'ufficio. Non cambiano mai."""
 
-    def __init__(self, rho: float, strato: Strato) -> None:
-        self._rho, self._z = rho, strato.z
+    def __init__(self, rho: float, z: float) -> None:
+        self._rho, self._z = rho, z
         self._masse: dict[Legge, Masse] = {}
-        self._nuclei: dict[tuple[Legge, int], Nucleo] = {}
+        self._nuclei: dict[tuple[Legge, int, int], Nucleo] = {}
 
-    def get(self, legge: Legge, almeno: int) -> Nucleo:
-        """La durata, mai sotto `almeno`."""
-        chiave = (legge, almeno)
+    def get(self, legge: Legge, almeno: int, gia: int = 0) -> Nucleo:
+        """La durata, mai sotto il minimo `almeno`, di chi dura già `gia`."""
+        chiave = (legge, almeno, gia)
         if chiave not in self._nuclei:
-            self._nuclei[chiave] = Nucleo(_raise(self.spread(legge), almeno))
+            self._nuclei[chiave] = Nucleo(_raise(self._condition(legge, gia), almeno))
         return self._nuclei[chiave]
+
+    def survive(self, legge: Legge, gia: int) -> float:
+        """La probabilità di durare almeno tanto; uno se la lentezza non la distingue più, tanto è improbabile."""
+        if _is_estrema(legge, gia):
+            return 1.0
+        return 1.0 - sum(self.spread(legge).split(gia - 1)[0].pesi)
+
+    def _condition(self, legge: Legge, gia: int) -> Masse:
+        if gia <= legge.primo:
+            return self.spread(legge)
+        restano = legge.condition(gia)
+        if restano is None:
+            raise LookupError("nessuna durata resta: la catena lo dice prima")
+        if _is_estrema(legge, gia):
+            return restano.spread()
+        _, dopo = self.spread(legge).split(gia - 1)
+        return dopo.scale(1 / dopo.totale) if dopo.totale else restano.spread()
 
     def spread(self, legge: Legge) -> Masse:
         """Le durate con la loro probabilità."""
         if legge not in self._masse:
             masse = spread_legge(legge)
-            self._masse[legge] = self._tilt(legge, masse) if self._rho and len(masse.pesi) > 1 else masse
+            self._masse[legge] = self._tilt(legge) if self._rho and len(masse.pesi) > 1 else masse
         return self._masse[legge]
 
-    def _tilt(self, legge: Legge, masse: Masse) -> Masse:
+    def _tilt(self, legge: Legge) -> Masse:
         """Le stesse durate, per chi è lento tanto."""
         radice, scala = sqrt(self._rho), sqrt(2 * (1 - self._rho))
         oltre = [erfc((c - radice * self._z) / scala) / 2 for c in _list_scarti(legge)]
-        pesi = [prima - dopo for prima, dopo in zip([1.0, *oltre], oltre, strict=False)]
-        while len(pesi) > 1 and oltre[len(pesi) - 2] < _NIENTE:
-            pesi.pop()
-        return Masse(masse.dal, pesi)
+        primo = max(0, sum(s > 1.0 - _NIENTE for s in oltre) - 1)
+        dopo = min(len(oltre), sum(s >= _NIENTE for s in oltre) + 1)
+        pesi = [a - b for a, b in pairwise([1.0, *oltre[primo:dopo]])]
+        return Masse(legge.primo + primo, pesi)
+
+
+@lru_cache(maxsize=256)
+def get_nuclei(rho: float, z: float) -> Nuclei:
+    """Le durate di ogni fase, per quella lentezza: le stesse per ogni gara che si conta."""
+    return Nuclei(rho, z)
+
+
+def _is_estrema(legge: Legge, gia: int) -> bool:
+    """Vero se quasi nessuna durata arriva lì: di quanto l'ufficio è lento non si sa più dire nulla."""
+    return sum(spread_legge(legge).split(gia - 1)[1].pesi) < _QUASI_MAI
 
 
 @lru_cache(maxsize=256)
@@ -82,8 +119,9 @@ def spread_legge(legge: Legge) -> Masse:
 @lru_cache(maxsize=256)
 def _list_scarti(legge: Legge) -> tuple[float, ...]:
     """Di ogni durata, in scarti della normale, la probabilità di non passarla."""
-    oltre, resto = [], max(0.0, 1.0 - sum(spread_legge(legge).pesi))
-    for peso in reversed(spread_legge(legge).pesi):
+    masse = legge.spread(_LONTANO)  # una lentezza rara porta lontano
+    oltre, resto = [], (_LONTANO if legge.coda else 0.0)
+    for peso in reversed(masse.pesi):
         oltre.append(resto)
         resto += peso
     return tuple(_invert(s) for s in reversed(oltre))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import accumulate
 from math import exp, log
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 OLTRE = 0.05
 """La probabilità che una fase duri più del massimo stimato."""
-_PERDUTA = 2e-8
+PERDUTA = 2e-8
 """La probabilità, di ogni fase, che si rinuncia a contare."""
 _ORIZZONTE = 3650
 """La durata, in giorni, oltre cui non si conta."""
@@ -32,10 +33,10 @@ class Legge(NamedTuple):
     coda: float = 0.0
     ragione: float = 0.0
 
-    def spread(self) -> Masse:
-        """Le durate con la loro probabilità, coda compresa finché conta."""
+    def spread(self, perduta: float = PERDUTA) -> Masse:
+        """Le durate con la loro probabilità, coda compresa finché ne resta più di `perduta`."""
         pesi, coda = list(self.pesi), self.coda
-        while coda > _PERDUTA and len(pesi) < _ORIZZONTE:
+        while coda > perduta and len(pesi) < _ORIZZONTE:
             pesi.append(coda * (1 - self.ragione))
             coda *= self.ragione
         return Masse(self.primo, pesi)
@@ -58,6 +59,7 @@ def fix(giorni: int) -> Legge:
     return Legge(giorni, (1.0,))
 
 
+@lru_cache(maxsize=256)
 def spread_tre_punti(minimo: int, probabile: int, massimo: int) -> Legge:
     """La doppia triangolare: metà delle volte al più quanto è più probabile, e qualche volta oltre il massimo.
 
@@ -105,7 +107,7 @@ def spread_percentili(dieci: float, cinquanta: float, novanta: float) -> Legge:
         logit = log(y / (1 - y))
         return exp(min(centro + ampia * logit + storta * (y - _META) * logit, 100.0))
 
-    ultimo = min(_ORIZZONTE, int(quantile(1 - _PERDUTA)) + 1)
+    ultimo = min(_ORIZZONTE, int(quantile(1 - PERDUTA)) + 1)
     fini = [_invert(quantile, giorno + _META) for giorno in range(ultimo + 1)]
     return Legge(0, _subtract(fini))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from itertools import accumulate
 from math import sqrt
+from operator import mul
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.engine.rischio.masse import Masse, Nucleo
@@ -13,8 +14,7 @@ from ldq_planner.model.rischio import RischioFase
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ldq_planner.engine.rischio.catena import Catena, Nodo
-    from ldq_planner.engine.rischio.dipendenza import Nuclei
+    from ldq_planner.engine.rischio.cammino import Cammino
     from ldq_planner.engine.rischio.scoperti import Scoperti
 
 _SETTIMANA = 7
@@ -30,50 +30,43 @@ class _Misura(NamedTuple):
     persone: float
 
 
-def rank_fasi(catena: Catena, nuclei: Nuclei, inizio: Masse, scoperti: Sequence[Scoperti]) -> tuple[RischioFase, ...]:
+def rank_fasi(cammino: Cammino, scoperti: Sequence[Scoperti]) -> tuple[RischioFase, ...]:
     """Le fasi che possono durare di più o di meno, da quella in cui una settimana vale più giorni di servizio."""
-    percorso = catena.spread(nuclei, inizio)
-    valori = list(_list_valori(percorso.avvio, inizio.dal, scoperti))
-    dopo = [_find_dopo(catena, nuclei, v) for v in valori]
-    base = _Misura(*(_dot(percorso.avvio, v) for v in valori))
+    avanti = cammino.spread()
+    valori = list(_list_valori(avanti.avvio, cammino.catena.partenza.inizio, scoperti))
+    dati = [cammino.value(v) for v in valori]
+    base = _Misura(*(_dot(avanti.avvio, v) for v in valori))
     fasi: dict[str, tuple[str, float, list[float], list[float]]] = {}
-    for tappa, chiave, masse in percorso.inizi:
-        if tappa.legge is None or len(tappa.legge.pesi) == 1:
+    for fase, dove, inizio in avanti.inizi:
+        if fase.legge is None or not fase.is_incerta:
             continue
-        nucleo = nuclei.get(tappa.legge, tappa.almeno)
-        _, _, corta, ferma = fasi.setdefault(tappa.id, (tappa.nome, _average(nucleo), [0.0] * 4, [0.0] * 4))
-        for altro, somme in ((_shorten(nucleo, tappa.almeno), corta), (_freeze(nucleo), ferma)):
-            for i, fini in enumerate(dopo):
-                prima = _dot(tappa.advance(nucleo, masse), fini[chiave])
-                somme[i] += _dot(tappa.advance(altro, masse), fini[chiave]) - prima
+        nucleo = cammino.nuclei.get(fase.legge, fase.almeno, fase.gia)
+        _, _, corta, ferma = fasi.setdefault(fase.id, (fase.nome, _average(nucleo), [0.0] * 4, [0.0] * 4))
+        for altro, somme in ((_shorten(nucleo, max(fase.almeno, fase.gia)), corta), (_freeze(nucleo), ferma)):
+            fini = fase.advance(altro, inizio)
+            for i, (suoi, valore) in enumerate(zip(dati, valori, strict=True)):
+                dopo = dove + 1 if isinstance(dove, int) else dove.dopo
+                somme[i] += _dot(fini, valore if dopo is None else suoi[dopo])
     voci = (_build(id_, base, *voce) for id_, voce in fasi.items())
     return tuple(sorted(voci, key=lambda f: (-f.abitanti_giorni, -f.guadagno, -f.scarto_tolto)))
 
 
 def _build(id_: str, base: _Misura, nome: str, media: float, corta: list[float], ferma: list[float]) -> RischioFase:
     scarto = sqrt(max(0.0, base.quadrato - base.avvio**2))
-    fermo = sqrt(max(0.0, base.quadrato + ferma[1] - (base.avvio + ferma[0]) ** 2))
-    return RischioFase(id_, nome, media, -corta[2], -corta[3], scarto - fermo)
+    fermo = sqrt(max(0.0, ferma[1] - ferma[0] ** 2))
+    guadagni = (base.scoperti - corta[2], base.persone - corta[3])
+    return RischioFase(id_, nome, media, *guadagni, scarto - fermo)
 
 
 def _list_valori(avvio: Masse, da: int, scoperti: Sequence[Scoperti]) -> Iterator[Masse]:
     """L'avvio in giorni da quando si comincia, il suo quadrato, i giorni scoperti e gli abitanti-giorni, giorno per giorno."""
     yield Masse(da, [float(g - da) for g in range(da, avvio.dopo)])
     yield Masse(da, [float(g - da) ** 2 for g in range(da, avvio.dopo)])
+    tratti = [s.list_tra(avvio.dal, avvio.dopo) for s in scoperti]
     prima = [0.0] * (avvio.dal - da)
-    yield Masse(da, prima + [float(sum(n)) for n in zip(*(s.giorni for s in scoperti), strict=True)])
-    persone = zip(*([n * (s.abitanti or 0) for n in s.giorni] for s in scoperti), strict=True)
-    yield Masse(da, prima + [float(sum(n)) for n in persone])
-
-
-def _find_dopo(catena: Catena, nuclei: Nuclei, valori: Masse) -> dict[Nodo | int, Masse]:
-    """FaseIncerta → quanto vale in media compierla ogni giorno."""
-    invio, nodi = catena.value_invio(nuclei, valori)
-    inizi = [*catena.value_preparazione(nuclei, invio), invio]
-    dopo: dict[Nodo | int, Masse] = dict(enumerate(inizi[1:]))
-    for nodo in nodi:
-        dopo[nodo] = valori if nodo.dopo is None else nodi[nodo.dopo]
-    return dopo
+    yield Masse(da, prima + [float(sum(n)) for n in zip(*tratti, strict=True)])
+    abitanti = [s.abitanti or 0 for s in scoperti]
+    yield Masse(da, prima + [float(sum(map(mul, n, abitanti))) for n in zip(*tratti, strict=True)])
 
 
 def _dot(masse: Masse, valori: Masse) -> float:

@@ -9,13 +9,14 @@ from tests.gare import get_diritto
 
 from ldq_planner.engine.cronoprogramma import Agenda
 from ldq_planner.engine.durate import PROFILI, Ipotesi
+from ldq_planner.engine.rischio.cammino import Cammino
 from ldq_planner.engine.rischio.catena import Catena
-from ldq_planner.engine.rischio.dipendenza import Nuclei, Strato
+from ldq_planner.engine.rischio.dipendenza import Nuclei
 from ldq_planner.engine.rischio.durate import fix
 from ldq_planner.engine.rischio.masse import Masse
 
 OGGI = date(2023, 1, 17)
-SENZA_CAUSA = Strato(0.0, 1.0)
+SENZA_CAUSA = Nuclei(0.0, 0.0)
 PROCEDURE = [p.id for p in get_diritto().norme.procedure.procedure]
 
 
@@ -34,8 +35,7 @@ def test_se_ogni_fase_dura_quanto_e_piu_probabile_si_ritrova_il_cronoprogramma(p
     posto = PROFILI.index("probabile")
     fasi = get_diritto().list_fasi(ipotesi.procedura)
     certe = {f.id: fix(max(f.stima[posto], f.almeno)) for f in fasi if f.stima is not None and any(f.stima)}
-    catena = Catena(get_diritto(), ipotesi, certe)
-    dal, pesi = catena.spread(Nuclei(0.0, SENZA_CAUSA), catena.start(oggi)).avvio.trim()
+    dal, pesi = Cammino(Catena(get_diritto(), ipotesi, oggi, certe), SENZA_CAUSA).distribute().trim()
     assert dal == Agenda(get_diritto(), ipotesi).schedule_da(oggi).avvio.toordinal()
     assert pesi == pytest.approx([1.0])
 
@@ -43,12 +43,10 @@ def test_se_ogni_fase_dura_quanto_e_piu_probabile_si_ritrova_il_cronoprogramma(p
 @pytest.mark.parametrize("procedura", PROCEDURE)
 def test_all_indietro_la_probabilita_di_fare_in_tempo_e_la_stessa(procedura: str) -> None:
     """Dal primo giorno di preparazione: in avanti la massa entro l'obiettivo, all'indietro il suo valore."""
-    catena, nuclei = Catena(get_diritto(), build(procedura)), Nuclei(0.0, SENZA_CAUSA)
-    inizio = catena.start(OGGI)
-    avvio = catena.spread(nuclei, inizio).avvio
-    obiettivo = inizio.dal + 330
-    entro = sum(avvio.pesi[: obiettivo + 1 - avvio.dal])
-    invio, _ = catena.value_invio(nuclei, Masse(inizio.dal, [1.0] * (obiettivo + 1 - inizio.dal)))
-    prima = [*catena.value_preparazione(nuclei, invio), invio][0]
-    assert prima.pesi[0] == pytest.approx(entro, abs=1e-9)
+    catena = Catena(get_diritto(), build(procedura), OGGI)
+    cammino, inizio = Cammino(catena, SENZA_CAUSA), catena.partenza.inizio
+    avvio = cammino.distribute()
+    obiettivo = inizio + 330
+    dati = cammino.value(Masse(inizio, [1.0] * (obiettivo + 1 - inizio)))
+    assert dati[0].read(inizio) == pytest.approx(avvio.split(obiettivo)[0].totale, abs=1e-9)
     assert avvio.totale == pytest.approx(1.0, abs=1e-6)

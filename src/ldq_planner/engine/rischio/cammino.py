@@ -1,0 +1,139 @@
+"""La catena percorsa: in avanti da quando comincia, e all'indietro da quando serve.
+
+Una gara deserta riparte dalla decisione di contrarre, senza i fatti di prima, e può esserlo ancora.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ldq_planner.engine.rischio.masse import Masse, add_up, gather, point
+from ldq_planner.model.avanzamento import OFFERTE
+
+if TYPE_CHECKING:
+    from ldq_planner.engine.rischio.catena import Catena, Nodo
+    from ldq_planner.engine.rischio.dipendenza import Nuclei
+    from ldq_planner.engine.rischio.fase_incerta import FaseIncerta
+
+    Dove = Nodo | int  # una fase della preparazione, per il suo posto, o una che segue l'invio sotto una legge
+_NIENTE = 1e-7
+"""Il peso sotto cui non si rifà la gara un'altra volta."""
+
+
+class InAvanti(NamedTuple):
+    """Ogni fase con i giorni in cui comincia; i giorni in cui il servizio può cominciare, e quelli in cui la gara è deserta."""
+
+    inizi: list[tuple[FaseIncerta, Dove, Masse]]
+    avvio: Masse
+    deserta: Masse
+
+
+class Cammino(NamedTuple):
+    """Una catena, per una lentezza dell'ufficio, e la probabilità che la gara vada deserta."""
+
+    catena: Catena
+    nuclei: Nuclei
+    deserta: float = 0.0
+
+    # --- in avanti ---------------------------------------------------------------------------------------------
+
+    def distribute(self) -> Masse:
+        """I giorni in cui il servizio può cominciare, da dove la gara è, anche rifacendola."""
+        fatto = self.spread()
+        avvii, rifatta = [fatto.avvio], self._replace(catena=self.catena.restart())
+        while fatto.deserta.totale > _NIENTE:
+            fatto = rifatta.spread_preparazione(self.catena.posto_decisione, fatto.deserta)
+            avvii.append(fatto.avvio)
+        return add_up(avvii)
+
+    def spread(self) -> InAvanti:
+        """Le fasi che restano, da dove la gara è; una volta sola."""
+        parte, quante = self.catena.partenza, len(self.catena.preparazione)
+        if not self.catena.aperta:
+            return InAvanti([], point(parte.inizio), Masse(0, []))
+        if parte.posto <= quante:
+            return self.spread_preparazione(parte.posto, point(parte.inizio))
+        return self._spread_dopo(
+            {nodo: point(parte.inizio, p) for nodo, p in self.catena.find_rami(self.nuclei).items()}
+        )
+
+    def spread_preparazione(self, da: int, masse: Masse) -> InAvanti:
+        """Le fasi dalla preparazione in poi, se quella a quel posto comincia allora."""
+        inizi: list[tuple[FaseIncerta, Dove, Masse]] = []
+        for posto, fase in enumerate(self.catena.preparazione[da:], da):
+            inizi.append((fase, posto, masse))
+            masse = fase.advance(fase.get_nucleo(self.nuclei), masse)
+        dopo = self._spread_dopo(self._send(self.catena.wait(masse)))
+        return dopo._replace(inizi=[*inizi, *dopo.inizi])
+
+    def _send(self, invio: Masse) -> dict[Nodo, Masse]:
+        """La prima fase dopo l'invio, sotto ogni legge che può valere, con i giorni in cui comincia."""
+        pesi = dict(invio.list_giorni())
+        parti: dict[Nodo, list[tuple[int, float]]] = {}
+        for giorno, nodo, p in self.catena.split_invio(self.nuclei, pesi):
+            parti.setdefault(nodo, []).append((giorno, pesi[giorno] * p))
+        return {nodo: gather(coppie) for nodo, coppie in parti.items()}
+
+    def _spread_dopo(self, rami: dict[Nodo, Masse]) -> InAvanti:
+        """Da dove la gara è, sotto ogni legge che può valere; i rami da una fase in poi uguali si uniscono."""
+        inizi: list[tuple[FaseIncerta, Dove, Masse]] = []
+        deserte: list[Masse] = []
+        while True:
+            seguenti: dict[Nodo | None, list[Masse]] = {}
+            for nodo, masse in rami.items():
+                inizi.append((nodo.fase, nodo, masse))
+                fini = nodo.fase.advance(nodo.fase.get_nucleo(self.nuclei), masse)
+                if self.deserta and nodo.fase.id == OFFERTE:
+                    deserte.append(fini.scale(self.deserta))
+                    fini = fini.scale(1 - self.deserta)
+                seguenti.setdefault(nodo.dopo, []).append(fini)
+            uniti = {nodo: add_up(masse) for nodo, masse in seguenti.items()}
+            if None in uniti:
+                return InAvanti(inizi, uniti[None], add_up(deserte))
+            rami = {nodo: masse for nodo, masse in uniti.items() if nodo is not None}
+
+    # --- all'indietro ------------------------------------------------------------------------------------------
+
+    def value(self, valori: Masse) -> dict[Dove, Masse]:
+        """Quanto vale in media cominciare ogni fase ogni giorno, se cominciare il servizio vale così.
+
+        Il posto dopo l'ultima fase della preparazione è l'invio. Fuori dai giorni dei `valori` zero.
+        """
+        dati: dict[Dove, Masse] = {}
+        quante, rifatte, peso = len(self.catena.preparazione), Masse(valori.dal, [0.0] * len(valori.pesi)), 1.0
+        while True:
+            dati = {dove: v for dove, v in dati.items() if not isinstance(dove, int) and not _is_prima(dove)}
+            invio = self._value_invio(valori, rifatte, dati)
+            dati[quante] = self.catena.unwait(invio)
+            for posto in reversed(range(quante)):
+                fase = self.catena.preparazione[posto]
+                dati[posto] = fase.retreat(fase.get_nucleo(self.nuclei), dati[posto + 1])
+            peso *= self.deserta
+            if peso <= _NIENTE:
+                return dati
+            rifatte = dati[self.catena.posto_decisione]
+
+    def _value_invio(self, valori: Masse, rifatte: Masse, dati: dict[Dove, Masse]) -> Masse:
+        rinvii, pesi = self.catena.rinvii, [0.0] * len(valori.pesi)
+        lavorativi = [g for g in range(valori.dal, valori.dopo) if rinvii[g] == g]
+        for giorno, nodo, p in self.catena.split_invio(self.nuclei, lavorativi):
+            if nodo not in dati:
+                self._value_dopo(nodo, valori, rifatte, dati)
+            pesi[giorno - valori.dal] += p * dati[nodo].pesi[giorno - valori.dal]
+        return Masse(valori.dal, pesi)
+
+    def _value_dopo(self, nodo: Nodo, valori: Masse, rifatte: Masse, dati: dict[Dove, Masse]) -> None:
+        if nodo.dopo is not None and nodo.dopo not in dati:
+            self._value_dopo(nodo.dopo, valori, rifatte, dati)
+        dopo = valori if nodo.dopo is None else dati[nodo.dopo]
+        if self.deserta and nodo.fase.id == OFFERTE:
+            dopo = add_up((dopo.scale(1 - self.deserta), rifatte.scale(self.deserta)))
+        dati[nodo] = nodo.fase.retreat(nodo.fase.get_nucleo(self.nuclei), dopo)
+
+
+def _is_prima(nodo: Nodo) -> bool:
+    """Vero se la fase viene prima che le offerte siano arrivate: il suo valore dipende da quanto vale rifare la gara."""
+    seguente: Nodo | None = nodo
+    while seguente is not None and seguente.fase.id != OFFERTE:
+        seguente = seguente.dopo
+    return seguente is not None
