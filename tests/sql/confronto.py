@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ldq_planner.dates.periodo import Periodo
+from ldq_planner.engine.copertura import is_coperto
+from ldq_planner.engine.preavvisi import Anticipo
 from ldq_planner.engine.scadenze import compute_scadenze
+from ldq_planner.engine.seguito import find_senza_seguito
 from ldq_planner.engine.stato import compute_totali
 from ldq_planner.model.scambio.piatto import AGGIORNATO_AL, CONTRATTI, QUARTIERI
 from ldq_planner.render.esportazione.parquet import make_contratto, make_quartiere, write_tavola
@@ -13,6 +17,7 @@ from ldq_planner.sql.stato import make_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
     from pathlib import Path
 
     from ldq_planner.engine.quadro import Quadro
@@ -20,6 +25,13 @@ if TYPE_CHECKING:
     from ldq_planner.sql.motore import Motore
 
 _FINI = ("base", "effettiva", "massima")
+_ENTRO = (0, 365)
+
+
+def read_piatto(motore: Motore, cartella: Path) -> None:
+    """Le due tavole, lette dal motore."""
+    for nome in (CONTRATTI, QUARTIERI):
+        motore.read(nome, [str(cartella / f"{nome}.parquet")])
 
 
 def write_piatto(portafoglio: Portafoglio, cartella: Path) -> None:
@@ -41,8 +53,34 @@ def list_diversi(quadro: Quadro, motore: Motore) -> Iterator[str]:
     attesi, totali = compute_totali(quadro.stati, quadro.oggi), domanda.totali
     primi = attesi._replace(quartieri_in_prossima_scadenza=attesi.quartieri_in_prossima_scadenza[:PRIMI])
     yield from _compare("totali", [primi], [totali])
+    for finestra in _list_finestre(quadro.oggi):
+        attese = sorted(quadro.cover(finestra), key=lambda c: c.id)
+        trovate = sorted(domanda.cover(finestra, None), key=lambda c: c.id)
+        yield from _compare("copertura", attese, trovate)
+        somma = sum(x.abitanti_giorni or 0 for c in attese for x in c.lacune)
+        yield from _compare("abitanti-giorni", [somma], [sum(s.abitanti_giorni for s in domanda.sum_lacune())])
+    for entro in _ENTRO:
+        lasciati = (
+            (s.contratto, s.fine, s.dopo, s.quartieri, s.forse) for s in domanda.find_senza_seguito(entro, None)
+        )
+        yield from _compare("senza seguito", *map(_sort, (_list_senza_seguito(quadro, entro), lasciati)))
     scadenze = [(c.id, *compute_scadenze(c)) for c in sorted(portafoglio.contratti, key=lambda c: c.id)]
     yield from _compare("scadenze", scadenze, list_scadenze(motore))
+
+
+def _list_finestre(oggi: date) -> Iterator[Periodo]:
+    yield Periodo(oggi, oggi)
+    yield Periodo(oggi.replace(month=1, day=1), oggi.replace(year=oggi.year + 2, month=12, day=31))
+
+
+def _list_senza_seguito(quadro: Quadro, entro: int) -> Iterator[tuple[object, ...]]:
+    for contratto, fine, dopo, quartieri, _ in find_senza_seguito(quadro, Anticipo(entro=entro)):
+        forse = any(is_coperto(quadro.coperture[q].in_vigore.possibile, dopo) for q in quartieri)
+        yield contratto.id, fine, dopo, tuple(sorted(quartieri)), forse
+
+
+def _sort(righe: Iterable[tuple[object, ...]]) -> list[tuple[object, ...]]:
+    return sorted(righe, key=str)
 
 
 def list_scadenze(motore: Motore) -> Iterator[tuple[object, ...]]:

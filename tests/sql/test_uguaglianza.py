@@ -5,33 +5,36 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from tests.portafogli import OGGI, build_portafoglio
 from tests.properties.strategie import portafogli_fermi
 from tests.sql.caso import build_caso
-from tests.sql.confronto import list_diversi, write_piatto
+from tests.sql.confronto import list_diversi, read_piatto, write_piatto
 
 from ldq_planner.engine.quadro import Quadro
-from ldq_planner.sql.duckdb import open_duckdb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from ldq_planner.model.portafoglio import Portafoglio
+    from ldq_planner.sql.motore import Motore
 
-pytest.importorskip("duckdb")
 _PICCOLI = 100
+_FRESCHI, _VECCHI = date(2023, 1, 17), date(2024, 12, 28)
 
 
-def test_duemila_contratti_a_caso(tmp_path: Path) -> None:
+def test_duckdb_su_duemila_contratti(duckdb: Motore, tmp_path: Path) -> None:
     """Con dati freschi, e con dati vecchi."""
-    giorni = (date(2023, 1, 17), date(2024, 12, 28))
-    assert list(_list_diversi(build_caso(2_000, 17), giorni, tmp_path)) == []
+    assert list(_list_diversi(duckdb, build_caso(2_000, 17), (_FRESCHI, _VECCHI), tmp_path)) == []
 
 
-def test_date_vicine(tmp_path: Path) -> None:
+def test_spark_connect_su_trecento_contratti(spark: Motore, tmp_path: Path) -> None:
+    """Le stesse domande, allo stesso testo, in un altro dialetto."""
+    assert list(_list_diversi(spark, build_caso(300, 17), (_FRESCHI,), tmp_path)) == []
+
+
+def test_date_vicine(duckdb: Motore, tmp_path: Path) -> None:
     """Periodi che si toccano, si sovrappongono, mancano di un giorno, sono fermi.
 
     Una domanda costa quasi lo stesso per uno o per mille quartieri: i portafogli si chiedono tutti insieme.
@@ -45,16 +48,14 @@ def test_date_vicine(tmp_path: Path) -> None:
 
     keep()
     assert len(casi) == _PICCOLI
-    assert list(_list_diversi(_join(casi), (OGGI,), tmp_path)) == []
+    assert list(_list_diversi(duckdb, _join(casi), (OGGI,), tmp_path)) == []
 
 
-def _list_diversi(portafoglio: Portafoglio, giorni: tuple[date, ...], cartella: Path) -> Iterator[str]:
+def _list_diversi(motore: Motore, portafoglio: Portafoglio, giorni: tuple[date, ...], cartella: Path) -> Iterator[str]:
     write_piatto(portafoglio, cartella)
-    with open_duckdb() as motore:
-        for nome in ("contratti", "quartieri"):
-            motore.read(nome, [str(cartella / f"{nome}.parquet")])
-        for giorno in giorni:
-            yield from list_diversi(Quadro(portafoglio, giorno), motore)
+    read_piatto(motore, cartella)
+    for giorno in giorni:
+        yield from list_diversi(Quadro(portafoglio, giorno), motore)
 
 
 def _join(casi: list[Portafoglio]) -> Portafoglio:

@@ -57,9 +57,9 @@ class Dialetto:
         """L'elenco senza doppioni."""
         return self.distinte.format(elenco)
 
-    def unnest(self, da: str, elenco: str, posto: str, voce: str) -> str:
-        """Ciò che segue `FROM`: una riga per voce dell'elenco, con il suo posto."""
-        return self.sciogli.format(da=da, elenco=elenco, posto=posto, voce=voce)
+    def unnest(self, tavola: str, elenco: str) -> str:
+        """Una riga per voce dell'elenco: l'`id` della sua riga, la `voce` e il suo `posto`."""
+        return self.sciogli.format(tavola=tavola, elenco=elenco)
 
     def explode(self, elenco: str) -> str:
         """Fra le colonne di una scelta: una riga per voce dell'elenco."""
@@ -91,8 +91,8 @@ DUCKDB = Dialetto(
     quoziente="(({0}) // {1})",
     voce="{0}[{1}]",
     quante="coalesce(len({0}), 0)",
-    distinte="list_distinct({0})",
-    sciogli="{da}, unnest({elenco}) WITH ORDINALITY AS sciolte({voce}, {posto})",
+    distinte="CASE WHEN len({0}) > 1 THEN list_distinct({0}) ELSE {0} END",
+    sciogli="SELECT id, unnest({elenco}) AS voce, generate_subscripts({elenco}, 1) AS posto FROM {tavola} WHERE len({elenco}) > 0",
     esplodi="unnest({0})",
     intero="TRY_CAST({0} AS INTEGER)",
 )
@@ -104,7 +104,7 @@ SPARK = Dialetto(
     voce="try_element_at({0}, {1})",
     quante="coalesce(CASE WHEN {0} IS NOT NULL THEN size({0}) END, 0)",
     distinte="array_distinct({0})",
-    sciogli="{da} LATERAL VIEW posexplode({elenco}) sciolte AS {posto}, {voce}",
+    sciogli="SELECT id, voce, posto FROM {tavola} LATERAL VIEW posexplode({elenco}) sciolte AS posto, voce",
     esplodi="explode({0})",
     intero="try_cast({0} AS INT)",
 )

@@ -62,13 +62,23 @@ class MotoreDuckDB:
         """Le righe del risultato."""
         return [*self._run(testo, valori).fetchall()]
 
+    def write(self, testo: str, percorso: str, formato: str, **valori: Valore) -> int:
+        """Scrive le righe del risultato in quel file, o tutte o nessuna; e dice quante sono."""
+        vero = Path(percorso).resolve()
+        with TemporaryDirectory(prefix=".ldq-", dir=vero.parent) as cartella:
+            nuovo = Path(cartella) / vero.name
+            copia = f"COPY ({testo}) TO :nuovo (FORMAT {formato})"
+            ((quante,),) = self._run(copia, {**valori, "nuovo": str(nuovo)}).fetchall()
+            nuovo.replace(vero)
+        return int(quante)
+
     def _run(self, testo: str, valori: dict[str, Valore]) -> DuckDBPyConnection:
         return self._sessione.execute(_PARAMETRO.sub(r"$\1", testo), valori)
 
 
 @contextmanager
 def open_duckdb(memoria: str = MEMORIA, lavoro: str | None = None) -> Iterator[MotoreDuckDB]:
-    """Un motore che tiene le sue tavole in una cartella, e la toglie quando ha finito."""
+    """Un motore che tiene in una cartella le tavole che nella memoria non ci stanno, e la toglie quando ha finito."""
     import duckdb  # noqa: PLC0415 - componente facoltativo
 
     with TemporaryDirectory(prefix="ldq-", dir=lavoro) as cartella:
@@ -77,7 +87,7 @@ def open_duckdb(memoria: str = MEMORIA, lavoro: str | None = None) -> Iterator[M
             "temp_directory": cartella,
             "preserve_insertion_order": False,
         }
-        with duckdb.connect(Path(cartella) / "ldq.duckdb", config={**opzioni}) as sessione:
+        with duckdb.connect(":memory:", config={**opzioni}) as sessione:
             yield MotoreDuckDB(sessione)
 
 

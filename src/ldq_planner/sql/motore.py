@@ -23,10 +23,18 @@ class Motore(Protocol):
         """Come scrive ciò che ogni motore scrive a modo suo."""
         ...
 
+    def read(self, nome: str, percorsi: Sequence[str]) -> None:
+        """La tavola che sta in quei Parquet, con le nostre colonne e i loro tipi; una che manca è nulla."""
+        ...
+
     def save(self, nome: str, testo: str, **valori: Valore) -> None:
         """Tiene il risultato in una tavola con quel nome, al posto di quella che c'era."""
         ...
 
     def ask(self, testo: str, **valori: Valore) -> list[Riga]:
         """Le righe del risultato: chi chiede, ne chiede poche."""
+        ...
+
+    def write(self, testo: str, percorso: str, formato: str, **valori: Valore) -> int:
+        """Scrive le righe del risultato in quel file, `parquet`, `csv` o `json`, o tutte o nessuna; e dice quante sono."""
         ...

@@ -8,15 +8,21 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.model.portafoglio import Soglie
 from ldq_planner.model.simili import fold
+from ldq_planner.sql.lacune import list_coperture, sum_lacune, write_lacune
 from ldq_planner.sql.scadenze import write_scadenze
+from ldq_planner.sql.seguito import list_senza_seguito, sum_senza_seguito, write_senza_seguito
 from ldq_planner.sql.stato import compute_totali, list_stati, write_stati
 from ldq_planner.sql.vigore import write_vigori
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from ldq_planner.dates.periodo import Periodo
+    from ldq_planner.model.copertura import CoperturaQuartiere
     from ldq_planner.model.stato import StatoQuartiere, Totali
+    from ldq_planner.sql.lacune import SommaLacune
     from ldq_planner.sql.motore import Motore, Valore
+    from ldq_planner.sql.seguito import ScadenzaSenzaSeguito, SommaScadenze
 
 PRIMI = 20
 """Quante righe escono dal motore se non se ne chiedono altre: le peggiori."""
@@ -42,16 +48,54 @@ class QuadroSql:
     soglie: Soglie = field(default_factory=Soglie)
     filtro: FiltroSql = field(default_factory=FiltroSql)
 
-    def list_stati(self, primi: int | None = PRIMI) -> tuple[StatoQuartiere, ...]:
-        """Lo stato dei quartieri, dal più urgente: i primi, o tutti."""
+    def list_stati(self, primi: int | None = PRIMI, da: str = "stati") -> tuple[StatoQuartiere, ...]:
+        """Lo stato dei quartieri, dal più urgente: i primi, o tutti; `da` è la tavola `stati`, o una sua parte."""
         _ = self._stati
-        return list_stati(self.motore, self.oggi, primi, con_ente=self.has_piu_enti)
+        return list_stati(self.motore, self.oggi, primi, con_ente=self.has_piu_enti, da=da)
+
+    def write_vigori(self) -> None:
+        """Le tavole `scadenze` e `vigori`, per chi le interroga."""
+        _ = self._vigori
+
+    def write_stati(self) -> None:
+        """La tavola `stati`, per chi la interroga."""
+        _ = self._stati
 
     @cached_property
     def totali(self) -> Totali:
         """I totali di tutti; di chi è nella prossima scadenza, solo i primi."""
         _ = self._stati
         return compute_totali(self.motore, self.oggi, PRIMI)
+
+    def write_lacune(self, finestra: Periodo) -> None:
+        """La tavola `lacune` di quella finestra, estremi compresi, per chi la interroga."""
+        _ = self._vigori
+        write_lacune(self.motore, finestra)
+
+    def cover(self, finestra: Periodo, primi: int | None = PRIMI) -> tuple[CoperturaQuartiere, ...]:
+        """Copertura e lacune nella finestra, estremi compresi: i quartieri che stanno peggio, o tutti."""
+        self.write_lacune(finestra)
+        return list_coperture(self.motore, finestra, primi)
+
+    def sum_lacune(self) -> tuple[SommaLacune, ...]:
+        """I totali di tutti i quartieri nella finestra dell'ultima `cover`."""
+        return sum_lacune(self.motore)
+
+    def write_senza_seguito(self, entro: int | None = None) -> None:
+        """La tavola `senza_seguito`: chi scade entro quei giorni, compreso l'ultimo; senza, la soglia dell'ente."""
+        _ = self._vigori
+        write_senza_seguito(self.motore, self.oggi, self.soglie.in_scadenza if entro is None else entro)
+
+    def find_senza_seguito(
+        self, entro: int | None = None, primi: int | None = PRIMI
+    ) -> tuple[ScadenzaSenzaSeguito, ...]:
+        """Chi scade entro quei giorni senza un seguito certo: i primi, o tutti."""
+        self.write_senza_seguito(entro)
+        return list_senza_seguito(self.motore, primi)
+
+    def sum_senza_seguito(self) -> SommaScadenze:
+        """I totali dell'ultima `find_senza_seguito`."""
+        return sum_senza_seguito(self.motore)
 
     @cached_property
     def quanti(self) -> int:

@@ -19,19 +19,19 @@ if TYPE_CHECKING:
 TAVOLA, SOSPENSIONI = "scadenze", "sospensioni"
 _FINE = ("primo", "ultimo", "nota", "testo")
 _CHI = "id, quartieri, inizio_primo, inizio_ultimo, inizio_nota, is_fermo, aggiornato_al"
-_SLITTAMENTI = "slittamenti"
+_SLITTAMENTI, _CON_PASSI = "slittamenti", "con_passi"
 
 
 def write_scadenze(motore: Motore) -> None:
     """La tavola delle scadenze, una riga per contratto."""
-    dialetto = motore.dialetto
-    motore.save(SOSPENSIONI, _sospensioni(dialetto))
-    motore.save(_SLITTAMENTI, _slittamenti(dialetto))
-    basi = _basi(dialetto)
-    effettive = _run_passi(motore, "effettiva", _start_effettiva(basi), "esercitata")
-    tutte = f"{_tutte(basi)} UNION ALL {effettive}" if effettive else _tutte(basi)
-    massime = _run_passi(motore, "massima", _start_massima(tutte), "aperta")
-    motore.save(TAVOLA, _scadenze(tutte, massime))
+    d = motore.dialetto
+    motore.save(SOSPENSIONI, _sospensioni(d))
+    motore.save(_SLITTAMENTI, _slittamenti(d))
+    motore.save(_CON_PASSI, f"SELECT * FROM ({_basi(d)}) AS basi WHERE quante + slitta > 0")
+    effettive = _run_passi(motore, "effettiva", _start_effettiva(), "esercitata")
+    prime = " UNION ALL ".join([_ferme(_CON_PASSI, "is_dichiarata OR quante + slitta = 0"), *effettive])
+    massime = _run_passi(motore, "massima", _start_massima(prime), "aperta")
+    motore.save(TAVOLA, _scadenze(_ferme(f"({_basi(d)})", "quante + slitta = 0"), prime, massime))
 
 
 def _sospensioni(d: Dialetto) -> str:
@@ -42,9 +42,10 @@ def _sospensioni(d: Dialetto) -> str:
                coalesce(al_ultimo, {ULTIMO}) AS al_ultimo, dal_primo IS NOT NULL AS dal_nota,
                is_aperta OR al_primo IS NOT NULL AS al_nota, is_aperta, slitta
         FROM (
-            SELECT id, posto, s.dal_primo AS dal_primo, s.dal_ultimo AS dal_ultimo, s.al_primo AS al_primo,
-                   s.al_ultimo AS al_ultimo, s.al_primo IS NULL AND s.al_testo IS NULL AS is_aperta, s.slitta AS slitta
-            FROM {d.unnest("contratti", "sospensioni", "posto", "s")}
+            SELECT id, posto, voce.dal_primo AS dal_primo, voce.dal_ultimo AS dal_ultimo, voce.al_primo AS al_primo,
+                   voce.al_ultimo AS al_ultimo, voce.al_primo IS NULL AND voce.al_testo IS NULL AS is_aperta,
+                   voce.slitta AS slitta
+            FROM ({d.unnest("contratti", "sospensioni")}) AS voci
         ) AS sciolte"""
 
 
@@ -114,44 +115,42 @@ def _colonne(nome: str, da: str | None = None) -> str:
     return ", ".join(f"{da or nome}_{parte} AS {nome}_{parte}" for parte in _FINE)
 
 
-def _tutte(basi: str) -> str:
-    """I contratti che non hanno passi da fare per l'effettiva: è quella dichiarata, o la base."""
+def _ferme(da: str, quali: str) -> str:
+    """I contratti che per l'effettiva non hanno passi da fare: è quella dichiarata, o la base."""
     effettiva = ", ".join(
         f"CASE WHEN is_dichiarata THEN dichiarata_{parte} ELSE base_{parte} END AS effettiva_{parte}" for parte in _FINE
     )
-    return f"""SELECT {_CHI}, opzioni, quante, is_chiuso, {_colonne("base")}, {effettiva}
-        FROM ({basi}) AS basi WHERE is_dichiarata OR quante + slitta = 0"""
+    return (
+        f"SELECT {_CHI}, opzioni, quante, is_chiuso, {_colonne('base')}, {effettiva} FROM {da} AS ferme WHERE {quali}"
+    )
 
 
-def _start_effettiva(basi: str) -> str:
+def _start_effettiva() -> str:
     return f"""SELECT {_CHI}, opzioni, quante, is_chiuso, {_colonne("base")}, {_colonne("effettiva", "base")},
-        quante + slitta AS passi, 1 AS opzione, 1 AS sospensione
-        FROM ({basi}) AS basi WHERE NOT is_dichiarata AND quante + slitta > 0"""
+        quante + slitta AS passi, 1 AS opzione, 1 AS sospensione FROM {_CON_PASSI} WHERE NOT is_dichiarata"""
 
 
-def _start_massima(tutte: str) -> str:
-    """Le sospensioni nella massima sono già contate: si parte oltre l'ultima."""
+def _start_massima(prime: str) -> str:
+    """Le sospensioni nella massima sono già contate: si parte da dove non ce n'è."""
     return f"""SELECT {_CHI}, opzioni, quante, is_chiuso, {_colonne("base")}, {_colonne("effettiva")},
         {_colonne("massima", "effettiva")}, quante AS passi, 1 AS opzione, 0 AS sospensione
-        FROM ({tutte}) AS tutte WHERE quante > 0 AND NOT is_chiuso"""
+        FROM ({prime}) AS prime WHERE quante > 0 AND NOT is_chiuso"""
 
 
-def _run_passi(motore: Motore, quale: str, partenza: str, stato: str) -> str:
-    """I passi, ciascuno una tavola; dà chi li ha finiti tutti, o nulla se non ne ha nessuno."""
+def _run_passi(motore: Motore, quale: str, partenza: str, stato: str) -> list[str]:
+    """I passi, ciascuno una tavola; dà, per ognuno, chi con quello li ha finiti."""
     passo = f"passo_{quale}_0"
     motore.save(passo, partenza)
     ((quanti,),) = motore.ask(f"SELECT max(passi) FROM {passo}")
+    altre = f", {_colonne('massima')}" if quale == "massima" else ""
+    colonne = f"{_CHI}, opzioni, quante, is_chiuso, {_colonne('base')}, {_colonne('effettiva')}{altre}"
     finiti = []
     for n in range(1, (quanti or 0) + 1):
         prossimo = f"passo_{quale}_{n}"
         motore.save(prossimo, _step(motore.dialetto, quale, passo, n), stato=stato)
+        finiti.append(f"SELECT {colonne} FROM {prossimo} WHERE passi = {n}")
         passo = prossimo
-        altre = f", {_colonne('massima')}" if quale == "massima" else ""
-        finiti.append(
-            f"""SELECT {_CHI}, opzioni, quante, is_chiuso, {_colonne("base")}, {_colonne("effettiva")}{altre}
-            FROM {passo} WHERE passi = {n}"""
-        )
-    return " UNION ALL ".join(finiti)
+    return finiti
 
 
 def _step(d: Dialetto, quale: str, passo: str, n: int) -> str:
@@ -190,8 +189,13 @@ def _step(d: Dialetto, quale: str, passo: str, n: int) -> str:
         ) AS voci"""
 
 
-def _scadenze(tutte: str, massime: str) -> str:
-    scelte = f"{_CHI}, {_colonne('base')}, {_colonne('effettiva')}"
-    testo = f"""SELECT {scelte}, {_colonne("massima", "effettiva")}
-        FROM ({tutte}) AS tutte WHERE quante = 0 OR is_chiuso"""
-    return f"{testo} UNION ALL SELECT {scelte}, {_colonne('massima')} FROM ({massime}) AS massime" if massime else testo
+def _scadenze(ferme: str, prime: str, massime: list[str]) -> str:
+    """Chi non ha passi, chi non ne ha per la massima, e chi li ha finiti."""
+    scelte = f"SELECT {_CHI}, {_colonne('base')}, {_colonne('effettiva')}"
+    come_effettiva = f"{scelte}, {_colonne('massima', 'effettiva')}"
+    parti = [
+        f"{come_effettiva} FROM ({ferme}) AS ferme",
+        f"{come_effettiva} FROM ({prime}) AS prime WHERE quante = 0 OR is_chiuso",
+        *(f"{scelte}, {_colonne('massima')} FROM ({finiti}) AS finiti" for finiti in massime),
+    ]
+    return " UNION ALL ".join(parti)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _STATI = tuple(Stato)
 _POSTO = {stato: posto for posto, stato in enumerate(_STATI)}
-_IN_FILA = f"s.posto, coalesce(s.ultimo, s.forse_fino_al, {PRIMO}), coalesce(s.abitanti, 0) DESC, s.id"
+IN_FILA = f"s.posto, coalesce(s.ultimo, s.forse_fino_al, {PRIMO}), coalesce(s.abitanti, 0) DESC, s.id"
 
 
 def write_stati(motore: Motore, oggi: date, soglie: Soglie) -> None:
@@ -35,11 +35,11 @@ def write_stati(motore: Motore, oggi: date, soglie: Soglie) -> None:
 
 
 def list_stati(
-    motore: Motore, oggi: date, primi: int | None = None, *, con_ente: bool = False
+    motore: Motore, oggi: date, primi: int | None = None, *, con_ente: bool = False, da: str = "stati"
 ) -> tuple[StatoQuartiere, ...]:
-    """I primi della fila, o tutti; l'ente c'è se i dati sono di più d'uno."""
+    """I primi della fila, o tutti, della tavola `stati` o di una sua parte; l'ente c'è se i dati sono di più d'uno."""
     limite = "" if primi is None else f"LIMIT {int(primi)}"
-    motore.save("scelti", f"SELECT * FROM stati AS s ORDER BY {_IN_FILA} {limite}")
+    motore.save("scelti", f"SELECT * FROM {da} AS s ORDER BY {IN_FILA} {limite}")
     righe = motore.ask(_dettagli(), oggi=oggi)
     return tuple(_make_stato(riga, oggi, con_ente=con_ente) for riga in righe)
 
@@ -205,7 +205,7 @@ def _dettagli() -> str:
                 FROM scelti AS s JOIN vigori AS v ON v.luogo = s.luogo WHERE v.ordine <= :oggi
             ) AS ultimi JOIN contratti AS c ON c.id = ultimi.contratto WHERE quale = 1
         ) AS responsabili ON responsabili.luogo = s.luogo
-        ORDER BY {_IN_FILA}"""
+        ORDER BY {IN_FILA}"""
 
 
 def make_data(colonne: Sequence[Any]) -> DataIncerta | None:

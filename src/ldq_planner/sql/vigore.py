@@ -58,13 +58,13 @@ def _decorrenze(d: Dialetto) -> str:
     """La prima decorrenza propria di ogni contratto in ogni quartiere: le altre dello stesso non contano."""
     return f"""
         SELECT * FROM (
-            SELECT id, e.quartiere AS quartiere, e.inizio_primo AS inizio_primo, e.inizio_ultimo AS inizio_ultimo,
-                   e.inizio_primo IS NOT NULL OR e.inizio_testo IS NOT NULL AS has_inizio,
-                   e.fine_primo AS fine_primo, e.fine_ultimo AS fine_ultimo,
-                   e.fine_primo IS NOT NULL OR e.fine_testo IS NOT NULL AS has_fine,
-                   CASE WHEN e.fine_primo <> e.fine_ultimo THEN e.fine_testo END AS fine_testo,
-                   row_number() OVER (PARTITION BY id, e.quartiere ORDER BY posto) AS quale
-            FROM {d.unnest("contratti", "decorrenze", "posto", "e")}
+            SELECT id, voce.quartiere AS quartiere, voce.inizio_primo AS inizio_primo, voce.inizio_ultimo AS inizio_ultimo,
+                   voce.inizio_primo IS NOT NULL OR voce.inizio_testo IS NOT NULL AS has_inizio,
+                   voce.fine_primo AS fine_primo, voce.fine_ultimo AS fine_ultimo,
+                   voce.fine_primo IS NOT NULL OR voce.fine_testo IS NOT NULL AS has_fine,
+                   CASE WHEN voce.fine_primo <> voce.fine_ultimo THEN voce.fine_testo END AS fine_testo,
+                   row_number() OVER (PARTITION BY id, voce.quartiere ORDER BY posto) AS quale
+            FROM ({d.unnest("contratti", "decorrenze")}) AS voci
         ) AS tutte WHERE quale = 1"""
 
 
