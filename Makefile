@@ -4,7 +4,7 @@ V := .venv
 BIN := $(V)/bin
 
 .DEFAULT_GOAL := status
-.PHONY: status test lint golden immagini bench fuzz guasti nazione sbom rilascio lock clean test-minimi test-oracoli test-ocds test-spark
+.PHONY: status test lint golden immagini bench fuzz guasti nazione sbom rilascio lock clean test-minimi test-oracoli test-ocds test-scala test-spark
 
 # Questi tre sono i comandi di prepara.py, a cui basta Python.
 status test lint:
@@ -66,6 +66,10 @@ test-oracoli: requirements-oracle.lock  ## il calendario contro il pacchetto hol
 test-ocds: requirements-ocds.lock  ## ciò che ldq esporta, riletto dal revisore di Open Contracting: qui la prova non si può saltare
 	$(PYTHON) prepara.py ambiente .venv-ocds requirements-ocds.lock
 	LDQ_OCDS=1 .venv-ocds/bin/python -m pytest -q tests/revisori
+
+test-scala: N = 100000
+test-scala: $(V)/sviluppo  ## contratti a caso: DuckDB e Spark Connect contro il motore di Python, riga per riga: make test-scala N=10000 SEME=2
+	$(BIN)/python -m tests.sql.scala -n $(N) --seme $(or $(SEME),1)
 
 test-spark: $(V)/sviluppo requirements-spark.lock  ## i motori di colonne contro uno Spark vero, un capo e due operai su questa macchina: vuole Java 17
 	$(PYTHON) prepara.py ambiente .venv-spark requirements-spark.lock

@@ -86,7 +86,7 @@ def _sort(righe: Iterable[tuple[object, ...]]) -> list[tuple[object, ...]]:
 def list_scadenze(motore: Motore) -> Iterator[tuple[object, ...]]:
     """Id e tre scadenze di ogni contratto, in ordine di id."""
     colonne = ", ".join(f"{f}_{parte}" for f in _FINI for parte in ("primo", "ultimo", "nota", "testo"))
-    for id_, *resto in motore.ask(f"SELECT id, {colonne} FROM scadenze ORDER BY id"):  # noqa: S608 - nomi nostri
+    for id_, *resto in motore.ask(f"SELECT id, {colonne} FROM scadenze ORDER BY id"):
         yield (id_, *(make_data(resto[n : n + 4]) for n in (0, 4, 8)))
 
 
