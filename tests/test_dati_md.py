@@ -24,6 +24,7 @@ from ldq_planner.model.contratto import FileContratti
 from ldq_planner.model.deroga import FileDeroghe
 from ldq_planner.model.portafoglio import Soglie
 from ldq_planner.model.quartiere import FileQuartieri
+from ldq_planner.model.risorse import FileRisorse, GareInsieme
 from ldq_planner.model.scenario import FileScenari
 
 Classe = type[base.Modello]
@@ -34,6 +35,7 @@ FILE: dict[str, Classe] = {
     "contratti.yaml": FileContratti,
     "scenari.yaml": FileScenari,
     "deroghe.yaml": FileDeroghe,
+    "risorse.yaml": FileRisorse,
 }
 DATE = {
     "2023-06-30": "un giorno",
@@ -65,6 +67,7 @@ PAROLE: tuple[tuple[Any, str, str], ...] = (
     (base.Data, "data", "date"),
     (base.Giorno, "giorno certo", "giorni certi"),
     (base.IdNorma, "id delle norme", "id delle norme"),
+    (GareInsieme, "blocco «fase: gare»", "blocchi «fase: gare»"),
     (base.Durate, "blocco «fase: giorni»", "blocchi «fase: giorni»"),
     (base.Anticipo, "preavviso", "preavvisi"),
     (base.Slittamento, "slittamento", "slittamenti"),

@@ -117,6 +117,7 @@ SITUAZIONI = {
     "copertura": ("", "--solo coperto", "--output figura.svg | --regimi regimi"),
     "scenari": ("", "--solo scelto", "--confronta", "gara | --tutto"),
     "rischio": ("", "--rho 0.6", "gara | --ponte 3", "gara | --spiega"),
+    "programma-gare": ("--risorse risorse.yaml", "--tutto", "--oggi 2026-11-27 | --risorse risorse.yaml"),
     "gara": (
         "--servizio-dal 2027-01-01 --importo 900000 --iva esclusa",
         *("--procedura ristretta", "--profilo massimo", "--fase valutazione=90", "--no-elettronica", "--urgenza"),
@@ -228,6 +229,8 @@ def pronto(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     (cartella / "cig.csv").write_text(CIG_CSV, encoding="utf-8")
     (cartella / "a.csv").write_text(CSV, encoding="cp1252")
     (cartella / "mappa.yaml").write_text("colonne: {titolo: Oggetto, inizio: Data inizio}\n", encoding="utf-8")
+    risorse = "uffici: [{id: rup, nome: RUP, gare: 1, fasi: [progettazione]}]\n"
+    (cartella / "risorse.yaml").write_text(risorse, encoding="utf-8")
     (cartella / "a.xml").write_text(XML, encoding="utf-8")
     with use_programma_pronto():
         ldq("esporta", "-o", "r.xlsx", cartella=cartella, ambiente=AMBIENTE)

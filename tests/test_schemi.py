@@ -42,6 +42,7 @@ DOMANDE = (
         "calendario",
         "calendario --scenario lorenteggio-adp --anticipo 10",
     ),
+    "programma-gare",
     "aggiungi quartiere bovisa --nome Bovisa",
 )
 SENZA_DATI = (
@@ -188,7 +189,7 @@ def test_la_prima_riga_indica_lo_schema(nome: str) -> None:
 def test_gli_esempi_dei_documenti_rispettano_gli_schemi() -> None:
     """Chi parte dall'esempio e ha un editor non vede errori che il programma non vede."""
     blocchi = re.findall(r"^```yaml\n# (\S+)\n(.*?)^```$", read(RADICE / "docs/dati.md"), re.DOTALL | re.MULTILINE)
-    assert {nome for nome, _ in blocchi} == {*DATI, "deroghe.yaml"}
+    assert {nome for nome, _ in blocchi} == {*DATI, "deroghe.yaml", "risorse.yaml"}
     for nome, testo in blocchi:
         open_schema(nome.replace(".yaml", ".schema.json")).validate(load_yaml(testo))
 

@@ -32,6 +32,8 @@ DOMANDE = (
     "scenari lorenteggio-adp",
     "scenari lorenteggio-adp --tutto",
     "scenari --confronta",
+    "programma-gare",
+    "programma-gare --risorse esempi/quattro-quartieri/risorse.yaml --tutto",
     "gara --servizio-dal 2024-01-01",
     "gara --servizio-dal 2024-01-01 --tutto",
     "gara --servizio-dal 2024-01-01 --spiega",
@@ -86,7 +88,7 @@ def build_casi() -> dict[str, str]:
 def name_file(domanda: str, formato: str) -> str:
     """Il nome del file di una domanda: le parole unite da punti, e il formato come estensione."""
     estensione = "txt" if formato == "table" else formato
-    return f"{domanda.replace(' --', ' ').replace(' ', '.')}.{estensione}"
+    return f"{domanda.replace(' --', ' ').replace(' ', '.').replace('/', '.')}.{estensione}"
 
 
 CASI = build_casi()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 from typing import Annotated
 
@@ -13,7 +14,8 @@ from ldq_planner.cli.domanda import expand_domanda
 from ldq_planner.cli.guardia import guard
 
 COMANDI = (
-    *("status", "contratti", "quartieri", "copertura", "scenari", "rischio", "gara", "norme", "acquisti"),
+    *("status", "contratti", "quartieri", "copertura", "scenari", "rischio", "programma-gare"),
+    *("gara", "norme", "acquisti"),
     *("calendario", "check", "novita", "diff", "rapporto", "regole", "spiega", "schema"),
     *("init", "importa", "esporta", "aggiungi", "rinnova", "proroga", "chiudi"),
     *("scegli", "scarta", "fatto", "affida", "impara"),
@@ -34,9 +36,16 @@ def build_app(richiesto: str = "") -> typer.Typer:
     )
     app.callback()(root)
     for nome in (richiesto,) if richiesto in COMANDI else COMANDI:
-        comando = expand_domanda(getattr(import_module(f"ldq_planner.cli.{nome}"), nome))
+        comando = expand_domanda(_load(nome))
         app.command(cls=Comando, options_metavar=OPZIONI)(guard()(comando))
     return app
+
+
+def _load(nome: str) -> Callable[..., None]:
+    """La funzione del comando."""
+    modulo = nome.replace("-", "_")
+    comando: Callable[..., None] = getattr(import_module(f"ldq_planner.cli.{modulo}"), modulo)
+    return comando
 
 
 def root(

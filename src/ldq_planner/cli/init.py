@@ -30,7 +30,7 @@ def init(
 ) -> None:
     """Crea una cartella di dati da cui cominciare.
 
-    Esempi commentati di quartieri, contratti e scenari, le soglie, gli schemi per l'editor, i lavori di controllo per GitHub e per GitLab.
+    Esempi commentati di quartieri, contratti, scenari e risorse, le soglie, gli schemi per l'editor, i lavori di controllo per GitHub e per GitLab.
     Ciò che c'è già non si tocca: se i dati stanno in data/, ciò che manca va lì. Solo in un terminale chiede i nomi che non gli si dicono.
 
     Esempio: ldq init laboratori --oggi 2023-01-17

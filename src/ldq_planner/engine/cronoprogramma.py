@@ -100,6 +100,10 @@ class Agenda:
         """Fase → quando, se il bando parte quel giorno."""
         return self._run(self._prepare_invio(invio), invio, None)
 
+    def run_da(self, inizio: date) -> dict[str, EventoDiGara]:
+        """Fase → quando, se la prima fase comincia quel giorno, o il primo giorno lavorativo dopo."""
+        return self._run(*self._prepare_da(inizio), None)
+
     def _start(self, eventi: dict[str, EventoDiGara], invio: date) -> date:
         return self._run(eventi, invio, None)[self._dopo[-1].id].fine
 

@@ -15,7 +15,17 @@ from ldq_planner.loading.documento import Documento, build_documento, read_docum
 from ldq_planner.loading.lettura import explain_sistema
 from ldq_planner.loading.posizioni import Cercatore
 from ldq_planner.loading.sospeso import finish_sospeso, take_firma
-from ldq_planner.model.archivio import ARCHIVIO, CONTRATTI, DEROGHE, DURATE, QUARTIERI, REGISTRO, SCENARI, SOGLIE
+from ldq_planner.model.archivio import (
+    ARCHIVIO,
+    CONTRATTI,
+    DEROGHE,
+    DURATE,
+    QUARTIERI,
+    REGISTRO,
+    RISORSE,
+    SCENARI,
+    SOGLIE,
+)
 from ldq_planner.model.contratto import FileContratti
 from ldq_planner.model.portafoglio import GareDellEnte, Portafoglio, Soglie
 from ldq_planner.model.quartiere import FileQuartieri
@@ -30,6 +40,7 @@ if TYPE_CHECKING:
     from ldq_planner.model.archivio import FileDati
     from ldq_planner.model.deroga import Deroga
     from ldq_planner.model.norme import FileProcedure
+    from ldq_planner.model.risorse import FileRisorse
 
 
 _TENTATIVI = 5
@@ -82,6 +93,18 @@ def reload(caricato: Caricato, testi: Mapping[str, str]) -> Caricato:
     """
     nuovi = {n: build_documento(t.removeprefix("\ufeff"), str(caricato.cartella / n)) for n, t in testi.items()}
     documenti = {**caricato.documenti, **nuovi}
+    portafoglio, segnalazioni = _build_portafoglio(caricato.cartella, documenti, caricato.regimi)
+    if segnalazioni:
+        raise InvalidDataError(tuple(segnalazioni))
+    return replace(caricato, portafoglio=portafoglio, documenti=documenti)
+
+
+def with_risorse(caricato: Caricato, percorso: Path) -> Caricato:
+    """Gli stessi dati, con le risorse di un altro file.
+
+    Errori: `InvalidDataError` con tutte le segnalazioni.
+    """
+    documenti = {**caricato.documenti, RISORSE: read_documento(percorso, str(percorso))}
     portafoglio, segnalazioni = _build_portafoglio(caricato.cartella, documenti, caricato.regimi)
     if segnalazioni:
         raise InvalidDataError(tuple(segnalazioni))
@@ -166,18 +189,21 @@ def _build_portafoglio(
     soglie, gare, di_soglie = _read_scelte(cartella / SOGLIE)
     deroghe, di_deroghe = _convert_deroghe(documenti)
     imparate, di_imparate = _convert_imparate(documenti)
-    portafoglio = Portafoglio(anagrafe, registro, ipotesi, soglie, deroghe, gare, imparate)
-    segnalazioni = [*di_quartieri, *di_contratti, *di_scenari, *di_deroghe, *di_soglie, *di_imparate]
+    risorse, di_risorse = _convert_risorse(documenti)
+    portafoglio = Portafoglio(anagrafe, registro, ipotesi, soglie, deroghe, gare, imparate, risorse)
+    segnalazioni = [*di_quartieri, *di_contratti, *di_scenari, *di_deroghe, *di_soglie, *di_imparate, *di_risorse]
     cercatore = Cercatore(documenti)
     noti = cercatore.find_noti(frozenset(s.posizione.file for s in segnalazioni if s.posizione))
-    contenuto = Contenuto(portafoglio, noti, _list_regole(deroghe), _read_procedure(ipotesi, imparate, regimi))
+    contenuto = Contenuto(portafoglio, noti, _list_regole(deroghe), _read_procedure(portafoglio, regimi))
     segnalazioni += map(cercatore.locate, check_integrita(contenuto))
     return portafoglio, segnalazioni
 
 
-def _read_procedure(ipotesi: FileScenari, imparate: FileDurate | None, regimi: Path | None) -> FileProcedure | None:
-    """Le procedure delle norme; senza fatti né durate di una gara non servono a nessuno."""
-    if imparate is None and not any(s.avanzamento or s.durate or s.casi for s in ipotesi.scenari):
+def _read_procedure(portafoglio: Portafoglio, regimi: Path | None) -> FileProcedure | None:
+    """Le procedure delle norme; se nessuno nomina le fasi di una gara non servono a nessuno."""
+    scenari = portafoglio.ipotesi.scenari
+    nomina = portafoglio.risorse or portafoglio.imparate
+    if nomina is None and not any(s.avanzamento or s.durate or s.casi for s in scenari):
         return None
     from ldq_planner.loading.norme import read_procedure  # noqa: PLC0415 - quasi nessuna cartella ha gare in corso
 
@@ -211,6 +237,15 @@ def _convert_imparate(documenti: dict[str, Documento]) -> tuple[FileDurate | Non
 
     imparate, segnalazioni = convert(documenti[DURATE], FileDurate)
     return None if segnalazioni else imparate, segnalazioni
+
+
+def _convert_risorse(documenti: dict[str, Documento]) -> tuple[FileRisorse | None, tuple[Finding, ...]]:
+    """Le risorse del file; senza file non se ne sa nulla."""
+    if RISORSE not in documenti:
+        return None, ()
+    from ldq_planner.model.risorse import FileRisorse  # noqa: PLC0415 - quasi nessuna cartella ne ha
+
+    return convert(documenti[RISORSE], FileRisorse)
 
 
 def _convert_scenari(

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 QUARTIERI, CONTRATTI, SCENARI, DEROGHE = "quartieri.yaml", "contratti.yaml", "scenari.yaml", "deroghe.yaml"
 DURATE = "durate.yaml"
+RISORSE = "risorse.yaml"
 REGISTRO = "contratti.jsonl"
 """In questo stanno i contratti quando sono troppi per scriverli a mano: prende il posto di `contratti.yaml`."""
 SOGLIE = "ldq.toml"
@@ -50,10 +51,25 @@ ARCHIVIO = (
     FileDati(SCENARI, "scenario.FileScenari", {"scenari": "gli scenari", "piani": "i piani"}, is_facoltativo=True),
     FileDati(DEROGHE, "deroga.FileDeroghe", {"deroghe": "le deroghe"}, is_facoltativo=True),
     FileDati(DURATE, "apprendimento.FileDurate", {"imparate": "le durate imparate"}, is_facoltativo=True),
+    FileDati(
+        RISORSE,
+        "risorse.FileRisorse",
+        {
+            "uffici": "gli uffici",
+            "sedute": "le sedute",
+            "stanziamenti": "gli stanziamenti",
+            "dipendenze": "le dipendenze",
+            "giorni_fissi": "i giorni fissi",
+            "lotti": "i lotti",
+        },
+        is_facoltativo=True,
+    ),
 )
 ELENCHI = {elenco: come for f in ARCHIVIO for elenco, come in f.elenchi.items()}
 """Elenco di un file di dati → come si dice, con l'articolo."""
 FILE_OF_ELENCO = {elenco: f.file for f in ARCHIVIO for elenco in f.elenchi}
 """Elenco → il file in cui sta."""
+ELENCHI_DI_RISORSE = tuple(next(f.elenchi for f in ARCHIVIO if f.file == RISORSE))
+"""Gli elenchi delle risorse."""
 ELENCO_OF_GENERE = {"contratto": "contratti", "quartiere": "quartieri", "scenario": "scenari"}
 """Ciò che si può aggiungere con un comando → l'elenco in cui va."""

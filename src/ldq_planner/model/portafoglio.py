@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ldq_planner.model.deroga import Deroga
     from ldq_planner.model.preavviso import Preavviso
     from ldq_planner.model.quartiere import FileQuartieri, Programma, Quartiere
+    from ldq_planner.model.risorse import FileRisorse
     from ldq_planner.model.scelte import Lasciato
 
 
@@ -63,6 +64,7 @@ class Portafoglio:
     gare: GareDellEnte = field(default_factory=GareDellEnte)
     imparate: FileDurate | None = None
     """Le durate imparate da gare già fatte, se si sono scritte."""
+    risorse: FileRisorse | None = None
 
     @property
     def quartieri(self) -> tuple[Quartiere, ...]:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.loading.luogo import find_esempi
 from ldq_planner.loading.schemi import build_schemi
-from ldq_planner.model.archivio import CONTRATTI, QUARTIERI, SCENARI, SOGLIE
+from ldq_planner.model.archivio import CONTRATTI, QUARTIERI, RISORSE, SCENARI, SOGLIE
 from ldq_planner.modifica.testo.bozza import Bozza
 
 if TYPE_CHECKING:
     from datetime import date
 
-DATI = (QUARTIERI, CONTRATTI, SCENARI)
+DATI = (QUARTIERI, CONTRATTI, SCENARI, RISORSE)
 """I file di dati di cui si scrive un esempio."""
 LAVORI = {
     ".github/workflows/ldq.yml": ("github-workflow.yml", "al posto di ENTE/ldq-planner@VERSIONE"),

@@ -24,6 +24,7 @@ from ldq_planner.model.diritto import DirittoVigente
 from ldq_planner.model.importazione import Importazione
 from ldq_planner.model.ponte import Motivo
 from ldq_planner.model.procedure import RispostaProcedure
+from ldq_planner.model.programma_gare import RispostaProgrammaGare
 from ldq_planner.model.slittamento import Slitta
 from ldq_planner.reports.acquisti import RispostaAcquisti
 from ldq_planner.reports.breve import RispostaBreve
@@ -51,6 +52,7 @@ RISPOSTE: dict[str, type] = {
     "ldq/scenari/1": RispostaScenari,
     "ldq/acquisti/1": RispostaAcquisti,
     "ldq/rischio/1": RispostaRischio,
+    "ldq/programma-gare/1": RispostaProgrammaGare,
     "ldq/diff/1": RispostaDiff,
     "ldq/novita/1": RispostaNovita,
     "ldq/modifica/1": RispostaModifica,

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 GIORNI = ("2023-01-17", "2024-02-29", "2026-12-31")
 CREATI = {
-    *("quartieri.yaml", "contratti.yaml", "scenari.yaml", "ldq.toml", *LAVORI),
-    *(f"schemi/{nome}.schema.json" for nome in ("quartieri", "contratti", "scenari", "deroghe", "durate")),
+    *("quartieri.yaml", "contratti.yaml", "scenari.yaml", "risorse.yaml", "ldq.toml", *LAVORI),
+    *(f"schemi/{nome}.schema.json" for nome in ("quartieri", "contratti", "scenari", "deroghe", "durate", "risorse")),
 }
 
 
@@ -39,7 +39,7 @@ def test_la_cartella_nuova_si_valuta(tmp_path: Path, giorno: str) -> None:
     assert ldq("status", "--oggi", giorno, cartella=tmp_path).codice == 0
     assert ldq("check", "--oggi", giorno, cartella=tmp_path).codice in (0, 1)
     assert ldq("scenari", "--oggi", giorno, cartella=tmp_path).codice == 0
-    for nome in ("quartieri", "contratti", "scenari"):
+    for nome in ("quartieri", "contratti", "scenari", "risorse"):
         testo = read(tmp_path / f"{nome}.yaml")
         assert testo.startswith(f"# yaml-language-server: $schema=schemi/{nome}.schema.json\n")
         schema = json.loads(read(tmp_path / f"schemi/{nome}.schema.json"))
@@ -90,7 +90,7 @@ def test_cio_che_c_e_resta(tmp_path: Path) -> None:
     (tmp_path / "ldq.toml").write_text("[soglie]\n", encoding="utf-8")
     uscita = ldq("init", "--oggi", "2023-01-17", cartella=tmp_path)
     assert uscita.codice == 0
-    assert list_file(tmp_path) == CREATI - {"scenari.yaml"}
+    assert list_file(tmp_path) == CREATI - {"scenari.yaml", "risorse.yaml"}
     assert (read(tmp_path / "quartieri.yaml"), read(tmp_path / "ldq.toml")) == (QUARTIERI, "[soglie]\n")
     assert "C'erano già" in uscita.out
     di_nuovo = ldq("init", "--oggi", "2023-01-17", cartella=tmp_path)
@@ -105,7 +105,7 @@ def test_i_dati_in_data_restano_i_dati(tmp_path: Path, dove: str) -> None:
     write_dati(radice / "data")
     uscita = ldq("init", *filter(None, [dove]), "--oggi", "2023-01-17", cartella=tmp_path)
     assert (uscita.codice, uscita.err) == (0, "")
-    assert list_file(radice) == {*LAVORI, *(f"data/{n}" for n in CREATI - {*LAVORI, "scenari.yaml"})}
+    assert list_file(radice) == {*LAVORI, *(f"data/{n}" for n in CREATI - {*LAVORI, "scenari.yaml", "risorse.yaml"})}
     assert f"I dati stanno già in «{dove}/data»".replace("«/", "«") in uscita.out
     assert read(radice / "data" / "quartieri.yaml") == QUARTIERI
     assert ldq("status", "--oggi", "2023-01-17", cartella=radice).out.count("Nord") >= 1

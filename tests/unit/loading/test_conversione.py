@@ -13,7 +13,7 @@ from tests.supporto import OGGI, ldq
 
 from ldq_planner.errors import InvalidDataError
 from ldq_planner.loading.cartella import load, reload
-from ldq_planner.model.archivio import ARCHIVIO, CONTRATTI, DEROGHE, DURATE, QUARTIERI, REGISTRO, SCENARI
+from ldq_planner.model.archivio import ARCHIVIO, CONTRATTI, DEROGHE, DURATE, QUARTIERI, REGISTRO, RISORSE, SCENARI
 from ldq_planner.model.campi import find_modello
 
 if TYPE_CHECKING:
@@ -199,6 +199,30 @@ INTERI: dict[str, Any] = {
             | {"gare": 5, "finite": 4, "non_finite": 1, "dal": "2020-01-01", "al": "2022-01-01"}
             | {"significato": "S", **F}
         ],
+    },
+    RISORSE: {
+        "uffici": [
+            {"id": "rup", "nome": "RUP", "gare": 2, "fasi": ["progettazione"], "gare_per_fase": {"progettazione": 1}}
+            | {"solo_per": ["g"], "chiusure": ["08-01..08-31"], "chiuso": [{"dal": "2026-12-07", "al": "2026-12-08"}]},
+        ],
+        "chiusure": ["12-24..01-06"],
+        "chiuso": [{"dal": "2026-04-24", "al": "2026-04-24"}],
+        "sedute": [
+            {"id": "giunta", "nome": "Giunta", "fasi": ["indirizzo"], "giorno": "venerdì", "date": ["2026-05-05"]}
+            | {"saltate": ["2026-05-08"], "solo_per": ["g"]},
+        ],
+        "stanziamenti": [
+            {"id": "s", "anno": 2027, "fonte": "F", "importo_eur": "100", "iva": "inclusa", "impegnato_eur": "1"}
+            | {"solo_per": ["g"]},
+        ],
+        "ponti_mesi": 3,
+        "dipendenze": [{"id": "d", "scenario": "g", "dopo": "g", "fase": "avvio", "giorni": 1}],
+        "giorni_fissi": [
+            {"id": "f", "scenario": "g", "fase": "invio_bando", "il": "2026-05-05", "non_prima": "2026-05-05"}
+            | {"entro": "2026-05-05"},
+        ],
+        "lotti": [{"id": "l", "scenari": ["g"], "come": "ammessi"}],
+        "nota": "N",
     },
 }
 """Dati in cui ogni campo di ogni modello c'è almeno una volta."""

@@ -24,6 +24,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.errors import Ref, Severita
+from ldq_planner.model.archivio import ELENCHI_DI_RISORSE
 from ldq_planner.model.avanzamento import AGGIUDICATA, AGGIUDICAZIONE, split_tentativi
 from ldq_planner.model.simili import suggest
 from ldq_planner.rules.base.contenuto import Contenuto, Rilievi, Rilievo
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ldq_planner.model.avanzamento import FattoScritto
+    from ldq_planner.model.risorse import FileRisorse
     from ldq_planner.model.scenario import Scenario
 
 CODICE = "fase-sconosciuta"
@@ -63,6 +65,24 @@ def check(contenuto: Contenuto) -> Rilievi:
         for fase in scenario.durate or ():
             if fase not in sue:
                 yield _refuse(scenario, ("durate", fase), fase, sue, _SUE)
+    if contenuto.portafoglio.risorse is not None:
+        yield from _check_risorse(contenuto.portafoglio.risorse, tutte)
+
+
+def _check_risorse(risorse: FileRisorse, tutte: Sequence[str]) -> Rilievi:
+    """Gli uffici, le sedute e i vincoli nominano solo fasi che ci sono."""
+    for elenco in ELENCHI_DI_RISORSE:
+        for voce in getattr(risorse, elenco):
+            scritte: list[tuple[tuple[str | int, ...], str]] = [
+                (("fasi", i), fase) for i, fase in enumerate(getattr(voce, "fasi", ()))
+            ]
+            scritte += [(("gare_per_fase", fase), fase) for fase in getattr(voce, "gare_per_fase", ())]
+            if hasattr(voce, "fase"):
+                scritte.append((("fase",), voce.fase))
+            for campo, fase in scritte:
+                if fase not in tutte:
+                    rimedio = suggest(fase.replace("-", "_"), tutte, f"le fasi sono: {', '.join(tutte)}")
+                    yield Rilievo(f"«{fase}» non è una fase {_DI_TUTTE}", rimedio, Ref(elenco, voce.id, campo))
 
 
 def _check(scenario: Scenario, scritto: FattoScritto, note: Sequence[str], di_chi: str) -> Rilievi:

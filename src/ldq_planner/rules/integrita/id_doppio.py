@@ -22,7 +22,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.errors import Ref, Severita
-from ldq_planner.model.archivio import ELENCHI
+from ldq_planner.model.archivio import ELENCHI, ELENCHI_DI_RISORSE
 from ldq_planner.model.scenario import NESSUN_INTERVENTO
 from ldq_planner.rules.base.contenuto import Contenuto, Rilievi, Rilievo
 
@@ -44,6 +44,8 @@ def check(contenuto: Contenuto) -> Rilievi:
     yield from _check("piani", (p.id for p in portafoglio.ipotesi.piani))
     yield from _check("deroghe", (d.id for d in portafoglio.deroghe))
     yield from _check("imparate", (d.id for d in portafoglio.imparate.imparate) if portafoglio.imparate else ())
+    for elenco in ELENCHI_DI_RISORSE if portafoglio.risorse else ():
+        yield from _check(elenco, (voce.id for voce in getattr(portafoglio.risorse, elenco)))
     for contratto in portafoglio.contratti:
         yield from _check_rimandi("contratti", contratto.id, "quartieri", contratto.quartieri)
     for scenario in portafoglio.ipotesi.scenari:

@@ -19,12 +19,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.errors import Ref, Severita
-from ldq_planner.model.archivio import ELENCHI
+from ldq_planner.model.archivio import ELENCHI, ELENCHI_DI_RISORSE
 from ldq_planner.model.simili import suggest
 from ldq_planner.rules.base.contenuto import Contenuto, Rilievi, Rilievo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from ldq_planner.model.risorse import FileRisorse
 
 CODICE = "riferimento-sconosciuto"
 SEVERITA = Severita.ERRORE
@@ -84,6 +86,21 @@ def _find_rimandi(contenuto: Contenuto) -> Iterator[tuple[tuple[str, str], _Camp
             yield da, ("stima_costo", "come_contratto"), "contratti", scenario.stima_costo.come_contratto
     for piano in portafoglio.ipotesi.piani:
         yield from _in_elenco(("piani", piano.id), "scenari", piano.scenari)
+    if portafoglio.risorse is not None:
+        yield from _find_di_risorse(portafoglio.risorse)
+
+
+def _find_di_risorse(risorse: FileRisorse) -> Iterator[tuple[tuple[str, str], _Campo, str, str]]:
+    """I rimandi delle risorse: tutti verso uno scenario."""
+    for elenco in ELENCHI_DI_RISORSE:
+        for voce in getattr(risorse, elenco):
+            for campo in ("solo_per", "scenari"):
+                yield from (
+                    ((elenco, voce.id), (campo, i), "scenari", id_) for i, id_ in enumerate(getattr(voce, campo, ()))
+                )
+            for campo in ("scenario", "dopo"):
+                if id_ := getattr(voce, campo, None):
+                    yield (elenco, voce.id), (campo,), "scenari", id_
 
 
 def _in_elenco(

@@ -45,4 +45,4 @@ def test_chi_contiene_viene_prima_di_chi_e_contenuto() -> None:
 def test_il_significato_e_la_docstring_sotto_il_campo() -> None:
     """Su una riga."""
     assert read_significati(Contratto)["inizio"] == "Decorrenza: primo giorno in vigore, compreso."
-    assert set(FILE) == {"quartieri", "contratti", "scenari", "deroghe", "durate"}
+    assert set(FILE) == {"quartieri", "contratti", "scenari", "deroghe", "durate", "risorse"}

@@ -1,0 +1,52 @@
+"""`ldq programma-gare`."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ldq_planner.cli.domanda import Domanda
+from ldq_planner.cli.ipotesi import Regimi, read_diritto
+from ldq_planner.cli.opzioni import ask
+from ldq_planner.cli.risposta import answer
+
+if TYPE_CHECKING:
+    from ldq_planner.loading.cartella import Caricato
+    from ldq_planner.reports.report import Report
+
+
+def programma_gare(
+    risorse: Annotated[
+        Path | None,
+        ask("--risorse", "FILE", "Uffici, sedute e soldi da un altro file; senza, risorse.yaml dei dati, se c'è."),
+    ] = None,
+    tutto: Annotated[
+        bool, typer.Option("--tutto", help="Anche il carico di ogni ufficio, settimana per settimana.")
+    ] = False,
+    regimi: Regimi = None,
+    *,
+    domanda: Domanda,
+) -> None:
+    """Quando cominciare ogni gara, con questi uffici e soldi.
+
+    Per ogni gara degli scenari in gioco: quando preparare, la Giunta, il bando, il servizio, i lotti e i ponti che convengono,
+    perché non prima. Poi quanto varrebbe un posto in più in ogni ufficio, e quanto si spende ogni anno. Gli uffici e i soldi
+    stanno in risorse.yaml.
+
+    Esempio: ldq programma-gare --oggi 2023-01-17
+    """
+
+    def build(c: Caricato, giorno: date) -> Report:
+        from ldq_planner.engine.programma.piano import make_piano
+        from ldq_planner.engine.quadro import Quadro
+        from ldq_planner.loading.cartella import with_risorse
+        from ldq_planner.reports.programma_gare import build_programma_gare
+
+        dati = with_risorse(c, risorse) if risorse else c
+        quadro = Quadro(dati.portafoglio, giorno, read_diritto(regimi))
+        return build_programma_gare(make_piano(quadro), tutto=tutto)
+
+    answer(domanda, build, regimi)

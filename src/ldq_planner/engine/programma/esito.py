@@ -1,0 +1,124 @@
+"""Il piano come valori: le gare con le date, il carico degli uffici, i confronti, lo scarto dal migliore."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ldq_planner.engine.cronoprogramma import INVIO
+from ldq_planner.engine.programma.perche import (
+    compare_dati,
+    compare_oggi,
+    explain_attesa,
+    find_rimedio,
+    list_in_piu,
+)
+from ldq_planner.engine.programma.problema import Carico
+from ldq_planner.engine.programma.soldi import to_euro
+from ldq_planner.model.programma_gare import (
+    CaricoDelPiano,
+    ConfrontoDelPiano,
+    FaseDelPiano,
+    PostoInPiu,
+    ServizioDelPiano,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ldq_planner.engine.programma.ingordo import PianoScelto
+    from ldq_planner.engine.programma.mosse import Mossa
+    from ldq_planner.engine.programma.perche import Confronto, PercheAttende, Rimedio
+    from ldq_planner.engine.programma.problema import LimitiDelPiano, ProblemaDelPiano
+
+GIUNTA, AGGIUDICAZIONE = "indirizzo", "aggiudicazione"
+
+
+class PianoDelleGare(NamedTuple):
+    """La scelta, e gli abitanti-giorni sotto cui nessuna altra può scendere."""
+
+    problema: ProblemaDelPiano
+    scelta: PianoScelto
+    limite: int
+    metodo: str
+    risolve: Callable[[ProblemaDelPiano, LimitiDelPiano, PianoScelto], PianoScelto]
+
+    @property
+    def scarto_per_mille(self) -> int:
+        """Di quanti millesimi, al più, il piano è lontano dal migliore: all'insù, mai meno del vero."""
+        trovati = self.scelta.valore[1]
+        return -(-1000 * max(0, trovati - self.limite) // trovati) if trovati else 0
+
+    def explain(self, mossa: Mossa) -> PercheAttende:
+        """Perché la gara non comincia prima."""
+        return explain_attesa(self.problema, self.scelta, mossa)
+
+    def find_rimedio(self) -> Rimedio | None:
+        """Che cosa togliere perché tutto si faccia, se qualcosa manca."""
+        return find_rimedio(self.problema) if self.scelta.mancano else None
+
+    def list_carico(self) -> Iterator[CaricoDelPiano]:
+        """Ogni ufficio in ogni settimana in cui ha gare."""
+        carico = Carico(self.problema.limiti)
+        for mossa in self.scelta.mosse:
+            carico.add(mossa)
+        for (ufficio, fase), settimana, gare in carico.list_carico():
+            posti, quali = self.problema.limiti.posti[ufficio, fase], carico.list_occupanti((ufficio, fase), settimana)
+            yield CaricoDelPiano(ufficio, fase or None, self.problema.get_lunedi(settimana), gare, posti, tuple(quali))
+
+    def list_confronti(self) -> Iterator[ConfrontoDelPiano]:
+        """«Tutte oggi», e il piano dei dati."""
+        yield _say("tutte-oggi", "Tutte cominciate oggi", compare_oggi(self.problema))
+        yield _say("dati", "Come nei dati", compare_dati(self.problema))
+
+    def list_in_piu(self) -> Iterator[PostoInPiu]:
+        """Un posto in più in ogni ufficio, e ogni anno senza limite di soldi."""
+        for v in list_in_piu(self.problema, self.scelta, self.risolve):
+            euro = to_euro(v.centesimi) if not v.ufficio else None
+            yield PostoInPiu(v.ufficio or None, v.anno, v.abitanti_giorni, v.gare, euro)
+
+
+def compute_limite(problema: ProblemaDelPiano) -> int:
+    """Gli abitanti-giorni sotto cui nessun piano scende: ogni quartiere nella sua gara migliore, come se fosse sola."""
+    minimi: dict[tuple[str, str], int] = {}
+    for gara in problema.gare:
+        for mossa in problema.list_mosse(gara):
+            for attesa in (a for c in mossa.conseguenze for a in c.attese):
+                pezzo = (attesa.scenario, attesa.quartiere)
+                minimi[pezzo] = min(minimi.get(pezzo, attesa.abitanti_giorni), attesa.abitanti_giorni)
+    return sum(minimi.values())
+
+
+def list_servizi(mossa: Mossa) -> tuple[ServizioDelPiano, ...]:
+    """Ciò che la gara dà a ciascun quartiere."""
+    return tuple(
+        ServizioDelPiano(
+            a.scenario,
+            a.quartiere,
+            c.inizio,
+            c.fine,
+            a.scoperti.giorni,
+            None if a.abitanti is None else a.abitanti_giorni,
+            *((a.ponte.dal, a.ponte.al, a.ponte.mesi, a.ponte.strumenti) if a.ponte else (None, None, None, ())),
+        )
+        for c in mossa.conseguenze
+        for a in c.attese
+    )
+
+
+def list_fasi(mossa: Mossa) -> tuple[FaseDelPiano, ...]:
+    """Le fasi che prendono tempo, il bando e l'avvio, con gli uffici che le fanno."""
+    uffici = mossa.gara.lavoro.uffici
+    return tuple(
+        FaseDelPiano(id_, e.inizio, e.fine, tuple(u.id for u in uffici if id_ in u.fasi))
+        for id_, e in mossa.eventi.items()
+        if e.inizio < e.fine or id_ == INVIO
+    )
+
+
+def _say(id_: str, nome: str, confronto: Confronto) -> ConfrontoDelPiano:
+    _, abitanti_giorni, centesimi, ritardo, _ = confronto.scelta.valore
+    oltre = confronto.oltre
+    uffici = tuple(sorted({ufficio for ufficio, _ in oltre}))
+    # di un ufficio contano le settimane in cui è oltre in tutto, o in una sua fase
+    settimane = sum(max(n for (u, _), n in oltre.items() if u == ufficio) for ufficio in uffici)
+    return ConfrontoDelPiano(id_, nome, abitanti_giorni, to_euro(centesimi), ritardo, settimane, uffici)

@@ -1,0 +1,269 @@
+"""Le gare possibili, e per ciascuna i giorni in cui può cominciare: le fasi seguono senza attese."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import combinations
+from typing import TYPE_CHECKING, NamedTuple
+
+from ldq_planner.engine.ammissione import admit
+from ldq_planner.engine.cronoprogramma import EventoDiGara
+from ldq_planner.engine.gare_dell_ente import imagine_ipotesi
+from ldq_planner.engine.programma.lavoro import AgendaDegliUffici, Lavoro, list_occupati
+from ldq_planner.engine.programma.parti import make_lotto, make_parte
+from ldq_planner.engine.tempi import PROCEDURA, find_procedura
+from ldq_planner.model.risorse import FileRisorse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from ldq_planner.dates.periodo import InsiemeGiorni
+    from ldq_planner.engine.programma.parti import Conseguenza, ParteDiGara, Pezzo
+    from ldq_planner.engine.quadro import Quadro
+    from ldq_planner.model.risorse import Lotti
+    from ldq_planner.model.scenario import Scenario
+
+SETTIMANA = timedelta(days=7)
+POCHI_QUARTIERI = 5
+"""Fino a quanti quartieri si provano tutti i modi di dividere uno scenario; oltre, intero o uno per uno."""
+POCHI_SCENARI = 5
+"""Fino a quanti scenari di un gruppo di lotti si provano tutte le unioni; oltre, a due a due e tutti insieme."""
+_LAVORATIVI = 5
+
+Risorsa = tuple[str, str]
+"""Un ufficio, e una sua fase o nessuna."""
+
+
+class GaraPossibile(NamedTuple):
+    """Una gara: le sue parti, le date che avrebbe, la procedura se unire o dividere la cambia."""
+
+    id: str
+    parti: tuple[ParteDiGara, ...]
+    agenda: AgendaDegliUffici | None
+    lavoro: Lavoro
+    fissata: Mapping[str, EventoDiGara] | None = None
+    """Di una gara in corso, le sue fasi: non c'è nulla da scegliere."""
+    procedura_voluta: str = ""
+    """La procedura che i dati danno, se al valore di tutti i lotti non è ammessa."""
+    netto: Decimal | None = None
+    """Il valore di tutti i lotti per le soglie, in euro senza IVA, se si sa."""
+
+    @property
+    def pezzi(self) -> frozenset[Pezzo]:
+        """Gli scenari e i quartieri che serve."""
+        return frozenset(p for parte in self.parti for p in parte.pezzi)
+
+    @property
+    def scenari(self) -> frozenset[str]:
+        """Gli scenari di cui fa almeno una parte."""
+        return frozenset(parte.scenario.id for parte in self.parti)
+
+
+class Mossa(NamedTuple):
+    """Una gara che comincia un giorno: i suoi eventi, che cosa ne segue, che cosa occupa."""
+
+    gara: GaraPossibile
+    giorno: date
+    settimana: int
+    eventi: Mapping[str, EventoDiGara]
+    conseguenze: tuple[Conseguenza, ...]
+    uso: tuple[tuple[Risorsa, int], ...]
+    """Risorsa → le settimane in cui la occupa, un bit per settimana da quella di oggi."""
+    spese: Mapping[tuple[int, str], int]
+    """Anno e scenario → centesimi."""
+    valore: tuple[int, int, int]
+    """Abitanti-giorni scoperti, centesimi, giorni di ritardo."""
+
+    @property
+    def chiave(self) -> tuple[int, int, int, int, str]:
+        """Dalla migliore alla peggiore; a pari merito prima la più vicina, poi l'ordine degli id."""
+        return (*self.valore, self.settimana, self.gara.id)
+
+
+class Officina:
+    """Costruisce gare e mosse di un quadro; ciò che due gare hanno in comune si conta una volta."""
+
+    def __init__(self, quadro: Quadro) -> None:
+        self.quadro = quadro
+        self.risorse = quadro.portafoglio.risorse or FileRisorse()
+        self.lunedi = quadro.oggi - timedelta(days=quadro.oggi.weekday())
+        self._lavori: dict[object, Lavoro] = {}
+        self._eventi: dict[object, Mapping[str, EventoDiGara]] = {}
+        self._usi: dict[object, tuple[tuple[Risorsa, int], ...]] = {}
+        self._maschere: dict[object, int] = {}
+
+    # --- le gare -----------------------------------------------------------------------------------------------
+
+    def list_gare(self) -> tuple[GaraPossibile, ...]:
+        """Le gare possibili: ogni scenario da solo, diviso se si può, e unito a quelli con cui può o deve stare."""
+        scenari = {s.id: s for s in sorted(self.quadro.portafoglio.richiesti, key=lambda s: s.id) if s.tipo == "gara"}
+        gruppi = [
+            [id_ for id_ in sorted(set(lotti.scenari)) if id_ in scenari] for lotti in self._list_lotti("insieme")
+        ]
+        legati = {id_: set(gruppo) for gruppo in gruppi for id_ in gruppo}
+        gare: dict[str, GaraPossibile] = {}
+        for ids in self._list_unioni(scenari, gruppi):
+            if all(legati.get(id_, {id_}) <= set(ids) for id_ in ids) and self._can_unire(ids):
+                gare |= {g.id: g for g in self._make_gare([scenari[id_] for id_ in ids])}
+        return tuple(gare[id_] for id_ in sorted(gare))
+
+    def _list_lotti(self, come: str) -> list[Lotti]:
+        return [lotti for lotti in self.risorse.lotti if lotti.come == come]
+
+    def _list_unioni(self, scenari: Mapping[str, Scenario], legati: Iterable[list[str]]) -> Iterator[tuple[str, ...]]:
+        """Gli scenari che possono fare una gara sola, ciascun gruppo in ordine di id."""
+        yield from ((id_,) for id_ in scenari)
+        liberi = [
+            [i for i in sorted(set(lotti.scenari)) if i in scenari]
+            for lotti in self.risorse.lotti
+            if lotti.come == "ammessi"
+        ]
+        for gruppo in legati:
+            yield tuple(gruppo)
+        for gruppo in liberi:
+            quanti = range(2, len(gruppo) + 1) if len(gruppo) <= POCHI_SCENARI else (2, len(gruppo))
+            for quanti_insieme in quanti:
+                yield from combinations(gruppo, quanti_insieme)
+
+    def _can_unire(self, ids: tuple[str, ...]) -> bool:
+        """Vero se nessun vincolo li separa, e nessuno attende un altro."""
+        insieme = set(ids)
+        if any(
+            len(insieme.intersection(lotti.scenari)) > 1 for lotti in self.risorse.lotti if lotti.come == "separati"
+        ):
+            return False
+        if any({d.scenario, d.dopo} <= insieme for d in self.risorse.dipendenze if d.scenario != d.dopo):
+            return False
+        return len(ids) == 1 or not any(self.quadro.portafoglio.scenari_by_id[i].is_in_corso for i in ids)
+
+    def _make_gare(self, scenari: list[Scenario]) -> Iterator[GaraPossibile]:
+        """La gara di quegli scenari: intera e, se si possono dividere, a lotti e per gruppi di quartieri."""
+        mesi = self.risorse.ponti_mesi or 0
+        interi = [make_parte(self.quadro, s, mesi) for s in scenari]
+        yield self._make_gara("+".join(s.id for s in scenari), tuple(interi), scenari)
+        divisibili = {
+            lotti.scenari[0] for lotti in self.risorse.lotti if len(set(lotti.scenari)) == 1 and lotti.come == "ammessi"
+        }
+        divisi = [s for s in scenari if s.id in divisibili and len(s.quartieri) > 1 and not s.is_in_corso]
+        if not divisi:
+            return
+        di_lotto = {s.id: [make_lotto(self.quadro, s, q, mesi) for q in sorted(s.quartieri)] for s in divisi}
+        parti = [p for s, intero in zip(scenari, interi, strict=True) for p in di_lotto.get(s.id, [intero])]
+        yield self._make_gara("+".join(s.id for s in scenari) + " a lotti", tuple(parti), scenari)
+        if len(scenari) > 1:
+            return
+        suoi = di_lotto[scenari[0].id]
+        quanti = range(1, len(suoi)) if len(suoi) <= POCHI_QUARTIERI else (1,)
+        for alcuni in (x for n in quanti for x in combinations(suoi, n)):
+            quali = ", ".join(p.scenario.quartieri[0] for p in alcuni)
+            yield self._make_gara(f"{scenari[0].id} ({quali})", alcuni, scenari)
+
+    def _make_gara(self, id_: str, parti: tuple[ParteDiGara, ...], scenari: list[Scenario]) -> GaraPossibile:
+        nomi = frozenset(s.id for s in scenari)
+        lavoro = self._find_lavoro(nomi)
+        if scenari[0].is_in_corso:
+            crono = self.quadro.forecast().gare[scenari[0].id].crono
+            return GaraPossibile(id_, parti, None, lavoro, {p.id: EventoDiGara(p.inizio, p.fine) for p in crono.passi})
+        agenda, voluta, netto = self._imagine(scenari, lavoro)
+        return GaraPossibile(id_, parti, agenda, lavoro, None, voluta, netto)
+
+    def _find_lavoro(self, scenari: frozenset[str]) -> Lavoro:
+        """Gli uffici e le sedute di quegli scenari; chi ha gli stessi li divide."""
+        di_chi = [(u.id, u.solo_per) for u in self.risorse.uffici] + [(s.id, s.solo_per) for s in self.risorse.sedute]
+        suoi = tuple(id_ for id_, solo_per in di_chi if not solo_per or not scenari.isdisjoint(solo_per))
+        if suoi not in self._lavori:
+            self._lavori[suoi] = Lavoro(self.risorse, scenari, self.quadro.oggi)
+        return self._lavori[suoi]
+
+    def _imagine(self, scenari: list[Scenario], lavoro: Lavoro) -> tuple[AgendaDegliUffici, str, Decimal | None]:
+        """L'agenda della gara, la procedura che i dati vogliono se al valore di tutti i lotti non è ammessa, e quel valore."""
+        diritto, previsione = self.quadro.require_diritto(), self.quadro.forecast()
+        netti = [_find_netto(self.quadro, s) for s in scenari]
+        netto = None if None in netti else sum((n for n in netti if n is not None), Decimal(0))
+        ipotesi = previsione.gare[scenari[0].id].agenda.ipotesi
+        volute = sorted({find_procedura(diritto, s).id for s in scenari})
+        if len(scenari) > 1:
+            ipotesi = ipotesi._replace(netto=netto)
+        giorno = max(self.quadro.oggi, diritto.primo_giorno)
+        appalto = ipotesi._replace(netto=netto).describe_appalto()
+        if len(volute) == 1 and admit(diritto, ipotesi.procedura, appalto, giorno).ammessa:
+            return AgendaDegliUffici(diritto, ipotesi, lavoro), "", netto
+        aperta = diritto.find_procedura(PROCEDURA) or ipotesi.procedura
+        nuova = imagine_ipotesi(self.quadro.portafoglio, None, diritto.norme.procedure, aperta)
+        nuova = nuova._replace(netto=netto, servizio=ipotesi.servizio)
+        voluta = "" if volute == [aperta.id] else " e ".join(volute)
+        return AgendaDegliUffici(diritto, nuova, lavoro), voluta, netto
+
+    # --- le mosse ----------------------------------------------------------------------------------------------
+
+    def list_mosse(self, gara: GaraPossibile, giorni: Iterable[date]) -> Iterator[Mossa]:
+        """La gara cominciata in ciascuno di quei giorni; di una gara in corso, come va."""
+        if gara.fissata is not None:
+            yield self._make_mossa(gara, self.quadro.oggi, gara.fissata)
+            return
+        for giorno in giorni:
+            yield self._make_mossa(gara, giorno, self._run(gara, giorno))
+
+    def _run(self, gara: GaraPossibile, giorno: date) -> Mapping[str, EventoDiGara]:
+        if gara.agenda is None:
+            raise LookupError("una gara in corso non ricomincia")
+        chiave = (gara.agenda.ipotesi.chiave, id(gara.lavoro), giorno)
+        if chiave not in self._eventi:
+            self._eventi[chiave] = gara.agenda.run_da(giorno)
+        return self._eventi[chiave]
+
+    def _make_mossa(self, gara: GaraPossibile, giorno: date, eventi: Mapping[str, EventoDiGara]) -> Mossa:
+        avvio = next(reversed(list(eventi.values()))).fine
+        conseguenze = tuple(parte.follow(avvio) for parte in gara.parti)
+        spese: dict[tuple[int, str], int] = {}
+        for spesa in (s for c in conseguenze for s in c.spese):
+            voce = (spesa.anno, spesa.scenario)
+            spese[voce] = spese.get(voce, 0) + int(spesa.euro * 100)
+        valore = (
+            sum(a.abitanti_giorni for c in conseguenze for a in c.attese),
+            sum(int(c.costo * 100) for c in conseguenze),
+            sum(c.ritardo for c in conseguenze),
+        )
+        settimana = (giorno - self.lunedi).days // 7
+        return Mossa(gara, giorno, settimana, eventi, conseguenze, self._occupy(gara, giorno, eventi), spese, valore)
+
+    def _occupy(
+        self, gara: GaraPossibile, giorno: date, eventi: Mapping[str, EventoDiGara]
+    ) -> tuple[tuple[Risorsa, int], ...]:
+        """Le settimane in cui la gara occupa ogni ufficio, e ogni fase con un limite suo."""
+        chiave = (id(eventi), id(gara.lavoro), giorno)
+        if chiave not in self._usi:
+            self._usi[chiave] = tuple(self._list_usi(gara.lavoro, dict(eventi)))
+        return self._usi[chiave]
+
+    def _list_usi(self, lavoro: Lavoro, eventi: dict[str, EventoDiGara]) -> Iterator[tuple[Risorsa, int]]:
+        for ufficio in lavoro.uffici:
+            gruppi = {"": ufficio.fasi} | {fase: (fase,) for fase in ufficio.gare_per_fase if fase in ufficio.fasi}
+            for fase, fasi in gruppi.items():
+                bit = 0
+                for dal, dopo in list_occupati(ufficio, fasi, eventi):
+                    bit |= self._mask(ufficio.id, lavoro.chiusi[ufficio.id], dal, dopo)
+                if bit:
+                    yield (ufficio.id, fase), bit
+
+    def _mask(self, ufficio: str, chiusi: InsiemeGiorni, dal: date, dopo: date) -> int:
+        """Le settimane, un bit ciascuna da quella di oggi, con un giorno aperto fra `dal`, compreso, e `dopo`, escluso."""
+        chiave = (ufficio, dal, dopo)
+        if chiave not in self._maschere:
+            bit, giorno = 0, max(dal, self.quadro.oggi)
+            while giorno < dopo:
+                if giorno.weekday() < _LAVORATIVI and giorno not in chiusi:
+                    bit |= 1 << ((giorno - self.lunedi).days // 7)
+                    giorno += timedelta(days=7 - giorno.weekday())
+                else:
+                    giorno += timedelta(days=1)
+            self._maschere[chiave] = bit
+        return self._maschere[chiave]
+
+
+def _find_netto(quadro: Quadro, scenario: Scenario) -> Decimal | None:
+    """Il valore stimato per le soglie, anche se la gara si conta sopra."""
+    tempi = quadro.forecast().tempi[scenario.id]
+    netti = [v.netto for valore in tempi.valori for v in valore.valori]
+    return max(netti, default=None)

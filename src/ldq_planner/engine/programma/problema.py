@@ -1,0 +1,279 @@
+"""Il problema: le mosse di ogni gara, e i limiti che le legano; e il carico di un piano che si sta facendo."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from ldq_planner.engine.costi import compute_costi_annui
+from ldq_planner.engine.programma.mosse import SETTIMANA, Officina
+from ldq_planner.engine.programma.parti import add_iva
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from ldq_planner.engine.programma.mosse import GaraPossibile, Mossa, Risorsa
+    from ldq_planner.engine.programma.parti import Pezzo
+    from ldq_planner.engine.quadro import Quadro
+    from ldq_planner.model.risorse import Dipendenza, FileRisorse
+
+SETTIMANE, MAX_SETTIMANE = 104, 260
+"""Fin dove si cerca: due anni, e due settimane in più per ogni gara; mai oltre cinque anni."""
+_LAVORATIVI = 5
+
+
+class Tetto(NamedTuple):
+    """I soldi di un anno per gli scenari che non ne hanno altri. Unità: centesimi, IVA inclusa."""
+
+    anno: int
+    stanziamenti: tuple[str, ...]
+    scenari: frozenset[str]
+    centesimi: int
+
+
+class LimitiDelPiano(NamedTuple):
+    """I limiti di un piano; `tolti` sono gli id di quelli che non si contano."""
+
+    posti: Mapping[Risorsa, int]
+    tetti: tuple[Tetto, ...]
+    dipendenze: tuple[Dipendenza, ...]
+    tolti: frozenset[str] = frozenset()
+    in_piu: tuple[str, int] = ("", 0)
+    """Un ufficio con un posto in più, e le settimane in cui l'ha: un bit ciascuna."""
+
+    def count_posti(self, risorsa: Risorsa, bit: int) -> int:
+        """I posti della risorsa in quella settimana."""
+        ufficio, settimane = self.in_piu
+        return self.posti[risorsa] + (risorsa[0] == ufficio and bool(bit & settimane))
+
+
+class ProblemaDelPiano:
+    """Le gare possibili con le loro mosse, e i limiti. Non cambia mai."""
+
+    def __init__(self, quadro: Quadro, officina: Officina | None = None, tolti: frozenset[str] = frozenset()) -> None:
+        self.quadro = quadro
+        self.officina = officina or Officina(quadro)
+        self.gare = self.officina.list_gare()
+        self.pezzi: tuple[Pezzo, ...] = tuple(sorted({p for g in self.gare for p in g.pezzi}))
+        self.settimane = min(SETTIMANE + 2 * len({g.scenari for g in self.gare}), MAX_SETTIMANE)
+        self.limiti = self._list_limiti(tolti)
+        self._mosse: dict[str, tuple[Mossa, ...]] = {}
+
+    @property
+    def risorse(self) -> FileRisorse:
+        """Gli uffici, le sedute, i soldi."""
+        return self.officina.risorse
+
+    def list_mosse(self, gara: GaraPossibile) -> tuple[Mossa, ...]:
+        """I modi di fare la gara che rispettano i giorni fissi, dal migliore."""
+        if gara.id not in self._mosse:
+            tutte = self.officina.list_mosse(gara, self._list_giorni(gara))
+            self._mosse[gara.id] = tuple(sorted(filter(self._is_ammessa, tutte), key=lambda m: m.chiave))
+        return self._mosse[gara.id]
+
+    def without(self, tolti: Iterable[str]) -> ProblemaDelPiano:
+        """Lo stesso problema senza quei limiti."""
+        return ProblemaDelPiano(self.quadro, self.officina, self.limiti.tolti | frozenset(tolti))
+
+    def get_lunedi(self, settimana: int) -> date:
+        """Il lunedì di una settimana."""
+        return self.officina.lunedi + settimana * SETTIMANA
+
+    def _list_giorni(self, gara: GaraPossibile) -> Iterator[date]:
+        """I giorni in cui si prova a cominciare: il primo aperto di ogni settimana; tutti, se un giorno è fisso."""
+        calendario = self.quadro.require_diritto().get_calendario()
+        chiusi = gara.lavoro.find_chiusi("progettazione")
+        is_fissa = any(f.il and f.scenario in gara.scenari for f in self.risorse.giorni_fissi)
+        for settimana in range(self.settimane):
+            lunedi = self.get_lunedi(settimana)
+            giorni = (lunedi + timedelta(days=n) for n in range(_LAVORATIVI))
+            aperti = [g for g in giorni if g >= self.quadro.oggi and g not in chiusi and calendario.is_lavorativo(g)]
+            yield from aperti if is_fissa else aperti[:1]
+
+    def _is_ammessa(self, mossa: Mossa) -> bool:
+        for fisso in self.risorse.giorni_fissi:
+            evento = mossa.eventi.get(fisso.fase)
+            if evento is None or fisso.scenario not in mossa.gara.scenari or fisso.id in self.limiti.tolti:
+                continue
+            giorno = evento.fine
+            if (fisso.il and giorno != fisso.il.primo) or (fisso.non_prima and giorno < fisso.non_prima.primo):
+                return False
+            if fisso.entro and giorno > fisso.entro.primo:
+                return False
+        return True
+
+    def _list_limiti(self, tolti: frozenset[str]) -> LimitiDelPiano:
+        posti: dict[Risorsa, int] = {}
+        for ufficio in self.risorse.uffici:
+            if ufficio.id not in tolti:
+                posti[ufficio.id, ""] = ufficio.gare
+                posti |= {(ufficio.id, fase): quante for fase, quante in ufficio.gare_per_fase.items()}
+        tetti = tuple(t for t in self._list_tetti() if tolti.isdisjoint(t.stanziamenti))
+        dipendenze = tuple(d for d in self.risorse.dipendenze if d.id not in tolti)
+        return LimitiDelPiano(posti, tetti, dipendenze, tolti)
+
+    # --- i soldi -----------------------------------------------------------------------------------------------
+
+    def _list_tetti(self) -> Iterator[Tetto]:
+        """Per ogni anno, e ogni gruppo di stanziamenti, ciò che possono spendere gli scenari che non ne hanno altri.
+
+        Se ogni gruppo basta ai suoi, c'è un modo di dividere i soldi fra tutti.
+        """
+        scenari = sorted({s for g in self.gare for s in g.scenari})
+        for anno in sorted({s.anno for s in self.risorse.stanziamenti}):
+            suoi = [s for s in self.risorse.stanziamenti if s.anno == anno]
+            di_chi = {id_: frozenset(s.id for s in suoi if not s.solo_per or id_ in s.solo_per) for id_ in scenari}
+            gruppi = {frozenset[str]()}
+            for gruppo in set(di_chi.values()):
+                gruppi |= {g | gruppo for g in gruppi}
+            for gruppo in sorted({*gruppi, frozenset(s.id for s in suoi)}, key=sorted):
+                quali = frozenset(id_ for id_, da in di_chi.items() if da <= gruppo)
+                if quali:
+                    yield Tetto(anno, tuple(sorted(gruppo)), quali, self.count_disponibili(anno, gruppo))
+
+    def count_disponibili(self, anno: int, gruppo: frozenset[str]) -> int:
+        """I centesimi che il gruppo può ancora spendere; i contratti pesano su tutti gli stanziamenti dell'anno insieme."""
+        suoi = [s for s in self.risorse.stanziamenti if s.anno == anno]
+        netto = sum(
+            int(add_iva(self.quadro, s.importo_eur - (s.impegnato_eur or 0), s.iva) * 100)
+            for s in suoi
+            if s.id in gruppo
+        )
+        if gruppo == {s.id for s in suoi} and all(s.impegnato_eur is None for s in suoi):
+            netto -= self.count_contratti(anno)
+        return max(0, netto)
+
+    def count_contratti(self, anno: int) -> int:
+        """I centesimi che i contratti costano in quell'anno, con l'IVA."""
+        return self._di_contratti().get(anno, 0)
+
+    def _di_contratti(self) -> dict[int, int]:
+        totale: dict[int, int] = defaultdict(int)
+        for contratto in self.quadro.portafoglio.contratti:
+            for anno, euro in compute_costi_annui(contratto):
+                totale[anno] += int(add_iva(self.quadro, euro, contratto.iva) * 100)
+        return totale
+
+
+class Carico:
+    """Il piano che si sta facendo: le mosse scelte, e quanto occupano."""
+
+    def __init__(self, limiti: LimitiDelPiano) -> None:
+        self.limiti = limiti
+        self.mosse: dict[str, Mossa] = {}
+        self._quante: dict[Risorsa, dict[int, int]] = {r: defaultdict(int) for r in limiti.posti}
+        self._piene = {r: 0 if posti else _mask_vuota(limiti, r) for r, posti in limiti.posti.items()}
+        self._spesi = [0] * len(limiti.tetti)
+        self._di_scenario: dict[str, Mossa] = {}
+        self._legati = {x for d in limiti.dipendenze for x in (d.scenario, d.dopo)}
+
+    def add(self, mossa: Mossa) -> None:
+        """Il piano con quella mossa."""
+        self.mosse[mossa.gara.id] = mossa
+        self._weigh(mossa, 1)
+
+    def remove(self, id_: str) -> Mossa:
+        """Il piano senza quella gara; ne dà la mossa."""
+        mossa = self.mosse.pop(id_)
+        self._weigh(mossa, -1)
+        return mossa
+
+    def fits(self, mossa: Mossa) -> bool:
+        """Vero se gli uffici hanno posto, i soldi bastano, e nessuna dipendenza si rompe."""
+        piene = self._piene
+        for risorsa, bit in mossa.uso:
+            if bit & piene.get(risorsa, 0):
+                return False
+        return self._has_soldi(mossa) and self._is_dopo(mossa)
+
+    def find_pieni(self, mossa: Mossa) -> list[tuple[Risorsa, int]]:
+        """Gli uffici senza posto per quella mossa, con la prima settimana in cui manca."""
+        urti = ((r, bit & self._piene.get(r, 0)) for r, bit in mossa.uso)
+        return sorted((r, (b & -b).bit_length() - 1) for r, b in urti if b)
+
+    def list_oltre(self, mossa: Mossa) -> list[Tetto]:
+        """I tetti che quella mossa passerebbe."""
+        return [t for i, t in enumerate(self.limiti.tetti) if self._spesi[i] + _spend(mossa, t) > t.centesimi]
+
+    def list_rotte(self, mossa: Mossa) -> list[Dipendenza]:
+        """Le dipendenze che quella mossa romperebbe."""
+        return [d for d in self.limiti.dipendenze if not self._respects(mossa, d)]
+
+    def list_occupanti(self, risorsa: Risorsa, settimana: int) -> list[str]:
+        """Le gare che occupano la risorsa in quella settimana."""
+        return sorted(
+            id_ for id_, m in self.mosse.items() if any(r == risorsa and bit >> settimana & 1 for r, bit in m.uso)
+        )
+
+    def count_oltre(self) -> dict[Risorsa, int]:
+        """Risorsa → in quante settimane ha più gare dei posti; solo chi ne ha."""
+        oltre = {
+            r: sum(n > self.limiti.count_posti(r, bit) for bit, n in quante.items())
+            for r, quante in self._quante.items()
+        }
+        return {r: n for r, n in oltre.items() if n}
+
+    def list_carico(self) -> Iterator[tuple[Risorsa, int, int]]:
+        """Risorsa, settimana, quante gare; solo le settimane in cui ne ha."""
+        for risorsa, quante in self._quante.items():
+            for bit in sorted(b for b, n in quante.items() if n):
+                yield risorsa, bit.bit_length() - 1, quante[bit]
+
+    def _has_soldi(self, mossa: Mossa) -> bool:
+        return all(
+            not (spesa := _spend(mossa, tetto)) or self._spesi[i] + spesa <= tetto.centesimi
+            for i, tetto in enumerate(self.limiti.tetti)
+        )
+
+    def _is_dopo(self, mossa: Mossa) -> bool:
+        if self._legati.isdisjoint(mossa.gara.scenari):
+            return True
+        return all(self._respects(mossa, d) for d in self.limiti.dipendenze)
+
+    def _respects(self, mossa: Mossa, dipendenza: Dipendenza) -> bool:
+        """Vero se la dipendenza, con le mosse già scelte, tiene; o se una delle due gare non c'è ancora."""
+        scenari = mossa.gara.scenari
+        prime = [m for m in self.mosse.values() if dipendenza.dopo in m.gara.scenari]
+        dopo = [m for m in self.mosse.values() if dipendenza.scenario in m.gara.scenari]
+        prime += [mossa] if dipendenza.dopo in scenari else []
+        dopo += [mossa] if dipendenza.scenario in scenari else []
+        return all(is_dopo(d, p, dipendenza) for d in dopo for p in prime)
+
+    def _weigh(self, mossa: Mossa, verso: int) -> None:
+        for risorsa, bit in mossa.uso:
+            if risorsa not in self._quante:
+                continue
+            quante = self._quante[risorsa]
+            for basso in list_bit(bit):
+                quante[basso] += verso
+                if quante[basso] >= self.limiti.count_posti(risorsa, basso):
+                    self._piene[risorsa] |= basso
+                else:
+                    self._piene[risorsa] &= ~basso
+        for i, tetto in enumerate(self.limiti.tetti):
+            self._spesi[i] += verso * _spend(mossa, tetto)
+
+
+def list_bit(maschera: int) -> Iterator[int]:
+    """I bit di una maschera, ciascuno da solo, dal più basso."""
+    while maschera:
+        basso = maschera & -maschera
+        yield basso
+        maschera -= basso
+
+
+def is_dopo(mossa: Mossa, prima: Mossa, dipendenza: Dipendenza) -> bool:
+    """Vero se la gara comincia quando l'altra ha compiuto la fase, o se quella fase non l'ha."""
+    evento = prima.eventi.get(dipendenza.fase)
+    return evento is None or mossa.giorno >= evento.fine + timedelta(days=dipendenza.giorni)
+
+
+def _mask_vuota(limiti: LimitiDelPiano, risorsa: Risorsa) -> int:
+    """Le settimane in cui una risorsa senza posti è piena: tutte, tranne quelle in cui ne ha uno in più."""
+    ufficio, settimane = limiti.in_piu
+    return ~settimane if risorsa[0] == ufficio else -1
+
+
+def _spend(mossa: Mossa, tetto: Tetto) -> int:
+    return sum(c for (anno, scenario), c in mossa.spese.items() if anno == tetto.anno and scenario in tetto.scenari)

@@ -1,0 +1,168 @@
+"""La risposta di `ldq programma-gare`: il piano, perché è così, quanto costa, quanto è lontano dal migliore."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+
+
+class FaseDelPiano(NamedTuple):
+    """Una fase di una gara; occupa chi la fa dall'inizio, compreso, alla fine, esclusa."""
+
+    id: str
+    inizio: date
+    fine: date
+    uffici: tuple[str, ...]
+
+
+class ServizioDelPiano(NamedTuple):
+    """Ciò che la gara dà a un quartiere: il servizio, i giorni scoperti da oggi fino ad allora, il ponte."""
+
+    scenario: str
+    quartiere: str
+    inizio: date | None
+    """Il primo giorno, compreso; non c'è se finirebbe prima di cominciare."""
+    fine: date | None
+    giorni_scoperti: int
+    abitanti_giorni_scoperti: int | None
+    ponte_dal: date | None
+    ponte_al: date | None
+    ponte_mesi: int | None
+    ponte_strumenti: tuple[str, ...]
+
+
+class AttesaDelPiano(NamedTuple):
+    """Perché una gara non comincia prima."""
+
+    codice: str
+    """`subito`, `ufficio`, `soldi`, `dipendenza`, `giorno-fisso`, `chiusura`, `non-serve`, `in-corso`."""
+    testo: str
+    settimana: date | None
+    """Il lunedì della settimana in cui comincerebbe."""
+    ufficio: str | None
+    fase: str | None
+    settimana_piena: date | None
+    """Il lunedì della settimana in cui l'ufficio non ha posto."""
+    occupanti: tuple[str, ...]
+    """Le gare che lo riempiono."""
+
+
+class GaraDelPiano(NamedTuple):
+    """Una gara del piano, con le sue date. Unità: costo in euro, IVA inclusa; valore in euro, senza IVA, di tutti i lotti."""
+
+    id: str
+    scenari: tuple[str, ...]
+    quartieri: tuple[str, ...]
+    lotti: int
+    procedura: str
+    procedura_voluta: str | None
+    """La procedura dei dati, se al valore di tutti i lotti non è ammessa."""
+    valore_netto_eur: Decimal | None
+    in_corso: bool
+    inizio_preparazione: date
+    giunta: date | None
+    bando: date
+    aggiudicazione: date | None
+    avvio: date
+    costo_eur: Decimal | None
+    servizi: tuple[ServizioDelPiano, ...]
+    fasi: tuple[FaseDelPiano, ...]
+    attesa: AttesaDelPiano
+
+
+class CaricoDelPiano(NamedTuple):
+    """Quante gare ha un ufficio, o una sua fase, in una settimana."""
+
+    ufficio: str
+    fase: str | None
+    settimana: date
+    """Il lunedì."""
+    gare: int
+    posti: int
+    quali: tuple[str, ...]
+
+
+class ConfrontoDelPiano(NamedTuple):
+    """Un altro piano."""
+
+    id: str
+    """`tutte-oggi`, `dati`."""
+    nome: str
+    abitanti_giorni_scoperti: int
+    costo_eur: Decimal
+    ritardo_giorni: int
+    settimane_oltre: int
+    """In quante settimane un ufficio avrebbe più gare dei suoi posti."""
+    uffici_oltre: tuple[str, ...]
+
+
+class PostoInPiu(NamedTuple):
+    """Che cosa darebbe un posto in più in un ufficio, o un anno senza limite di soldi."""
+
+    ufficio: str | None
+    anno: int | None
+    """`None` se sempre."""
+    abitanti_giorni_in_meno: int
+    gare_in_piu: int
+    euro_in_piu: Decimal | None
+
+
+class AnnoDiSpesa(NamedTuple):
+    """I soldi di un anno solare. Unità: euro, IVA inclusa; chi non la dice si conta senza, all'aliquota più alta."""
+
+    anno: int
+    stanziato_eur: Decimal | None
+    """`None` se nessuno stanziamento è di quell'anno."""
+    impegnato_eur: Decimal
+    """Ciò che è già impegnato o, se nessuno lo dice, il costo dei contratti."""
+    gare_eur: Decimal
+    scoperto_eur: Decimal
+    """Ciò che non ha soldi nell'anno."""
+    scoperto_dal: date | None
+    """Il primo giorno senza soldi, se si spende a giorni uguali."""
+    scenari: tuple[str, ...]
+
+
+class Liberato(NamedTuple):
+    """Ciò che un contratto sospeso, o chiuso prima, non spende. Unità: euro, con l'IVA che il contratto dice."""
+
+    contratto: str
+    titolo: str
+    maturato_eur: Decimal
+    liberato_eur: Decimal
+    iva: str | None
+
+
+class PerRiuscirci(NamedTuple):
+    """I limiti da togliere, il meno possibile, perché ogni gara si possa fare."""
+
+    tolti: tuple[str, ...]
+    testi: tuple[str, ...]
+
+
+class RispostaProgrammaGare(NamedTuple):
+    """`ldq/programma-gare/1`. Unità: euro con l'IVA."""
+
+    metodo: str
+    """`ingordo` o `ottimo`."""
+    abitanti_giorni_scoperti: int
+    limite_inferiore: int
+    """Gli abitanti-giorni sotto cui nessun piano può scendere."""
+    scarto_per_mille: int
+    """Di quanti millesimi, al più, il piano è lontano dal migliore possibile."""
+    costo_eur: Decimal
+    ritardo_giorni: int
+    gare: tuple[GaraDelPiano, ...]
+    mancano: tuple[str, ...]
+    """Gli scenari che non si riesce a fare, per intero o in parte."""
+    per_riuscirci: PerRiuscirci | None
+    da_scegliere: tuple[str, ...]
+    """Gli scenari fra cui si deve prima scegliere: il piano non li conta."""
+    carico: tuple[CaricoDelPiano, ...]
+    confronti: tuple[ConfrontoDelPiano, ...]
+    in_piu: tuple[PostoInPiu, ...]
+    bilancio: tuple[AnnoDiSpesa, ...]
+    liberati: tuple[Liberato, ...]
