@@ -96,6 +96,10 @@ cig;numero_gara;importo_lotto;oggetto_lotto;tipo_scelta_contraente;data_pubblica
 1;1;90000;a;PROCEDURA APERTA;2024-01-10;2024-06-20
 2;2;900000;b;PROCEDURA APERTA;2026-03-10;
 """
+SCHEDA_H = (
+    "Codice Unico Intervento - CUI (1);Annualità nella quale si prevede di dare avvio alla procedura di affidamento;"
+    "Descrizione dell'acquisto;Totale (9)\nS01199250158202600001;2026;Gara;1000,00\n"
+)
 CAMBI = (
     ("procedure.yaml", "stima: [20, 45, 120]", "stima: [20, 300, 400]"),
     ("d36.yaml", "valore: 30\n", "valore: 31\n"),
@@ -126,7 +130,18 @@ SITUAZIONI = {
         *("--servizio-dal 2027-06-01", "--invio 2026-12-02 | --invio 2026-12-01", "--da 2026-12-02 | --da 2026-12-01"),
     ),
     "norme": ("", "--alla 2022-01-01", "--procedura aperta"),
-    "acquisti": ("", "--dati molti", "--anno 2026", "--dati molti | --aliquota 22"),
+    "acquisti": (
+        *(
+            "",
+            "--dati molti",
+            "--anno 2026",
+            "--dati molti | --aliquota 22",
+            "--scheda G",
+            "--dal h.csv",
+            "--leggi h.csv",
+        ),
+        *("--leggi h.csv | --scrivi", "--leggi h.csv | --se-ancora 00000000"),
+    ),
     "calendario": ("", "--solo lontano", "--scenario gara", "--anticipo 30"),
     "check": (
         *(
@@ -228,6 +243,7 @@ def pronto(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         file.write_text(testo.replace(prima, dopo), encoding="utf-8")
     (cartella / "cig.csv").write_text(CIG_CSV, encoding="utf-8")
     (cartella / "a.csv").write_text(CSV, encoding="cp1252")
+    (cartella / "h.csv").write_text(SCHEDA_H, encoding="utf-8")
     (cartella / "mappa.yaml").write_text("colonne: {titolo: Oggetto, inizio: Data inizio}\n", encoding="utf-8")
     risorse = "uffici: [{id: rup, nome: RUP, gare: 1, fasi: [progettazione]}]\n"
     (cartella / "risorse.yaml").write_text(risorse, encoding="utf-8")

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.ipotesi import Regimi, read_diritto
-from ldq_planner.cli.opzioni import ask
-from ldq_planner.cli.risposta import answer
+from ldq_planner.cli.modifiche import (
+    Passaggio,
+    Scrittura,
+    Scrivi,
+    SeAncora,
+    check_modificabile,
+    read_letti,
+    show_modifica,
+)
+from ldq_planner.cli.opzioni import ask, ask_scelta, refuse_inutili
+from ldq_planner.cli.risposta import answer, find_regimi
 
 if TYPE_CHECKING:
     from ldq_planner.loading.cartella import Caricato
+    from ldq_planner.model.acquisti import AcquistoPassato
     from ldq_planner.reports.report import Report
 
 _PRIMO, _ULTIMO = 1900, 2100
+_SCHEDE = ("G", "H", "I", "A", "B", "C")
 
 
 def acquisti(
@@ -32,7 +44,18 @@ def acquisti(
             max=100,
         ),
     ] = None,
+    scheda: Annotated[
+        str | None, ask_scelta("--scheda", _SCHEDE, "una scheda", "LETTERA", "Solo quella scheda: G, H o I; A, B o C.")
+    ] = None,
+    dal: Annotated[
+        Path | None, ask("--dal", "FILE", "La scheda degli acquisti del programma di prima: ne restano i CUI.")
+    ] = None,
+    leggi: Annotated[
+        Path | None, ask("--leggi", "FILE", "Riporta negli scenari una scheda corretta: i codici, e i CUI.")
+    ] = None,
     regimi: Regimi = None,
+    scrivi: Scrivi = False,
+    se_ancora: SeAncora = "",
     *,
     domanda: Domanda,
 ) -> None:
@@ -40,7 +63,8 @@ def acquisti(
 
     Dal 2024 il programma triennale, con le schede G (risorse), H (acquisti) e I (non riproposti); prima il biennale, con A, B
     e C. Le colonne sono quelle pubblicate, i costi con l'IVA; ciò che nei dati manca è detto riga per riga. In un CSV sta la
-    scheda degli acquisti.
+    scheda degli acquisti. Con --dal, quella dell'anno prima: gli acquisti tengono il loro CUI, e ciò che non torna va nella
+    scheda I. Con --leggi le correzioni fatte nella scheda tornano in scenari.yaml: mostra le righe, con --scrivi le cambia.
 
     Esempio: ldq acquisti --anno 2024 --oggi 2023-01-17
     """
@@ -51,8 +75,37 @@ def acquisti(
         from ldq_planner.reports.righe_acquisti import ProgrammaChiesto, plan_acquisti
 
         diritto = read_diritto(regimi)
-        chiesto = ProgrammaChiesto(anno or giorno.year + 1, aliquota)
+        chiesto = ProgrammaChiesto(anno or giorno.year + 1, aliquota, read_passati(dal) if dal else None)
         programma = plan_acquisti(Quadro(c.portafoglio, giorno, diritto), diritto, chiesto)
-        return build_acquisti(programma, giorno, c.portafoglio.dati_aggiornati_al)
+        return build_acquisti(programma, giorno, c.portafoglio.dati_aggiornati_al, scheda)
 
+    if leggi is not None:
+        refuse_inutili("con --leggi", ("--anno", anno), ("--aliquota", aliquota), ("--scheda", scheda), ("--dal", dal))
+        _bring_back(domanda, leggi, Scrittura(scrivi, se_ancora))
+        return
+    refuse_inutili("senza --leggi", ("--scrivi", scrivi), ("--se-ancora", se_ancora))
     answer(domanda, build, regimi)
+
+
+def read_passati(file: Path) -> tuple[AcquistoPassato, ...]:
+    """Gli acquisti del programma di prima, dal suo file."""
+    from ldq_planner.loading.ritorno.acquisti import list_passati, read_scheda
+
+    return list_passati(read_scheda(file))
+
+
+def _bring_back(domanda: Domanda, file: Path, scrittura: Scrittura) -> None:
+    """Le correzioni di una scheda negli scenari: le sole righe che cambiano."""
+    from ldq_planner.loading.cartella import load, reload
+    from ldq_planner.loading.ritorno.acquisti import read_scheda
+    from ldq_planner.modifica.acquisti import correct_scenari
+    from ldq_planner.modifica.ritorno import compose_ritorno
+    from ldq_planner.reports.modifica import Proposta
+
+    check_modificabile(domanda.cartella)
+    prima = load(domanda.cartella, find_regimi())
+    corretti = correct_scenari(prima.portafoglio, read_scheda(file))
+    letti = read_letti(prima)
+    testi = compose_ritorno(prima.portafoglio.list_file() | {"scenari": corretti.ipotesi}, prima)
+    proposta = Proposta(f"Le correzioni di {file.name}", str(domanda.cartella), avvertenze=corretti.avvertenze)
+    show_modifica(domanda, Passaggio(prima, reload(prima, testi), letti, testi), proposta, scrittura=scrittura)

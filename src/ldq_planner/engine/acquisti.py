@@ -25,9 +25,11 @@ from ldq_planner.model.acquisti import CostiDiScheda
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ldq_planner.engine.cronoprogramma import Agenda
     from ldq_planner.engine.norme import Diritto
     from ldq_planner.engine.previsione import Previsione
     from ldq_planner.engine.quadro import Quadro
+    from ldq_planner.model.cronoprogramma import Cronoprogramma
     from ldq_planner.model.norme import Valore
     from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.model.scenario import Scenario
@@ -71,6 +73,18 @@ def find_legge(diritto: Diritto, anno: int) -> LeggeDelProgramma:
         f"del programma degli acquisti che comincia nel {anno} non è nota la legge",
         f"si conosce dei programmi che cominciano dal {diritto.primo_giorno.year + 1} in poi",
     )
+
+
+def find_soglia(agenda: Agenda, crono: Cronoprogramma) -> Valore | None:
+    """Il valore da cui la legge della gara vuole l'acquisto nel programma; niente fuori dal codice."""
+    fasi = () if agenda.ipotesi.procedura.regime == "fuori-codice" else agenda.diritto.norme.procedure.fasi
+    return next((agenda.diritto.find_valore(f.da_valore, crono.legge) for f in fasi if f.da_valore), None)
+
+
+def is_programmato(scenario: Scenario) -> bool:
+    """Vero se i dati dicono che è in un programma, o che vi deve entrare: un CUI, un'annualità, una condizione."""
+    is_fra_le_condizioni = any(c.tipo == "programmazione" for c in scenario.condizioni)
+    return scenario.cui is not None or scenario.annualita is not None or is_fra_le_condizioni
 
 
 def find_anno_di_avvio(previsione: Previsione, scenario: Scenario) -> int | None:

@@ -111,6 +111,7 @@ class ProgrammaAcquisti(NamedTuple):
     soglia: int
     fonte_soglia: str
     fonte_schede: str
+    nota_schede: str
     ente: str
     codice_fiscale: str | None
     acquisti: tuple[Acquisto, ...]

@@ -5,12 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from ldq_planner.errors import InvalidRequestError
 from ldq_planner.model.acquisti import NON_RICOMPRESO
 from ldq_planner.model.testo import format_elenco, format_numero
 from ldq_planner.reports.moduli_acquisti import (
     NON_RIPROPOSTI,
+    PRIVATI,
     PROVENIENZE,
     REFERENTE,
+    RISORSE,
     choose_modulo,
 )
 from ldq_planner.reports.report import Blocco, Cella, Elenco, Euro, Nota, Report, Scheda, Tabella, Tono
@@ -47,8 +50,13 @@ class RispostaAcquisti(NamedTuple):
 def build_acquisti(programma: ProgrammaAcquisti, oggi: date, aggiornati_al: date, scheda: str | None = None) -> Report:
     """Le schede del programma; un CSV ne porta una sola, quella chiesta o quella degli acquisti."""
     modulo = choose_modulo(programma.anni)
-    schede = {t.titolo.split(":")[0][-1]: t for t in _build_schede(programma, modulo)}
-    chiesta = schede.get(scheda or modulo.acquisti)
+    schede = {t.titolo.split(",")[0][-1]: t for t in _build_schede(programma, modulo)}
+    if scheda and scheda not in schede:
+        raise InvalidRequestError(
+            f"il programma {programma.anni[0]}/{programma.anni[-1]} non ha una scheda {scheda}",
+            f"le sue schede sono {format_elenco(modulo.lettere)}",
+        )
+    chiesta = schede[scheda or modulo.acquisti]
     return Report(
         schema="ldq/acquisti/1",
         titolo=f"{modulo.programma} {programma.anni[0]}/{programma.anni[-1]} dell'amministrazione {programma.ente}",
@@ -81,13 +89,9 @@ def _answer(programma: ProgrammaAcquisti, modulo: Modulo) -> RispostaAcquisti:
 
 def _build_blocchi(programma: ProgrammaAcquisti, modulo: Modulo, schede: list[Tabella]) -> Iterator[Blocco]:
     yield _say_che_cosa(programma, modulo)
-    yield from schede
-    if any(r.costi is None for r in programma.risorse):
-        yield Nota(
-            f"Di qualche acquisto non si sa da dove vengono i soldi (finanziamento): nella scheda {modulo.risorse} il totale "
-            "c'è, le provenienze no.",
-            Tono.ATTENZIONE,
-        )
+    for scheda in schede:
+        yield scheda
+        yield from _explain_scheda(scheda, programma, modulo)
     totali = tuple(zip(modulo.costi, map(Euro, _sum_totali(programma)), strict=True))
     yield Scheda(f"Totali della scheda {modulo.acquisti} (13)", totali)
     yield from _list_mancanti(programma)
@@ -97,12 +101,22 @@ def _build_blocchi(programma: ProgrammaAcquisti, modulo: Modulo, schede: list[Ta
     yield Nota(f"{REFERENTE}: ______________________")
 
 
+def _explain_scheda(scheda: Tabella, programma: ProgrammaAcquisti, modulo: Modulo) -> Iterator[Nota]:
+    """Ciò che le colonne da sole non dicono: le provenienze che mancano, e ciò che nella scheda sta sopra due colonne."""
+    ignoti = [f"«{a.descrizione}»" for a in programma.acquisti if a.finanziamento is None]
+    if scheda.colonne[0] == RISORSE and ignoti:
+        testo = f"Da completare: non si sa da dove vengono i soldi di {format_elenco(ignoti)}; il totale c'è."
+        yield Nota(testo, Tono.ATTENZIONE)
+    if scheda.colonne == modulo.colonne:
+        yield Nota(f"{PRIVATI}: Importo e Tipologia. {modulo.centrale}: codice AUSA e denominazione.")
+
+
 def _say_che_cosa(programma: ProgrammaAcquisti, modulo: Modulo) -> Nota:
     quanti = len(programma.acquisti)
     return Nota(
         f"{'1 acquisto' if quanti == 1 else f'{format_numero(quanti)} acquisti'} da € {format_numero(programma.soglia)} in su "
         f"senza IVA ({programma.fonte_soglia}); i costi delle schede {format_elenco(modulo.lettere)} sono con l'IVA "
-        f"({programma.fonte_schede})."
+        f"({programma.fonte_schede}). {programma.nota_schede}."
     )
 
 
@@ -113,7 +127,7 @@ def _build_schede(programma: ProgrammaAcquisti, modulo: Modulo) -> Iterator[Tabe
     yield _build_risorse(programma, modulo)
     yield _build_elenco(programma, modulo)
     yield Tabella(
-        f"Scheda {modulo.non_riproposti}: acquisti della prima annualità del programma precedente, non riproposti e non avviati",
+        f"Scheda {modulo.non_riproposti}, acquisti della prima annualità del programma precedente, non riproposti e non avviati",
         NON_RIPROPOSTI,
         tuple(
             (r.cui, r.cup or "", r.descrizione, _make_euro(r.importo), r.priorita, r.motivo)
@@ -130,15 +144,15 @@ def _build_risorse(programma: ProgrammaAcquisti, modulo: Modulo) -> Tabella:
         for r in programma.risorse
     )
     return Tabella(
-        f"Scheda {modulo.risorse}: quadro delle risorse necessarie alla realizzazione del programma",
-        ("TIPOLOGIA RISORSE", *modulo.anni, "Importo Totale (2)"),
+        f"Scheda {modulo.risorse}, quadro delle risorse necessarie alla realizzazione del programma",
+        (RISORSE, *modulo.anni, "Importo Totale (2)"),
         righe,
     )
 
 
 def _build_elenco(programma: ProgrammaAcquisti, modulo: Modulo) -> Tabella:
     return Tabella(
-        f"Scheda {modulo.acquisti}: elenco degli acquisti del programma",
+        f"Scheda {modulo.acquisti}, elenco degli acquisti del programma",
         modulo.colonne,
         tuple(_build_riga(a, modulo) for a in programma.acquisti),
         vuota="Nessun acquisto.",

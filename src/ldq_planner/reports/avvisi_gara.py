@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ldq_planner.dates.incerta import NON_NOTO
 from ldq_planner.dates.periodo import UN_GIORNO
 from ldq_planner.dates.testo import format_giorno
+from ldq_planner.engine.acquisti import find_soglia, is_programmato
 from ldq_planner.engine.ammissione import admit
 from ldq_planner.engine.cronoprogramma import INVIO
 from ldq_planner.engine.gara import read_altrimenti
@@ -101,9 +102,8 @@ def _warn_tempi(scenario: Scenario, tempi: TempiScenario, gara: GaraPrevista) ->
         appalto = gara.agenda.ipotesi.describe_appalto(scenario.durata_mesi)._replace(netto=tempi.netto)
         ammessa = admit(gara.agenda.diritto, gara.agenda.ipotesi.procedura, appalto, gara.crono.pubblicazione)
         yield from _warn_riserve(ammessa.nome, ammessa.condizioni if ammessa.ammessa else ())
-    soglia = _find_soglia_programma(gara.agenda, gara.crono)
-    is_detto = any(c.tipo == "programmazione" for c in scenario.condizioni)
-    if soglia is not None and tempi.netto is not None and tempi.netto >= soglia.valore and not is_detto:
+    soglia = find_soglia(gara.agenda, gara.crono)
+    if soglia and tempi.netto is not None and tempi.netto >= soglia.valore and not is_programmato(scenario):
         yield Avviso(
             "programmazione",
             f"{_say_programma(tempi.netto, 'va')}, da {_say_limite(soglia)}: fra le condizioni non c'è",
@@ -179,16 +179,10 @@ def _warn_riserve(procedura: str, condizioni: tuple[CondizioneDiLegge, ...]) -> 
 
 def _warn_programma(agenda: Agenda, crono: Cronoprogramma) -> Iterator[Avviso]:
     """Se a quel valore l'acquisto va nel programma dell'ente, prima che la gara cominci."""
-    netto, soglia = agenda.ipotesi.netto, _find_soglia_programma(agenda, crono)
+    netto, soglia = agenda.ipotesi.netto, find_soglia(agenda, crono)
     if netto is not None and soglia is not None:
         va = "va" if netto >= soglia.valore else "non va"
         yield Avviso("programmazione", f"{_say_programma(netto, va)}: il limite è {_say_limite(soglia)}")
-
-
-def _find_soglia_programma(agenda: Agenda, crono: Cronoprogramma) -> Valore | None:
-    """Il valore da cui la legge della gara vuole l'acquisto nel programma; niente fuori dal codice."""
-    fasi = () if agenda.ipotesi.procedura.regime == "fuori-codice" else agenda.diritto.norme.procedure.fasi
-    return next((agenda.diritto.find_valore(f.da_valore, crono.legge) for f in fasi if f.da_valore), None)
 
 
 def _say_programma(netto: Decimal, va: str) -> str:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-COSTI, PRIVATI = "STIMA DEI COSTI DELL'ACQUISTO (13)", "Apporto di capitale privato (10)"
-"""Ciò che nella scheda sta sopra le colonne dei costi, e sopra le due del capitale privato."""
+PRIVATI = "Apporto di capitale privato (10)"
+"""Ciò che nella scheda degli acquisti sta sopra due colonne."""
+RISORSE = "TIPOLOGIA RISORSE"
 ANNI = ("Primo anno", "Secondo anno", "Terzo anno")
 TOTALE = "Totale (9)"
 REFERENTE = "Il referente del programma"
@@ -53,6 +54,8 @@ class Modulo(NamedTuple):
     non_riproposti: str
     anni: tuple[str, ...]
     dopo: str
+    centrale: str
+    """Ciò che sta sopra le due colonne di chi farà la gara."""
     accordo: tuple[str, ...]
     """La colonna dell'accordo quadro, se la scheda ce l'ha."""
     colonne: tuple[str, ...]
@@ -86,6 +89,7 @@ class _Dette(NamedTuple):
     programma: str
     rup: str
     dopo: str
+    centrale: str
     accordo: tuple[str, ...]
     allegato: str
     note: tuple[str, ...]
@@ -161,6 +165,7 @@ def _make(lettere: tuple[str, str, str], anni: tuple[str, ...], dette: _Dette) -
         non_riproposti,
         anni=anni,
         dopo=dette.dopo,
+        centrale=dette.centrale,
         accordo=dette.accordo,
         colonne=colonne,
         gruppi=(
@@ -190,6 +195,10 @@ TRIENNALE = _make(
         "Programma triennale degli acquisti di beni e servizi",
         "Responsabile Unico del Progetto (7)",
         "Costi su annualità successive",
+        (
+            "Centrale di committenza, soggetto aggregatore o altra stazione appaltante qualificata alla quale si intende "
+            "ricorrere per la procedura di affidamento (11)"
+        ),
         ("Codice di Gara (CIG) dell'eventuale accordo quadro o convenzione (14)",),
         " allegato I.5 al codice",
         (
@@ -226,6 +235,10 @@ BIENNALE = _make(
         "Programma biennale degli acquisti di forniture e servizi",
         "RUP",
         "Costi su annualità successiva",
+        (
+            "Centrale di committenza o soggetto aggregatore al quale si farà ricorso per l'espletamento della procedura di "
+            "affidamento (11)"
+        ),
         (),
         "",
         (

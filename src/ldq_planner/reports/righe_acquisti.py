@@ -81,6 +81,7 @@ def plan_acquisti(quadro: Quadro, diritto: Diritto, chiesto: ProgrammaChiesto) -
         soglia=legge.soglia.valore,
         fonte_soglia=legge.soglia.fonte,
         fonte_schede=legge.durata.fonte,
+        nota_schede=legge.durata.nota or "",
         ente=anagrafe.ente,
         codice_fiscale=anagrafe.codice_fiscale,
         acquisti=numerati,

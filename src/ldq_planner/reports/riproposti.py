@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.engine.stime import estimate_costo
 from ldq_planner.model.acquisti import AcquistoPassato, NonRiproposto
+from ldq_planner.model.simili import fold
 from ldq_planner.reports.scelte import say_lasciato
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from ldq_planner.model.acquisti import Acquisto
     from ldq_planner.model.portafoglio import Portafoglio
+    from ldq_planner.model.scenario import Scenario
 
 
 def list_non_riproposti(
@@ -20,18 +22,27 @@ def list_non_riproposti(
 ) -> Iterator[NonRiproposto]:
     """Le righe della scheda, nell'ordine del programma di prima; senza il suo file, gli scenari lasciati di quell'anno."""
     fuori = {a.cui for a in acquisti} | {c.cui for c in portafoglio.contratti}
-    fuori |= {s.cui for s in portafoglio.ipotesi.scenari if s.is_bando_uscito}
-    motivi = {x.scenario.cui: say_lasciato(x) for x in portafoglio.lasciati.values()}
     for passato in _list_lasciati(portafoglio) if precedente is None else precedente:
-        if passato.annualita == anno and passato.cui not in fuori:
+        if passato.annualita != anno or passato.cui in fuori:
+            continue
+        scenario = _find_scenario(portafoglio, passato)
+        if scenario is None or not scenario.is_bando_uscito:
+            lasciato = portafoglio.lasciati.get(scenario.id) if scenario else None
             yield NonRiproposto(
                 passato.cui,
                 passato.cup,
                 passato.descrizione,
                 passato.importo,
                 passato.priorita,
-                motivi.get(passato.cui),
+                say_lasciato(lasciato) if lasciato else None,
             )
+
+
+def _find_scenario(portafoglio: Portafoglio, passato: AcquistoPassato) -> Scenario | None:
+    """Lo scenario con quel CUI o, se nessuno l'ha, quello senza CUI con quel nome."""
+    scenari, nome = portafoglio.ipotesi.scenari, fold(passato.descrizione)
+    suoi = (s for s in scenari if s.cui == passato.cui)
+    return next(suoi, None) or next((s for s in scenari if s.cui is None and fold(s.nome) == nome), None)
 
 
 def _list_lasciati(portafoglio: Portafoglio) -> Iterator[AcquistoPassato]:

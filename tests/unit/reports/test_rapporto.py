@@ -49,7 +49,7 @@ def test_le_parti_stanno_nell_ordine_in_cui_si_decide() -> None:
         "Da decidere entro il 27/02/2023: cominciare il progetto del servizio, e far partire il bando entro il 18/05/2023",
         "senza far nulla i giorni senza laboratorio sono 2.913, sommando i quartieri;",
         "controllata fino al 31/01/2026",
-        "Segnalazioni: 2 critiche su 7.",
+        "Segnalazioni: 2 critiche su 8.",
     ],
 )
 def test_i_numeri_che_decidono_ci_sono(frase: str) -> None:

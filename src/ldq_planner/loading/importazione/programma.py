@@ -85,7 +85,7 @@ def read_programma(intestazioni: Sequence[str], grezzi: Iterator[Grezzo]) -> Ite
 
 def _make_acquisto(grezzo: Grezzo, scritti: list[tuple[str, str]], dette: list[str]) -> Grezzo:
     """L'acquisto come scenario; un codice che non ha la sua forma resta nella nota, com'è scritto."""
-    letti = {campo: _read_codice(campo, scritto) for campo, scritto in scritti}
+    letti = {campo: read_codice(campo, scritto) for campo, scritto in scritti}
     strani = [f"{_NOMI[campo]}: {s}" for campo, s in scritti if not letti[campo] and s.lower() not in ASSENTI]
     is_anno = bool(read_giorno(grezzo.inizio).iso)
     return grezzo._replace(
@@ -97,7 +97,7 @@ def _make_acquisto(grezzo: Grezzo, scritti: list[tuple[str, str]], dette: list[s
     )
 
 
-def _read_codice(campo: str, scritto: str) -> str:
+def read_codice(campo: str, scritto: str) -> str:
     """Il codice, senza ciò che lo spiega: `1 (massima)`, `90910000-9 Servizi di pulizia`; vuoto se non ne ha la forma."""
     primo = _PRIMO_PEZZO.split(scritto.strip())[0]
     codice = _A_PAROLE.get(primo.lower(), primo) if campo == "priorita" else primo

@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.engine.preavvisi import NESSUN_ANTICIPO, Anticipo
 from ldq_planner.rules import (
+    acquisto_fuori_programma,
     aggiudicata_senza_offerte,
+    annualita_passata,
     bando_in_ritardo,
     bando_vicino,
     cambio_di_regime_vicino,
     cig_non_valido,
     condizione_in_ritardo,
     contratti_sovrapposti,
+    cui_doppio,
     cui_non_valido,
     cup_non_valido,
     dati_non_aggiornati,
@@ -71,6 +74,7 @@ REGOLE: tuple[Regola[Contesto], ...] = (
     cig_non_valido,
     cup_non_valido,
     cui_non_valido,
+    cui_doppio,
     *SUGLI_SCENARI,
     scelta_contraddittoria,
     scelta_da_fare,
@@ -82,6 +86,8 @@ REGOLE: tuple[Regola[Contesto], ...] = (
     termine_sotto_il_minimo,
     condizione_in_ritardo,
     procedura_non_ammessa,
+    acquisto_fuori_programma,
+    annualita_passata,
     ponte_oltre_i_limiti,
     ponte_a_contratto_scaduto,
     servizio_oltre_il_programma,

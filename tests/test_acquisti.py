@@ -1,0 +1,193 @@
+"""`ldq acquisti`: le schede con le colonne pubblicate, rilette da un'altra libreria; la legge dell'anno; il giro che torna."""
+
+from __future__ import annotations
+
+import csv
+import json
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pytest
+from tests.supporto import ldq, write_dati
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+COLONNE_H = (
+    "Codice Unico Intervento - CUI (1)",
+    "Annualità nella quale si prevede di dare avvio alla procedura di affidamento",
+    "Codice CUP (2)",
+    (
+        "Acquisto ricompreso nell'importo complessivo di un lavoro o di altra acquisizione presente in programmazione di "
+        "lavori, forniture e servizi (Tabella H.2bis)"
+    ),
+    "CUI lavoro o altra acquisizione nel cui importo complessivo l'acquisto è eventualmente ricompreso (3)",
+    "Lotto funzionale (4)",
+    "Ambito geografico di esecuzione dell'acquisto Codice NUTS",
+    "Settore",
+    "CPV (5)",
+    "Descrizione dell'acquisto",
+    "Livello di priorità (6) (Tabella H.1)",
+    "Responsabile Unico del Progetto (7)",
+    "Durata del contratto",
+    "L'acquisto è relativo a nuovo affidamento di contratto in essere (8)",
+    "Primo anno",
+    "Secondo anno",
+    "Terzo anno",
+    "Costi su annualità successive",
+    "Totale (9)",
+    "Importo",
+    "Tipologia (Tabella H.1bis)",
+    "codice AUSA",
+    "denominazione",
+    "Codice di Gara (CIG) dell'eventuale accordo quadro o convenzione (14)",
+    "Acquisto aggiunto o variato a seguito di modifica programma (12) (Tabella H.2)",
+)
+"""Come stanno nel modulo della Regione Marche, in ordine."""
+COLONNE_B = tuple(
+    {
+        "Responsabile Unico del Progetto (7)": "RUP",
+        "Costi su annualità successive": "Costi su annualità successiva",
+    }.get(c, c.replace("Tabella H", "Tabella B"))
+    for n, c in enumerate(COLONNE_H, 1)
+    if n not in (17, 24)
+)
+QUARTIERI = """\
+aggiornato_al: 2025-11-03
+ente: Comune di Prova
+codice_fiscale: "01199250158"
+servizio: Laboratori
+quartieri:
+  - {id: nord, nome: Nord}
+  - {id: sud, nome: Sud}
+"""
+CONTRATTI = """\
+aggiornato_al: 2025-11-03
+contratti:
+  - {id: oggi, quartieri: [nord], tipo: affidamento, titolo: Oggi, inizio: 2024, scadenza_base: 2027-06-30, fonte: x}
+  - {id: prima, quartieri: [sud], tipo: affidamento, titolo: Prima, inizio: 2020, scadenza_base: 2024, fonte: x}
+"""
+INTERA = """\
+    cpv: 85310000-5
+    nuts: ITC4C
+    priorita: 1
+    rup: Ufficio Casa
+    lotto_funzionale: no
+    finanziamento: bilancio
+"""
+SCENARI = f"""\
+aggiornato_al: 2025-11-03
+scenari:
+  - id: nord-nuova
+    nome: Laboratorio Nord
+    tipo: gara
+    quartieri: [nord]
+    inizio: 2027-07-01
+    durata_mesi: 36
+    procedura: aperta
+    stima_costo: {{mensile_eur: 10000.00, iva: inclusa, motivo: x}}
+{INTERA}    fonte: x
+  - id: sud-nuova
+    nome: Laboratorio Sud
+    tipo: gara
+    quartieri: [sud]
+    inizio: 2027-01-01
+    durata_mesi: 24
+    procedura: aperta
+    stima_costo: {{mensile_eur: 10000.00, iva: esclusa, motivo: x}}
+    fonte: x
+  - id: piccola
+    nome: Piccola
+    tipo: gara
+    quartieri: [sud]
+    inizio: 2027-01-01
+    durata_mesi: 12
+    procedura: aperta
+    stima_costo: {{mensile_eur: 11000.00, iva: esclusa, motivo: x}}
+    fonte: x
+"""
+OGGI = ("--oggi", "2025-11-03")
+
+
+@pytest.fixture
+def dati(tmp_path: Path) -> Path:
+    """Una cartella con il codice fiscale dell'ente e tre gare: completa, con poco, sotto soglia."""
+    write_dati(tmp_path / "dati", QUARTIERI, CONTRATTI, SCENARI)
+    return tmp_path
+
+
+def ask(dati: Path, *argomenti: str) -> Any:
+    """La risposta in JSON."""
+    return json.loads(ldq("acquisti", "--dati", "dati", *OGGI, *argomenti, "--format", "json", cartella=dati).out)
+
+
+def test_la_scheda_ha_le_colonne_pubblicate_e_openpyxl_la_rilegge(dati: Path) -> None:
+    """Chi la carica nella piattaforma le cerca con quel nome e in quell'ordine; gli importi sono numeri."""
+    ldq("acquisti", "--dati", "dati", *OGGI, "--anno", "2026", "-o", "p.xlsx", cartella=dati)
+    fogli = {foglio.title.split(",")[0]: foglio for foglio in openpyxl.load_workbook(dati / "p.xlsx")}
+    assert {"Scheda G", "Scheda H", "Scheda I"} <= fogli.keys()
+    testa, *righe = fogli["Scheda H"].iter_rows(values_only=True)
+    assert testa == COLONNE_H
+    nord = next(r for r in righe if r[9] == "Laboratorio Nord")
+    assert nord[0] in ("S01199250158202600001", "S01199250158202600002")
+    assert (nord[7], nord[10], nord[12], nord[13], nord[18]) == ("Servizi", 1, 36, "Sì", 360000)
+    assert sum(float(str(cella)) for cella in nord[14:18]) == nord[18]
+    assert [c.value for c in fogli["Scheda I"][1]][-1] == "Motivo per il quale l'intervento non è riproposto (1)"
+    csv_h = ldq("acquisti", "--dati", "dati", *OGGI, "--anno", "2026", "--format", "csv", cartella=dati).out
+    assert tuple(next(csv.reader(StringIO(csv_h)))) == COLONNE_H
+    csv_b = ldq("acquisti", "--dati", "dati", *OGGI, "--anno", "2023", "--format", "csv", cartella=dati).out
+    assert tuple(next(csv.reader(StringIO(csv_b)))) == COLONNE_B
+
+
+def test_la_soglia_e_senza_iva_i_costi_con_l_iva(dati: Path) -> None:
+    """Ciò che non si sa non diventa una cifra: lo dice la riga, e --aliquota lo completa."""
+    detto = ask(dati, "--anno", "2026")
+    assert (detto["annualita_del_programma"], detto["schede"], detto["soglia"]) == (
+        [2026, 2027, 2028],
+        ["G", "H", "I"],
+        140000,
+    )
+    acquisti = {a["scenario"]: a for a in detto["acquisti"]}
+    assert [e["scenario"] for e in detto["esclusi"]] == ["piccola"]
+    assert acquisti["nord-nuova"]["costi"] == ["0.00", "60437.96", "120218.97"]  # 184 giorni, poi 366, di 1.096
+    assert acquisti["nord-nuova"]["da_scrivere"] == []
+    sud = acquisti["sud-nuova"]
+    assert (sud["costi"], sud["netti"]) == (None, ["240000.00"])
+    assert any("senza IVA" in m["rimedio"] for m in sud["da_scrivere"])
+    con = {a["scenario"]: a for a in ask(dati, "--anno", "2026", "--aliquota", "22")["acquisti"]}
+    assert con["sud-nuova"]["totale"] == "292800.00"
+
+
+def test_prima_del_2024_il_programma_e_di_due_anni_da_quarantamila(dati: Path) -> None:
+    """La legge è quella del primo giorno del programma; di uno più vecchio non la si sa."""
+    detto = ask(dati, "--anno", "2023")
+    assert (detto["annualita_del_programma"], detto["schede"], detto["soglia"]) == (
+        [2023, 2024],
+        ["A", "B", "C"],
+        40000,
+    )
+    assert ldq("acquisti", "--dati", "dati", "--anno", "2016", cartella=dati).codice == 2
+
+
+def test_il_foglio_torna_negli_scenari_e_l_anno_dopo_il_cui_e_lo_stesso(dati: Path) -> None:
+    """Il CUI proposto si scrive e non cambia più; una gara scartata va nella scheda I, con il perché."""
+    ldq("acquisti", "--dati", "dati", *OGGI, "--anno", "2026", "-o", "p.xlsx", cartella=dati)
+    prima = {a["scenario"]: a["cui"] for a in ask(dati, "--anno", "2026")["acquisti"]}
+    ldq("acquisti", "--dati", "dati", *OGGI, "--leggi", "p.xlsx", "--scrivi", cartella=dati)
+    assert {a["scenario"]: (a["cui"], a["cui_da"]) for a in ask(dati, "--anno", "2026")["acquisti"]} == {
+        id_: (cui, "dati") for id_, cui in prima.items()
+    }
+    assert (
+        "non c'è nulla da scrivere" in ldq("acquisti", "--dati", "dati", *OGGI, "--leggi", "p.xlsx", cartella=dati).out
+    )
+
+    write_dati(dati / "dati", QUARTIERI, CONTRATTI, SCENARI)  # come se nessuno li avesse scritti
+    ldq("scarta", "sud-nuova", "--dati", "dati", *OGGI, "--motivo", "non serve più", "--scrivi", cartella=dati)
+    dopo = ask(dati, "--anno", "2027", "--dal", "p.xlsx")
+    assert {a["scenario"]: (a["cui"], a["cui_da"]) for a in dopo["acquisti"]} == {
+        "nord-nuova": (prima["nord-nuova"], "programma-precedente")
+    }
+    (tolto,) = dopo["non_riproposti"]
+    assert (tolto["cui"], tolto["descrizione"]) == (prima["sud-nuova"], "Laboratorio Sud")
+    assert "non serve più" in tolto["motivo"]
