@@ -12,7 +12,10 @@ from ldq_planner.engine.seguito import find_senza_seguito
 from ldq_planner.engine.stato import compute_totali
 from ldq_planner.model.scambio.piatto import AGGIORNATO_AL, CONTRATTI, QUARTIERI
 from ldq_planner.render.esportazione.parquet import make_contratto, make_quartiere, write_tavola
+from ldq_planner.rules.base.contesto import Contesto
+from ldq_planner.rules.base.regola import run_regole
 from ldq_planner.sql.quadro import PRIMI, QuadroSql
+from ldq_planner.sql.segnalazioni import REGOLE
 from ldq_planner.sql.stato import make_data
 
 if TYPE_CHECKING:
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
     from ldq_planner.sql.motore import Motore
 
 _FINI = ("base", "effettiva", "massima")
-_ENTRO = (0, 365)
+_ENTRO = (90, 365)
 
 
 def read_piatto(motore: Motore, cartella: Path) -> None:
@@ -64,6 +67,10 @@ def list_diversi(quadro: Quadro, motore: Motore) -> Iterator[str]:
             (s.contratto, s.fine, s.dopo, s.quartieri, s.forse) for s in domanda.find_senza_seguito(entro, None)
         )
         yield from _compare("senza seguito", *map(_sort, (_list_senza_seguito(quadro, entro), lasciati)))
+    domanda.write_segnalazioni(_ENTRO[0])
+    righe = motore.ask("SELECT DISTINCT codice, severita, coalesce(contratto, rilievo), rilievo FROM segnalazioni")
+    trovate_ora = [(codice, severita, chi) for codice, severita, chi, _ in righe]
+    yield from _compare("segnalazioni", *map(_sort, (_list_segnalazioni(quadro, _ENTRO[0]), trovate_ora)))
     scadenze = [(c.id, *compute_scadenze(c)) for c in sorted(portafoglio.contratti, key=lambda c: c.id)]
     yield from _compare("scadenze", scadenze, list_scadenze(motore))
 
@@ -77,6 +84,11 @@ def _list_senza_seguito(quadro: Quadro, entro: int) -> Iterator[tuple[object, ..
     for contratto, fine, dopo, quartieri, _ in find_senza_seguito(quadro, Anticipo(entro=entro)):
         forse = any(is_coperto(quadro.coperture[q].in_vigore.possibile, dopo) for q in quartieri)
         yield contratto.id, fine, dopo, tuple(sorted(quartieri)), forse
+
+
+def _list_segnalazioni(quadro: Quadro, entro: int) -> Iterator[tuple[object, ...]]:
+    for finding in run_regole(REGOLE, Contesto(quadro, Anticipo(entro=entro))):
+        yield finding.codice, str(finding.severita), finding.ref.id if finding.ref else ""
 
 
 def _sort(righe: Iterable[tuple[object, ...]]) -> list[tuple[object, ...]]:

@@ -10,6 +10,7 @@ from ldq_planner.model.portafoglio import Soglie
 from ldq_planner.model.simili import fold
 from ldq_planner.sql.lacune import list_coperture, sum_lacune, write_lacune
 from ldq_planner.sql.scadenze import write_scadenze
+from ldq_planner.sql.segnalazioni import sum_segnalazioni, write_segnalazioni
 from ldq_planner.sql.seguito import list_senza_seguito, sum_senza_seguito, write_senza_seguito
 from ldq_planner.sql.stato import compute_totali, list_stati, write_stati
 from ldq_planner.sql.vigore import write_vigori
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from ldq_planner.model.stato import StatoQuartiere, Totali
     from ldq_planner.sql.lacune import SommaLacune
     from ldq_planner.sql.motore import Motore, Valore
+    from ldq_planner.sql.segnalazioni import SommaRegola
     from ldq_planner.sql.seguito import ScadenzaSenzaSeguito, SommaScadenze
 
 PRIMI = 20
@@ -96,6 +98,16 @@ class QuadroSql:
     def sum_senza_seguito(self) -> SommaScadenze:
         """I totali dell'ultima `find_senza_seguito`."""
         return sum_senza_seguito(self.motore)
+
+    def write_segnalazioni(self, entro: int | None = None) -> None:
+        """La tavola `segnalazioni`: ciò che trovano le regole a cui bastano date e quartieri (`segnalazioni.REGOLE`)."""
+        self.write_stati()
+        self.write_senza_seguito(entro)
+        write_segnalazioni(self.motore, self.oggi)
+
+    def sum_segnalazioni(self) -> tuple[SommaRegola, ...]:
+        """Quante, per regola e severità; dopo `write_segnalazioni`."""
+        return sum_segnalazioni(self.motore)
 
     @cached_property
     def quanti(self) -> int:
