@@ -52,10 +52,14 @@ class RispostaBreve(NamedTuple):
 
 
 def build_pagine(
-    quadro: Quadro, risposta: RispostaBreve, figura: LineaDelTempo | None, detto_delle_taciute: str
+    quadro: Quadro,
+    risposta: RispostaBreve,
+    figura: LineaDelTempo | None,
+    detto_delle_taciute: str,
+    rischio: tuple[str, ...] = (),
 ) -> Iterator[tuple[Capitolo, Iterable[Blocco]]]:
-    """Le pagine, capitolo per capitolo; la figura mostra i quartieri più urgenti."""
-    yield Capitolo("In breve"), (Elenco("", tuple(_summarize(quadro, risposta, detto_delle_taciute))),)
+    """Le pagine, capitolo per capitolo; la figura mostra i quartieri più urgenti, `rischio` è ciò che si dice della gara più urgente."""
+    yield Capitolo("In breve"), (Elenco("", tuple(_summarize(quadro, risposta, detto_delle_taciute, rischio))),)
     if risposta.chi_resta_senza:
         yield Capitolo("Chi resta senza, e fino a quando"), build_senza(quadro, risposta.chi_resta_senza)
     if len(risposta.piani) > 1:
@@ -66,13 +70,16 @@ def build_pagine(
     yield Capitolo("Da dove vengono i dati"), (Elenco("", tuple(_say_fonti(risposta.fonti))),)
 
 
-def _summarize(quadro: Quadro, risposta: RispostaBreve, detto_delle_taciute: str) -> Iterator[str]:
+def _summarize(
+    quadro: Quadro, risposta: RispostaBreve, detto_delle_taciute: str, rischio: tuple[str, ...]
+) -> Iterator[str]:
     """Le frasi che bastano a chi ne legge solo una pagina."""
     yield from say_senza(quadro, risposta.chi_resta_senza, risposta.al)
     if ridotti := say_ridotti(quadro.stati):
         yield ridotti
     yield from say_decisioni(quadro, risposta.decisioni)
     yield from _say_piani(risposta)
+    yield from rischio
     findings = risposta.segnalazioni
     gravi = sum(f.severita is Severita.CRITICO for f in findings)
     yield f"Segnalazioni: {gravi} {'critica' if gravi == 1 else 'critiche'} su {format_numero(len(findings))}."

@@ -45,6 +45,13 @@ def say_rischio_breve(quadro: Quadro, rischio: RischioScenario) -> str:
     return f"«{rischio.nome}»: {frasi}."
 
 
+def say_rischio_in_carta(quadro: Quadro, rischio: RischioScenario) -> Iterator[str]:
+    """Le due frasi di una carta: chi può restare scoperto, e quando la gara dà il servizio."""
+    yield say_rischio_breve(quadro, rischio)
+    if not _say_mai(rischio):
+        yield from (f"{frase[0].upper()}{frase[1:]}." for frase in _say_inizio(quadro, rischio))
+
+
 def _say_mai(rischio: RischioScenario) -> str:
     """Che cosa si dice di una gara di cui non si conta nulla: va oltre ogni durata, o non farebbe in tempo a cominciare."""
     if rischio.oltre is not None:
@@ -155,3 +162,18 @@ def say_rischio_piano(piano: RischioPiano) -> str:
         f"{say_numero(piano.giorni_attesi)} giorni scoperti, {say_numero(piano.abitanti_giorni_attesi)} abitanti-giorni"
     )
     return f"Con «{piano.nome}» {come}; in media circa {attesi}."
+
+
+def say_come(rischi: tuple[RischioScenario, ...]) -> Iterator[Nota]:
+    """Con quali ipotesi si è contato."""
+    if not rischi:
+        return
+    rho, eventi = rischi[0].rho, rischi[0].eventi
+    insieme = (
+        f"le fasi di una gara tardano insieme (ρ {rho:g})".replace(".", ",") if rho else "ogni fase tarda per conto suo"
+    )
+    contati = format_elenco([EVENTI[e] for e in eventi])
+    altri = [e for e in EVENTI if e not in eventi]
+    con = f"; si conta anche {contati}" if contati else ""
+    senza = f"; non si conta {format_elenco([EVENTI[e] for e in altri])}" if altri else ""
+    yield Nota(f"Sono stime, non fatti: {insieme}{con}{senza}.")

@@ -11,6 +11,7 @@ from ldq_planner.dates.testo import format_giorno
 from ldq_planner.engine.bilancio import compute_bilancio
 from ldq_planner.engine.legge import list_leggi
 from ldq_planner.engine.responsabili import list_altrove
+from ldq_planner.engine.rischio import assess_scenario
 from ldq_planner.engine.senza import list_senza
 from ldq_planner.engine.stato import compute_totali
 from ldq_planner.model.testo import format_elenco, format_numero
@@ -23,8 +24,10 @@ from ldq_planner.reports.confronto import build_confronto
 from ldq_planner.reports.copertura import build_copertura, cover
 from ldq_planner.reports.decisioni import RIGHE, DaDecidere, list_decisioni
 from ldq_planner.reports.esiti import evaluate_tutti
+from ldq_planner.reports.figura_rischio import draw_ventaglio
 from ldq_planner.reports.filtro import Filtro
 from ldq_planner.reports.fonti import build_fonti, cite_dati, cite_diritto
+from ldq_planner.reports.frase_rischio import say_come, say_rischio_in_carta
 from ldq_planner.reports.parole import say_in_carta
 from ldq_planner.reports.raggruppate import group
 from ldq_planner.reports.report import (
@@ -62,6 +65,7 @@ if TYPE_CHECKING:
     from ldq_planner.model.esito import EsitoPiano, EsitoScenario
     from ldq_planner.model.fonte_citata import FonteCitata
     from ldq_planner.model.portafoglio import Portafoglio
+    from ldq_planner.model.rischio import RischioScenario
     from ldq_planner.model.senza import SenzaLaboratorio
     from ldq_planner.model.stato import StatoQuartiere, Totali
     from ldq_planner.model.taciuta import SegnalazioneTaciuta
@@ -135,10 +139,12 @@ def build_rapporto(
     Estremi: la `finestra` della copertura è chiusa. `controllo` sono le segnalazioni, già localizzate, e le taciute.
     """
     p = _ask(quadro, finestra, controllo, di_chi)
-    capitoli = list(build_pagine(quadro, p.breve, p.figura, p.detto_delle_taciute))
+    rischio = _find_rischio(quadro, p.dati.scenari)
+    detto = tuple(say_rischio_in_carta(quadro, rischio)) if rischio else ()
+    capitoli = list(build_pagine(quadro, p.breve, p.figura, p.detto_delle_taciute, detto))
     if di_chi.scelti:
         capitoli[0] = (capitoli[0][0], (*capitoli[0][1], Nota("La figura e i piani sono di tutto l'ente.")))
-    capitoli += [] if breve else _list_allegati(p, quadro, di_chi)
+    capitoli += [] if breve else _list_allegati(p, quadro, di_chi, rischio)
     per_chi = f" (per {format_elenco(list(di_chi.scelti))})" if di_chi.scelti else ""
     return Report(
         schema="ldq/rapporto-breve/1" if breve else "ldq/rapporto/1",
@@ -207,7 +213,18 @@ def _choose_confronto(quadro: Quadro, finestra: Periodo) -> Periodo:
     return Periodo(quadro.oggi, max(quadro.oggi, finestra.fine))
 
 
-def _list_allegati(p: _Parti, quadro: Quadro, di_chi: DiChi) -> Iterator[tuple[Capitolo, Iterable[Blocco]]]:
+def _find_rischio(quadro: Quadro, scenari: tuple[EsitoScenario, ...]) -> RischioScenario | None:
+    """Il rischio della gara più urgente: di ognuna costerebbe più di tutto il resto."""
+    gare = [e for e in scenari if e.tempi is not None and not e.impossibile]
+    if not gare:
+        return None
+    prima = min(gare, key=_rank_urgenza)
+    return assess_scenario(quadro, quadro.portafoglio.scenari_by_id[prima.id])
+
+
+def _list_allegati(
+    p: _Parti, quadro: Quadro, di_chi: DiChi, rischio: RischioScenario | None
+) -> Iterator[tuple[Capitolo, Iterable[Blocco]]]:
     """Le risposte intere, da cui vengono le prime pagine."""
     dati = p.dati
     yield _attach("La situazione oggi"), _strip(p.stato, p.avvisi)
@@ -220,6 +237,9 @@ def _list_allegati(p: _Parti, quadro: Quadro, di_chi: DiChi) -> Iterator[tuple[C
         _attach("Gli scenari, ed entro quando agire"),
         (tabella._replace(gruppi=gruppi), *build_lasciati(quadro.portafoglio)),
     )
+    if rischio is not None and rischio.distribuzione is not None:
+        esito = next(e for e in dati.scenari if e.id == rischio.id)
+        yield _attach("Con quale probabilità"), (draw_ventaglio(quadro, esito, rischio), *say_come((rischio,)))
     if dati.scenari:
         confronto = build_confronto(quadro, _choose_sugli_scenari(dati.segnalazioni), dati.piani, dati.al)
         yield _attach("I piani, quartiere per quartiere"), _strip(confronto, p.avvisi)

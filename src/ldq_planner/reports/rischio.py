@@ -19,6 +19,7 @@ from ldq_planner.reports.frase_rischio import (
     EVENTI,
     choose_tono,
     is_mai,
+    say_come,
     say_numero,
     say_rischio,
     say_rischio_breve,
@@ -190,21 +191,6 @@ def _say_scoperti(quadro: Quadro, quartieri: tuple[RischioQuartiere, ...]) -> Ce
 def _sum_attesi(quartieri: tuple[RischioQuartiere, ...]) -> Cella:
     noti = [q.abitanti_giorni_attesi for q in quartieri if q.abitanti_giorni_attesi is not None]
     return Circa(round_atteso(sum(noti))) if noti else None
-
-
-def say_come(rischi: tuple[RischioScenario, ...]) -> Iterator[Nota]:
-    """Con quali ipotesi si è contato."""
-    if not rischi:
-        return
-    rho, eventi = rischi[0].rho, rischi[0].eventi
-    insieme = (
-        f"le fasi di una gara tardano insieme (ρ {rho:g})".replace(".", ",") if rho else "ogni fase tarda per conto suo"
-    )
-    contati = format_elenco([EVENTI[e] for e in eventi])
-    altri = [e for e in EVENTI if e not in eventi]
-    con = f"; si conta anche {contati}" if contati else ""
-    senza = f"; non si conta {format_elenco([EVENTI[e] for e in altri])}" if altri else ""
-    yield Nota(f"Sono stime, non fatti: {insieme}{con}{senza}.")
 
 
 # ——— una gara
