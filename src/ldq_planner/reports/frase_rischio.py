@@ -45,11 +45,18 @@ def say_rischio_breve(quadro: Quadro, rischio: RischioScenario) -> str:
     return f"«{rischio.nome}»: {frasi}."
 
 
-def say_rischio_in_carta(quadro: Quadro, rischio: RischioScenario) -> Iterator[str]:
-    """Le due frasi di una carta: chi può restare scoperto, e quando la gara dà il servizio."""
-    yield say_rischio_breve(quadro, rischio)
-    if not _say_mai(rischio):
-        yield from (f"{frase[0].upper()}{frase[1:]}." for frase in _say_inizio(quadro, rischio))
+def say_rischio_in_carta(quadro: Quadro, rischio: RischioScenario) -> str:
+    """Ciò che ne sta nella prima pagina di una carta: chi può restare scoperto, ed entro quando il bando doveva uscire."""
+    if mai := _say_mai(rischio):
+        return f"«{rischio.nome}»: {mai}."
+    limite = next((x.bando for x in rischio.limiti if x.percento == CONSUETO and x.bando), None)
+    bando = (
+        f"; per essere sicuri {say_al(CONSUETO)} di fare in tempo il bando {_say_verbo(limite, quadro.oggi)} uscire entro il"
+        if limite
+        else ""
+    )
+    giorno = f" {format_giorno(limite)}" if limite else ""
+    return f"{next(_say_quartieri(quadro, rischio.quartieri))}{bando}{giorno}."
 
 
 def _say_mai(rischio: RischioScenario) -> str:

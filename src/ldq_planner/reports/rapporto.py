@@ -27,7 +27,7 @@ from ldq_planner.reports.esiti import evaluate_tutti
 from ldq_planner.reports.figura_rischio import draw_ventaglio
 from ldq_planner.reports.filtro import Filtro
 from ldq_planner.reports.fonti import build_fonti, cite_dati, cite_diritto
-from ldq_planner.reports.frase_rischio import say_come, say_rischio_in_carta
+from ldq_planner.reports.frase_rischio import say_come, say_rischio, say_rischio_in_carta
 from ldq_planner.reports.parole import say_in_carta
 from ldq_planner.reports.raggruppate import group
 from ldq_planner.reports.report import (
@@ -140,7 +140,7 @@ def build_rapporto(
     """
     p = _ask(quadro, finestra, controllo, di_chi)
     rischio = _find_rischio(quadro, p.dati.scenari)
-    detto = tuple(say_rischio_in_carta(quadro, rischio)) if rischio else ()
+    detto = (say_rischio_in_carta(quadro, rischio),) if rischio else ()
     capitoli = list(build_pagine(quadro, p.breve, p.figura, p.detto_delle_taciute, detto))
     if di_chi.scelti:
         capitoli[0] = (capitoli[0][0], (*capitoli[0][1], Nota("La figura e i piani sono di tutto l'ente.")))
@@ -239,7 +239,8 @@ def _list_allegati(
     )
     if rischio is not None and rischio.distribuzione is not None:
         esito = next(e for e in dati.scenari if e.id == rischio.id)
-        yield _attach("Con quale probabilità"), (draw_ventaglio(quadro, esito, rischio), *say_come((rischio,)))
+        figura = draw_ventaglio(quadro, esito, rischio)
+        yield _attach("Con quale probabilità"), (say_rischio(quadro, rischio), figura, *say_come((rischio,)))
     if dati.scenari:
         confronto = build_confronto(quadro, _choose_sugli_scenari(dati.segnalazioni), dati.piani, dati.al)
         yield _attach("I piani, quartiere per quartiere"), _strip(confronto, p.avvisi)

@@ -18,7 +18,7 @@ BREVE = (
     *("I contratti e gli scenari nel tempo", "Da dove vengono i dati"),
 )
 PARTI = (
-    *(*BREVE, "La situazione oggi", "La copertura", "Gli scenari, ed entro quando agire"),
+    *(*BREVE, "La situazione oggi", "La copertura", "Gli scenari, ed entro quando agire", "Con quale probabilità"),
     *("I piani, quartiere per quartiere", "I costi per anno"),
     *("Le segnalazioni", "La legge usata", "Le fonti"),
 )
