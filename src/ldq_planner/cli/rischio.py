@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ldq_planner.cli.completamento import complete_piani_e_scenari
+from ldq_planner.cli.completamento import complete_piani_e_scenari, offer
 from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.ipotesi import Regimi, read_diritto
 from ldq_planner.cli.opzioni import ask, refuse_inutili
 from ldq_planner.cli.risposta import answer, require_id
 from ldq_planner.errors import InvalidRequestError
+from ldq_planner.model.rischio import EVENTI
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ldq_planner.loading.cartella import Caricato
     from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.reports.report import Report
+
+_PERCENTO = re.compile(r"[0-9]{1,2}([.,][0-9]{1,2})?")
 
 
 def rischio(
@@ -30,9 +36,19 @@ def rischio(
     ponte: Annotated[
         int | None, ask("--ponte", "MESI", "Che cosa compra un ponte di tanti mesi.", min=1, max=12)
     ] = None,
+    con: Annotated[
+        list[str] | None,
+        ask(
+            "--con",
+            "EVENTO[=PERCENTO]",
+            "Conta anche un ricorso che ferma la stipula (ricorso) o una gara deserta da rifare (deserta), con la sua "
+            "probabilità se la si sa: ricorso=3; si può ripetere.",
+            autocompletion=offer(tuple(EVENTI)),
+        ),
+    ] = None,
     rho: Annotated[
         float,
-        ask("--rho", "N", "Quanto le fasi di una gara tardano insieme, da 0 (per niente) a 0,9.", min=0.0, max=0.9),
+        ask("--rho", "N", "Quanto le fasi di una gara tardano insieme, da 0 (per niente) a 0,95.", min=0.0, max=0.95),
     ] = 0.3,
     spiega: Annotated[
         bool, typer.Option("--spiega", help="Come si arriva a questi giorni, passo per passo, invece delle tabelle.")
@@ -48,6 +64,7 @@ def rischio(
 
     Esempio: ldq rischio san-siro-pinqua --oggi 2023-01-17
     """
+    eventi = parse_eventi(con)
 
     def build(c: Caricato, giorno: date) -> Report:
         from ldq_planner.engine.quadro import Quadro
@@ -55,7 +72,7 @@ def rischio(
 
         scelto = require_gara(scenario, c.portafoglio)
         quadro = Quadro(c.portafoglio, giorno, read_diritto(regimi))
-        chiesto = RischioChiesto(scelto, rho, ponte=ponte)
+        chiesto = RischioChiesto(scelto, rho, eventi, ponte)
         if spiega and scelto not in c.portafoglio.scenari_by_id:
             raise InvalidRequestError("di un piano non c'è una spiegazione sola", "chiedere di una delle sue gare")
         return build_spiegato(quadro, chiesto) if spiega else build_rischio(quadro, chiesto)
@@ -79,3 +96,24 @@ def require_gara(chiesta: str | None, portafoglio: Portafoglio) -> str | None:
             f"«{scelto}» è un ponte: il rischio è di una gara", "chiedere della gara che il ponte attende, con --ponte"
         )
     return scelto
+
+
+def parse_eventi(scritti: Sequence[str] | None) -> dict[str, float]:
+    """Gli eventi da contare: `ricorso=3` → {"ricorso": 0.03}; senza un numero, quanto è di solito.
+
+    Errori: `InvalidRequestError` se non è un evento, se il numero non è un percento, o se un evento c'è due volte.
+    """
+    eventi: dict[str, float] = {}
+    for scritto in scritti or ():
+        nome, uguale, percento = scritto.partition("=")
+        if nome not in EVENTI:
+            raise InvalidRequestError(f"--con: «{nome}» non è un evento", f"scegliere fra {', '.join(EVENTI)}")
+        if nome in eventi:
+            raise InvalidRequestError(f"--con {nome} è scritto due volte", "tenerne uno solo")
+        if uguale and not _PERCENTO.fullmatch(percento):
+            raise InvalidRequestError(
+                f"--con {nome}: «{percento}» non è un percento",
+                f"scrivere un numero da 0 a 99, per esempio {nome}=3",
+            )
+        eventi[nome] = float(percento.replace(",", ".")) / 100 if uguale else EVENTI[nome]
+    return eventi

@@ -6,7 +6,9 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_giorno
+from ldq_planner.model.norme import RICORSO
 from ldq_planner.model.probabilita import round_atteso, say_al, say_resta, say_volte
+from ldq_planner.model.rischio import DESERTA
 from ldq_planner.model.testo import format_elenco, format_numero, lower_prima
 from ldq_planner.reports.avanzamento import say_ipotesi
 from ldq_planner.reports.avvisi import say_quanti
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.model.rischio import LimiteSicuro, Quantile, RischioPiano, RischioQuartiere, RischioScenario
 
-EVENTI = {"ricorso": "un ricorso che chiede una misura cautelare", "deserta": "una gara deserta, da rifare"}
+DETTI = {RICORSO: "un ricorso che ferma la stipula", DESERTA: "una gara deserta da rifare"}
 """Ciò che può accadere in più, come si dice."""
 CONSUETO = 80
 """La sicurezza, in percento, di cui si parla se non se ne chiede un'altra."""
@@ -162,9 +164,11 @@ def say_numero(atteso: float) -> str:
 
 def say_rischio_piano(piano: RischioPiano) -> str:
     """Quante volte tutte le gare di un piano danno il servizio quando serve."""
-    quante = "la sua gara dà" if len(piano.scenari) == 1 else f"tutte le sue {len(piano.scenari)} gare danno"
+    gare = "la sua gara dà" if len(piano.scenari) == 1 else f"le sue {len(piano.scenari)} gare danno tutte"
     volte = say_volte(piano.tutti_in_tempo)
-    come = f"{quante} il servizio in tempo {volte}" if volte != "mai" else f"non {quante} mai il servizio in tempo"
+    come = (
+        f"non accade mai che {gare} il servizio in tempo" if volte == "mai" else f"{gare} il servizio in tempo {volte}"
+    )
     attesi = (
         f"{say_numero(piano.giorni_attesi)} giorni scoperti, {say_numero(piano.abitanti_giorni_attesi)} abitanti-giorni"
     )
@@ -179,8 +183,8 @@ def say_come(rischi: tuple[RischioScenario, ...]) -> Iterator[Nota]:
     insieme = (
         f"le fasi di una gara tardano insieme (ρ {rho:g})".replace(".", ",") if rho else "ogni fase tarda per conto suo"
     )
-    contati = format_elenco([EVENTI[e] for e in eventi])
-    altri = [e for e in EVENTI if e not in eventi]
+    contati = format_elenco([DETTI[e] for e in eventi])
+    altri = [e for e in DETTI if e not in eventi]
     con = f"; si conta anche {contati}" if contati else ""
-    senza = f"; non si conta {format_elenco([EVENTI[e] for e in altri])}" if altri else ""
+    senza = f"; senza {format_elenco([DETTI[e] for e in altri])} (--con {altri[0]})" if altri else ""
     yield Nota(f"Sono stime, non fatti: {insieme}{con}{senza}.")

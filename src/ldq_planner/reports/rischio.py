@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.testo import format_giorno
-from ldq_planner.engine.rischio import RHO, assess_scenario
+from ldq_planner.engine.rischio import RHO, assess_quadro, assess_scenario
 from ldq_planner.model.probabilita import round_atteso, say_probabilita, say_volte
-from ldq_planner.model.rischio import PERCENTI, SICUREZZE
+from ldq_planner.model.rischio import PERCENTI, SICUREZZE, RischioQuadro
 from ldq_planner.model.testo import format_elenco, format_giorni
 from ldq_planner.reports.avvisi import announce_eta, list_testi
 from ldq_planner.reports.esiti import evaluate_tutti
@@ -16,7 +16,7 @@ from ldq_planner.reports.figura_rischio import draw_mesi, draw_ventaglio
 from ldq_planner.reports.fonti import add_legge
 from ldq_planner.reports.frase_rischio import (
     CONSUETO,
-    EVENTI,
+    DETTI,
     choose_tono,
     is_mai,
     say_come,
@@ -30,7 +30,7 @@ from ldq_planner.reports.report import TRATTINO, Blocco, Cella, Circa, Nota, Rep
 from ldq_planner.reports.spiegazioni_rischio import explain_rischio
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from ldq_planner.engine.quadro import Quadro
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
         RischioQuartiere,
         RischioScenario,
     )
-    from ldq_planner.model.scenario import Scenario
 
 _META, _POCO = 0.5, 0.05
 _DETTI = 3
@@ -78,25 +77,40 @@ class RispostaRischio(NamedTuple):
 
 
 class RischioChiesto(NamedTuple):
-    """Di quale gara o piano si vuole sapere, con quali ipotesi, e con un ponte di quanti mesi."""
+    """Di quale gara o piano si vuole sapere, con quali ipotesi, e con un ponte di quanti mesi.
+
+    `eventi`: quelli da contare oltre a quelli scritti, con la loro probabilità fra zero e uno.
+    """
 
     id: str | None = None
     rho: float = RHO
-    eventi: frozenset[str] = frozenset()
+    eventi: Mapping[str, float] = {}
     ponte: int | None = None
 
-    def choose_scenari(self, quadro: Quadro) -> tuple[Scenario, ...]:
-        """Le gare: quella chiesta, quelle del piano chiesto, o tutte."""
-        piano = next((p for p in quadro.portafoglio.piani_in_gioco if p.id == self.id), None)
-        volute = None if self.id is None else piano.scenari if piano else (self.id,)
-        return tuple(s for s in quadro.portafoglio.scenari if s.tipo == "gara" and (volute is None or s.id in volute))
+    def is_una(self, quadro: Quadro) -> bool:
+        """Vero se si chiede di una gara sola."""
+        return self.id in quadro.portafoglio.scenari_by_id
+
+    def assess_una(self, quadro: Quadro) -> RischioScenario:
+        """Il rischio della gara chiesta."""
+        scenario = quadro.portafoglio.scenari_by_id[self.id or ""]
+        return assess_scenario(quadro, scenario, rho=self.rho, eventi=self.eventi)
+
+    def assess(self, quadro: Quadro) -> RischioQuadro:
+        """Il rischio della gara chiesta, del piano con le sue gare, o di tutto."""
+        if self.is_una(quadro):
+            return RischioQuadro((self.assess_una(quadro),), ())
+        tutto = assess_quadro(quadro, rho=self.rho, eventi=self.eventi)
+        piano = next((p for p in tutto.piani if p.id == self.id), None)
+        if piano is None:
+            return tutto
+        return RischioQuadro(tuple(r for r in tutto.scenari if r.id in piano.scenari), (piano,))
 
 
 def build_rischio(quadro: Quadro, chiesto: RischioChiesto) -> Report:
     """Il rischio delle gare dei dati, o di una sola, o di un piano."""
-    rischi = tuple(assess_scenario(quadro, s, rho=chiesto.rho) for s in chiesto.choose_scenari(quadro))
-    piani: tuple[RischioPiano, ...] = ()
-    is_una = chiesto.id in quadro.portafoglio.scenari_by_id
+    rischi, piani = chiesto.assess(quadro)
+    is_una = chiesto.is_una(quadro)
     blocchi = _build_scheda(quadro, rischi[0], chiesto.ponte) if is_una else _build_elenco(quadro, rischi, piani)
     avvisi = announce_eta(quadro, f"rischio {chiesto.id}" if chiesto.id else "rischio")
     report = Report(
@@ -119,10 +133,9 @@ def build_rischio(quadro: Quadro, chiesto: RischioChiesto) -> Report:
 
 def build_spiegato(quadro: Quadro, chiesto: RischioChiesto) -> Report:
     """Come si arriva al rischio di una gara, passo per passo."""
-    (scenario,) = chiesto.choose_scenari(quadro)
-    rischio = assess_scenario(quadro, scenario, rho=chiesto.rho)
-    titolo = f"Come si arriva al rischio di {quadro.portafoglio.quote(scenario.id)}"
-    report = build_passi(scenario.id, titolo, explain_rischio(quadro, rischio), quadro.oggi)
+    rischio = chiesto.assess_una(quadro)
+    titolo = f"Come si arriva al rischio di {quadro.portafoglio.quote(rischio.id)}"
+    report = build_passi(rischio.id, titolo, explain_rischio(quadro, rischio), quadro.oggi)
     blocchi = (say_rischio(quadro, rischio), *report.blocchi, *say_come((rischio,)))
     report = report._replace(dati_aggiornati_al=quadro.portafoglio.dati_aggiornati_al, blocchi=blocchi)
     return add_legge(report, quadro)
@@ -319,7 +332,7 @@ def _build_effetti(rischio: RischioScenario) -> Iterator[Tabella]:
     for e in rischio.effetti:
         con, senza = ({q.percento: q.giorno for q in x}.get(CONSUETO) for x in (e.avvio_con, e.avvio_senza))
         volte = [say_probabilita(p) for p in (e.in_tempo_senza, e.in_tempo_con)]
-        righe.append((EVENTI.get(e.evento, e.evento), say_probabilita(e.probabilita), *volte, senza, con))
+        righe.append((DETTI.get(e.evento, e.evento), say_probabilita(e.probabilita), *volte, senza, con))
     if righe:
         per = f"servizio entro, all'{CONSUETO} %"
         colonne = ("Se accade", "Quante volte", "In tempo senza", "In tempo con", f"Senza, {per}", f"Con, {per}")

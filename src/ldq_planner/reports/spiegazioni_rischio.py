@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.model.probabilita import say_al, say_volte
-from ldq_planner.model.testo import format_elenco, format_giorni
-from ldq_planner.reports.frase_rischio import EVENTI, say_numero
+from ldq_planner.model.testo import format_giorni
+from ldq_planner.reports.frase_rischio import DETTI, say_numero
 from ldq_planner.reports.passi import Passo
 
 if TYPE_CHECKING:
@@ -77,7 +77,8 @@ def _explain_avvio(rischio: RischioScenario) -> Iterator[Passo]:
             "Le fasi insieme", rho, "le fasi di uno stesso ufficio tardano insieme: chi è lento in una lo è nelle altre"
         )
     if rischio.eventi:
-        yield Passo("Ciò che può accadere", format_elenco([EVENTI[e] for e in rischio.eventi]), "lo si è chiesto")
+        detti = [f"{DETTI[e.evento]}: {say_volte(e.probabilita)}" for e in rischio.effetti]
+        yield Passo("Ciò che può accadere", "; ".join(detti), "lo si è chiesto, o è scritto nello scenario (rischi)")
     giorni = "; ".join(f"{q.percento} % entro il {format_giorno(q.giorno)}" for q in rischio.avvio)
     perche = (
         "le durate si sommano giorno per giorno, tutte; un termine che cade in un festivo passa al primo lavorativo"
