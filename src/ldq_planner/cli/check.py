@@ -69,6 +69,16 @@ def check(
             parser=parse_quanto_prima,
         ),
     ] = None,
+    prudenza: Annotated[
+        int | None,
+        ask(
+            "--prudenza",
+            "PERCENTO",
+            "Al posto dei tempi probabili, quelli che una gara mantiene tante volte su cento, per esempio 80.",
+            min=50,
+            max=99,
+        ),
+    ] = None,
     solo: Annotated[
         list[str] | None,
         ask("--solo", "REGOLA", "Solo questa regola; si può ripetere.", autocompletion=complete_regole),
@@ -115,6 +125,10 @@ def check(
         raise InvalidRequestError(
             "--entro conta solo giorni: con --avviso o --critico non si sa quale vale", "togliere --entro, o gli altri"
         )
+    if entro is not None and prudenza is not None:
+        raise InvalidRequestError(
+            "--entro conta solo giorni: --prudenza non cambia nulla", "togliere --entro, o --prudenza"
+        )
     soglia = None if fallisci_da == MAI else Severita(fallisci_da)
     try:
         with follow(domanda, scelto) as tell:
@@ -125,7 +139,7 @@ def check(
         answer(Esame(domanda.giorno, Path.cwd(), errore.findings, soglia), scelto, uscita, entro=entro, quiet=quiet)
         raise typer.Exit(errore.exit_code) from None
     quadro = Quadro(caricato.portafoglio, domanda.giorno, diritto)
-    anticipo = Anticipo(entro, avviso, critico)
+    anticipo = Anticipo(entro, avviso, critico, prudenza)
     controllo = examine_quadro(quadro, anticipo)
     filtro = filtri.resolve(caricato.portafoglio)
     tutte = caricato.locate(f for f in controllo.findings if f.codice in scelte)

@@ -31,6 +31,8 @@ class Attesa(NamedTuple):
     probabile: date
     fonti: tuple[str, ...]
     in_corso: bool = False
+    prudenza: int | None = None
+    """Se c'è, `probabile` è il giorno di cui si è sicuri di tanto, in percento."""
 
     @property
     def giorni_minimi(self) -> int:

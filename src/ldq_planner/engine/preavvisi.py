@@ -11,6 +11,7 @@ from ldq_planner.dates.mesi import end_of_mesi
 from ldq_planner.dates.periodo import UN_GIORNO, Periodo
 from ldq_planner.engine.attesa import Attesa, compute_attesa, follow_attesa
 from ldq_planner.engine.avanzamento import find_svolgimenti
+from ldq_planner.engine.cronoprogramma import Agenda
 from ldq_planner.engine.gare_dell_ente import imagine_ipotesi
 from ldq_planner.engine.scenari import is_superato
 from ldq_planner.engine.stime import compute_fine
@@ -19,6 +20,7 @@ from ldq_planner.engine.tempi import PROCEDURA
 if TYPE_CHECKING:
     from ldq_planner.engine.durate import Ipotesi
     from ldq_planner.engine.previsione import Previsione
+    from ldq_planner.engine.prudenza import Prudenza
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.engine.tempi import GaraPrevista
     from ldq_planner.model.contratto import Contratto
@@ -43,6 +45,8 @@ class Anticipo(NamedTuple):
     entro: int | None = None
     avviso: Preavviso | None = None
     critico: Preavviso | None = None
+    prudenza: int | None = None
+    """Quanto si vuole essere sicuri, in percento, al posto dei tempi probabili e del cuscinetto."""
 
 
 NESSUN_ANTICIPO = Anticipo()
@@ -79,8 +83,8 @@ class Soglia(NamedTuple):
 class Preavvisi:
     """Le soglie dei quartieri, calcolate una volta per gara e preavviso, e le gare in ordine."""
 
-    def __init__(self, quadro: Quadro, anticipo: Anticipo) -> None:
-        self._quadro, self._anticipo = quadro, anticipo
+    def __init__(self, quadro: Quadro, anticipo: Anticipo, prudenza: Prudenza | None = None) -> None:
+        self._quadro, self._anticipo, self._prudenza = quadro, anticipo, prudenza
         self._attese: dict[object, Attesa | None] = {}
         self._soglie: dict[tuple[Preavviso | None, Preavviso | None, Attesa | None], Soglia] = {}
 
@@ -103,6 +107,7 @@ class Preavvisi:
         if anticipo.entro is not None:
             return Soglia(add_giorni(oggi, anticipo.entro), _MAI, None, 0, None, None)
         soglie = self._quadro.portafoglio.soglie
+        cuscinetto = 0 if self._prudenza else soglie.cuscinetto
         avvisi: tuple[_Scritto, ...] = (
             (anticipo.avviso, "opzioni"),
             (del_contratto, "contratto"),
@@ -114,13 +119,13 @@ class Preavvisi:
             avviso, avviso_voluto = _choose(avvisi, oggi, None) or (add_giorni(oggi, soglie.in_scadenza), None)
             critico, critico_voluto = _choose(critici, oggi, None) or (_MAI, None)
         else:
-            di_gara = add_giorni(attesa.probabile, soglie.cuscinetto) - _DUE_GIORNI
+            di_gara = add_giorni(attesa.probabile, cuscinetto) - _DUE_GIORNI
             avviso, avviso_voluto = _choose(avvisi, oggi, attesa.giorni_probabili) or (di_gara, None)
             critico, critico_voluto = _choose(critici, oggi, attesa.giorni_minimi) or (
                 attesa.minimo - _DUE_GIORNI,
                 None,
             )
-        return Soglia(avviso, critico, attesa, soglie.cuscinetto, avviso_voluto, critico_voluto)
+        return Soglia(avviso, critico, attesa, cuscinetto, avviso_voluto, critico_voluto)
 
     def _find_attesa(self, quartiere: str) -> Attesa | None:
         """I tempi della gara che il quartiere aspetta: la più lenta fra quelle allo studio, o quella che si assume.
@@ -141,15 +146,24 @@ class Preavvisi:
             return self._compute(gara.agenda.ipotesi)
         if scenario.id not in self._attese:
             diritto, oggi = self._quadro.require_diritto(), self._quadro.oggi
-            self._attese[scenario.id] = follow_attesa(diritto, gara.agenda.ipotesi, svolgimenti, oggi)
+            attesa = follow_attesa(diritto, gara.agenda.ipotesi, svolgimenti, oggi)
+            self._attese[scenario.id] = self._be_prudente(attesa, gara.agenda, scenario.id)
         return self._attese[scenario.id]
 
     def _compute(self, gara: Ipotesi) -> Attesa | None:
         """I tempi della gara, se comincia oggi."""
         chiave = _identify(gara)
         if chiave not in self._attese:
-            self._attese[chiave] = compute_attesa(self._quadro.require_diritto(), gara, self._quadro.oggi)
+            diritto = self._quadro.require_diritto()
+            attesa = compute_attesa(diritto, gara, self._quadro.oggi)
+            self._attese[chiave] = attesa and self._be_prudente(attesa, Agenda(diritto, gara), chiave)
         return self._attese[chiave]
+
+    def _be_prudente(self, attesa: Attesa, agenda: Agenda, chiave: object) -> Attesa:
+        """L'attesa con il giorno di cui si è sicuri al posto di quello probabile."""
+        prudenza = self._prudenza
+        avvio = prudenza.find_avvio(agenda, chiave) if prudenza else None
+        return attesa._replace(probabile=avvio, prudenza=prudenza.percento) if prudenza and avvio else attesa
 
     @cached_property
     def _assunta(self) -> Ipotesi | None:
@@ -170,10 +184,16 @@ class Preavvisi:
         for scenario in previsione.portafoglio.scenari:
             fine = compute_fine(previsione.portafoglio, scenario)
             ultimo = fine.scritta.primo if fine.is_nota else date.max
-            if _is_in_ordine(previsione, scenario, self._quadro.oggi) and scenario.inizio.primo <= ultimo:
+            if self._is_in_ordine(previsione, scenario) and scenario.inizio.primo <= ultimo:
                 for quartiere in scenario.quartieri:
                     periodi.setdefault(quartiere, []).append(Periodo(scenario.inizio.primo, ultimo))
         return periodi
+
+    def _is_in_ordine(self, previsione: Previsione, scenario: Scenario) -> bool:
+        """Vero se è una gara che si fa ancora in tempo, e nessuna sua condizione ha passato il suo giorno."""
+        if self._prudenza and not self._prudenza.is_in_tempo(scenario.id):
+            return False
+        return _is_in_ordine(previsione, scenario, self._quadro.oggi)
 
 
 def _identify(gara: Ipotesi) -> object:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from ldq_planner.dates.incerta import DataIncerta
     from ldq_planner.engine.preavvisi import Anticipo, Soglia
+    from ldq_planner.engine.prudenza import Prudenza
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.model.contratto import Contratto
 
@@ -35,12 +36,12 @@ class SenzaSeguito(NamedTuple):
         return self.fine.primo <= self.soglia.critico
 
 
-def find_senza_seguito(quadro: Quadro, anticipo: Anticipo) -> Iterator[SenzaSeguito]:
+def find_senza_seguito(quadro: Quadro, anticipo: Anticipo, prudenza: Prudenza | None = None) -> Iterator[SenzaSeguito]:
     """I contratti che scadono senza un seguito certo né una gara in ordine, nell'ordine del file.
 
     La soglia è quella del quartiere che sta peggio: chi è critico, poi chi aspetta la procedura più lenta.
     """
-    oggi, preavvisi = quadro.oggi, Preavvisi(quadro, anticipo)
+    oggi, preavvisi = quadro.oggi, Preavvisi(quadro, anticipo, prudenza)
     for contratto, fine, quartieri in _list_fini(quadro):
         if not fine.is_nota or fine.ultimo < oggi:
             continue

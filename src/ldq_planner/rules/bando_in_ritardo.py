@@ -48,7 +48,7 @@ def check(contesto: Contesto) -> Rilievi:
             continue
         is_bando = limiti.bando < contesto.oggi
         yield Rilievo(
-            f"per cominciare «{gara.scenario.id}» {format_quando(gara.scenario.inizio)}, "
+            f"per cominciare «{gara.scenario.id}» {format_quando(gara.scenario.inizio)}{gara.sicuri}, "
             f"{_say_limite(limiti, contesto.oggi, is_bando=is_bando)}; {_say_ora(gara, limiti, contesto.oggi)}",
             _say_rimedio(gara, is_bando=is_bando),
             Ref("scenari", gara.scenario.id, ("inizio",)),
@@ -70,7 +70,8 @@ def _say_ora(gara: GaraAlloStudio, limiti: Limiti, oggi: date) -> str:
     primo = gara.tempi.primo_avvio
     dopo = f", {format_giorni((primo - limiti.inizio).days)} dopo" if primo > limiti.inizio else ""
     bastano = say_ai_minimi(gara, limiti.inizio, oggi)
-    return f"preparandola da oggi il servizio comincia il {format_giorno(primo)}{dopo}: {bastano}"
+    comincia = "comincia il" if gara.prudenza is None else "comincia, con la stessa sicurezza, il"
+    return f"preparandola da oggi il servizio {comincia} {format_giorno(primo)}{dopo}: {bastano}"
 
 
 def _say_rimedio(gara: GaraAlloStudio, *, is_bando: bool) -> str:

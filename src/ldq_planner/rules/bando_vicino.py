@@ -40,7 +40,7 @@ def check(contesto: Contesto) -> Rilievi:
         mancano = (limiti.preparazione - contesto.oggi).days
         if 0 <= mancano <= contesto.portafoglio.soglie.in_scadenza:
             yield Rilievo(
-                f"per cominciare «{gara.scenario.id}» {format_quando(gara.scenario.inizio)}, la preparazione deve cominciare "
+                f"per cominciare «{gara.scenario.id}» {format_quando(gara.scenario.inizio)}{gara.sicuri}, la preparazione deve cominciare "
                 f"entro il {format_giorno(limiti.preparazione)}, {format_distanza(mancano)}, e il bando partire entro il "
                 f"{format_giorno(limiti.bando)}",
                 f"cominciare la preparazione (ldq scenari {gara.scenario.id} dice le fasi e i loro limiti), e dirlo: "

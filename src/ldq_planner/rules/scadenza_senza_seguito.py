@@ -44,6 +44,7 @@ from ldq_planner.engine.copertura import is_coperto
 from ldq_planner.engine.scadenze import extend
 from ldq_planner.engine.stato import find_prossimo
 from ldq_planner.errors import Severita
+from ldq_planner.model.probabilita import say_al
 from ldq_planner.model.testo import format_distanza, format_durata, format_giorni, format_quando
 from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
 from ldq_planner.rules.base.frasi import locate_fine, say_quartieri, say_scenari
@@ -140,12 +141,17 @@ def _say_attesa(soglia: Soglia, *, is_critico: bool) -> str:
         return detto
     parte = f"il servizio parte il {format_giorno(attesa.probabile)}, al più presto il {format_giorno(attesa.minimo)}{detto}"
     if attesa.in_corso:
-        return f"; la gara ({attesa.procedura.lower()}) è in corso: ai tempi probabili {parte}"
+        return f"; la gara ({attesa.procedura.lower()}) è in corso: {_say_tempi(attesa)} {parte}"
     con = f" ({attesa.giorni_probabili + soglia.cuscinetto} con il cuscinetto)" if soglia.cuscinetto else ""
     return (
-        f"; servono {format_giorni(attesa.giorni_probabili)} ai tempi probabili{'' if soglia.avviso_voluto else con}, "
+        f"; servono {format_giorni(attesa.giorni_probabili)} {_say_tempi(attesa)}{'' if soglia.avviso_voluto else con}, "
         f"{attesa.giorni_minimi} ai minimi di legge: se la gara ({attesa.procedura.lower()}) comincia oggi, {parte}"
     )
+
+
+def _say_tempi(attesa: Attesa) -> str:
+    """Di quali tempi si parla."""
+    return "ai tempi probabili" if attesa.prudenza is None else f"per essere sicuri {say_al(attesa.prudenza)}"
 
 
 def _say_preavviso(voluto: Voluto, *, is_critico: bool) -> str:
@@ -180,14 +186,14 @@ def _say_agire(fine: DataIncerta, oggi: date, attesa: Attesa | None) -> str:
         return f"la gara non fa più in tempo nemmeno ai minimi di legge: avviarla subito, e affidare un ponte {quando}"
     if attesa.probabile > dopo:
         scoperti = format_giorni((attesa.probabile - dopo).days)
-        return f"avviare subito la gara, e preparare un ponte {quando}: ai tempi probabili il vuoto è di {scoperti}"
+        return f"avviare subito la gara, e preparare un ponte {quando}: {_say_tempi(attesa)} il vuoto è di {scoperti}"
     margine = (dopo - attesa.probabile).days
-    return f"avviare la gara: ai tempi probabili il margine è di {format_giorni(margine)}"
+    return f"avviare la gara: {_say_tempi(attesa)} il margine è di {format_giorni(margine)}"
 
 
 def _say_in_corso(attesa: Attesa, dopo: date, quando: str) -> str:
     """Che cosa fare se il bando è già fuori."""
     if attesa.probabile <= dopo:
-        return f"seguire la gara in corso: ai tempi probabili il margine è di {format_giorni((dopo - attesa.probabile).days)}"
+        return f"seguire la gara in corso: {_say_tempi(attesa)} il margine è di {format_giorni((dopo - attesa.probabile).days)}"
     scoperti = format_giorni((attesa.probabile - dopo).days)
-    return f"preparare un ponte {quando}, in attesa della gara in corso: ai tempi probabili il vuoto è di {scoperti}"
+    return f"preparare un ponte {quando}, in attesa della gara in corso: {_say_tempi(attesa)} il vuoto è di {scoperti}"

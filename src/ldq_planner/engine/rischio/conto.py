@@ -78,7 +78,9 @@ class Conto(NamedTuple):
     def _walk(self, catena: Catena, strato: Strato) -> Cammino:
         return Cammino(catena, get_nuclei(self.rho, strato.z), self.deserta)
 
-    def find_limiti(self, obiettivo: date, distribuzione: DistribuzioneGiorni) -> tuple[LimiteSicuro, ...]:
+    def find_limiti(
+        self, obiettivo: date, distribuzione: DistribuzioneGiorni, sicurezze: tuple[int, ...] = SICUREZZE
+    ) -> tuple[LimiteSicuro, ...]:
         """Gli ultimi giorni utili, senza i fatti della gara; nessuno se il bando è già partito.
 
         Si torna indietro quanto la gara dura quasi sempre, e non prima della prima legge conosciuta.
@@ -95,7 +97,7 @@ class Conto(NamedTuple):
             LimiteSicuro(
                 p, self._find_ultimo(dal, bandi, p), None if is_cominciata else self._find_ultimo(dal, preparazioni, p)
             )
-            for p in SICUREZZE
+            for p in sicurezze
         )
 
     def _value(self, dal: int, al: int) -> tuple[list[float], list[float]]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from ldq_planner.dates.incerta import DataIncerta
     from ldq_planner.engine.norme import Diritto
+    from ldq_planner.engine.prudenza import Prudenza
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.errors import Finding
     from ldq_planner.model.portafoglio import Portafoglio
@@ -58,9 +59,19 @@ class Contesto:
         return self.quadro.scadenze
 
     @cached_property
+    def prudenza(self) -> Prudenza | None:
+        """I tempi di chi vuole essere sicuri di tanto; nessuno, se bastano i probabili."""
+        percento = self.anticipo.prudenza
+        if percento is None:
+            return None
+        from ldq_planner.engine.prudenza import Prudenza  # noqa: PLC0415 - lo chiede solo `ldq check --prudenza`
+
+        return Prudenza(self.quadro, percento)
+
+    @cached_property
     def senza_seguito(self) -> tuple[SenzaSeguito, ...]:
         """I contratti di cui è ora di parlare, e chi lasciano senza seguito."""
-        return tuple(find_senza_seguito(self.quadro, self.anticipo))
+        return tuple(find_senza_seguito(self.quadro, self.anticipo, self.prudenza))
 
     @cached_property
     def vuoti(self) -> tuple[Vuoto, ...]:

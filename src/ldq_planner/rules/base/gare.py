@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.engine.cronoprogramma import Agenda
 from ldq_planner.engine.scenari import is_superato
+from ldq_planner.engine.tempi import GaraPrevista
+from ldq_planner.model.probabilita import say_al, say_volte
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +27,15 @@ class GaraAlloStudio(NamedTuple):
     agenda: Agenda
     crono: Cronoprogramma
     indietro: Cronoprogramma | None
+    prudenza: int | None = None
+    """Se c'è, `indietro` e il primo avvio sono quelli di cui si è sicuri di tanto, in percento."""
+    in_tempo: float = 0.0
+    """Allora, con che probabilità si fa in tempo, preparandola da oggi; fra zero e uno."""
+
+    @property
+    def sicuri(self) -> str:
+        """`, per esserne sicuri all'80 %`; vuoto ai tempi probabili."""
+        return "" if self.prudenza is None else f", per esserne sicuri {say_al(self.prudenza)}"
 
 
 class Limiti(NamedTuple):
@@ -46,7 +57,23 @@ def list_gare(contesto: Contesto) -> Iterator[GaraAlloStudio]:
         return
     for scenario in contesto.portafoglio.scenari:
         if scenario.id in previsione.tempi and not is_superato(contesto.portafoglio, scenario, contesto.oggi):
-            yield GaraAlloStudio(scenario, previsione.tempi[scenario.id], *previsione.gare[scenario.id])
+            yield _be_prudente(
+                contesto, GaraAlloStudio(scenario, previsione.tempi[scenario.id], *previsione.gare[scenario.id])
+            )
+
+
+def _be_prudente(contesto: Contesto, gara: GaraAlloStudio) -> GaraAlloStudio:
+    """La gara con l'ultimo giorno utile e il primo avvio di cui si vuole essere sicuri, se lo si è chiesto."""
+    prudenza, id_ = contesto.prudenza, gara.scenario.id
+    if prudenza is None or gara.tempi.is_in_corso:
+        return gara
+    indietro = prudenza.anticipate(id_, GaraPrevista(gara.agenda, gara.crono, gara.indietro)).indietro
+    avvii = prudenza.distribute(gara.agenda, id_)
+    if avvii is None:
+        return gara
+    tempi = gara.tempi._replace(primo_avvio=avvii.find_quantile(prudenza.percento))
+    in_tempo = avvii.compute_entro(gara.tempi.obiettivo)
+    return gara._replace(tempi=tempi, indietro=indietro, prudenza=prudenza.percento, in_tempo=in_tempo)
 
 
 def list_gare_richieste(contesto: Contesto) -> Iterator[GaraAlloStudio]:
@@ -75,7 +102,10 @@ def say_cominciata(gara: GaraAlloStudio) -> str:
 
 
 def say_ai_minimi(gara: GaraAlloStudio, entro: date, oggi: date) -> str:
-    """Se ai tempi minimi di legge, preparandola da oggi, il servizio comincerebbe ancora entro quel giorno."""
+    """Se ai tempi minimi di legge, preparandola da oggi, il servizio comincerebbe ancora entro quel giorno; o quante volte."""
+    if gara.prudenza is not None:
+        volte = say_volte(gara.in_tempo)
+        return "non si fa mai in tempo" if volte == "mai" else f"si fa in tempo {volte}"
     agenda = Agenda(gara.agenda.diritto, gara.agenda.ipotesi._replace(profilo="minimo"))
     return (
         f"{'solo' if agenda.schedule_primo(oggi).avvio <= entro else 'nemmeno'} ai tempi minimi di legge si fa in tempo"
