@@ -149,6 +149,7 @@ SITUAZIONI = {
             "--entro 30",
             "--avviso 1m",
             "--critico 400",
+            "--prudenza 95",
             "--solo scaduto-senza-seguito",
             "--ignora scaduto-senza-seguito",
         ),

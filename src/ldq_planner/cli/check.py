@@ -152,7 +152,7 @@ def check(
     nuove, note = silence(trovate, linea, quadro) if linea else (trovate, ())
     dette, oltre = split_peggiori(nuove, filtro)
     di_altri = len(tutte) - len(trovate)
-    esame = Esame(domanda.giorno, Path.cwd(), dette, soglia, quadro, (*taciute, *note), di_altri, oltre)
+    esame = Esame(domanda.giorno, Path.cwd(), dette, soglia, quadro, (*taciute, *note), di_altri, oltre, prudenza)
     answer(esame, scelto, uscita, entro=entro, quiet=quiet, filtro=filtro)
     if esame.rosse:
         raise typer.Exit(1)

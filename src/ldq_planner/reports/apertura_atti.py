@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_giorno
+from ldq_planner.model.probabilita import say_al
 from ldq_planner.model.testo import format_distanza, format_elenco, format_giorni, format_numero
 from ldq_planner.reports.apertura import NOMINATI, join_frasi, name_quartieri
 from ldq_planner.reports.avvisi import say_gruppo, say_quanti
@@ -58,7 +59,9 @@ def open_segnalazioni(esame: Esame) -> tuple[Nota, ...]:
     dove = {q for f in esame.trovate if f.ref for q in find_quartieri(portafoglio, f.ref.id)}
     suoi = [s for s in quadro.stati if s.id in dove]
     frasi = [f"{quante}{f', in {say_gruppo(suoi, NOMINATI)}' if suoi else ''}"]
-    if quadro.previsione is not None:
+    if esame.prudenza is not None:  # che cosa fare per primo si conta ai tempi probabili
+        frasi.append(f"I tempi delle gare sono quelli di cui si è sicuri {say_al(esame.prudenza)}")
+    elif quadro.previsione is not None:
         eventi = sort_eventi(portafoglio, list_fatti(quadro), quadro.oggi)
         frasi += _say_prima(quadro, [e for e in eventi if not dove.isdisjoint(e.quartieri)])
     return (join_frasi(frasi, SEVERITA[max((f.severita for f in esame.trovate), key=lambda s: s.peso)].tono),)

@@ -58,6 +58,8 @@ class Esame:
     """Quante segnalazioni si sono trovate di ciò che non si è chiesto."""
     oltre: tuple[Finding, ...] = ()
     """Quelle, meno gravi, che si sono lasciate perché se ne volevano solo alcune."""
+    prudenza: int | None = None
+    """Se c'è, quanto si vuole essere sicuri dei tempi delle gare, in percento."""
 
     @property
     def trovate(self) -> tuple[Finding, ...]:

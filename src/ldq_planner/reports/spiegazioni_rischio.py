@@ -49,17 +49,20 @@ def _explain_fasi(quadro: Quadro, rischio: RischioScenario) -> Iterator[Passo]:
     passi = {p.id: p for p in prevista.crono.passi}
     incerte = {f.id for f in rischio.fasi}
     for fase in prevista.agenda.fasi:
-        if fase.id in incerte and fase.stima is not None:
-            yield _explain_incerta(fase, passi[fase.id])
+        stima = prevista.agenda.durate.find_stima(fase)
+        if fase.id in incerte and stima is not None:
+            yield _explain_incerta(fase, passi[fase.id], stima, is_imparata=fase.id in prevista.agenda.ipotesi.imparate)
         elif fase.id in passi and (passi[fase.id].giorni or passi[fase.id].origine in _ORIGINI):
             yield _explain_certa(passi[fase.id])
 
 
-def _explain_incerta(fase: Fase, passo: PassoGara) -> Passo:
-    assert fase.stima is not None  # noqa: S101 - lo chiede chi ce l'ha
-    minimo, solito, massimo = fase.stima
+def _explain_incerta(fase: Fase, passo: PassoGara, stima: tuple[int, ...], *, is_imparata: bool) -> Passo:
+    minimo, solito, massimo = stima
+    da_dove = "imparata da gare già fatte (durate.yaml)" if is_imparata else "stima"
     legge = f"; la legge non ne lascia meno ({passo.riferimento})" if fase.minimi and passo.riferimento else ""
-    perche = f"stima: la metà delle volte al più {format_giorni(solito)}, circa 1 volta su 20 più di {massimo}{legge}"
+    perche = (
+        f"{da_dove}: la metà delle volte al più {format_giorni(solito)}, circa 1 volta su 20 più di {massimo}{legge}"
+    )
     return Passo(fase.nome, f"di solito {format_giorni(solito)}, da {minimo} a {massimo}", perche)
 
 
