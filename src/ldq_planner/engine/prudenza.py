@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.engine.rischio import RHO
 from ldq_planner.engine.rischio.conto import Ipotetica, build_conto
 from ldq_planner.engine.rischio.dipendenza import get_nuclei
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from ldq_planner.engine.cronoprogramma import Agenda
@@ -26,7 +27,7 @@ class Prudenza:
 
     def __init__(self, quadro: Quadro, percento: int) -> None:
         self._quadro, self.percento = quadro, percento
-        self._avvii: dict[object, DistribuzioneGiorni | None] = {}
+        self._conti: dict[object, _Contata] = {}
         self._limiti: dict[str, LimiteSicuro | None] = {}
 
     def find_avvio(self, agenda: Agenda, chiave: object) -> date | None:
@@ -34,19 +35,20 @@ class Prudenza:
 
         `chiave` è ciò da cui il giorno dipende: due gare che l'hanno uguale si contano una volta.
         """
-        distribuzione = self.distribute(agenda, chiave)
+        distribuzione = self._count(agenda, chiave).distribuzione
         return distribuzione and distribuzione.find_quantile(self.percento)
 
-    def distribute(self, agenda: Agenda, chiave: object) -> DistribuzioneGiorni | None:
-        """Quanto è probabile ogni giorno in cui la gara può dare il servizio, allo stesso modo."""
-        if chiave not in self._avvii:
-            self._avvii[chiave] = self._count(agenda, {})[1]
-        return self._avvii[chiave]
+    def distribute(self, scenario: str) -> DistribuzioneGiorni | None:
+        """Quanto è probabile ogni giorno in cui la gara di uno scenario può dare il servizio; `None` se non si sa dire."""
+        return self._count_scenario(scenario).distribuzione
 
     def find_limite(self, scenario: str) -> LimiteSicuro | None:
         """L'ultimo giorno per il bando e per la preparazione della gara di uno scenario; `None` se il bando è uscito, o se non si sa."""
         if scenario not in self._limiti:
-            self._limiti[scenario] = self._find_limite(scenario)
+            conto, distribuzione = self._count_scenario(scenario)
+            obiettivo = self._quadro.forecast().tempi[scenario].obiettivo
+            limiti = conto.find_limiti(obiettivo, distribuzione, (self.percento,)) if distribuzione else ()
+            self._limiti[scenario] = limiti[0] if limiti else None
         return self._limiti[scenario]
 
     def anticipate(self, scenario: str, gara: GaraPrevista) -> GaraPrevista:
@@ -61,24 +63,28 @@ class Prudenza:
         """Vero se la gara si fa ancora in tempo, a volerne essere sicuri di tanto; di uno scenario senza gara non si dice."""
         previsione = self._quadro.forecast()
         prevista = previsione.gare.get(scenario)
-        if prevista is None or scenario not in self._quadro.portafoglio.scenari_by_id:
+        if prevista is None:
             return True
         if prevista.in_corso is not None:
-            avvio = self.find_avvio(prevista.agenda, scenario)
-            return avvio is not None and avvio <= previsione.tempi[scenario].obiettivo
+            avvii = self.distribute(scenario)
+            return avvii is not None and avvii.find_quantile(self.percento) <= previsione.tempi[scenario].obiettivo
         limite = self.find_limite(scenario)
         return limite is not None and limite.preparazione is not None and limite.preparazione >= self._quadro.oggi
 
-    def _find_limite(self, id_: str) -> LimiteSicuro | None:
-        previsione = self._quadro.forecast()
-        scritto = self._quadro.portafoglio.scenari_by_id[id_]
-        conto, distribuzione = self._count(previsione.gare[id_].agenda, scritto.list_rischi())
-        if distribuzione is None:
-            return None
-        limiti = conto.find_limiti(previsione.tempi[id_].obiettivo, distribuzione, (self.percento,))
-        return limiti[0] if limiti else None
+    def _count_scenario(self, id_: str) -> _Contata:
+        agenda = self._quadro.forecast().gare[id_].agenda
+        return self._count(agenda, id_, self._quadro.portafoglio.scenari_by_id[id_].list_rischi())
 
-    def _count(self, agenda: Agenda, eventi: dict[str, float]) -> tuple[Conto, DistribuzioneGiorni | None]:
-        """Il conto di una gara, e i giorni in cui può dare il servizio; nessuno se i fatti sono oltre ogni durata possibile."""
-        conto = build_conto(Ipotetica(agenda, self._quadro.oggi, {}), RHO, eventi)
-        return conto, None if conto.catena.find_oltre(get_nuclei(0.0, 0.0)) else conto.distribute()
+    def _count(self, agenda: Agenda, chiave: object, eventi: Mapping[str, float] = {}) -> _Contata:
+        if chiave not in self._conti:
+            conto = build_conto(Ipotetica(agenda, self._quadro.oggi, {}), RHO, eventi)
+            is_oltre = conto.catena.find_oltre(get_nuclei(0.0, 0.0)) is not None
+            self._conti[chiave] = _Contata(conto, None if is_oltre else conto.distribute())
+        return self._conti[chiave]
+
+
+class _Contata(NamedTuple):
+    """Una gara contata, e i giorni in cui può dare il servizio; nessuno se i fatti sono oltre ogni durata possibile."""
+
+    conto: Conto
+    distribuzione: DistribuzioneGiorni | None

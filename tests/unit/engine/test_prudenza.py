@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from tests.supporto import RADICE
 
-from ldq_planner.api import Diritto, Quadro, check_quadro, load_norme, load_portafoglio
+from ldq_planner.api import Diritto, Quadro, load_norme, load_portafoglio
 from ldq_planner.engine.preavvisi import Anticipo
 from ldq_planner.engine.prudenza import Prudenza
+from ldq_planner.rules.bando_in_ritardo import check
+from ldq_planner.rules.base.contesto import Contesto
 
-OGGI = date(2023, 1, 17)
+OGGI, GARA = date(2023, 1, 17), "gara-quattro-quartieri"
 
 
 def test_piu_si_vuole_essere_sicuri_piu_il_bando_esce_presto() -> None:
-    """E il servizio si dà per cominciato più tardi; le regole parlano con quei giorni."""
-    quadro = Quadro(load_portafoglio(RADICE / "data"), OGGI, Diritto(load_norme()))
-    gara = quadro.forecast().gare["gara-quattro-quartieri"]
-    bandi, avvii = [], []
-    for percento in (50, 80):
-        prudenza = Prudenza(quadro, percento)
-        limite = prudenza.find_limite("gara-quattro-quartieri")
-        avvio = prudenza.find_avvio(gara.agenda, "gara")
-        assert limite is not None
-        assert limite.bando is not None
-        assert avvio is not None
-        bandi.append(limite.bando)
-        avvii.append(avvio)
-    assert bandi[0] > bandi[1]
-    assert avvii[0] < avvii[1]
-    dette = [f.messaggio for f in check_quadro(quadro, Anticipo(prudenza=80)) if f.codice == "bando-in-ritardo"]
-    assert any("per esserne sicuri all'80 %" in d and f"{bandi[1]:%d/%m/%Y}" in d for d in dette)
-    assert not [f for f in check_quadro(quadro) if f.codice == "bando-in-ritardo"]
+    """E il servizio si dà per cominciato più tardi; la regola parla con quei giorni, e ai tempi probabili tace."""
+    dati = load_portafoglio(RADICE / "data")
+    una = {"scenari": (dati.scenari_by_id[GARA],), "piani": ()}
+    quadro = Quadro(replace(dati, ipotesi=dati.ipotesi.model_copy(update=una)), OGGI, Diritto(load_norme()))
+    tempi = quadro.forecast().tempi[GARA]
+    prudenza = Prudenza(quadro, 80)
+    limite, avvii = prudenza.find_limite(GARA), prudenza.distribute(GARA)
+    assert limite is not None
+    assert avvii is not None
+    assert limite.bando is not None
+    assert tempi.limite_bando is not None
+    assert limite.bando < tempi.limite_bando
+    assert avvii.find_quantile(80) > tempi.primo_avvio
+    assert list(check(Contesto(quadro))) == []
+    (detta,) = check(Contesto(quadro, Anticipo(prudenza=80)))
+    assert "per esserne sicuri all'80 %" in detta.messaggio
+    assert f"{limite.bando:%d/%m/%Y}" in detta.messaggio

@@ -68,7 +68,7 @@ def _be_prudente(contesto: Contesto, gara: GaraAlloStudio) -> GaraAlloStudio:
     if prudenza is None or gara.tempi.is_in_corso:
         return gara
     indietro = prudenza.anticipate(id_, GaraPrevista(gara.agenda, gara.crono, gara.indietro)).indietro
-    avvii = prudenza.distribute(gara.agenda, id_)
+    avvii = prudenza.distribute(id_)
     if avvii is None:
         return gara
     tempi = gara.tempi._replace(primo_avvio=avvii.find_quantile(prudenza.percento))
