@@ -100,7 +100,7 @@ class Cammino(NamedTuple):
         Il posto dopo l'ultima fase della preparazione è l'invio. Fuori dai giorni dei `valori` zero.
         """
         dati: dict[Dove, Masse] = {}
-        quante, rifatte, peso = len(self.catena.preparazione), Masse(valori.dal, [0.0] * len(valori.pesi)), 1.0
+        quante, rifatte, peso = len(self.catena.preparazione), Masse(valori.dal, []), 1.0
         while True:
             dati = {dove: v for dove, v in dati.items() if not isinstance(dove, int) and not _is_prima(dove)}
             invio = self._value_invio(valori, rifatte, dati)
@@ -119,8 +119,8 @@ class Cammino(NamedTuple):
         for giorno, nodo, p in self.catena.split_invio(self.nuclei, lavorativi):
             if nodo not in dati:
                 self._value_dopo(nodo, valori, rifatte, dati)
-            pesi[giorno - valori.dal] += p * dati[nodo].pesi[giorno - valori.dal]
-        return Masse(valori.dal, pesi)
+            pesi[giorno - valori.dal] += p * dati[nodo].read(giorno)
+        return Masse(valori.dal, pesi).trim_dopo()
 
     def _value_dopo(self, nodo: Nodo, valori: Masse, rifatte: Masse, dati: dict[Dove, Masse]) -> None:
         if nodo.dopo is not None and nodo.dopo not in dati:

@@ -61,6 +61,7 @@ class Catena(Agenda):
         self.rinvii = Giorni(self._roll_ordinale)
         self._nodi: dict[tuple[object, ...], Nodo] = {}
         self._nodi_del_tratto: dict[int, Nodo] = {}
+        self._nodi_del_giorno: dict[int, Nodo] = {}
         self._percorso = list(self._trace_percorso())
         self._pubblicazione = next((self._build_pubblicazione(f) for f in self._parallele), None)
         fasi = [*self._prima, self._invio, *self._percorso]
@@ -91,7 +92,8 @@ class Catena(Agenda):
         """Quanto vale essere pronti ogni giorno, se far partire il bando vale così."""
         dal = self.rinvii[self.partenza.invio_dal] if self.partenza.invio_dal else 0
         vale = invio.read(dal)
-        return Masse(invio.dal, [vale if g < dal else p for g, p in enumerate(invio.pesi, invio.dal)])
+        prima = [vale] * max(0, dal - invio.dal)
+        return Masse(invio.dal, [*prima, *invio.pesi[len(prima) :]])
 
     def _trace_percorso(self) -> list[Fase]:
         """Le fasi dopo l'invio da cui il servizio dipende, in ordine."""
@@ -129,11 +131,13 @@ class Catena(Agenda):
 
     def find_nodo(self, pubblicazione: int) -> Nodo:
         """La prima fase dopo l'invio, per un bando pubblicato quel giorno."""
-        giorno = max(date.fromordinal(pubblicazione), self.diritto.primo_giorno)
-        tratto = self.diritto.find_tratto(giorno)
-        if tratto not in self._nodi_del_tratto:
-            self._nodi_del_tratto[tratto] = self._build_nodi(giorno)
-        return self._nodi_del_tratto[tratto]
+        if pubblicazione not in self._nodi_del_giorno:
+            giorno = max(date.fromordinal(pubblicazione), self.diritto.primo_giorno)
+            tratto = self.diritto.find_tratto(giorno)
+            if tratto not in self._nodi_del_tratto:
+                self._nodi_del_tratto[tratto] = self._build_nodi(giorno)
+            self._nodi_del_giorno[pubblicazione] = self._nodi_del_tratto[tratto]
+        return self._nodi_del_giorno[pubblicazione]
 
     def _build_nodi(self, giorno: date) -> Nodo:
         """Le fasi sotto la legge di quel giorno: due leggi uguali da una fase in poi hanno le stesse."""

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _QUASI_TUTTO = 98
 _UN_MESE = 31
+_PERDUTA = 1e-6
+"""Per un giorno utile basta una probabilità esatta a meno di 0,00001."""
 
 
 class Ipotetica(NamedTuple):
@@ -63,6 +65,10 @@ class Conto(NamedTuple):
     def catena(self) -> Catena:
         """Le fasi senza ricorso."""
         return self.catene[0][1]
+
+    def separate(self) -> Conto:
+        """Lo stesso, se ogni fase tarda per conto suo."""
+        return self._replace(rho=0.0, strati=list_strati(0.0))
 
     def distribute(self) -> DistribuzioneGiorni:
         """Il primo giorno in cui la gara può dare il servizio."""
@@ -107,7 +113,7 @@ class Conto(NamedTuple):
         for peso, catena in self.catene:
             intera = catena.restart()
             for s in self.strati:
-                dati = self._walk(intera, s).value(certo)
+                dati = Cammino(intera, get_nuclei(self.rho, s.z, _PERDUTA), self.deserta).value(certo)
                 bandi.append(dati[len(intera.preparazione)].scale(s.peso * peso))
                 preparazioni.append(dati[0].scale(s.peso * peso))
         return add_up(bandi).pesi, add_up(preparazioni).pesi

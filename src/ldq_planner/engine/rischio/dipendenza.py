@@ -12,6 +12,7 @@ from math import erfc, exp, sqrt
 from statistics import NormalDist
 from typing import TYPE_CHECKING, NamedTuple
 
+from ldq_planner.engine.rischio.durate import PERDUTA
 from ldq_planner.engine.rischio.masse import Masse, Nucleo
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ RHO = 0.3
 """Quanto due fasi qualunque vanno insieme, se non si dice altro."""
 _RHO_MASSIMO = 0.95
 _PASSO, _PER_PARTE = 0.6, 7
-_NIENTE = 5e-9
 _LONTANO = 1e-12
 _QUASI_MAI = 1e-5
 _ESTREMO = 8.0
@@ -51,10 +51,13 @@ def list_strati(rho: float) -> tuple[Strato, ...]:
 
 
 class Nuclei:
-    """Le durate di ogni fase, per una lentezza dell'ufficio. Non cambiano mai."""
+    """Le durate di ogni fase, per una lentezza dell'ufficio; di ognuna si rinuncia a contare la parte `perduta`.
 
-    def __init__(self, rho: float, z: float) -> None:
-        self._rho, self._z = rho, z
+    Non cambiano mai.
+    """
+
+    def __init__(self, rho: float, z: float, perduta: float = PERDUTA) -> None:
+        self._rho, self._z, self._perduta = rho, z, perduta
         self._masse: dict[Legge, Masse] = {}
         self._nuclei: dict[tuple[Legge, int, int], Nucleo] = {}
 
@@ -78,42 +81,36 @@ class Nuclei:
         if restano is None:
             raise LookupError("nessuna durata resta: la catena lo dice prima")
         if _is_estrema(legge, gia):
-            return restano.spread()
+            return restano.spread(self._perduta)
         _, dopo = self.spread(legge).split(gia - 1)
-        return dopo.scale(1 / dopo.totale) if dopo.totale else restano.spread()
+        return dopo.scale(1 / dopo.totale) if dopo.totale else restano.spread(self._perduta)
 
     def spread(self, legge: Legge) -> Masse:
         """Le durate con la loro probabilità."""
         if legge not in self._masse:
-            masse = spread_legge(legge)
-            self._masse[legge] = self._tilt(legge) if self._rho and len(masse.pesi) > 1 else masse
+            is_certa = len(legge.pesi) == 1 and not legge.coda
+            self._masse[legge] = self._tilt(legge) if self._rho and not is_certa else legge.spread(self._perduta)
         return self._masse[legge]
 
     def _tilt(self, legge: Legge) -> Masse:
         """Le stesse durate, per chi è lento tanto."""
         radice, scala = sqrt(self._rho), sqrt(2 * (1 - self._rho))
         oltre = [erfc((c - radice * self._z) / scala) / 2 for c in _list_scarti(legge)]
-        primo = max(0, sum(s > 1.0 - _NIENTE for s in oltre) - 1)
-        dopo = min(len(oltre), sum(s >= _NIENTE for s in oltre) + 1)
+        primo = max(0, sum(s > 1.0 - self._perduta for s in oltre) - 1)
+        dopo = min(len(oltre), sum(s >= self._perduta for s in oltre) + 1)
         pesi = [a - b for a, b in pairwise([1.0, *oltre[primo:dopo]])]
         return Masse(legge.primo + primo, pesi)
 
 
 @lru_cache(maxsize=256)
-def get_nuclei(rho: float, z: float) -> Nuclei:
+def get_nuclei(rho: float, z: float, perduta: float = PERDUTA) -> Nuclei:
     """Le durate di ogni fase, per quella lentezza: le stesse per ogni gara che si conta."""
-    return Nuclei(rho, z)
+    return Nuclei(rho, z, perduta)
 
 
 def _is_estrema(legge: Legge, gia: int) -> bool:
     """Vero se quasi nessuna durata arriva lì: di quanto l'ufficio è lento non si sa più dire nulla."""
-    return sum(spread_legge(legge).split(gia - 1)[1].pesi) < _QUASI_MAI
-
-
-@lru_cache(maxsize=256)
-def spread_legge(legge: Legge) -> Masse:
-    """Le durate di una fase, senza sapere quanto l'ufficio è lento."""
-    return legge.spread()
+    return sum(legge.spread().split(gia - 1)[1].pesi) < _QUASI_MAI
 
 
 @lru_cache(maxsize=256)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 OLTRE = 0.05
 """La probabilità che una fase duri più del massimo stimato."""
-PERDUTA = 2e-8
+PERDUTA = 4e-8
 """La probabilità, di ogni fase, che si rinuncia a contare."""
 _ORIZZONTE = 3650
 """La durata, in giorni, oltre cui non si conta."""

@@ -89,24 +89,27 @@ class FaseIncerta(NamedTuple):
     def retreat(self, nucleo: Nucleo | None, valori: Masse) -> Masse:
         """Quanto vale in media cominciarla ogni giorno, se compiuta vale così; fuori dai `valori` zero."""
         if self.fissata is not None:
-            dati, vale = self._retreat(nucleo, valori), valori.read(self.fissata)
-            return Masse(dati.dal, [vale if g <= self.fissata else p for g, p in enumerate(dati.pesi, dati.dal)])
+            vale, dati = valori.read(self.fissata), self._retreat(nucleo, valori)
+            prima = [vale] * max(0, self.fissata + 1 - valori.dal)
+            return Masse(valori.dal, [*prima, *dati.pesi[len(prima) :]])
         if self.entro is not None:
             vale = valori.read(self.entro)
             chiusi = Masse(valori.dal, [p if g <= self.entro else vale for g, p in enumerate(valori.pesi, valori.dal)])
-            prima, _ = self._retreat(nucleo, chiusi).split(self.entro)
-            return Masse(valori.dal, prima.pesi + valori.pesi[len(prima.pesi) :])
+            prima = self._retreat(nucleo, chiusi).split(self.entro)[0].pesi
+            return Masse(valori.dal, [*prima, *valori.pesi[len(prima) :]])
         return self._retreat(nucleo, valori)
 
     def _retreat(self, nucleo: Nucleo | None, valori: Masse) -> Masse:
         giorni = range(valori.dal, valori.dopo)
         if nucleo is None:
-            return valori if self.minimo is None else Masse(valori.dal, [valori.read(self.minimo[g]) for g in giorni])
+            if self.minimo is None:
+                return valori
+            return Masse(valori.dal, [valori.read(self.minimo[g]) for g in giorni]).trim_dopo()
         dati = nucleo.correlate(valori if self.rinvii is None else valori.unroll(self.rinvii))
         if self.minimo is not None:
-            for g in giorni:
+            for g in range(dati.dal, dati.dopo):
                 minimo = self.minimo[g]
                 if minimo > self._reach(g + nucleo.dal):
                     fini = self._spread_da(nucleo, g, minimo, 1.0)
                     dati.pesi[g - dati.dal] = sum(valori.read(fine) * p for fine, p in fini)
-        return dati
+        return dati.trim_dopo()

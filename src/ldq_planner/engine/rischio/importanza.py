@@ -8,17 +8,21 @@ from math import sqrt
 from operator import mul
 from typing import TYPE_CHECKING, NamedTuple
 
+from ldq_planner.engine.rischio.cammino import Cammino
+from ldq_planner.engine.rischio.dipendenza import get_nuclei
 from ldq_planner.engine.rischio.masse import Masse, Nucleo
 from ldq_planner.model.rischio import RischioFase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ldq_planner.engine.rischio.cammino import Cammino
+    from ldq_planner.engine.rischio.catena import Catena
     from ldq_planner.engine.rischio.scoperti import Scoperti
 
 _SETTIMANA = 7
 _META = 0.5
+_PERDUTA = 1e-5
+"""Per confrontare due fasi basta contare meno lontano."""
 
 
 class _Misura(NamedTuple):
@@ -30,10 +34,14 @@ class _Misura(NamedTuple):
     persone: float
 
 
-def rank_fasi(cammino: Cammino, scoperti: Sequence[Scoperti]) -> tuple[RischioFase, ...]:
-    """Le fasi che possono durare di più o di meno, da quella in cui una settimana vale più giorni di servizio."""
+def rank_fasi(catena: Catena, scoperti: Sequence[Scoperti]) -> tuple[RischioFase, ...]:
+    """Le fasi che possono durare di più o di meno, da quella in cui una settimana vale più giorni di servizio.
+
+    Ogni fase tarda per conto suo, e non si contano eventi: si confrontano le fasi fra loro, e lì pesano allo stesso modo.
+    """
+    cammino = Cammino(catena, get_nuclei(0.0, 0.0, _PERDUTA))
     avanti = cammino.spread()
-    valori = list(_list_valori(avanti.avvio, cammino.catena.partenza.inizio, scoperti))
+    valori = list(_list_valori(avanti.avvio, catena.partenza.inizio, scoperti))
     dati = [cammino.value(v) for v in valori]
     base = _Misura(*(_dot(avanti.avvio, v) for v in valori))
     fasi: dict[str, tuple[str, float, list[float], list[float]]] = {}
@@ -60,9 +68,10 @@ def _build(id_: str, base: _Misura, nome: str, media: float, corta: list[float],
 
 def _list_valori(avvio: Masse, da: int, scoperti: Sequence[Scoperti]) -> Iterator[Masse]:
     """L'avvio in giorni da quando si comincia, il suo quadrato, i giorni scoperti e gli abitanti-giorni, giorno per giorno."""
-    yield Masse(da, [float(g - da) for g in range(da, avvio.dopo)])
-    yield Masse(da, [float(g - da) ** 2 for g in range(da, avvio.dopo)])
-    tratti = [s.list_tra(avvio.dal, avvio.dopo) for s in scoperti]
+    dopo = avvio.dal + sum(s > _PERDUTA for s in accumulate(reversed(avvio.pesi)))
+    yield Masse(da, [float(g - da) for g in range(da, dopo)])
+    yield Masse(da, [float(g - da) ** 2 for g in range(da, dopo)])
+    tratti = [s.list_tra(avvio.dal, dopo) for s in scoperti]
     prima = [0.0] * (avvio.dal - da)
     yield Masse(da, prima + [float(sum(n)) for n in zip(*tratti, strict=True)])
     abitanti = [s.abitanti or 0 for s in scoperti]

@@ -6,6 +6,7 @@ peso, e dieci volte più rapido di una somma per giorno.
 
 from __future__ import annotations
 
+from struct import pack, unpack
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -13,8 +14,12 @@ if TYPE_CHECKING:
 
 _BYTE = 11
 """Le cifre di un prodotto: 87 bit, perché di due serie una somma al più a uno e l'altra non passa uno."""
+_PAROLA = 8
+_BASSI = _BYTE - _PAROLA
+"""Le cifre di un prodotto che non si leggono: pesano meno di 2⁻⁶²."""
 _UNO = 2.0**43
-_NIENTE = 1e-11
+_UNITA = 256.0**_BASSI / _UNO / _UNO
+_NIENTE = 1e-10
 """Il peso sotto cui un estremo si toglie."""
 
 
@@ -75,6 +80,13 @@ class Masse(NamedTuple):
             dopo -= 1
         return Masse(self.dal + primo, self.pesi[primo:dopo])
 
+    def trim_dopo(self) -> Masse:
+        """Senza i giorni di peso nullo in fondo."""
+        dopo = len(self.pesi)
+        while dopo and not self.pesi[dopo - 1]:
+            dopo -= 1
+        return Masse(self.dal, self.pesi[:dopo]) if dopo < len(self.pesi) else self
+
     def roll(self, rinvii: Giorni) -> Masse:
         """Ogni giorno di riposo portato sul primo lavorativo che lo segue."""
         if not self.pesi:
@@ -89,7 +101,7 @@ class Masse(NamedTuple):
 
     def unroll(self, rinvii: Giorni) -> Masse:
         """Quanto vale ogni giorno, se uno di riposo vale come il primo lavorativo che lo segue."""
-        pesi = [*self.pesi, self.read(rinvii[self.dopo - 1])]
+        pesi = [*self.pesi, 0.0]
         for g in reversed(range(self.dal, self.dopo)):
             if rinvii[g] != g:
                 pesi[g - self.dal] = pesi[g + 1 - self.dal]
@@ -151,21 +163,27 @@ class Nucleo:
         return Masse(masse.dal + self.dal, self._multiply(masse.pesi, 0, len(masse.pesi) + len(self.pesi) - 1))
 
     def correlate(self, valori: Masse) -> Masse:
-        """Quanto vale in media, in ogni giorno dei `valori`, il giorno più la durata; fuori dai `valori` zero."""
+        """Quanto vale in media ogni giorno più la durata, da `valori.dal` finché vale; fuori dai `valori` zero."""
         quanti, massimo = len(valori.pesi), max(valori.pesi, default=0.0)
         if not massimo:
             return valori
-        utili = max(0, quanti - self.dal)
-        prodotto = self._multiply([v / massimo for v in reversed(valori.pesi)], 0, utili)
-        return Masse(valori.dal, [*(p * massimo for p in reversed(prodotto)), *[0.0] * (quanti - utili)])
+        prodotto = self._multiply([v / massimo for v in reversed(valori.pesi)], 0, max(0, quanti - self.dal))
+        return Masse(valori.dal, [p * massimo for p in reversed(prodotto)])
 
     def _multiply(self, pesi: Sequence[float], primo: int, dopo: int) -> list[float]:
         """Il prodotto delle due serie, dal posto `primo` a prima di `dopo`."""
-        quanti = len(pesi) + len(self.pesi)
-        cifre = (self._intero * _pack(pesi)).to_bytes(_BYTE * quanti, "little")
-        read, unita = int.from_bytes, 1 / _UNO / _UNO
-        return [read(cifre[i : i + _BYTE], "little") * unita for i in range(primo * _BYTE, dopo * _BYTE, _BYTE)]
+        cifre = (self._intero * _pack(pesi)).to_bytes(_BYTE * (len(pesi) + len(self.pesi)), "little")
+        cifre = cifre[primo * _BYTE : dopo * _BYTE]
+        alte = bytearray(_PAROLA * (dopo - primo))
+        for i in range(_PAROLA):
+            alte[i::_PAROLA] = cifre[_BASSI + i :: _BYTE]
+        return [p * _UNITA for p in unpack(f"<{dopo - primo}Q", alte)]
 
 
 def _pack(pesi: Sequence[float]) -> int:
-    return int.from_bytes(b"".join([int(p * _UNO + 0.5).to_bytes(_BYTE, "little") for p in pesi]), "little")
+    """L'intero che porta ogni peso in `_BYTE` cifre."""
+    parole = pack(f"<{len(pesi)}Q", *[int(p * _UNO + 0.5) for p in pesi])
+    cifre = bytearray(_BYTE * len(pesi))
+    for i in range(_PAROLA):
+        cifre[i::_BYTE] = parole[i::_PAROLA]
+    return int.from_bytes(cifre, "little")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
-from ldq_planner.engine.rischio.cammino import Cammino
 from ldq_planner.engine.rischio.conto import Conto, Ipotetica, build_conto, join_strati
 from ldq_planner.engine.rischio.dipendenza import RHO, get_nuclei, list_strati
 from ldq_planner.engine.rischio.importanza import rank_fasi
@@ -39,12 +38,12 @@ class Chiesto(NamedTuple):
     eventi: Mapping[str, float]
     leggi: Mapping[str, Legge]
 
-    def build(self, scenario: Scenario, rho: float | None = None, senza: str = "") -> Conto:
+    def build(self, scenario: Scenario, senza: str = "") -> Conto:
         """Il conto della gara di uno scenario, con gli eventi che vi sono scritti e quelli chiesti."""
         eventi = {e: p for e, p in self.list_eventi(scenario).items() if e != senza}
         agenda = self.quadro.forecast().gare[scenario.id].agenda
         gara = Ipotetica(agenda, self.quadro.oggi, self.leggi)
-        return build_conto(gara, self.rho if rho is None else rho, eventi)
+        return build_conto(gara, self.rho, eventi)
 
     def list_eventi(self, scenario: Scenario) -> dict[str, float]:
         """Evento → la sua probabilità: quella chiesta, o quella scritta."""
@@ -103,8 +102,7 @@ def _assess(chiesto: Chiesto, id_: str) -> tuple[RischioScenario, list[Masse]]:
         return base, []
     strati = conto.distribute_strati()
     distribuzione = join_strati(strati)
-    soli = chiesto.build(scenario, 0.0)
-    sola = soli.distribute() if chiesto.rho else distribuzione
+    sola = conto.separate().distribute() if chiesto.rho else distribuzione
     attese = find_attese(quadro, scenario)
     scoperti = list_scoperti(attese, (distribuzione, sola))
     return base._replace(
@@ -116,7 +114,7 @@ def _assess(chiesto: Chiesto, id_: str) -> tuple[RischioScenario, list[Masse]]:
         p_mai=1.0 - distribuzione.perduta - distribuzione.compute_entro(attese.ultimo),
         quartieri=tuple(assess_quartiere(attese, suoi, distribuzione, sola) for suoi in scoperti),
         limiti=conto.find_limiti(tempi.obiettivo, distribuzione),
-        fasi=rank_fasi(Cammino(soli.catena, get_nuclei(0.0, 0.0)), scoperti),
+        fasi=rank_fasi(conto.catena, scoperti),
         effetti=tuple(_compare(chiesto, scenario, tempi.obiettivo, distribuzione)),
     ), strati
 
@@ -131,7 +129,7 @@ def _compare(
 ) -> Iterator[EffettoEvento]:
     """Ogni evento che si conta: il rischio con tutti, e senza di lui."""
     for evento, p in chiesto.list_eventi(scenario).items():
-        senza = chiesto.build(scenario, senza=evento).distribute()
+        senza = chiesto.build(scenario, evento).distribute()
         in_tempo = (con.compute_entro(obiettivo), senza.compute_entro(obiettivo))
         yield EffettoEvento(evento, p, *in_tempo, list_quantili(con), list_quantili(senza))
 
