@@ -21,11 +21,10 @@ _NIENTE = 1e-7
 
 
 class InAvanti(NamedTuple):
-    """Ogni fase con i giorni in cui comincia; i giorni in cui il servizio può cominciare, e quelli in cui la gara è deserta."""
+    """Ogni fase con i giorni in cui comincia, e quelli in cui il servizio può cominciare."""
 
     inizi: list[tuple[FaseIncerta, Dove, Masse]]
     avvio: Masse
-    deserta: Masse
 
 
 class Cammino(NamedTuple):
@@ -39,57 +38,72 @@ class Cammino(NamedTuple):
 
     def distribute(self) -> Masse:
         """I giorni in cui il servizio può cominciare, da dove la gara è, anche rifacendola."""
-        fatto = self.spread()
-        avvii, rifatta = [fatto.avvio], self._replace(catena=self.catena.restart())
-        while fatto.deserta.totale > _NIENTE:
-            fatto = rifatta.spread_preparazione(self.catena.posto_decisione, fatto.deserta)
-            avvii.append(fatto.avvio)
-        return add_up(avvii)
+        if not self.deserta or not self.catena.aperta:
+            return self.spread().avvio
+        raccolte: dict[Nodo, list[Masse]] = {}
+        rifatta, rami = self.catena.restart(), self._find_rami([])
+        while rami:
+            deserte: list[Masse] = []
+            for nodo, ricevute in self._receive(rami, deserte).items():
+                raccolte.setdefault(nodo, []).append(ricevute)
+            vuote = add_up(deserte)
+            rami = {}
+            if vuote.totale > _NIENTE:
+                rami = self._spread_preparazione(rifatta, rifatta.posto_decisione, vuote, [])
+        return self._spread_dopo({nodo: add_up(masse) for nodo, masse in raccolte.items()}, [])
+
+    def _receive(self, rami: dict[Nodo, Masse], deserte: list[Masse]) -> dict[Nodo, Masse]:
+        """Le fasi dopo che le offerte sono arrivate, con i giorni in cui cominciano; le gare deserte non vi arrivano."""
+        while any(map(_is_prima, rami)):
+            seguenti: dict[Nodo, list[Masse]] = {}
+            for nodo, masse in rami.items():
+                fini = nodo.fase.advance(nodo.fase.get_nucleo(self.nuclei), masse)
+                if nodo.fase.id == OFFERTE:
+                    deserte.append(fini.scale(self.deserta))
+                    fini = fini.scale(1 - self.deserta)
+                if nodo.dopo is not None:
+                    seguenti.setdefault(nodo.dopo, []).append(fini)
+            rami = {nodo: add_up(parti) for nodo, parti in seguenti.items()}
+        return rami
 
     def spread(self) -> InAvanti:
-        """Le fasi che restano, da dove la gara è; una volta sola."""
-        parte, quante = self.catena.partenza, len(self.catena.preparazione)
+        """Le fasi che restano, da dove la gara è, se non va deserta."""
         if not self.catena.aperta:
-            return InAvanti([], point(parte.inizio), Masse(0, []))
-        if parte.posto <= quante:
-            return self.spread_preparazione(parte.posto, point(parte.inizio))
-        return self._spread_dopo(
-            {nodo: point(parte.inizio, p) for nodo, p in self.catena.find_rami(self.nuclei).items()}
-        )
-
-    def spread_preparazione(self, da: int, masse: Masse) -> InAvanti:
-        """Le fasi dalla preparazione in poi, se quella a quel posto comincia allora."""
+            return InAvanti([], point(self.catena.partenza.inizio))
         inizi: list[tuple[FaseIncerta, Dove, Masse]] = []
-        for posto, fase in enumerate(self.catena.preparazione[da:], da):
+        return InAvanti(inizi, self._spread_dopo(self._find_rami(inizi), inizi))
+
+    def _find_rami(self, inizi: list[tuple[FaseIncerta, Dove, Masse]]) -> dict[Nodo, Masse]:
+        """La prima fase da compiere dopo l'invio, sotto ogni legge che può valere, con i giorni in cui comincia."""
+        parte = self.catena.partenza
+        if parte.posto <= len(self.catena.preparazione):
+            return self._spread_preparazione(self.catena, parte.posto, point(parte.inizio), inizi)
+        return {nodo: point(parte.inizio, p) for nodo, p in self.catena.find_rami(self.nuclei).items()}
+
+    def _spread_preparazione(
+        self, catena: Catena, da: int, masse: Masse, inizi: list[tuple[FaseIncerta, Dove, Masse]]
+    ) -> dict[Nodo, Masse]:
+        """La preparazione da quella fase in poi, fino alla prima dopo l'invio."""
+        for posto, fase in enumerate(catena.preparazione[da:], da):
             inizi.append((fase, posto, masse))
             masse = fase.advance(fase.get_nucleo(self.nuclei), masse)
-        dopo = self._spread_dopo(self._send(self.catena.wait(masse)))
-        return dopo._replace(inizi=[*inizi, *dopo.inizi])
-
-    def _send(self, invio: Masse) -> dict[Nodo, Masse]:
-        """La prima fase dopo l'invio, sotto ogni legge che può valere, con i giorni in cui comincia."""
-        pesi = dict(invio.list_giorni())
+        pesi = dict(catena.wait(masse).list_giorni())
         parti: dict[Nodo, list[tuple[int, float]]] = {}
-        for giorno, nodo, p in self.catena.split_invio(self.nuclei, pesi):
+        for giorno, nodo, p in catena.split_invio(self.nuclei, pesi):
             parti.setdefault(nodo, []).append((giorno, pesi[giorno] * p))
         return {nodo: gather(coppie) for nodo, coppie in parti.items()}
 
-    def _spread_dopo(self, rami: dict[Nodo, Masse]) -> InAvanti:
-        """Da dove la gara è, sotto ogni legge che può valere; i rami da una fase in poi uguali si uniscono."""
-        inizi: list[tuple[FaseIncerta, Dove, Masse]] = []
-        deserte: list[Masse] = []
+    def _spread_dopo(self, rami: dict[Nodo, Masse], inizi: list[tuple[FaseIncerta, Dove, Masse]]) -> Masse:
+        """L'avvio, da dove la gara è sotto ogni legge che può valere; i rami da una fase in poi uguali si uniscono."""
         while True:
             seguenti: dict[Nodo | None, list[Masse]] = {}
             for nodo, masse in rami.items():
                 inizi.append((nodo.fase, nodo, masse))
                 fini = nodo.fase.advance(nodo.fase.get_nucleo(self.nuclei), masse)
-                if self.deserta and nodo.fase.id == OFFERTE:
-                    deserte.append(fini.scale(self.deserta))
-                    fini = fini.scale(1 - self.deserta)
                 seguenti.setdefault(nodo.dopo, []).append(fini)
-            uniti = {nodo: add_up(masse) for nodo, masse in seguenti.items()}
+            uniti = {nodo: add_up(parti) for nodo, parti in seguenti.items()}
             if None in uniti:
-                return InAvanti(inizi, uniti[None], add_up(deserte))
+                return uniti[None]
             rami = {nodo: masse for nodo, masse in uniti.items() if nodo is not None}
 
     # --- all'indietro ------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Probabilità su giorni interi: si sommano, si piegano sui giorni lavorativi, si leggono all'indietro.
 
-Il prodotto di due serie è quello di due interi che ne portano i pesi in cifre di larghezza fissa: esatto a meno di 2⁻⁴⁴ per
+Il prodotto di due serie è quello di due interi che ne portano i pesi in cifre di larghezza fissa: esatto a meno di 2⁻⁴⁰ per
 peso, e dieci volte più rapido di una somma per giorno.
 """
 
@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-_BYTE = 11
-"""Le cifre di un prodotto: 87 bit, perché di due serie una somma al più a uno e l'altra non passa uno."""
+_BYTE = 10
+"""Le cifre di un prodotto: 79 bit, perché di due serie una somma al più a uno e l'altra non passa uno."""
 _PAROLA = 8
 _BASSI = _BYTE - _PAROLA
-"""Le cifre di un prodotto che non si leggono: pesano meno di 2⁻⁶²."""
-_UNO = 2.0**43
+"""Le cifre di un prodotto che non si leggono: pesano meno di 2⁻⁶¹."""
+_UNO = 2.0**39
 _UNITA = 256.0**_BASSI / _UNO / _UNO
 _NIENTE = 1e-10
 """Il peso sotto cui un estremo si toglie."""
