@@ -38,8 +38,9 @@ DOCUMENTI = RADICE / "docs"
 DA_COPIARE = {
     "lotti.csv": "tests/dati_reali/it-l190-csv/torino-00514490010-lotti.csv",
     "cig.csv": "tests/dati_reali/it-anac-cig/20231001-cig_csv-sardegna-liguria.csv",
+    "molti-enti": "esempi/molti-enti",
 }
-"""I file che gli esempi dell'aiuto suppongono, e dove ce n'è uno."""
+"""I file, o le cartelle, che gli esempi dell'aiuto suppongono, e dove ce n'è uno."""
 PAGINE = [
     RADICE / "README.md",
     RADICE / "README.en.md",
@@ -132,7 +133,8 @@ def test_l_esempio_nell_aiuto_funziona(comando: str, tmp_path: Path) -> None:
     """Si copia e si esegue, da qualunque cartella."""
     argomenti = read_esempio(comando)
     for nome in DA_COPIARE.keys() & set(argomenti):
-        shutil.copy(RADICE / DA_COPIARE[nome], tmp_path / nome)
+        da = RADICE / DA_COPIARE[nome]
+        (shutil.copytree if da.is_dir() else shutil.copy)(da, tmp_path / nome)
     uscita = ldq(*argomenti, cartella=tmp_path)
     assert argomenti[0] == comando
     assert uscita.codice == (1 if comando == "check" else 0)

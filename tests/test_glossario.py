@@ -30,6 +30,7 @@ NEL_CODICE = sorted({nome for riga in RIGHE for nome in re.findall(r"`([^`]+)`",
 FUORI_DAL_GLOSSARIO = {
     "Modello": "la forma comune dei dati letti: la dice solo chi programma",
     "TestoNudo": "come sta scritto un valore nel file: la dice solo chi programma",
+    "Ingresso": "i file di colonne che si leggono insieme: la dice solo chi programma",
     "FileDati": "un file della cartella, non ciò che dice: la dice solo chi programma",
     "FileFestivi": "un file di norme intero, descritto dove sta",
     "FilePonti": "un file di norme intero, descritto dove sta",

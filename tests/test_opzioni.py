@@ -106,6 +106,7 @@ CAMBI = (
     ("d36.yaml", "artt. 37 c. 3 e 50 c. 1 b)", "art. 37 c. 3"),
 )
 """Ciò che l'altra legge ha di diverso: file, prima, dopo."""
+POCHI = "id,quartieri,inizio,durata_mesi\nnido,asilo-nido-meda,2025,24\n"
 XML = "<data><lotto><oggetto>Mensa</oggetto></lotto></data>"
 DI_TUTTI = (
     *("--oggi 2025-12-01", "--dati altri", "--regimi regimi", "--format json", "--csv-excel", "--output uscita.json"),
@@ -183,6 +184,13 @@ SITUAZIONI = {
         "--come ocds",
         *("--come jsonl", "--prefisso ocds-abcdef", "--uri https://example.org/a", "--licenza nessuna"),
     ),
+    "prepara": ("--dati molti-enti", "--dati pochi-enti"),
+    "estrai": (
+        "--ente 00000000001 --dati molti-enti --output nuova",
+        "--ente 00000000002",
+        "--dati pochi-enti",
+        "--output altra",
+    ),
     "aggiungi": (
         "contratto nuovo --nome Nuovo --quartiere nord --tipo affidamento --inizio 2029-01 --fonte x --mesi 6",
         *("--nome Altro", "--tipo convenzione", "--inizio 2030-01", "--mesi 12", "--campo nota=x"),
@@ -237,6 +245,9 @@ def pronto(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     write_dati(cartella / "molti", *DI_MOLTI)
     write_dati(cartella / "altri", QUARTIERI, CONTRATTI.replace("2027-01-31", "2027-02-28"), SCENARI + COMINCIATA)
     shutil.copytree(RADICE / "src" / "ldq_planner" / "regimi", cartella / "regimi")
+    shutil.copytree(RADICE / "esempi" / "molti-enti", cartella / "molti-enti")
+    shutil.copytree(RADICE / "esempi" / "molti-enti", cartella / "pochi-enti")
+    (cartella / "pochi-enti" / "contratti.csv").write_text(POCHI, encoding="utf-8")
     for nome, prima, dopo in CAMBI:
         file = cartella / "regimi" / nome
         testo = file.read_text(encoding="utf-8")

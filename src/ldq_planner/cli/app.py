@@ -17,7 +17,7 @@ COMANDI = (
     *("status", "contratti", "quartieri", "copertura", "scenari", "rischio", "programma-gare"),
     *("gara", "norme", "acquisti"),
     *("calendario", "check", "novita", "diff", "rapporto", "regole", "spiega", "schema"),
-    *("init", "importa", "esporta", "aggiungi", "rinnova", "proroga", "chiudi"),
+    *("init", "importa", "esporta", "prepara", "estrai", "aggiungi", "rinnova", "proroga", "chiudi"),
     *("scegli", "scarta", "fatto", "affida", "impara"),
 )
 OPZIONI = "[OPZIONI]"

@@ -40,6 +40,7 @@ _SPARITI_DETTI = 20
 _SENZA_ENTE = "ente non indicato: --ente NOME, o scriverlo in quartieri.yaml"
 _COME = "Come si scrive questo file: docs/dati.md"
 _DA_ALTRI = f"Importato con ldq importa: i quartieri sono i gruppi della fonte.\n{_COME}; gli schemi: ldq schema schemi"
+DA_MOLTI = f"Estratto con ldq estrai dai dati di molti enti.\n{_COME}"
 _DA_NOI = f"importato con ldq importa da ciò che ldq esporta aveva scritto.\n{_COME}"
 
 
@@ -106,10 +107,13 @@ def _say_eta(importato: Importato, scelte: Scelte) -> Iterator[str]:
     yield f"la fonte non dice a che giorno è ferma, e i dati si dicono di oggi, {oggi}{coda}: il giorno vero con --aggiornato-al"
 
 
-def compose_modelli(modelli: Mapping[str, Modello]) -> dict[str, bytes]:
-    """Nome del file → il suo YAML, da ciò che torna intero; ciò che vale come se non fosse scritto non si scrive."""
+def compose_modelli(modelli: Mapping[str, Modello], da_dove: str = _DA_NOI) -> dict[str, bytes]:
+    """Nome del file → il suo YAML, da ciò che torna intero; ciò che vale come se non fosse scritto non si scrive.
+
+    `da_dove` è la nota in testa.
+    """
     interi = {nome: modello.model_dump(mode="json", exclude_defaults=True) for nome, modello in modelli.items()}
-    return {f"{nome}.yaml": _compose(nome, radice, _DA_NOI) for nome, radice in interi.items()}
+    return {f"{nome}.yaml": _compose(nome, radice, da_dove) for nome, radice in interi.items()}
 
 
 def compose_contratti(importato: Importato, scelte: Scelte) -> Iterator[bytes]:

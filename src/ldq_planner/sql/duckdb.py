@@ -8,14 +8,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from ldq_planner.errors import MissingExtraError
 from ldq_planner.model.scambio.piatto import list_campi
 from ldq_planner.sql.dialetto import DUCKDB
+from ldq_planner.sql.guasti import explain_lettura
+from ldq_planner.sql.ingresso import open_tavole
+from ldq_planner.sql.preparato import find_preparato
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from duckdb import DuckDBPyConnection
 
+    from ldq_planner.model.scambio.ingresso import Ingresso
     from ldq_planner.model.scambio.piatto import Campo
     from ldq_planner.sql.dialetto import Dialetto
     from ldq_planner.sql.motore import Riga, Valore
@@ -38,11 +43,28 @@ class MotoreDuckDB:
 
     def __init__(self, sessione: DuckDBPyConnection) -> None:
         self._sessione = sessione
+        self._file: tuple[str, ...] = ()
+        self.is_preparato = False
+        """Vero se le scadenze ci sono già: le ha tenute `ldq prepara`."""
 
     @property
     def dialetto(self) -> Dialetto:
         """Quello di DuckDB."""
         return DUCKDB
+
+    def open(self, ingresso: Ingresso) -> tuple[str, ...]:
+        """Le tavole di quei file, provate; e gli avvisi su ciò che non se ne legge.
+
+        Errori: `InvalidDataError` con il file, e la riga dove la si sa.
+        """
+        self._file = (*ingresso.contratti, *ingresso.quartieri)
+        preparate, detto = find_preparato(ingresso)
+        avvisi = open_tavole(self._sessione, ingresso, provate=bool(preparate))
+        for tavola, file in preparate.items():
+            with explain_lettura((file,)):
+                self._sessione.read_parquet(file).create_view(tavola, replace=True)
+        self.is_preparato = bool(preparate)
+        return (detto, *avvisi) if detto else avvisi
 
     def read(self, nome: str, percorsi: Sequence[str]) -> None:
         """La tavola che sta in quei Parquet, con le sue colonne e i loro tipi; chi manca è nulla."""
@@ -56,11 +78,13 @@ class MotoreDuckDB:
 
     def save(self, nome: str, testo: str, **valori: Valore) -> None:
         """Tiene il risultato in una tavola."""
-        self._run(f"CREATE OR REPLACE TABLE {nome} AS {testo}", valori)
+        with explain_lettura(self._file):
+            self._run(f"CREATE OR REPLACE TABLE {nome} AS {testo}", valori)
 
     def ask(self, testo: str, **valori: Valore) -> list[Riga]:
         """Le righe del risultato."""
-        return [*self._run(testo, valori).fetchall()]
+        with explain_lettura(self._file):
+            return [*self._run(testo, valori).fetchall()]
 
     def write(self, testo: str, percorso: str, formato: str, **valori: Valore) -> int:
         """Scrive le righe del risultato in quel file, o tutte o nessuna; e dice quante sono."""
@@ -68,7 +92,8 @@ class MotoreDuckDB:
         with TemporaryDirectory(prefix=".ldq-", dir=vero.parent) as cartella:
             nuovo = Path(cartella) / vero.name
             copia = f"COPY ({testo}) TO :nuovo (FORMAT {formato})"
-            ((quante,),) = self._run(copia, {**valori, "nuovo": str(nuovo)}).fetchall()
+            with explain_lettura(self._file):
+                ((quante,),) = self._run(copia, {**valori, "nuovo": str(nuovo)}).fetchall()
             nuovo.replace(vero)
         return int(quante)
 
@@ -79,8 +104,10 @@ class MotoreDuckDB:
 @contextmanager
 def open_duckdb(memoria: str = MEMORIA, lavoro: str | None = None) -> Iterator[MotoreDuckDB]:
     """Un motore che tiene in una cartella le tavole che nella memoria non ci stanno, e la toglie quando ha finito."""
-    import duckdb  # noqa: PLC0415 - componente facoltativo
-
+    try:
+        import duckdb  # noqa: PLC0415 - componente facoltativo
+    except ImportError:
+        raise MissingExtraError("per leggere i dati in colonne", "sql") from None
     with TemporaryDirectory(prefix="ldq-", dir=lavoro) as cartella:
         opzioni: dict[str, str | bool] = {
             "memory_limit": memoria,

@@ -23,6 +23,11 @@ class Motore(Protocol):
         """Come scrive ciò che ogni motore scrive a modo suo."""
         ...
 
+    @property
+    def is_preparato(self) -> bool:
+        """Vero se la tavola delle scadenze c'è già."""
+        ...
+
     def read(self, nome: str, percorsi: Sequence[str]) -> None:
         """La tavola che sta in quei Parquet, con le nostre colonne e i loro tipi; una che manca è nulla."""
         ...

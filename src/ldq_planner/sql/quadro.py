@@ -141,7 +141,8 @@ class QuadroSql:
     @cached_property
     def _vigori(self) -> None:
         _ = self._luoghi
-        write_scadenze(self.motore)
+        if not self.motore.is_preparato:
+            write_scadenze(self.motore)
         write_vigori(self.motore)
 
     @cached_property

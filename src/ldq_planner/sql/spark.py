@@ -56,6 +56,9 @@ class MotoreSpark:
     Un risultato si tiene sul server: nella memoria di chi ci lavora o, se c'è un `appoggio`, in una sua cartella.
     """
 
+    is_preparato = False
+    """Accanto ai dati di un server non si tiene nulla: `ldq prepara` è di chi li ha davanti."""
+
     def __init__(self, sessione: SparkSession, appoggio: str | None = None) -> None:
         self._sessione, self._appoggio = sessione, appoggio
         self._tenuti: dict[str, DataFrame] = {}  # il server dimentica ciò che il cliente non tiene

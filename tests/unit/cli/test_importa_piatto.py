@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pyarrow.parquet as pq
@@ -9,6 +10,7 @@ import pytest
 from tests.supporto import RADICE, ldq, write_dati
 
 from ldq_planner.loading.cartella import load_portafoglio
+from ldq_planner.loading.importazione import ocds_righe
 from ldq_planner.model.contratto import Contratto
 from ldq_planner.model.scambio.piatto import CONTRATTI
 from ldq_planner.model.scambio.righe_piatte import read_riga
@@ -61,3 +63,24 @@ def test_dove_ci_sono_altri_dati_non_si_scrive(tmp_path: Path) -> None:
         uscita = ldq("importa", L190, "--come", "parquet", *argomenti)
         assert (uscita.codice, detto in uscita.err) == (2 if detto else 0, True), uscita.err
     assert [f.name for f in altrui.iterdir()] == ["contratti.parquet"]
+
+
+def test_un_ocds_grande_si_legge_una_riga_per_volta(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Un rilascio per riga, e i rilasci di una procedura lontani fra loro: gli stessi contratti di chi lo tiene in mano."""
+    rilasci = json.loads((REALI / "it-ocds" / "torino-ocds.json").read_text("utf-8"))["releases"]
+    dopo = {**rilasci[0], "id": "zzz", "date": "2030-01-01T00:00:00Z", "tag": ["contractUpdate"], "language": "it"}
+    fonte = tmp_path / "a.jsonl"
+    fonte.write_text("".join(json.dumps(r) + "\n" for r in (*rilasci, dopo)), "utf-8")
+    scritti = []
+    for grande in (ocds_righe.GRANDE, 0):
+        monkeypatch.setattr(ocds_righe, "GRANDE", grande)
+        cartella = tmp_path / str(grande)
+        assert ldq("importa", str(fonte), "-o", str(cartella), "--come", "parquet").codice == 0
+        righe = pq.read_table(cartella / "contratti.parquet").to_pylist()
+        scritti.append(sorted(righe, key=lambda r: r["id"]))
+    assert scritti[0] == scritti[1]
+    fonte.write_text(json.dumps(rilasci[0]) + "\n{rotto\n", "utf-8")
+    uscita = ldq("importa", str(fonte), "-o", str(tmp_path / "nulla"), "--come", "parquet")
+    assert uscita.codice == 3
+    assert f"{fonte}:2:1" in uscita.err
+    assert not (tmp_path / "nulla").exists()

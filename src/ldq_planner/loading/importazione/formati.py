@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.errors import InvalidDataError, InvalidRequestError
+from ldq_planner.loading.colonne import is_piatto
 from ldq_planner.loading.importazione import anac, flusso, istruzioni, mappa, programma
 from ldq_planner.loading.importazione.archivio import list_membri
 from ldq_planner.loading.importazione.colonne import DEL_DATASET, ENTI, UFFICI
@@ -17,6 +18,7 @@ from ldq_planner.loading.importazione.grezzo import FonteAperta
 from ldq_planner.loading.importazione.l190_xml import GRUPPI, read_lotti
 from ldq_planner.loading.importazione.ocds import is_ocds, read_json, read_ocds
 from ldq_planner.loading.importazione.ocds_foglio import is_ocds_appiattito, unflatten
+from ldq_planner.loading.importazione.ocds_righe import are_righe, read_righe
 from ldq_planner.loading.importazione.prova import prove
 from ldq_planner.loading.importazione.rifiuti import refuse
 from ldq_planner.loading.importazione.tabella import read_tabella
@@ -47,6 +49,7 @@ FORMATI = {
 _L190 = {"cig", "tempicompletamentodatainizio", "tempicompletamentodataultimazione"}
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _COME_TORNARE = "copiare contratti.jsonl in una cartella di dati, al posto di contratti.yaml; da OCDS o CSV si torna con ldq importa"
+_COME_SI_CHIEDE = "si interroga com'è, con --dati; una città se ne prende con ldq estrai"
 _QUALI_SONO = (
     "dire quali sono con --mappa FILE.yaml (colonne: inizio, fine, titolo, gruppo…); "
     "--salva-mappa FILE.yaml ne scrive un modello"
@@ -114,7 +117,7 @@ def _guess_forma(percorso: Path, testa: bytes) -> str:
     if testa.startswith(_OLE):
         return "foglio"
     if testa.startswith(b"PAR1"):
-        rimedio = _COME_TORNARE if _is_nostro_parquet(percorso) else "convertirlo in CSV, e importare quello"
+        rimedio = _COME_SI_CHIEDE if is_piatto(percorso) else "convertirlo in CSV, e importare quello"
         raise refuse(str(percorso), "è un file Parquet, scritto per analizzare: non si importa", rimedio)
     if testa.lstrip(_SPAZI).split(b"\n", 1)[0].replace(b" ", b"").startswith(b'{"aggiornato_al":'):
         raise refuse(str(percorso), "sono già contratti nostri, uno per riga (contratti.jsonl)", _COME_TORNARE)
@@ -131,13 +134,6 @@ def _guess_forma(percorso: Path, testa: bytes) -> str:
     return {b"<": "xml", b"{": "json", b"[": "json"}.get(inizio, "csv")
 
 
-def _is_nostro_parquet(percorso: Path) -> bool:
-    """Vero se in fondo ci sono i nomi dei nostri campi."""
-    with percorso.open("rb") as file:
-        file.seek(-min(percorso.stat().st_size, 64 * 1024), 2)
-        return b"scadenza_base" in file.read()
-
-
 def _open_xml(percorso: Path, richiesta: LetturaChiesta) -> tuple[FonteAperta, ...]:
     chiesto = normalize_nome(richiesta.raggruppa)
     gruppo = "" if chiesto in ("strutturaproponentedenominazione", "denominazione") else chiesto
@@ -150,7 +146,10 @@ def _open_xml(percorso: Path, richiesta: LetturaChiesta) -> tuple[FonteAperta, .
 
 
 def _open_json(percorso: Path, richiesta: LetturaChiesta) -> tuple[FonteAperta, ...]:
-    documento, raggruppa = read_json(percorso), richiesta.raggruppa
+    raggruppa = richiesta.raggruppa
+    if are_righe(percorso):
+        return (FonteAperta(str(percorso), OCDS, lambda f: read_righe(percorso, f, raggruppa)),)
+    documento = read_json(percorso)
     if anac.is_anac_json(documento):
         return (FonteAperta(str(percorso), ANAC_CIG, lambda f: anac.read_anac_json(documento, f, raggruppa)),)
     if is_ocds(documento):

@@ -102,15 +102,20 @@ def read_ocds(documento: Any, fonte: FonteAperta, raggruppa: str = "") -> Iterat
     if percorso:
         require_percorso(percorso, raggruppa, (r for _, rilasci in list_rilasci(documento) for r in rilasci))
     for posto, rilasci in list_rilasci(documento):
-        rilascio = compile_rilasci(rilasci)
-        if rilascio is None:
-            yield Grezzo(posto, originale=(("", str(rilasci)[:200]),)).discard("forma-inattesa", "non è un oggetto")
-            continue
-        lettore = _LettoreDiProcedura(rilascio, rilasci, posto, percorso)
-        if lettore.count_incroci() > MAX_INCROCI:
-            messaggio = f"«{posto}» ha più di {MAX_INCROCI} incroci fra contratti, fornitori, lotti e modifiche"
-            raise refuse(fonte.nome, messaggio, "dividere la procedura in più file")
-        yield from lettore.read()
+        yield from read_procedura(posto, rilasci, fonte, percorso)
+
+
+def read_procedura(posto: str, rilasci: list[Any], fonte: FonteAperta, raggruppa: tuple[str, ...]) -> Iterator[Grezzo]:
+    """I contratti e le gare di una procedura, da tutti i suoi rilasci."""
+    rilascio = compile_rilasci(rilasci)
+    if rilascio is None:
+        yield Grezzo(posto, originale=(("", str(rilasci)[:200]),)).discard("forma-inattesa", "non è un oggetto")
+        return
+    lettore = _LettoreDiProcedura(rilascio, rilasci, posto, raggruppa)
+    if lettore.count_incroci() > MAX_INCROCI:
+        messaggio = f"«{posto}» ha più di {MAX_INCROCI} incroci fra contratti, fornitori, lotti e modifiche"
+        raise refuse(fonte.nome, messaggio, "dividere la procedura in più file")
+    yield from lettore.read()
 
 
 def find_ultimo(documento: Any) -> str:
