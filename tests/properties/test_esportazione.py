@@ -22,7 +22,9 @@ from ldq_planner.loading.cartella import load_portafoglio
 from ldq_planner.loading.ritorno.pacchetto import is_nostro, read_pacchetto
 from ldq_planner.model.contratto import Contratto
 from ldq_planner.model.quartiere import FileQuartieri
+from ldq_planner.model.scambio.piatto import CONTRATTI, QUARTIERI
 from ldq_planner.model.scambio.righe import read_righe
+from ldq_planner.model.scambio.righe_piatte import make_riga, read_riga
 from ldq_planner.model.scambio.tavole import FILE, list_tavole
 from ldq_planner.model.simili import fold
 from ldq_planner.render.esportazione import Modi, export
@@ -35,6 +37,15 @@ if TYPE_CHECKING:
 
 MODI = Modi(date(2023, 1, 17), "ocds-000000")
 MILANO = export(load_portafoglio(RADICE / "data"), "ocds", MODI).file[""]
+
+
+@settings(max_examples=30)
+@given(portafogli_interi())
+def test_dalla_forma_piatta_si_torna_ai_quartieri_e_ai_contratti(portafoglio: Portafoglio) -> None:
+    """Qualunque siano: una data incerta, un elenco vuoto, un testo qualsiasi tornano com'erano."""
+    for nome, voci in ((CONTRATTI, portafoglio.contratti), (QUARTIERI, portafoglio.quartieri)):
+        for voce in voci:
+            assert type(voce).model_validate(read_riga(nome, make_riga(nome, voce))) == voce
 
 
 @given(portafogli_interi())

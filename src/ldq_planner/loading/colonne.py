@@ -18,7 +18,8 @@ from ldq_planner.model.scambio.tavole import DESCRITTORE
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-FORMATI = ("parquet", "csv", "jsonl")
+FORMATI = {".parquet": "parquet", ".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
+"""L'estensione di un file → il suo formato."""
 MAGIA = b"PAR1"
 """I primi e gli ultimi byte di un Parquet."""
 _CODA = 8
@@ -33,7 +34,7 @@ def is_a_colonne(dati: Path) -> bool:
     if glob.has_magic(str(dati)) and not dati.exists():
         return True
     if dati.is_file():
-        return dati.suffix.lstrip(".").lower() in FORMATI
+        return dati.suffix.lower() in FORMATI
     nostri = (YAML_QUARTIERI, YAML_CONTRATTI, DESCRITTORE)
     return dati.is_dir() and not any((dati / nome).exists() for nome in nostri) and bool(_list_file([dati]))
 
@@ -46,23 +47,24 @@ def find_ingresso(dati: Path) -> Ingresso:
     file = _list_file(_expand(dati))
     if not file:
         raise refuse(str(dati), "non ci sono file di colonne", _COME)
-    formati = {f.suffix.lstrip(".").lower() for f in file}
-    if len(formati) > 1:
-        messaggio = f"ci sono insieme file {' e '.join(f'.{f}' for f in sorted(formati))}: non si sa quali valgono"
-        raise refuse(str(dati), messaggio, "tenerne di un formato solo, o indicare un file")
-    formato = formati.pop()
-    if formato not in FORMATI:
-        is_un_file = file[0].exists()
-        raise refuse(str(file[0]), "non è un file di colonne" if is_un_file else "il file non c'è", _COME)
-    for f in file:
-        _check(f, formato)
     luoghi = [f for f in file if _is_di(f, QUARTIERI, dati)]
-    contratti = [f for f in file if f not in luoghi] if luoghi else file
+    contratti = [f for f in file if _is_di(f, CONTRATTI, dati)] or [f for f in file if f not in luoghi]
     if not contratti:
         raise refuse(str(dati), "ci sono i quartieri, e non i contratti", _COME)
-    if dati.is_file() and not luoghi and (accanto := dati.with_name(f"{QUARTIERI}.{formato}")).is_file():
+    formati = {f.suffix.lower() for f in (*contratti, *luoghi)}
+    if len(formati) > 1:
+        messaggio = f"ci sono insieme file {' e '.join(sorted(formati))}: non si sa quali valgono"
+        raise refuse(str(dati), messaggio, "tenerne di un formato solo, o indicare un file")
+    formato = FORMATI.get(estensione := formati.pop(), "")
+    if not formato:
+        is_un_file = contratti[0].exists()
+        raise refuse(str(contratti[0]), "non è un file di colonne" if is_un_file else "il file non c'è", _COME)
+    for f in (*contratti, *luoghi):
+        _check(f, formato)
+    accanto = dati.with_name(f"{QUARTIERI}{estensione}")
+    if dati.is_file() and dati.stem == CONTRATTI and accanto.is_file():
         _check(accanto, formato)
-        luoghi = [accanto] if dati.stem == CONTRATTI else []
+        luoghi = [accanto]
     return Ingresso(formato, tuple(map(str, contratti)), tuple(map(str, luoghi)))
 
 
@@ -79,7 +81,7 @@ def _list_file(percorsi: Iterable[Path]) -> list[Path]:
     for percorso in percorsi:
         if percorso.is_dir():
             dentro = (p for p in sorted(percorso.rglob("*")) if not _is_nascosto(p.relative_to(percorso)))
-            trovati += [p for p in dentro if p.suffix.lstrip(".").lower() in FORMATI and not p.is_dir()]
+            trovati += [p for p in dentro if p.suffix.lower() in FORMATI and not p.is_dir()]
         else:
             trovati.append(percorso)
     return trovati
@@ -91,7 +93,7 @@ def _is_nascosto(percorso: Path) -> bool:
 
 def _is_di(file: Path, tavola: str, dati: Path) -> bool:
     """Vero se il file, o una cartella in cui sta sotto quella indicata, ha il nome della tavola."""
-    sotto = file.relative_to(dati).parts if dati.is_dir() else (file.parent.name, file.name)
+    sotto = file.relative_to(dati).parts if dati.is_dir() else (file.name,)
     return any(parte == tavola or parte.startswith((f"{tavola}.", f"{tavola}-", f"{tavola}_")) for parte in sotto)
 
 

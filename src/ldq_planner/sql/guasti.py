@@ -40,7 +40,13 @@ def explain_lettura(file: Sequence[str]) -> Iterator[None]:
         raise make_guasto(errore) from None
     except (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException):
         raise  # il testo è nostro: è un guasto del programma
-    except (duckdb.Error, UnicodeDecodeError, RuntimeError) as errore:  # RuntimeError: un testo che non è UTF-8
+    except (
+        duckdb.Error,
+        UnicodeDecodeError,
+        RuntimeError,
+    ) as errore:  # RuntimeError: un testo che non è UTF-8, o Ctrl-C
+        if "interrupted" in str(errore):
+            raise KeyboardInterrupt from None
         if not file:
             raise make_guasto(errore) from None
         motivo = str(errore)
