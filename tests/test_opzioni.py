@@ -121,8 +121,11 @@ SITUAZIONI = {
     "quartieri": ("", "--solo coperto"),
     "copertura": ("", "--solo coperto", "--output figura.svg | --regimi regimi"),
     "scenari": ("", "--solo scelto", "--confronta", "gara | --tutto"),
-    "programma-gare": ("--risorse risorse.yaml", "--tutto", "--oggi 2026-11-27 | --risorse risorse.yaml"),
     "rischio": ("", "--rho 0.6", "--con deserta", "gara | --ponte 3", "gara | --spiega"),
+    "programma-gare": (
+        "--risorse risorse.yaml",
+        *("--tutto", "--ottimo", "--scrivi", "--oggi 2026-11-27 | --risorse risorse.yaml"),
+    ),
     "gara": (
         "--servizio-dal 2027-01-01 --importo 900000 --iva esclusa",
         *("--procedura ristretta", "--profilo massimo", "--fase valutazione=90", "--no-elettronica", "--urgenza"),

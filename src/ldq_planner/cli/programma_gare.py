@@ -14,6 +14,7 @@ from ldq_planner.cli.opzioni import ask
 from ldq_planner.cli.risposta import answer
 
 if TYPE_CHECKING:
+    from ldq_planner.engine.norme import Diritto
     from ldq_planner.loading.cartella import Caricato
     from ldq_planner.reports.report import Report
 
@@ -25,6 +26,12 @@ def programma_gare(
     ] = None,
     tutto: Annotated[
         bool, typer.Option("--tutto", help="Anche il carico di ogni ufficio, settimana per settimana.")
+    ] = False,
+    ottimo: Annotated[
+        bool, typer.Option("--ottimo", help="Il piano migliore, con la prova di quanto al più ne è lontano (HiGHS).")
+    ] = False,
+    scrivi: Annotated[
+        bool, typer.Option("--scrivi", help="Scrive in scenari.yaml gli inizi che il piano sceglie, e li mostra.")
     ] = False,
     regimi: Regimi = None,
     *,
@@ -47,6 +54,28 @@ def programma_gare(
 
         dati = with_risorse(c, risorse) if risorse else c
         quadro = Quadro(dati.portafoglio, giorno, read_diritto(regimi))
-        return build_programma_gare(make_piano(quadro), tutto=tutto)
+        return build_programma_gare(make_piano(quadro, ottimo=ottimo), tutto=tutto)
 
-    answer(domanda, build, regimi)
+    if scrivi:
+        _write_inizi(domanda, risorse, regimi, ottimo=ottimo)
+    else:
+        answer(domanda, build, regimi)
+
+
+def _write_inizi(domanda: Domanda, risorse: Path | None, regimi: Path | None, *, ottimo: bool) -> None:
+    """Scrive gli inizi del piano, e mostra le righe cambiate e che cosa ne viene."""
+    from ldq_planner.cli.modifiche import Modifica, Scrittura, propose
+    from ldq_planner.model.archivio import SCENARI
+
+    def cambia(c: Caricato, diritto: Diritto, oggi: date) -> Modifica:
+        from ldq_planner.engine.programma.piano import make_piano
+        from ldq_planner.engine.quadro import Quadro
+        from ldq_planner.loading.cartella import with_risorse
+        from ldq_planner.modifica.programma_gare import write_piano
+
+        dati = with_risorse(c, risorse) if risorse else c
+        atto = write_piano(make_piano(Quadro(dati.portafoglio, oggi, diritto), ottimo=ottimo))
+        fine = atto.fine.ultimo if atto.fine is not None else None
+        return Modifica(atto.frase, SCENARI, ("scenari",), atto.cambiamenti, atto.avvertenze, fine)
+
+    propose(domanda, cambia, scrittura=Scrittura(chiesta=True), regimi=regimi)

@@ -25,6 +25,7 @@ class Genere(StrEnum):
     SCENARIO = "scenario"
     FASE = "fase della gara"
     MARGINE = "riserva"
+    AL_COMPLETO = "ufficio al completo"
     GARA = "gara ai tempi minimi"
     FORCHETTA = "fra i tempi minimi e i massimi"
     PRESTO = "inizio fra il 10 e il 50 %"

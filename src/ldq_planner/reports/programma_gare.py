@@ -17,6 +17,7 @@ from ldq_planner.model.programma_gare import (
 )
 from ldq_planner.model.testo import format_elenco, format_euro, format_giorni, format_numero, lower_prima
 from ldq_planner.reports.avvisi import announce_eta
+from ldq_planner.reports.figura_del_programma import draw_programma, list_eventi
 from ldq_planner.reports.fonti import add_legge
 from ldq_planner.reports.report import (
     TRATTINO,
@@ -65,6 +66,7 @@ def build_programma_gare(piano: PianoDelleGare, *, tutto: bool = False) -> Repor
         blocchi=(*announce_eta(quadro, "programma-gare"), *_build_blocchi(piano, risposta, tutto=tutto)),
         dati=risposta,
         elenco=risposta.gare,
+        eventi=list_eventi(risposta, _name_tutte(piano), quadro.portafoglio, quadro.oggi),
     )
     return add_legge(report, quadro)
 
@@ -150,6 +152,10 @@ def name_gara(piano: PianoDelleGare, id_: str) -> str:
     dove = "" if set(suoi) == tutti else f" ({', '.join(portafoglio.nomi[q] for q in suoi)})"
     lotti = f", in {len(gara.parti)} lotti" if len(gara.parti) > 1 else ""
     return f"{list_lettere(piano)[id_]} · {' + '.join(nomi)}{dove}{lotti}"
+
+
+def _name_tutte(piano: PianoDelleGare) -> dict[str, str]:
+    return {m.gara.id: name_gara(piano, m.gara.id) for m in piano.scelta.mosse}
 
 
 def _name_scenari(piano: PianoDelleGare, ids: Iterable[str]) -> str:
@@ -240,6 +246,9 @@ def _build_blocchi(piano: PianoDelleGare, risposta: RispostaProgrammaGare, *, tu
     yield _build_gare(piano, risposta)
     yield from _say_procedure(piano, risposta)
     yield _build_servizi(piano, risposta)
+    uffici = {u.id: u.nome for u in piano.problema.risorse.uffici}
+    figura = draw_programma(risposta, _name_tutte(piano), uffici, piano.problema.quadro.oggi)
+    yield from (figura,) if figura else ()
     yield _build_confronti(piano, risposta)
     if risposta.in_piu:
         yield _build_in_piu(piano, risposta)

@@ -178,8 +178,8 @@ def test_una_gara_in_ritardo_dice_quando_si_arriva(tmp_path: Path) -> None:
 
 def test_ogni_genere_si_distingue_senza_colore() -> None:
     """Due generi della stessa figura hanno motivo, tratteggio o spessore diversi."""
-    copertura = [g for g in Genere if g not in (Genere.FASE, Genere.MARGINE)]
-    for generi in (copertura, [Genere.FASE, Genere.MARGINE]):
+    copertura = [g for g in Genere if g not in (Genere.FASE, Genere.MARGINE, Genere.AL_COMPLETO)]
+    for generi in (copertura, [Genere.FASE, Genere.MARGINE, Genere.AL_COMPLETO]):
         assert len({(TRAME[g].motivo, TRAME[g].tratteggio) for g in generi}) == len(generi)
     assert len({t.motivo for t in SERIE}) == len(SERIE)
 

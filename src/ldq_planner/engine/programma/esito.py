@@ -85,7 +85,8 @@ def compute_limite(problema: ProblemaDelPiano) -> int:
             for attesa in (a for c in mossa.conseguenze for a in c.attese):
                 pezzo = (attesa.scenario, attesa.quartiere)
                 minimi[pezzo] = min(minimi.get(pezzo, attesa.abitanti_giorni), attesa.abitanti_giorni)
-    return sum(minimi.values())
+    mancanti = (problema.count_mancante(p) for p in problema.pezzi if p not in minimi)
+    return sum(min(m, problema.count_mancante(p)) for p, m in minimi.items()) + sum(mancanti)
 
 
 def list_servizi(mossa: Mossa) -> tuple[ServizioDelPiano, ...]:

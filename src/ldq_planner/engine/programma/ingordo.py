@@ -28,13 +28,15 @@ class PianoScelto(NamedTuple):
 
     mosse: tuple[Mossa, ...]
     mancano: tuple[Pezzo, ...]
+    scoperti_di_chi_manca: int = 0
+    """Gli abitanti-giorni di ciò che non si riesce a fare."""
 
     @property
     def valore(self) -> Valore:
         """Dal migliore al peggiore."""
         somme = [sum(v) for v in zip(*(m.valore for m in self.mosse), strict=True)] or [0, 0, 0]
         settimane = tuple((m.gara.id, m.settimana) for m in self.mosse)
-        return (len(self.mancano), somme[0], somme[1], somme[2], settimane)
+        return (len(self.mancano), somme[0] + self.scoperti_di_chi_manca, somme[1], somme[2], settimane)
 
 
 def plan_ingordo(
@@ -54,7 +56,8 @@ def make_scelta(problema: ProblemaDelPiano, carico: Carico) -> PianoScelto:
     """Il piano del carico."""
     mosse = tuple(carico.mosse[id_] for id_ in sorted(carico.mosse))
     fatti = {p for m in mosse for p in m.gara.pezzi}
-    return PianoScelto(mosse, tuple(p for p in problema.pezzi if p not in fatti))
+    mancano = tuple(p for p in problema.pezzi if p not in fatti)
+    return PianoScelto(mosse, mancano, sum(map(problema.count_mancante, mancano)))
 
 
 def list_intere(problema: ProblemaDelPiano, pezzi: frozenset[Pezzo] | None = None) -> list[GaraPossibile]:

@@ -6,22 +6,35 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.engine.programma.esito import PianoDelleGare, compute_limite
 from ldq_planner.engine.programma.ingordo import PianoScelto, plan_ingordo
+from ldq_planner.engine.programma.ottimo import INTERE, check_ottimo, plan_ottimo
 from ldq_planner.engine.programma.problema import ProblemaDelPiano
 
 if TYPE_CHECKING:
     from ldq_planner.engine.programma.problema import LimitiDelPiano
     from ldq_planner.engine.quadro import Quadro
 
-INGORDO = "ingordo"
+INGORDO, OTTIMO = "ingordo", "ottimo"
 
 
-def make_piano(quadro: Quadro) -> PianoDelleGare:
-    """Il piano delle gare in gioco.
+def make_piano(quadro: Quadro, *, ottimo: bool = False) -> PianoDelleGare:
+    """Il piano delle gare in gioco: subito, o il migliore che si trova.
 
-    Errori: `InvalidRequestError` se la legge di oggi non è nota.
+    Errori: `InvalidRequestError` se la legge di oggi non è nota; `MissingExtraError` se manca ciò che cerca il migliore.
     """
     problema = ProblemaDelPiano(quadro)
-    return PianoDelleGare(problema, plan_ingordo(problema), compute_limite(problema), INGORDO, replan)
+    limite = compute_limite(problema)
+    if not ottimo:
+        return PianoDelleGare(problema, plan_ingordo(problema), limite, INGORDO, replan)
+    check_ottimo()
+    trovato = plan_ottimo(problema)
+    return PianoDelleGare(problema, trovato.scelta, max(limite, trovato.limite), OTTIMO, replan_ottimo)
+
+
+def replan_ottimo(problema: ProblemaDelPiano, limiti: LimitiDelPiano, scelta: PianoScelto) -> PianoScelto:
+    """Il piano con altri limiti, più larghi, il migliore che si trova; se le gare sono molte, come `replan`."""
+    if len(scelta.mosse) > INTERE:
+        return replan(problema, limiti, scelta)
+    return plan_ottimo(problema, limiti, replan(problema, limiti, scelta)).scelta
 
 
 def replan(problema: ProblemaDelPiano, limiti: LimitiDelPiano, scelta: PianoScelto) -> PianoScelto:

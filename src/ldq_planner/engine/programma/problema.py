@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from ldq_planner.dates.periodo import Periodo
 from ldq_planner.engine.costi import compute_costi_annui
 from ldq_planner.engine.programma.mosse import SETTIMANA, Officina
 from ldq_planner.engine.programma.parti import add_iva
@@ -79,6 +80,13 @@ class ProblemaDelPiano:
     def get_lunedi(self, settimana: int) -> date:
         """Il lunedì di una settimana."""
         return self.officina.lunedi + settimana * SETTIMANA
+
+    def count_mancante(self, pezzo: Pezzo) -> int:
+        """Gli abitanti-giorni che restano scoperti se il quartiere non ha la sua gara, fin dove si cerca."""
+        _, quartiere = pezzo
+        fine = self.get_lunedi(self.settimane)
+        scoperti = self.quadro.coperture[quartiere].in_vigore.certo.complement(Periodo(self.quadro.oggi, fine))
+        return scoperti.giorni * (self.quadro.portafoglio.quartieri_by_id[quartiere].abitanti or 0)
 
     def _list_giorni(self, gara: GaraPossibile) -> Iterator[date]:
         """I giorni in cui si prova a cominciare: il primo aperto di ogni settimana; tutti, se un giorno è fisso."""
@@ -194,7 +202,7 @@ class Carico:
 
     def list_oltre(self, mossa: Mossa) -> list[Tetto]:
         """I tetti che quella mossa passerebbe."""
-        return [t for i, t in enumerate(self.limiti.tetti) if self._spesi[i] + _spend(mossa, t) > t.centesimi]
+        return [t for i, t in enumerate(self.limiti.tetti) if self._spesi[i] + spend(mossa, t) > t.centesimi]
 
     def list_rotte(self, mossa: Mossa) -> list[Dipendenza]:
         """Le dipendenze che quella mossa romperebbe."""
@@ -214,6 +222,15 @@ class Carico:
         }
         return {r: n for r, n in oltre.items() if n}
 
+    def count_liberi(self, risorsa: Risorsa, bit: int) -> int:
+        """I posti che la risorsa ha ancora in quella settimana."""
+        return max(0, self.limiti.count_posti(risorsa, bit) - self._quante[risorsa][bit])
+
+    def list_liberi(self) -> Iterator[tuple[Tetto, int]]:
+        """Ogni tetto, con i centesimi che restano."""
+        for tetto, spesi in zip(self.limiti.tetti, self._spesi, strict=True):
+            yield tetto, max(0, tetto.centesimi - spesi)
+
     def list_carico(self) -> Iterator[tuple[Risorsa, int, int]]:
         """Risorsa, settimana, quante gare; solo le settimane in cui ne ha."""
         for risorsa, quante in self._quante.items():
@@ -222,7 +239,7 @@ class Carico:
 
     def _has_soldi(self, mossa: Mossa) -> bool:
         return all(
-            not (spesa := _spend(mossa, tetto)) or self._spesi[i] + spesa <= tetto.centesimi
+            not (spesa := spend(mossa, tetto)) or self._spesi[i] + spesa <= tetto.centesimi
             for i, tetto in enumerate(self.limiti.tetti)
         )
 
@@ -252,7 +269,7 @@ class Carico:
                 else:
                     self._piene[risorsa] &= ~basso
         for i, tetto in enumerate(self.limiti.tetti):
-            self._spesi[i] += verso * _spend(mossa, tetto)
+            self._spesi[i] += verso * spend(mossa, tetto)
 
 
 def list_bit(maschera: int) -> Iterator[int]:
@@ -275,5 +292,6 @@ def _mask_vuota(limiti: LimitiDelPiano, risorsa: Risorsa) -> int:
     return ~settimane if risorsa[0] == ufficio else -1
 
 
-def _spend(mossa: Mossa, tetto: Tetto) -> int:
+def spend(mossa: Mossa, tetto: Tetto) -> int:
+    """I centesimi che la mossa spende di quel tetto."""
     return sum(c for (anno, scenario), c in mossa.spese.items() if anno == tetto.anno and scenario in tetto.scenari)

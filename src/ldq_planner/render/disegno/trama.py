@@ -38,6 +38,7 @@ TRAME = {
     Genere.SCENARIO: Trama(_VERDE, "vuoto", "", 2.4),
     Genere.FASE: Trama(_BLU, "pieno"),
     Genere.MARGINE: Trama(_BRUNO, "orizzontali"),
+    Genere.AL_COMPLETO: Trama(_BRUNO, "diagonali", "", 2),
     Genere.GARA: Trama(_BLU, "pieno", "6 3"),
     Genere.FORCHETTA: Trama(_BLU, "diagonali", "4 3"),
     Genere.PRESTO: Trama(_VERDE, "verticali"),

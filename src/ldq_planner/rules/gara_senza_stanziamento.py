@@ -1,0 +1,63 @@
+"""Una gara costa in un anno in cui nessuno stanziamento la può pagare, o in cui i soldi che ci sono non bastano a lei sola.
+
+Perché: senza la copertura della spesa in ogni anno la decisione di contrarre non si può prendere. Tace se `risorse.yaml` non ha
+stanziamenti, o se il costo della gara non si può stimare. Quanto manca a tutte le gare insieme lo dice `ldq programma-gare`.
+
+Passa (la gara costa 10.000 euro nel 2024):
+
+    stanziamenti:
+      - {id: s-2024, anno: 2024, fonte: bilancio comunale, importo_eur: 50000}
+
+Non passa (la stessa gara, con i soldi di un altro anno):
+
+    stanziamenti:
+      - {id: s-2023, anno: 2023, fonte: bilancio comunale, importo_eur: 50000}
+
+Rimedio: stanziare i soldi in quegli anni, o spostare la gara (`ldq programma-gare`).
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ldq_planner.errors import Ref, Severita
+from ldq_planner.model.testo import format_elenco, format_euro
+from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
+from ldq_planner.rules.base.gare import list_gare_richieste
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ldq_planner.model.risorse import FileRisorse
+    from ldq_planner.rules.base.gare import GaraAlloStudio
+
+CODICE = "gara-senza-stanziamento"
+SEVERITA = Severita.CRITICO
+
+
+def check(contesto: Contesto) -> Rilievi:
+    """Una segnalazione per gara, con gli anni in cui non ha soldi."""
+    risorse = contesto.portafoglio.risorse
+    if risorse is None or not risorse.stanziamenti:
+        return
+    for gara in list_gare_richieste(contesto):
+        anni = list(_list_anni(risorse, gara))
+        if anni:
+            yield Rilievo(
+                f"«{gara.scenario.id}» non ha soldi: {format_elenco(anni)}",
+                "stanziare i soldi in quegli anni, o spostare la gara (ldq programma-gare)",
+                Ref("scenari", gara.scenario.id, ("stima_costo",)),
+            )
+
+
+def _list_anni(risorse: FileRisorse, gara: GaraAlloStudio) -> Iterator[str]:
+    for anno, costo in gara.tempi.costi_annui:
+        suoi = [
+            s for s in risorse.stanziamenti if s.anno == anno and (not s.solo_per or gara.scenario.id in s.solo_per)
+        ]
+        restano = sum((s.importo_eur - (s.impegnato_eur or 0) for s in suoi), Decimal(0))
+        if costo > restano:
+            yield f"nel {anno} costa {format_euro(costo)}, e " + (
+                f"restano {format_euro(max(Decimal(0), restano))}" if suoi else "nessuno stanziamento è di quell'anno"
+            )
