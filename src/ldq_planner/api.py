@@ -18,6 +18,7 @@ from ldq_planner.engine.gara import Richiesta
 from ldq_planner.engine.norme import Diritto
 from ldq_planner.engine.preavvisi import Anticipo
 from ldq_planner.engine.quadro import Quadro
+from ldq_planner.engine.rischio import assess_quadro, assess_scenario
 from ldq_planner.engine.scadenze import compute_scadenze
 from ldq_planner.engine.scenari import apply_piano, apply_scenario
 from ldq_planner.engine.stato import compute_totali
@@ -56,6 +57,8 @@ __all__ = [
     "Severita",
     "apply_piano",
     "apply_scenario",
+    "assess_quadro",
+    "assess_scenario",
     "check_portafoglio",
     "check_quadro",
     "compute_coperture",

@@ -75,7 +75,7 @@ _SU_CARTA = ("md", "html", "pdf", "docx")
 _IN_CARATTERI = ("table", "md")
 """Chi scrive per uno schermo: le figure in caratteri, e di ciò che è lungo un riassunto."""
 _CHI_LO_HA = {
-    "figura": "una figura l'hanno: ldq copertura, ldq gara, ldq scenari --confronta, ldq scenari ID",
+    "figura": "una figura l'hanno: ldq copertura, ldq gara, ldq scenari --confronta, ldq scenari ID, ldq rischio ID",
     "eventi": "gli eventi di un calendario li scrivono: ldq calendario, ldq gara",
     "lettera": "la posta la scrive: ldq novita",
     "esame": "le segnalazioni di un esame le scrive: ldq check",

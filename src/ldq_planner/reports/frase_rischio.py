@@ -61,6 +61,16 @@ def say_rischio_in_carta(quadro: Quadro, rischio: RischioScenario) -> str:
     return f"{next(_say_quartieri(quadro, rischio.quartieri))}{bando}{giorno}."
 
 
+def say_in_tempo(rischio: RischioScenario, oggi: date) -> Nota:
+    """`Entro il 31/12/2023 il servizio è pronto circa 1 volta su 2; per essere sicuri all'80 % …`."""
+    if mai := _say_mai(rischio):
+        return Nota(f"{mai[0].upper()}{mai[1:]}.", choose_tono(rischio))
+    volte = say_volte(rischio.in_tempo)
+    pronto = "non è mai pronto" if volte == "mai" else f"è pronto {volte}"
+    frasi = (f"Entro il {format_giorno(rischio.obiettivo)} il servizio {pronto}", *say_limite(rischio, oggi))
+    return Nota(f"{'; '.join(frasi)}.", choose_tono(rischio))
+
+
 def _say_mai(rischio: RischioScenario) -> str:
     """Che cosa si dice di una gara di cui non si conta nulla: va oltre ogni durata, o non farebbe in tempo a cominciare."""
     if rischio.oltre is not None:
@@ -133,7 +143,7 @@ def _say_inizio(quadro: Quadro, rischio: RischioScenario) -> Iterator[str]:
     tempi = quadro.forecast().tempi.get(rischio.id)
     ipotesi = f"{say_ipotesi(tempi)}, " if tempi else ""
     giorni = format_elenco([f"{say_sicurezza(q)} entro il {format_giorno(q.giorno)}" for q in rischio.avvio[1:]])
-    yield f"{ipotesi}la gara dà il servizio {giorni}"
+    yield f"{ipotesi}il servizio è pronto {giorni}"
     if rischio.p_mai > _RARO:
         yield f"{say_volte(rischio.p_mai)} non comincerebbe prima della sua fine"
 
@@ -154,7 +164,8 @@ def say_attesi(quartieri: Iterable[RischioQuartiere]) -> Iterator[str]:
         if noti
         else ""
     )
-    yield f"in media i giorni scoperti sono circa {say_numero(sum(q.giorni_attesi for q in suoi))}{persone}"
+    insieme = ", sommando i quartieri," if len(suoi) > 1 else ""
+    yield f"in media i giorni scoperti{insieme} sono circa {say_numero(sum(q.giorni_attesi for q in suoi))}{persone}"
 
 
 def say_numero(atteso: float) -> str:

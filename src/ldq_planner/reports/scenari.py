@@ -83,7 +83,9 @@ def build_scenari(
         filtro.choose(quadro.portafoglio.lasciati, lambda s: _look(quadro.portafoglio, s)),
     )
     blocchi = (
-        (build_scheda if tutto else build_breve)(quadro, scelti[0])
+        _add_rischio(quadro, scelti[0], build_scheda(quadro, scelti[0]))
+        if id_ and scelti and tutto
+        else build_breve(quadro, scelti[0])
         if id_ and scelti
         else build_storia(quadro, quadro.portafoglio.lasciati[id_])
         if id_
@@ -94,6 +96,17 @@ def build_scenari(
     )
     comando = f"scenari {id_}" if id_ else "scenari"
     return add_legge(build_report(quadro, comando, scelti, blocchi, lasciati), quadro)
+
+
+def _add_rischio(quadro: Quadro, esito: EsitoScenario, blocchi: tuple[Blocco, ...]) -> tuple[Blocco, ...]:
+    """La scheda con, dopo la prima frase, quante volte una gara fa in tempo: si conta solo per chi la vuole per intero."""
+    if esito.tempi is None or esito.impossibile:
+        return blocchi
+    from ldq_planner.engine.rischio import assess_scenario  # noqa: PLC0415 - costa più di tutto il resto della scheda
+    from ldq_planner.reports.frase_rischio import say_in_tempo  # noqa: PLC0415 - come sopra
+
+    rischio = assess_scenario(quadro, quadro.portafoglio.scenari_by_id[esito.id])
+    return (blocchi[0], say_in_tempo(rischio, quadro.oggi), *blocchi[1:])
 
 
 def _look(portafoglio: Portafoglio, id_: str, tempi: TempiScenario | None = None) -> Aspetti:
