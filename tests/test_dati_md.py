@@ -20,6 +20,7 @@ from ldq_planner.dates.incerta import parse_data
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.loading.cartella import load
 from ldq_planner.model import base
+from ldq_planner.model.apprendimento import FileDurate
 from ldq_planner.model.contratto import FileContratti
 from ldq_planner.model.deroga import FileDeroghe
 from ldq_planner.model.portafoglio import Soglie
@@ -36,6 +37,7 @@ FILE: dict[str, Classe] = {
     "scenari.yaml": FileScenari,
     "deroghe.yaml": FileDeroghe,
     "risorse.yaml": FileRisorse,
+    "durate.yaml": FileDurate,
 }
 DATE = {
     "2023-06-30": "un giorno",
@@ -54,6 +56,7 @@ PAROLE: tuple[tuple[Any, str, str], ...] = (
     (base.Intero, "numero intero", "numeri interi"),
     (base.Positivo, "numero intero, da 1 in su", "numeri interi"),
     (base.Giorni, "numero intero, da 1 in su", "numeri interi"),
+    (base.GiorniDiFase, "numero intero, di giorni", "numeri interi"),
     (base.Importo, "importo in euro", "importi in euro"),
     (base.Percento, "percento, da 0 a 99.99", "percentuali"),
     (base.Booleano, "sì o no", "sì o no"),

@@ -161,7 +161,7 @@ SITUAZIONI = {
     ),
     "impara": (
         "cig.csv --oggi 2026-11-27",
-        *("--k 0", "--aggiornato-al 2026-10-01", "--fasce", "--dati altri | --regimi regimi"),
+        *("--k 0", "--aggiornato-al 2026-10-01", "--fasce", "--calibra", "--dati altri | --regimi regimi"),
     ),
     "novita": ("", "--da 2026-01-01", "--giorni 90", "--format posta | --a a@example.org"),
     "diff": ("dati altri", "altri | --dati altri"),

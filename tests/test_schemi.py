@@ -189,7 +189,7 @@ def test_la_prima_riga_indica_lo_schema(nome: str) -> None:
 def test_gli_esempi_dei_documenti_rispettano_gli_schemi() -> None:
     """Chi parte dall'esempio e ha un editor non vede errori che il programma non vede."""
     blocchi = re.findall(r"^```yaml\n# (\S+)\n(.*?)^```$", read(RADICE / "docs/dati.md"), re.DOTALL | re.MULTILINE)
-    assert {nome for nome, _ in blocchi} == {*DATI, "deroghe.yaml", "risorse.yaml"}
+    assert {nome for nome, _ in blocchi} == {*DATI, "deroghe.yaml", "risorse.yaml", "durate.yaml"}
     for nome, testo in blocchi:
         open_schema(nome.replace(".yaml", ".schema.json")).validate(load_yaml(testo))
 
@@ -291,7 +291,11 @@ def test_cio_che_si_impara_rispetta_il_suo_schema() -> None:
     intere = [
         d for d in risposta["durate"] if d["nome"] == "dal bando all'esito" and not (d["da_eur"] or d["sotto_eur"])
     ]
-    assert [tuple(d["osservata"].values()) for d in intere[:3]] == [(120, 131, 255), (48, 118, 350), (13, 140, 553)]
+    assert [tuple(d["osservata"][p] for p in ("p10", "p50", "p90")) for d in intere[:3]] == [
+        (120, 131, 255),
+        (48, 118, 350),
+        (13, 140, 553),
+    ]
     assert [(d["gare"], d["finite"], d["non_finite"]) for d in intere[:3]] == [(7, 6, 1), (26, 18, 8), (53, 32, 21)]
 
 

@@ -52,6 +52,10 @@ def impara(
     ] = None,
     scrivi: Scrivi = False,
     fasce: Annotated[bool, typer.Option("--fasce", help="Anche per fascia di valore delle gare.")] = False,
+    calibra: Annotated[
+        bool,
+        typer.Option("--calibra", help="Quanto ci si può fidare: la prova su gare tenute da parte; anche in figura."),
+    ] = False,
     regimi: Regimi = None,
     *,
     domanda: Domanda,
@@ -65,6 +69,7 @@ def impara(
     Esempio: ldq impara cig.csv --k 10
     """
     from ldq_planner.engine.apprendimento.proprie import list_proprie
+    from ldq_planner.engine.apprendimento.taratura import calibrate
     from ldq_planner.engine.apprendimento.tratti import learn_tratti
     from ldq_planner.loading.importazione.gare_passate import read_gare_passate
     from ldq_planner.model.apprendimento import Lezione
@@ -80,14 +85,16 @@ def impara(
     diritto, caricato = read_diritto(regimi), read_dati(domanda, regimi)
     proprie = list_proprie(caricato.portafoglio, diritto, domanda.giorno)
     fonti = (*((proprie,) if proprie.gare else ()), *(read_gare_passate(f, aggiornato_al) for f in expand(file or ())))
-    lezione = Lezione(fonti, learn_tratti([g for fonte in fonti for g in fonte.gare], diritto, k), k, _name(diritto))
+    gare = [g for fonte in fonti for g in fonte.gare]
+    taratura = calibrate(gare, diritto, k) if calibra else None
+    lezione = Lezione(fonti, learn_tratti(gare, diritto, k), k, _name(diritto), taratura=taratura)
     if scrivi:
         _write(domanda, caricato, lezione, Scrittura(scrivi))
         return
     if durate is not None:
         write(compose_durate(lezione), durate)
         lezione = lezione._replace(scritto=str(durate))
-    show(build_impara(lezione, domanda.giorno, fasce=fasce), scelto, domanda.uscita)
+    show(build_impara(lezione, domanda.giorno, fasce=fasce, calibra=calibra), scelto, domanda.uscita)
 
 
 def _name(diritto: Diritto) -> dict[str, str]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.calendario import add_unita, find_primo, find_ultimo, invert
 from ldq_planner.dates.periodo import UN_GIORNO, Periodo
-from ldq_planner.engine.durate import FISSATE, Durata, Durate
+from ldq_planner.engine.durate import FISSATE, FUORI_CATENA, Durata, Durate
 from ldq_planner.engine.norme import get_fonte
 from ldq_planner.model.cronoprogramma import Cronoprogramma, PassoGara
 from ldq_planner.model.testo import format_durata
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 INVIO = "invio_bando"
 """La fase che divide la preparazione dalla gara: la partenza del bando, degli inviti o della richiesta."""
 PUBBLICAZIONE = "pubblicazione"
-_FUORI_CATENA = frozenset(("precondizione", "parallela"))
 
 
 class EventoDiGara(NamedTuple):
@@ -47,7 +46,7 @@ class Agenda:
         self.calendario = diritto.get_calendario(patrono=ipotesi.patrono)
         self.durate = Durate(diritto, ipotesi)
         self.fasi = self.durate.fasi
-        catena = [f for f in self.fasi if f.tipo not in _FUORI_CATENA]
+        catena = [f for f in self.fasi if f.tipo not in FUORI_CATENA]
         posto = next(i for i, f in enumerate(catena) if f.id == INVIO)
         self._prima, self._invio, self._dopo = catena[:posto], catena[posto], catena[posto + 1 :]
         self._precedenti = dict(self._find_precedenti(catena[posto:]))

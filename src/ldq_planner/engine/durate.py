@@ -22,6 +22,8 @@ FISSATE = (RICHIESTA, SCENARIO, ENTE)
 """Chi può fissare la durata di una fase, al posto della stima: chi chiede, lo scenario, l'ente."""
 IMPARATA = "imparata"
 """Chi stima la durata di una fase, al posto delle norme: le gare già fatte (`durate.yaml`)."""
+FUORI_CATENA = frozenset(("precondizione", "parallela"))
+"""I tipi di fase che nessuna altra attende."""
 PROFILI = ("minimo", "probabile", "massimo")
 
 

@@ -37,6 +37,6 @@ def _find_imparate(
     """Fase → la stima imparata da gare già fatte, se l'ente l'ha scritta."""
     if portafoglio.imparate is None:
         return {}
-    from ldq_planner.engine.apprendimento.uso import find_imparate  # noqa: PLC0415 - quasi nessuna cartella ne ha
+    from ldq_planner.engine.durate_imparate import find_imparate  # noqa: PLC0415 - quasi nessuna cartella ne ha
 
     return find_imparate(portafoglio, scenario, procedura, procedure)

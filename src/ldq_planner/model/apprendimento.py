@@ -53,11 +53,13 @@ class Osservazione(NamedTuple):
 
 
 class Quantili(NamedTuple):
-    """Entro quanti giorni finisce una gara su dieci, su due, nove su dieci; `None` se le osservazioni non ci arrivano."""
+    """Entro quanti giorni finiscono 5, 10, 50, 90, 95 gare su cento; `None` se le osservazioni non ci arrivano."""
 
+    p5: int | None
     p10: int | None
     p50: int | None
     p90: int | None
+    p95: int | None
 
 
 class TrattoImparato(NamedTuple):
@@ -82,11 +84,6 @@ class TrattoImparato(NamedTuple):
     """Kaplan–Meier: solo le gare osservate."""
     imparata: Quantili
     """Le osservazioni e, per `k` gare, la stima delle norme."""
-    minimo: int | None
-    """Una gara su venti finisce entro questo: con `probabile` e `massimo` è la stima che il programma usa."""
-    probabile: int | None
-    massimo: int | None
-    """Una gara su venti dura di più."""
     dal: date
     """Il bando più vecchio fra quelli contati."""
     al: date
@@ -101,6 +98,39 @@ class GareLette(NamedTuple):
     significato: str
 
 
+class Punteggio(NamedTuple):
+    """Quanto bene si sono previste le gare tenute da parte, in un modo: con le `norme`, con le sole `gare`, o con entrambe.
+
+    Unità: `logaritmo` è la media dei logaritmi della probabilità data a ciò che è accaduto (più alto è meglio); `brier`
+    l'errore quadratico medio nel dire chi finisce in tempo, fra zero e uno (più basso è meglio).
+    """
+
+    come: str
+    """`norme`, `gare` o `imparata`."""
+    logaritmo: float
+    brier: float | None
+
+
+class Taratura(NamedTuple):
+    """La prova di ciò che si è imparato, dal bando all'esito: su gare tenute da parte, e sulle ultime già finite."""
+
+    gare: int
+    punteggi: tuple[Punteggio, ...]
+    entro_giorni: int
+    """I giorni entro cui, per `brier`, si prova a dire chi finisce."""
+    decimi: tuple[float, ...]
+    """In quale decimo di ciò che si prevedeva sono finite, in parte del tutto: se la previsione è giusta, un decimo in ognuno."""
+    ultime: int
+    """Quante delle ultime gare si sono guardate, ciascuna con ciò che si sapeva il giorno del suo bando."""
+    ultime_entro: int
+    """Quante di queste sono finite entro il giorno di cui si era sicuri."""
+    provate: int
+    """Lo stesso per tutte le gare di cui lo si può dire, e non solo per le ultime."""
+    provate_entro: int
+    sicuri: float
+    """Quanto sicuri, fra zero e uno."""
+
+
 class Lezione(NamedTuple):
     """Le gare da cui si è imparato, e che cosa."""
 
@@ -110,6 +140,7 @@ class Lezione(NamedTuple):
     nomi: Mapping[str, str]
     """Id di una procedura → il suo nome."""
     scritto: str | None = None
+    taratura: Taratura | None = None
 
 
 class DurataImparata(Modello):
@@ -132,6 +163,12 @@ class DurataImparata(Modello):
     """I giorni entro cui ne finisce una su due: la mediana."""
     massimo: GiorniDiFase
     """I giorni oltre cui ne dura una su venti."""
+    stima_minimo: GiorniDiFase
+    """Gli stessi tre numeri secondo le stime delle norme, sommate le fasi, quando si è imparato."""
+    stima_probabile: GiorniDiFase
+    """La mediana secondo le norme."""
+    stima_massimo: GiorniDiFase
+    """I giorni oltre cui, secondo le norme, ne dura una su venti."""
     gare: Intero
     """Quante gare si sono osservate, una volta ciascuna anche se a lotti."""
     finite: Intero

@@ -28,8 +28,10 @@ def compose_durate(lezione: Lezione, vicino: str = "") -> str:
 
 
 def _list_voci(lezione: Lezione) -> Iterator[dict[str, Any]]:
-    usabili = [t for t in lezione.tratti if t.predefinita is not None and t.massimo is not None]
-    for tratto in usabili:
+    for tratto in lezione.tratti:
+        stima = tratto.predefinita
+        if stima is None or tratto.imparata.p95 is None:
+            continue
         sue = [f for f in lezione.fonti if any(g.procedura == tratto.procedura for g in f.gare)]
         yield {
             "id": _make_id(tratto),
@@ -38,9 +40,12 @@ def _list_voci(lezione: Lezione) -> Iterator[dict[str, Any]]:
             "fase": tratto.fase,
             "da_eur": tratto.da_eur,
             "sotto_eur": tratto.sotto_eur,
-            "minimo": tratto.minimo,
-            "probabile": tratto.probabile,
-            "massimo": tratto.massimo,
+            "minimo": tratto.imparata.p5,
+            "probabile": tratto.imparata.p50,
+            "massimo": tratto.imparata.p95,
+            "stima_minimo": stima.p5,
+            "stima_probabile": stima.p50,
+            "stima_massimo": stima.p95,
             "gare": tratto.gare,
             "finite": tratto.finite,
             "non_finite": tratto.non_finite,

@@ -71,3 +71,24 @@ def announce_eta(quadro: Quadro, comando: str = "") -> tuple[Nota, ...]:
     if comando:
         frase += f" Per il quadro a quel giorno: ldq {comando} --oggi {aggiornati.isoformat()}"
     return (Nota(frase, Tono.ATTENZIONE),)
+
+
+def announce_dati(quadro: Quadro, comando: str = "") -> tuple[Nota, ...]:
+    """Ciò che va saputo di tutte le date delle gare: se i dati sono vecchi, e se le durate non sono quelle delle norme."""
+    return (*announce_eta(quadro, comando), *_announce_imparate(quadro))
+
+
+def _announce_imparate(quadro: Quadro) -> tuple[Nota, ...]:
+    """Da quante gare vengono le durate imparate, per procedura; niente se non ce ne sono."""
+    imparate = quadro.portafoglio.imparate
+    if imparate is None or not imparate.imparate:
+        return ()
+    gare: dict[str, int] = {}
+    for riga in imparate.imparate:
+        gare[riga.procedura] = max(riga.gare, gare.get(riga.procedura, 0))
+    quali = format_elenco([f"{id_} ({say_quanti(n, 'gara', 'gare')})" for id_, n in gare.items()])
+    al = format_giorno(max(riga.al.primo for riga in imparate.imparate))
+    frase = (
+        f"Le date delle gare si fondano su durate imparate, e non sulle stime delle norme: {quali}, viste fino al {al}"
+    )
+    return (Nota(f"{frase} (durate.yaml)."),)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ldq_planner.model.evento import Evento, GenereEvento
 from ldq_planner.model.testo import format_elenco, format_giorni, format_numero
 from ldq_planner.reports.apertura_atti import open_eventi
-from ldq_planner.reports.avvisi import announce_eta, list_testi
+from ldq_planner.reports.avvisi import announce_dati, list_testi
 from ldq_planner.reports.eventi import list_fatti
 from ldq_planner.reports.fatti import Fatto, sort_eventi
 from ldq_planner.reports.filtro import NESSUN_FILTRO, Aspetti, Filtro
@@ -62,7 +62,7 @@ def build_calendario(quadro: Quadro, scelta: Scelta) -> Report:
     )
     senza_giorno = tuple(f.titolo for f in fatti)
     compiuti = Filtro(filtro.luoghi).choose((f for f in tutti if f.compiuto), lambda f: Aspetti(f.quartieri))
-    avvisi = announce_eta(quadro, "calendario")
+    avvisi = announce_dati(quadro, "calendario")
     altri = filtro.tell_altri(len(voluti) + len(fatti), len(assegnati), "un altro evento", "altri {} eventi")
     report = Report(
         schema="ldq/calendario/1",

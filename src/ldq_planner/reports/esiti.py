@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ldq_planner.reports.avvisi import announce_eta, list_testi
+from ldq_planner.reports.avvisi import announce_dati, list_testi
 from ldq_planner.reports.avvisi_gara import add_avvisi
 from ldq_planner.reports.report import Blocco, Report
 from ldq_planner.reports.scelte import ScenarioLasciato, list_lasciati
@@ -46,7 +46,7 @@ def build_report(
     lasciati: Collection[str] | None = None,
 ) -> Report:
     """Il report `ldq/scenari/1`, uguale per le macchine qualunque cosa legga la persona; `lasciati` sono tutti, o quelli."""
-    avvisi = announce_eta(quadro, comando)
+    avvisi = announce_dati(quadro, comando)
     return Report(
         schema="ldq/scenari/1",
         titolo="Scenari",

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.engine.apprendimento.osservazioni import count_rovesciate
 from ldq_planner.model.testo import format_numero
-from ldq_planner.reports.report import TRATTINO, Nota, Report, Suggerimento, Tabella, Tono, Voce
+from ldq_planner.reports.report import TRATTINO, Istogramma, Nota, Report, Suggerimento, Tabella, Tono, Voce
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from ldq_planner.model.apprendimento import GareLette, Lezione, TrattoImparato
+    from ldq_planner.model.apprendimento import GareLette, Lezione, Taratura, TrattoImparato
     from ldq_planner.reports.report import Blocco, Cella
 
 POCHE = 20
 """Sotto tante gare il numero si dice sempre, e si dice che è piccolo."""
+_SCARTO = 0.1
+"""Di quanto la quota indovinata può stare sotto quella detta, senza che sia da dire con un altro tono."""
+_MODI = {"norme": "le sole norme", "gare": "le sole gare", "imparata": "le gare e le norme"}
+_PUNTEGGI = ("Si prevede con", "Punteggio", "Errore")
 _COLONNE = ("Fasi", "Gare", "Finite", "In corso", "Stima", "Osservata", "1 su 10", "1 su 2", "9 su 10")
 
 
@@ -38,15 +43,19 @@ class RispostaImpara(NamedTuple):
     """Quante gare vale la stima delle norme."""
     fonti: tuple[FonteImparata, ...]
     durate: tuple[TrattoImparato, ...]
+    taratura: Taratura | None
+    """La prova di ciò che si è imparato, se la si è chiesta e le gare bastano."""
     scritto: str | None
     """Il file in cui le durate sono state scritte, se lo si è chiesto."""
     avvisi: tuple[str, ...]
 
 
-def build_impara(lezione: Lezione, oggi: date, *, fasce: bool = False) -> Report:
+def build_impara(lezione: Lezione, oggi: date, *, fasce: bool = False, calibra: bool = False) -> Report:
     """Per ogni procedura e tratto, la stima delle norme, ciò che si è osservato e ciò che se ne impara."""
     avvisi = tuple(_list_avvisi(lezione))
-    blocchi: tuple[Blocco, ...] = (_say(lezione), *_build_tabelle(lezione, fasce=fasce), *map(Nota, avvisi))
+    prova = tuple(_build_taratura(lezione)) if calibra else ()
+    tabelle = tuple(_build_tabelle(lezione, fasce=fasce))
+    blocchi: tuple[Blocco, ...] = (_say(lezione), *prova, *tabelle, *map(Nota, avvisi))
     if lezione.tratti and lezione.scritto is None:
         blocchi += (Suggerimento("Per usarle nelle date: lo stesso comando con --scrivi"),)
     return Report(
@@ -56,7 +65,12 @@ def build_impara(lezione: Lezione, oggi: date, *, fasce: bool = False) -> Report
         dati_aggiornati_al=None,
         blocchi=blocchi,
         dati=RispostaImpara(
-            lezione.k, tuple(map(_describe_fonte, lezione.fonti)), lezione.tratti, lezione.scritto, avvisi
+            lezione.k,
+            tuple(map(_describe_fonte, lezione.fonti)),
+            lezione.tratti,
+            lezione.taratura,
+            lezione.scritto,
+            avvisi,
         ),
         elenco=lezione.tratti,
     )
@@ -96,8 +110,35 @@ def _describe(tratto: TrattoImparato) -> tuple[Cella, ...]:
         tratto.non_finite,
         TRATTINO if stima is None else stima,
         _oltre(tratto.osservata.p50),
-        *map(_oltre, tratto.imparata),
+        *map(_oltre, (tratto.imparata.p10, tratto.imparata.p50, tratto.imparata.p90)),
     )
+
+
+def _build_taratura(lezione: Lezione) -> Iterator[Blocco]:
+    """Quante volte si è indovinato, i punteggi di ogni modo di prevedere, e la figura dei decimi."""
+    prova = lezione.taratura
+    if prova is None:
+        yield Nota("Le gare sono troppo poche per provare ciò che se ne impara: ne servono dieci.", Tono.ATTENZIONE)
+        return
+    sicuri = f"{prova.sicuri:.0%}".replace("%", " %")
+    yield Nota(
+        f"Delle ultime {prova.ultime} gare, {prova.ultime_entro} sono finite entro il nostro {sicuri}; di tutte, "
+        f"{prova.provate_entro} su {prova.provate}. Ciascuna con ciò che si sapeva il giorno del suo bando.",
+        Tono.BENE if prova.provate_entro >= (prova.sicuri - _SCARTO) * prova.provate else Tono.ATTENZIONE,
+    )
+    righe = tuple((_MODI[p.come], _round(p.logaritmo), _round(p.brier)) for p in prova.punteggi)
+    yield Tabella(f"La prova su {prova.gare} gare tenute da parte, dal bando all'esito", _PUNTEGGI, righe)
+    yield Nota(
+        "Punteggio: il logaritmo della probabilità data a ciò che è accaduto, più alto è meglio. Errore: quanto si sbaglia nel "
+        f"dire chi finisce entro {prova.entro_giorni} giorni, da 0 a 1, più basso è meglio."
+    )
+    decimi = tuple((f"{i * 10}–{i * 10 + 10} %", (round(100 * d),)) for i, d in enumerate(prova.decimi))
+    frase = "Se la previsione è giusta, in ogni decimo finisce una gara su dieci"
+    yield Istogramma("Dove sono finite le gare", "gare su cento", ("gare su cento",), decimi, frase, frase)
+
+
+def _round(punteggio: float | None) -> Cella:
+    return None if punteggio is None else Decimal(f"{punteggio:.2f}")
 
 
 def _say_fascia(tratto: TrattoImparato) -> str:

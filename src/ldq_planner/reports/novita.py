@@ -12,7 +12,7 @@ from ldq_planner.dates.testo import format_data, format_giorno
 from ldq_planner.model.novita import Perche, SegnalazioneMutata, StatoMutato
 from ldq_planner.model.stato import Stato
 from ldq_planner.model.testo import format_elenco, format_giorni, format_numero
-from ldq_planner.reports.avvisi import announce_eta, list_testi, say_chi
+from ldq_planner.reports.avvisi import announce_dati, list_testi, say_chi
 from ldq_planner.reports.diff import DATE, list_mutamenti, list_presidi
 from ldq_planner.reports.eventi import list_fatti
 from ldq_planner.reports.fatti import sort_eventi
@@ -110,7 +110,7 @@ def build_novita(
     is_nulla = not (any(novita) or _is_mossa(differenze) or prossimi)
     prime = () if is_nulla else tuple(choose_prime(quadro, eventi, _PRIME))
     frase = _say_frase(periodo, novita, prossimi)
-    avvisi = (*announce_eta(quadro, "novita"), *_tell_dati(periodo))
+    avvisi = (*announce_dati(quadro, "novita"), *_tell_dati(periodo))
     elenchi = (
         ("Da fare per prime", [say_prima(portafoglio, e, oggi) for e in prime]),
         *_list_cambiamenti(portafoglio, novita, differenze),

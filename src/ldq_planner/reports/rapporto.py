@@ -15,7 +15,7 @@ from ldq_planner.engine.rischio import assess_scenario
 from ldq_planner.engine.senza import list_senza
 from ldq_planner.engine.stato import compute_totali
 from ldq_planner.model.testo import format_elenco, format_numero
-from ldq_planner.reports.avvisi import announce_eta, list_testi
+from ldq_planner.reports.avvisi import announce_dati, list_testi
 from ldq_planner.reports.avvisi_legge import STIME
 from ldq_planner.reports.bilancio import build_bilancio
 from ldq_planner.reports.breve import RispostaBreve, build_pagine
@@ -163,7 +163,7 @@ def _ask(quadro: Quadro, finestra: Periodo, controllo: Controllo, di_chi: DiChi)
     """Le risposte dei comandi, con le stesse segnalazioni che darebbero loro."""
     sugli_scenari = _choose_sugli_scenari(controllo.findings)
     previsione, diritto, portafoglio = quadro.forecast(), quadro.require_diritto(), quadro.portafoglio
-    avvisi = announce_eta(quadro)
+    avvisi = announce_dati(quadro)
     stati = di_chi.choose(quadro.stati)
     findings = di_chi.choose(controllo.findings)
     altre = Filtro(di_chi=di_chi).tell_altri(

@@ -9,7 +9,7 @@ from ldq_planner.engine.rischio import RHO, assess_quadro, assess_scenario
 from ldq_planner.model.probabilita import round_atteso, say_probabilita, say_volte
 from ldq_planner.model.rischio import PERCENTI, SICUREZZE, RischioQuadro
 from ldq_planner.model.testo import format_elenco, format_giorni
-from ldq_planner.reports.avvisi import announce_eta, list_testi
+from ldq_planner.reports.avvisi import announce_dati, list_testi
 from ldq_planner.reports.esiti import evaluate_tutti
 from ldq_planner.reports.fasi_brevi import shorten_fase
 from ldq_planner.reports.figura_rischio import draw_mesi, draw_ventaglio
@@ -112,7 +112,7 @@ def build_rischio(quadro: Quadro, chiesto: RischioChiesto) -> Report:
     rischi, piani = chiesto.assess(quadro)
     is_una = chiesto.is_una(quadro)
     blocchi = _build_scheda(quadro, rischi[0], chiesto.ponte) if is_una else _build_elenco(quadro, rischi, piani)
-    avvisi = announce_eta(quadro, f"rischio {chiesto.id}" if chiesto.id else "rischio")
+    avvisi = announce_dati(quadro, f"rischio {chiesto.id}" if chiesto.id else "rischio")
     report = Report(
         schema="ldq/rischio/1",
         titolo="Rischio",

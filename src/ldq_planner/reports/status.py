@@ -10,7 +10,7 @@ from ldq_planner.engine.stato import compute_totali
 from ldq_planner.model.stato import Stato
 from ldq_planner.model.testo import format_elenco
 from ldq_planner.reports.apertura import open_stati
-from ldq_planner.reports.avvisi import announce_eta, list_testi, sum_persone
+from ldq_planner.reports.avvisi import announce_dati, list_testi, sum_persone
 from ldq_planner.reports.chi_copre import LUNGO, GaraSeguita, list_seguiti, say_seguito
 from ldq_planner.reports.filtro import NESSUN_FILTRO, Filtro, choose_stati
 from ldq_planner.reports.presidio import say_ridotti
@@ -47,7 +47,7 @@ def build_status(quadro: Quadro, filtro: Filtro = NESSUN_FILTRO) -> Report:
     stati = choose_stati(quadro, filtro)
     elencati = filtro.cut(stati)
     totali = compute_totali(stati, oggi)
-    avvisi = announce_eta(quadro, "status")
+    avvisi = announce_dati(quadro, "status")
     gare = {g.scenario: g for g in _list_gare(quadro, {id_ for s in stati for id_ in s.scenari})}
     altri = filtro.tell_altri(len(stati), len(quadro.stati), "un altro quartiere", "altri {} quartieri")
     return Report(

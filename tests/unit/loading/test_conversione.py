@@ -196,6 +196,7 @@ INTERI: dict[str, Any] = {
         "imparate": [
             {"id": "d", "procedura": "aperta", "dopo": "invio_bando", "fase": "aggiudicazione"}
             | {"da_eur": "1.00", "sotto_eur": "9.00", "minimo": 1, "probabile": 2, "massimo": 3}
+            | {"stima_minimo": 1, "stima_probabile": 2, "stima_massimo": 3}
             | {"gare": 5, "finite": 4, "non_finite": 1, "dal": "2020-01-01", "al": "2022-01-01"}
             | {"significato": "S", **F}
         ],

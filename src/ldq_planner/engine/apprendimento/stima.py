@@ -52,5 +52,5 @@ def find_quantile(masse: Sequence[float], quota: float) -> int | None:
 
 
 def find_quantili(masse: Sequence[float]) -> Quantili:
-    """I giorni entro cui finisce una gara su dieci, su due, nove su dieci."""
-    return Quantili(*(find_quantile(masse, quota) for quota in (0.1, 0.5, 0.9)))
+    """I giorni entro cui finiscono 5, 10, 50, 90, 95 gare su cento."""
+    return Quantili(*(find_quantile(masse, quota) for quota in (0.05, 0.1, 0.5, 0.9, 0.95)))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.engine.apprendimento.osservazioni import observe
 from ldq_planner.engine.apprendimento.prima import list_catena, list_comprese, predict
-from ldq_planner.engine.apprendimento.stima import estimate, find_quantile, find_quantili
+from ldq_planner.engine.apprendimento.stima import estimate, find_quantili
 from ldq_planner.model.apprendimento import AVVIO, BANDO, ESITO, OFFERTE, STIPULA, TrattoDiGara, TrattoImparato
 
 if TYPE_CHECKING:
@@ -27,8 +27,6 @@ _NOMI = {
     TrattoDiGara(STIPULA, AVVIO): "dal contratto all'avvio",
     TrattoDiGara(BANDO, AVVIO): "dal bando all'avvio",
 }
-_CODA = 0.05
-"""Una gara su venti dura meno del minimo, e una più del massimo, di una stima."""
 
 
 class Fascia(NamedTuple):
@@ -113,9 +111,6 @@ def _describe(
         predefinita=find_quantili(prima) if prima else None,
         osservata=find_quantili(estimate(osservazioni)),
         imparata=find_quantili(masse),
-        minimo=find_quantile(masse, _CODA),
-        probabile=find_quantile(masse, 0.5),
-        massimo=find_quantile(masse, 1 - _CODA),
         dal=min(o.dal for o in osservazioni),
         al=max(gara.vista_al for gara, _ in viste),
     )

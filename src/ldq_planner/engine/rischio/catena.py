@@ -117,7 +117,8 @@ class Catena(Agenda):
             return None
         if fase.id in self._leggi:
             return self._leggi[fase.id]
-        return spread_tre_punti(*fase.stima) if fase.stima is not None and any(fase.stima) else None
+        stima = self.durate.find_stima(fase)
+        return spread_tre_punti(*stima) if stima is not None and any(stima) else None
 
     def _build_preparazione(self, fase: Fase) -> FaseIncerta:
         fissata = self.ipotesi.fissate.get(fase.id)
