@@ -9,11 +9,13 @@ from tests.gare import get_diritto
 
 from ldq_planner.engine.cronoprogramma import Agenda
 from ldq_planner.engine.durate import PROFILI, Ipotesi
+from ldq_planner.engine.gara_in_corso import GaraInCorso
 from ldq_planner.engine.rischio.cammino import Cammino
 from ldq_planner.engine.rischio.catena import Catena
 from ldq_planner.engine.rischio.dipendenza import Nuclei
-from ldq_planner.engine.rischio.durate import fix
+from ldq_planner.engine.rischio.durate import fix, spread_tre_punti
 from ldq_planner.engine.rischio.masse import Masse
+from ldq_planner.model.avanzamento import Svolgimento
 
 OGGI = date(2023, 1, 17)
 SENZA_CAUSA = Nuclei(0.0, 0.0)
@@ -50,3 +52,20 @@ def test_all_indietro_la_probabilita_di_fare_in_tempo_e_la_stessa(procedura: str
     dati = cammino.value(Masse(inizio, [1.0] * (obiettivo + 1 - inizio)))
     assert dati[0].read(inizio) == pytest.approx(avvio.split(obiettivo)[0].totale, abs=1e-7)
     assert avvio.totale == pytest.approx(1.0, abs=1e-6)
+
+
+def test_una_durata_imparata_prende_il_posto_della_stima() -> None:
+    """Ciò che dà le date dà anche le probabilità."""
+    ipotesi = build("aperta")._replace(imparate={"valutazione": (60, 90, 200)})
+    leggi = {"valutazione": spread_tre_punti(60, 90, 200)}
+    imparata, detta = Catena(get_diritto(), ipotesi, OGGI), Catena(get_diritto(), build("aperta"), OGGI, leggi)
+    assert Cammino(imparata, SENZA_CAUSA).distribute() == Cammino(detta, SENZA_CAUSA).distribute()
+
+
+def test_una_fase_oltre_ogni_durata_possibile_si_dice_e_non_si_inventa() -> None:
+    """Dieci giorni fissati, e un mese passato: non resta nulla. Con la stima, una coda resta sempre."""
+    fatti = {"progettazione": Svolgimento(iniziata=date(2022, 12, 1))}
+    fissata = build("aperta")._replace(fissate={"progettazione": 10})
+    for ipotesi, oltre in ((fissata, "Progetto del servizio, quadro economico e criteri"), (build("aperta"), None)):
+        gara = GaraInCorso(get_diritto(), ipotesi, fatti, OGGI)
+        assert Catena(get_diritto(), ipotesi, OGGI, gara=gara).find_oltre(SENZA_CAUSA) == oltre

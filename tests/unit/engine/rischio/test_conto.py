@@ -1,6 +1,6 @@
 """La distribuzione esatta contro sorteggi fatti senza il motore: con e senza causa comune, eventi, fatti, cambi di legge.
 
-Qui i sorteggi sono pochi, perché la prova sia breve; con un milione si è provato a mano: docs/scala.md.
+Qui i sorteggi sono pochi, perché la prova sia breve; con un milione si è provato a mano: docs/rischio.md.
 """
 
 from __future__ import annotations
