@@ -190,9 +190,8 @@ SITUAZIONI = {
     "prepara": ("--dati molti-enti", "--dati pochi-enti"),
     "estrai": (
         "--ente 00000000001 --dati molti-enti --output nuova",
-        "--ente 00000000002",
-        "--dati pochi-enti",
-        "--output altra",
+        *("--ente 00000000002", "--dati pochi-enti", "--output altra"),
+        "--ente 00000000001 --dati pochi-enti --output nuova | --oggi 2025-12-01",
     ),
     "aggiungi": (
         "contratto nuovo --nome Nuovo --quartiere nord --tipo affidamento --inizio 2029-01 --fonte x --mesi 6",

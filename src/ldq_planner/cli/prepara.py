@@ -21,7 +21,7 @@ def prepara(*, domanda: Annotated[Domanda, "dati"]) -> None:
     from ldq_planner.model.testo import format_numero
     from ldq_planner.render.valori import clean
     from ldq_planner.sql.duckdb import open_duckdb
-    from ldq_planner.sql.preparato import prepare
+    from ldq_planner.sql.preparato import locate_preparato, prepare
 
     if domanda.cartella.is_dir() and not is_a_colonne(domanda.cartella):
         raise InvalidRequestError(
@@ -32,10 +32,10 @@ def prepara(*, domanda: Annotated[Domanda, "dati"]) -> None:
     with show_avanzamento() as mostra, open_duckdb() as motore:
         mostra("Provo i dati")
         motore.open(ingresso)
+        is_nuovo = not motore.is_preparato
         mostra("Conto le scadenze")
-        cartella = prepare(motore, ingresso)
+        cartella = prepare(motore, ingresso) if is_nuovo else locate_preparato(ingresso)
         ((quanti,),) = motore.ask("SELECT count(*) FROM contratti")
-    detto = (
-        f"tenute in «{cartella}» le scadenze di {format_numero(quanti)} contratti: valgono finché i file non cambiano"
-    )
+    quali = f"{'' if is_nuovo else 'già '}tenute in «{cartella}» le scadenze di {format_numero(quanti)} contratti"
+    detto = f"{quali}: valgono finché i file non cambiano"
     write(f"{clean(detto)}\n", None)

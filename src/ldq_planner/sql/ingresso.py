@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from ldq_planner.sql.tipi import Tipi
 
 _LETTE = "{}_lette"
+MOLTI = 100
+"""Oltre quanti file aprirli di nuovo a ogni domanda costa più che tenerne le righe."""
 _LUNGA = 100_000
 _DEL_MOTORE = frozenset(("filename", "file_row_number"))
 _SEPARATORI = ",;\t|"
@@ -64,7 +66,7 @@ def _open(sessione: DuckDBPyConnection, tavola: str, file: tuple[str, ...], form
     with explain_lettura(file):
         lette = _LETTORI[formato](sessione, file, campi)
         lette.create_view(_LETTE.format(tavola), replace=True)
-    tipi: Tipi = dict(zip(lette.columns, lette.types, strict=True))
+        tipi: Tipi = dict(zip(lette.columns, lette.types, strict=True))
     _require(tavola, tipi, file)
     convertite = {campo.nome: _convert(campo, tipi, file) for campo in campi}
     if formato == "jsonl":
@@ -79,7 +81,8 @@ def _open(sessione: DuckDBPyConnection, tavola: str, file: tuple[str, ...], form
     ]
     testate = f" WHERE id IS NOT NULL OR {AGGIORNATO_AL} IS NULL" if formato == "jsonl" else ""
     da = f"{_LETTE.format(tavola)}{testate}"
-    che_cosa = "TEMP VIEW" if formato == "parquet" else "TABLE"  # un testo si legge una volta sola
+    is_da_rileggere = formato == "parquet" and len(file) <= MOLTI
+    che_cosa = "TEMP VIEW" if is_da_rileggere else "TABLE"  # un testo, o diecimila file, si leggono una volta sola
     with explain_lettura(file):
         sessione.execute(f"CREATE OR REPLACE {che_cosa} {tavola} AS SELECT {', '.join(scelte)} FROM {da}")
     note = {n for c in campi for n in (c.nome, c.nome.rpartition("_")[0])} | _DEL_MOTORE

@@ -35,6 +35,7 @@ def test_si_usano_finche_i_dati_sono_gli_stessi(tmp_path: Path) -> None:
         "",
     )
     assert detto == ""
+    assert ldq("prepara", "--dati", str(dati)).out.startswith("già tenute")
     detto, dopo = ask(dati)
     assert "si usano i conti tenuti" in detto
     assert dopo == prima
