@@ -17,7 +17,7 @@ from ldq_planner.model.portafoglio import Portafoglio
 from ldq_planner.model.quartiere import FileQuartieri
 from ldq_planner.model.scenario import FileScenari
 from ldq_planner.sql.quadro import FiltroSql, QuadroSql
-from ldq_planner.sql.spark import open_spark, read_indirizzo
+from ldq_planner.sql.spark import check_versione, open_spark, read_indirizzo
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,6 +83,22 @@ def test_un_altro_indirizzo_si_rifiuta(scritto: str, detto: str) -> None:
     with pytest.raises(InvalidRequestError) as errore:
         read_indirizzo(scritto)
     assert detto in errore.value.rimedio
+
+
+def test_un_server_vecchio() -> None:
+    """Si dice quale ha, e quale ci vuole."""
+    server = read_indirizzo("sc://capo")
+    check_versione(server, "4.1.0-preview1")
+    with pytest.raises(LdqError, match=r"ha Spark 3\.4\.1"):
+        check_versione(server, "3.4.1")
+
+
+def test_un_percorso_che_il_server_non_ha(spark: Motore) -> None:
+    """Il percorso è del server, e lo si dice."""
+    with pytest.raises(LdqError) as errore:
+        spark.read("contratti", ["/non/esiste/contratti.parquet"])
+    assert "/non/esiste/contratti.parquet" in errore.value.messaggio
+    assert "il server" in errore.value.rimedio
 
 
 def test_un_server_che_non_c_e() -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from ldq_planner.errors import InvalidRequestError, LdqError
-from ldq_planner.model.scambio.piatto import list_campi
+from ldq_planner.model.scambio.piatto import NECESSARIE, list_campi
 from ldq_planner.sql.dialetto import SPARK
 
 if TYPE_CHECKING:
@@ -31,6 +31,9 @@ _ATTESA_S = 5
 """Secondi che si aspetta un server che non risponde."""
 _RIPROVE = 3
 _COME_SI_SCRIVE = f"un server Spark Connect si scrive sc://NOME:{PORTA}"
+_COME_SI_AVVIA = f"avviare il server Spark Connect, o controllare nome e porta (di solito {PORTA})"
+_DETTAGLIO = re.compile(r'details = "([^"]+)"')
+_DEL_SERVER = "il percorso è quello che vede il server, non questa macchina"
 _PARAMETRO = re.compile(r"(?<!:):([a-z_]+)\b")
 _TIPI = {
     "testo": "STRING",
@@ -73,6 +76,9 @@ class MotoreSpark:
         with explain(percorsi):
             letti = self._sessione.read.option("mergeSchema", value=len(percorsi) > 1).parquet(*percorsi)
             presenti = {*letti.columns}
+        mancano = [colonna for colonna in NECESSARIE[nome] if colonna not in presenti]
+        if mancano:
+            raise LdqError(f"in «{percorsi[0]}» il server Spark non trova la colonna «{mancano[0]}»", _DEL_SERVER)
         colonne = (
             f"CAST({c.nome if c.nome in presenti else 'NULL'} AS {_name_tipo(c)}) AS {c.nome}"
             for c in list_campi()[nome]
@@ -125,10 +131,11 @@ def open_spark(indirizzo: str, appoggio: str | None = None) -> Iterator[MotoreSp
         from pyspark.sql.connect.client.retries import DefaultPolicy  # noqa: PLC0415 - componente facoltativo
         from pyspark.sql.connect.session import SparkSession  # noqa: PLC0415 - come sopra
 
-        with explain():
+        with _explain_apertura(server):
             sessione = SparkSession.builder.remote(server.testo).create()
             sessione.client.set_retry_policies([DefaultPolicy(max_retries=_RIPROVE, max_backoff=1000)])
-            _check_versione(server, sessione.version)
+            versione = sessione.version
+        check_versione(server, versione)
         try:
             yield MotoreSpark(sessione, appoggio)
         except BaseException:
@@ -168,7 +175,7 @@ def explain(percorsi: Sequence[str] = ()) -> Iterator[None]:
     try:
         yield
     except PySparkException as errore:
-        detto = str(errore).strip().splitlines()[0][:300] if str(errore).strip() else type(errore).__name__
+        detto = _quote(errore)
         if percorsi:
             quali = ", ".join(f"«{p}»" for p in percorsi[:3])
             raise LdqError(
@@ -185,6 +192,26 @@ def explain(percorsi: Sequence[str] = ()) -> Iterator[None]:
         raise LdqError(f"il server Spark ha rifiutato la domanda: {detto}") from errore
 
 
+@contextmanager
+def _explain_apertura(server: Indirizzo) -> Iterator[None]:
+    """Chi a quell'indirizzo c'è, ma non è un server Spark Connect, in una frase."""
+    from pyspark.errors import PySparkException  # noqa: PLC0415 - componente facoltativo
+
+    try:
+        yield
+    except PySparkException as errore:
+        raise LdqError(
+            f"a «{server.testo}» non risponde un server Spark Connect: {_quote(errore)}", _COME_SI_AVVIA
+        ) from errore
+
+
+def _quote(errore: Exception) -> str:
+    """La prima riga di ciò che il server ha detto."""
+    testo = str(errore).strip() or type(errore).__name__
+    dettaglio = _DETTAGLIO.search(testo)
+    return (dettaglio[1] if dettaglio else testo.splitlines()[0])[:300]
+
+
 def _knock(server: Indirizzo) -> None:
     """Nulla, se a quell'indirizzo qualcuno risponde: chi non c'è non fa aspettare minuti."""
     try:
@@ -192,11 +219,15 @@ def _knock(server: Indirizzo) -> None:
     except OSError:
         raise LdqError(
             f"a «{server.testo}» non risponde nessuno",
-            f"avviare il server Spark Connect, o controllare nome e porta (di solito {PORTA})",
+            _COME_SI_AVVIA,
         ) from None
 
 
-def _check_versione(server: Indirizzo, versione: str) -> None:
+def check_versione(server: Indirizzo, versione: str) -> None:
+    """Nulla, se quel server sa tutto ciò che il testo usa.
+
+    Errori: `LdqError` con la sua versione, e quella che ci vuole.
+    """
     numeri = tuple(int(n) for n in re.findall(r"\d+", versione)[:2])
     if numeri < _MINIMA:
         minima = ".".join(map(str, _MINIMA))
