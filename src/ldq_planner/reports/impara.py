@@ -36,6 +36,29 @@ class FonteImparata(NamedTuple):
     significato: str
 
 
+class RigaImparata(NamedTuple):
+    """Un tratto, per un foglio di calcolo. Unità: giorni di calendario."""
+
+    procedura: str
+    dopo: str
+    fase: str
+    nome: str
+    da_eur: Decimal | None
+    sotto_eur: Decimal | None
+    gare: int
+    finite: int
+    non_finite: int
+    predefinita_50: int | None
+    osservata_10: int | None
+    osservata_50: int | None
+    osservata_90: int | None
+    imparata_10: int | None
+    imparata_50: int | None
+    imparata_90: int | None
+    dal: date
+    al: date
+
+
 class RispostaImpara(NamedTuple):
     """`ldq/impara/1`."""
 
@@ -72,7 +95,7 @@ def build_impara(lezione: Lezione, oggi: date, *, fasce: bool = False, calibra: 
             lezione.scritto,
             avvisi,
         ),
-        elenco=lezione.tratti,
+        elenco=tuple(map(_flatten, lezione.tratti)),
     )
 
 
@@ -88,6 +111,19 @@ def _say(lezione: Lezione) -> Nota:
     quante = f"{format_numero(len(gare))} gare" if len(gare) > 1 else "una gara"
     peso = f"la stima delle norme ne vale {lezione.k}" if lezione.k else "senza la stima delle norme"
     return Nota(f"{quante[0].upper()}{quante[1:]}, una volta ciascuna anche se a lotti; {peso}.", Tono.BENE)
+
+
+def _flatten(tratto: TrattoImparato) -> RigaImparata:
+    """Il tratto su una riga."""
+    stima, osservata, imparata = tratto.predefinita, tratto.osservata, tratto.imparata
+    return RigaImparata(
+        *tratto[:9],
+        stima.p50 if stima else None,
+        *(osservata.p10, osservata.p50, osservata.p90),
+        *(imparata.p10, imparata.p50, imparata.p90),
+        tratto.dal,
+        tratto.al,
+    )
 
 
 def _build_tabelle(lezione: Lezione, *, fasce: bool) -> Iterator[Tabella]:
