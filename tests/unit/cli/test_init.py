@@ -22,6 +22,7 @@ GIORNI = ("2023-01-17", "2024-02-29", "2026-12-31")
 CREATI = {
     *("quartieri.yaml", "contratti.yaml", "scenari.yaml", "risorse.yaml", "ldq.toml", *LAVORI),
     *(f"schemi/{nome}.schema.json" for nome in ("quartieri", "contratti", "scenari", "deroghe", "durate", "risorse")),
+    *(f"schemi/{nome}-piatti.schema.json" for nome in ("contratti", "quartieri")),
 }
 
 
