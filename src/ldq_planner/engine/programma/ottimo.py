@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from ldq_planner.engine.programma.parti import Pezzo
     from ldq_planner.engine.programma.problema import LimitiDelPiano, ProblemaDelPiano
 
-NODI = 2000
-"""Quanti nodi si aprono al più per ogni obiettivo."""
+NODI, NODI_DI_MOLTE, MOLTE = 2000, 100, 1500
+"""Quanti nodi si aprono al più per ogni obiettivo; e quanti se le colonne sono molte."""
 INTERE = 24
 """Fino a quante gare si cerca il piano intero; oltre, a gruppi."""
-GRUPPO, GIRI = 16, 2
+GRUPPO, GIRI = 16, 1
 """Di molte gare, quante se ne rifanno insieme, e quante volte si ripassano tutte."""
 COLONNE = 60_000
 """Oltre tante colonne il limite inferiore è quello di ogni gara da sola."""
@@ -190,7 +190,8 @@ class _Modello:
         valori, sotto = self._minimize(scoperti, righe, valori)
         limite = max(0, ceil(sotto - _META))
         fissata = scoperti
-        for costi in poi:
+        is_provato = sum(c * v for c, v in zip(scoperti, valori, strict=True)) <= limite
+        for costi in poi if is_provato else ():  # di un piano che può ancora lasciarne meno, gli euro non contano
             costi = [*costi, *[0.0] * len(self._pezzi)]  # noqa: PLW2901 - chi manca non costa
             quanto = sum(c * v for c, v in zip(fissata, valori, strict=True))
             righe.append(({j: c for j, c in enumerate(fissata) if c}, -1.0, quanto + 0.001))
@@ -232,15 +233,17 @@ class _Modello:
     def _load(self, costi: list[float], righe: list[Riga], *, intero: bool) -> Any:
         import highspy  # noqa: PLC0415 - il componente facoltativo
 
-        h: Any = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy non ha tipi
+        # non `highspy.Highs`: quando nasce scrive il suo nome sull'uscita, prima che si possa dirgli di tacere
+        h: Any = highspy._core._Highs()  # noqa: SLF001
         lp = highspy.HighsLp()
+        nodi = NODI_DI_MOLTE if len(costi) > MOLTE else NODI
         for opzione, valore in (
             *(
                 ("log_to_console", False),
                 ("output_flag", False),
                 ("threads", 1),
                 ("random_seed", 0),
-                ("mip_max_nodes", NODI),
+                ("mip_max_nodes", nodi),
             ),
             *(("mip_rel_gap", 0.0), ("mip_abs_gap", _META)),
         ):
