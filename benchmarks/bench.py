@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import avvio
+import colonne
 import controllo
 import domande
 import importazione
@@ -14,7 +15,7 @@ import rischio
 def main() -> None:
     """Misura e scrive una riga per rapporto."""
     print(f"{'rapporto':<70} {'misurato':>9} {'al più':>7}")
-    for banco in (avvio, lettura, lacune, controllo, domande, importazione, rischio):
+    for banco in (avvio, lettura, lacune, controllo, domande, importazione, rischio, colonne):
         for rapporto in banco.run():
             segno = "" if rapporto.valore <= rapporto.limite else "  oltre"
             print(f"{rapporto.nome:<70} {rapporto.valore:>9.2f} {rapporto.limite:>7.2f}{segno}", flush=True)

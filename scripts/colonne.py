@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from ldq_planner.model.scambio.piatto import CONTRATTI, list_campi
+from ldq_planner.model.scambio.piatto import CONTRATTI, FIRMA, VERSIONE, list_campi
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -83,6 +83,7 @@ def to_tipo(campo: Campo) -> pa.DataType:
 def write_tavola(cartella: Path, nome: str, gruppi: Iterable[Colonne]) -> None:
     """Il Parquet di una tavola, un gruppo dopo l'altro."""
     campi = list_campi()[nome]
-    with pq.ParquetWriter(cartella / f"{nome}.parquet", make_tavola(campi, {}, 0).schema, compression="zstd") as file:
+    schema = make_tavola(campi, {}, 0).schema.with_metadata({FIRMA: str(VERSIONE)})
+    with pq.ParquetWriter(cartella / f"{nome}.parquet", schema, compression="zstd") as file:
         for colonne in gruppi:
-            file.write_table(make_tavola(campi, colonne, len(colonne["id"])))
+            file.write_table(make_tavola(campi, colonne, len(colonne["id"])).replace_schema_metadata(schema.metadata))

@@ -173,6 +173,7 @@ def make_quartieri(gruppo: Gruppo, comuni: Comuni, seme: int) -> Colonne:
         "ente": enti,
         "abitanti": pa.array(comuni.abitanti[comune] // zone, mask=caso.random(len(numeri)) < IGNOTI),
         "abitanti_circa": caso.random(len(numeri)) < CIRCA,
+        "popolazione_fonte": pa.repeat("nazione inventata", len(numeri)),
         AGGIORNATO_AL: pa.repeat(OGGI, len(numeri)),
     }
 

@@ -10,6 +10,7 @@ import typer
 
 from ldq_planner import __version__
 from ldq_planner.cli.aiuto import Comando, Gruppo
+from ldq_planner.cli.colonne import route
 from ldq_planner.cli.domanda import expand_domanda
 from ldq_planner.cli.guardia import guard
 
@@ -36,7 +37,7 @@ def build_app(richiesto: str = "") -> typer.Typer:
     )
     app.callback()(root)
     for nome in (richiesto,) if richiesto in COMANDI else COMANDI:
-        comando = expand_domanda(_load(nome))
+        comando = expand_domanda(route(_load(nome)))
         app.command(cls=Comando, options_metavar=OPZIONI)(guard()(comando))
     return app
 

@@ -100,7 +100,7 @@ def check(
     *,
     filtri: Annotated[Filtri, "quartiere", "municipio", "ente", "responsabile", "per_responsabile", "primi", "tutti"],
     regimi: Regimi = None,
-    domanda: Annotated[Domanda, "oggi", "dati"],
+    domanda: Annotated[Domanda, "oggi", "dati", "motore", "memoria", "appoggio"],
     formato: FormatoDiCheck = None,
     uscita: Uscita = None,
 ) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ldq_planner.cli.completamento import complete_contratti
-from ldq_planner.cli.domanda import Domanda
+from ldq_planner.cli.domanda import DomandaInColonne
 from ldq_planner.cli.filtri import Filtri
 from ldq_planner.cli.risposta import answer, require_id
 
@@ -26,7 +26,7 @@ def contratti(
     ] = None,
     *,
     filtri: Annotated[Filtri, "quartiere", "municipio", "ente", "solo", "entro", "responsabile", "primi", "tutti"],
-    domanda: Domanda,
+    domanda: DomandaInColonne,
 ) -> None:
     """I contratti, o la scheda di uno.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
-from ldq_planner.cli.domanda import Domanda
+from ldq_planner.cli.domanda import DomandaInColonne
 from ldq_planner.cli.filtri import Filtri
 from ldq_planner.cli.ipotesi import Regimi, read_diritto
 from ldq_planner.cli.opzioni import Al, Dal
@@ -22,7 +22,7 @@ def copertura(
     *,
     filtri: Annotated[Filtri, "quartiere", "municipio", "ente", "solo", "entro", "responsabile", "primi", "tutti"],
     regimi: Regimi = None,
-    domanda: Domanda,
+    domanda: DomandaInColonne,
 ) -> None:
     """Le lacune di copertura in una finestra.
 

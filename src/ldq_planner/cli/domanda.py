@@ -7,15 +7,15 @@ from collections.abc import Callable
 from datetime import date
 from functools import wraps
 from pathlib import Path
-from typing import Any, NamedTuple, get_args, get_type_hints
+from typing import Annotated, Any, NamedTuple, get_args, get_type_hints
 
-from ldq_planner.cli.opzioni import Dati, Formato, Oggi, Uscita
+from ldq_planner.cli.opzioni import Appoggio, Dati, Formato, Memoria, Motore, Oggi, Uscita
 
 
 class Domanda(NamedTuple):
     """Le opzioni comuni, come le ha scritte l'utente.
 
-    Un comando che ha un parametro `domanda` di questo tipo ha, a quel posto, le quattro opzioni; chi ne vuole solo alcune
+    Un comando che ha un parametro `domanda` di questo tipo ha, a quel posto, le solite; chi ne vuole altre, o solo alcune,
     le nomina: `Annotated[Domanda, "oggi", "dati"]`.
     """
 
@@ -23,6 +23,14 @@ class Domanda(NamedTuple):
     dati: Dati = None
     formato: Formato = None
     uscita: Uscita = None
+    motore: Motore = None
+    memoria: Memoria = None
+    appoggio: Appoggio = None
+
+    @staticmethod
+    def list_solite() -> tuple[str, ...]:
+        """Le opzioni di ogni comando che legge dati e risponde."""
+        return ("oggi", "dati", "formato", "uscita")
 
     @property
     def cartella(self) -> Path:
@@ -35,6 +43,10 @@ class Domanda(NamedTuple):
     def giorno(self) -> date:
         """Il giorno della domanda: l'unico punto in cui si legge l'orologio."""
         return self.oggi or date.today()  # noqa: DTZ011, TID251 - il calendario di chi chiede, nel suo fuso
+
+
+DomandaInColonne = Annotated[Domanda, "oggi", "dati", "formato", "uscita", "motore", "memoria", "appoggio"]
+"""La domanda di chi risponde anche a dati in colonne."""
 
 
 def expand_domanda(comando: Callable[..., None]) -> Callable[..., None]:
@@ -61,7 +73,7 @@ def expand_domanda(comando: Callable[..., None]) -> Callable[..., None]:
 def _find_gruppo(annotazione: Any) -> tuple[Any, tuple[str, ...]] | None:
     """Il gruppo di opzioni di un parametro, e quelle che se ne vogliono; nulla se è un'opzione sola."""
     tipo, *scelte = get_args(annotazione) or (annotazione,)
-    nomi: tuple[str, ...] = getattr(tipo, "_fields", ())
+    nomi: tuple[str, ...] = tipo.list_solite() if tipo is Domanda else getattr(tipo, "_fields", ())
     return (tipo, tuple(scelte) or nomi) if nomi else None
 
 

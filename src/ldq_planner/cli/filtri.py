@@ -122,11 +122,16 @@ def read_municipi(portafoglio: Portafoglio, scritti: Sequence[str] | None) -> tu
     """
     noti = dict.fromkeys(sorted({q.municipio for q in portafoglio.quartieri}, key=lambda m: (m is None, m or 0)))
     nomi = {IGNOTO if m is None else str(m): m for m in noti}
-    chiesti = {" ".join(p.lstrip("0") or p for p in fold(s).split() if p not in _PAROLE): s for s in scritti or ()}
+    chiesti = {read_nome_municipio(s): s for s in scritti or ()}
     for nome, scritto in chiesti.items():
         if nome not in nomi:
             raise UnknownIdError(f"«{scritto}» non è un municipio dei dati", f"nei dati ci sono: {', '.join(nomi)}")
     return tuple(nomi[nome] for nome in chiesti)
+
+
+def read_nome_municipio(scritto: str) -> str:
+    """Il municipio senza la parola e senza zeri davanti: `6` per `Municipio 06`."""
+    return " ".join(p.lstrip("0") or p for p in fold(scritto).split() if p not in _PAROLE)
 
 
 def read_enti(portafoglio: Portafoglio, scritti: Sequence[str] | None) -> dict[str, str]:

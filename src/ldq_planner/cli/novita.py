@@ -38,7 +38,7 @@ def novita(
     ] = None,
     regimi: Regimi = None,
     *,
-    domanda: Annotated[Domanda, "oggi", "dati"],
+    domanda: Annotated[Domanda, "oggi", "dati", "motore", "memoria", "appoggio"],
     formato: FormatoDiNovita = None,
     uscita: Uscita = None,
 ) -> None:

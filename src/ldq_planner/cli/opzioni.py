@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,10 @@ from typer.models import OptionInfo
 from ldq_planner.cli.completamento import complete_quartieri, complete_responsabili, offer
 from ldq_planner.errors import InvalidRequestError
 from ldq_planner.render import DI_CHECK, DI_NOVITA, DI_UNO, FORMATI, OVUNQUE
+
+DUCKDB = "duckdb"
+_SPARK = re.compile(r"sc://[^\s/?#]+(:\d+)?(/\S*)?")
+_MEMORIA = re.compile(r"(\d{1,6}(?:[.,]\d{1,3})?) ?([kmgt]b)", re.IGNORECASE)
 
 
 def parse_giorno(testo: str) -> date:
@@ -60,6 +65,27 @@ def refuse_inutili(dove: str, *scritte: tuple[str, object]) -> None:
         raise InvalidRequestError(f"{dove} {' e '.join(nomi)} {cambia} nulla", f"togliere {' e '.join(nomi)}")
 
 
+def parse_motore(testo: str) -> str:
+    """Il motore di `--motore`: `duckdb`, o l'indirizzo di uno Spark Connect."""
+    if testo == DUCKDB or _SPARK.fullmatch(testo):
+        return testo
+    altro = (
+        "è un altro protocollo: Spark Connect"
+        if testo.startswith(("spark://", "yarn", "k8s://"))
+        else "non è un motore;"
+    )
+    raise typer.BadParameter(f"«{testo}» {altro} si scrive sc://HOST:PORTA, per esempio sc://localhost:15002; o duckdb")
+
+
+def parse_memoria(testo: str) -> str:
+    """La memoria di `--memoria`: `1GB`, `500 MB`, `1,5GB`."""
+    if detta := _MEMORIA.fullmatch(testo):
+        return f"{detta[1].replace(',', '.')}{detta[2].upper()}"
+    raise typer.BadParameter(
+        f"«{testo}» non è una quantità di memoria; scrivere un numero e l'unità, per esempio 1GB o 500MB"
+    )
+
+
 def ask_formato(ammessi: Sequence[str]) -> OptionInfo:
     """L'opzione `--format` con quei formati: aiuto, lettura, completamento."""
 
@@ -94,6 +120,28 @@ Dati = Annotated[
         "La cartella dei dati; senza, quella in cui si è (o la sua data/), o i dati del programma.",
         envvar="LDQ_DATI",
     ),
+]
+Motore = Annotated[
+    str | None,
+    ask(
+        "--motore",
+        "MOTORE",
+        "Di dati in colonne: duckdb, in questo programma, o sc://HOST:PORTA, uno Spark Connect; senza, duckdb.",
+        parser=parse_motore,
+    ),
+]
+Memoria = Annotated[
+    str | None,
+    ask(
+        "--memoria",
+        "QUANTA",
+        "Quanta ne può usare duckdb: 1GB, 500MB; il resto va su disco. Senza, decide lui.",
+        parser=parse_memoria,
+    ),
+]
+Appoggio = Annotated[
+    Path | None,
+    ask("--appoggio", "CARTELLA", "Dove duckdb scrive ciò che non sta in memoria; senza, fra i file temporanei."),
 ]
 Formato = Annotated[str | None, ask_formato(OVUNQUE)]
 FormatoDiCheck = Annotated[str | None, ask_formato(DI_CHECK)]

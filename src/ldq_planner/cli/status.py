@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ldq_planner.cli.domanda import Domanda
+from ldq_planner.cli.domanda import DomandaInColonne
 from ldq_planner.cli.filtri import Filtri
 from ldq_planner.cli.ipotesi import Regimi, read_diritto
 from ldq_planner.cli.risposta import answer
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ldq_planner.reports.report import Report
 
 
-def status(*, filtri: Filtri, regimi: Regimi = None, domanda: Domanda) -> None:
+def status(*, filtri: Filtri, regimi: Regimi = None, domanda: DomandaInColonne) -> None:
     """Chi è coperto oggi e fino a quando.
 
     Una riga per quartiere, il più urgente per primo; sotto, i totali e le gare in corso.

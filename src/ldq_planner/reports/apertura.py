@@ -33,7 +33,7 @@ NOMINATI = 3
 """Di quanti quartieri si dice il nome in una frase; di più, quanti sono."""
 _SENZA = (Stato.SCOPERTO, Stato.MAI_COPERTO)
 _VIVI = (StatoContratto.IN_CORSO, StatoContratto.SOSPESO, StatoContratto.INCERTO)
-_CONTRATTI = {
+CONTRATTI = {
     StatoContratto.FUTURO: ("futuro", "futuri"),
     StatoContratto.IN_CORSO: ("in corso", "in corso"),
     StatoContratto.SOSPESO: ("sospeso", "sospesi"),
@@ -159,7 +159,7 @@ def open_contratti(portafoglio: Portafoglio, schede: Sequence[SchedaContratto], 
     if not schede:
         return ()
     conti = Counter(s.stato for s in schede)
-    voci = [f"{format_numero(conti[s])} {_CONTRATTI[s][conti[s] != 1]}" for s in StatoContratto if conti[s]]
+    voci = [f"{format_numero(conti[s])} {CONTRATTI[s][conti[s] != 1]}" for s in StatoContratto if conti[s]]
     frasi = [f"{say_quanti(len(schede), 'contratto', 'contratti')}: {format_elenco(voci)}"]
     fini = [(s.scadenza_effettiva.primo, s) for s in schede if s.stato in _VIVI and s.scadenza_effettiva.is_nota]
     prima = min((fine for fine, _ in fini if fine >= oggi), default=None)

@@ -30,11 +30,15 @@ class RispostaCheck(NamedTuple):
     taciute: tuple[SegnalazioneTaciuta, ...]
     di_altri: int | None = None
     """Quante segnalazioni sono di ciò che non si è chiesto."""
+    oltre: int | None = None
+    """Di dati in colonne: quante segnalazioni ci sono oltre a queste."""
+    non_chieste: tuple[str, ...] = ()
+    """Di dati in colonne: le regole che vogliono altro che date e luoghi, e non si sono controllate."""
 
     @staticmethod
     def list_facoltativi() -> tuple[str, ...]:
         """I campi che una risposta dice solo se c'è qualcosa da dire."""
-        return ("di_altri",)
+        return ("di_altri", "oltre", "non_chieste")
 
 
 class RigaRegola(NamedTuple):

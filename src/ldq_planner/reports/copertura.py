@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 _IN_UNA_PAGINA = 20
 """Quanti quartieri si guardano in una pagina sola."""
-_COLONNE = ("Quartiere", "Tipo", "Dal", "Al", "Giorni", "Abitanti-giorni")
+COLONNE = ("Quartiere", "Tipo", "Dal", "Al", "Giorni", "Abitanti-giorni")
 TIPI = {
     TipoLacuna.CERTA: Voce("✗ certa", Tono.ALLARME),
     TipoLacuna.POSSIBILE: Voce("? possibile", Tono.INCERTO),
 }
-_SOMME = (
+SOMME = (
     (None, TipoLacuna.CERTA, "Lacune certe", Tono.ALLARME),
     (None, TipoLacuna.POSSIBILE, "Lacune possibili", Tono.INCERTO),
     (Causa.SOSPENSIONE, TipoLacuna.CERTA, "Servizio sospeso, a contratto in vigore", Tono.ALLARME),
@@ -83,7 +83,7 @@ def build_copertura(
     tutte = tuple(c for c in cover(quadro, finestra) if c.id in chiesti)
     coperture = tuple(c for c in tutte if c.id in elencati)
     altri = filtro.tell_altri(len(voluti), len(quadro.stati), "un altro quartiere", "altri {} quartieri")
-    righe = _list_righe(coperture)
+    righe = list_lacune(coperture)
     scritti = {s.id: s.inizio for s in portafoglio.scenari}
     calcolati = frozenset(s.id for s in scenari if s.inizio != scritti.get(s.id, s.inizio))
     da_disegnare = _sort_urgenti(quadro, coperture) if len(coperture) > _IN_UNA_PAGINA else coperture
@@ -93,7 +93,7 @@ def build_copertura(
     ordine = sorted(range(len(righe)), key=lambda i: (righe[i].tipo is not TipoLacuna.CERTA, -righe[i].giorni))
     urgenti = [s.nome for s in voluti]
     tabella = shorten_tabella(
-        Tabella("Lacune", _COLONNE, _build_righe(coperture), vuota="Nessuna lacuna nella finestra."),
+        Tabella("Lacune", COLONNE, list_celle(coperture), vuota="Nessuna lacuna nella finestra."),
         filtro,
         (count_mesi("Lacune che cominciano", (r.inizio for r in righe)),),
         ordine,
@@ -108,7 +108,7 @@ def build_copertura(
             open_copertura(quadro, tutte),
             shorten_linea(figura, filtro, urgenti),
             tabella,
-            *_sum_lacune(_list_righe(tutte)),
+            *_sum_lacune(list_lacune(tutte)),
             *_build_ridotti(tutte),
             *altri,
         ),
@@ -117,7 +117,8 @@ def build_copertura(
     )
 
 
-def _list_righe(coperture: tuple[CoperturaQuartiere, ...]) -> tuple[RigaLacuna, ...]:
+def list_lacune(coperture: tuple[CoperturaQuartiere, ...]) -> tuple[RigaLacuna, ...]:
+    """Le lacune di tutti, una riga ciascuna."""
     return tuple(
         RigaLacuna(c.id, x.inizio, x.fine, x.giorni, x.tipo, x.abitanti_giorni, x.causa)
         for c in coperture
@@ -171,7 +172,8 @@ def say_fermi(fermi: tuple[GiorniFermi, ...]) -> str:
     return f", di cui {format_elenco(detti)}" if detti else ""
 
 
-def _build_righe(coperture: tuple[CoperturaQuartiere, ...]) -> tuple[tuple[Cella, ...], ...]:
+def list_celle(coperture: tuple[CoperturaQuartiere, ...]) -> tuple[tuple[Cella, ...], ...]:
+    """Le stesse righe come si leggono in una tabella."""
     return tuple(
         (c.nome, say_tipo(x.tipo, x.causa), x.inizio, x.fine, x.giorni, x.abitanti_giorni)
         for c in coperture
@@ -181,7 +183,7 @@ def _build_righe(coperture: tuple[CoperturaQuartiere, ...]) -> tuple[tuple[Cella
 
 def _sum_lacune(righe: tuple[RigaLacuna, ...]) -> tuple[Nota, ...]:
     note = []
-    for causa, tipo, nome, tono in _SOMME:
+    for causa, tipo, nome, tono in SOMME:
         sue = [r for r in righe if r.tipo is tipo and r.causa is causa]
         if sue:
             giorni, persone = (

@@ -79,7 +79,9 @@ def shorten_linea(linea: LineaDelTempo, filtro: Filtro, nomi: Sequence[str]) -> 
 def count_stati(stati: Sequence[StatoQuartiere]) -> tuple[Tabella, ...]:
     """Quanti quartieri per stato, per municipio se si sa, per ente se sono più d'uno, e per mese in cui la copertura finisce."""
     per_stato = group(stati, lambda s: s.stato)
-    righe = tuple((_name(stato), len(suoi), sum(s.abitanti or 0 for s in suoi)) for stato, suoi in per_stato.items())
+    righe = tuple(
+        (name_stato(stato), len(suoi), sum(s.abitanti or 0 for s in suoi)) for stato, suoi in per_stato.items()
+    )
     tabelle = [Tabella("Per stato", ("Stato", "Quartieri", "Abitanti noti"), righe)]
     municipi = group(sorted(stati, key=lambda s: (s.municipio is None, s.municipio or 0)), lambda s: s.municipio)
     if any(municipio is not None for municipio in municipi):
@@ -97,11 +99,11 @@ def _cross(che_cosa: str, gruppi: Iterable[tuple[Cella, list[StatoQuartiere]]], 
     """Quanti quartieri per gruppo, e per stato."""
     conti = [(nome, len(suoi), Counter(s.stato for s in suoi)) for nome, suoi in gruppi]
     righe = tuple((nome, quanti, *(conto[stato] for stato in per_stato)) for nome, quanti, conto in conti)
-    colonne = (che_cosa, "Quartieri", *(_name(stato).testo for stato in per_stato))
+    colonne = (che_cosa, "Quartieri", *(name_stato(stato).testo for stato in per_stato))
     return Tabella(f"Per {che_cosa.lower()}", colonne, righe)
 
 
-def _name(stato: Stato) -> Voce:
+def name_stato(stato: Stato) -> Voce:
     """Come si chiama uno stato, di chiunque sia."""
     return Voce(f"{_SEGNI[TONI[stato]]} {stato.replace('-', ' ')}", TONI[stato])
 

@@ -91,6 +91,12 @@ def _build_tabelle(
     return tuple(shorten_tabella(tabella, filtro, conti, misura=share(len(tabelle))) for tabella in tabelle)
 
 
+def build_righe(stati: tuple[StatoQuartiere, ...], portafoglio: Portafoglio, oggi: date, titolo: str) -> Tabella:
+    """La tabella di quei quartieri, senza gare e senza chi li segue."""
+    righe = tuple(_build_riga(s, portafoglio, oggi, {})[: len(_COLONNE)] for s in stati)
+    return Tabella(titolo, _COLONNE, righe, vuota="Nessun quartiere.")
+
+
 def _list_gare(quadro: Quadro, scenari: set[str]) -> tuple[GaraSeguita, ...]:
     """Le gare con dei fatti, fra quegli scenari, nell'ordine dei dati; nessuna senza la legge che le conta."""
     suoi = [s for s in quadro.portafoglio.scenari if s.avanzamento and s.id in scenari]

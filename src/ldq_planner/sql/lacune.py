@@ -6,9 +6,10 @@ tratto, e di ogni tratto si sa quanti contratti lo coprono. Estremi: la finestra
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ldq_planner.model.copertura import Causa, CoperturaQuartiere, Lacuna, TipoLacuna
+from ldq_planner.model.sintesi import SommaLacune
 
 if TYPE_CHECKING:
     from ldq_planner.dates.periodo import Periodo
@@ -17,17 +18,6 @@ if TYPE_CHECKING:
 
 _CONTI = ("certi", "possibili", "vigore", "sospesi", "chiusi")
 _PEGGIORI = "coalesce(p.certi_persone, 0) DESC, coalesce(p.persone, 0) DESC, coalesce(p.giorni, 0) DESC, q.id"
-
-
-class SommaLacune(NamedTuple):
-    """Le lacune di un tipo e di una causa, sommate; gli abitanti-giorni sono quelli dei quartieri con gli abitanti noti."""
-
-    tipo: TipoLacuna
-    causa: Causa | None
-    lacune: int
-    quartieri: int
-    giorni: int
-    abitanti_giorni: int
 
 
 def write_lacune(motore: Motore, finestra: Periodo) -> None:
@@ -64,7 +54,8 @@ def list_coperture(motore: Motore, finestra: Periodo, primi: int | None = None) 
 def sum_lacune(motore: Motore) -> tuple[SommaLacune, ...]:
     """I totali di tutti i quartieri, una voce per tipo e causa."""
     righe = motore.ask(
-        """SELECT tipo, causa, count(*), count(DISTINCT luogo), sum(giorni), coalesce(sum(abitanti_giorni), 0)
+        """SELECT tipo, causa, count(*), count(DISTINCT luogo), sum(giorni), coalesce(sum(abitanti_giorni), 0),
+            count(*) - count(abitanti_giorni)
         FROM lacune GROUP BY tipo, causa ORDER BY tipo, coalesce(causa, '')"""
     )
     return tuple(

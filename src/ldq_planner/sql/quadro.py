@@ -20,10 +20,9 @@ if TYPE_CHECKING:
 
     from ldq_planner.dates.periodo import Periodo
     from ldq_planner.model.copertura import CoperturaQuartiere
+    from ldq_planner.model.sintesi import SommaLacune, SommaRegola
     from ldq_planner.model.stato import StatoQuartiere, Totali
-    from ldq_planner.sql.lacune import SommaLacune
     from ldq_planner.sql.motore import Motore, Valore
-    from ldq_planner.sql.segnalazioni import SommaRegola
     from ldq_planner.sql.seguito import ScadenzaSenzaSeguito, SommaScadenze
 
 PRIMI = 20

@@ -5,9 +5,10 @@ Ogni riga della tavola è un quartiere di un rilievo; `rilievo` è lo stesso per
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ldq_planner.errors import Severita
+from ldq_planner.model.sintesi import SommaRegola
 from ldq_planner.model.stato import Stato
 from ldq_planner.rules import (
     contratti_sovrapposti,
@@ -43,15 +44,6 @@ REGOLE = (
 _STATI = {stato: posto for posto, stato in enumerate(Stato)}
 _POSSIBILI = "SELECT luogo, inizio_primo AS dal, fine_ultimo AS al FROM vigori WHERE inizio_primo <= fine_ultimo"
 _CERTI = "SELECT luogo, certo_dal AS dal, certo_al AS al FROM vigori WHERE certo_dal IS NOT NULL"
-
-
-class SommaRegola(NamedTuple):
-    """Quante segnalazioni di una regola, di quella severità, e quanti quartieri riguardano."""
-
-    codice: str
-    severita: Severita
-    segnalazioni: int
-    quartieri: int
 
 
 def write_segnalazioni(motore: Motore, oggi: date) -> None:
