@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 QUI = "127.0.0.1"
 OPERAI, MEMORIA = 2, "1g"
-PRONTO, PASSO, FINITO = 120.0, 0.25, 10.0
+PRONTO, PASSO, FINITO = 300.0, 0.25, 10.0
 """Quanti secondi si aspetta che un processo risponda, ogni quanto si guarda, e quanti che finisca."""
 DEI = "org.apache.spark.deploy"
 SERVITORE = "org.apache.spark.sql.connect.service.SparkConnectServer"

@@ -55,7 +55,18 @@ SENZA_GIORNO = ("regole", "spiega lacuna-in-corso", "spiega id-doppio")
 FACOLTATIVI = {
     *("causa", "causa_prima", "causa_dopo", "fermo", "presidio", "presidi", "presidi_ridotti"),
     *("ente", "responsabili", "scelto", "alternative", "lasciati"),
-    *("distribuzione", "oltre", "di_altri", "fermi", "sospensioni", "chiusure", "decorrenze", "operatori"),
+    *(
+        "distribuzione",
+        "oltre",
+        "di_altri",
+        "non_chieste",
+        "non_elencate",
+        "fermi",
+        "sospensioni",
+        "chiusure",
+        "decorrenze",
+        "operatori",
+    ),
 }
 """I soli campi che una risposta dice se c'è qualcosa da dire: quasi nessuna cartella ne ha."""
 SEMPRE = {"schema", "oggi", "dati_aggiornati_al"}

@@ -30,7 +30,7 @@ class RispostaCheck(NamedTuple):
     taciute: tuple[SegnalazioneTaciuta, ...]
     di_altri: int | None = None
     """Quante segnalazioni sono di ciò che non si è chiesto."""
-    oltre: int | None = None
+    non_elencate: int | None = None
     """Di dati in colonne: quante segnalazioni ci sono oltre a queste."""
     non_chieste: tuple[str, ...] = ()
     """Di dati in colonne: le regole che vogliono altro che date e luoghi, e non si sono controllate."""
@@ -38,7 +38,7 @@ class RispostaCheck(NamedTuple):
     @staticmethod
     def list_facoltativi() -> tuple[str, ...]:
         """I campi che una risposta dice solo se c'è qualcosa da dire."""
-        return ("di_altri", "oltre", "non_chieste")
+        return ("di_altri", "non_elencate", "non_chieste")
 
 
 class RigaRegola(NamedTuple):

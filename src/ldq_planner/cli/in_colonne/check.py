@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from ldq_planner.cli.domanda import Domanda
     from ldq_planner.cli.filtri import Filtri
-    from ldq_planner.cli.in_colonne.lavoro import Lavoro
+    from ldq_planner.cli.in_colonne.lavoro import LavoroInColonne
     from ldq_planner.model.preavviso import Preavviso
     from ldq_planner.model.sintesi import SommaRegola
 
@@ -94,7 +94,7 @@ def choose_regole(domanda: Domanda, solo: Sequence[str] | None, ignora: Sequence
     return frozenset(volute or CONTROLLATE) - frozenset(require_ids(ignora, codici, "una regola", "le regole sono"))
 
 
-def _examine(lavoro: Lavoro, regole: frozenset[str], giorni: int) -> tuple[tuple[SommaRegola, ...], Quadro]:
+def _examine(lavoro: LavoroInColonne, regole: frozenset[str], giorni: int) -> tuple[tuple[SommaRegola, ...], Quadro]:
     """I conti di tutti, e il quadro dei quartieri con le segnalazioni più gravi."""
     lavoro.quadro.write_segnalazioni(giorni)
     conti = tuple(c for c in lavoro.quadro.sum_segnalazioni() if c.codice in regole)

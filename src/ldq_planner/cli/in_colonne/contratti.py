@@ -24,7 +24,7 @@ from ldq_planner.sql.scelta import choose_righe
 if TYPE_CHECKING:
     from ldq_planner.cli.domanda import Domanda
     from ldq_planner.cli.filtri import Filtri
-    from ldq_planner.cli.in_colonne.lavoro import Lavoro
+    from ldq_planner.cli.in_colonne.lavoro import LavoroInColonne
     from ldq_planner.reports.report import Report
 
 
@@ -44,7 +44,7 @@ def answer(*, contratto: str | None, filtri: Filtri, domanda: Domanda) -> None:
     show(report, formato, domanda.uscita)
 
 
-def _build_elenco(lavoro: Lavoro) -> Report:
+def _build_elenco(lavoro: LavoroInColonne) -> Report:
     from ldq_planner.reports.in_colonne.contratti import build_contratti_di_molti
 
     motore, oggi, filtro = lavoro.motore, lavoro.quadro.oggi, lavoro.filtro
@@ -56,7 +56,7 @@ def _build_elenco(lavoro: Lavoro) -> Report:
     return build_contratti_di_molti(portafoglio, primi, sintesi, filtro, oggi)
 
 
-def _build_scheda(lavoro: Lavoro, contratto: str) -> Report:
+def _build_scheda(lavoro: LavoroInColonne, contratto: str) -> Report:
     """La scheda del contratto con quell'id, o quel CIG.
 
     Errori: `UnknownIdError` se non c'è.

@@ -30,7 +30,7 @@ MASSIMO = 1_000
 """Quanti se ne possono chiedere: di più, vanno in un file."""
 
 
-class Lavoro(NamedTuple):
+class LavoroInColonne(NamedTuple):
     """Il quadro da cui si risponde, ciò che si vuole leggere, e a chi dire a che punto si è."""
 
     quadro: QuadroSql
@@ -54,7 +54,7 @@ class Lavoro(NamedTuple):
 
 
 @contextmanager
-def start(domanda: Domanda, filtri: Filtri, comando: str, stati: Iterable[str] = ()) -> Iterator[Lavoro]:
+def start(domanda: Domanda, filtri: Filtri, comando: str, stati: Iterable[str] = ()) -> Iterator[LavoroInColonne]:
     """Il lavoro pronto: i dati aperti, i filtri letti.
 
     Errori: `InvalidRequestError` per ciò che su colonne non si può chiedere; `UnknownIdError` per chi nei dati non c'è.
@@ -75,7 +75,7 @@ def start(domanda: Domanda, filtri: Filtri, comando: str, stati: Iterable[str] =
         tell("Apro i dati")
         with open_motore(domanda) as motore:
             filtro, nel_motore = resolve(motore, filtri, tuple(map(str, stati)))
-            yield Lavoro(QuadroSql(motore, domanda.giorno, filtro=nel_motore), filtro, tell)
+            yield LavoroInColonne(QuadroSql(motore, domanda.giorno, filtro=nel_motore), filtro, tell)
 
 
 def refuse_opzioni(domanda: Domanda, comando: str, *scritte: tuple[str, object]) -> None:
