@@ -149,6 +149,7 @@ INTERI: dict[str, Any] = {
             | {"durata_mesi": 12, "durata_minima": "no", "procedura": "aperta", "servizio": "sociale"}
             | {
                 "durate": {"valutazione": 10},
+                "rischi": {"ricorso": "1.5", "deserta": 5},
                 "casi": [],
                 "stima_costo": {"mensile_eur": 10, "iva": "inclusa", "motivo": "M"},
             }
