@@ -171,10 +171,18 @@ class Catena(Agenda):
         return fase._replace(gia=fase.measure_gia(parte.inizio, parte.non_prima)) if is_aperta else fase
 
     def _end_minimo(self, fase: Fase, legge: date, giorno: int) -> int:
-        """Il primo giorno in cui la fase può essere compiuta, se quella prima lo è in quel giorno."""
+        """Il primo giorno in cui la fase può essere compiuta, se quella prima lo è in quel giorno.
+
+        Di un termine che corre dalla pubblicazione, questa è nel suo giorno più probabile: qui non conta quanto tarda.
+        """
         prima = self._precedenti[fase.id]
         prende = bool(self.durate.measure(prima, legge).quanti)
-        eventi = {prima.id: EventoDiGara(date.fromordinal(giorno - prende), date.fromordinal(giorno))}
+        inizio = date.fromordinal(giorno)
+        eventi = {prima.id: EventoDiGara(date.fromordinal(giorno - prende), inizio)}
+        pubblicazione = self._pubblicazione
+        if prima is self._invio and pubblicazione is not None and pubblicazione.legge is not None:
+            pubblicato = date.fromordinal(self._publish(giorno, pubblicazione.legge.mediana))
+            eventi[pubblicazione.id] = EventoDiGara(inizio, pubblicato)
         return self._end(fase, prima, eventi, legge).toordinal()
 
     # --- la pubblicazione --------------------------------------------------------------------------------------

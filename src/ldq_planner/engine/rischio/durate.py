@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import lru_cache
 from itertools import accumulate
 from math import exp, log
@@ -40,6 +41,12 @@ class Legge(NamedTuple):
             pesi.append(coda * (1 - self.ragione))
             coda *= self.ragione
         return Masse(self.primo, pesi)
+
+    @property
+    def mediana(self) -> int:
+        """I giorni entro cui finisce una volta su due."""
+        _, pesi = self.spread()
+        return self.primo + bisect_left(list(accumulate(pesi)), _META)
 
     def condition(self, almeno: int) -> Legge | None:
         """La stessa legge di chi sa che dura almeno tanto; `None` se nessuna durata resta."""

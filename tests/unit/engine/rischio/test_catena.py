@@ -30,12 +30,16 @@ def build(procedura: str) -> Ipotesi:
 
 
 @pytest.mark.parametrize("procedura", PROCEDURE)
-@pytest.mark.parametrize("oggi", [OGGI, date(2023, 4, 3), date(2024, 8, 14), date(2025, 12, 24)])
-def test_se_ogni_fase_dura_quanto_e_piu_probabile_si_ritrova_il_cronoprogramma(procedura: str, oggi: date) -> None:
+@pytest.mark.parametrize("caso", ["elettronica", "urgenza", "ricorso", "esecuzione-anticipata"])
+@pytest.mark.parametrize("oggi", [OGGI, date(2024, 8, 14)])
+def test_se_ogni_fase_dura_quanto_e_piu_probabile_si_ritrova_il_cronoprogramma(
+    procedura: str, oggi: date, caso: str
+) -> None:
     """Con ogni durata certa la distribuzione è un giorno solo: quello di `schedule_da`."""
     ipotesi = build(procedura)
+    ipotesi = ipotesi._replace(casi=ipotesi.casi | {caso})
     posto = PROFILI.index("probabile")
-    fasi = get_diritto().list_fasi(ipotesi.procedura)
+    fasi = get_diritto().list_fasi(ipotesi.procedura, ipotesi.casi)
     certe = {f.id: fix(max(f.stima[posto], f.almeno)) for f in fasi if f.stima is not None and any(f.stima)}
     dal, pesi = Cammino(Catena(get_diritto(), ipotesi, oggi, certe), SENZA_CAUSA).distribute().trim()
     assert dal == Agenda(get_diritto(), ipotesi).schedule_da(oggi).avvio.toordinal()
