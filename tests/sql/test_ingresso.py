@@ -165,7 +165,7 @@ def test_colonne_di_un_altro_genere(tmp_path: Path) -> None:
         None,
     )
     write_parquet(tmp_path / "b.parquet", {**testo, "inizio_primo": "ieri"})
-    assert f"{tmp_path / 'b.parquet'}:1:1: di «b» non si legge «inizio_primo»" in refuse(tmp_path)
+    assert f"{tmp_path / 'b.parquet'}:1:1: di «b» non si legge inizio_primo («ieri»)" in refuse(tmp_path)
     write_parquet(tmp_path / "b.parquet", {**testo, "inizio_primo": [1]})
     assert "inizio_primo" in refuse(tmp_path)
 
@@ -196,11 +196,13 @@ def test_testi_che_non_si_leggono(tmp_path: Path) -> None:
     csv.parent.mkdir()
     jsonl.parent.mkdir()
     csv.write_text("id,quartieri,inizio,durata_mesi\na,nord,2020,12\nb,nord,boh,12\n", "utf-8")
-    assert "di «b» non si legge «inizio_primo»" in refuse(csv)
+    assert "di «b» non si legge inizio («boh»)" in refuse(csv)
+    csv.write_text("id,quartieri,inizio,durata_mesi\na,nord,2020,12\nb,nord,2020,12,di,troppo\n", "utf-8")
+    assert refuse(csv) == f"{csv}:3:1: la riga ha 6 celle, e l'intestazione 4"
     csv.write_text("id,quartieri\na,nord\n", "utf-8")
     assert "manca la colonna «inizio_primo»" in refuse(csv)
     csv.write_bytes("id,quartieri,inizio,durata_mesi\nà,nord,2020,12\n".encode("latin-1"))
-    assert str(csv) in refuse(csv)
+    assert refuse(csv) == f"{csv}: non è in UTF-8 (byte E0)"
     jsonl.write_text(json.dumps(RIGA, default=str) + "\n{rotto\n", "utf-8")
     assert f"{jsonl}:2:1: non si legge" in refuse(jsonl)
 

@@ -69,7 +69,7 @@ def _say_data(data: str) -> str:
 
 _ID = "id IS NULL OR id = '' OR contains(id, chr(0))"
 _SENZA_ID = RigheMalate("id-non-valido", _ID, "la riga non ha un id che si possa usare", "left(id, 40)")
-_NON_SI_LEGGE = RigheMalate("tipo-non-valido", "persa IS NOT NULL", "di «{id}» non si legge «{valore}»", "persa")
+_NON_SI_LEGGE = RigheMalate("tipo-non-valido", "persa IS NOT NULL", "di «{id}» non si legge {valore}", "persa")
 _OPZIONE = (
     f"{_has_arco_malato('voce.inizio')} OR {_has_arco_malato('voce.scadenza')}"
     f" OR voce.durata_mesi NOT BETWEEN 1 AND {MAX_MESI}"

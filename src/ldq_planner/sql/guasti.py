@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from contextlib import contextmanager
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _RIGA = re.compile(r"(?:in line|[Ll]ine:?) (\d+)")
+SEPARATORI = ",;\t|"
+_LUNGA = 100_000
+CORREGGERE = "correggere la riga, e salvare in UTF-8"
 _DI_NUOVO = "scriverlo, o scaricarlo, di nuovo"
 
 
@@ -51,6 +55,8 @@ def explain_lettura(file: Sequence[str]) -> Iterator[None]:
             raise make_guasto(errore) from None
         motivo = str(errore)
         colpevole = next((f for f in file if f in motivo), None) or _find_colpevole(file)
+        if colpevole.endswith(".csv") and (trovata := find_nel_csv(colpevole)):
+            raise refuse(trovata[1], CORREGGERE, colpevole, trovata[0]) from None
         riga = _find_riga(colpevole, motivo)
         raise refuse(f"non si legge: {_shorten(motivo)}", _DI_NUOVO, colpevole, riga) from None
 
@@ -77,6 +83,26 @@ def _find_colpevole(file: Sequence[str]) -> str:
         except duckdb.Error:
             return uno
     return file[0]
+
+
+def find_nel_csv(file: str) -> tuple[int, str] | None:
+    """La prima riga che non è in UTF-8, o ha più celle dell'intestazione, e che cosa ha; nulla se non ce n'è."""
+    riga = 0
+    try:
+        with Path(file).open(encoding="utf-8-sig", newline="") as aperto:
+            testata = aperto.readline(_LUNGA)
+            aperto.seek(0)
+            lettore = csv.reader(aperto, delimiter=max(SEPARATORI, key=testata.count))
+            quante = len(next(lettore, []))
+            for celle in lettore:
+                riga = lettore.line_num
+                if len(celle) > quante:
+                    return riga, f"la riga ha {len(celle)} celle, e l'intestazione {quante}"
+    except UnicodeDecodeError as errore:
+        return 0, f"non è in UTF-8 (byte {errore.object[errore.start]:02X})"
+    except csv.Error as errore:
+        return riga, f"le virgolette non si chiudono ({errore})"
+    return None
 
 
 def _find_riga(file: str, motivo: str) -> int:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.model.scambio.piatto import AGGIORNATO_AL, CONTRATTI, NECESSARIE, QUARTIERI, list_campi
 from ldq_planner.sql.controlli import check_righe
-from ldq_planner.sql.guasti import explain_lettura, refuse
+from ldq_planner.sql.guasti import CORREGGERE, SEPARATORI, explain_lettura, find_nel_csv, refuse
 from ldq_planner.sql.tipi import Conversione, convert, list_scritte, name_tipo
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ MOLTI = 100
 """Oltre quanti file aprirli di nuovo a ogni domanda costa più che tenerne le righe."""
 _LUNGA = 100_000
 _DEL_MOTORE = frozenset(("filename", "file_row_number"))
-_SEPARATORI = ",;\t|"
 
 
 def open_tavole(sessione: DuckDBPyConnection, ingresso: Ingresso, *, provate: bool = False) -> tuple[str, ...]:
@@ -72,7 +71,11 @@ def _open(sessione: DuckDBPyConnection, tavola: str, file: tuple[str, ...], form
     if formato == "jsonl":
         convertite[AGGIORNATO_AL] = _read_giorno(sessione, tavola, file, convertite[AGGIORNATO_AL])
     scelte = [f"{c.testo} AS {nome}" for nome, c in convertite.items()]
-    perse = [f"WHEN {c.persa} THEN '{nome}'" for nome, c in convertite.items() if c.persa]
+    perse = [
+        f"WHEN {c.persa} THEN concat('{_name_letta(nome, tipi)}', ' («' || left({c.scritto}, 40) || '»)')"
+        for nome, c in convertite.items()
+        if c.persa
+    ]
     scelte.append(f"CASE {' '.join(perse)} END AS persa" if perse else "CAST(NULL AS VARCHAR) AS persa")
     riga = "file_row_number + 1" if "file_row_number" in tipi else "NULL"
     scelte += [
@@ -90,10 +93,17 @@ def _open(sessione: DuckDBPyConnection, tavola: str, file: tuple[str, ...], form
     return (f"colonne di {tavola} che non si leggono: {', '.join(altre)}",) if altre else ()
 
 
+def _name_letta(nome: str, tipi: Tipi) -> str:
+    """Come si chiama, nel file, la colonna da cui viene una delle nostre."""
+    return nome if nome in tipi else nome.rpartition("_")[0]
+
+
 def _require(tavola: str, tipi: Tipi, file: tuple[str, ...]) -> None:
     """Nulla, se ci sono le colonne senza cui una tavola non si legge."""
     for nome in NECESSARIE[tavola]:
         if nome not in tipi and nome.rpartition("_")[0] not in tipi:
+            if file[0].endswith(".csv") and (trovata := find_nel_csv(file[0])):  # una riga più lunga confonde chi legge
+                raise refuse(trovata[1], CORREGGERE, file[0], trovata[0])
             quali = f"le colonne della forma piatta: schemi/{tavola}-piatti.schema.json"
             raise refuse(f"manca la colonna «{nome}»", f"aggiungerla; {quali}", file[0])
 
@@ -113,7 +123,7 @@ def _read_parquet(sessione: DuckDBPyConnection, file: tuple[str, ...], _campi: S
 def _read_csv(sessione: DuckDBPyConnection, file: tuple[str, ...], _campi: Sequence[Campo]) -> DuckDBPyRelation:
     with Path(file[0]).open(encoding="utf-8-sig", errors="replace") as aperto:
         testata = aperto.readline(_LUNGA)
-    separatore = max(_SEPARATORI, key=testata.count)
+    separatore = max(SEPARATORI, key=testata.count)
     return sessione.read_csv(
         [*file], header=True, all_varchar=True, union_by_name=True, filename=True, sep=separatore, quotechar='"'
     )

@@ -37,10 +37,11 @@ _SEPARATORI = r"[\s,;|\[\]\x22\x27]+"
 
 
 class Conversione(NamedTuple):
-    """Come si legge una colonna: il testo SQL, e quando ciò che c'è non si legge; vuoto se si legge sempre."""
+    """Come si legge una colonna: il testo SQL; quando ciò che c'è non si legge (vuoto se si legge sempre), e che cosa c'è."""
 
     testo: str
     persa: str = ""
+    scritto: str = "NULL"
 
 
 def name_tipo(campo: Campo) -> str:
@@ -78,7 +79,8 @@ def convert(campo: Campo, tipi: Tipi, dove: str = "") -> Conversione | None:
     letta = _convert(campo, tipi[campo.nome], f"{dove}{campo.nome}")
     if letta is None or scritta is None:
         return letta
-    return Conversione(f"coalesce({letta.testo}, {scritta.testo})", _join(letta.persa, scritta.persa))
+    come = f"coalesce({letta.scritto}, {scritta.scritto})"
+    return Conversione(f"coalesce({letta.testo}, {scritta.testo})", _join(letta.persa, scritta.persa), come)
 
 
 def _convert_scritta(tipo: DuckDBPyType, valore: str, parte: str) -> Conversione | None:
@@ -89,7 +91,7 @@ def _convert_scritta(tipo: DuckDBPyType, valore: str, parte: str) -> Conversione
     if parte == "testo":
         return Conversione(testo)
     giorno = (read_primo if parte == ARCO[0] else read_ultimo)(testo)
-    return Conversione(giorno, f"{testo} <> '{NON_NOTO}' AND ({giorno}) IS NULL")
+    return Conversione(giorno, f"{testo} <> '{NON_NOTO}' AND ({giorno}) IS NULL", testo)
 
 
 def _join(*condizioni: str) -> str:
@@ -98,7 +100,8 @@ def _join(*condizioni: str) -> str:
 
 def _try(valore: str, testo: str) -> Conversione:
     """La conversione di chi può non riuscire; «non noto» non è un valore."""
-    return Conversione(testo, f"CAST({valore} AS VARCHAR) <> '{NON_NOTO}' AND ({testo}) IS NULL")
+    scritto = f"CAST({valore} AS VARCHAR)"
+    return Conversione(testo, f"{scritto} <> '{NON_NOTO}' AND ({testo}) IS NULL", scritto)
 
 
 def _convert(campo: Campo, tipo: DuckDBPyType, valore: str) -> Conversione | None:
