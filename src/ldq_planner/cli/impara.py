@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ldq_planner.model.apprendimento import Lezione
 
 _DIECI = 10
+"""Quante gare vale la stima delle norme: fra punteggio ed errore, un buon compromesso sulle gare tenute da parte."""
 _YAML = (".yaml", ".yml")
 
 

@@ -66,6 +66,8 @@ def _stretch(stime: Mapping[str, Stima], riga: DurataImparata, note: Mapping[str
     ha la durata del tratto.
     """
     libere = {f: s for f, s in stime.items() if f not in note}
+    if not riga.finite and len(stime) > 1:
+        return {}  # di un tratto che nessuna gara ha finito dicono di più le sue fasi
     if len(stime) == 1 or not libere:
         return dict.fromkeys(libere, (riga.minimo, riga.probabile, riga.massimo))
     prima, ora = [stime[f] for f in stime if f in note], [note[f] for f in stime if f in note]

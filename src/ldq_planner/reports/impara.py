@@ -23,7 +23,7 @@ _SCARTO = 0.1
 """Di quanto la quota indovinata può stare sotto quella detta, senza che sia da dire con un altro tono."""
 _MODI = {"norme": "le sole norme", "gare": "le sole gare", "imparata": "le gare e le norme"}
 _PUNTEGGI = ("Si prevede con", "Punteggio", "Errore")
-_COLONNE = ("Fasi", "Gare", "Finite", "In corso", "Stima", "Osservata", "1 su 10", "1 su 2", "9 su 10")
+_COLONNE = ("Fasi", "Gare", "Finite", "Non finite", "Stima", "Osservata", "1 su 10", "1 su 2", "9 su 10")
 
 
 class FonteImparata(NamedTuple):
@@ -213,7 +213,7 @@ def _list_avvisi(lezione: Lezione) -> Iterator[str]:
         quante = "una gara ha" if rovesciate == 1 else f"{rovesciate} gare hanno"
         yield f"Fuori dal conto i giorni che si contraddicono: {quante} una fase compiuta prima di quella che la precede."
     if any(t.non_finite for t in lezione.tratti):
-        yield "Una gara ancora in corso conta per i giorni che dura già: lasciarla fuori accorcerebbe la stima."
+        yield "Una gara non finita (ancora in corso, o deserta) conta per i giorni che è durata: lasciarla fuori accorcerebbe la stima."
     if lezione.tratti:
         yield (
             "Entro i giorni della colonna «1 su 2» finisce una gara su due; «Osservata» è la stessa metà secondo le sole gare, "

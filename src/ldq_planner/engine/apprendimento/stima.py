@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from ldq_planner.model.apprendimento import Osservazione
 
-K_PREDEFINITO = 10
-"""Quante gare vale la stima delle norme: il numero che prevede meglio le gare tenute da parte."""
 _NULLA = 1e-12
 
 

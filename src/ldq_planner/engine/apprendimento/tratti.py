@@ -121,7 +121,7 @@ def name_tratto(diritto: Diritto, procedura: Procedura | None, tratto: TrattoDiG
     if tratto in _NOMI or procedura is None:
         return _NOMI.get(tratto) or f"da «{tratto.dopo}» a «{tratto.fase}»"
     catena = list_catena(diritto, procedura)
-    comprese = list_comprese(catena, tratto)
+    comprese = [f for f in list_comprese(catena, tratto) if f.tipo != "evento"]
     nomi = {f.id: f.nome for f in catena}
     if len(comprese) == 1:
         return comprese[0].nome
