@@ -105,7 +105,7 @@ def _explain_scheda(scheda: Tabella, programma: ProgrammaAcquisti, modulo: Modul
     """Ciò che le colonne da sole non dicono: le provenienze che mancano, e ciò che nella scheda sta sopra due colonne."""
     ignoti = [f"«{a.descrizione}»" for a in programma.acquisti if a.finanziamento is None]
     if scheda.colonne[0] == RISORSE and ignoti:
-        testo = f"Da completare: non si sa da dove vengono i soldi di {format_elenco(ignoti)}; il totale c'è."
+        testo = f"Da completare: non si sa da dove vengono i soldi di {format_elenco(ignoti)}."
         yield Nota(testo, Tono.ATTENZIONE)
     if scheda.colonne == modulo.colonne:
         yield Nota(f"{PRIVATI}: Importo e Tipologia. {modulo.centrale}: codice AUSA e denominazione.")

@@ -271,7 +271,8 @@ def _sum_risorse(acquisti: tuple[Acquisto, ...], legge: LeggeDelProgramma) -> It
     for provenienza in PROVENIENZE:
         suoi = [a.costi for a in sommati if a.finanziamento == provenienza and a.costi]
         yield _sum_anni(provenienza, suoi, legge) if suoi or is_detta else RisorsaDiScheda(provenienza, None, None)
-    yield _sum_anni("totale", [a.costi for a in sommati if a.costi], legge)
+    tutti = [a.costi for a in sommati if a.costi]
+    yield _sum_anni("totale", tutti, legge) if tutti or not acquisti else RisorsaDiScheda("totale", None, None)
 
 
 def _sum_anni(provenienza: str, costi: list[tuple[Decimal, ...]], legge: LeggeDelProgramma) -> RisorsaDiScheda:

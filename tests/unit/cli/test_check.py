@@ -401,4 +401,4 @@ def test_la_frase_conta_anche_cio_che_non_si_elenca() -> None:
     """Con `--primi` se ne leggono due, ma quante sono, e che cosa fare per primo, non cambia."""
     tutte, due = (ldq("check", *altro, "--oggi", OGGI).out for altro in ([], ["--primi", "2"]))
     assert due.splitlines()[:2] == tutte.splitlines()[:2]
-    assert "Elencati i primi 2 di 7." in due
+    assert "Elencati i primi 2 di 8." in due
