@@ -105,7 +105,8 @@ def _segnalazioni() -> list[str]:
         _select(
             lacuna_possibile.CODICE,
             f"'{avviso}'",
-            "CASE WHEN inizio_primo = inizio_ultimo THEN concat('fine ', prima) ELSE concat('inizio ', dopo) END",
+            """CASE WHEN inizio_primo <> inizio_ultimo THEN concat('inizio ', dopo)
+                WHEN is_propria THEN concat('fine ', prima, ' ', CAST(luogo AS VARCHAR(10))) ELSE concat('fine ', prima) END""",
             "vuoti WHERE NOT is_certo",
             "CASE WHEN inizio_primo = inizio_ultimo THEN prima ELSE dopo END",
         ),
@@ -170,9 +171,12 @@ def _vuoti(d: Dialetto) -> str:
             FROM ({dopo}) AS s JOIN vigori AS v ON v.luogo = s.luogo AND v.inizio_primo < forse_dal
         ) AS preceduti WHERE quale = 1"""
     return f"""
-        SELECT v.luogo, v.forse_dal, v.forse_al, v.dopo, v.prima, v.inizio_primo, v.inizio_ultimo, c.luogo IS NOT NULL AS is_certo
+        SELECT v.luogo, v.forse_dal, v.forse_al, v.dopo, v.prima, v.inizio_primo, v.inizio_ultimo, c.luogo IS NOT NULL AS is_certo,
+               coalesce(e.has_fine, FALSE) AS is_propria
         FROM ({prima}) AS v
         LEFT JOIN ({certi}) AS c ON c.luogo = v.luogo AND c.forse_dal = v.forse_dal
+        JOIN luoghi AS q ON q.luogo = v.luogo
+        LEFT JOIN decorrenze_prime AS e ON e.id = v.prima AND e.quartiere = q.id
         LEFT JOIN senza_seguito AS s ON s.luogo = v.luogo AND s.contratto = v.prima
         WHERE s.luogo IS NULL"""
 
