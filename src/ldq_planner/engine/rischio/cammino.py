@@ -124,6 +124,9 @@ class Cammino(NamedTuple):
                 dati[posto] = fase.retreat(fase.get_nucleo(self.nuclei), dati[posto + 1])
             peso *= self.deserta
             if peso <= _NIENTE:
+                if self.catena.aperta and self.catena.partenza.posto > quante:  # il bando è partito sotto la sua legge
+                    for nodo in self.catena.find_rami(self.nuclei).keys() - dati.keys():
+                        self._value_dopo(nodo, valori, rifatte, dati)
                 return dati
             rifatte = dati[self.catena.posto_decisione]
 

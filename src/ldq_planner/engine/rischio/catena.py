@@ -249,7 +249,7 @@ class Catena(Agenda):
     def _map_fasi(self, nuclei: Nuclei) -> dict[str, FaseIncerta]:
         """Id → la fase; di quelle dopo un bando non ancora partito la legge non si sa, e non ci sono."""
         fasi = {f.id: f for f in self.preparazione}
-        is_partito = self.partenza.posto > len(self.preparazione)
+        is_partito = bool(self.aperta) and self.partenza.posto > len(self.preparazione)
         nodo: Nodo | None = next((n for n, _ in self._list_primi_nodi(nuclei)), None) if is_partito else None
         while nodo is not None:
             fasi[nodo.fase.id] = nodo.fase

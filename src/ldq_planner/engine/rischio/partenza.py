@@ -49,6 +49,8 @@ def find_partenza(gara: GaraInCorso, fasi: Sequence[Fase]) -> Partenza:
     passi = {p.id: p for p in crono.passi}
     compiute = [i for i, f in enumerate(fasi) if gara.find_fine_nota(f) is not None or gara.is_presunta(f)]
     posto = compiute[-1] + 1 if compiute else 0
+    while posto < len(fasi) and fasi[posto].tipo in DA_SE and passi[fasi[posto].id].fine <= gara.oggi:
+        posto += 1  # un'attesa già decorsa si è compiuta da sola
     if posto == len(fasi):
         return Partenza(posto, crono.avvio.toordinal())
     aperta, invio = fasi[posto], next(i for i, f in enumerate(fasi) if f.id == INVIO)

@@ -14,7 +14,9 @@ from ldq_planner.engine.rischio.cammino import Cammino
 from ldq_planner.engine.rischio.catena import Catena
 from ldq_planner.engine.rischio.dipendenza import Nuclei
 from ldq_planner.engine.rischio.durate import fix, spread_tre_punti
+from ldq_planner.engine.rischio.importanza import rank_fasi
 from ldq_planner.engine.rischio.masse import Masse
+from ldq_planner.engine.rischio.scoperti import Scoperti
 from ldq_planner.model.avanzamento import Svolgimento
 
 OGGI = date(2023, 1, 17)
@@ -73,3 +75,21 @@ def test_una_fase_oltre_ogni_durata_possibile_si_dice_e_non_si_inventa() -> None
     for ipotesi, oltre in ((fissata, "Progetto del servizio, quadro economico e criteri"), (build("aperta"), None)):
         gara = GaraInCorso(get_diritto(), ipotesi, fatti, OGGI)
         assert Catena(get_diritto(), ipotesi, OGGI, gara=gara).find_oltre(SENZA_CAUSA) == oltre
+
+
+@pytest.mark.parametrize(
+    "fatti",
+    [
+        pytest.param({"avvio": Svolgimento(conclusa=date(2024, 9, 2))}, id="servizio-cominciato"),
+        pytest.param({"comunicazioni": Svolgimento(conclusa=date(2024, 5, 6))}, id="attesa-già-decorsa"),
+        pytest.param({"pubblicazione": Svolgimento(conclusa=date(2023, 3, 1))}, id="bando-di-un'altra-legge"),
+    ],
+)
+def test_di_una_gara_in_corso_si_contano_i_giorni_da_oggi(fatti: dict[str, Svolgimento]) -> None:
+    """Dopo oggi, o nel giorno che il fatto dice; e ogni fase che resta ha il suo peso."""
+    oggi = date(2024, 9, 16)
+    catena = Catena(get_diritto(), build("aperta"), oggi, gara=GaraInCorso(get_diritto(), build("aperta"), fatti, oggi))
+    avvio = Cammino(catena, SENZA_CAUSA).distribute()
+    assert avvio.dal == date(2024, 9, 2).toordinal() if "avvio" in fatti else avvio.dal > oggi.toordinal()
+    giorni = Scoperti("quartiere", oggi, 1000, avvio.dal, tuple(range(len(avvio.pesi))))
+    assert {f.id for f in rank_fasi(catena, (giorni,))} >= (set() if "avvio" in fatti else {"stipula", "avvio"})
