@@ -60,7 +60,7 @@ def test_ha_titoli_tabelle_e_figure_vere(contenuto: bytes) -> None:
     assert pagina.count("<h2>") > 15
     assert pagina.count("<thead>") == pagina.count("<table>") > 20
     descrizioni = re.findall(r'<img alt="([^"]*)"', pagina)
-    assert len(descrizioni) == 5
+    assert len(descrizioni) == 6
     assert all(len(descrizione) > 100 for descrizione in descrizioni)
 
 

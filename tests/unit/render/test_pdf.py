@@ -91,10 +91,10 @@ def test_ha_titoli_tabelle_e_figure_vere(rapporto: PdfReader) -> None:
         tipo: sum(n.tipo == f"/{tipo}" for n in nodi) for tipo in ("Title", "H1", "H2", "Table", "THead", "Figure")
     }
     assert conti["Title"] == 1
-    assert conti["H1"] == 18
+    assert conti["H1"] == 19
     assert conti["H2"] > 15
     assert conti["Table"] == conti["THead"] > 20
-    assert conti["Figure"] == 5
+    assert conti["Figure"] == 6
     assert all(len(n.alt) > 100 for n in nodi if n.tipo == "/Figure")
     assert "San Siro" in next(n.alt for n in nodi if n.tipo == "/Figure")
 
@@ -108,7 +108,7 @@ def test_ha_un_indice_e_le_pagine_numerate(rapporto: PdfReader) -> None:
         assert len(testo) > 200, "una pagina quasi vuota"
     capitoli = [voce.title for voce in rapporto.outline if not isinstance(voce, list)]
     assert capitoli[:2] == ["In breve", "Chi resta senza, e fino a quando"]
-    assert len(capitoli) == 18
+    assert len(capitoli) == 19
     assert re.search(r"Lasituazioneoggi\.*3", pagine[2]), "l'indice degli allegati dice le pagine"
     misure = {(round(float(p.mediabox.width)), round(float(p.mediabox.height))) for p in rapporto.pages}
     assert misure == {(round(A4[0]), round(A4[1]))}
