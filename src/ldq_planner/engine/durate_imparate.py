@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ldq_planner.engine.durate import FUORI_CATENA
 from ldq_planner.engine.stime import estimate_costo
 from ldq_planner.model.apprendimento import INIZIO
+from ldq_planner.model.rischio import OLTRE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -90,7 +91,7 @@ def _stretch(stime: Mapping[str, Stima], riga: DurataImparata, note: Mapping[str
 def _average(stima: Stima) -> float:
     """Quanto dura in media una fase con quei tre punti (`engine.rischio.durate`): la mediana di una somma le somiglia."""
     minimo, probabile, massimo = stima
-    return probabile - (probabile - minimo) / 6 + (massimo - probabile) * 13 / 60
+    return probabile - (probabile - minimo) / 6 + (massimo - probabile) * (1 / 6 + OLTRE)
 
 
 def _scale(stima: Stima, fattore: float, sotto: float, sopra: float) -> Stima:

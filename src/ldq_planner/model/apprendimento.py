@@ -17,6 +17,9 @@ INIZIO, BANDO, OFFERTE, ESITO, STIPULA, AVVIO = (
 )
 """Le fasi che dividono una gara: il suo inizio, il bando, le offerte, l'esito, il contratto, il servizio."""
 
+ENTRO = 60
+"""Si prova a dire chi finisce entro tanti giorni."""
+
 
 class GaraPassata(NamedTuple):
     """Una gara già cominciata, finita o no: in quale giorno si è compiuta ciascuna fase di cui lo si sa."""

@@ -24,6 +24,10 @@ EVENTI = {RICORSO: 0.015, DESERTA: 0.05}
 """Ciò che può accadere a una gara, e quanto è probabile se non si sa di meglio: si conta solo se scritto o chiesto."""
 
 
+OLTRE = 0.05
+"""La probabilità che una fase duri più del massimo stimato."""
+
+
 class DistribuzioneGiorni(NamedTuple):
     """Un giorno che non si conosce: quanto è probabile ciascuno.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ldq_planner.engine.apprendimento.osservazioni import observe
 from ldq_planner.engine.apprendimento.prima import predict
 from ldq_planner.engine.apprendimento.stima import estimate, find_quantile
-from ldq_planner.model.apprendimento import BANDO, ESITO, Osservazione, Punteggio, Taratura, TrattoDiGara
+from ldq_planner.model.apprendimento import BANDO, ENTRO, ESITO, Osservazione, Punteggio, Taratura, TrattoDiGara
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 INTERO = TrattoDiGara(BANDO, ESITO)
 """Il tratto su cui si prova: quello che le fonti dicono quasi sempre."""
-ENTRO = 60
-"""Si prova a dire chi finisce entro tanti giorni."""
 SICURI = 0.8
 _ULTIME = 12
 _POCO = 1e-6

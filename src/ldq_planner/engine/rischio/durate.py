@@ -9,12 +9,11 @@ from math import exp, log
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.engine.rischio.masse import Masse
+from ldq_planner.model.rischio import OLTRE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-OLTRE = 0.05
-"""La probabilità che una fase duri più del massimo stimato."""
 PERDUTA = 4e-8
 """La probabilità, di ogni fase, che si rinuncia a contare."""
 _ORIZZONTE = 3650

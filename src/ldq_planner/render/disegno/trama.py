@@ -41,9 +41,9 @@ TRAME = {
     Genere.AL_COMPLETO: Trama(_BRUNO, "diagonali", "", 2),
     Genere.GARA: Trama(_BLU, "pieno", "6 3"),
     Genere.FORCHETTA: Trama(_BLU, "diagonali", "4 3"),
-    Genere.PRESTO: Trama(_VERDE, "verticali"),
-    Genere.TARDI: Trama(_VERDE, "orizzontali"),
-    Genere.MOLTO_TARDI: Trama(_VERDE, "rade", "4 3"),
+    Genere.PRESTO: Trama(_VERDE, "griglia"),
+    Genere.TARDI: Trama(_VERDE, "crocette"),
+    Genere.MOLTO_TARDI: Trama(_VERDE, "trattini"),
 }
 SERIE = (
     Trama(_ROSSO, "diagonali", "", 2),
@@ -117,6 +117,9 @@ _MOTIVI = {
     "rade": (9, "M-1 -1L10 10M-1 8L1 10M8 -1L10 1"),
     "verticali": (5, "M2.5 0V5"),
     "orizzontali": (5, "M0 2.5H5"),
+    "griglia": (4, "M0 2H4M2 0V4"),
+    "crocette": (7, "M1 3.5H6M3.5 1V6"),
+    "trattini": (8, "M1 4H5"),
     "punti": (6, "M1.5 3a1.3 1.3 0 1 0 2.6 0a1.3 1.3 0 1 0 -2.6 0z"),
 }
 """Motivo → lato della casella che si ripete, e ciò che vi si disegna."""
