@@ -7,7 +7,7 @@ tutto ciò che non si sa le regole non hanno nulla da dire. Non esce mai da `loa
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast, get_origin
 
 from pydantic import ValidationError
 
@@ -146,4 +146,6 @@ def _mute(annotazione: Any) -> object:
     """Il valore di un campo di cui non si sa nulla."""
     if is_elenco(annotazione):
         return ()
+    if get_origin(annotazione) is dict:
+        return {}
     return NON_NOTA if DataIncerta in unfold(annotazione) else None

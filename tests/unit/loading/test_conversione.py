@@ -28,6 +28,7 @@ INTERI: dict[str, Any] = {
     QUARTIERI: {
         "aggiornato_al": "2023-01-17",
         "ente": "Comune",
+        "codice_fiscale": "01199250158",
         "servizio": "Laboratori",
         "fonti": [{"id": "f", "titolo": "F", "ente": "E", "data": "2022-01-01", "a_cura_di": "X", "nota": "N"}],
         "nota": "N",
@@ -143,6 +144,12 @@ INTERI: dict[str, Any] = {
                 "cpv": "85312000-9",
                 "nuts": "ITC4C",
                 "rup": "Ufficio",
+                "lotto_funzionale": "sì",
+                "compreso_in": "S80012345678202000002",
+                "finanziamento": "bilancio",
+                "ausa": "0000000001",
+                "centrale_committenza": "CUC",
+                "cig_accordo_quadro": "A123456789",
                 "quartieri": ["q"],
                 "inizio": "2024-01-01",
             }

@@ -30,7 +30,7 @@ from ldq_planner.model.simili import suggest
 from ldq_planner.rules.base.contenuto import Contenuto, Rilievi, Rilievo
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from ldq_planner.model.avanzamento import FattoScritto
     from ldq_planner.model.risorse import FileRisorse
@@ -64,7 +64,7 @@ def check(contenuto: Contenuto) -> Rilievi:
             yield from _check(scenario, scritto, tutte, _DI_TUTTE)
         for fase in scenario.durate or ():
             if fase not in sue:
-                yield _refuse(scenario, ("durate", fase), fase, sue, _SUE)
+                yield _refuse(Ref("scenari", scenario.id, ("durate", fase)), fase, sue, _SUE)
     if contenuto.portafoglio.risorse is not None:
         yield from _check_risorse(contenuto.portafoglio.risorse, tutte)
 
@@ -73,26 +73,27 @@ def _check_risorse(risorse: FileRisorse, tutte: Sequence[str]) -> Rilievi:
     """Gli uffici, le sedute e i vincoli nominano solo fasi che ci sono."""
     for elenco in ELENCHI_DI_RISORSE:
         for voce in getattr(risorse, elenco):
-            scritte: list[tuple[tuple[str | int, ...], str]] = [
-                (("fasi", i), fase) for i, fase in enumerate(getattr(voce, "fasi", ()))
-            ]
-            scritte += [(("gare_per_fase", fase), fase) for fase in getattr(voce, "gare_per_fase", ())]
-            if hasattr(voce, "fase"):
-                scritte.append((("fase",), voce.fase))
-            for campo, fase in scritte:
+            for campo, fase in _list_nominate(voce):
                 if fase not in tutte:
-                    rimedio = suggest(fase.replace("-", "_"), tutte, f"le fasi sono: {', '.join(tutte)}")
-                    yield Rilievo(f"«{fase}» non è una fase {_DI_TUTTE}", rimedio, Ref(elenco, voce.id, campo))
+                    yield _refuse(Ref(elenco, voce.id, campo), fase, tutte, _DI_TUTTE)
+
+
+def _list_nominate(voce: object) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Le fasi che una voce delle risorse nomina, ciascuna con il suo campo; di una voce malata, quelle che si leggono."""
+    yield from ((("fasi", i), fase) for i, fase in enumerate(getattr(voce, "fasi", ())))
+    yield from ((("gare_per_fase", fase), fase) for fase in getattr(voce, "gare_per_fase", ()))
+    if fase := getattr(voce, "fase", None):
+        yield ("fase",), fase
 
 
 def _check(scenario: Scenario, scritto: FattoScritto, note: Sequence[str], di_chi: str) -> Rilievi:
     posto, fatto = scritto
     if fatto.fase is not None and fatto.fase not in note:
-        yield _refuse(scenario, ("avanzamento", posto, "fase"), fatto.fase, note, di_chi)
+        yield _refuse(Ref("scenari", scenario.id, ("avanzamento", posto, "fase")), fatto.fase, note, di_chi)
     if fatto.esito == AGGIUDICATA and AGGIUDICAZIONE not in note:
-        yield _refuse(scenario, ("avanzamento", posto, "esito"), AGGIUDICAZIONE, note, di_chi)
+        yield _refuse(Ref("scenari", scenario.id, ("avanzamento", posto, "esito")), AGGIUDICAZIONE, note, di_chi)
 
 
-def _refuse(scenario: Scenario, campo: tuple[str | int, ...], fase: str, note: Sequence[str], di_chi: str) -> Rilievo:
+def _refuse(ref: Ref, fase: str, note: Sequence[str], di_chi: str) -> Rilievo:
     rimedio = suggest(fase.replace("-", "_"), note, f"le fasi sono: {', '.join(note)}")
-    return Rilievo(f"«{fase}» non è una fase {di_chi}", rimedio, Ref("scenari", scenario.id, campo))
+    return Rilievo(f"«{fase}» non è una fase {di_chi}", rimedio, ref)
