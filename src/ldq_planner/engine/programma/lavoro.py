@@ -125,5 +125,4 @@ def _list_chiusi(chi: FileRisorse | Ufficio, dal: date, al: date) -> Iterator[tu
     for annuale in chi.chiusure:
         yield from annuale.list_estremi(dal, al)
     for chiusura in chi.chiuso:
-        if chiusura.dal.primo <= chiusura.al.primo:
-            yield chiusura.dal.primo, chiusura.al.primo
+        yield chiusura.dal.primo, chiusura.al.primo
