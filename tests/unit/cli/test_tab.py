@@ -29,7 +29,8 @@ def list_casi() -> dict[str, Callable[..., list[str]]]:
     """Ciò che sta fra `ldq` e un id, come lo dichiarano i comandi."""
     casi: dict[str, Callable[..., list[str]]] = {}
     for nome in COMANDI:
-        comando = getattr(import_module(f"ldq_planner.cli.{nome}"), nome)
+        modulo = nome.replace("-", "_")
+        comando = getattr(import_module(f"ldq_planner.cli.{modulo}"), modulo)
         for parametro in inspect.signature(expand_domanda(comando), eval_str=True).parameters.values():
             for opzione in get_args(parametro.annotation)[1:]:
                 complete = getattr(opzione, "autocompletion", None)
