@@ -57,6 +57,7 @@ DECODIFICA = Lavoro(
     "import duckdb",
     """
 with duckdb.connect(config={"memory_limit": "1GB"}) as sessione:
+    sessione.execute("SET enable_progress_bar = false")
     for tavola, colonne in json.loads(sys.argv[2]).items():
         letta = sessione.read_parquet(f"{sys.argv[1]}/{tavola}.parquet")
         letta.aggregate(", ".join(f"max({colonna})" for colonna in colonne)).fetchall()
@@ -64,28 +65,35 @@ with duckdb.connect(config={"memory_limit": "1GB"}) as sessione:
 )
 REGISTRA = """
 import json, sys
+import duckdb
 from ldq_planner.cli.main import run
-from ldq_planner.sql import duckdb as motore
-passi, vero = [], motore.MotoreDuckDB._run
-def registra(self, testo, valori):
-    passi.append([motore._PARAMETRO.sub(r"$\\1", testo), valori])
-    return vero(self, testo, valori)
-motore.MotoreDuckDB._run = registra
+passi, connect = [], duckdb.connect
+class Sessione:
+    def __init__(self, vera):
+        self.vera = vera
+    def __getattr__(self, nome):
+        return getattr(self.vera, nome)
+    def __enter__(self):
+        return self
+    def __exit__(self, *_):
+        self.vera.close()
+    def execute(self, testo, valori=None):
+        passi.append([testo, valori])
+        return self.vera.execute(testo, valori)
+duckdb.connect = lambda *dove, **come: Sessione(connect(*dove, **come))
 run(["status", "--dati", sys.argv[1], "--oggi", sys.argv[3], "-o", "/dev/null", "--format", "table"])
 with open(sys.argv[2], "w", encoding="utf-8") as file:
-    json.dump(passi, file, default=lambda giorno: {"giorno": giorno.isoformat()})
+    json.dump(passi, file, default=lambda giorno: {"@": giorno.isoformat()})
 """
 RIPETE = """
 import datetime, json, sys, tempfile, duckdb
-def leggi(voce):
-    return datetime.date.fromisoformat(voce["giorno"]) if set(voce) == {"giorno"} else voce
 with open(sys.argv[2], encoding="utf-8") as file:
-    passi = json.load(file, object_hook=leggi)
+    passi = json.load(file, object_hook=lambda v: datetime.date.fromisoformat(v["@"]) if "@" in v else v)
 opzioni = {"memory_limit": "1GB", "preserve_insertion_order": False}
-with tempfile.TemporaryDirectory() as cartella, duckdb.connect(cartella + "/d.duckdb", config=opzioni) as sessione:
+with tempfile.TemporaryDirectory() as cartella, duckdb.connect(config={**opzioni, "temp_directory": cartella}) as sessione:
     for tavola in ("contratti", "quartieri"):
-        sessione.read_parquet(f"{sys.argv[1]}/{tavola}.parquet").create_view(f"{tavola}_letti")
-        sessione.execute(f"CREATE VIEW {tavola} AS SELECT * FROM {tavola}_letti")
+        come = {"union_by_name": True, "filename": True, "file_row_number": True}
+        sessione.read_parquet([f"{sys.argv[1]}/{tavola}.parquet"], **come).create_view(f"{tavola}_lette")
     for testo, valori in passi:
         sessione.execute(testo, valori).fetchall()
 """

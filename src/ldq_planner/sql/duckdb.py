@@ -115,6 +115,7 @@ def open_duckdb(memoria: str = MEMORIA, lavoro: str | None = None) -> Iterator[M
             "preserve_insertion_order": False,
         }
         with duckdb.connect(":memory:", config={**opzioni}) as sessione:
+            sessione.execute("SET enable_progress_bar = false")  # la scriverebbe fra le righe di una risposta
             yield MotoreDuckDB(sessione)
 
 
