@@ -32,6 +32,11 @@ S = (
     "aggiornato_al: 2026-01-15\nscenari:\n  - id: gara\n    nome: G\n    tipo: gara\n    quartieri: [nord]\n    fonte: F\n"
     "    avanzamento:\n      - {fase: pubblicazione, conclusa: 2025-11-20}\n"
 )
+D = (
+    "k: 10\nimparate:\n  - {id: d, procedura: aperta, dopo: invio_bando, fase: aggiudicazione, minimo: 1, probabile: 2, massimo: 3,\n"
+    "     stima_minimo: 1, stima_probabile: 2, stima_massimo: 3,\n"
+    "     gare: 1, finite: 1, non_finite: 0, dal: 2020-01-01, al: 2022-01-01, significato: S, fonte: F}\n"
+)
 OPZIONE = "    opzioni:\n      - {tipo: rinnovo, stato: aperta, fonte: F"
 SOSPENSIONE = "    sospensioni:\n      - {dal: 2024-03-01, atto: det. 1"
 RIFIUTI = [
@@ -91,22 +96,24 @@ RIFIUTI = [
     ("riferimento-sconosciuto", C.replace("[nord]", "[sud]")),
     *(("contratto-senza-fine", t) for t in (C.replace("    durata_mesi: 12\n", ""), C + OPZIONE + "}\n")),
     ("fine-prima-dell-inizio", C + "    scadenza_base: 2023-12-31\n"),
+    ("fine-prima-dell-inizio", "uffici: []\nchiuso: [{dal: 2026-12-07, al: 2026-11-30}]\n"),
     ("opzione-fuori-posto", C + OPZIONE + ", durata_mesi: 6, inizio: 2026-01-01}\n"),
     ("sospensione-fuori-posto", C + SOSPENSIONE.replace("2024-03", "2026-03") + "}\n"),
     ("decorrenza-fuori-posto", C + "    decorrenze: [{quartiere: sud, inizio: 2024-02-01}]\n"),
     ("fatto-incompleto", S.replace(", conclusa: 2025-11-20", "")),
     ("fase-sconosciuta", S.replace("pubblicazione", "publicazione")),
+    ("fase-sconosciuta", "uffici:\n  - {id: rup, nome: RUP, gare: 1, fasi: [progetto]}\n"),
     ("fatti-contraddittori", S + "      - {fase: valutazione, iniziata: 2025-11-10}\n"),
+    ("durata-imparata-contraddittoria", D.replace("minimo: 1", "minimo: 9")),
 ]
 
 
 def choose_file(contenuto: str) -> str:
-    """Il file in cui sta un contenuto sbagliato: quello delle soglie, degli scenari o dei contratti, se ne ha l'aspetto."""
+    """Il file in cui sta un contenuto sbagliato: quello di cui ha l'aspetto, o i quartieri."""
     if contenuto.startswith("["):
         return "ldq.toml"
-    if "scenari:" in contenuto:
-        return "scenari.yaml"
-    return "contratti.yaml" if "contratti:" in contenuto else "quartieri.yaml"
+    elenchi = {"scenari": "scenari", "contratti": "contratti", "imparate": "durate", "uffici": "risorse"}
+    return next((f"{file}.yaml" for elenco, file in elenchi.items() if f"{elenco}:" in contenuto), "quartieri.yaml")
 
 
 @pytest.mark.parametrize(("codice", "contenuto"), RIFIUTI, ids=lambda valore: valore if "\n" not in valore else "")
@@ -130,12 +137,13 @@ SENZA_CASO = {
     "scrittura-a-meta",
     "json-non-valido",
     "contratti-doppi",
+    "colonne-illeggibili",
     "prima-riga-mancante",
     "prima-riga-doppia",
     "dato-non-valido",
 }
 """Riguardano il file, la riga di un file o la cartella e non il contenuto; l'ultimo è la riserva di chi non ha altro da
-dire. Quelli di `contratti.jsonl` sono provati con lui."""
+dire. Quelli di `contratti.jsonl` e dei file a colonne sono provati con loro."""
 NON_CODICI = {"ponte-lambro", "utf-8-sig", "utf-8", "nord-2020"}
 
 
