@@ -113,6 +113,7 @@ DI_TUTTI = (
     *("--scrivi", "--se-ancora 00000000", "--responsabile 'Ufficio Casa'", "--per-responsabile", "--quartiere sud"),
     *("--dal 2025-06-01", "--al 2026-12-01", "--il 2026-11-20", "--atto verbale", "--motivo urgenza", "--fonte albo"),
     *("--importo 10", "--municipio 1", "--ente 'comune di prova'", "--entro 30", "--primi 1", "--dati molti | --tutti"),
+    *("--motore duckdb", "--memoria 1GB", "--appoggio qui"),
 )
 """Le opzioni che più comandi hanno, con un valore che cambia ciò che rispondono."""
 SITUAZIONI = {
@@ -220,8 +221,8 @@ SITUAZIONI = {
 
 
 ACCETTATO = (0, 1)
-FERMANO = ("--se-ancora", "--da")
-"""Le opzioni che servono a fermarsi: lì il rifiuto è la risposta."""
+FERMANO = ("--se-ancora", "--da", "--motore", "--memoria", "--appoggio")
+"""Le opzioni che servono a fermarsi, o che valgono solo per i dati in colonne: lì il rifiuto è la risposta."""
 RIFIUTATE = (
     *(
         f"importa r.xlsx -o nuova {o}"
