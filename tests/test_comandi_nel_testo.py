@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,17 +18,27 @@ from tests.supporto import OGGI, RADICE, ldq, read
 from ldq_planner.cli.app import COMANDI
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 PAGINE = [RADICE / "README.md", RADICE / "README.en.md", *sorted((RADICE / "docs").glob("*.md"))]
 FUORI = {"decisioni.md", "glossario.md", "json.md", "regole.md", "tavola-errori.md", "legge.md"}
 """Parlano dei comandi, non li danno da copiare; oppure nascono dal codice, e sono provate altrove."""
-ESPORTATI = {"contratti.json", "cartella-csv"}
-"""Ciò che un comando rilegge dopo che un altro l'ha esportato."""
+MESE = "cig_csv_2026_10.csv"
+"""Come si chiama l'elenco di ANAC che si scarica."""
+PRIMA = {
+    "contratti.json": "esporta -o contratti.json",
+    "cartella-csv": "esporta -o cartella-csv",
+    "liguria": f"importa {MESE} --come parquet -o liguria",
+    "impara": f"fatto gara-quattro-quartieri pubblicazione --il {OGGI} --scrivi",
+}
+"""Parola di un comando → ciò che chi lo copia ha già fatto: una cartella esportata, un fatto scritto."""
+ALTROVE = "example.org"
+"""Un server che bisogna avere."""
 AMBIENTE = {"COLUMNS": "100", "LDQ_OGGI": OGGI}
 
 _IN_RIGA = re.compile(r"`(ldq(?: [^`\n]+)?)`")
-_DA_COPIARE = re.compile(r"(?<=^```sh\n)(.*?)(?=^```$)", re.DOTALL | re.MULTILINE)
+_DA_COPIARE = re.compile(r"^ *```sh\n(.*?)^ *```$", re.DOTALL | re.MULTILINE)
 _SEGNAPOSTO = re.compile(r"\b[A-Z]{2,}\b|…|\||\[|\(")
 
 
@@ -52,21 +64,49 @@ COMPLETI = [
 
 @pytest.fixture
 def cartella(tmp_path: Path) -> Path:
-    """Una cartella di lavoro come quella di chi legge: i suoi dati, e ciò che l'ente pubblica."""
+    """Una cartella di lavoro come quella di chi legge: i suoi dati, ciò che l'ente pubblica, un mese di ANAC.
+
+    Nel mese vero c'è un solo servizio sociale della Liguria, senza durata: qui lo è ogni lotto.
+    """
+    veri = RADICE / "tests" / "dati_reali"
     shutil.copytree(RADICE / "data", tmp_path / "data")
-    shutil.copy(
-        RADICE / "tests" / "dati_reali" / "it-l190-csv" / "torino-00514490010-lotti.csv", tmp_path / "lotti.csv"
-    )
+    shutil.copy(veri / "it-l190-csv" / "torino-00514490010-lotti.csv", tmp_path / "lotti.csv")
+    mese = read(veri / "it-anac-cig" / "20231001-cig_csv-sardegna-liguria.csv")
+    (tmp_path / MESE).write_text(re.sub(r'(?<=;")\d{8}-\d(?=";)', "85320000-8", mese), encoding="utf-8", newline="")
     return tmp_path
+
+
+def follow(riga: str, cartella: Path) -> None:
+    """Fa ciò che la riga dice, come la shell; i comandi che installano o provano il programma li fa la pipeline.
+
+    Di una nazione inventata bastano mille contratti.
+    """
+    comando = shlex.split(riga, comments=True)
+    if comando[:2] == ["make", "nazione"]:
+        inventa = (sys.executable, "-m", "scripts.nazione", str(cartella / "nazione"), "-n", "1000")
+        subprocess.run(inventa, cwd=RADICE, check=True)
+    elif comando[:1] in (["head"], ["grep"]):
+        subprocess.run(("sh", "-c", riga), cwd=cartella, check=True)
+    elif comando[:1] == ["ldq"] and ALTROVE not in riga:
+        uscita = ldq(*expand(comando[1:], cartella), cartella=cartella, ambiente=AMBIENTE)
+        assert uscita.codice in (0, 1), f"{riga}\n{uscita.err}"
+
+
+def expand(argomenti: Iterable[str], cartella: Path) -> list[str]:
+    """Gli argomenti, con i file che ci sono al posto di ogni asterisco."""
+    return [
+        nome
+        for argomento in argomenti
+        for nome in (sorted(p.name for p in cartella.glob(argomento)) if "*" in argomento else [argomento])
+    ]
 
 
 @pytest.mark.parametrize("comando", COMPLETI)
 def test_un_comando_in_una_frase_gira(comando: str, cartella: Path) -> None:
     """Chi lo copia ottiene una risposta, o delle segnalazioni: mai un errore d'uso."""
-    for esportato in ESPORTATI & set(comando.split()):
-        assert ldq("esporta", "-o", esportato, cartella=cartella, ambiente=AMBIENTE).codice == 0
-    uscita = ldq(*shlex.split(comando)[1:], cartella=cartella, ambiente=AMBIENTE)
-    assert uscita.codice in (0, 1), uscita.err
+    for parola in PRIMA.keys() & {*comando.split()}:
+        follow(f"ldq {PRIMA[parola]}", cartella)
+    follow(comando, cartella)
 
 
 @pytest.mark.parametrize("pagina", [pytest.param(p, id=p.name) for p in PAGINE if p.name not in FUORI])
@@ -78,10 +118,7 @@ def test_ogni_comando_nominato_esiste(pagina: Path) -> None:
 
 @pytest.mark.parametrize("pagina", [pytest.param(p, id=p.name) for p in PAGINE if "```sh\n" in read(p)])
 def test_i_comandi_da_copiare_girano_uno_dopo_l_altro(pagina: Path, cartella: Path) -> None:
-    """Dal primo all'ultimo, nella stessa cartella; quelli di make sono provati dalla pipeline."""
+    """Dal primo all'ultimo, nella stessa cartella."""
     for blocco in _DA_COPIARE.findall(read(pagina)):
         for riga in blocco.splitlines():
-            comando = shlex.split(riga, comments=True)
-            if comando[:1] == ["ldq"]:
-                uscita = ldq(*comando[1:], cartella=cartella, ambiente=AMBIENTE)
-                assert uscita.codice in (0, 1), f"{riga}\n{uscita.err}"
+            follow(riga, cartella)
