@@ -113,7 +113,11 @@ DI_TUTTI = (
     *("--scrivi", "--se-ancora 00000000", "--responsabile 'Ufficio Casa'", "--per-responsabile", "--quartiere sud"),
     *("--dal 2025-06-01", "--al 2026-12-01", "--il 2026-11-20", "--atto verbale", "--motivo urgenza", "--fonte albo"),
     *("--importo 10", "--municipio 1", "--ente 'comune di prova'", "--entro 30", "--primi 1", "--dati molti | --tutti"),
-    *("--motore duckdb", "--memoria 1GB", "--appoggio qui"),
+    *(
+        "--dati molti-enti | --motore sc://localhost:1",
+        "--dati molti-enti | --memoria 1KB",
+        "--dati molti-enti | --appoggio nulla",
+    ),
 )
 """Le opzioni che più comandi hanno, con un valore che cambia ciò che rispondono."""
 SITUAZIONI = {
@@ -188,10 +192,10 @@ SITUAZIONI = {
         "--come ocds",
         *("--come jsonl", "--prefisso ocds-abcdef", "--uri https://example.org/a", "--licenza nessuna"),
     ),
-    "prepara": ("--dati molti-enti", "--dati pochi-enti"),
+    "prepara": ("--dati molti-enti", "--dati pochi-enti", "--memoria 1KB", "--appoggio nulla"),
     "estrai": (
         "--ente 00000000001 --dati molti-enti --output nuova",
-        *("--ente 00000000002", "--dati pochi-enti", "--output altra"),
+        *("--ente 00000000002", "--dati pochi-enti", "--output altra", "--memoria 1KB", "--appoggio nulla"),
         "--ente 00000000001 --dati pochi-enti --output nuova | --oggi 2025-12-01",
     ),
     "aggiungi": (
@@ -222,7 +226,7 @@ SITUAZIONI = {
 
 ACCETTATO = (0, 1)
 FERMANO = ("--se-ancora", "--da", "--motore", "--memoria", "--appoggio")
-"""Le opzioni che servono a fermarsi, o che valgono solo per i dati in colonne: lì il rifiuto è la risposta."""
+"""Le opzioni che servono a fermarsi, o con che mezzi si calcola, che si vede se mancano: lì il rifiuto è la risposta."""
 RIFIUTATE = (
     *(
         f"importa r.xlsx -o nuova {o}"

@@ -19,7 +19,7 @@ def estrai(
     ente: Annotated[str, ask("--ente", "CODICE", "L'ente da prendere: il suo codice, o il suo nome.")],
     uscita: Annotated[Path, ask("-o --output", "CARTELLA", "La cartella, nuova, in cui scrivere i suoi dati.")],
     *,
-    domanda: Annotated[Domanda, "oggi", "dati"],
+    domanda: Annotated[Domanda, "oggi", "dati", "memoria", "appoggio"],
 ) -> None:
     """Una città, presa da un elenco di molti enti.
 
@@ -69,7 +69,7 @@ def _read(chiesto: str, domanda: Domanda) -> Estratti:
             f"«{domanda.cartella}» è già una cartella di dati", "indicare con --dati i file di colonne di molti enti"
         )
     ingresso = find_ingresso(domanda.cartella)
-    with open_duckdb() as motore:
+    with open_duckdb(domanda.memoria, domanda.appoggio) as motore:
         motore.open(ingresso)
         enti = list_enti(motore)
         codice = str(require_id(chiesto, enti, "un ente di questi dati"))

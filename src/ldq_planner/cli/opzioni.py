@@ -135,7 +135,7 @@ Memoria = Annotated[
     ask(
         "--memoria",
         "QUANTA",
-        "Quanta ne può usare duckdb: 1GB, 500MB; il resto va su disco. Senza, decide lui.",
+        "Quanta ne può usare duckdb: 1GB, 500MB; il resto va su disco. Senza, 1GB.",
         parser=parse_memoria,
     ),
 ]

@@ -9,7 +9,7 @@ from ldq_planner.cli.schermo import show_avanzamento, write
 from ldq_planner.errors import InvalidRequestError
 
 
-def prepara(*, domanda: Annotated[Domanda, "dati"]) -> None:
+def prepara(*, domanda: Annotated[Domanda, "dati", "memoria", "appoggio"]) -> None:
     """Tiene accanto ai dati in colonne i conti che non dipendono dal giorno.
 
     Inizi, scadenze e sospensioni di ogni contratto: ogni domanda che segue riparte da lì, finché i file restano gli stessi.
@@ -29,7 +29,7 @@ def prepara(*, domanda: Annotated[Domanda, "dati"]) -> None:
             "indicare con --dati file in colonne",
         )
     ingresso = find_ingresso(domanda.cartella)
-    with show_avanzamento() as mostra, open_duckdb() as motore:
+    with show_avanzamento() as mostra, open_duckdb(domanda.memoria, domanda.appoggio) as motore:
         mostra("Provo i dati")
         motore.open(ingresso)
         is_nuovo = not motore.is_preparato

@@ -102,7 +102,7 @@ class MotoreDuckDB:
 
 
 @contextmanager
-def open_duckdb(memoria: str = MEMORIA, lavoro: str | None = None) -> Iterator[MotoreDuckDB]:
+def open_duckdb(memoria: str | None = None, lavoro: Path | None = None) -> Iterator[MotoreDuckDB]:
     """Un motore che tiene in una cartella le tavole che nella memoria non ci stanno, e la toglie quando ha finito."""
     try:
         import duckdb  # noqa: PLC0415 - componente facoltativo
@@ -110,7 +110,7 @@ def open_duckdb(memoria: str = MEMORIA, lavoro: str | None = None) -> Iterator[M
         raise MissingExtraError("per leggere i dati in colonne", "sql") from None
     with TemporaryDirectory(prefix="ldq-", dir=lavoro) as cartella:
         opzioni: dict[str, str | bool] = {
-            "memory_limit": memoria,
+            "memory_limit": memoria or MEMORIA,
             "temp_directory": cartella,
             "preserve_insertion_order": False,
         }

@@ -34,20 +34,19 @@ def open_motore(domanda: Domanda) -> Iterator[Motore]:
 
 @contextmanager
 def _open(domanda: Domanda) -> Iterator[Motore]:
-    appoggio = str(domanda.appoggio) if domanda.appoggio else None
     if domanda.motore in (None, DUCKDB):
         from ldq_planner.loading.colonne import find_ingresso
-        from ldq_planner.sql.duckdb import MEMORIA, open_duckdb
+        from ldq_planner.sql.duckdb import open_duckdb
 
         ingresso = find_ingresso(domanda.dati or Path())
-        with open_duckdb(domanda.memoria or MEMORIA, appoggio) as motore:
+        with open_duckdb(domanda.memoria, domanda.appoggio) as motore:
             tell(*(f"ldq: {avviso}" for avviso in motore.open(ingresso)))
             yield motore
         return
     from ldq_planner.sql.spark import open_spark
 
     refuse_inutili("su un server", ("--memoria", domanda.memoria))
-    with open_spark(str(domanda.motore), appoggio) as server:
+    with open_spark(str(domanda.motore), str(domanda.appoggio) if domanda.appoggio else None) as server:
         for tavola, percorso in locate_tavole(domanda).items():
             server.read(tavola, [percorso])
         yield server
