@@ -28,10 +28,12 @@ def piatta(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def ask(capsys: pytest.CaptureFixture[str], *argomenti: str) -> Any:
-    """La risposta in JSON."""
+    """La risposta in JSON, e null'altro."""
     capsys.readouterr()
     assert run([*argomenti, *OGGI, "--format", "json"]) == 0
-    return json.loads(capsys.readouterr().out)
+    uscita = capsys.readouterr()
+    assert uscita.err == ""
+    return json.loads(uscita.out)
 
 
 def test_stessi_stati(piatta: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -55,6 +57,19 @@ def test_stesse_lacune(piatta: Path, capsys: pytest.CaptureFixture[str]) -> None
     nostre, dal_yaml = ask(capsys, "copertura", "--dati", str(piatta)), ask(capsys, "copertura")
     attese = [{k: v for k, v in q.items() if k != "presidi_ridotti"} for q in dal_yaml["quartieri"]]
     assert sorted(nostre["quartieri"], key=lambda q: str(q["id"])) == sorted(attese, key=lambda q: str(q["id"]))
+
+
+@pytest.mark.parametrize("comando", ["status", "contratti", "copertura", "novita"])
+def test_di_che_giorno_sono_i_dati_se_non_lo_dicono(
+    comando: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Non è noto, e si dice; nessun giorno al suo posto, e nessun quartiere di cui perciò non si sa."""
+    (tmp_path / "contratti.csv").write_text("id,quartieri,inizio,scadenza_base\na,q,2022-01-01,2023-02-28\n", "utf-8")
+    risposta = ask(capsys, comando, "--dati", str(tmp_path / "contratti.csv"))
+    assert risposta["dati_aggiornati_al"] is None
+    assert any("quanto sono vecchi non si sa" in avviso for avviso in risposta["avvisi"])
+    assert "1900" not in json.dumps(risposta)
+    assert "non-si-sa" not in json.dumps(risposta)
 
 
 def test_i_primi_e_quanti_sono_gli_altri(piatta: Path, capsys: pytest.CaptureFixture[str]) -> None:

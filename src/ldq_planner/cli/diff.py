@@ -137,7 +137,7 @@ def _describe(origine: _Origine, caricato: Caricato) -> Lato:
     from ldq_planner.model.differenze import Lato
 
     revisione = origine.revisione
-    aggiornati = caricato.portafoglio.dati_aggiornati_al
+    aggiornati = caricato.portafoglio.registro.aggiornato_al.primo
     if revisione is None:
         return Lato(f"cartella {origine.cartella}", None, aggiornati)
     return Lato(str(revisione), revisione.commit, aggiornati)

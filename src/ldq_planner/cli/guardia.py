@@ -109,7 +109,7 @@ def _tell_problemi(errore: InvalidDataError) -> None:
 def tell(*righe: str) -> None:
     """Scrive su stderr le righe che dicono qualcosa."""
     with suppress(OSError):  # nessuno ascolta: resta il codice di uscita
-        sys.stderr.write("\n".join(filter(None, righe)) + "\n")
+        sys.stderr.writelines(f"{riga}\n" for riga in righe if riga)
 
 
 def explain_uso(errore: Any) -> tuple[str, str]:

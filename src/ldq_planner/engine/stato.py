@@ -162,8 +162,9 @@ def _find_ignoto(portafoglio: Portafoglio, stato: Stato, scoperto_dal: date | No
     Chi non è mai stato coperto resta la riga più forte.
     """
     aggiornati = portafoglio.dati_aggiornati_al
-    is_vecchio = (oggi - aggiornati).days > portafoglio.soglie.dati_vecchi
-    return max(aggiornati, scoperto_dal) if scoperto_dal and is_vecchio and stato is Stato.SCOPERTO else None
+    if aggiornati is None or (oggi - aggiornati).days <= portafoglio.soglie.dati_vecchi:
+        return None
+    return max(aggiornati, scoperto_dal) if scoperto_dal and stato is Stato.SCOPERTO else None
 
 
 def _find_ultimo(contratti: tuple[Contratto, ...], quartiere: str, fine: date) -> str | None:

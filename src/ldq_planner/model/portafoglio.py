@@ -118,9 +118,9 @@ class Portafoglio:
         return (self.soglie, self.gare) != (Soglie(), GareDellEnte())
 
     @property
-    def dati_aggiornati_al(self) -> date:
-        """Il giorno a cui i contratti sono stati verificati."""
-        return self.registro.aggiornato_al.primo
+    def dati_aggiornati_al(self) -> date | None:
+        """Il giorno a cui i contratti sono stati verificati; nulla se i dati, in colonne, non lo dicono."""
+        return self.registro.aggiornato_al.primo if self.registro.aggiornato_al.is_nota else None
 
     @cached_property
     def quartieri_by_id(self) -> dict[str, Quartiere]:

@@ -47,7 +47,9 @@ class RispostaAcquisti(NamedTuple):
     """Nei costi di ogni anno del programma, poi dopo, poi in tutto: senza gli acquisti ricompresi in un altro."""
 
 
-def build_acquisti(programma: ProgrammaAcquisti, oggi: date, aggiornati_al: date, scheda: str | None = None) -> Report:
+def build_acquisti(
+    programma: ProgrammaAcquisti, oggi: date, aggiornati_al: date | None, scheda: str | None = None
+) -> Report:
     """Le schede del programma; un CSV ne porta una sola, quella chiesta o quella degli acquisti."""
     modulo = choose_modulo(programma.anni)
     schede = {t.titolo.split(",")[0][-1]: t for t in _build_schede(programma, modulo)}

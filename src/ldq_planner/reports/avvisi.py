@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from ldq_planner.engine.quadro import Quadro
+    from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.model.stato import StatoQuartiere
 
 
@@ -61,6 +62,8 @@ def announce_eta(quadro: Quadro, comando: str = "") -> tuple[Nota, ...]:
     """Un avviso se i dati sono più vecchi della soglia dell'ente; con il comando, se lo si dà, che li guarda nel loro giorno."""
     portafoglio, oggi = quadro.portafoglio, quadro.oggi
     aggiornati = portafoglio.dati_aggiornati_al
+    if aggiornati is None:
+        return announce_ignoto(portafoglio)
     giorni = (oggi - aggiornati).days
     if giorni <= portafoglio.soglie.dati_vecchi:
         return ()
@@ -70,6 +73,14 @@ def announce_eta(quadro: Quadro, comando: str = "") -> tuple[Nota, ...]:
     )
     if comando:
         frase += f" Per il quadro a quel giorno: ldq {comando} --oggi {aggiornati.isoformat()}"
+    return (Nota(frase, Tono.ATTENZIONE),)
+
+
+def announce_ignoto(portafoglio: Portafoglio) -> tuple[Nota, ...]:
+    """Un avviso se i dati non dicono a quale giorno sono stati verificati: quanto sono vecchi non si sa."""
+    if portafoglio.dati_aggiornati_al is not None:
+        return ()
+    frase = "Attenzione: i dati non dicono a quale giorno sono stati verificati (aggiornato_al): quanto sono vecchi non si sa."
     return (Nota(frase, Tono.ATTENZIONE),)
 
 

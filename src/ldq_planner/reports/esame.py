@@ -129,7 +129,7 @@ def _measure(quadro: Quadro) -> tuple[Misura, ...]:
         Misura(
             "dati_eta_giorni",
             "Giorni passati da quando i dati sono stati verificati.",
-            _one((quadro.oggi - quadro.portafoglio.dati_aggiornati_al).days),
+            _one((quadro.oggi - quadro.portafoglio.registro.aggiornato_al.primo).days),
         ),
         Misura(
             "contratto_giorni_alla_scadenza",

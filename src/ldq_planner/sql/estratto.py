@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ldq_planner.dates.incerta import NON_NOTO, PRIMO_GIORNO, exactly
+from ldq_planner.dates.incerta import NON_NOTA, NON_NOTO, exactly
 from ldq_planner.model.contratto import Contratto, FileContratti
 from ldq_planner.model.portafoglio import Portafoglio
 from ldq_planner.model.quartiere import FileQuartieri, Quartiere
@@ -43,7 +43,7 @@ def _read(motore: Motore, quartieri: str, contratti: str, soglie: Soglie) -> Por
     scelti = tuple(map(_make_contratto, _ask(motore, CONTRATTI, contratti)))
     enti = sorted({q.ente for q in luoghi if q.ente})
     ((aggiornato_al,),) = motore.ask("SELECT max(aggiornato_al) FROM vigori")
-    giorno = exactly(aggiornato_al or PRIMO_GIORNO)
+    giorno = exactly(aggiornato_al) if aggiornato_al else NON_NOTA
     anagrafe = FileQuartieri.model_construct(
         aggiornato_al=giorno, ente=enti[0] if len(enti) == 1 else "", servizio="", quartieri=luoghi
     )

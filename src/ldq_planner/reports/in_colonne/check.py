@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.model.testo import format_elenco, format_numero
 from ldq_planner.reports.apertura import join_frasi
-from ldq_planner.reports.avvisi import say_quanti
+from ldq_planner.reports.avvisi import announce_ignoto, say_quanti
 from ldq_planner.reports.check import RispostaCheck
 from ldq_planner.reports.report import Nota, Report, Segnalazioni, Tabella
 from ldq_planner.reports.segnalazioni import SEVERITA
@@ -37,7 +37,9 @@ def build_check_di_molti(
         titolo="",
         oggi=quadro.oggi,
         dati_aggiornati_al=quadro.portafoglio.dati_aggiornati_al,
-        blocchi=(*_build(findings, conti, tutte), *_tell_escluse(escluse)) if tutte else (),
+        blocchi=(*_build(findings, conti, tutte), *_tell_escluse(escluse), *announce_ignoto(quadro.portafoglio))
+        if tutte
+        else (),
         dati=RispostaCheck(entro, 0, (*findings,), (), None, tutte - len(findings) or None, escluse),
         elenco=(*findings,),
     )

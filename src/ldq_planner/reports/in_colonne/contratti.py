@@ -8,7 +8,7 @@ from ldq_planner.dates.testo import format_giorno
 from ldq_planner.engine.schede import compute_scheda
 from ldq_planner.model.testo import format_distanza, format_elenco, format_numero
 from ldq_planner.reports.apertura import CONTRATTI, join_frasi, open_contratti
-from ldq_planner.reports.avvisi import list_testi, say_quanti
+from ldq_planner.reports.avvisi import announce_ignoto, list_testi, say_quanti
 from ldq_planner.reports.contratti import RispostaContratti, build_tabella
 from ldq_planner.reports.in_colonne.frasi import count_mesi, say_resto
 from ldq_planner.reports.report import Nota, Report, Tabella, Tono
@@ -29,7 +29,7 @@ def build_contratti_di_molti(
     """La risposta: il portafoglio ha i soli contratti che finiscono prima, e `primi` è il loro ordine."""
     schede = tuple(compute_scheda(portafoglio.contratti_by_id[id_], oggi) for id_ in primi)
     is_tutto = len(schede) == sintesi.contratti
-    altri = filtro._replace(primi=None).tell_altri(
+    altri = announce_ignoto(portafoglio) + filtro._replace(primi=None).tell_altri(
         sintesi.contratti, sintesi.tutti, "un altro contratto", "altri {} contratti"
     )
     resto = () if is_tutto else (say_resto(len(schede), sintesi.contratti, "contratti", "quelli che finiscono prima"),)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ldq_planner.dates.testo import format_giorno, format_periodo
 from ldq_planner.model.testo import format_numero
 from ldq_planner.reports.apertura import open_copertura
-from ldq_planner.reports.avvisi import list_testi
+from ldq_planner.reports.avvisi import announce_ignoto, list_testi
 from ldq_planner.reports.copertura import (
     COLONNE,
     LEGENDA,
@@ -42,7 +42,7 @@ def build_copertura_di_molti(
     is_tutto = len(coperture) == sintesi.quartieri
     linea = build_righe(portafoglio, coperture, finestra, oggi)
     figura = LineaDelTempo("", finestra, oggi, linea, LEGENDA, describe_righe(linea, finestra, oggi))
-    altri = filtro._replace(primi=None).tell_altri(
+    altri = announce_ignoto(portafoglio) + filtro._replace(primi=None).tell_altri(
         sintesi.quartieri, sintesi.tutti, "un altro quartiere", "altri {} quartieri"
     )
     resto = () if is_tutto else (say_resto(len(coperture), sintesi.quartieri, "quartieri", "i più scoperti"),)

@@ -9,7 +9,7 @@ from ldq_planner.dates.testo import format_giorno
 from ldq_planner.model.stato import Stato, Totali
 from ldq_planner.model.testo import format_distanza, format_numero
 from ldq_planner.reports.apertura import join_frasi, open_stati
-from ldq_planner.reports.avvisi import list_testi
+from ldq_planner.reports.avvisi import announce_ignoto, list_testi
 from ldq_planner.reports.in_colonne.frasi import count_mesi, say_conto, say_resto, sum_conti
 from ldq_planner.reports.report import Nota, Report, Tabella, Tono
 from ldq_planner.reports.sommario import name_stato
@@ -41,7 +41,7 @@ def build_status_di_molti(
         prima.giorno if prima else None,
         prima.ids if prima else (),
     )
-    altri = filtro._replace(primi=None).tell_altri(
+    altri = announce_ignoto(portafoglio) + filtro._replace(primi=None).tell_altri(
         sintesi.quartieri, sintesi.tutti, "un altro quartiere", "altri {} quartieri"
     )
     resto = () if is_tutto else (say_resto(len(stati), sintesi.quartieri, "quartieri"),)
