@@ -126,7 +126,7 @@ class PanicException(BaseException):
         (LdqError("non so"), 4, "ldq: non so\n"),
         (InvalidRequestError("male", "meglio"), 2, "ldq: male\n  aiuto: meglio\n"),
         (UnknownIdError("chi?", "lui"), 2, "ldq: chi?\n  aiuto: lui\n"),
-        (InvalidDataError(()), 3, "\n0 problemi: i dati non si possono valutare\n"),
+        (InvalidDataError(()), 3, "0 problemi: i dati non si possono valutare\n"),
     ],
 )
 def test_ogni_errore_ha_il_suo_codice(
