@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -31,7 +32,8 @@ def server() -> Iterator[str]:
 
 @pytest.fixture
 def spark(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Motore]:
-    """Un motore su quel server."""
+    """Un motore su quel server; pyspark prende per una doctest un programma senza file, come i processi di xdist."""
+    vars(sys.modules["__main__"]).setdefault("__file__", "")
     with open_spark(server, str(tmp_path_factory.mktemp("appoggio"))) as motore:
         yield motore
 
