@@ -114,6 +114,7 @@ DI_TUTTI = (
     *("--dal 2025-06-01", "--al 2026-12-01", "--il 2026-11-20", "--atto verbale", "--motivo urgenza", "--fonte albo"),
     *("--importo 10", "--municipio 1", "--ente 'comune di prova'", "--entro 30", "--primi 1", "--dati molti | --tutti"),
     *(
+        "--rischio",
         "--dati molti-enti | --motore sc://localhost:1",
         "--dati molti-enti | --memoria 1KB",
         "--dati molti-enti | --appoggio nulla",

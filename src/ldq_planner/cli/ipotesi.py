@@ -7,6 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import typer
+
 from ldq_planner.cli.opzioni import ask
 from ldq_planner.errors import InvalidRequestError, UnknownIdError
 from ldq_planner.model.scalari import COME_SI_SCRIVE_UN_IMPORTO, IMPORTO, propose_importo
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
 DIECI_ANNI = 3650
 """In giorni: oltre, per un passo di una gara, è un numero battuto male."""
 
+Rischio = Annotated[
+    bool,
+    typer.Option("--rischio", help="Anche quanto è probabile che ogni gara faccia in tempo: le frasi di ldq rischio."),
+]
 Regimi = Annotated[
     Path | None,
     ask(

@@ -10,7 +10,7 @@ import typer
 from ldq_planner.cli.completamento import complete_scenari
 from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.filtri import Filtri
-from ldq_planner.cli.ipotesi import Regimi, read_diritto
+from ldq_planner.cli.ipotesi import Regimi, Rischio, read_diritto
 from ldq_planner.cli.opzioni import refuse_inutili
 from ldq_planner.cli.risposta import answer, require_id
 
@@ -30,6 +30,7 @@ def scenari(
     tutto: Annotated[
         bool, typer.Option("--tutto", help="Per intero: anche chi, articoli, motivi, costi, IVA, condizioni.")
     ] = False,
+    rischio: Rischio = False,
     *,
     filtri: Annotated[Filtri, "quartiere", "municipio", "ente", "solo", "entro", "responsabile", "primi", "tutti"],
     regimi: Regimi = None,
@@ -56,11 +57,16 @@ def scenari(
         filtro = filtri.resolve(c.portafoglio, STATI_DI_SCENARIO)
         quadro = Quadro(c.portafoglio, giorno, read_diritto(regimi))
         findings = c.locate(check_scenari(quadro))
-        return (
+        report = (
             build_confronto(quadro, findings)
             if confronta
             else build_scenari(quadro, findings, scelto, filtro, tutto=tutto)
         )
+        if not rischio:
+            return report
+        from ldq_planner.reports.rischi_accanto import add_rischi
+
+        return add_rischi(report, quadro)
 
     if confronta and scenario:
         raise typer.BadParameter(
@@ -68,6 +74,8 @@ def scenari(
         )
     if scenario is None:
         refuse_inutili("senza l'ID di uno scenario", ("--tutto", tutto))
+    elif tutto:
+        refuse_inutili("con --tutto, che lo dice già,", ("--rischio", rischio))
     filtri.refuse("nella scheda di uno scenario", scenario)
     filtri.refuse("con --confronta", confronta)
     answer(domanda, build, regimi)

@@ -197,5 +197,5 @@ def say_come(rischi: tuple[RischioScenario, ...]) -> Iterator[Nota]:
     contati = format_elenco([DETTI[e] for e in eventi])
     altri = [e for e in DETTI if e not in eventi]
     con = f"; si conta anche {contati}" if contati else ""
-    senza = f"; senza {format_elenco([DETTI[e] for e in altri])} (--con {altri[0]})" if altri else ""
+    senza = f"; senza {format_elenco([DETTI[e] for e in altri])} (ldq rischio --con {altri[0]})" if altri else ""
     yield Nota(f"Sono stime, non fatti: {insieme}{con}{senza}.")

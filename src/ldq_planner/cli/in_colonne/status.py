@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from ldq_planner.cli.filtri import Filtri
 
 
-def answer(*, filtri: Filtri, regimi: Path | None, domanda: Domanda) -> None:
+def answer(*, filtri: Filtri, rischio: bool, regimi: Path | None, domanda: Domanda) -> None:
     """La frase, i conti di tutti, i quartieri più urgenti."""
-    refuse_opzioni(domanda, "status", ("--regimi", regimi))
+    refuse_opzioni(domanda, "status", ("--rischio", rischio), ("--regimi", regimi))
     formato = "" if wants_righe(domanda) else choose_formato(domanda)
     with start(domanda, filtri, "status", Stato) as lavoro:
         lavoro.tell("Calcolo lo stato di ogni quartiere")
