@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
-    """L'indirizzo di un server Spark Connect."""
+    """L'indirizzo di un server Spark Connect; pyspark prende per una doctest un programma senza file, come i processi di xdist."""
+    vars(sys.modules["__main__"]).setdefault("__file__", "")
     if "LDQ_SPARK" in os.environ:
         yield os.environ["LDQ_SPARK"]
         return
@@ -32,8 +33,7 @@ def server() -> Iterator[str]:
 
 @pytest.fixture
 def spark(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Motore]:
-    """Un motore su quel server; pyspark prende per una doctest un programma senza file, come i processi di xdist."""
-    vars(sys.modules["__main__"]).setdefault("__file__", "")
+    """Un motore su quel server."""
     with open_spark(server, str(tmp_path_factory.mktemp("appoggio"))) as motore:
         yield motore
 

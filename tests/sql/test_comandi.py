@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from ldq_planner.cli.colonne import IN_COLONNE
 from ldq_planner.cli.main import run
 
 if TYPE_CHECKING:
@@ -122,3 +123,17 @@ def test_opzioni_del_motore(argomenti: tuple[str, ...], detto: str, capsys: pyte
     """Ciò che non vale si dice, con ciò che si scrive al suo posto."""
     assert run(["status", *argomenti]) == 2
     assert detto in capsys.readouterr().err
+
+
+def test_su_spark_connect_le_stesse_parole(
+    piatta: Path, server: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Ogni comando, e tutte le righe in un file del server, che un secondo non riscrive."""
+    li = ("--motore", server, "--appoggio", str(tmp_path / "appoggio"))
+    for comando in IN_COLONNE:
+        qui, altrove = [
+            (run([comando, "--dati", str(piatta), *dove, *OGGI]), capsys.readouterr().out) for dove in ((), li)
+        ]
+        assert altrove == qui, comando
+    tutte = ["status", "--dati", str(piatta), *li, *OGGI, "-o", str(tmp_path / "righe.parquet")]
+    assert [run(tutte), run(tutte)] == [0, 4]

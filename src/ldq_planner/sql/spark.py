@@ -6,7 +6,7 @@ import re
 import socket
 import warnings
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 from ldq_planner.errors import InvalidRequestError, LdqError
@@ -101,13 +101,13 @@ class MotoreSpark:
     def ask(self, testo: str, **valori: Valore) -> list[Riga]:
         """Le righe del risultato."""
         with explain():
-            return [*self._run(testo, valori).collect()]
+            return [tuple(map(_unpack, riga)) for riga in self._run(testo, valori).collect()]
 
     def write(self, testo: str, percorso: str, formato: str, **valori: Valore) -> int:
         """Scrive le righe del risultato in quella cartella del server, che non deve esserci; e dice quante sono."""
         with explain():
             righe = self._run(testo, valori)
-            righe.write.mode("errorifexists").option("header", value=True).format(formato).save(percorso)
+            righe.write.mode("error").option("header", value=True).format(formato).save(percorso)
             scritte = (
                 self._sessione.read.schema(righe.schema).option("header", value=True).format(formato).load(percorso)
             )
@@ -247,3 +247,10 @@ def _name_tipo(campo: Campo) -> str:
     if campo.tipo != "voci":
         return _TIPI[campo.tipo]
     return f"ARRAY<STRUCT<{', '.join(f'{c.nome}: {_name_tipo(c)}' for c in campo.voci)}>>"
+
+
+def _unpack(valore: Any) -> Any:
+    """Una cella come la dà DuckDB: una struttura è un dizionario, anche dentro un elenco."""
+    if isinstance(valore, list):
+        return [_unpack(voce) for voce in valore]
+    return {nome: _unpack(valore[nome]) for nome in valore.__fields__} if hasattr(valore, "__fields__") else valore
