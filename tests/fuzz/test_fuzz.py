@@ -15,7 +15,7 @@ from tests.fuzz.modifiche import check_testo
 if TYPE_CHECKING:
     from tests.fuzz.corsa import Banco
 
-CASI = {"cartelle": 150, "modifiche": 25, "righe": 25}
+CASI = {"cartelle": 150, "modifiche": 25, "righe": 60}
 """Quanti casi per ogni corsa, qui: pochi secondi in tutto."""
 SEME = 1
 
