@@ -186,8 +186,8 @@ def say_rischio_piano(piano: RischioPiano) -> str:
     return f"Con «{piano.nome}» {come}; in media circa {attesi}."
 
 
-def say_come(rischi: tuple[RischioScenario, ...]) -> Iterator[Nota]:
-    """Con quali ipotesi si è contato."""
+def say_come(rischi: tuple[RischioScenario, ...], *, si_chiede: bool = False) -> Iterator[Nota]:
+    """Con quali ipotesi si è contato; e, dove `si_chiede`, l'opzione per contare il resto."""
     if not rischi:
         return
     rho, eventi = rischi[0].rho, rischi[0].eventi
@@ -197,5 +197,6 @@ def say_come(rischi: tuple[RischioScenario, ...]) -> Iterator[Nota]:
     contati = format_elenco([DETTI[e] for e in eventi])
     altri = [e for e in DETTI if e not in eventi]
     con = f"; si conta anche {contati}" if contati else ""
-    senza = f"; senza {format_elenco([DETTI[e] for e in altri])} (ldq rischio --con {altri[0]})" if altri else ""
+    come = f" (--con {altri[0]})" if altri and si_chiede else ""
+    senza = f"; senza {format_elenco([DETTI[e] for e in altri])}{come}" if altri else ""
     yield Nota(f"Sono stime, non fatti: {insieme}{con}{senza}.")

@@ -174,7 +174,7 @@ def _build_elenco(
         *(f"Bando, per l'{CONSUETO} %", "Abitanti-giorni attesi", "Id"),
     )
     yield Tabella("", colonne, tuple(_build_riga(quadro, r) for r in rischi), vuota="Nei dati non c'è nessuna gara.")
-    yield from say_come(rischi)
+    yield from say_come(rischi, si_chiede=True)
     if rischi:
         yield Suggerimento(f"Una gara per intero: ldq rischio {gravi[0].id}")
 
@@ -223,7 +223,7 @@ def _build_scheda(quadro: Quadro, rischio: RischioScenario, ponte: int | None) -
         yield from _build_effetti(rischio)
         yield _say_probabile(rischio, rischio.distribuzione)
         yield _say_indipendenti(rischio)
-    yield from say_come((rischio,))
+    yield from say_come((rischio,), si_chiede=True)
     yield Suggerimento(f"Come si arriva a questi giorni: ldq rischio {rischio.id} --spiega")
 
 
