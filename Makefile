@@ -50,9 +50,9 @@ rilascio: sbom  ## i file da pubblicare in dist/, costruiti due volte e uguali, 
 
 # Ciò che si prova una volta sola, perché non dipende dalle versioni più vecchie: il browser, il disco, i processi, i casi a caso,
 # e il motore, che usa la sola libreria standard.
-MOTORE := copertura costi cronoprogramma fermi gara_in_corso gare_allo_studio giorni legge mesi opzioni scenari
+MOTORE := copertura costi cronoprogramma fermi gara_in_corso gare_allo_studio giorni legge mesi opzioni rischio scenari
 GARE := gara_giorno_per_giorno gara_oracoli gare_in_corso procedure_a_confronto opzioni
-UNA_VOLTA := pagina fuzz unit/render/test_testo_ostile.py $(MOTORE:%=properties/test_%.py) \
+UNA_VOLTA := pagina fuzz unit/render/test_testo_ostile.py unit/engine/rischio unit/engine/apprendimento $(MOTORE:%=properties/test_%.py) \
   $(GARE:%=test_%.py) $(patsubst %,test_%.py,guasti stessi_byte pronti)
 
 test-minimi: requirements-minimi.lock  ## le stesse prove sulle versioni più vecchie che il pacchetto dichiara
