@@ -62,7 +62,7 @@ def are_colonne(domanda: Domanda) -> bool:
 
 def _is_cartella(cartella: str) -> bool:
     """Vero se vi sono le due tavole, e non i file YAML, che dicono di più."""
-    has_tavola = any(os.path.exists(os.path.join(cartella, f"{_CONTRATTI}{e}")) for e in ESTENSIONI)  # noqa: PTH110, PTH118
+    has_tavola = any(os.path.exists(os.path.join(cartella, f"{_CONTRATTI}{e}")) for e in ESTENSIONI)  # noqa: PTH110, PTH118 - senza pathlib
     return has_tavola and not os.path.exists(os.path.join(cartella, _QUARTIERI))  # noqa: PTH110, PTH118 - come sopra
 
 
