@@ -6,12 +6,15 @@ testo è `:nome`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from ldq_planner.dates.incerta import PRIMO_GIORNO, ULTIMO_GIORNO
 
 PRIMO, ULTIMO = f"DATE '{PRIMO_GIORNO}'", f"DATE '{ULTIMO_GIORNO}'"
 """Il primo e l'ultimo giorno che si possono scrivere: gli estremi di una data non nota."""
+PARAMETRO = re.compile(r"(?<!:):([a-z_]+)\b")
+"""Un valore nel testo, `:nome`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.errors import MissingExtraError
 from ldq_planner.model.scambio.piatto import list_campi
-from ldq_planner.sql.dialetto import DUCKDB
+from ldq_planner.sql.dialetto import DUCKDB, PARAMETRO
 from ldq_planner.sql.guasti import explain_lettura
 from ldq_planner.sql.ingresso import open_tavole
 from ldq_planner.sql.preparato import find_preparato
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 
 MEMORIA = "1GB"
 """Quanta memoria usa se non se ne dice altra: ciò che non ci sta va nella cartella di lavoro."""
-_PARAMETRO = re.compile(r"(?<!:):([a-z_]+)\b")
 _TIPI = {
     "testo": "VARCHAR",
     "testi": "VARCHAR[]",
@@ -98,7 +96,7 @@ class MotoreDuckDB:
         return int(quante)
 
     def _run(self, testo: str, valori: dict[str, Valore]) -> DuckDBPyConnection:
-        return self._sessione.execute(_PARAMETRO.sub(r"$\1", testo), valori)
+        return self._sessione.execute(PARAMETRO.sub(r"$\1", testo), valori)
 
 
 @contextmanager

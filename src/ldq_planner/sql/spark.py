@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from ldq_planner.errors import InvalidRequestError, LdqError
 from ldq_planner.model.scambio.piatto import NECESSARIE, list_campi
-from ldq_planner.sql.dialetto import SPARK
+from ldq_planner.sql.dialetto import PARAMETRO, SPARK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,7 +34,6 @@ _COME_SI_SCRIVE = f"un server Spark Connect si scrive sc://NOME:{PORTA}"
 _COME_SI_AVVIA = f"avviare il server Spark Connect, o controllare nome e porta (di solito {PORTA})"
 _DETTAGLIO = re.compile(r'details = "([^"]+)"')
 _DEL_SERVER = "il percorso è quello che vede il server, non questa macchina"
-_PARAMETRO = re.compile(r"(?<!:):([a-z_]+)\b")
 _TIPI = {
     "testo": "STRING",
     "testi": "ARRAY<STRING>",
@@ -114,7 +113,7 @@ class MotoreSpark:
             return int(scritte.count())
 
     def _run(self, testo: str, valori: dict[str, Valore]) -> DataFrame:
-        nomi = set(_PARAMETRO.findall(testo))
+        nomi = set(PARAMETRO.findall(testo))
         return self._sessione.sql(testo, args={nome: valore for nome, valore in valori.items() if nome in nomi})
 
 
