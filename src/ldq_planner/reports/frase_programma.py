@@ -1,0 +1,135 @@
+"""Le frasi di `ldq programma-gare`: come si chiama una gara, perché attende, che cosa renderebbe possibile il piano."""
+
+from __future__ import annotations
+
+from string import ascii_uppercase
+from typing import TYPE_CHECKING
+
+from ldq_planner.dates.testo import format_giorno
+from ldq_planner.engine.programma.soldi import to_euro
+from ldq_planner.model.testo import format_elenco, format_euro, format_numero, lower_prima
+from ldq_planner.reports.report import Nota, Tono
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ldq_planner.engine.programma.esito import PianoDelleGare
+    from ldq_planner.engine.programma.perche import PercheAttende, Rimedio
+    from ldq_planner.model.programma_gare import RispostaProgrammaGare
+
+_ATTESE = {
+    "subito": "comincia subito",
+    "soldi": "i soldi del {} non bastano",
+    "giorno-fisso": "ha un giorno fisso",
+    "chiusura": "prima gli uffici sono chiusi",
+    "non-serve": "cominciando prima non andrebbe meglio",
+    "in-corso": "è già in corso",
+}
+
+
+def list_lettere(piano: PianoDelleGare) -> dict[str, str]:
+    """Gara del piano → la lettera con cui la si chiama, in ordine di inizio: A, B, e dopo la Z A2."""
+    ordine = sorted(piano.scelta.mosse, key=lambda m: (m.giorno, m.gara.id))
+    lettere = (
+        f"{ascii_uppercase[i % 26]}{i // 26 + 1 if i >= len(ascii_uppercase) else ''}" for i in range(len(ordine))
+    )
+    return {m.gara.id: lettera for m, lettera in zip(ordine, lettere, strict=True)}
+
+
+def name_gara(piano: PianoDelleGare, id_: str) -> str:
+    """Il nome di una gara del piano: quello dello scenario, o dei suoi; con i quartieri, se non li fa tutti."""
+    gara = next(m.gara for m in piano.scelta.mosse if m.gara.id == id_)
+    portafoglio = piano.problema.quadro.portafoglio
+    nomi = [portafoglio.scenari_by_id[s].nome for s in sorted(gara.scenari)]
+    tutti = {q for s in gara.scenari for q in portafoglio.scenari_by_id[s].quartieri}
+    suoi = [q for _, q in sorted(gara.pezzi)]
+    dove = "" if set(suoi) == tutti else f" ({', '.join(portafoglio.nomi[q] for q in suoi)})"
+    lotti = f", in {len(gara.parti)} lotti" if len(gara.parti) > 1 else ""
+    return f"{list_lettere(piano)[id_]} · {' + '.join(nomi)}{dove}{lotti}"
+
+
+def name_tutte(piano: PianoDelleGare) -> dict[str, str]:
+    """Gara del piano → il suo nome."""
+    return {m.gara.id: name_gara(piano, m.gara.id) for m in piano.scelta.mosse}
+
+
+def _name_scenari(piano: PianoDelleGare, ids: Iterable[str]) -> str:
+    scenari = piano.problema.quadro.portafoglio.scenari_by_id
+    return format_elenco([f"«{scenari[id_].nome}»" for id_ in ids])
+
+
+def name_fase(piano: PianoDelleGare, id_: str) -> str:
+    """Il nome della fase, in una frase."""
+    procedure = piano.problema.quadro.require_diritto().norme.procedure
+    fasi = (*procedure.fasi, *(f for p in procedure.procedure for f in p.proprie))
+    return lower_prima(next((f.nome for f in fasi if f.id == id_), id_))
+
+
+def say_attesa(piano: PianoDelleGare, perche: PercheAttende) -> str:
+    """Perché la gara non comincia prima: «legale, nella settimana del 16/01/2024, è piena (…)»."""
+    if perche.codice == "ufficio":
+        return _say_ufficio(piano, perche)
+    if perche.codice == "dipendenza":
+        dipendenza = next(d for d in piano.problema.risorse.dipendenze if d.id == perche.che_cosa)
+        return f"attende {_name_scenari(piano, [dipendenza.dopo])}: {name_fase(piano, dipendenza.fase)}"
+    return _ATTESE[perche.codice].format(perche.che_cosa)
+
+
+def _say_ufficio(piano: PianoDelleGare, perche: PercheAttende) -> str:
+    ufficio = next(u for u in piano.problema.risorse.uffici if u.id == perche.risorsa[0])
+    dove = f" ({name_fase(piano, perche.risorsa[1])})" if perche.risorsa[1] else ""
+    lettere = [list_lettere(piano)[o] for o in perche.occupanti]
+    chi = f", con {format_elenco(lettere)}" if lettere else ", non ha posti"
+    quando = format_giorno(piano.problema.get_lunedi(perche.piena))
+    return f"{ufficio.nome}{dove} è al completo nella settimana del {quando}{chi}"
+
+
+def say_rimedio(piano: PianoDelleGare, rimedio: Rimedio) -> Iterator[str]:
+    """Ciò che renderebbe possibile il piano: prima i soldi, anno per anno, poi gli altri limiti da togliere."""
+    risorse = piano.problema.risorse
+    for anno, centesimi in sorted(rimedio.centesimi.items()):
+        yield f"nel {anno} {format_euro(to_euro(centesimi))} in più"
+    soldi = {s.id for s in risorse.stanziamenti}
+    nomi = {u.id: f"più posti in «{u.nome}»" for u in risorse.uffici}
+    nomi |= {
+        d.id: f"{_name_scenari(piano, [d.scenario])} senza attendere {_name_scenari(piano, [d.dopo])}"
+        for d in risorse.dipendenze
+    }
+    nomi |= {g.id: f"{_name_scenari(piano, [g.scenario])} senza il giorno fisso" for g in risorse.giorni_fissi}
+    yield from (nomi[id_] for id_ in rimedio.tolti if id_ not in soldi)
+
+
+def say_piano(piano: PianoDelleGare, risposta: RispostaProgrammaGare) -> Iterator[Nota]:
+    """Il piano in due parole: chi resta scoperto, quanto manca al migliore, ciò che non si riesce a fare."""
+    quante = len(risposta.gare)
+    gare = "Una gara" if quante == 1 else f"{quante} gare"
+    scoperti = risposta.abitanti_giorni_scoperti
+    resta = f"restano scoperti {format_numero(scoperti)} abitanti-giorni" if scoperti else "non resta scoperto nessuno"
+    yield Nota(f"{gare}: {resta} da oggi, {say_scarto(risposta)}.", Tono.ATTENZIONE if scoperti else Tono.BENE)
+    if risposta.mancano:
+        nomi = _name_scenari(piano, risposta.mancano)
+        yield Nota(f"Non si riesce a fare {nomi} con questi limiti.", Tono.ALLARME)
+        if risposta.per_riuscirci is None:
+            yield Nota("Non basterebbe nemmeno togliere tutti i limiti.", Tono.ALLARME)
+        elif risposta.per_riuscirci.testi:
+            yield Nota(f"Per riuscirci: {format_elenco(list(risposta.per_riuscirci.testi))}.", Tono.ATTENZIONE)
+    if risposta.da_scegliere:
+        nomi = _name_scenari(piano, risposta.da_scegliere)
+        yield Nota(f"Il piano non conta {nomi}: fra questi si deve prima scegliere (ldq scegli).", Tono.ATTENZIONE)
+    if piano.problema.quadro.portafoglio.risorse is None:
+        yield Nota("Senza risorse.yaml nessun ufficio, nessuna seduta e nessun soldo mette un limite.")
+
+
+def say_scarto(risposta: RispostaProgrammaGare) -> str:
+    """«al più lo 0,9 % dal migliore possibile», o che è il migliore."""
+    if not risposta.scarto_per_mille:
+        return "e di meno non si può"
+    return f"al più {say_percento(risposta.scarto_per_mille)} dal migliore possibile"
+
+
+def say_percento(per_mille: int) -> str:
+    """«lo 0,9 %», «l'8 %», «il 12,5 %»."""
+    interi, decimi = divmod(per_mille, 10)
+    testo = f"{interi},{decimi}" if decimi else str(interi)
+    articolo = "lo " if not interi else "l'" if interi in (1, 11) or str(interi).startswith("8") else "il "
+    return f"{articolo}{testo} %"
