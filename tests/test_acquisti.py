@@ -159,6 +159,20 @@ def test_la_soglia_e_senza_iva_i_costi_con_l_iva(dati: Path) -> None:
     assert con["sud-nuova"]["totale"] == "292800.00"
 
 
+def test_un_programma_e_di_un_ente_solo(dati: Path) -> None:
+    """Con più enti si chiede di quale; le gare degli altri non vi sono, né dentro né fuori, e il CUI non ne prende il codice."""
+    unione = QUARTIERI.replace("nome: Sud", "nome: Sud, ente: Unione dei Comuni")
+    write_dati(dati / "dati", unione, CONTRATTI, SCENARI)
+    rifiuto = ldq("acquisti", "--dati", "dati", *OGGI, cartella=dati)
+    assert (rifiuto.codice, rifiuto.out) == (2, "")
+    assert "--ente: «Comune di Prova» e «Unione dei Comuni»" in rifiuto.err
+    detti = {ente: ask(dati, "--anno", "2026", "--ente", ente) for ente in ("comune di prova", "Unione dei Comuni")}
+    assert [[a["scenario"] for a in d["acquisti"]] for d in detti.values()] == [["nord-nuova"], ["sud-nuova"]]
+    assert [[e["scenario"] for e in d["esclusi"]] for d in detti.values()] == [[], ["piccola"]]
+    assert [d["codice_fiscale"] for d in detti.values()] == ["01199250158", None]
+    assert detti["Unione dei Comuni"]["acquisti"][0]["cui"] is None
+
+
 def test_prima_del_2024_il_programma_e_di_due_anni_da_quarantamila(dati: Path) -> None:
     """La legge è quella del primo giorno del programma; di uno più vecchio non la si sa."""
     detto = ask(dati, "--anno", "2023")

@@ -142,13 +142,14 @@ SITUAZIONI = {
     "norme": ("", "--alla 2022-01-01", "--procedura aperta"),
     "acquisti": (
         *(
-            "",
+            "--ente 'comune di prova'",
+            "--ente 'unione di prova'",
             "--dati molti",
             "--anno 2026",
             "--dati molti | --aliquota 22",
             "--scheda G",
             "--dal h.csv",
-            "--leggi h.csv",
+            "--dati dati | --leggi h.csv",
         ),
         *("--leggi h.csv | --scrivi", "--leggi h.csv | --se-ancora 00000000"),
     ),

@@ -6,7 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+from ldq_planner.cli.completamento import complete_enti
 from ldq_planner.cli.domanda import Domanda
+from ldq_planner.cli.filtri import read_enti
 from ldq_planner.cli.ipotesi import Regimi, read_diritto
 from ldq_planner.cli.modifiche import (
     Passaggio,
@@ -19,10 +21,12 @@ from ldq_planner.cli.modifiche import (
 )
 from ldq_planner.cli.opzioni import ask, ask_scelta, refuse_inutili
 from ldq_planner.cli.risposta import answer, find_regimi
+from ldq_planner.errors import InvalidRequestError
 
 if TYPE_CHECKING:
     from ldq_planner.loading.cartella import Caricato
     from ldq_planner.model.acquisti import AcquistoPassato
+    from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.reports.report import Report
 
 _PRIMO, _ULTIMO = 1900, 2100
@@ -50,6 +54,10 @@ def acquisti(
     dal: Annotated[
         Path | None, ask("--dal", "FILE", "La scheda degli acquisti del programma di prima: ne restano i CUI.")
     ] = None,
+    ente: Annotated[
+        str | None,
+        ask("--ente", "NOME", "Di chi è il programma, se i dati sono di più enti.", autocompletion=complete_enti),
+    ] = None,
     leggi: Annotated[
         Path | None, ask("--leggi", "FILE", "Riporta negli scenari una scheda corretta: i codici, e i CUI.")
     ] = None,
@@ -64,7 +72,7 @@ def acquisti(
     Dal 2024 il programma triennale, con le schede G (risorse), H (acquisti) e I (non riproposti); prima il biennale, con A, B
     e C. Le colonne sono quelle pubblicate, i costi con l'IVA; ciò che nei dati manca è detto riga per riga. In un CSV sta la
     scheda degli acquisti. Con --dal, quella dell'anno prima: gli acquisti tengono il loro CUI, e ciò che non torna va nella
-    scheda I. Con --leggi le correzioni fatte nella scheda tornano in scenari.yaml: mostra le righe, con --scrivi le cambia.
+    scheda I. Un programma è di un ente solo: se nei dati ce n'è più d'uno, --ente dice quale. Con --leggi le correzioni fatte nella scheda tornano in scenari.yaml: mostra le righe, con --scrivi le cambia.
 
     Esempio: ldq acquisti --anno 2024 --oggi 2023-01-17
     """
@@ -75,16 +83,37 @@ def acquisti(
         from ldq_planner.reports.righe_acquisti import ProgrammaChiesto, plan_acquisti
 
         diritto = read_diritto(regimi)
-        chiesto = ProgrammaChiesto(anno or giorno.year + 1, aliquota, read_passati(dal) if dal else None)
+        suo = choose_ente(c.portafoglio, ente)
+        chiesto = ProgrammaChiesto(anno or giorno.year + 1, aliquota, read_passati(dal) if dal else None, suo)
         programma = plan_acquisti(Quadro(c.portafoglio, giorno, diritto), diritto, chiesto)
         return build_acquisti(programma, giorno, c.portafoglio.dati_aggiornati_al, scheda)
 
     if leggi is not None:
-        refuse_inutili("con --leggi", ("--anno", anno), ("--aliquota", aliquota), ("--scheda", scheda), ("--dal", dal))
+        refuse_inutili(
+            "con --leggi",
+            *(("--anno", anno), ("--aliquota", aliquota), ("--scheda", scheda), ("--dal", dal), ("--ente", ente)),
+        )
         _bring_back(domanda, leggi, Scrittura(scrivi, se_ancora))
         return
     refuse_inutili("senza --leggi", ("--scrivi", scrivi), ("--se-ancora", se_ancora))
     answer(domanda, build, regimi)
+
+
+def choose_ente(portafoglio: Portafoglio, scritto: str | None) -> str:
+    """Di chi è il programma, come lo scrivono i dati: l'ente chiesto, o il solo che c'è.
+
+    Errori: `UnknownIdError` per un ente che i dati non hanno; `InvalidRequestError` se ce n'è più d'uno e non se ne chiede uno.
+    """
+    from ldq_planner.model.testo import format_elenco
+
+    noti = tuple(portafoglio.nomi_enti.values())
+    if scritto is None and len(noti) > 1:
+        raise InvalidRequestError(
+            f"i dati sono di {len(noti)} enti, e un programma degli acquisti è di uno solo",
+            f"dire di chi con --ente: {format_elenco([f'«{ente}»' for ente in noti])}",
+        )
+    chiesti = read_enti(portafoglio, None if scritto is None else [scritto])
+    return next(iter(chiesti.values()), next(iter(noti), portafoglio.anagrafe.ente))
 
 
 def read_passati(file: Path) -> tuple[AcquistoPassato, ...]:

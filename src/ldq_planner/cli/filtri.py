@@ -139,8 +139,8 @@ def read_enti(portafoglio: Portafoglio, scritti: Sequence[str] | None) -> dict[s
 
     Errori: `UnknownIdError` con «forse intendevi …?» per un ente che i dati non hanno.
     """
-    noti = {fold(ente): ente for ente in reversed(portafoglio.enti.values())} if scritti else {}
-    return {fold(ente): ente for ente in require_ids(scritti, tuple(noti.values()), "un ente dei dati")}
+    noti = tuple(portafoglio.nomi_enti.values()) if scritti else ()
+    return {fold(ente): ente for ente in require_ids(scritti, noti, "un ente dei dati")}
 
 
 def _say_municipio(municipio: int | None) -> str:

@@ -133,9 +133,17 @@ class Portafoglio:
         return {q.id: q.ente or self.anagrafe.ente for q in self.quartieri}
 
     @cached_property
+    def nomi_enti(self) -> dict[str, str]:
+        """Il nome di un ente ridotto a lettere e cifre → come lo scrivono per primi i dati, nell'ordine del file."""
+        nomi: dict[str, str] = {}
+        for ente in self.enti.values():
+            nomi.setdefault(fold(ente), ente)
+        return nomi
+
+    @cached_property
     def has_piu_enti(self) -> bool:
         """Vero se i quartieri non sono tutti dello stesso ente, comunque lo si scriva."""
-        return len({*map(fold, self.enti.values())}) > 1
+        return len(self.nomi_enti) > 1
 
     @property
     def contratti_by_id(self) -> dict[str, Contratto]:

@@ -96,6 +96,8 @@ def _build_blocchi(programma: ProgrammaAcquisti, modulo: Modulo, schede: list[Ta
         yield from _explain_scheda(scheda, programma, modulo)
     totali = tuple(zip(modulo.costi, map(Euro, _sum_totali(programma)), strict=True))
     yield Scheda(f"Totali della scheda {modulo.acquisti} (13)", totali)
+    if ignoti := [f"«{a.descrizione}»" for a in programma.acquisti if a.costi is None]:
+        yield Nota(f"Nei totali non c'è {format_elenco(ignoti)}, di cui il costo non si sa.", Tono.ATTENZIONE)
     yield from _list_mancanti(programma)
     yield from _list_da_sapere(programma)
     yield from _list_esclusi(programma)

@@ -33,7 +33,7 @@ from ldq_planner.model.scelte import list_alternative
 from ldq_planner.model.simili import fold
 from ldq_planner.model.testo import format_elenco, format_euro, format_numero
 from ldq_planner.reports.moduli_acquisti import PROVENIENZE, choose_modulo
-from ldq_planner.reports.riproposti import list_non_riproposti
+from ldq_planner.reports.riproposti import guess_passati, list_non_riproposti
 from ldq_planner.reports.scelte import say_lasciato
 
 if TYPE_CHECKING:
@@ -59,11 +59,13 @@ _DA_SCRIVERE = {
 
 
 class ProgrammaChiesto(NamedTuple):
-    """Il programma che si vuole: il primo anno, l'aliquota dell'IVA se la si dice, quello di prima se lo si ha."""
+    """Il programma che si vuole: il primo anno, l'aliquota dell'IVA se la si dice, quello di prima se lo si ha, di quale ente."""
 
     anno: int
     aliquota: int | None = None
     precedente: tuple[AcquistoPassato, ...] | None = None
+    ente: str | None = None
+    """`None` se i dati sono di uno solo."""
 
 
 def plan_acquisti(quadro: Quadro, diritto: Diritto, chiesto: ProgrammaChiesto) -> ProgrammaAcquisti:
@@ -75,18 +77,18 @@ def plan_acquisti(quadro: Quadro, diritto: Diritto, chiesto: ProgrammaChiesto) -
     righe = _Righe(quadro, diritto, chiesto, legge)
     acquisti = sorted(righe.list_acquisti(), key=lambda a: (a.annualita, a.priorita or _SENZA_PRIORITA, a.scenario))
     numerati = tuple(righe.number(acquisti))
-    anagrafe = quadro.portafoglio.anagrafe
+    passati = guess_passati(quadro.portafoglio, righe.ente) if chiesto.precedente is None else chiesto.precedente
     return ProgrammaAcquisti(
         anni=legge.anni,
         soglia=legge.soglia.valore,
         fonte_soglia=legge.soglia.fonte,
         fonte_schede=legge.durata.fonte,
         nota_schede=legge.durata.nota or "",
-        ente=anagrafe.ente,
-        codice_fiscale=anagrafe.codice_fiscale,
+        ente=righe.ente,
+        codice_fiscale=righe.codice,
         acquisti=numerati,
         risorse=tuple(_sum_risorse(numerati, legge)),
-        non_riproposti=tuple(list_non_riproposti(quadro.portafoglio, numerati, chiesto.anno - 1, chiesto.precedente)),
+        non_riproposti=tuple(list_non_riproposti(quadro.portafoglio, numerati, chiesto.anno - 1, passati)),
         esclusi=tuple(righe.list_esclusi()),
     )
 
@@ -99,21 +101,28 @@ class _Righe:
         self.previsione = quadro.forecast()
         self.previsto = self.previsione.portafoglio
         self.modulo = choose_modulo(legge.anni)
+        anagrafe = quadro.portafoglio.anagrafe
+        self.ente = chiesto.ente or anagrafe.ente
+        self.codice = anagrafe.codice_fiscale if fold(self.ente) == fold(anagrafe.ente) else None
 
     def list_acquisti(self) -> Iterator[Acquisto]:
         """Le righe del programma, senza i CUI che non hanno ancora."""
         for scenario in self.previsione.scritti:
-            if not self._say_escluso(scenario):
+            if self._is_suo(scenario) and not self._say_escluso(scenario):
                 yield self._describe(scenario)
 
     def list_esclusi(self) -> Iterator[FuoriProgramma]:
         """Gli scenari fuori dal programma, nell'ordine dei dati."""
         in_gioco = {s.id: s for s in self.previsione.scritti}
-        for scritto in self.quadro.portafoglio.ipotesi.scenari:
+        for scritto in filter(self._is_suo, self.quadro.portafoglio.ipotesi.scenari):
             lasciato = self.quadro.portafoglio.lasciati.get(scritto.id)
             motivo = say_lasciato(lasciato) if lasciato else self._say_escluso(in_gioco[scritto.id])
             if motivo:
                 yield FuoriProgramma(scritto.id, scritto.nome, motivo)
+
+    def _is_suo(self, scenario: Scenario) -> bool:
+        """Vero se lo compra l'ente del programma: quello del suo primo quartiere."""
+        return fold(self.quadro.portafoglio.enti[scenario.quartieri[0]]) == fold(self.ente)
 
     def _say_escluso(self, scenario: Scenario) -> str:
         """Perché non sta nel programma; vuoto se vi sta."""
@@ -214,11 +223,13 @@ class _Righe:
             )
         if altri := list_alternative(scenario, self.quadro.portafoglio.scenari):
             yield f"è un'alternativa a {format_elenco([f'«{s.nome}»' for s in altri])}: resta in programma quella che si sceglie"
+        altrui = [q for q in scenario.quartieri if fold(self.quadro.portafoglio.enti[q]) != fold(self.ente)]
+        if altrui:
+            nomi = format_elenco([self.quadro.portafoglio.nomi[q] for q in altrui])
+            yield f"serve anche quartieri di altri enti ({nomi}): sta nel programma di chi compra per il primo, e non nel loro"
         if scenario.cui:
             settore = find_settore(scenario.cpv) or SERVIZI
-            yield from check_cui(
-                scenario.cui, settore, self.quadro.portafoglio.anagrafe.codice_fiscale, self.chiesto.anno
-            )
+            yield from check_cui(scenario.cui, settore, self.codice, self.chiesto.anno)
 
     def _say_anno(self, scenario: Scenario) -> Iterator[str]:
         scritto, calcolato = scenario.annualita, find_anno_di_avvio(self.previsione, scenario)
@@ -234,7 +245,7 @@ class _Righe:
 
     def number(self, acquisti: list[Acquisto]) -> Iterator[Acquisto]:
         """Le righe con il loro CUI: quello dei dati, quello del programma di prima, o il primo libero."""
-        portafoglio, codice = self.quadro.portafoglio, self.quadro.portafoglio.anagrafe.codice_fiscale
+        portafoglio, codice = self.quadro.portafoglio, self.codice
         presi = {s.cui for s in portafoglio.ipotesi.scenari if s.cui} | {c.cui for c in portafoglio.contratti if c.cui}
         passati = self._list_tenuti({a.cui for a in acquisti if a.cui})
         presi |= {p.cui for p in self.chiesto.precedente or ()}
@@ -248,8 +259,14 @@ class _Righe:
                 presi.add(cui)
                 yield acquisto._replace(cui=cui, cui_da=PROPOSTO)
             else:
-                rimedio = 'quartieri.yaml: codice_fiscale: "…", le undici cifre di chi compra; o cui, se l\'acquisto ne ha già uno'
-                yield acquisto._replace(da_scrivere=(Mancante(self.modulo.colonne[0], rimedio), *acquisto.da_scrivere))
+                mancante = Mancante(self.modulo.colonne[0], self._say_senza_codice())
+                yield acquisto._replace(da_scrivere=(mancante, *acquisto.da_scrivere))
+
+    def _say_senza_codice(self) -> str:
+        """Che cosa scrivere perché l'acquisto abbia un CUI, se dell'ente non si sa il codice fiscale."""
+        if fold(self.ente) == fold(self.quadro.portafoglio.anagrafe.ente):
+            return 'quartieri.yaml: codice_fiscale: "…", le undici cifre di chi compra; o cui, se l\'acquisto ne ha già uno'
+        return f"cui: di «{self.ente}» i dati non hanno il codice fiscale, e non lo si può proporre"
 
     def _list_tenuti(self, scritti: set[str]) -> dict[str, str]:
         """Descrizione → il CUI che aveva nel programma di prima; non dove due righe hanno la stessa."""

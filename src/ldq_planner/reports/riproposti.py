@@ -10,7 +10,7 @@ from ldq_planner.model.simili import fold
 from ldq_planner.reports.scelte import say_lasciato
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ldq_planner.model.acquisti import Acquisto
     from ldq_planner.model.portafoglio import Portafoglio
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 
 def list_non_riproposti(
-    portafoglio: Portafoglio, acquisti: tuple[Acquisto, ...], anno: int, precedente: tuple[AcquistoPassato, ...] | None
+    portafoglio: Portafoglio, acquisti: tuple[Acquisto, ...], anno: int, passati: Iterable[AcquistoPassato]
 ) -> Iterator[NonRiproposto]:
-    """Le righe della scheda, nell'ordine del programma di prima; senza il suo file, gli scenari lasciati di quell'anno."""
+    """Le righe della scheda, nell'ordine del programma di prima."""
     fuori = {a.cui for a in acquisti} | {c.cui for c in portafoglio.contratti}
-    for passato in _list_lasciati(portafoglio) if precedente is None else precedente:
+    for passato in passati:
         if passato.annualita != anno or passato.cui in fuori:
             continue
         scenario = _find_scenario(portafoglio, passato)
@@ -45,9 +45,9 @@ def _find_scenario(portafoglio: Portafoglio, passato: AcquistoPassato) -> Scenar
     return next(suoi, None) or next((s for s in scenari if s.cui is None and fold(s.nome) == nome), None)
 
 
-def _list_lasciati(portafoglio: Portafoglio) -> Iterator[AcquistoPassato]:
-    """Gli scenari lasciati che stavano in un programma, con la stima che avevano."""
+def guess_passati(portafoglio: Portafoglio, ente: str) -> Iterator[AcquistoPassato]:
+    """Del programma di prima, senza il suo file, si sanno gli scenari lasciati che vi stavano."""
     for lasciato in portafoglio.lasciati.values():
         s = lasciato.scenario
-        if s.cui:
+        if s.cui and fold(portafoglio.enti[s.quartieri[0]]) == fold(ente):
             yield AcquistoPassato(s.cui, s.annualita, s.cup, s.nome, estimate_costo(portafoglio, s), s.priorita)
