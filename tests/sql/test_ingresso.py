@@ -215,3 +215,13 @@ def test_un_luogo_che_non_c_e(tmp_path: Path) -> None:
     assert f"{tmp_path / 'contratti.parquet'}:1:1: «nord», di «a», non è fra i quartieri" in refuse(tmp_path)
     write_parquet(tmp_path / "quartieri.parquet", {"id": "nord", "abitanti": 10}, {"id": "nord", "abitanti": 10})
     assert "l'id «nord» c'è già fra i quartieri" in refuse(tmp_path)
+
+
+@pytest.mark.parametrize("comando", ["status --oggi 2023-01-17", "check --oggi 2023-01-17", "prepara"])
+def test_la_cartella_in_cui_si_e_vale_come_le_altre(comando: str, tmp_path: Path) -> None:
+    """`--dati .` dice ciò che dice la stessa cartella chiamata per nome."""
+    assert ldq("esporta", "--come", "parquet", "-o", str(tmp_path / "p")).codice == 0
+    domanda = (*comando.split(), "--dati")
+    qui, per_nome = ldq(*domanda, ".", cartella=tmp_path / "p"), ldq(*domanda, "p", cartella=tmp_path)
+    assert qui.codice == per_nome.codice == (1 if "check" in comando else 0)
+    assert qui.out == per_nome.out.replace("p/", "").removeprefix("già ")

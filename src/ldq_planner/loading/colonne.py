@@ -61,7 +61,7 @@ def find_ingresso(dati: Path) -> Ingresso:
         raise refuse(str(contratti[0]), "non è un file di colonne" if is_un_file else "il file non c'è", _COME)
     for f in (*contratti, *luoghi):
         _check(f, formato)
-    accanto = dati.with_name(f"{QUARTIERI}{estensione}")
+    accanto = dati.parent / f"{QUARTIERI}{estensione}"
     if dati.is_file() and dati.stem == CONTRATTI and accanto.is_file():
         _check(accanto, formato)
         luoghi = [accanto]
