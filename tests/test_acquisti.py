@@ -173,6 +173,34 @@ def test_un_programma_e_di_un_ente_solo(dati: Path) -> None:
     assert detti["Unione dei Comuni"]["acquisti"][0]["cui"] is None
 
 
+RISORSE = """\
+stanziamenti:
+  - {id: b27, anno: 2027, fonte: bilancio comunale, importo_eur: 100000, impegnato_eur: 0}
+  - {id: r28, anno: 2028, fonte: Fondo regionale, provenienza: vincolato, solo_per: [nord-nuova], importo_eur: 50000}
+  - {id: b28, anno: 2028, fonte: bilancio comunale, importo_eur: 300000, impegnato_eur: 100000}
+"""
+
+
+def test_le_risorse_vengono_dagli_stanziamenti_e_fanno_il_totale_degli_acquisti(dati: Path) -> None:
+    """Chi non dice da dove vengono i suoi soldi li prende dagli stanziamenti; ciò che manca si dice, e il totale non cambia."""
+    senza_voce = SCENARI.replace("    finanziamento: bilancio\n", "")
+    write_dati(dati / "dati", QUARTIERI, CONTRATTI, senza_voce)
+    ignote = ask(dati, "--anno", "2026", "--aliquota", "22")
+    assert [r["costi"] for r in ignote["risorse"][:-1]] == [None] * 7
+    assert all(a["da_scrivere"][-1]["colonna"] == "Scheda G" for a in ignote["acquisti"])
+    (dati / "dati" / "risorse.yaml").write_text(RISORSE, encoding="utf-8")
+    detto = ask(dati, "--anno", "2026", "--aliquota", "22")
+    *righe, totale = detto["risorse"]
+    note = {r["provenienza"]: [float(c) for c in r["costi"]] for r in righe if r["costi"]}
+    assert note == {"vincolato": [0, 0, 50000], "bilancio": [0, 100000, 200000]}
+    mancano = {(s["anno"], s["scenario"]): float(s["scoperto_eur"]) for s in detto["senza_stanziamento"]}
+    assert mancano == {(2027, "sud-nuova"): 106637.68, (2028, "sud-nuova"): 16819.25}
+    assert totale["costi"] == detto["somme"][:3]
+    for i, anno in enumerate(detto["annualita_del_programma"]):
+        sue = sum(costi[i] for costi in note.values()) + sum(m for (di, _), m in mancano.items() if di == anno)
+        assert sue == pytest.approx(float(totale["costi"][i]))
+
+
 def test_prima_del_2024_il_programma_e_di_due_anni_da_quarantamila(dati: Path) -> None:
     """La legge è quella del primo giorno del programma; di uno più vecchio non la si sa."""
     detto = ask(dati, "--anno", "2023")

@@ -82,6 +82,18 @@ class RisorsaDiScheda(NamedTuple):
     totale: Decimal | None
 
 
+class SenzaStanziamento(NamedTuple):
+    """Un acquisto che in un anno del programma gli stanziamenti non pagano per intero.
+
+    Unità: euro con l'IVA. `stanziato_eur` è tutto ciò che l'anno stanzia, `None` se non ha stanziamenti.
+    """
+
+    anno: int
+    scenario: str
+    stanziato_eur: Decimal | None
+    scoperto_eur: Decimal
+
+
 class NonRiproposto(NamedTuple):
     """Una riga della scheda I (o C): un acquisto della prima annualità del programma di prima, né avviato né riproposto.
 
@@ -116,6 +128,7 @@ class ProgrammaAcquisti(NamedTuple):
     codice_fiscale: str | None
     acquisti: tuple[Acquisto, ...]
     risorse: tuple[RisorsaDiScheda, ...]
+    senza_stanziamento: tuple[SenzaStanziamento, ...]
     non_riproposti: tuple[NonRiproposto, ...]
     esclusi: tuple[FuoriProgramma, ...]
 

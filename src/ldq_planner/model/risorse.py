@@ -20,8 +20,11 @@ from ldq_planner.model.base import (
     Positivo,
     Testo,
 )
+from ldq_planner.model.scenario import Finanziamento
 
 GIORNI_FERIALI = ("lunedì", "martedì", "mercoledì", "giovedì", "venerdì")
+_PAROLE = {"bilancio": "bilancio", "mutuo": "mutuo", "vincol": "vincolato", "privat": "privati", "immobil": "immobili"}
+"""Una parola della fonte → la provenienza che dice."""
 GareInsieme = dict[IdNorma, Intero]
 """L'id di una fase → quante gare insieme vi possono stare."""
 
@@ -80,6 +83,9 @@ class Stanziamento(Modello):
     anno: Anno
     fonte: Testo
     """Da dove vengono: il bilancio dell'ente, la Regione, il PNRR."""
+    provenienza: Annotated[Finanziamento | None, NonNoto] = None
+    """La voce della scheda delle risorse del programma degli acquisti: `vincolato`, `mutuo`, `privati`, `bilancio`,
+    `dl-310-1990`, `immobili`, `altro`; se manca, quella che si legge in `fonte` («bilancio comunale»)."""
     importo_eur: Importo
     """Quanto si può spendere nell'anno, in euro."""
     iva: Literal["inclusa", "esclusa"] = "inclusa"
@@ -88,6 +94,12 @@ class Stanziamento(Modello):
     """Quanto è già impegnato, in euro. Se nessuno stanziamento dell'anno lo dice, è il costo dell'anno dei contratti."""
     solo_per: tuple[Id, ...] = ()
     """Gli scenari che può pagare; senza, tutti."""
+
+    @property
+    def da_dove(self) -> str | None:
+        """La provenienza scritta, o quella che una parola di `fonte` dice; `None` se nessuna la dice."""
+        fonte = self.fonte.lower()
+        return self.provenienza or next((quale for parola, quale in _PAROLE.items() if parola in fonte), None)
 
 
 class Dipendenza(Modello):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.errors import InvalidRequestError
 from ldq_planner.model.acquisti import NON_RICOMPRESO
-from ldq_planner.model.testo import format_elenco, format_numero
+from ldq_planner.model.testo import format_elenco, format_euro, format_numero
 from ldq_planner.reports.moduli_acquisti import (
     NON_RIPROPOSTI,
     PRIVATI,
@@ -22,7 +22,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from ldq_planner.model.acquisti import Acquisto, FuoriProgramma, NonRiproposto, ProgrammaAcquisti, RisorsaDiScheda
+    from ldq_planner.model.acquisti import (
+        Acquisto,
+        FuoriProgramma,
+        NonRiproposto,
+        ProgrammaAcquisti,
+        RisorsaDiScheda,
+        SenzaStanziamento,
+    )
     from ldq_planner.reports.moduli_acquisti import Modulo
 
 _ZERO = Decimal("0.00")
@@ -41,6 +48,7 @@ class RispostaAcquisti(NamedTuple):
     fonte_schede: str
     acquisti: tuple[Acquisto, ...]
     risorse: tuple[RisorsaDiScheda, ...]
+    senza_stanziamento: tuple[SenzaStanziamento, ...]
     non_riproposti: tuple[NonRiproposto, ...]
     esclusi: tuple[FuoriProgramma, ...]
     somme: tuple[Decimal, ...]
@@ -83,6 +91,7 @@ def _answer(programma: ProgrammaAcquisti, modulo: Modulo) -> RispostaAcquisti:
         fonte_schede=programma.fonte_schede,
         acquisti=programma.acquisti,
         risorse=programma.risorse,
+        senza_stanziamento=programma.senza_stanziamento,
         non_riproposti=programma.non_riproposti,
         esclusi=programma.esclusi,
         somme=_sum_totali(programma),
@@ -107,12 +116,30 @@ def _build_blocchi(programma: ProgrammaAcquisti, modulo: Modulo, schede: list[Ta
 
 def _explain_scheda(scheda: Tabella, programma: ProgrammaAcquisti, modulo: Modulo) -> Iterator[Nota]:
     """Ciò che le colonne da sole non dicono: le provenienze che mancano, e ciò che nella scheda sta sopra due colonne."""
-    ignoti = [f"«{a.descrizione}»" for a in programma.acquisti if a.finanziamento is None]
+    colonna = f"Scheda {modulo.risorse}"
+    ignoti = [f"«{a.descrizione}»" for a in programma.acquisti if any(m.colonna == colonna for m in a.da_scrivere)]
     if scheda.colonne[0] == RISORSE and ignoti:
-        testo = f"Da completare: non si sa da dove vengono i soldi di {format_elenco(ignoti)}."
+        testo = f"Da completare: non si sa da dove vengono tutti i soldi di {format_elenco(ignoti)}."
         yield Nota(testo, Tono.ATTENZIONE)
+    if scheda.colonne[0] == RISORSE:
+        yield from _say_scoperti(programma)
     if scheda.colonne == modulo.colonne:
         yield Nota(f"{PRIVATI}: Importo e Tipologia. {modulo.centrale}: codice AUSA e denominazione.")
+
+
+def _say_scoperti(programma: ProgrammaAcquisti) -> Iterator[Nota]:
+    """Anno per anno, ciò che gli stanziamenti non pagano."""
+    nomi = {a.scenario: f"«{a.descrizione}»" for a in programma.acquisti}
+    for anno in programma.anni:
+        suoi = [s for s in programma.senza_stanziamento if s.anno == anno]
+        if suoi:
+            chi = format_elenco([f"{format_euro(s.scoperto_eur)} per {nomi[s.scenario]}" for s in suoi])
+            perche = (
+                "gli stanziamenti non bastano"
+                if suoi[0].stanziato_eur is not None
+                else "nei dati non c'è nessuno stanziamento"
+            )
+            yield Nota(f"Nel {anno} {perche}: mancano {chi}.", Tono.ALLARME)
 
 
 def _say_che_cosa(programma: ProgrammaAcquisti, modulo: Modulo) -> Nota:

@@ -221,7 +221,15 @@ INTERI: dict[str, Any] = {
             | {"saltate": ["2026-05-08"], "solo_per": ["g"]},
         ],
         "stanziamenti": [
-            {"id": "s", "anno": 2027, "fonte": "F", "importo_eur": "100", "iva": "inclusa", "impegnato_eur": "1"}
+            {
+                "id": "s",
+                "anno": 2027,
+                "fonte": "F",
+                "provenienza": "mutuo",
+                "importo_eur": "100",
+                "iva": "inclusa",
+                "impegnato_eur": "1",
+            }
             | {"solo_per": ["g"]},
         ],
         "ponti_mesi": 3,

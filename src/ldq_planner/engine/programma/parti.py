@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ldq_planner.dates.incerta import NON_NOTA, exactly
 from ldq_planner.dates.mesi import end_of_mesi
 from ldq_planner.dates.periodo import UN_GIORNO, InsiemeGiorni, Periodo
+from ldq_planner.engine.costi import compute_costi_annui
 from ldq_planner.engine.ponti import count_ponte, find_ponte, find_prolungato
 from ldq_planner.engine.stime import (
     compute_fine,
@@ -191,6 +193,15 @@ def add_iva(quadro: Quadro, euro: Decimal, iva: str | None) -> Decimal:
     diritto = quadro.require_diritto()
     aliquota = max(list_aliquote(diritto, max(quadro.oggi, diritto.primo_giorno)), default=0)
     return (euro * (_CENTO + aliquota) / _CENTO).quantize(Decimal("0.01"))
+
+
+def sum_contratti(quadro: Quadro) -> dict[int, int]:
+    """Anno → i centesimi che i contratti vi costano, con l'IVA."""
+    totale: dict[int, int] = defaultdict(int)
+    for contratto in quadro.portafoglio.contratti:
+        for anno, euro in compute_costi_annui(contratto):
+            totale[anno] += int(add_iva(quadro, euro, contratto.iva) * _CENTO)
+    return totale
 
 
 def make_parte(quadro: Quadro, scenario: Scenario, mesi_di_ponte: int) -> ParteDiGara:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.periodo import Periodo
-from ldq_planner.engine.costi import compute_costi_annui
 from ldq_planner.engine.programma.mosse import SETTIMANA, Officina
-from ldq_planner.engine.programma.parti import add_iva
+from ldq_planner.engine.programma.parti import add_iva, sum_contratti
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -154,14 +154,11 @@ class ProblemaDelPiano:
 
     def count_contratti(self, anno: int) -> int:
         """I centesimi che i contratti costano in quell'anno, con l'IVA."""
-        return self._di_contratti().get(anno, 0)
+        return self._di_contratti.get(anno, 0)
 
+    @cached_property
     def _di_contratti(self) -> dict[int, int]:
-        totale: dict[int, int] = defaultdict(int)
-        for contratto in self.quadro.portafoglio.contratti:
-            for anno, euro in compute_costi_annui(contratto):
-                totale[anno] += int(add_iva(self.quadro, euro, contratto.iva) * 100)
-        return totale
+        return sum_contratti(self.quadro)
 
 
 class Carico:
