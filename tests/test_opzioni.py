@@ -130,7 +130,7 @@ SITUAZIONI = {
     "rischio": ("", "--rho 0.6", "--con deserta", "gara | --ponte 3", "gara | --spiega"),
     "programma-gare": (
         "--risorse risorse.yaml",
-        *("--tutto", "--format json | --ottimo", "--scrivi", "--oggi 2026-11-27 | --risorse risorse.yaml"),
+        *("--tutto", "--rischio", "--format json | --ottimo", "--scrivi", "--oggi 2026-11-27 | --risorse risorse.yaml"),
     ),
     "gara": (
         "--servizio-dal 2027-01-01 --importo 900000 --iva esclusa",

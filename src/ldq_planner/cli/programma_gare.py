@@ -14,7 +14,10 @@ from ldq_planner.cli.opzioni import ask
 from ldq_planner.cli.risposta import answer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ldq_planner.engine.norme import Diritto
+    from ldq_planner.engine.programma.esito import PianoDelleGare
     from ldq_planner.loading.cartella import Caricato
     from ldq_planner.reports.report import Report
 
@@ -29,6 +32,12 @@ def programma_gare(
     ] = False,
     ottimo: Annotated[
         bool, typer.Option("--ottimo", help="Il piano migliore, con la prova di quanto al più ne è lontano (HiGHS).")
+    ] = False,
+    rischio: Annotated[
+        bool,
+        typer.Option(
+            "--rischio", help="Gli abitanti-giorni attesi, come li conta ldq rischio, e quanto è sicura ogni gara."
+        ),
     ] = False,
     scrivi: Annotated[
         bool, typer.Option("--scrivi", help="Scrive in scenari.yaml gli inizi che il piano sceglie, e li mostra.")
@@ -46,35 +55,36 @@ def programma_gare(
     Esempio: ldq programma-gare --oggi 2023-01-17
     """
 
-    def build(c: Caricato, giorno: date) -> Report:
+    def plan(c: Caricato, oggi: date, diritto: Diritto) -> PianoDelleGare:
         from ldq_planner.engine.programma.piano import make_piano
         from ldq_planner.engine.quadro import Quadro
         from ldq_planner.loading.cartella import with_risorse
-        from ldq_planner.reports.programma_gare import build_programma_gare
 
         dati = with_risorse(c, risorse) if risorse else c
-        quadro = Quadro(dati.portafoglio, giorno, read_diritto(regimi))
-        return build_programma_gare(make_piano(quadro, ottimo=ottimo), tutto=tutto)
+        return make_piano(Quadro(dati.portafoglio, oggi, diritto), ottimo=ottimo, rischio=rischio)
+
+    def build(c: Caricato, giorno: date) -> Report:
+        from ldq_planner.reports.programma_gare import build_programma_gare
+
+        return build_programma_gare(plan(c, giorno, read_diritto(regimi)), tutto=tutto)
 
     if scrivi:
-        _write_inizi(domanda, risorse, regimi, ottimo=ottimo)
+        _write_inizi(domanda, plan, regimi)
     else:
         answer(domanda, build, regimi)
 
 
-def _write_inizi(domanda: Domanda, risorse: Path | None, regimi: Path | None, *, ottimo: bool) -> None:
+def _write_inizi(
+    domanda: Domanda, plan: Callable[[Caricato, date, Diritto], PianoDelleGare], regimi: Path | None
+) -> None:
     """Scrive gli inizi del piano, e mostra le righe cambiate e che cosa ne viene."""
     from ldq_planner.cli.modifiche import Modifica, Scrittura, propose
     from ldq_planner.model.archivio import SCENARI
 
     def cambia(c: Caricato, diritto: Diritto, oggi: date) -> Modifica:
-        from ldq_planner.engine.programma.piano import make_piano
-        from ldq_planner.engine.quadro import Quadro
-        from ldq_planner.loading.cartella import with_risorse
         from ldq_planner.modifica.programma_gare import write_piano
 
-        dati = with_risorse(c, risorse) if risorse else c
-        atto = write_piano(make_piano(Quadro(dati.portafoglio, oggi, diritto), ottimo=ottimo))
+        atto = write_piano(plan(c, oggi, diritto))
         fine = atto.fine.ultimo if atto.fine is not None else None
         return Modifica(atto.frase, SCENARI, ("scenari",), atto.cambiamenti, atto.avvertenze, fine)
 

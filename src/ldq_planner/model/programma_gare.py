@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from ldq_planner.model.rischio import Quantile
+
 
 class FaseDelPiano(NamedTuple):
     """Una fase di una gara; occupa chi la fa dall'inizio, compreso, alla fine, esclusa."""
@@ -16,6 +18,34 @@ class FaseDelPiano(NamedTuple):
     inizio: date
     fine: date
     uffici: tuple[str, ...]
+
+
+class SicurezzaDelServizio(NamedTuple):
+    """Quanto è sicuro il servizio in un quartiere. Sono stime, non fatti. Unità: probabilità fra zero e uno, giorni attesi."""
+
+    obiettivo: date
+    """Il giorno entro cui deve cominciare."""
+    in_tempo: float
+    p_lacuna: float
+    """La probabilità che resti scoperto un giorno da oggi in poi, ponte compreso."""
+    giorni_attesi: float
+    """I giorni scoperti da oggi, in media, tolto il ponte."""
+
+
+class SicurezzaDellaGara(NamedTuple):
+    """Con quale probabilità la gara, se comincia quando dice il piano, dà il servizio in tempo. Sono stime, non fatti.
+
+    Unità: probabilità fra zero e uno; giorni attesi, sommati sui quartieri. `avvio` è il primo giorno in cui può dare il servizio.
+    """
+
+    obiettivo: date
+    """Il giorno in cui serve al primo dei suoi quartieri."""
+    in_tempo: float
+    avvio: tuple[Quantile, ...]
+    giorni_attesi: float
+    abitanti_giorni_attesi: int
+    eventi: tuple[str, ...]
+    """Ciò che si conta in più, perché scritto negli scenari: `ricorso`, `deserta`."""
 
 
 class ServizioDelPiano(NamedTuple):
@@ -27,11 +57,15 @@ class ServizioDelPiano(NamedTuple):
     """Il primo giorno, compreso; non c'è se finirebbe prima di cominciare."""
     fine: date | None
     giorni_scoperti: int
+    """Ai tempi probabili."""
     abitanti_giorni_scoperti: int | None
+    """Ai tempi probabili o, se si conta il rischio, attesi."""
     ponte_dal: date | None
     ponte_al: date | None
     ponte_mesi: int | None
     ponte_strumenti: tuple[str, ...]
+    rischio: SicurezzaDelServizio | None
+    """Quanto è sicuro, se lo si chiede."""
 
 
 class AttesaDelPiano(NamedTuple):
@@ -71,6 +105,8 @@ class GaraDelPiano(NamedTuple):
     servizi: tuple[ServizioDelPiano, ...]
     fasi: tuple[FaseDelPiano, ...]
     attesa: AttesaDelPiano
+    rischio: SicurezzaDellaGara | None
+    """Quanto è sicura, se lo si chiede."""
 
 
 class CaricoDelPiano(NamedTuple):
@@ -148,6 +184,8 @@ class RispostaProgrammaGare(NamedTuple):
 
     metodo: str
     """`ingordo` o `ottimo`."""
+    rho: float | None
+    """Quanto le fasi di una gara tardano insieme, se si conta il rischio: allora gli abitanti-giorni di tutta la risposta sono attesi."""
     abitanti_giorni_scoperti: int
     limite_inferiore: int
     """Gli abitanti-giorni sotto cui nessun piano può scendere."""

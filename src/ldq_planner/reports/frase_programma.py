@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.engine.programma.soldi import to_euro
 from ldq_planner.model.testo import format_elenco, format_euro, format_numero, lower_prima
+from ldq_planner.reports.frase_rischio import say_numero
 from ldq_planner.reports.report import Nota, Tono
 
 if TYPE_CHECKING:
@@ -104,7 +105,8 @@ def say_piano(piano: PianoDelleGare, risposta: RispostaProgrammaGare) -> Iterato
     quante = len(risposta.gare)
     gare = "Una gara" if quante == 1 else f"{quante} gare"
     scoperti = risposta.abitanti_giorni_scoperti
-    resta = f"restano scoperti {format_numero(scoperti)} abitanti-giorni" if scoperti else "non resta scoperto nessuno"
+    quanti = format_numero(scoperti) if risposta.rho is None else f"in media circa {say_numero(scoperti)}"
+    resta = f"restano scoperti {quanti} abitanti-giorni" if scoperti else "non resta scoperto nessuno"
     yield Nota(f"{gare}: {resta} da oggi, {say_scarto(risposta)}.", Tono.ATTENZIONE if scoperti else Tono.BENE)
     if risposta.mancano:
         nomi = _name_scenari(piano, risposta.mancano)

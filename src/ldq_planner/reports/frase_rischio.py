@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.model.norme import RICORSO
-from ldq_planner.model.probabilita import round_atteso, say_al, say_resta, say_volte
+from ldq_planner.model.probabilita import round_atteso, say_al, say_probabilita, say_resta, say_volte
 from ldq_planner.model.rischio import DESERTA
 from ldq_planner.model.testo import format_elenco, format_numero, lower_prima
 from ldq_planner.reports.avanzamento import say_ipotesi
 from ldq_planner.reports.avvisi import say_quanti
-from ldq_planner.reports.report import Nota, Tono
+from ldq_planner.reports.report import Nota, Tono, Voce
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from ldq_planner.engine.quadro import Quadro
@@ -188,9 +188,12 @@ def say_rischio_piano(piano: RischioPiano) -> str:
 
 def say_come(rischi: tuple[RischioScenario, ...], *, si_chiede: bool = False) -> Iterator[Nota]:
     """Con quali ipotesi si è contato; e, dove `si_chiede`, l'opzione per contare il resto."""
-    if not rischi:
-        return
-    rho, eventi = rischi[0].rho, rischi[0].eventi
+    if rischi:
+        yield say_stime(rischi[0].rho, rischi[0].eventi, si_chiede=si_chiede)
+
+
+def say_stime(rho: float, eventi: tuple[str, ...], *, si_chiede: bool = False) -> Nota:
+    """`Sono stime, non fatti: le fasi di una gara tardano insieme (ρ 0,3); senza …`."""
     insieme = (
         f"le fasi di una gara tardano insieme (ρ {rho:g})".replace(".", ",") if rho else "ogni fase tarda per conto suo"
     )
@@ -199,4 +202,17 @@ def say_come(rischi: tuple[RischioScenario, ...], *, si_chiede: bool = False) ->
     con = f"; si conta anche {contati}" if contati else ""
     come = f" (--con {altri[0]})" if altri and si_chiede else ""
     senza = f"; senza {format_elenco([DETTI[e] for e in altri])}{come}" if altri else ""
-    yield Nota(f"Sono stime, non fatti: {insieme}{con}{senza}.")
+    return Nota(f"Sono stime, non fatti: {insieme}{con}{senza}.")
+
+
+def say_p(p: float) -> Voce:
+    """Quanto è probabile un guaio, in una tabella."""
+    return Voce(say_probabilita(p), Tono.ALLARME if p >= _META else Tono.ATTENZIONE if p >= _POCO else Tono.BENE)
+
+
+def say_scoperti(nomi: Mapping[str, str], rischi: Iterable[tuple[str, float]]) -> str:
+    """`Mazzini: sempre; Gratosoglio e Ponte Lambro: circa 1 su 2`; `rischi`: quartiere e probabilità che resti scoperto."""
+    gruppi: defaultdict[str, list[str]] = defaultdict(list)
+    for id_, p in sorted(rischi, key=lambda r: -r[1]):
+        gruppi[say_probabilita(p)].append(nomi[id_])
+    return "; ".join(f"{format_elenco(suoi)}: {volte}" for volte, suoi in gruppi.items())

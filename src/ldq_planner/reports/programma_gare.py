@@ -49,6 +49,7 @@ def answer_programma(piano: PianoDelleGare) -> RispostaProgrammaGare:
     rimedio = piano.find_rimedio()
     return RispostaProgrammaGare(
         metodo=piano.metodo,
+        rho=piano.rho,
         abitanti_giorni_scoperti=scelta.valore[1],
         limite_inferiore=min(piano.limite, scelta.valore[1]),
         scarto_per_mille=piano.scarto_per_mille,
@@ -99,4 +100,5 @@ def _make_gara(piano: PianoDelleGare, mossa: Mossa) -> GaraDelPiano:
             settimana_piena=get_lunedi(perche.piena) if perche.risorsa[0] else None,
             occupanti=perche.occupanti,
         ),
+        rischio=piano.assess(mossa),
     )

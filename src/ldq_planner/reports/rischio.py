@@ -21,9 +21,11 @@ from ldq_planner.reports.frase_rischio import (
     is_mai,
     say_come,
     say_numero,
+    say_p,
     say_rischio,
     say_rischio_breve,
     say_rischio_piano,
+    say_scoperti,
 )
 from ldq_planner.reports.passi import build_passi
 from ldq_planner.reports.report import TRATTINO, Blocco, Cella, Circa, Nota, Report, Suggerimento, Tabella, Tono, Voce
@@ -186,19 +188,11 @@ def _build_riga(quadro: Quadro, rischio: RischioScenario) -> tuple[Cella, ...]:
         rischio.nome,
         *(TRATTINO if is_mai(rischio) else giorni.get(percento) or TRATTINO for percento in PERCENTI[1:]),
         Voce(say_probabilita(rischio.in_tempo), choose_tono(rischio)),
-        _say_scoperti(quadro, rischio.quartieri),
+        say_scoperti(quadro.portafoglio.nomi, [(q.id, q.p_lacuna) for q in rischio.quartieri]),
         TRATTINO if limite is None else limite,
         _sum_attesi(rischio.quartieri),
         rischio.id,
     )
-
-
-def _say_scoperti(quadro: Quadro, quartieri: tuple[RischioQuartiere, ...]) -> Cella:
-    """`Mazzini: sempre; Gratosoglio e Ponte Lambro: circa 1 su 2`."""
-    gruppi: dict[str, list[str]] = {}
-    for q in sorted(quartieri, key=lambda q: -q.p_lacuna):
-        gruppi.setdefault(say_probabilita(q.p_lacuna), []).append(quadro.portafoglio.nomi[q.id])
-    return "; ".join(f"{format_elenco(nomi)}: {volte}" for volte, nomi in gruppi.items())
 
 
 def _sum_attesi(quartieri: tuple[RischioQuartiere, ...]) -> Cella:
@@ -248,18 +242,14 @@ def _build_quartieri(quadro: Quadro, rischio: RischioScenario) -> Tabella:
         (
             quadro.portafoglio.nomi[q.id],
             q.serve_dal,
-            _say_p(q.p_lacuna),
-            _say_p(q.p_oltre_trenta),
+            say_p(q.p_lacuna),
+            say_p(q.p_oltre_trenta),
             Circa(round_atteso(q.giorni_attesi)),
             None if q.abitanti_giorni_attesi is None else Circa(round_atteso(q.abitanti_giorni_attesi)),
         )
         for q in rischio.quartieri
     )
     return Tabella("", colonne, righe)
-
-
-def _say_p(p: float) -> Voce:
-    return Voce(say_probabilita(p), Tono.ALLARME if p >= _META else Tono.ATTENZIONE if p >= _POCO else Tono.BENE)
 
 
 def _say_ponte(quadro: Quadro, rischio: RischioScenario, mesi: int | None) -> Iterator[Nota]:
@@ -299,7 +289,7 @@ def _build_ponte(ponti: tuple[EffettoPonte, ...]) -> tuple[Cella, ...]:
     giorni = sum(p.giorni_attesi for p in ponti)
     primo = ponti[0]
     persone = Circa(round_atteso(sum(noti))) if noti else None
-    return (primo.mesi, primo.al, _say_p(primo.p_scoperto), Circa(round_atteso(giorni)), persone)
+    return (primo.mesi, primo.al, say_p(primo.p_scoperto), Circa(round_atteso(giorni)), persone)
 
 
 def _build_fasi(rischio: RischioScenario) -> Iterator[Tabella]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ldq_planner.model.testo import format_euro, format_giorni
+from ldq_planner.model.testo import format_euro
 from ldq_planner.reports.figura_del_programma import draw_programma
 from ldq_planner.reports.frase_programma import list_lettere, name_fase, name_gara, name_tutte, say_piano
 from ldq_planner.reports.report import (
@@ -19,6 +19,7 @@ from ldq_planner.reports.report import (
     Tono,
     Voce,
 )
+from ldq_planner.reports.sicurezza_programma import build_sicurezza, name_scoperti, show_giorni, show_persone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,6 +42,7 @@ def build_blocchi(piano: PianoDelleGare, risposta: RispostaProgrammaGare, *, tut
     """Le frasi, poi le tavole e la figura; con il carico di ogni settimana se si vuole `tutto`."""
     yield from say_piano(piano, risposta)
     yield _build_gare(piano, risposta)
+    yield from build_sicurezza(piano, risposta)
     yield from _say_procedure(piano, risposta)
     yield _build_servizi(piano, risposta)
     uffici = {u.id: u.nome for u in piano.problema.risorse.uffici}
@@ -57,7 +59,8 @@ def build_blocchi(piano: PianoDelleGare, risposta: RispostaProgrammaGare, *, tut
     if tutto and risposta.carico:
         yield _build_carico(piano, risposta)
     if piano.metodo == "ingordo" and risposta.scarto_per_mille:
-        yield Suggerimento("Un piano migliore, o la prova che non c'è: ldq programma-gare --ottimo")
+        come = "" if risposta.rho is None else " --rischio"
+        yield Suggerimento(f"Un piano migliore, o la prova che non c'è: ldq programma-gare --ottimo{come}")
     if not tutto and risposta.carico:
         yield Suggerimento("Anche il carico di ogni ufficio, settimana per settimana: ldq programma-gare --tutto")
 
@@ -113,8 +116,8 @@ def _build_servizi(piano: PianoDelleGare, risposta: RispostaProgrammaGare) -> Ta
             nomi[s.quartiere],
             s.inizio or Voce("✗ finirebbe prima di cominciare", Tono.ALLARME),
             s.fine or TRATTINO,
-            Voce(format_giorni(s.giorni_scoperti), Tono.ALLARME, s.giorni_scoperti) if s.giorni_scoperti else TRATTINO,
-            None if s.abitanti_giorni_scoperti is None else s.abitanti_giorni_scoperti or TRATTINO,
+            show_giorni(s),
+            None if s.abitanti_giorni_scoperti is None else show_persone(risposta, s.abitanti_giorni_scoperti),
             _say_ponte(s.ponte_mesi, s.ponte_strumenti) if s.ponte_dal else TRATTINO,
             s.ponte_dal or TRATTINO,
             s.ponte_al or TRATTINO,
@@ -126,8 +129,7 @@ def _build_servizi(piano: PianoDelleGare, risposta: RispostaProgrammaGare) -> Ta
         "Quartiere",
         "Servizio dal",
         "Al",
-        "Scoperto da oggi",
-        "Abitanti-giorni",
+        *name_scoperti(risposta, "Scoperto da oggi", "Abitanti-giorni"),
         "Ponte",
         "Ponte dal",
         "Ponte al",
@@ -142,18 +144,28 @@ def _say_ponte(mesi: int | None, strumenti: tuple[str, ...]) -> str:
 
 def _build_confronti(piano: PianoDelleGare, risposta: RispostaProgrammaGare) -> Tabella:
     uffici = {u.id: u.nome for u in piano.problema.risorse.uffici}
-    colonne = ("Piano", "Abitanti-giorni scoperti", "Costo", "Giorni di ritardo", "Uffici oltre i loro posti")
+    colonne = (
+        "Piano",
+        *name_scoperti(risposta, "Abitanti-giorni scoperti"),
+        "Costo",
+        "Giorni di ritardo",
+        "Uffici oltre i loro posti",
+    )
     questo = (
         "Questo",
-        risposta.abitanti_giorni_scoperti,
+        show_persone(risposta, risposta.abitanti_giorni_scoperti),
         Euro(risposta.costo_eur),
         risposta.ritardo_giorni,
         Voce("✓ nessuno", Tono.BENE),
     )
-    return Tabella("A confronto", colonne, (questo, *(_build_confronto(c, uffici) for c in risposta.confronti)))
+    return Tabella(
+        "A confronto", colonne, (questo, *(_build_confronto(risposta, c, uffici) for c in risposta.confronti))
+    )
 
 
-def _build_confronto(confronto: ConfrontoDelPiano, uffici: Mapping[str, str]) -> tuple[Cella, ...]:
+def _build_confronto(
+    risposta: RispostaProgrammaGare, confronto: ConfrontoDelPiano, uffici: Mapping[str, str]
+) -> tuple[Cella, ...]:
     oltre: Cella = Voce("✓ nessuno", Tono.BENE)
     if confronto.settimane_oltre:
         settimane = "1 settimana" if confronto.settimane_oltre == 1 else f"{confronto.settimane_oltre} settimane"
@@ -161,7 +173,7 @@ def _build_confronto(confronto: ConfrontoDelPiano, uffici: Mapping[str, str]) ->
         oltre = Voce(f"✗ {chi}: {settimane}", Tono.ALLARME)
     return (
         confronto.nome,
-        confronto.abitanti_giorni_scoperti,
+        show_persone(risposta, confronto.abitanti_giorni_scoperti),
         Euro(confronto.costo_eur),
         confronto.ritardo_giorni,
         oltre,
@@ -181,7 +193,7 @@ def _build_in_piu(piano: PianoDelleGare, risposta: RispostaProgrammaGare) -> Tab
         (
             name(v),
             str(v.anno) if v.anno else "sempre",
-            v.abitanti_giorni_in_meno or TRATTINO,
+            show_persone(risposta, v.abitanti_giorni_in_meno),
             v.gare_in_piu or TRATTINO,
             Euro(v.euro_in_piu) if v.euro_in_piu else TRATTINO,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.engine.cronoprogramma import INVIO
+from ldq_planner.engine.programma.incertezza import list_eventi
 from ldq_planner.engine.programma.perche import (
     compare_dati,
     compare_oggi,
@@ -20,13 +21,18 @@ from ldq_planner.model.programma_gare import (
     FaseDelPiano,
     PostoInPiu,
     ServizioDelPiano,
+    SicurezzaDellaGara,
+    SicurezzaDelServizio,
 )
+from ldq_planner.model.rischio import SICUREZZE, Quantile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from ldq_planner.engine.programma.incertezza import AvvioIncerto
     from ldq_planner.engine.programma.ingordo import PianoScelto
     from ldq_planner.engine.programma.mosse import Mossa
+    from ldq_planner.engine.programma.parti import AttesaDiQuartiere, Conseguenza
     from ldq_planner.engine.programma.perche import Confronto, PercheAttende, Rimedio
     from ldq_planner.engine.programma.problema import LimitiDelPiano, ProblemaDelPiano
 
@@ -48,9 +54,22 @@ class PianoDelleGare(NamedTuple):
         trovati = self.scelta.valore[1]
         return -(-1000 * max(0, trovati - self.limite) // trovati) if trovati else 0
 
+    @property
+    def rho(self) -> float | None:
+        """Quanto le fasi di una gara tardano insieme, se si conta il rischio."""
+        incertezza = self.problema.officina.incertezza
+        return incertezza.rho if incertezza else None
+
     def explain(self, mossa: Mossa) -> PercheAttende:
         """Perché la gara non comincia prima."""
         return explain_attesa(self.problema, self.scelta, mossa)
+
+    def assess(self, mossa: Mossa) -> SicurezzaDellaGara | None:
+        """Quanto è sicura la gara, se si conta il rischio."""
+        officina = self.problema.officina
+        if officina.incertezza is None:
+            return None
+        return _assess(mossa, officina.find_incerto(officina.incertezza, mossa.gara, mossa.giorno))
 
     def find_rimedio(self) -> Rimedio | None:
         """Che cosa togliere perché tutto si faccia, se qualcosa manca."""
@@ -91,18 +110,35 @@ def compute_limite(problema: ProblemaDelPiano) -> int:
 
 def list_servizi(mossa: Mossa) -> tuple[ServizioDelPiano, ...]:
     """Ciò che la gara dà a ciascun quartiere."""
-    return tuple(
-        ServizioDelPiano(
-            a.scenario,
-            a.quartiere,
-            c.inizio,
-            c.fine,
-            a.scoperti.giorni,
-            None if a.abitanti is None else a.abitanti_giorni,
-            *((a.ponte.dal, a.ponte.al, a.ponte.mesi, a.ponte.strumenti) if a.ponte else (None, None, None, ())),
-        )
-        for c in mossa.conseguenze
-        for a in c.attese
+    return tuple(_make_servizio(c, a) for c in mossa.conseguenze for a in c.attese)
+
+
+def _make_servizio(c: Conseguenza, a: AttesaDiQuartiere) -> ServizioDelPiano:
+    return ServizioDelPiano(
+        scenario=a.scenario,
+        quartiere=a.quartiere,
+        inizio=c.inizio,
+        fine=c.fine,
+        giorni_scoperti=a.scoperti.giorni,
+        abitanti_giorni_scoperti=None if a.abitanti is None else a.abitanti_giorni,
+        ponte_dal=a.ponte.dal if a.ponte else None,
+        ponte_al=a.ponte.al if a.ponte else None,
+        ponte_mesi=a.ponte.mesi if a.ponte else None,
+        ponte_strumenti=a.ponte.strumenti if a.ponte else (),
+        rischio=SicurezzaDelServizio(c.obiettivo, *a.attesi) if a.attesi else None,
+    )
+
+
+def _assess(mossa: Mossa, avvio: AvvioIncerto) -> SicurezzaDellaGara:
+    """Quanto è sicura una gara del piano."""
+    giorni, obiettivo = avvio.describe(), min(c.obiettivo for c in mossa.conseguenze)
+    return SicurezzaDellaGara(
+        obiettivo=obiettivo,
+        in_tempo=giorni.compute_entro(obiettivo),
+        avvio=tuple(Quantile(p, giorni.find_quantile(p)) for p in SICUREZZE),
+        giorni_attesi=sum(a.attesi.giorni for c in mossa.conseguenze for a in c.attese if a.attesi),
+        abitanti_giorni_attesi=mossa.valore[0],
+        eventi=tuple(sorted(list_eventi(mossa.gara))),
     )
 
 

@@ -10,7 +10,8 @@ from ldq_planner.engine.programma.problema import Carico
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from ldq_planner.engine.programma.mosse import GaraPossibile, Mossa
+    from ldq_planner.engine.programma.gara import GaraPossibile
+    from ldq_planner.engine.programma.mosse import Mossa
     from ldq_planner.engine.programma.parti import Pezzo
     from ldq_planner.engine.programma.problema import LimitiDelPiano, ProblemaDelPiano
 

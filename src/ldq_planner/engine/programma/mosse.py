@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from ldq_planner.engine.ammissione import admit
 from ldq_planner.engine.cronoprogramma import EventoDiGara
 from ldq_planner.engine.gare_dell_ente import imagine_ipotesi
+from ldq_planner.engine.programma.gara import GaraPossibile
+from ldq_planner.engine.programma.incertezza import add_attesi
 from ldq_planner.engine.programma.lavoro import AgendaDegliUffici, Lavoro, list_occupati
 from ldq_planner.engine.programma.parti import make_lotto, make_parte
 from ldq_planner.engine.tempi import PROCEDURA, find_procedura
@@ -19,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from ldq_planner.dates.periodo import InsiemeGiorni
-    from ldq_planner.engine.programma.parti import Conseguenza, ParteDiGara, Pezzo
+    from ldq_planner.engine.programma.incertezza import AvvioIncerto, Incertezza
+    from ldq_planner.engine.programma.parti import Conseguenza, ParteDiGara
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.model.risorse import Lotti
     from ldq_planner.model.scenario import Scenario
@@ -33,31 +36,6 @@ _LAVORATIVI = 5
 
 Risorsa = tuple[str, str]
 """Un ufficio, e una sua fase o nessuna."""
-
-
-class GaraPossibile(NamedTuple):
-    """Una gara: le sue parti, le date che avrebbe, la procedura se unire o dividere la cambia."""
-
-    id: str
-    parti: tuple[ParteDiGara, ...]
-    agenda: AgendaDegliUffici | None
-    lavoro: Lavoro
-    fissata: Mapping[str, EventoDiGara] | None = None
-    """Di una gara in corso, le sue fasi: non c'è nulla da scegliere."""
-    procedura_voluta: str = ""
-    """La procedura che i dati danno, se al valore di tutti i lotti non è ammessa."""
-    netto: Decimal | None = None
-    """Il valore di tutti i lotti per le soglie, in euro senza IVA, se si sa."""
-
-    @property
-    def pezzi(self) -> frozenset[Pezzo]:
-        """Gli scenari e i quartieri che serve."""
-        return frozenset(p for parte in self.parti for p in parte.pezzi)
-
-    @property
-    def scenari(self) -> frozenset[str]:
-        """Gli scenari di cui fa almeno una parte."""
-        return frozenset(parte.scenario.id for parte in self.parti)
 
 
 class Mossa(NamedTuple):
@@ -84,8 +62,8 @@ class Mossa(NamedTuple):
 class Officina:
     """Costruisce gare e mosse di un quadro; ciò che due gare hanno in comune si conta una volta."""
 
-    def __init__(self, quadro: Quadro) -> None:
-        self.quadro = quadro
+    def __init__(self, quadro: Quadro, incertezza: Incertezza | None = None) -> None:
+        self.quadro, self.incertezza = quadro, incertezza
         self.risorse = quadro.portafoglio.risorse or FileRisorse()
         self.lunedi = quadro.oggi - timedelta(days=quadro.oggi.weekday())
         self._lavori: dict[object, Lavoro] = {}
@@ -205,6 +183,10 @@ class Officina:
         for giorno in giorni:
             yield self._make_mossa(gara, giorno, self._run(gara, giorno))
 
+    def find_incerto(self, incertezza: Incertezza, gara: GaraPossibile, giorno: date) -> AvvioIncerto:
+        """L'avvio incerto della gara che comincia quel giorno."""
+        return incertezza.find_avvio(gara, giorno, lambda g: _find_avvio(self._run(gara, g)))
+
     def _run(self, gara: GaraPossibile, giorno: date) -> Mapping[str, EventoDiGara]:
         if gara.agenda is None:
             raise LookupError("una gara in corso non ricomincia")
@@ -214,8 +196,9 @@ class Officina:
         return self._eventi[chiave]
 
     def _make_mossa(self, gara: GaraPossibile, giorno: date, eventi: Mapping[str, EventoDiGara]) -> Mossa:
-        avvio = next(reversed(list(eventi.values()))).fine
-        conseguenze = tuple(parte.follow(avvio) for parte in gara.parti)
+        conseguenze = tuple(parte.follow(_find_avvio(eventi)) for parte in gara.parti)
+        if self.incertezza is not None:
+            conseguenze = add_attesi(gara, conseguenze, self.find_incerto(self.incertezza, gara, giorno))
         spese: dict[tuple[int, str], int] = {}
         for spesa in (s for c in conseguenze for s in c.spese):
             voce = (spesa.anno, spesa.scenario)
@@ -260,6 +243,10 @@ class Officina:
                     giorno += timedelta(days=1)
             self._maschere[chiave] = bit
         return self._maschere[chiave]
+
+
+def _find_avvio(eventi: Mapping[str, EventoDiGara]) -> date:
+    return next(reversed(list(eventi.values()))).fine
 
 
 def _find_netto(quadro: Quadro, scenario: Scenario) -> Decimal | None:

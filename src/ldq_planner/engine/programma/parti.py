@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.incerta import NON_NOTA, exactly
@@ -28,7 +30,6 @@ from ldq_planner.model.scenario import StimaCosto, imagine_ponte
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.model.scenario import Scenario
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 Pezzo = tuple[str, str]
 """Uno scenario e un suo quartiere."""
 _CENTO = 100
+_LONTANO = timedelta(days=365 * 40)
+"""Più di quanto una gara possa tardare."""
 
 
 class PonteDelPiano(NamedTuple):
@@ -49,6 +52,17 @@ class PonteDelPiano(NamedTuple):
     """Come lo si può dare: ciò che si può senza altre verifiche o, se non c'è, ciò che la legge non esclude."""
 
 
+class Attesi(NamedTuple):
+    """Un quartiere con l'incertezza: se il servizio comincia in tempo, se resta scoperto da oggi, e per quanto in media.
+
+    Unità: probabilità fra zero e uno, giorni attesi.
+    """
+
+    in_tempo: float
+    p_lacuna: float
+    giorni: float
+
+
 class AttesaDiQuartiere(NamedTuple):
     """Un quartiere fino all'inizio del suo servizio: i giorni scoperti da oggi, tolto il ponte."""
 
@@ -57,11 +71,14 @@ class AttesaDiQuartiere(NamedTuple):
     scoperti: InsiemeGiorni
     abitanti: int | None
     ponte: PonteDelPiano | None
+    attesi: Attesi | None = None
+    """Ciò che ci si attende, se si conta l'incertezza."""
 
     @property
     def abitanti_giorni(self) -> int:
-        """Gli abitanti-giorni scoperti; nessuno se gli abitanti non sono noti."""
-        return self.scoperti.giorni * (self.abitanti or 0)
+        """Gli abitanti-giorni scoperti, nessuno se gli abitanti non sono noti; quelli attesi si arrotondano qui, e solo qui."""
+        giorni = self.scoperti.giorni if self.attesi is None else self.attesi.giorni
+        return round(giorni * (self.abitanti or 0))
 
 
 class Spesa(NamedTuple):
@@ -112,12 +129,30 @@ class ParteDiGara:
             self._gia[avvio] = self._follow(avvio)
         return self._gia[avvio]
 
+    @cached_property
+    def serve(self) -> date:
+        """Il primo giorno in cui il servizio serve a uno dei suoi quartieri."""
+        oggi = self.quadro.oggi
+        return min(find_bisogno(self.quadro.coperture[q].in_vigore.certo, oggi) for q in self.scenario.quartieri)
+
+    @cached_property
+    def ultimo(self) -> date:
+        """L'ultimo giorno che il servizio può avere."""
+        fissa = find_fine_fissa(self.quadro.portafoglio, self.scenario)
+        return fissa.scritta.ultimo if fissa else date.max
+
+    @cached_property
+    def attese_lunghe(self) -> tuple[AttesaDiQuartiere, ...]:
+        """I quartieri se la gara non finisse mai: il ponte dura tutti i mesi che può."""
+        lontano = min(self.ultimo, self.quadro.oggi + _LONTANO)
+        return tuple(self._wait(q, lontano) for q in self.scenario.quartieri)
+
+    def begin(self, avvio: date) -> date:
+        """Il primo giorno di servizio, se la gara lo dà da quel giorno: non prima di quando serve o è scritto."""
+        return choose_inizio(self.scenario, self.serve, self.ultimo, avvio)
+
     def _follow(self, avvio: date) -> Conseguenza:
-        portafoglio, oggi = self.quadro.portafoglio, self.quadro.oggi
-        bisogni = {q: find_bisogno(self.quadro.coperture[q].in_vigore.certo, oggi) for q in self.scenario.quartieri}
-        serve, fissa = min(bisogni.values()), find_fine_fissa(portafoglio, self.scenario)
-        ultimo = fissa.scritta.ultimo if fissa else avvio.max
-        inizio = choose_inizio(self.scenario, serve, ultimo, avvio)
+        portafoglio, inizio = self.quadro.portafoglio, self.begin(avvio)
         calcolato = self.scenario.model_copy(update={"inizio": exactly(inizio)})
         fine = compute_fine(portafoglio, calcolato)
         impossibile = is_impossibile(portafoglio, calcolato)
@@ -129,7 +164,7 @@ class ParteDiGara:
         return Conseguenza(
             None if impossibile else inizio,
             fine.scritta.ultimo if fine.is_nota and not impossibile else None,
-            choose_obiettivo(self.scenario, serve, ultimo),
+            choose_obiettivo(self.scenario, self.serve, self.ultimo),
             attese,
             spese,
             sum((self._gross(s, estimate_costo(portafoglio, s)) for s in (*servizi, *ponti)), Decimal(0)),

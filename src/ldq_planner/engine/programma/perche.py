@@ -11,7 +11,8 @@ from ldq_planner.engine.programma.problema import Carico
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from ldq_planner.engine.programma.mosse import GaraPossibile, Mossa, Risorsa
+    from ldq_planner.engine.programma.gara import GaraPossibile
+    from ldq_planner.engine.programma.mosse import Mossa, Risorsa
     from ldq_planner.engine.programma.problema import LimitiDelPiano, ProblemaDelPiano, Tetto
 
     Risolve = Callable[[ProblemaDelPiano, LimitiDelPiano, PianoScelto], PianoScelto]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.engine.programma.esito import PianoDelleGare, compute_limite
+from ldq_planner.engine.programma.incertezza import Incertezza
 from ldq_planner.engine.programma.ingordo import PianoScelto, plan_ingordo
+from ldq_planner.engine.programma.mosse import Officina
 from ldq_planner.engine.programma.ottimo import INTERE, check_ottimo, plan_ottimo
 from ldq_planner.engine.programma.problema import ProblemaDelPiano
 
@@ -16,12 +18,12 @@ if TYPE_CHECKING:
 INGORDO, OTTIMO = "ingordo", "ottimo"
 
 
-def make_piano(quadro: Quadro, *, ottimo: bool = False) -> PianoDelleGare:
-    """Il piano delle gare in gioco: subito, o il migliore che si trova.
+def make_piano(quadro: Quadro, *, ottimo: bool = False, rischio: bool = False) -> PianoDelleGare:
+    """Il piano delle gare in gioco: subito, o il migliore che si trova; con gli abitanti-giorni attesi, se si conta il `rischio`.
 
     Errori: `InvalidRequestError` se la legge di oggi non è nota; `MissingExtraError` se manca ciò che cerca il migliore.
     """
-    problema = ProblemaDelPiano(quadro)
+    problema = ProblemaDelPiano(quadro, Officina(quadro, Incertezza(quadro) if rischio else None))
     limite = compute_limite(problema)
     if not ottimo:
         return PianoDelleGare(problema, plan_ingordo(problema), limite, INGORDO, replan)

@@ -14,7 +14,8 @@ from ldq_planner.engine.programma.parti import add_iva, sum_contratti
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from ldq_planner.engine.programma.mosse import GaraPossibile, Mossa, Risorsa
+    from ldq_planner.engine.programma.gara import GaraPossibile
+    from ldq_planner.engine.programma.mosse import Mossa, Risorsa
     from ldq_planner.engine.programma.parti import Pezzo
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.model.risorse import Dipendenza, FileRisorse

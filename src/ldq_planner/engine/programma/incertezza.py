@@ -1,0 +1,150 @@
+"""Il piano con l'incertezza: con quale probabilità ogni gara dà il servizio, e quanti abitanti-giorni ci si attende scoperti.
+
+Il conto è quello di `ldq rischio`. Si fa per una gara cominciata oggi e per una cominciata all'inizio di ogni trimestre: chi
+comincia più tardi nel trimestre tarda di quanto tarda il suo giorno probabile.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
+
+from ldq_planner.engine.programma.parti import Attesi
+from ldq_planner.engine.rischio.conto import Ipotetica, build_conto
+from ldq_planner.engine.rischio.dipendenza import RHO
+from ldq_planner.model.rischio import DistribuzioneGiorni
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ldq_planner.engine.cronoprogramma import Agenda
+    from ldq_planner.engine.programma.gara import GaraPossibile
+    from ldq_planner.engine.programma.parti import Conseguenza, ParteDiGara
+    from ldq_planner.engine.quadro import Quadro
+    from ldq_planner.engine.rischio.conto import Conto
+
+_MESI = 3
+"""Ogni quanti mesi si rifà il conto, dal primo dell'anno."""
+
+
+class AvvioIncerto(NamedTuple):
+    """Il primo giorno in cui una gara può dare il servizio, pronto per contare i giorni che passano prima.
+
+    Unità: `dal` è un ordinale, il giorno del primo peso; `passati` i giorni attesi senza servizio da `dal` fino a prima di
+    ogni giorno che pesa.
+    """
+
+    dal: int
+    pesi: tuple[float, ...]
+    totale: float
+    passati: tuple[float, ...]
+
+    def shift(self, giorni: int) -> AvvioIncerto:
+        """Lo stesso, tanti giorni dopo."""
+        return self._replace(dal=self.dal + giorni)
+
+    def describe(self) -> DistribuzioneGiorni:
+        """La sua distribuzione."""
+        return DistribuzioneGiorni(date.fromordinal(self.dal), self.pesi, max(0.0, 1.0 - self.totale))
+
+    def wait(self, parte: ParteDiGara, obiettivo: date) -> list[Attesi]:
+        """Quartiere per quartiere, che cosa ci si attende se la parte ha quell'avvio."""
+        presto, entro = parte.begin(date.min).toordinal(), obiettivo.toordinal()
+        in_tempo = self.totale - self._count(entro, entro + 1)
+        attesi = []
+        for lunga in parte.attese_lunghe:
+            confini = lunga.scoperti.confini
+            tratti = zip(confini[::2], confini[1::2], strict=True)
+            giorni = sum(self._count_non_prima(dal, dopo, presto) for dal, dopo in tratti)
+            p_lacuna = self._count_non_prima(confini[0], confini[0] + 1, presto) if confini else 0.0
+            attesi.append(Attesi(in_tempo, p_lacuna, giorni))
+        return attesi
+
+    def _count_non_prima(self, dal: int, dopo: int, presto: int) -> float:
+        """Come `_count`, se il servizio non comincia comunque prima di un giorno."""
+        prima = max(0, min(dopo, presto) - dal)
+        return self.totale * prima + self._count(dal + prima, dopo)
+
+    def _count(self, dal: int, dopo: int) -> float:
+        """I giorni fra i due, il secondo escluso, ciascuno con la probabilità che il servizio non sia cominciato."""
+        return self._pass(dopo) - self._pass(dal)
+
+    def _pass(self, giorno: int) -> float:
+        quanti = giorno - self.dal
+        return self.totale * quanti if quanti < 0 else self.passati[min(quanti, len(self.pesi))]
+
+
+def make_avvio(distribuzione: DistribuzioneGiorni) -> AvvioIncerto:
+    """L'avvio con quella distribuzione."""
+    pesi, totale = distribuzione.pesi, sum(distribuzione.pesi)
+    passati = (0.0, *accumulate(totale - entro for entro in accumulate(pesi)))
+    return AvvioIncerto(distribuzione.dal.toordinal(), pesi, totale, passati)
+
+
+class Incertezza:
+    """L'avvio incerto di ogni gara del piano; ciò che due gare hanno in comune si conta una volta."""
+
+    def __init__(self, quadro: Quadro, rho: float = RHO) -> None:
+        self.quadro, self.rho = quadro, rho
+        self._firme: dict[str, object] = {}
+        self._conti: dict[object, Conto] = {}
+        self._avvii: dict[object, AvvioIncerto] = {}
+
+    def find_avvio(self, gara: GaraPossibile, giorno: date, finish: Callable[[date], date]) -> AvvioIncerto:
+        """L'avvio incerto della gara che comincia quel giorno.
+
+        `finish` dà il giorno probabile del servizio di una gara che comincia un giorno.
+        """
+        if gara.agenda is None:
+            return self._distribute(gara, None)
+        primo = max(self.quadro.oggi, date(giorno.year, (giorno.month - 1) // _MESI * _MESI + 1, 1))
+        return self._distribute(gara, primo).shift((finish(giorno) - finish(primo)).days)
+
+    def _distribute(self, gara: GaraPossibile, primo: date | None) -> AvvioIncerto:
+        """L'avvio della gara che comincia quel giorno; di una in corso, da dove i fatti l'hanno portata."""
+        firma = self._sign(gara)
+        if firma not in self._conti:
+            ipotetica = Ipotetica(self._find_agenda(gara), self.quadro.oggi, {}, attende=gara.agenda is None)
+            self._conti[firma] = build_conto(ipotetica, self.rho, list_eventi(gara))
+        if (firma, primo) not in self._avvii:
+            conto = self._conti[firma]
+            self._avvii[firma, primo] = make_avvio((conto.start(primo) if primo else conto).distribute())
+        return self._avvii[firma, primo]
+
+    def _find_agenda(self, gara: GaraPossibile) -> Agenda:
+        return gara.agenda or self.quadro.forecast().gare[next(iter(gara.scenari))].agenda
+
+    def _sign(self, gara: GaraPossibile) -> object:
+        """Ciò da cui dipende quanto dura la gara: del suo valore, solo se sotto ogni legge sta sotto la soglia."""
+        if gara.id not in self._firme:
+            self._firme[gara.id] = gara.id
+            if gara.agenda is not None:
+                ipotesi, diritto = gara.agenda.ipotesi, gara.agenda.diritto
+                cambi = (diritto.primo_giorno, *diritto.list_cambi(ipotesi.servizio))
+                sotto = tuple(gara.agenda.durate.is_sotto_soglia(giorno) for giorno in cambi)
+                firma = ipotesi._replace(netto=None, servizio="").chiave
+                eventi = tuple(sorted(list_eventi(gara).items()))
+                self._firme[gara.id] = (firma, ipotesi.patrono, sotto, id(gara.lavoro), eventi)
+        return self._firme[gara.id]
+
+
+def list_eventi(gara: GaraPossibile) -> dict[str, float]:
+    """Gli eventi scritti nei suoi scenari; se più d'uno ha lo stesso, il più probabile."""
+    eventi: dict[str, float] = {}
+    for parte in gara.parti:
+        for evento, p in parte.scenario.list_rischi().items():
+            eventi[evento] = max(p, eventi.get(evento, 0.0))
+    return eventi
+
+
+def add_attesi(
+    gara: GaraPossibile, conseguenze: tuple[Conseguenza, ...], avvio: AvvioIncerto
+) -> tuple[Conseguenza, ...]:
+    """Le conseguenze di una mossa, con ciò che ci si attende accanto ai tempi probabili."""
+    return tuple(
+        c._replace(
+            attese=tuple(a._replace(attesi=x) for a, x in zip(c.attese, avvio.wait(parte, c.obiettivo), strict=True))
+        )
+        for c, parte in zip(conseguenze, gara.parti, strict=True)
+    )

@@ -1,0 +1,85 @@
+"""Quanto è sicuro un piano: di ogni gara la probabilità che dia il servizio in tempo, con le parole di `ldq rischio`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ldq_planner.model.probabilita import round_atteso, say_probabilita
+from ldq_planner.model.testo import format_giorni
+from ldq_planner.reports.frase_programma import name_gara
+from ldq_planner.reports.frase_rischio import say_p, say_scoperti, say_stime
+from ldq_planner.reports.report import TRATTINO, Blocco, Cella, Circa, Nota, Tabella, Tono, Voce
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ldq_planner.engine.programma.esito import PianoDelleGare
+    from ldq_planner.model.programma_gare import (
+        GaraDelPiano,
+        RispostaProgrammaGare,
+        ServizioDelPiano,
+        SicurezzaDellaGara,
+    )
+
+_NOMI = {
+    "Scoperto da oggi": "Giorni attesi",
+    "Abitanti-giorni": "Abitanti-giorni attesi",
+    "Abitanti-giorni scoperti": "Abitanti-giorni attesi",
+}
+_DETTI = (80, 95)
+"""Le sicurezze, in percento, di cui si dice il giorno."""
+
+
+def build_sicurezza(piano: PianoDelleGare, risposta: RispostaProgrammaGare) -> Iterator[Blocco]:
+    """La tavola delle gare con la loro sicurezza, e come si è contato; nulla se il rischio non si conta."""
+    righe = tuple(
+        _build_riga(piano, g, g.rischio)
+        for g in sorted(risposta.gare, key=lambda g: (g.inizio_preparazione, g.id))
+        if g.rischio is not None
+    )
+    if risposta.rho is None or not righe:
+        return
+    colonne = ("Gara", "Serve dal", "In tempo", "Servizio, all'80 %", "95 %", "Resta scoperto")
+    yield Tabella("Quanto è sicura", colonne, righe)
+    eventi = tuple(sorted({e for g in risposta.gare if g.rischio for e in g.rischio.eventi}))
+    yield say_stime(risposta.rho, eventi)
+    if any(s.ponte_dal for g in risposta.gare for s in g.servizi):
+        mesi = piano.problema.risorse.ponti_mesi
+        yield Nota(f"Un ponte dura finché la gara tarda, al più {mesi} mesi; nel costo c'è quello dei tempi probabili.")
+
+
+def _build_riga(piano: PianoDelleGare, gara: GaraDelPiano, sicurezza: SicurezzaDellaGara) -> tuple[Cella, ...]:
+    giorni = {q.percento: q.giorno for q in sicurezza.avvio}
+    return (
+        name_gara(piano, gara.id),
+        sicurezza.obiettivo,
+        say_p(1 - sicurezza.in_tempo)._replace(testo=say_probabilita(sicurezza.in_tempo)),
+        *(giorni[p] for p in _DETTI),
+        _say_scoperti(piano, gara),
+    )
+
+
+def _say_scoperti(piano: PianoDelleGare, gara: GaraDelPiano) -> str:
+    rischi = [(s.quartiere, s.rischio.p_lacuna) for s in gara.servizi if s.rischio]
+    return say_scoperti(piano.problema.quadro.portafoglio.nomi, rischi)
+
+
+def name_scoperti(risposta: RispostaProgrammaGare, *colonne: str) -> tuple[str, ...]:
+    """I nomi delle colonne, se si conta ciò che ci si attende."""
+    return colonne if risposta.rho is None else tuple(_NOMI[c] for c in colonne)
+
+
+def show_giorni(servizio: ServizioDelPiano) -> Cella:
+    """I giorni scoperti di un quartiere, ai tempi probabili o attesi."""
+    giorni = servizio.giorni_scoperti
+    if servizio.rischio is None:
+        return Voce(format_giorni(giorni), Tono.ALLARME, giorni) if giorni else TRATTINO
+    attesi = round_atteso(servizio.rischio.giorni_attesi)
+    return Circa(attesi) if attesi else TRATTINO
+
+
+def show_persone(risposta: RispostaProgrammaGare, quante: int) -> Cella:
+    """Abitanti-giorni, in una tavola: all'incirca, se sono attesi."""
+    if not quante:
+        return TRATTINO
+    return quante if risposta.rho is None else Circa(round_atteso(quante))
