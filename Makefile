@@ -4,7 +4,7 @@ V := .venv
 BIN := $(V)/bin
 
 .DEFAULT_GOAL := status
-.PHONY: status test lint golden immagini bench fuzz guasti nazione sbom rilascio lock clean test-minimi test-oracoli test-ocds test-scala test-spark
+.PHONY: status test lint golden immagini bench fuzz guasti nazione sbom rilascio lock clean test-minimi test-oracoli test-ocds test-scala test-piani test-spark
 
 # Questi tre sono i comandi di prepara.py, a cui basta Python.
 status test lint:
@@ -70,6 +70,10 @@ test-ocds: requirements-ocds.lock  ## ciò che ldq esporta, riletto dal revisore
 test-scala: N = 100000
 test-scala: $(V)/sviluppo  ## contratti a caso: DuckDB e Spark Connect contro il motore di Python, riga per riga: make test-scala N=10000 SEME=2
 	$(BIN)/python -m tests.sql.scala -n $(N) --seme $(or $(SEME),1)
+
+test-piani: N = 300
+test-piani: $(V)/sviluppo  ## città a caso: ogni programma delle gare rifatto a mano dalla sua risposta: make test-piani N=100 SEME=500
+	$(BIN)/python -m tests.programma.molti -n $(N) --seme $(or $(SEME),0)
 
 test-spark: $(V)/sviluppo requirements-spark.lock  ## i motori di colonne contro uno Spark vero, un capo e due operai su questa macchina: vuole Java 17
 	$(PYTHON) prepara.py ambiente .venv-spark requirements-spark.lock

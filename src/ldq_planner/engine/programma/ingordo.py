@@ -46,7 +46,7 @@ def plan_ingordo(
     """Il piano migliore fra quelli di ogni precedenza, migliorato; con `da`, il miglioramento di quello soltanto."""
     limiti = limiti or problema.limiti
     if da is not None:
-        return _improve(problema, limiti, _refill(limiti, da.mosse))
+        return _improve(problema, limiti, refill(limiti, da.mosse))
     gare = list_intere(problema)
     piani = [_fill(problema, Carico(limiti), sorted(gare, key=chiave)) for chiave in _list_precedenze(problema)]
     migliore = min(piani, key=lambda c: make_scelta(problema, c).valore, default=Carico(limiti))
@@ -118,17 +118,18 @@ def _list_precedenze(problema: ProblemaDelPiano) -> Iterator[Callable[[GaraPossi
 
 
 def _fill(problema: ProblemaDelPiano, carico: Carico, gare: Iterable[GaraPossibile]) -> Carico:
-    """Ogni gara, nell'ordine, nel suo posto migliore fra quelli che restano."""
-    for gara in gare:
+    """Ogni gara, nell'ordine, nel suo posto migliore fra quelli che restano; prima quelle già in corso."""
+    for gara in sorted(gare, key=lambda g: g.fissata is None):
         mossa = next((m for m in problema.list_mosse(gara) if carico.fits(m)), None)
         if mossa is not None:
             carico.add(mossa)
     return carico
 
 
-def _refill(limiti: LimitiDelPiano, mosse: Iterable[Mossa]) -> Carico:
+def refill(limiti: LimitiDelPiano, mosse: Iterable[Mossa]) -> Carico:
+    """Il carico di quelle mosse, tolte quelle che i limiti non permettono."""
     carico = Carico(limiti)
-    for mossa in mosse:
+    for mossa in sorted(mosse, key=lambda m: m.gara.fissata is None):
         if carico.fits(mossa):
             carico.add(mossa)
     return carico
@@ -154,7 +155,7 @@ Tentativo = tuple[tuple["GaraPossibile", ...], tuple["GaraPossibile", ...]]
 
 def _list_tentativi(problema: ProblemaDelPiano, scelta: PianoScelto) -> Iterator[Tentativo]:
     """Le gare da togliere, e quelle da mettere al loro posto, in ordine."""
-    gare = tuple(m.gara for m in scelta.mosse)
+    gare = tuple(m.gara for m in scelta.mosse if m.gara.fissata is None)
     mancano = tuple(list_intere(problema, frozenset(scelta.mancano)))
     for gara in gare:
         yield (gara,), (gara, *mancano)
@@ -175,5 +176,5 @@ def _list_tentativi(problema: ProblemaDelPiano, scelta: PianoScelto) -> Iterator
 def _try(problema: ProblemaDelPiano, limiti: LimitiDelPiano, scelta: PianoScelto, tentativo: Tentativo) -> PianoScelto:
     tolte, nuove = tentativo
     via = {g.id for g in tolte}
-    carico = _refill(limiti, (m for m in scelta.mosse if m.gara.id not in via))
+    carico = refill(limiti, (m for m in scelta.mosse if m.gara.id not in via))
     return make_scelta(problema, _fill(problema, carico, nuove))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.periodo import UN_GIORNO, InsiemeGiorni
 from ldq_planner.engine.cronoprogramma import Agenda, EventoDiGara
+from ldq_planner.engine.gara_in_corso import GaraInCorso
 from ldq_planner.model.avanzamento import RICEZIONI
 from ldq_planner.model.risorse import GIORNI_FERIALI, FileRisorse
 
@@ -53,17 +54,21 @@ class AgendaDegliUffici(Agenda):
 
     def __init__(self, diritto: Diritto, ipotesi: Ipotesi, lavoro: Lavoro) -> None:
         super().__init__(diritto, ipotesi)
+        self._staff(lavoro)
+
+    def _staff(self, lavoro: Lavoro) -> None:
+        """Chi fa ogni fase: i suoi giorni chiusi, e le sedute in cui finisce."""
         self._chiusi = {f.id: lavoro.find_chiusi(f.id) for f in self.fasi if is_lavoro(f)}
         self._sedute = {f.id: lavoro.list_sedute(f.id) for f in self.fasi}
         self._di_tutti = lavoro.di_tutti
 
     def _end_preparazione(self, fase: Fase, inizio: date) -> date:
-        return self._wait(fase, inizio, super()._end_preparazione(fase, inizio))
+        return self._delay(fase, inizio, super()._end_preparazione(fase, inizio))
 
     def _end(self, fase: Fase, precedente: Fase, eventi: dict[str, EventoDiGara], legge: date) -> date:
-        return self._wait(fase, eventi[precedente.id].fine, super()._end(fase, precedente, eventi, legge))
+        return self._delay(fase, eventi[precedente.id].fine, super()._end(fase, precedente, eventi, legge))
 
-    def _wait(self, fase: Fase, inizio: date, fine: date) -> date:
+    def _delay(self, fase: Fase, inizio: date, fine: date) -> date:
         """Il giorno in cui la fase è compiuta, tolti i giorni chiusi e attesa la seduta."""
         chiusi = self._chiusi.get(fase.id)
         if chiusi:
@@ -71,6 +76,20 @@ class AgendaDegliUffici(Agenda):
         for seduta in self._sedute[fase.id]:
             fine = next_seduta(self.calendario, seduta, fine, self._di_tutti)
         return fine
+
+
+class GaraInCorsoDegliUffici(AgendaDegliUffici, GaraInCorso):
+    """Una gara già cominciata con gli uffici dell'ente: ciò che resta salta i giorni chiusi e attende le sedute; i fatti no."""
+
+    def __init__(self, gara: GaraInCorso, lavoro: Lavoro) -> None:
+        GaraInCorso.__init__(self, gara.diritto, gara.ipotesi, gara.svolgimenti, gara.oggi)
+        self._staff(lavoro)
+
+    def _delay(self, fase: Fase, inizio: date, fine: date) -> date:
+        return super()._delay(fase, inizio, fine) if fine >= self.oggi else fine
+
+    def _first_possibile(self, fase: Fase) -> date:
+        return self._delay(fase, self.oggi, super()._first_possibile(fase))
 
 
 def is_lavoro(fase: Fase) -> bool:

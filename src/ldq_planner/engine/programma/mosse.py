@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +13,7 @@ from ldq_planner.engine.cronoprogramma import EventoDiGara
 from ldq_planner.engine.gare_dell_ente import imagine_ipotesi
 from ldq_planner.engine.programma.gara import GaraPossibile
 from ldq_planner.engine.programma.incertezza import add_attesi
-from ldq_planner.engine.programma.lavoro import AgendaDegliUffici, Lavoro, list_occupati
+from ldq_planner.engine.programma.lavoro import AgendaDegliUffici, GaraInCorsoDegliUffici, Lavoro, list_occupati
 from ldq_planner.engine.programma.parti import make_lotto, make_parte
 from ldq_planner.engine.tempi import PROCEDURA, find_procedura
 from ldq_planner.model.risorse import FileRisorse
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from ldq_planner.engine.programma.incertezza import AvvioIncerto, Incertezza
     from ldq_planner.engine.programma.parti import Conseguenza, ParteDiGara
     from ldq_planner.engine.quadro import Quadro
-    from ldq_planner.model.risorse import Lotti
+    from ldq_planner.model.cronoprogramma import Cronoprogramma
     from ldq_planner.model.scenario import Scenario
 
 SETTIMANA = timedelta(days=7)
@@ -64,7 +65,7 @@ class Officina:
 
     def __init__(self, quadro: Quadro, incertezza: Incertezza | None = None) -> None:
         self.quadro, self.incertezza = quadro, incertezza
-        self.risorse = quadro.portafoglio.risorse or FileRisorse()
+        self.risorse = _sort_elenchi(quadro.portafoglio.risorse or FileRisorse())
         self.lunedi = quadro.oggi - timedelta(days=quadro.oggi.weekday())
         self._lavori: dict[object, Lavoro] = {}
         self._eventi: dict[object, Mapping[str, EventoDiGara]] = {}
@@ -75,10 +76,8 @@ class Officina:
 
     def list_gare(self) -> tuple[GaraPossibile, ...]:
         """Le gare possibili: ogni scenario da solo, diviso se si può, e unito a quelli con cui può o deve stare."""
-        scenari = {s.id: s for s in sorted(self.quadro.portafoglio.richiesti, key=lambda s: s.id) if s.tipo == "gara"}
-        gruppi = [
-            [id_ for id_ in sorted(set(lotti.scenari)) if id_ in scenari] for lotti in self._list_lotti("insieme")
-        ]
+        scenari = self.scenari
+        gruppi = self._list_legati()
         legati = {id_: set(gruppo) for gruppo in gruppi for id_ in gruppo}
         gare: dict[str, GaraPossibile] = {}
         for ids in self._list_unioni(scenari, gruppi):
@@ -86,8 +85,21 @@ class Officina:
                 gare |= {g.id: g for g in self._make_gare([scenari[id_] for id_ in ids])}
         return tuple(gare[id_] for id_ in sorted(gare))
 
-    def _list_lotti(self, come: str) -> list[Lotti]:
-        return [lotti for lotti in self.risorse.lotti if lotti.come == come]
+    @cached_property
+    def scenari(self) -> Mapping[str, Scenario]:
+        """Id → scenario, delle gare da fare, in ordine di id; anche i suoi quartieri."""
+        gare = sorted((s for s in self.quadro.portafoglio.richiesti if s.tipo == "gara"), key=lambda s: s.id)
+        return {s.id: s.model_copy(update={"quartieri": tuple(sorted(s.quartieri))}) for s in gare}
+
+    def _list_legati(self) -> list[list[str]]:
+        """Chi deve stare con chi, in ordine di id; una gara già in corso va per conto suo, e due gruppi con uno in comune sono uno."""
+        gruppi: list[set[str]] = []
+        for lotti in self.risorse.lotti:
+            if lotti.come == "insieme":
+                nuovo = {i for i in lotti.scenari if i in self.scenari and not self.scenari[i].is_in_corso}
+                vicini = [g for g in gruppi if not g.isdisjoint(nuovo)]
+                gruppi = [g for g in gruppi if g not in vicini] + [nuovo.union(*vicini)]
+        return sorted(sorted(g) for g in gruppi if g)
 
     def _list_unioni(self, scenari: Mapping[str, Scenario], legati: Iterable[list[str]]) -> Iterator[tuple[str, ...]]:
         """Gli scenari che possono fare una gara sola, ciascun gruppo in ordine di id."""
@@ -126,7 +138,7 @@ class Officina:
         divisi = [s for s in scenari if s.id in divisibili and len(s.quartieri) > 1 and not s.is_in_corso]
         if not divisi:
             return
-        di_lotto = {s.id: [make_lotto(self.quadro, s, q, mesi) for q in sorted(s.quartieri)] for s in divisi}
+        di_lotto = {s.id: [make_lotto(self.quadro, s, q, mesi) for q in s.quartieri] for s in divisi}
         parti = [p for s, intero in zip(scenari, interi, strict=True) for p in di_lotto.get(s.id, [intero])]
         yield self._make_gara("+".join(s.id for s in scenari) + " a lotti", tuple(parti), scenari)
         if len(scenari) > 1:
@@ -141,10 +153,15 @@ class Officina:
         nomi = frozenset(s.id for s in scenari)
         lavoro = self._find_lavoro(nomi)
         if scenari[0].is_in_corso:
-            crono = self.quadro.forecast().gare[scenari[0].id].crono
+            crono = self._follow(scenari[0], lavoro)
             return GaraPossibile(id_, parti, None, lavoro, {p.id: EventoDiGara(p.inizio, p.fine) for p in crono.passi})
         agenda, voluta, netto = self._imagine(scenari, lavoro)
         return GaraPossibile(id_, parti, agenda, lavoro, None, voluta, netto)
+
+    def _follow(self, scenario: Scenario, lavoro: Lavoro) -> Cronoprogramma:
+        """Come va la gara in corso, con gli uffici dell'ente."""
+        prevista = self.quadro.forecast().gare[scenario.id]
+        return GaraInCorsoDegliUffici(prevista.in_corso, lavoro).follow() if prevista.in_corso else prevista.crono
 
     def _find_lavoro(self, scenari: frozenset[str]) -> Lavoro:
         """Gli uffici e le sedute di quegli scenari; chi ha gli stessi li divide."""
@@ -247,6 +264,13 @@ class Officina:
 
 def _find_avvio(eventi: Mapping[str, EventoDiGara]) -> date:
     return next(reversed(list(eventi.values()))).fine
+
+
+def _sort_elenchi(risorse: FileRisorse) -> FileRisorse:
+    """Le stesse risorse in ordine di id, comunque siano scritte; le sedute no: una fase vi passa nell'ordine dei dati."""
+    elenchi = ("uffici", "stanziamenti", "dipendenze", "giorni_fissi", "lotti")
+    ordinati = {e: tuple(sorted(getattr(risorse, e), key=lambda voce: str(voce.id))) for e in elenchi}
+    return risorse.model_copy(update=ordinati)
 
 
 def _find_netto(quadro: Quadro, scenario: Scenario) -> Decimal | None:

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from math import ceil
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ldq_planner.engine.programma.ingordo import PianoScelto, make_scelta, plan_ingordo
+from ldq_planner.engine.programma.ingordo import PianoScelto, make_scelta, plan_ingordo, refill
 from ldq_planner.engine.programma.problema import Carico, list_bit, spend
 from ldq_planner.errors import MissingExtraError
 
@@ -69,7 +69,7 @@ def plan_ottimo(
 
 def _list_gruppi(scelta: PianoScelto) -> Iterator[tuple[Mossa, ...]]:
     """Le gare vicine nel tempo, a gruppi che si sovrappongono a metà."""
-    ordine = sorted(scelta.mosse, key=lambda m: (m.giorno, m.gara.id))
+    ordine = sorted((m for m in scelta.mosse if m.gara.fissata is None), key=lambda m: (m.giorno, m.gara.id))
     for primo in range(0, len(ordine), GRUPPO // 2):
         yield tuple(ordine[primo : primo + GRUPPO])
 
@@ -78,10 +78,7 @@ def _solve_gruppo(
     problema: ProblemaDelPiano, limiti: LimitiDelPiano, scelta: PianoScelto, gruppo: tuple[Mossa, ...]
 ) -> PianoScelto:
     """Lo stesso piano con quelle gare rifatte, le altre ferme."""
-    fissi = Carico(limiti)
-    for mossa in scelta.mosse:
-        if mossa not in gruppo and fissi.fits(mossa):
-            fissi.add(mossa)
+    fissi = refill(limiti, (m for m in scelta.mosse if m not in gruppo))
     pezzi = {p for m in gruppo for p in m.gara.pezzi} | set(scelta.mancano)
     modello = _Modello(problema, fissi, tuple(sorted(pezzi)), gruppo)
     rifatte, _ = modello.solve()
@@ -91,19 +88,25 @@ def _solve_gruppo(
 
 
 def _solve_tutto(problema: ProblemaDelPiano, limiti: LimitiDelPiano, scelta: PianoScelto) -> Trovato:
-    modello = _Modello(problema, Carico(limiti), problema.pezzi, scelta.mosse)
+    modello = _make_modello(problema, limiti, scelta)
     mosse, limite = modello.solve()
-    carico = Carico(limiti)
-    for mossa in mosse:
-        carico.add(mossa)
+    carico = refill(limiti, (*modello.ferme, *mosse))
     trovata = min(scelta, make_scelta(problema, carico), key=lambda s: s.valore)
     return Trovato(trovata, limite)
 
 
 def _find_rilassato(problema: ProblemaDelPiano, limiti: LimitiDelPiano, scelta: PianoScelto) -> int:
     """Il limite inferiore: il problema con mosse a metà; zero se è troppo grande."""
-    modello = _Modello(problema, Carico(limiti), problema.pezzi, scelta.mosse)
+    modello = _make_modello(problema, limiti, scelta)
     return modello.relax() if len(modello.colonne) <= COLONNE else 0
+
+
+def _make_modello(problema: ProblemaDelPiano, limiti: LimitiDelPiano, scelta: PianoScelto) -> _Modello:
+    """Il problema intero, ferme le gare già in corso."""
+    ferme = [m for m in scelta.mosse if m.gara.fissata is not None]
+    pezzi = set(problema.pezzi).difference(*(m.gara.pezzi for m in ferme))
+    altre = [m for m in scelta.mosse if m.gara.fissata is None]
+    return _Modello(problema, refill(limiti, ferme), sorted(pezzi), altre)
 
 
 class _Modello:
@@ -113,6 +116,8 @@ class _Modello:
         self, problema: ProblemaDelPiano, fissi: Carico, pezzi: Sequence[Pezzo], partenza: Sequence[Mossa]
     ) -> None:
         self._problema, self._fissi, self._pezzi, self._partenza = problema, fissi, pezzi, partenza
+        self.ferme = tuple(fissi.mosse.values())
+        self._di_ferme = sum(m.valore[0] for m in self.ferme)
         fatti = {p for m in partenza for p in m.gara.pezzi}
         self._interi = fatti >= set(pezzi)
         self.colonne = list(self._list_colonne())
@@ -197,7 +202,7 @@ class _Modello:
             righe.append(({j: c for j, c in enumerate(fissata) if c}, -1.0, quanto + 0.001))
             valori, _ = self._minimize(costi, righe, valori)
             fissata = costi
-        return tuple(m for m, v in zip(self.colonne, valori, strict=False) if v > _META), limite
+        return tuple(m for m, v in zip(self.colonne, valori, strict=False) if v > _META), limite + self._di_ferme
 
     def relax(self) -> int:
         """Il limite inferiore degli abitanti-giorni, con le mosse a metà."""
@@ -206,7 +211,8 @@ class _Modello:
         h = self._load(scoperti, self._righe, intero=False)
         h.run()
         info = h.getInfo()
-        return max(0, ceil(info.objective_function_value * (1 - 1e-9) - _META)) if info.primal_solution_status else 0
+        rilassato = ceil(info.objective_function_value * (1 - 1e-9) - _META) if info.primal_solution_status else 0
+        return self._di_ferme + max(0, rilassato)
 
     def _start(self) -> list[float]:
         """Il piano da cui si parte, come colonne."""

@@ -57,7 +57,7 @@ class ProblemaDelPiano:
         self.quadro = quadro
         self.officina = officina or Officina(quadro)
         self.gare = self.officina.list_gare()
-        self.pezzi: tuple[Pezzo, ...] = tuple(sorted({p for g in self.gare for p in g.pezzi}))
+        self.pezzi: tuple[Pezzo, ...] = tuple((s.id, q) for s in self.officina.scenari.values() for q in s.quartieri)
         self.settimane = min(SETTIMANE + 2 * len({g.scenari for g in self.gare}), MAX_SETTIMANE)
         self.limiti = self._list_limiti(tolti)
         self._mosse: dict[str, tuple[Mossa, ...]] = {}
@@ -90,10 +90,10 @@ class ProblemaDelPiano:
         return scoperti.giorni * (self.quadro.portafoglio.quartieri_by_id[quartiere].abitanti or 0)
 
     def _list_giorni(self, gara: GaraPossibile) -> Iterator[date]:
-        """I giorni in cui si prova a cominciare: il primo aperto di ogni settimana; tutti, se un giorno è fisso."""
+        """I giorni in cui si prova a cominciare: il primo aperto di ogni settimana; tutti, se ha giorni fissi."""
         calendario = self.quadro.require_diritto().get_calendario()
         chiusi = gara.lavoro.find_chiusi("progettazione")
-        is_fissa = any(f.il and f.scenario in gara.scenari for f in self.risorse.giorni_fissi)
+        is_fissa = any(f.scenario in gara.scenari for f in self.risorse.giorni_fissi)
         for settimana in range(self.settimane):
             lunedi = self.get_lunedi(settimana)
             giorni = (lunedi + timedelta(days=n) for n in range(_LAVORATIVI))
@@ -103,7 +103,8 @@ class ProblemaDelPiano:
     def _is_ammessa(self, mossa: Mossa) -> bool:
         for fisso in self.risorse.giorni_fissi:
             evento = mossa.eventi.get(fisso.fase)
-            if evento is None or fisso.scenario not in mossa.gara.scenari or fisso.id in self.limiti.tolti:
+            is_suo = fisso.scenario in mossa.gara.scenari and mossa.gara.fissata is None
+            if evento is None or not is_suo or fisso.id in self.limiti.tolti:
                 continue
             giorno = evento.fine
             if (fisso.il and giorno != fisso.il.primo) or (fisso.non_prima and giorno < fisso.non_prima.primo):
@@ -186,7 +187,9 @@ class Carico:
         return mossa
 
     def fits(self, mossa: Mossa) -> bool:
-        """Vero se gli uffici hanno posto, i soldi bastano, e nessuna dipendenza si rompe."""
+        """Vero se gli uffici hanno posto, i soldi bastano, e nessuna dipendenza si rompe; o se la gara è già in corso."""
+        if mossa.gara.fissata is not None:
+            return True
         piene = self._piene
         for risorsa, bit in mossa.uso:
             if bit & piene.get(risorsa, 0):
@@ -279,9 +282,13 @@ def list_bit(maschera: int) -> Iterator[int]:
 
 
 def is_dopo(mossa: Mossa, prima: Mossa, dipendenza: Dipendenza) -> bool:
-    """Vero se la gara comincia quando l'altra ha compiuto la fase, o se quella fase non l'ha."""
+    """Vero se la gara comincia quando l'altra ha compiuto la fase, o se quella fase non l'ha; una già in corso non attende più."""
     evento = prima.eventi.get(dipendenza.fase)
-    return evento is None or mossa.giorno >= evento.fine + timedelta(days=dipendenza.giorni)
+    return (
+        evento is None
+        or mossa.gara.fissata is not None
+        or mossa.giorno >= evento.fine + timedelta(days=dipendenza.giorni)
+    )
 
 
 def _mask_vuota(limiti: LimitiDelPiano, risorsa: Risorsa) -> int:

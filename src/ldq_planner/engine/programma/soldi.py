@@ -77,7 +77,7 @@ def _find_giorno(scelta: PianoScelto, anno: int, disponibili: Decimal) -> date |
 
 def list_liberati(portafoglio: Portafoglio) -> Iterator[Liberato]:
     """I contratti sospesi o chiusi prima, con ciò che non spendono."""
-    for contratto in portafoglio.contratti:
+    for contratto in sorted(portafoglio.contratti, key=lambda c: c.id):
         diviso = split_importo(contratto)
         if diviso is not None and diviso[1]:
             yield Liberato(contratto.id, contratto.titolo, *diviso, contratto.iva)
