@@ -41,11 +41,13 @@ for domanda in domande:
 assert run(["rapporto", *(parte for nome in file for parte in ("-o", str(Path(dove) / nome))), *comuni]) == 0
 """
 ALTROVE = {
-    "in C": {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
-    "in italiano": {"LC_ALL": "it_IT.ISO-8859-1", "LANG": "it_IT.ISO-8859-1"},
-    "su una console di Windows": {"PYTHONIOENCODING": "cp1252"},
-    "dall'altra parte del mondo": {"TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "1"},
-    "in un altro ordine": {"TZ": "America/Los_Angeles", "PYTHONHASHSEED": "4242"},
+    "in C": {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONHASHSEED": "4242"},
+    "in italiano, agli antipodi": {
+        "LC_ALL": "it_IT.ISO-8859-1",
+        "LANG": "it_IT.ISO-8859-1",
+        "TZ": "Pacific/Kiritimati",
+    },
+    "su una console di Windows": {"PYTHONIOENCODING": "cp1252", "TZ": "America/Los_Angeles", "PYTHONHASHSEED": "1"},
 }
 """Che cosa cambia intorno → le variabili che lo dicono."""
 

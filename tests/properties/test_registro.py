@@ -34,7 +34,7 @@ def test_dal_registro_si_torna_agli_stessi_dati(portafoglio: Portafoglio) -> Non
 
 
 @given(portafogli_interi(), portafogli_interi())
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 def test_i_file_dicono_cio_che_dice_il_registro(prima: Portafoglio, dopo: Portafoglio) -> None:
     """Da dati qualunque a dati qualunque: si aggiunge, si cambia, si toglie; una seconda volta non c'è nulla da scrivere."""
     with TemporaryDirectory() as nome:
