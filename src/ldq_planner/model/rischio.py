@@ -161,6 +161,8 @@ class RischioScenario(NamedTuple):
     probabile: date
     """L'avvio del cronoprogramma ai tempi probabili."""
     distribuzione: DistribuzioneGiorni | None
+    bando: date | None = None
+    """Quando il bando esce, ai tempi probabili, se si comincia oggi o da dove si è; `None` se è già uscito."""
     avvio: tuple[Quantile, ...] = ()
     avvio_indipendente: tuple[Quantile, ...] = ()
     in_tempo: float = 0.0

@@ -51,14 +51,12 @@ def say_rischio_in_carta(quadro: Quadro, rischio: RischioScenario) -> str:
     """Ciò che ne sta nella prima pagina di una carta: chi può restare scoperto, ed entro quando il bando doveva uscire."""
     if mai := _say_mai(rischio):
         return f"«{rischio.nome}»: {mai}."
-    limite = next((x.bando for x in rischio.limiti if x.percento == CONSUETO and x.bando), None)
-    bando = (
-        f"; per essere sicuri {say_al(CONSUETO)} di fare in tempo il bando {_say_verbo(limite, quadro.oggi)} uscire entro il"
-        if limite
-        else ""
-    )
-    giorno = f" {format_giorno(limite)}" if limite else ""
-    return f"{next(_say_quartieri(quadro, rischio.quartieri))}{bando}{giorno}."
+    limite = next((x for x in rischio.limiti if x.percento == CONSUETO and x.bando), None)
+    bando = ""
+    if limite is not None and limite.bando is not None:
+        verbo, oggi = _say_verbo(limite.bando, rischio.bando or quadro.oggi), _say_oggi(rischio, limite, quadro.oggi)
+        bando = f"; per essere sicuri {say_al(CONSUETO)} di fare in tempo il bando {verbo} uscire entro il {format_giorno(limite.bando)}{oggi}"
+    return f"{next(_say_quartieri(quadro, rischio.quartieri))}{bando}."
 
 
 def say_in_tempo(rischio: RischioScenario, oggi: date) -> Nota:
@@ -67,7 +65,10 @@ def say_in_tempo(rischio: RischioScenario, oggi: date) -> Nota:
         return Nota(f"{mai[0].upper()}{mai[1:]}.", choose_tono(rischio))
     volte = say_volte(rischio.in_tempo)
     pronto = "non è mai pronto" if volte == "mai" else f"è pronto {volte}"
-    frasi = (f"Entro il {format_giorno(rischio.obiettivo)} il servizio {pronto}", *say_limite(rischio, oggi))
+    frasi = (
+        f"Entro il {format_giorno(rischio.obiettivo)} il servizio {pronto}",
+        *say_limite(rischio, oggi, is_detto=True),
+    )
     return Nota(f"{'; '.join(frasi)}.", choose_tono(rischio))
 
 
@@ -114,28 +115,45 @@ def _name(quadro: Quadro, quartieri: list[RischioQuartiere]) -> str:
     return format_elenco([quadro.portafoglio.nomi[q.id] for q in quartieri])
 
 
-def say_limite(rischio: RischioScenario, oggi: date, percento: int = CONSUETO) -> Iterator[str]:
-    """`per essere sicuri all'80 % il bando doveva uscire entro il 12/10/2022`, e la preparazione."""
-    limite = next((x for x in rischio.limiti if x.percento == percento), None)
+def say_limite(rischio: RischioScenario, oggi: date, *, is_detto: bool = False) -> Iterator[str]:
+    """`per essere sicuri all'80 % il bando doveva uscire entro il 12/10/2022`, la preparazione, e che cosa se ne può fare oggi.
+
+    Con `is_detto` quante volte si è in tempo è già scritto.
+    """
+    limite = next((x for x in rischio.limiti if x.percento == CONSUETO), None)
     if limite is None:
         return
-    sicuri = f"per essere sicuri {say_al(percento)} che il servizio cominci entro il {format_giorno(rischio.obiettivo)}"
+    sicuri = f"per essere sicuri {say_al(CONSUETO)} che il servizio cominci entro il {format_giorno(rischio.obiettivo)}"
     if limite.bando is None:
         yield f"{sicuri} nessun giorno di quelli di cui la legge è nota basta"
         return
-    yield f"{sicuri} il bando {_say_verbo(limite.bando, oggi)} uscire entro il {format_giorno(limite.bando)}{_say_preparazione(limite, oggi)}"
+    verbo = _say_verbo(limite.bando, rischio.bando or oggi)
+    ora = _say_oggi(rischio, limite, oggi)
+    volte = "" if is_detto or not ora else f", e si è in tempo {say_volte(rischio.in_tempo)}"
+    volte = volte.replace("si è in tempo mai", "non si è mai in tempo")
+    yield f"{sicuri} il bando {verbo} uscire entro il {format_giorno(limite.bando)}{_say_preparazione(limite, verbo, oggi)}{ora}{volte}"
 
 
-def _say_preparazione(limite: LimiteSicuro, oggi: date) -> str:
-    if limite.preparazione is None or limite.bando is None:
+def _say_preparazione(limite: LimiteSicuro, detto: str, oggi: date) -> str:
+    if limite.preparazione is None:
         return ""
     verbo = _say_verbo(limite.preparazione, oggi)
-    verbo = "" if verbo == _say_verbo(limite.bando, oggi) else f"{verbo} "
+    verbo = "" if verbo == detto else f"{verbo} "
     return f", e la preparazione {verbo}cominciare entro il {format_giorno(limite.preparazione)}"
 
 
-def _say_verbo(giorno: date, oggi: date) -> str:
-    return "deve" if giorno >= oggi else "doveva"
+def _say_verbo(giorno: date, primo: date) -> str:
+    """`deve`, o `doveva` se il primo giorno che si può è già dopo."""
+    return "deve" if giorno >= primo else "doveva"
+
+
+def _say_oggi(rischio: RischioScenario, limite: LimiteSicuro, oggi: date) -> str:
+    """`; cominciando oggi esce il 11/04/2023`, se è tardi; niente se si può ancora fare come si deve."""
+    if limite.bando is None or rischio.bando is None:
+        return ""
+    is_tardi = limite.bando < rischio.bando or (limite.preparazione is not None and limite.preparazione < oggi)
+    come = "di questo passo" if limite.preparazione is None else "cominciando oggi"
+    return f"; {come} esce il {format_giorno(rischio.bando)}" if is_tardi else ""
 
 
 def _say_inizio(quadro: Quadro, rischio: RischioScenario) -> Iterator[str]:

@@ -23,6 +23,7 @@ GARA = RischioScenario(
     obiettivo=date(2023, 7, 1),
     probabile=date(2023, 11, 19),
     distribuzione=None,
+    bando=date(2023, 4, 7),
     avvio=AVVIO,
     in_tempo=0.1,
     quartieri=(SAN_SIRO,),
@@ -31,14 +32,26 @@ GARA = RischioScenario(
 
 
 def test_si_dice_chi_resta_scoperto_e_quando_il_bando_doveva_uscire() -> None:
-    """Un giorno che è passato «doveva», uno che non lo è «deve»."""
+    """Un giorno che non si può più «doveva», anche se non è ancora passato; e si dice che cosa si può."""
     detto = say_rischio(QUADRO, GARA).testo
     assert detto.startswith("San Siro resterà quasi certamente scoperto (circa 9 volte su 10), dal 01/07/2023. ")
     assert "all'80 %" in detto
-    assert "il bando deve uscire entro il 03/02/2023, e la preparazione doveva cominciare entro il 07/10/2022" in detto
+    doveva = "il bando doveva uscire entro il 03/02/2023, e la preparazione cominciare entro il 07/10/2022"
+    assert f"{doveva}; cominciando oggi esce il 07/04/2023, e si è in tempo circa 1 volta su 10. " in detto
     assert "1 volta su 2 entro il 01/02/2024, 8 volte su 10 entro il 01/03/2024" in detto
     assert "circa 200, cioè circa 1.300.000 abitanti-giorni" in detto
-    assert say_in_tempo(GARA, OGGI).testo.startswith("Entro il 01/07/2023 il servizio è pronto circa 1 volta su 10; ")
+    in_tempo = say_in_tempo(GARA, OGGI).testo
+    assert in_tempo.startswith("Entro il 01/07/2023 il servizio è pronto circa 1 volta su 10; ")
+    assert in_tempo.endswith(f"{doveva}; cominciando oggi esce il 07/04/2023.")
+    presto = GARA._replace(limiti=(LimiteSicuro(80, date(2023, 5, 5), OGGI),))
+    assert say_in_tempo(presto, OGGI).testo.endswith(
+        "il bando deve uscire entro il 05/05/2023, e la preparazione cominciare entro il 17/01/2023."
+    )
+    corre = GARA._replace(limiti=(LimiteSicuro(80, date(2023, 2, 3), None),), in_tempo=0.0)
+    assert (
+        "doveva uscire entro il 03/02/2023; di questo passo esce il 07/04/2023, e non si è mai"
+        in say_rischio(QUADRO, corre).testo
+    )
 
 
 def test_oltre_ogni_durata_possibile_non_si_inventa_un_numero() -> None:

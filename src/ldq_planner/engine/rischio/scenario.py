@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
+from ldq_planner.engine.gara_in_corso import GaraInCorso
 from ldq_planner.engine.rischio.conto import Conto, Ipotetica, build_conto, join_strati
 from ldq_planner.engine.rischio.dipendenza import RHO, get_nuclei, list_strati
 from ldq_planner.engine.rischio.importanza import rank_fasi
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
+    from ldq_planner.engine.cronoprogramma import Agenda
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.engine.rischio.durate import Legge
     from ldq_planner.engine.rischio.masse import Masse
@@ -107,6 +109,7 @@ def _assess(chiesto: Chiesto, id_: str) -> tuple[RischioScenario, list[Masse]]:
     scoperti = list_scoperti(attese, (distribuzione, sola))
     return base._replace(
         distribuzione=distribuzione,
+        bando=_find_bando(quadro.forecast().gare[id_].agenda, quadro.oggi),
         avvio=list_quantili(distribuzione),
         avvio_indipendente=list_quantili(sola),
         in_tempo=distribuzione.compute_entro(tempi.obiettivo),
@@ -117,6 +120,13 @@ def _assess(chiesto: Chiesto, id_: str) -> tuple[RischioScenario, list[Masse]]:
         fasi=rank_fasi(conto.catena, scoperti),
         effetti=tuple(_compare(chiesto, scenario, tempi.obiettivo, distribuzione)),
     ), strati
+
+
+def _find_bando(agenda: Agenda, oggi: date) -> date | None:
+    """Quando il bando esce, ai tempi probabili; niente se è già uscito."""
+    if isinstance(agenda, GaraInCorso):
+        return None if agenda.bando_partito else agenda.follow().invio
+    return agenda.schedule_primo(oggi).invio
 
 
 def list_quantili(distribuzione: DistribuzioneGiorni) -> tuple[Quantile, ...]:
