@@ -72,7 +72,7 @@ test-scala: $(V)/sviluppo  ## contratti a caso: DuckDB e Spark Connect contro il
 	$(BIN)/python -m tests.sql.scala -n $(N) --seme $(or $(SEME),1)
 
 test-piani: N = 300
-test-piani: $(V)/sviluppo  ## città a caso: ogni programma delle gare rifatto a mano dalla sua risposta: make test-piani N=100 SEME=500
+test-piani: $(V)/sviluppo  ## città a caso: ogni programma delle gare rifatto a mano, e contro tutti quelli possibili: make test-piani N=100 SEME=500
 	$(BIN)/python -m tests.programma.molti -n $(N) --seme $(or $(SEME),0)
 
 test-spark: $(V)/sviluppo requirements-spark.lock  ## i motori di colonne contro uno Spark vero, un capo e due operai su questa macchina: vuole Java 17

@@ -156,7 +156,7 @@ class Conto:
         carico: Counter[tuple[str, str | None, date]] = Counter()
         in_corso: Counter[tuple[str, str | None, date]] = Counter()
         for gara in self.gare:
-            voci = set(self._list_settimane(gara))
+            voci = set(self.list_settimane(gara))
             carico.update(voci)
             in_corso.update(voci if gara["in_corso"] else ())
         posti: dict[tuple[str, str | None], int] = {(u["id"], None): u["gare"] for u in self.risorse["uffici"]}
@@ -170,7 +170,8 @@ class Conto:
             diversi = sorted({*stampato.items()} ^ {*carico.items()}, key=str)
             yield f"il carico stampato è un altro: {diversi[:4]}"
 
-    def _list_settimane(self, gara: Voce) -> Iterator[tuple[str, str | None, date]]:
+    def list_settimane(self, gara: Voce) -> Iterator[tuple[str, str | None, date]]:
+        """L'ufficio, la sua fase se ha un limite suo, e il lunedì: per ogni giorno in cui la gara lo occupa."""
         for fase in gara["fasi"]:
             for ufficio in self._list_uffici(gara, fase["id"]):
                 for giorno in list_giorni(max(day(fase["inizio"]), self.oggi), day(fase["fine"]) - UN_GIORNO):
@@ -296,7 +297,7 @@ class Conto:
         for anno in sorted({s["anno"] for s in self.risorse["stanziamenti"]}):
             for scenari in _list_gruppi(sorted(spese[anno])):
                 spesa = sum((Decimal(spese[anno][s]) for s in scenari), Decimal(0))
-                if spesa > self._count_disponibili(anno, scenari) + CENTESIMO * 10 and not in_corso & set(scenari):
+                if spesa > self.count_disponibili(anno, scenari) + CENTESIMO * 10 and not in_corso & set(scenari):
                     yield f"nel {anno} {scenari} costano {spesa}"
         for voce in self.risposta["bilancio"]:
             anno, suoi = voce["anno"], [s for s in self.risorse["stanziamenti"] if s["anno"] == voce["anno"]]
@@ -314,7 +315,7 @@ class Conto:
             return sum((e for c in self.contratti.values() for a, e in _cost(c) if a == anno), Decimal(0))
         return sum((_gross(Decimal(s.get("impegnato_eur", 0)), s.get("iva", "inclusa")) for s in suoi), Decimal(0))
 
-    def _count_disponibili(self, anno: int, scenari: Iterable[str]) -> Decimal:
+    def count_disponibili(self, anno: int, scenari: Iterable[str]) -> Decimal:
         """Gli stanziamenti che pagano almeno uno degli scenari; i contratti, se nessuno dice l'impegnato, su tutti insieme."""
         suoi = [s for s in self.risorse["stanziamenti"] if s["anno"] == anno]
         per_loro = [s for s in suoi if not s.get("solo_per") or set(s["solo_per"]) & set(scenari)]
