@@ -49,11 +49,11 @@ rilascio: sbom  ## i file da pubblicare in dist/, costruiti due volte e uguali, 
 	./scripts/rilascio .venv-rilascio/bin
 
 # Ciò che si prova una volta sola, perché non dipende dalle versioni più vecchie: il browser, il disco, i processi, i casi a caso,
-# e il motore, che usa la sola libreria standard.
-MOTORE := copertura costi cronoprogramma fermi gara_in_corso gare_allo_studio giorni legge mesi opzioni rischio scenari
-GARE := gara_giorno_per_giorno gara_oracoli gare_in_corso procedure_a_confronto opzioni
-UNA_VOLTA := pagina fuzz unit/render/test_testo_ostile.py unit/engine/rischio unit/engine/apprendimento $(MOTORE:%=properties/test_%.py) \
-  $(GARE:%=test_%.py) $(patsubst %,test_%.py,guasti stessi_byte pronti)
+# il motore e le regole, che usano la sola libreria standard, e ciò che si dice di legge, pagine e parole.
+GARE := gara_giorno_per_giorno gara_oracoli gare_in_corso procedure_a_confronto
+PAROLE := articoli comandi_nel_testo contribuire glossario numeri_di_legge
+UNA_VOLTA := pagina fuzz properties unit/engine unit/rules unit/render/test_testo_ostile.py \
+  $(patsubst %,test_%.py,$(GARE) $(PAROLE) guasti opzioni pronti stessi_byte)
 
 test-minimi: requirements-minimi.lock  ## le stesse prove sulle versioni più vecchie che il pacchetto dichiara
 	$(PYTHON) prepara.py ambiente .venv-minimi requirements-minimi.lock
