@@ -11,11 +11,13 @@ import lacune
 import lettura
 import rischio
 
+import programma
+
 
 def main() -> None:
     """Misura e scrive una riga per rapporto."""
     print(f"{'rapporto':<70} {'misurato':>9} {'al più':>7}")
-    for banco in (avvio, lettura, lacune, controllo, domande, importazione, rischio, colonne):
+    for banco in (avvio, lettura, lacune, controllo, domande, importazione, rischio, programma, colonne):
         for rapporto in banco.run():
             segno = "" if rapporto.valore <= rapporto.limite else "  oltre"
             print(f"{rapporto.nome:<70} {rapporto.valore:>9.2f} {rapporto.limite:>7.2f}{segno}", flush=True)

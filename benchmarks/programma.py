@@ -10,6 +10,8 @@ from tempfile import TemporaryDirectory
 from time import process_time
 from typing import TYPE_CHECKING
 
+from misura import Rapporto
+
 from gare import OGGI, write_gare
 from ldq_planner.engine.norme import Diritto
 from ldq_planner.engine.programma.esito import compute_limite
@@ -19,7 +21,6 @@ from ldq_planner.engine.programma.problema import ProblemaDelPiano
 from ldq_planner.engine.quadro import Quadro
 from ldq_planner.loading.cartella import load_portafoglio
 from ldq_planner.loading.norme import load_norme
-from misura import Rapporto
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

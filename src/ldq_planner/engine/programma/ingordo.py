@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ldq_planner.engine.programma.problema import Carico
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ldq_planner.engine.programma.gara import GaraPossibile
     from ldq_planner.engine.programma.mosse import Mossa
@@ -46,11 +46,13 @@ def plan_ingordo(
     """Il piano migliore fra quelli di ogni precedenza, migliorato; con `da`, il miglioramento di quello soltanto."""
     limiti = limiti or problema.limiti
     if da is not None:
-        return _improve(problema, limiti, refill(limiti, da.mosse))
-    gare = list_intere(problema)
-    piani = [_fill(problema, Carico(limiti), sorted(gare, key=chiave)) for chiave in _list_precedenze(problema)]
-    migliore = min(piani, key=lambda c: make_scelta(problema, c).valore, default=Carico(limiti))
-    return _improve(problema, limiti, migliore)
+        return _improve(problema, refill(limiti, da.mosse))
+    gare, piani = list_intere(problema), []
+    for chiave in _list_precedenze(problema):
+        carico = Carico(limiti)
+        fill(problema, carico, sorted(gare, key=chiave))
+        piani.append(carico)
+    return _improve(problema, min(piani, key=lambda c: make_scelta(problema, c).valore))
 
 
 def make_scelta(problema: ProblemaDelPiano, carico: Carico) -> PianoScelto:
@@ -117,13 +119,15 @@ def _list_precedenze(problema: ProblemaDelPiano) -> Iterator[Callable[[GaraPossi
 # --- mettere e migliorare ------------------------------------------------------------------------------------------
 
 
-def _fill(problema: ProblemaDelPiano, carico: Carico, gare: Iterable[GaraPossibile]) -> Carico:
-    """Ogni gara, nell'ordine, nel suo posto migliore fra quelli che restano; prima quelle già in corso."""
+def fill(problema: ProblemaDelPiano, carico: Carico, gare: Iterable[GaraPossibile]) -> list[Mossa]:
+    """Mette ogni gara, nell'ordine, nel suo posto migliore fra quelli che restano, prima quelle già in corso; ne dà le mosse."""
+    messe = []
     for gara in sorted(gare, key=lambda g: g.fissata is None):
         mossa = next((m for m in problema.list_mosse(gara) if carico.fits(m)), None)
         if mossa is not None:
             carico.add(mossa)
-    return carico
+            messe.append(mossa)
+    return messe
 
 
 def refill(limiti: LimitiDelPiano, mosse: Iterable[Mossa]) -> Carico:
@@ -135,19 +139,16 @@ def refill(limiti: LimitiDelPiano, mosse: Iterable[Mossa]) -> Carico:
     return carico
 
 
-def _improve(problema: ProblemaDelPiano, limiti: LimitiDelPiano, carico: Carico) -> PianoScelto:
+def _improve(problema: ProblemaDelPiano, carico: Carico) -> PianoScelto:
     """Si prova a rifare una gara, due insieme, a unire e a dividere, finché qualcosa migliora."""
-    migliore = make_scelta(problema, carico)
     for _ in range(GIRI):
-        prima = migliore
-        for tolte, nuove in _list_tentativi(problema, migliore):
-            if not {g.id for g in tolte} <= {m.gara.id for m in migliore.mosse}:
-                continue
-            provata = _try(problema, limiti, migliore, (tolte, nuove))
-            migliore = min(migliore, provata, key=lambda s: s.valore)
-        if migliore == prima:
+        prima = make_scelta(problema, carico)
+        for tolte, nuove in _list_tentativi(problema, prima):
+            if all(g.id in carico.mosse for g in tolte):
+                _try(problema, carico, tolte, nuove)
+        if make_scelta(problema, carico).valore == prima.valore:
             break
-    return migliore
+    return make_scelta(problema, carico)
 
 
 Tentativo = tuple[tuple["GaraPossibile", ...], tuple["GaraPossibile", ...]]
@@ -173,8 +174,24 @@ def _list_tentativi(problema: ProblemaDelPiano, scelta: PianoScelto) -> Iterator
             yield tolte, (nuova, *list_intere(problema, restano - nuova.pezzi))
 
 
-def _try(problema: ProblemaDelPiano, limiti: LimitiDelPiano, scelta: PianoScelto, tentativo: Tentativo) -> PianoScelto:
-    tolte, nuove = tentativo
-    via = {g.id for g in tolte}
-    carico = refill(limiti, (m for m in scelta.mosse if m.gara.id not in via))
-    return make_scelta(problema, _fill(problema, carico, nuove))
+def _try(
+    problema: ProblemaDelPiano, carico: Carico, tolte: Sequence[GaraPossibile], nuove: Sequence[GaraPossibile]
+) -> None:
+    """Le nuove gare al posto di quelle tolte, se il piano ne esce migliore; se no, com'era."""
+    pezzi = {p for g in (*tolte, *nuove) for p in g.pezzi}
+    vecchie = [carico.remove(g.id) for g in tolte]
+    if pezzi > {p for g in tolte for p in g.pezzi}:
+        pezzi -= {p for m in carico.mosse.values() for p in m.gara.pezzi}
+    messe = fill(problema, carico, (g for g in nuove if g.pezzi <= pezzi))
+    if _weigh(problema, pezzi, messe) >= _weigh(problema, pezzi, vecchie):
+        for mossa in messe:
+            carico.remove(mossa.gara.id)
+        for mossa in vecchie:
+            carico.add(mossa)
+
+
+def _weigh(problema: ProblemaDelPiano, pezzi: set[Pezzo], mosse: Iterable[Mossa]) -> Valore:
+    """Quanto valgono quelle mosse, fra quei quartieri soltanto."""
+    ordinate = tuple(sorted(mosse, key=lambda m: m.gara.id))
+    mancano = tuple(sorted(pezzi - {p for m in ordinate for p in m.gara.pezzi}))
+    return PianoScelto(ordinate, mancano, sum(map(problema.count_mancante, mancano))).valore

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.engine.programma.esito import PianoDelleGare, compute_limite
+from ldq_planner.engine.programma.highs import check_highs
 from ldq_planner.engine.programma.incertezza import Incertezza
 from ldq_planner.engine.programma.ingordo import PianoScelto, plan_ingordo
 from ldq_planner.engine.programma.mosse import Officina
-from ldq_planner.engine.programma.ottimo import INTERE, check_ottimo, plan_ottimo
+from ldq_planner.engine.programma.ottimo import INTERE, plan_ottimo
 from ldq_planner.engine.programma.problema import ProblemaDelPiano
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def make_piano(quadro: Quadro, *, ottimo: bool = False, rischio: bool = False) -
     limite = compute_limite(problema)
     if not ottimo:
         return PianoDelleGare(problema, plan_ingordo(problema), limite, INGORDO, replan)
-    check_ottimo()
+    check_highs()
     trovato = plan_ottimo(problema)
     return PianoDelleGare(problema, trovato.scelta, max(limite, trovato.limite), OTTIMO, replan_ottimo)
 
