@@ -11,8 +11,12 @@ import openpyxl
 import pytest
 from tests.supporto import ldq, write_dati
 
+from ldq_planner.loading.cartella import load
+
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from ldq_planner.model.scenario import Scenario
 
 COLONNE_H = (
     "Codice Unico Intervento - CUI (1)",
@@ -171,6 +175,70 @@ def test_un_programma_e_di_un_ente_solo(dati: Path) -> None:
     assert [[e["scenario"] for e in d["esclusi"]] for d in detti.values()] == [[], ["piccola"]]
     assert [d["codice_fiscale"] for d in detti.values()] == ["01199250158", None]
     assert detti["Unione dei Comuni"]["acquisti"][0]["cui"] is None
+
+
+DELLA_SCHEDA = {
+    "cui": "S01199250158202500007",
+    "cup": "C11B20000000001",
+    "annualita": 2027,
+    "ricompreso": 4,
+    "compreso_in": "S01199250158202300013",
+    "lotto_funzionale": "sì",
+    "nuts": "ITC4C",
+    "cpv": "85310000-5",
+    "priorita": 3,
+    "rup": "Ufficio Casa",
+    "nuovo_affidamento": "no",
+    "capitale_privato_eur": "1500.50",
+    "capitale_privato_tipo": 9,
+    "ausa": '"0000226120"',
+    "centrale_committenza": "Città metropolitana",
+    "cig_accordo_quadro": "A123456789",
+    "modifica_programma": 5,
+}
+"""Tutto ciò che la scheda dice di un acquisto, e che nei dati si scrive."""
+
+
+def read_scenario(cartella: Path, id_: str) -> Scenario:
+    """Lo scenario, dai dati."""
+    return load(cartella).portafoglio.scenari_by_id[id_]
+
+
+def test_dai_dati_al_foglio_e_ritorno_non_si_perde_nulla(dati: Path) -> None:
+    """Si legge con `--leggi`, sugli stessi scenari vuotati, e con `ldq importa`, in una cartella nuova."""
+    vuoto = SCENARI.replace(INTERA, "")
+    pieno = vuoto.replace(
+        "    fonte: x\n", "".join(f"    {c}: {v}\n" for c, v in DELLA_SCHEDA.items()) + "    fonte: x\n", 1
+    )
+    write_dati(dati / "dati", QUARTIERI, CONTRATTI, pieno)
+    ldq("acquisti", "--dati", "dati", *OGGI, "--anno", "2026", "-o", "p.xlsx", cartella=dati)
+    scritto = read_scenario(dati / "dati", "nord-nuova")
+    write_dati(dati / "dati", QUARTIERI, CONTRATTI, vuoto)
+    assert ldq("acquisti", "--dati", "dati", *OGGI, "--leggi", "p.xlsx", "--scrivi", cartella=dati).codice == 0
+    assert read_scenario(dati / "dati", "nord-nuova") == scritto
+    assert ldq("importa", "p.xlsx", "-o", "nuova", *OGGI, cartella=dati).codice == 0
+    importato = read_scenario(dati / "nuova", f"cui-{str(DELLA_SCHEDA['cui']).lower()}")
+    altri = ("nome", "tipo", "durata_mesi")
+    assert [getattr(importato, c) for c in (*DELLA_SCHEDA, *altri)] == [
+        getattr(scritto, c) for c in (*DELLA_SCHEDA, *altri)
+    ]
+    stime = [s.stima_costo and (s.stima_costo.mensile_eur, s.stima_costo.iva) for s in (importato, scritto)]
+    assert stime[0] == stime[1]
+
+
+def test_di_una_scheda_corretta_si_dice_cio_che_non_torna(dati: Path) -> None:
+    """Un nome di persona non va nei dati; la durata e il costo si scrivono una volta, e si correggono lì."""
+    ldq("acquisti", "--dati", "dati", *OGGI, "--anno", "2026", "--format", "csv", "-o", "h.csv", cartella=dati)
+    scheda = (dati / "h.csv").read_text(encoding="utf-8")
+    assert all(parola in scheda for parola in ("Ufficio Casa,36,Sì", "360000.00"))
+    corretta = scheda.replace("Ufficio Casa,36,Sì", "Maria Rossi,48,No").replace("360000.00", "400000.00")
+    (dati / "h.csv").write_text(corretta, encoding="utf-8")
+    detto = ldq("acquisti", "--dati", "dati", *OGGI, "--leggi", "h.csv", cartella=dati).out
+    for frase in ("«Maria Rossi» non è un ufficio", "il totale è € 400.000,00, ma i dati stimano € 360.000,00"):
+        assert frase in " ".join(detto.split())
+    ldq("acquisti", "--dati", "dati", *OGGI, "--leggi", "h.csv", "--scrivi", cartella=dati)
+    letto = read_scenario(dati / "dati", "nord-nuova")
+    assert (letto.rup, letto.durata_mesi, letto.nuovo_affidamento) == ("Ufficio Casa", 48, False)
 
 
 RISORSE = """\

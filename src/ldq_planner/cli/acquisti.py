@@ -93,7 +93,7 @@ def acquisti(
             "con --leggi",
             *(("--anno", anno), ("--aliquota", aliquota), ("--scheda", scheda), ("--dal", dal), ("--ente", ente)),
         )
-        _bring_back(domanda, leggi, Scrittura(scrivi, se_ancora))
+        _bring_back(domanda, leggi, Scrittura(scrivi, se_ancora), regimi)
         return
     refuse_inutili("senza --leggi", ("--scrivi", scrivi), ("--se-ancora", se_ancora))
     answer(domanda, build, regimi)
@@ -123,8 +123,9 @@ def read_passati(file: Path) -> tuple[AcquistoPassato, ...]:
     return list_passati(read_scheda(file))
 
 
-def _bring_back(domanda: Domanda, file: Path, scrittura: Scrittura) -> None:
+def _bring_back(domanda: Domanda, file: Path, scrittura: Scrittura, regimi: Path | None) -> None:
     """Le correzioni di una scheda negli scenari: le sole righe che cambiano."""
+    from ldq_planner.engine.quadro import Quadro
     from ldq_planner.loading.cartella import load, reload
     from ldq_planner.loading.ritorno.acquisti import read_scheda
     from ldq_planner.modifica.acquisti import correct_scenari
@@ -133,7 +134,8 @@ def _bring_back(domanda: Domanda, file: Path, scrittura: Scrittura) -> None:
 
     check_modificabile(domanda.cartella)
     prima = load(domanda.cartella, find_regimi())
-    corretti = correct_scenari(prima.portafoglio, read_scheda(file))
+    quadro = Quadro(prima.portafoglio, domanda.giorno, read_diritto(regimi))
+    corretti = correct_scenari(quadro, read_scheda(file))
     letti = read_letti(prima)
     testi = compose_ritorno(prima.portafoglio.list_file() | {"scenari": corretti.ipotesi}, prima)
     proposta = Proposta(f"Le correzioni di {file.name}", str(domanda.cartella), avvertenze=corretti.avvertenze)

@@ -20,7 +20,7 @@ from ldq_planner.engine.stime import (
 )
 from ldq_planner.engine.valore import ESCLUSA, INCLUSA, list_netti
 from ldq_planner.errors import InvalidRequestError
-from ldq_planner.model.acquisti import CostiDiScheda
+from ldq_planner.model.acquisti import NON_RICOMPRESO, RICOMPRESO, CostiDiScheda
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,8 +94,15 @@ def find_anno_di_avvio(previsione: Previsione, scenario: Scenario) -> int | None
     return scenario.inizio.primo.year if scenario.inizio.is_nota else None
 
 
+def find_ricompreso(scenario: Scenario) -> int:
+    """Il codice della tabella H.2bis (B.2bis): quello scritto, o quello che `compreso_in` dice."""
+    return scenario.ricompreso or (RICOMPRESO if scenario.compreso_in else NON_RICOMPRESO)
+
+
 def is_riaffidamento(quadro: Quadro, scenario: Scenario) -> bool:
-    """Vero se un suo quartiere ha un contratto che oggi, o da oggi in poi, è in vigore."""
+    """Vero se lo dicono i dati o, se non lo dicono, se un suo quartiere ha un contratto in vigore oggi o dopo."""
+    if scenario.nuovo_affidamento is not None:
+        return scenario.nuovo_affidamento
     contratti = (c for q in scenario.quartieri for c in quadro.portafoglio.contratti_by_quartiere[q])
     return any(quadro.scadenze[c.id].ultimo >= quadro.oggi for c in contratti)
 

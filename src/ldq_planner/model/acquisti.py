@@ -62,10 +62,13 @@ class Acquisto(NamedTuple):
     costi: tuple[Decimal, ...] | None
     costi_successivi: Decimal | None
     totale: Decimal | None
+    capitale_privato_eur: Decimal
+    capitale_privato_tipo: int | None
     finanziamento: str | None
     ausa: str | None
     centrale_committenza: str | None
     cig_accordo_quadro: str | None
+    modifica_programma: int | None
     netti: tuple[Decimal, ...]
     da_scrivere: tuple[Mancante, ...] = ()
     da_sapere: tuple[str, ...] = ()

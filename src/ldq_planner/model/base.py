@@ -53,6 +53,9 @@ FORMA_CIG = re.compile(r"[A-Z0-9]{10}", re.ASCII)
 FORMA_CPV = re.compile(r"\d{8}(-\d)?", re.ASCII)
 FORMA_NUTS = re.compile(r"[A-Z]{2}[A-Z0-9]{0,3}", re.ASCII)
 FORMA_PRIORITA = re.compile(r"[1-3]", re.ASCII)
+FORMA_RICOMPRESO = re.compile(r"[1-4]", re.ASCII)
+FORMA_TIPO_PRIVATO = re.compile(r"[1-69]", re.ASCII)
+FORMA_MODIFICA = re.compile(r"[1-5]", re.ASCII)
 FORMA_CODICE_FISCALE = re.compile(r"\d{11}", re.ASCII)
 FORMA_ANNO = re.compile(rf"{PRIMO_ANNO // 100}\d\d|20\d\d|{ULTIMO_ANNO}", re.ASCII)
 _INDIRIZZO = re.compile(r"\S@\S")
@@ -215,6 +218,20 @@ def _parse_priorita(valore: object) -> int:
     return int(_match(valore, FORMA_PRIORITA, "un livello di priorità", "1 (massima), 2 (media) o 3 (minima)"))
 
 
+def _parse_ricompreso(valore: object) -> int:
+    return int(_match(valore, FORMA_RICOMPRESO, "un codice della tabella H.2bis", "1 (no), 2 (sì), 3 o 4"))
+
+
+def _parse_tipo_privato(valore: object) -> int:
+    come = "da 1 (finanza di progetto) a 6 (contratto di disponibilità), oppure 9 (altro)"
+    return int(_match(valore, FORMA_TIPO_PRIVATO, "un codice della tabella H.1bis", come))
+
+
+def _parse_modifica(valore: object) -> int:
+    come = "da 1 a 4 (art. 7 comma 8, lettere da b ad e), oppure 5 (comma 9)"
+    return int(_match(valore, FORMA_MODIFICA, "un codice della tabella H.2", come))
+
+
 def _parse_anno(valore: object) -> int:
     return int(_match(valore, FORMA_ANNO, "un anno", "quattro cifre, per esempio 2024"))
 
@@ -368,6 +385,9 @@ CodiceFiscale = Annotated[
 ]
 Nuts = Annotated[str, _Scritto(_parse_nuts, {"type": "string", "pattern": f"^{FORMA_NUTS.pattern}$"})]
 Priorita = Annotated[int, _Scritto(_parse_priorita, {"type": "integer", "minimum": 1, "maximum": 3})]
+Ricompreso = Annotated[int, _Scritto(_parse_ricompreso, {"type": "integer", "minimum": 1, "maximum": 4})]
+TipoPrivato = Annotated[int, _Scritto(_parse_tipo_privato, {"enum": [1, 2, 3, 4, 5, 6, 9]})]
+ModificaDiProgramma = Annotated[int, _Scritto(_parse_modifica, {"type": "integer", "minimum": 1, "maximum": 5})]
 Anno = Annotated[int, _Scritto(_parse_anno, dict(_ANNO))]
 Data = Annotated[DataIncerta, _Scritto(_parse_data, {"anyOf": [_DATA, _ANNO]}, come_testo=True)]
 Giorno = Annotated[DataIncerta, _Scritto(_parse_giorno, _AL_GIORNO, come_testo=True)]

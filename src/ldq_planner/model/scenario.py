@@ -22,12 +22,15 @@ from ldq_planner.model.base import (
     IdNorma,
     Importo,
     Modello,
+    ModificaDiProgramma,
     NonNoto,
     Nuts,
     Percento,
     Positivo,
     Priorita,
+    Ricompreso,
     Testo,
+    TipoPrivato,
 )
 
 if TYPE_CHECKING:
@@ -151,6 +154,19 @@ class Scenario(Modello):
     """Se ciò che si compra è un lotto funzionale di un acquisto più grande."""
     compreso_in: Annotated[Testo | None, NonNoto] = None
     """Il CUI del lavoro, o dell'altro acquisto, nel cui importo questo è compreso: nei totali del programma non si somma."""
+    ricompreso: Annotated[Ricompreso | None, NonNoto] = None
+    """Come è ricompreso in un altro acquisto, con il codice della tabella H.2bis: 1 no, 2 sì, 3 sì ma il CUI non c'è ancora,
+    4 sì in acquisti diversi; se manca, 2 con `compreso_in` e 1 senza."""
+    nuovo_affidamento: Annotated[Booleano | None, NonNoto] = None
+    """Se affida di nuovo un contratto in essere; se manca, lo dicono i contratti dei suoi quartieri."""
+    capitale_privato_eur: Annotated[Importo | None, NonNoto] = None
+    """La quota del costo, in euro, che porta un privato; se manca, nessuna."""
+    capitale_privato_tipo: Annotated[TipoPrivato | None, NonNoto] = None
+    """Con che contratto la porta, con il codice della tabella H.1bis: 1 finanza di progetto, 2 concessione, 3 sponsorizzazione,
+    4 società partecipate o di scopo, 5 locazione finanziaria, 6 contratto di disponibilità, 9 altro."""
+    modifica_programma: Annotated[ModificaDiProgramma | None, NonNoto] = None
+    """Perché è stato aggiunto o cambiato nel corso dell'anno, con il codice della tabella H.2: da 1 a 4 per l'art. 7 comma 8,
+    lettere da b) a e), 5 per il comma 9."""
     finanziamento: Annotated[Finanziamento | None, NonNoto] = None
     """Da dove vengono i soldi, con le voci della scheda delle risorse del programma degli acquisti: `vincolato` (entrate con
     una destinazione di legge), `mutuo`, `privati`, `bilancio`, `dl-310-1990`, `immobili`, `altro`."""

@@ -103,7 +103,8 @@ def _build_blocchi(programma: ProgrammaAcquisti, modulo: Modulo, schede: list[Ta
     for scheda in schede:
         yield scheda
         yield from _explain_scheda(scheda, programma, modulo)
-    totali = tuple(zip(modulo.costi, map(Euro, _sum_totali(programma)), strict=True))
+    privati = sum((a.capitale_privato_eur for a in programma.acquisti if a.ricompreso == NON_RICOMPRESO), _ZERO)
+    totali = (*zip(modulo.costi, map(Euro, _sum_totali(programma)), strict=True), (PRIVATI, Euro(privati)))
     yield Scheda(f"Totali della scheda {modulo.acquisti} (13)", totali)
     if ignoti := [f"«{a.descrizione}»" for a in programma.acquisti if a.costi is None]:
         yield Nota(f"Nei totali non c'è {format_elenco(ignoti)}, di cui il costo non si sa.", Tono.ATTENZIONE)
@@ -211,12 +212,12 @@ def _build_riga(acquisto: Acquisto, modulo: Modulo) -> tuple[Cella, ...]:
         *_list_euro(acquisto.costi, modulo),
         _make_euro(acquisto.costi_successivi),
         _make_euro(acquisto.totale),
-        Euro(_ZERO),
-        "",
+        Euro(acquisto.capitale_privato_eur),
+        acquisto.capitale_privato_tipo or "",
         acquisto.ausa or "",
         acquisto.centrale_committenza or "",
         *((acquisto.cig_accordo_quadro or "",) if modulo.accordo else ()),
-        "",
+        acquisto.modifica_programma or "",
     )
 
 

@@ -9,6 +9,7 @@ from ldq_planner.engine.acquisti import (
     compute_costi,
     find_anno_di_avvio,
     find_legge,
+    find_ricompreso,
     is_riaffidamento,
     list_letture,
     measure_durata,
@@ -163,7 +164,7 @@ class _Righe:
             cui_da=DAI_DATI if scenario.cui else None,
             annualita=max(self._find_anno(scenario) or self.chiesto.anno, self.chiesto.anno),
             cup=scenario.cup,
-            ricompreso=RICOMPRESO if scenario.compreso_in else NON_RICOMPRESO,
+            ricompreso=find_ricompreso(scenario),
             cui_ricompreso=scenario.compreso_in,
             lotto_funzionale=scenario.lotto_funzionale,
             nuts=scenario.nuts,
@@ -177,10 +178,13 @@ class _Righe:
             costi=costi.anni if costi else None,
             costi_successivi=costi.dopo if costi else None,
             totale=costi.totale if costi else None,
+            capitale_privato_eur=scenario.capitale_privato_eur or ZERO,
+            capitale_privato_tipo=scenario.capitale_privato_tipo,
             finanziamento=scenario.finanziamento,
             ausa=scenario.ausa,
             centrale_committenza=scenario.centrale_committenza,
             cig_accordo_quadro=scenario.cig_accordo_quadro,
+            modifica_programma=scenario.modifica_programma,
             netti=self._list_letture(scenario),
             da_scrivere=tuple(self._list_mancanti(scenario, self.modulo)),
             da_sapere=tuple(self._list_da_sapere(scenario)),
@@ -194,8 +198,20 @@ class _Righe:
                 yield Mancante(modulo.find_colonna(inizio), rimedio)
         if measure_durata(self.previsto, scenario) is None:
             yield Mancante(modulo.find_colonna("Durata"), "durata_mesi, o la fine")
+        yield from self._list_senza_compagno(scenario)
         if rimedio := self._say_senza_costo(scenario):
             yield Mancante(modulo.find_colonna("Totale"), rimedio)
+
+    def _list_senza_compagno(self, scenario: Scenario) -> Iterator[Mancante]:
+        """Ciò che la scheda vuole accanto a ciò che i dati dicono: chi ricomprende l'acquisto, e l'apporto di un privato."""
+        ricompreso, privati = find_ricompreso(scenario), scenario.finanziamento == "privati"
+        if ricompreso == RICOMPRESO and not scenario.compreso_in and not scenario.cup:
+            yield Mancante(self.modulo.find_colonna("CUI lavoro"), "compreso_in: il CUI di chi lo ricomprende; o cup")
+        if scenario.capitale_privato_eur is None and (privati or scenario.capitale_privato_tipo):
+            yield Mancante(self.modulo.find_colonna("Importo"), "capitale_privato_eur: la quota che porta il privato")
+        if scenario.capitale_privato_tipo is None and (privati or scenario.capitale_privato_eur):
+            rimedio = f"capitale_privato_tipo: un codice della {self.modulo.name_tabella('1bis')}"
+            yield Mancante(self.modulo.find_colonna("Tipologia"), rimedio)
 
     def ask_finanziamento(self, acquisti: Iterable[Acquisto], ignote: set[str]) -> Iterator[Acquisto]:
         """Le righe, con ciò che manca alla scheda delle risorse: di chi è fra gli `ignote`, o non ha un costo, la provenienza."""
@@ -226,6 +242,13 @@ class _Righe:
         costi = compute_costi(self.previsto, scenario, self.legge.anni, self.chiesto.aliquota)
         if costi is not None and costi.prima:
             yield f"{format_euro(costi.prima)} cadono prima del {self.chiesto.anno}: stanno solo nel totale (nota 9)"
+        if costi is not None and scenario.capitale_privato_eur and scenario.capitale_privato_eur > costi.totale:
+            yield (
+                f"il capitale privato, {format_euro(scenario.capitale_privato_eur)}, è più di tutto il costo "
+                f"({format_euro(costi.totale)}): ne è una quota (nota 10)"
+            )
+        if scenario.ricompreso == NON_RICOMPRESO and scenario.compreso_in:
+            yield "i dati dicono ricompreso: 1 (no), e anche compreso_in: non si somma solo se è ricompreso"
         netti = self._list_letture(scenario)
         if netti and netti[0] < self.legge.soglia.valore:
             soglia = f"€ {format_numero(self.legge.soglia.valore)}"

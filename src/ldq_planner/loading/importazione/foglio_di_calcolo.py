@@ -23,6 +23,7 @@ from ldq_planner.loading.importazione.archivio import DANNEGGIATO, MAX_CELLE, in
 from ldq_planner.loading.importazione.importi import Numero
 from ldq_planner.loading.importazione.intestazione import PRIME, find_intestazione
 from ldq_planner.loading.importazione.mappa import guess_mappa
+from ldq_planner.loading.importazione.programma import is_scheda
 from ldq_planner.loading.importazione.rifiuti import refuse
 from ldq_planner.loading.importazione.tabella import FoglioLetto, TabellaAperta, check_colonne
 from ldq_planner.loading.importazione.testi import normalize_nome
@@ -196,7 +197,7 @@ def choose_tabelle(
     }
     if not trovate:
         raise refuse(str(percorso), "nessun foglio ha righe", "controllare che sia il file giusto")
-    prima = max(trovate.values(), key=lambda t: len(guess_mappa(t.nomi)) if not detto.colonne else _count(t, detto))
+    prima = max(trovate.values(), key=lambda t: _score(t) if not detto.colonne else (False, _count(t, detto)))
     letti = [nome for nome, t in trovate.items() if _is_uguale(t, prima)]
     tabelle = [
         TabellaAperta(
@@ -213,6 +214,11 @@ def choose_tabelle(
     return tabelle, [
         f"foglio «{nome}» non letto: {n} righe; per leggerlo, foglio nella mappa" for nome, n in quante.items() if n
     ]
+
+
+def _score(testata: TestataLetta) -> tuple[bool, int]:
+    """Se è la scheda degli acquisti di un programma, che viene prima di ogni altro foglio; e quante colonne se ne capiscono."""
+    return is_scheda(testata.nomi), len(guess_mappa(testata.nomi))
 
 
 def _is_uguale(testata: TestataLetta, prima: TestataLetta) -> bool:

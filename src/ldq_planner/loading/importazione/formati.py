@@ -211,6 +211,8 @@ def _open_tabella(percorso: Path, richiesta: LetturaChiesta, tabella: TabellaApe
 
     fonte = FonteAperta(str(percorso), formato, read)
     fonte.colonne = {colonna: campo for campo, colonna in scelta.items()}
+    if formato == PROGRAMMA:
+        fonte.colonne = programma.name_lette(intestazioni) | fonte.colonne
     fonte.intestazioni, fonte.codifica, fonte.separatore = intestazioni, tabella.codifica, tabella.separatore
     fonte.foglio, fonte.si_prova_subito = tabella.foglio, bool(detto.secolo)
     fonte.prova = cache(lambda: prove(tabella.righe, posti, scelta, detto))

@@ -12,7 +12,7 @@ from ldq_planner.loading.importazione.giorni import ASSENTI
 from ldq_planner.loading.importazione.importi import read_importo
 from ldq_planner.loading.importazione.intestazione import PRIME, find_intestazione
 from ldq_planner.loading.importazione.istruzioni import Istruzioni
-from ldq_planner.loading.importazione.programma import map_programma, read_codice
+from ldq_planner.loading.importazione.programma import COLONNE, is_scheda, map_colonne, read_codice
 from ldq_planner.loading.importazione.rifiuti import refuse
 from ldq_planner.loading.importazione.tabella_csv import open_csv
 from ldq_planner.loading.importazione.testi import clean_testo, normalize_nome
@@ -26,21 +26,12 @@ if TYPE_CHECKING:
 
 _COLONNE = {
     "cui": re.compile(r"codiceunicointervento.*|cui\d*|(?:numero|codice)(?:intervento)?cui\d*"),
-    "annualita": re.compile(r"annualita.*avvio.*"),
     "cup": re.compile(r"(?:codice)?cup\d*"),
-    "compreso_in": re.compile(r"cuilavoro.*"),
-    "lotto_funzionale": re.compile(r"lottofunzionale\d*"),
-    "nuts": re.compile(r".*nuts\d*"),
-    "cpv": re.compile(r"cpv\d*"),
     "nome": re.compile(r"descrizione(?:dell)?acquisto\d*|descrizione\d*"),
-    "priorita": re.compile(r"livello(?:di)?priorita.*|priorita\d*"),
+    "durata_mesi": re.compile(r"duratadelcontratto.*"),
     "totale": re.compile(r"(?:.*costi.*)?totale\d*"),
-    "ausa": re.compile(r".*codiceausa\d*"),
-    "centrale_committenza": re.compile(r".*denominazione\d*"),
-    "cig_accordo_quadro": re.compile(r".*accordoquadro.*"),
 }
-"""Campo → la colonna della scheda che lo dice; il RUP no: la scheda ne ha il nome, e i dati si pubblicano."""
-_CODICI = frozenset(("annualita", "cpv", "nuts", "priorita"))
+"""Campo → la colonna della scheda che lo dice, oltre a quelle che si leggono com'è scritto."""
 _ZIP, _OLE = b"PK", b"\xd0\xcf\x11\xe0"
 
 
@@ -58,8 +49,9 @@ def read_scheda(percorso: Path) -> tuple[RigaDiScheda, ...]:
     """
     for foglio, righe in _list_tabelle(percorso):
         testata = find_intestazione(righe[:PRIME], Istruzioni())
-        if testata is not None and "inizio" in map_programma(testata.nomi):
+        if testata is not None and is_scheda(testata.nomi):
             posti = {campo: i for campo, forma in _COLONNE.items() if (i := _find(testata.nomi, forma)) is not None}
+            posti |= map_colonne(testata.nomi)
             return tuple(_read_righe(foglio, posti, (r for r in righe if r[0] > testata.ultima)))
     raise refuse(
         str(percorso),
@@ -110,4 +102,5 @@ def _read_cella(campo: str, testo: str) -> str:
     """Ciò che la cella dice, come si scrive nei dati: di un codice spiegato a parole, il codice."""
     if campo == "totale":
         return read_importo(testo).testo
-    return (read_codice(campo, testo) or testo) if campo in _CODICI else testo
+    letto = read_codice(campo, testo) if campo in COLONNE else testo
+    return letto or ("" if campo == "capitale_privato_eur" else testo)

@@ -11,6 +11,8 @@ from pydantic import ValidationError
 from ldq_planner.errors import InvalidDataError
 from ldq_planner.loading.importazione.archivio import DANNEGGIATO
 from ldq_planner.loading.importazione.foglio_di_calcolo import open_fogli
+from ldq_planner.loading.importazione.intestazione import PRIME
+from ldq_planner.loading.importazione.programma import is_scheda
 from ldq_planner.loading.messaggi import explain_forma
 from ldq_planner.loading.ritorno.fogli import NUMERO, RIMETTERE, read_fogli
 from ldq_planner.loading.ritorno.spaiati import find_rifiuto, make_rifiuto
@@ -57,6 +59,8 @@ def read_registro(percorso: Path) -> dict[str, Modello] | None:
     fogli = {nome: foglio.celle for nome, foglio in open_fogli(percorso).items()}
     is_firmato = any(FIRMA in cella for riga in fogli.get(LEGGIMI, ()) for cella in riga)
     if not is_firmato and not {nome.strip().lower() for nome in fogli} >= _NOSTRI:
+        if any(is_scheda(riga) for celle in fogli.values() for riga in celle[:PRIME]):
+            return None  # un programma degli acquisti si legge come se l'avesse pubblicato un altro
         if _DATI in fogli and LEGGIMI in fogli:
             raise make_rifiuto(percorso)
         spaiati = (find_rifiuto(percorso, foglio[0]) for foglio in fogli.values() if foglio)

@@ -48,7 +48,8 @@ STIMA_IVA = "Stima, IVA"
 ORGANO, NUMERO = "Organo", "Numero"
 RESPONSABILE, SCENARIO, GRUPPO, SCELTA = "Responsabile", "Dallo scenario", "Gruppo di alternative", "Scelta"
 DECISA, DECISA_ATTO, DECISA_MOTIVO = "Deciso il", "Deciso con", "Deciso perché"
-LOTTO_FUNZIONALE = "Lotto funzionale"
+SI_O_NO = {"lotto_funzionale": "Lotto funzionale", "nuovo_affidamento": "Nuovo affidamento"}
+"""Ciò che del programma si dice con un sì o un no."""
 DEL_PROGRAMMA = {
     "annualita": "Annualità del programma",
     "priorita": "Priorità nel programma",
@@ -56,6 +57,10 @@ DEL_PROGRAMMA = {
     "nuts": "NUTS",
     "rup": "RUP",
     "compreso_in": "Compreso nell'acquisto",
+    "ricompreso": "Come è ricompreso",
+    "capitale_privato_eur": "Capitale privato in euro",
+    "capitale_privato_tipo": "Capitale privato, tipo",
+    "modifica_programma": "Modifica del programma",
     "finanziamento": "Provenienza delle risorse",
     "ausa": "Codice AUSA",
     "centrale_committenza": "Centrale di committenza",

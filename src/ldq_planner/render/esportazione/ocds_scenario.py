@@ -196,7 +196,7 @@ def _describe(scenario: Scenario, capo: Intestazione) -> str:
         (r.RESPONSABILE, scenario.responsabile),
         (r.SERVIZIO, None if scenario.servizio == "sociale" else scenario.servizio),
         *((nome, getattr(scenario, campo)) for campo, nome in r.DEL_PROGRAMMA.items()),
-        (r.LOTTO_FUNZIONALE, _SI_NO[scenario.lotto_funzionale]),
+        *((nome, _SI_NO[getattr(scenario, campo)]) for campo, nome in r.SI_O_NO.items()),
         (r.DURATE, r.write_durate(scenario.durate)),
         (r.CASI, " ".join(scenario.casi) or None),
         (r.FONTE, scenario.fonte),
