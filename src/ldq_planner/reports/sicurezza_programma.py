@@ -39,7 +39,7 @@ def build_sicurezza(piano: PianoDelleGare, risposta: RispostaProgrammaGare) -> I
     )
     if risposta.rho is None or not righe:
         return
-    colonne = ("Gara", "Serve dal", "In tempo", "Servizio, all'80 %", "95 %", "Resta scoperto")
+    colonne = ("Gara", "Bando", "Serve dal", "In tempo", "Servizio, all'80 %", "95 %", "Resta scoperto")
     yield Tabella("Quanto è sicura", colonne, righe)
     eventi = tuple(sorted({e for g in risposta.gare if g.rischio for e in g.rischio.eventi}))
     yield say_stime(risposta.rho, eventi)
@@ -52,6 +52,7 @@ def _build_riga(piano: PianoDelleGare, gara: GaraDelPiano, sicurezza: SicurezzaD
     giorni = {q.percento: q.giorno for q in sicurezza.avvio}
     return (
         name_gara(piano, gara.id),
+        gara.bando,
         sicurezza.obiettivo,
         say_p(1 - sicurezza.in_tempo)._replace(testo=say_probabilita(sicurezza.in_tempo)),
         *(giorni[p] for p in _DETTI),

@@ -41,8 +41,8 @@ _NOTA_IVA = (
 def build_blocchi(piano: PianoDelleGare, risposta: RispostaProgrammaGare, *, tutto: bool) -> Iterator[Blocco]:
     """Le frasi, poi le tavole e la figura; con il carico di ogni settimana se si vuole `tutto`."""
     yield from say_piano(piano, risposta)
-    yield _build_gare(piano, risposta)
     yield from build_sicurezza(piano, risposta)
+    yield _build_gare(piano, risposta)
     yield from _say_procedure(piano, risposta)
     yield _build_servizi(piano, risposta)
     uffici = {u.id: u.nome for u in piano.problema.risorse.uffici}

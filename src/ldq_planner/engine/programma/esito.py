@@ -66,10 +66,8 @@ class PianoDelleGare(NamedTuple):
 
     def assess(self, mossa: Mossa) -> SicurezzaDellaGara | None:
         """Quanto è sicura la gara, se si conta il rischio."""
-        officina = self.problema.officina
-        if officina.incertezza is None:
-            return None
-        return _assess(mossa, officina.find_incerto(officina.incertezza, mossa.gara, mossa.giorno))
+        incertezza = self.problema.officina.incertezza
+        return _assess(mossa, incertezza.find_avvio(mossa.gara, mossa.giorno)) if incertezza else None
 
     def find_rimedio(self) -> Rimedio | None:
         """Che cosa togliere perché tutto si faccia, se qualcosa manca."""

@@ -1,7 +1,7 @@
 """Il piano con l'incertezza: con quale probabilità ogni gara dà il servizio, e quanti abitanti-giorni ci si attende scoperti.
 
-Il conto è quello di `ldq rischio`. Si fa per una gara cominciata oggi e per una cominciata all'inizio di ogni trimestre: chi
-comincia più tardi nel trimestre tarda di quanto tarda il suo giorno probabile.
+Il conto è quello di `ldq rischio`, con i giorni degli uffici, e si fa una volta, per una gara che comincia oggi; per una che
+comincia un altro giorno si sposta di quanto si sposta, in media, il giorno del servizio.
 """
 
 from __future__ import annotations
@@ -10,22 +10,22 @@ from datetime import date
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
+from ldq_planner.engine.programma.catena_degli_uffici import DelPiano
+from ldq_planner.engine.programma.lavoro import GaraInCorsoDegliUffici
 from ldq_planner.engine.programma.parti import Attesi
+from ldq_planner.engine.rischio.cammino import Cammino
 from ldq_planner.engine.rischio.conto import Ipotetica, build_conto
-from ldq_planner.engine.rischio.dipendenza import RHO
+from ldq_planner.engine.rischio.dipendenza import RHO, get_nuclei
 from ldq_planner.model.rischio import DistribuzioneGiorni
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from ldq_planner.engine.cronoprogramma import Agenda
     from ldq_planner.engine.programma.gara import GaraPossibile
     from ldq_planner.engine.programma.parti import Conseguenza, ParteDiGara
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.engine.rischio.conto import Conto
 
-_MESI = 3
-"""Ogni quanti mesi si rifà il conto, dal primo dell'anno."""
+_PERDUTA = 1e-3
+"""Per sapere di quanto una settimana sposta l'avvio basta contare meno lontano."""
 
 
 class AvvioIncerto(NamedTuple):
@@ -90,30 +90,33 @@ class Incertezza:
         self._firme: dict[str, object] = {}
         self._conti: dict[object, Conto] = {}
         self._avvii: dict[object, AvvioIncerto] = {}
+        self._medie: dict[tuple[object, date], float] = {}
 
-    def find_avvio(self, gara: GaraPossibile, giorno: date, finish: Callable[[date], date]) -> AvvioIncerto:
-        """L'avvio incerto della gara che comincia quel giorno.
-
-        `finish` dà il giorno probabile del servizio di una gara che comincia un giorno.
-        """
-        if gara.agenda is None:
-            return self._distribute(gara, None)
-        primo = max(self.quadro.oggi, date(giorno.year, (giorno.month - 1) // _MESI * _MESI + 1, 1))
-        return self._distribute(gara, primo).shift((finish(giorno) - finish(primo)).days)
-
-    def _distribute(self, gara: GaraPossibile, primo: date | None) -> AvvioIncerto:
-        """L'avvio della gara che comincia quel giorno; di una in corso, da dove i fatti l'hanno portata."""
+    def find_avvio(self, gara: GaraPossibile, giorno: date) -> AvvioIncerto:
+        """L'avvio incerto della gara che comincia quel giorno; di una in corso, da dove i fatti l'hanno portata."""
         firma = self._sign(gara)
         if firma not in self._conti:
-            ipotetica = Ipotetica(self._find_agenda(gara), self.quadro.oggi, {}, attende=gara.agenda is None)
-            self._conti[firma] = build_conto(ipotetica, self.rho, list_eventi(gara))
-        if (firma, primo) not in self._avvii:
-            conto = self._conti[firma]
-            self._avvii[firma, primo] = make_avvio((conto.start(primo) if primo else conto).distribute())
-        return self._avvii[firma, primo]
+            self._conti[firma] = build_conto(self._imagine(gara), self.rho, list_eventi(gara))
+            self._avvii[firma] = make_avvio(self._conti[firma].distribute())
+        if gara.agenda is None:
+            return self._avvii[firma]
+        return self._avvii[firma].shift(round(self._average(firma, giorno) - self._average(firma, self.quadro.oggi)))
 
-    def _find_agenda(self, gara: GaraPossibile) -> Agenda:
-        return gara.agenda or self.quadro.forecast().gare[next(iter(gara.scenari))].agenda
+    def _average(self, firma: object, giorno: date) -> float:
+        """Il giorno in cui in media la gara darebbe il servizio, se ogni fase tardasse per conto suo: un ordinale."""
+        if (firma, giorno) not in self._medie:
+            catena = self._conti[firma].catena.start(giorno)
+            avvio = Cammino(catena, get_nuclei(0.0, 0.0, _PERDUTA)).distribute()
+            self._medie[firma, giorno] = avvio.dal + sum(i * p for i, p in enumerate(avvio.pesi)) / avvio.totale
+        return self._medie[firma, giorno]
+
+    def _imagine(self, gara: GaraPossibile) -> Ipotetica:
+        if gara.agenda is not None:
+            return DelPiano(gara.agenda, self.quadro.oggi, {})
+        prevista = self.quadro.forecast().gare[next(iter(gara.scenari))]
+        if prevista.in_corso is None:
+            return Ipotetica(prevista.agenda, self.quadro.oggi, {})
+        return DelPiano(GaraInCorsoDegliUffici(prevista.in_corso, gara.lavoro), self.quadro.oggi, {})
 
     def _sign(self, gara: GaraPossibile) -> object:
         """Ciò da cui dipende quanto dura la gara: del suo valore, solo se sotto ogni legge sta sotto la soglia."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 ANNI = 12
 """Per quanti anni da oggi si conoscono i giorni chiusi."""
 _ORGANIZZATIVA = "organizzativa"
+_NESSUNO = InsiemeGiorni()
 
 
 class Lavoro:
@@ -59,23 +60,34 @@ class AgendaDegliUffici(Agenda):
     def _staff(self, lavoro: Lavoro) -> None:
         """Chi fa ogni fase: i suoi giorni chiusi, e le sedute in cui finisce."""
         self._chiusi = {f.id: lavoro.find_chiusi(f.id) for f in self.fasi if is_lavoro(f)}
-        self._sedute = {f.id: lavoro.list_sedute(f.id) for f in self.fasi}
+        self._sedute = {f.id: sedute for f in self.fasi if (sedute := lavoro.list_sedute(f.id))}
         self._di_tutti = lavoro.di_tutti
 
     def _end_preparazione(self, fase: Fase, inizio: date) -> date:
-        return self._delay(fase, inizio, super()._end_preparazione(fase, inizio))
+        return self.delay(fase, inizio, super()._end_preparazione(fase, inizio))
 
     def _end(self, fase: Fase, precedente: Fase, eventi: dict[str, EventoDiGara], legge: date) -> date:
-        return self._delay(fase, eventi[precedente.id].fine, super()._end(fase, precedente, eventi, legge))
+        return self.delay(fase, eventi[precedente.id].fine, super()._end(fase, precedente, eventi, legge))
 
-    def _delay(self, fase: Fase, inizio: date, fine: date) -> date:
+    def delay(self, fase: Fase, inizio: date, fine: date) -> date:
         """Il giorno in cui la fase è compiuta, tolti i giorni chiusi e attesa la seduta."""
-        chiusi = self._chiusi.get(fase.id)
-        if chiusi:
+        if chiusi := self.find_chiusi(fase):
             fine = skip_chiusi(self.calendario, chiusi, inizio, fine)
-        for seduta in self._sedute[fase.id]:
-            fine = next_seduta(self.calendario, seduta, fine, self._di_tutti)
-        return fine
+        return self.sit(fase, fine)
+
+    def find_chiusi(self, fase: Fase) -> InsiemeGiorni:
+        """I giorni che il lavoro della fase salta."""
+        return self._chiusi.get(fase.id, _NESSUNO)
+
+    def sit(self, fase: Fase, pronta: date) -> date:
+        """Il giorno della seduta in cui finisce una fase pronta quel giorno; quel giorno, se non attende nessuno."""
+        for seduta in self._sedute.get(fase.id, ()):
+            pronta = next_seduta(self.calendario, seduta, pronta, self._di_tutti)
+        return pronta
+
+    def is_libera(self, fase: Fase) -> bool:
+        """Vero se la fase non salta giorni chiusi né attende sedute."""
+        return not self.find_chiusi(fase) and fase.id not in self._sedute
 
 
 class GaraInCorsoDegliUffici(AgendaDegliUffici, GaraInCorso):
@@ -85,11 +97,12 @@ class GaraInCorsoDegliUffici(AgendaDegliUffici, GaraInCorso):
         GaraInCorso.__init__(self, gara.diritto, gara.ipotesi, gara.svolgimenti, gara.oggi)
         self._staff(lavoro)
 
-    def _delay(self, fase: Fase, inizio: date, fine: date) -> date:
-        return super()._delay(fase, inizio, fine) if fine >= self.oggi else fine
+    def delay(self, fase: Fase, inizio: date, fine: date) -> date:
+        """Lo stesso, di ciò che non è già accaduto."""
+        return super().delay(fase, inizio, fine) if fine >= self.oggi else fine
 
     def _first_possibile(self, fase: Fase) -> date:
-        return self._delay(fase, self.oggi, super()._first_possibile(fase))
+        return self.delay(fase, self.oggi, super()._first_possibile(fase))
 
 
 def is_lavoro(fase: Fase) -> bool:

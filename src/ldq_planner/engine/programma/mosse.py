@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from ldq_planner.dates.periodo import InsiemeGiorni
-    from ldq_planner.engine.programma.incertezza import AvvioIncerto, Incertezza
+    from ldq_planner.engine.programma.incertezza import Incertezza
     from ldq_planner.engine.programma.parti import Conseguenza, ParteDiGara
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.model.cronoprogramma import Cronoprogramma
@@ -200,10 +200,6 @@ class Officina:
         for giorno in giorni:
             yield self._make_mossa(gara, giorno, self._run(gara, giorno))
 
-    def find_incerto(self, incertezza: Incertezza, gara: GaraPossibile, giorno: date) -> AvvioIncerto:
-        """L'avvio incerto della gara che comincia quel giorno."""
-        return incertezza.find_avvio(gara, giorno, lambda g: _find_avvio(self._run(gara, g)))
-
     def _run(self, gara: GaraPossibile, giorno: date) -> Mapping[str, EventoDiGara]:
         if gara.agenda is None:
             raise LookupError("una gara in corso non ricomincia")
@@ -213,9 +209,10 @@ class Officina:
         return self._eventi[chiave]
 
     def _make_mossa(self, gara: GaraPossibile, giorno: date, eventi: Mapping[str, EventoDiGara]) -> Mossa:
-        conseguenze = tuple(parte.follow(_find_avvio(eventi)) for parte in gara.parti)
+        avvio = next(reversed(list(eventi.values()))).fine
+        conseguenze = tuple(parte.follow(avvio) for parte in gara.parti)
         if self.incertezza is not None:
-            conseguenze = add_attesi(gara, conseguenze, self.find_incerto(self.incertezza, gara, giorno))
+            conseguenze = add_attesi(gara, conseguenze, self.incertezza.find_avvio(gara, giorno))
         spese: dict[tuple[int, str], int] = {}
         for spesa in (s for c in conseguenze for s in c.spese):
             voce = (spesa.anno, spesa.scenario)
@@ -260,10 +257,6 @@ class Officina:
                     giorno += timedelta(days=1)
             self._maschere[chiave] = bit
         return self._maschere[chiave]
-
-
-def _find_avvio(eventi: Mapping[str, EventoDiGara]) -> date:
-    return next(reversed(list(eventi.values()))).fine
 
 
 def _sort_elenchi(risorse: FileRisorse) -> FileRisorse:

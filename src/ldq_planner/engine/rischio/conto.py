@@ -33,8 +33,6 @@ class Ipotetica(NamedTuple):
     agenda: Agenda
     oggi: date
     leggi: Mapping[str, Legge]
-    attende: bool = True
-    """Se il bando attende un'altra legge, quando conviene."""
 
     def build(self, *, ricorso: bool = False) -> Catena:
         """Le sue fasi, con la sospensione della stipula se c'è un ricorso."""
@@ -44,12 +42,10 @@ class Ipotetica(NamedTuple):
         gara = None
         if isinstance(agenda, GaraInCorso):
             gara = GaraInCorso(agenda.diritto, ipotesi._replace(profilo="probabile"), agenda.svolgimenti, self.oggi)
-        return Catena(agenda.diritto, ipotesi, self.oggi, self.leggi, gara, self._find_attesa())
+        return Catena(agenda.diritto, ipotesi, self.oggi, self.leggi, gara, self.find_attesa())
 
-    def _find_attesa(self) -> date | None:
+    def find_attesa(self) -> date | None:
         """Il giorno dell'invio, se conviene attendere un'altra legge."""
-        if not self.attende:
-            return None
         if isinstance(self.agenda, GaraInCorso):
             subito, scelto = self.agenda.schedule_fatti(), self.agenda.follow()
         else:
@@ -69,10 +65,6 @@ class Conto(NamedTuple):
     def catena(self) -> Catena:
         """Le fasi senza ricorso."""
         return self.catene[0][1]
-
-    def start(self, giorno: date) -> Conto:
-        """Lo stesso, senza fatti, se la preparazione comincia quel giorno."""
-        return self._replace(catene=tuple((p, catena.start(giorno)) for p, catena in self.catene))
 
     def separate(self) -> Conto:
         """Lo stesso, se ogni fase tarda per conto suo."""

@@ -18,7 +18,8 @@ class FaseIncerta(NamedTuple):
     """Una fase da un giorno all'altro, in ordinali: il più tardi fra il suo minimo e il giorno più la durata, rinviato.
 
     `minimo` dà il primo giorno in cui è compiuta chi comincia quel giorno (`None`: lo stesso); `rinvii` porta la durata sul
-    giorno in cui cade (`None`: non si rinvia). `gia`: quanto i fatti dicono che almeno dura. Un giorno `fissato` vale per chi
+    giorno in cui cade (`None`: non si rinvia). Se il lavoro salta dei giorni chiusi, `conta` dà quanti giorni aperti ci sono fino a
+    ogni giorno, e `rinvii` porta da quanti sono al giorno. `gia`: quanto i fatti dicono che almeno dura. Un giorno `fissato` vale per chi
     comincia entro quel giorno; `entro` è quello, fissato per una fase che segue, che una stima non passa.
     """
 
@@ -31,6 +32,7 @@ class FaseIncerta(NamedTuple):
     gia: int = 0
     fissata: int | None = None
     entro: int | None = None
+    conta: Giorni | None = None
 
     @property
     def is_incerta(self) -> bool:
@@ -43,9 +45,9 @@ class FaseIncerta(NamedTuple):
 
     def measure_gia(self, inizio: int, non_prima: int) -> int:
         """Quanti giorni almeno dura, se è cominciata allora e non può essere compiuta prima di quel giorno."""
-        minimo = self.minimo[inizio] if self.minimo is not None else self._reach(inizio + self.almeno)
+        minimo = self.minimo[inizio] if self.minimo is not None else self._reach(inizio, self.almeno)
         durata = 0 if minimo >= non_prima else non_prima - inizio
-        while durata > 0 and self._reach(inizio + durata - 1) >= non_prima:
+        while durata > 0 and self._reach(inizio, durata - 1) >= non_prima:
             durata -= 1
         return durata
 
@@ -67,8 +69,7 @@ class FaseIncerta(NamedTuple):
         comuni = inizio
         if tardi:
             comuni = Masse(inizio.dal, [0.0 if g in tardi else p for g, p in enumerate(inizio.pesi, inizio.dal)]).trim()
-        fini = nucleo.convolve(comuni)
-        parti = [fini.roll(self.rinvii) if self.rinvii is not None else fini]
+        parti = [self._spread(nucleo, comuni)]
         parti += [gather(self._spread_da(nucleo, g, minimo, inizio.read(g))) for g, minimo in tardi.items()]
         return add_up(parti).trim()
 
@@ -77,14 +78,22 @@ class FaseIncerta(NamedTuple):
         if self.minimo is None:
             return {}
         tardi = ((g, self.minimo[g]) for g, _ in inizio.list_giorni())
-        return {g: minimo for g, minimo in tardi if minimo > self._reach(g + nucleo.dal)}
+        return {g: minimo for g, minimo in tardi if minimo > self._reach(g, nucleo.dal)}
 
-    def _reach(self, giorno: int) -> int:
-        return giorno if self.rinvii is None else self.rinvii[giorno]
+    def _reach(self, inizio: int, durata: int) -> int:
+        fine = (inizio if self.conta is None else self.conta[inizio]) + durata
+        return fine if self.rinvii is None else self.rinvii[fine]
+
+    def _spread(self, nucleo: Nucleo, inizio: Masse) -> Masse:
+        if self.rinvii is None:
+            return nucleo.convolve(inizio)
+        if self.conta is None:
+            return nucleo.convolve(inizio).roll(self.rinvii)
+        return nucleo.convolve(inizio.fold(self.conta)).fold(self.rinvii)
 
     def _spread_da(self, nucleo: Nucleo, giorno: int, minimo: int, peso: float) -> Iterator[tuple[int, float]]:
         for durata, p in enumerate(nucleo.pesi, nucleo.dal):
-            yield max(minimo, self._reach(giorno + durata)), peso * p
+            yield max(minimo, self._reach(giorno, durata)), peso * p
 
     def retreat(self, nucleo: Nucleo | None, valori: Masse) -> Masse:
         """Quanto vale in media cominciarla ogni giorno, se compiuta vale così; fuori dai `valori` zero."""
@@ -105,11 +114,22 @@ class FaseIncerta(NamedTuple):
             if self.minimo is None:
                 return valori
             return Masse(valori.dal, [valori.read(self.minimo[g]) for g in giorni]).trim_dopo()
-        dati = nucleo.correlate(valori if self.rinvii is None else valori.unroll(self.rinvii))
+        dati = self._gather(nucleo, valori)
         if self.minimo is not None:
             for g in range(dati.dal, dati.dopo):
                 minimo = self.minimo[g]
-                if minimo > self._reach(g + nucleo.dal):
+                if minimo > self._reach(g, nucleo.dal):
                     fini = self._spread_da(nucleo, g, minimo, 1.0)
                     dati.pesi[g - dati.dal] = sum(valori.read(fine) * p for fine, p in fini)
         return dati.trim_dopo()
+
+    def _gather(self, nucleo: Nucleo, valori: Masse) -> Masse:
+        if self.rinvii is None:
+            return nucleo.correlate(valori)
+        if self.conta is None or not valori.pesi:
+            return nucleo.correlate(valori.unroll(self.rinvii))
+        conta, rinvii, giorni = self.conta, self.rinvii, range(valori.dal, valori.dopo)
+        primo = conta[valori.dal]
+        aperti = range(primo, conta[valori.dopo - 1] + 1)
+        dati = nucleo.correlate(Masse(primo, [valori.read(rinvii[n]) for n in aperti]))
+        return Masse(valori.dal, [dati.read(conta[g]) for g in giorni])

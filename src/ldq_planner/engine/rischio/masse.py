@@ -99,6 +99,16 @@ class Masse(NamedTuple):
                 pesi[g - self.dal] = 0.0
         return Masse(self.dal, pesi)
 
+    def fold(self, dove: Giorni) -> Masse:
+        """Ogni giorno portato dove `dove` lo porta: i giorni che seguono, non prima."""
+        if not self.pesi:
+            return self
+        primo = dove[self.dal]
+        pesi = [0.0] * (dove[self.dopo - 1] + 1 - primo)
+        for giorno, peso in self.list_giorni():
+            pesi[dove[giorno] - primo] += peso
+        return Masse(primo, pesi)
+
     def unroll(self, rinvii: Giorni) -> Masse:
         """Quanto vale ogni giorno, se uno di riposo vale come il primo lavorativo che lo segue."""
         pesi = [*self.pesi, 0.0]

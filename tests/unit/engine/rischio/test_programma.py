@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.gare import get_diritto
 
+from ldq_planner.engine.programma.catena_degli_uffici import DelPiano
 from ldq_planner.engine.programma.incertezza import Incertezza
 from ldq_planner.engine.programma.mosse import Mossa, Officina
 from ldq_planner.engine.quadro import Quadro
+from ldq_planner.engine.rischio.cammino import Cammino
 from ldq_planner.engine.rischio.conto import Ipotetica, build_conto
-from ldq_planner.engine.rischio.dipendenza import RHO
+from ldq_planner.engine.rischio.dipendenza import RHO, get_nuclei
+from ldq_planner.engine.rischio.masse import Masse, Nucleo, point
 from ldq_planner.loading.cartella import load, with_risorse
 
 if TYPE_CHECKING:
@@ -62,3 +65,38 @@ def test_senza_uffici_sono_i_numeri_di_ldq_rischio() -> None:
                 assert attesa.attesi.giorni == pytest.approx(giorni, abs=1e-4)
                 assert attesa.abitanti_giorni == round(attesa.attesi.giorni * (attesa.abitanti or 0))
                 assert attesa.attesi.in_tempo == pytest.approx(avvio.compute_entro(conseguenza.obiettivo))
+
+
+def test_un_lavoro_salta_i_giorni_chiusi_e_attende_la_seduta() -> None:
+    """Giorno per giorno; e avanti e indietro danno la stessa probabilità."""
+    quadro = make_quadro("esempi/quattro-quartieri/risorse.yaml")
+    gara = next(g for g in Officina(quadro).list_gare() if g.id == "san-siro-pinqua")
+    assert gara.agenda is not None
+    catena = DelPiano(gara.agenda, OGGI, {}).build()
+    calendario = gara.agenda.calendario
+    progetto = next(f for f in catena.preparazione if f.id == "progettazione")
+    giunta = next(f for f in catena.preparazione if f.id == "indirizzo")
+    for inizio in range(OGGI.toordinal(), OGGI.toordinal() + 400, 7):
+        for durata in (0, 20, 190):
+            fine, restano = date.fromordinal(inizio), durata
+            while restano or fine.month == 8 or is_natale(fine) or not calendario.is_lavorativo(fine):
+                fine += timedelta(days=1)
+                restano -= bool(restano) and fine.month != 8 and not is_natale(fine)
+            assert progetto.advance(Nucleo(point(durata)), point(inizio)) == point(fine.toordinal())
+        seduta = date.fromordinal(inizio)
+        while (
+            seduta.weekday() != 4
+            or (seduta.month == 8 and 7 <= seduta.day <= 20)
+            or is_natale(seduta)
+            or not calendario.is_lavorativo(seduta)
+        ):
+            seduta += timedelta(days=1)
+        assert giunta.advance(Nucleo(point(0)), point(inizio)) == point(seduta.toordinal())
+    cammino, dal = Cammino(catena, get_nuclei(0.0, 0.0)), catena.partenza.inizio
+    dati = cammino.value(Masse(dal, [1.0] * 350))
+    assert dati[0].read(dal) == pytest.approx(cammino.distribute().split(dal + 349)[0].totale, abs=1e-6)
+
+
+def is_natale(giorno: date) -> bool:
+    """Dalla vigilia di Natale all'Epifania: gli uffici sono chiusi."""
+    return (giorno.month, giorno.day) >= (12, 24) or (giorno.month, giorno.day) <= (1, 6)
