@@ -7,8 +7,11 @@ import json
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
+import docx
 import openpyxl
 import pytest
+from pypdf import PdfReader
+from python_calamine import CalamineWorkbook
 from tests.supporto import ldq, write_dati
 
 from ldq_planner.loading.cartella import load
@@ -49,6 +52,10 @@ COLONNE_H = (
     "Acquisto aggiunto o variato a seguito di modifica programma (12) (Tabella H.2)",
 )
 """Come stanno nel modulo della Regione Marche, in ordine."""
+CENTRALE = (
+    "CENTRALE DI COMMITTENZA, SOGGETTO AGGREGATORE O ALTRA STAZIONE APPALTANTE QUALIFICATA ALLA QUALE SI INTENDE RICORRERE "
+    "PER LA PROCEDURA DI AFFIDAMENTO (11)"
+)
 COLONNE_B = tuple(
     {
         "Responsabile Unico del Progetto (7)": "RUP",
@@ -131,8 +138,16 @@ def test_la_scheda_ha_le_colonne_pubblicate_e_openpyxl_la_rilegge(dati: Path) ->
     ldq("acquisti", "--dati", "dati", *OGGI, "--anno", "2026", "-o", "p.xlsx", cartella=dati)
     fogli = {foglio.title.split(",")[0]: foglio for foglio in openpyxl.load_workbook(dati / "p.xlsx")}
     assert {"Scheda G", "Scheda H", "Scheda I"} <= fogli.keys()
-    testa, *righe = fogli["Scheda H"].iter_rows(values_only=True)
+    *sopra, testa, nord_, sud_ = fogli["Scheda H"].iter_rows(values_only=True)
+    righe = (nord_, sud_)
     assert testa == COLONNE_H
+    assert [{i + 1: t for i, t in enumerate(riga) if t} for riga in sopra] == [
+        {15: "STIMA DEI COSTI DELL'ACQUISTO (13)", 22: CENTRALE},
+        {20: "Apporto di capitale privato (10)"},
+    ]
+    unite = {str(u) for u in fogli["Scheda H"].merged_cells.ranges}
+    assert unite == {"O1:U1", "V1:W1", "T2:U2"}
+    assert {str(u) for u in fogli["Scheda G"].merged_cells.ranges} == {"B1:E1", "B2:D2"}
     nord = next(r for r in righe if r[9] == "Laboratorio Nord")
     assert nord[0] in ("S01199250158202600001", "S01199250158202600002")
     assert (nord[7], nord[10], nord[12], nord[13], nord[18]) == ("Servizi", 1, 36, "Sì", 360000)
@@ -142,6 +157,45 @@ def test_la_scheda_ha_le_colonne_pubblicate_e_openpyxl_la_rilegge(dati: Path) ->
     assert tuple(next(csv.reader(StringIO(csv_h)))) == COLONNE_H
     csv_b = ldq("acquisti", "--dati", "dati", *OGGI, "--anno", "2023", "--format", "csv", cartella=dati).out
     assert tuple(next(csv.reader(StringIO(csv_b)))) == COLONNE_B
+
+
+def test_calamine_rilegge_gli_stessi_numeri_e_un_foglio_di_una_volta_torna(dati: Path) -> None:
+    """Un'altra libreria trova i totali del JSON; senza le righe di titoli sopra, com'erano prima, il foglio si legge lo stesso."""
+    ldq("acquisti", "--dati", "dati", *OGGI, "--anno", "2026", "--aliquota", "22", "-o", "p.xlsx", cartella=dati)
+    detto = ask(dati, "--anno", "2026", "--aliquota", "22")
+    *_, testa, uno, due = CalamineWorkbook.from_path(dati / "p.xlsx").get_sheet_by_name("Scheda H").to_python()
+    assert tuple(testa) == COLONNE_H
+    per_colonna = [sum(x for x in valori if isinstance(x, float)) for valori in zip(uno, due, strict=True)]
+    assert per_colonna[14:19] == pytest.approx([float(s) for s in detto["somme"]])
+    (*_, totale) = CalamineWorkbook.from_path(dati / "p.xlsx").get_sheet_by_name("Scheda G").to_python()
+    assert totale[1:4] == pytest.approx([float(s) for s in detto["somme"][:3]])
+    libro = openpyxl.load_workbook(dati / "p.xlsx")
+    for unita in [*libro["Scheda H"].merged_cells.ranges]:
+        libro["Scheda H"].unmerge_cells(str(unita))
+    libro["Scheda H"].delete_rows(1, 2)
+    libro.save(dati / "prima.xlsx")
+    con, senza = (ask(dati, "--anno", "2027", "--dal", nome)["acquisti"] for nome in ("p.xlsx", "prima.xlsx"))
+    assert con == senza
+    assert {a["cui_da"] for a in con} == {"programma-precedente"}
+
+
+def test_la_carta_e_coricata_e_ha_i_titoli_sopra_le_colonne(dati: Path) -> None:
+    """DOCX e PDF: A4 coricato, in cima il programma e l'ente, celle unite, numeri all'italiana; nessuna colonna si perde."""
+    for nome in ("p.docx", "p.pdf"):
+        ldq("acquisti", "--dati", "dati", *OGGI, "--anno", "2026", "-o", nome, cartella=dati)
+    documento = docx.Document(str(dati / "p.docx"))
+    (sezione,) = documento.sections
+    assert [round(lato.mm) for lato in (sezione.page_width, sezione.page_height) if lato] == [297, 210]
+    titolo = "Programma triennale degli acquisti di beni e servizi 2026/2028 dell'amministrazione Comune di Prova"
+    assert sezione.header.paragraphs[0].text == titolo
+    celle = {c.text: t for t in documento.tables for r in t.rows for c in r.cells}
+    assert {*COLONNE_H, "€ 360.000,00"} <= {testo.replace("\xa0", " ") for testo in celle}
+    assert [c.text for c in documento.tables[0].rows[1].cells] == ["", *["Disponibilità finanziaria (1)"] * 3, ""]
+    pagine = PdfReader(dati / "p.pdf").pages
+    assert all(p.mediabox.width > p.mediabox.height for p in pagine)
+    testo = " ".join(" ".join(p.extract_text() for p in pagine).split())
+    assert titolo in " ".join(pagine[1].extract_text().split())
+    assert "€ 60.437,96" in testo.replace("\xa0", " ")
 
 
 def test_la_soglia_e_senza_iva_i_costi_con_l_iva(dati: Path) -> None:

@@ -1,12 +1,12 @@
 """Il report per la carta, prima di sapere se è un PDF o un documento da correggere: titoli, frasi, tavole, figure.
 
-Ciò che viene dai dati è già testo su una riga; le tabelle sono già divise in parti che stanno in un foglio A4 in piedi.
+Ciò che viene dai dati è già testo su una riga; le tabelle sono già divise in parti che stanno nel foglio.
 """
 
 from __future__ import annotations
 
 import re
-from itertools import repeat
+from itertools import groupby, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.render.colonne import measure_altezza, plan_colonne
@@ -31,10 +31,10 @@ from ldq_planner.reports.segnalazioni import ESSENZIALI, to_tabella
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ldq_planner.reports.report import Cella, Contenuto, Report
+    from ldq_planner.reports.report import Cella, Contenuto, Fascia, Report
 
-LARGHEZZA = 481.9
-"""Punti fra i margini di un foglio A4, che sono di due centimetri."""
+LARGHEZZA, CORICATA = 481.9, 728.5
+"""Punti fra i margini di un foglio A4, che sono di due centimetri: in piedi, e coricato."""
 COLORI = {
     Tono.BENE: "#00663d",
     Tono.ATTENZIONE: "#7a4a00",
@@ -46,7 +46,7 @@ COLORI = {
 TITOLO, FILETTO = "#17324d", "#0066cc"
 """I colori dei titoli e delle righe: gli stessi della pagina."""
 
-ALTEZZA_INTERA = 400.0
+ALTEZZA_INTERA, INTERA_CORICATA = 400.0, 250.0
 """Punti, poco più di mezza pagina: una tabella che non è più alta non si divide fra due pagine."""
 
 ALLEGATI = "Allegati"
@@ -103,6 +103,8 @@ class TabellaInPagina(NamedTuple):
     corpo: float
     intera: bool
     """Vero se è così piccola che è meglio non dividerla fra due pagine."""
+    fasce: tuple[tuple[tuple[str, int], ...], ...] = ()
+    """Le righe sopra i titoli delle colonne: di ogni cella il testo, e quante colonne prende."""
 
 
 class Figura(NamedTuple):
@@ -133,7 +135,23 @@ class Carta(NamedTuple):
     autore: str
     parole: tuple[str, ...]
     """Le parole con cui lo si cerca."""
+    orizzontale: bool
+    larghezza: float
+    """Punti fra i margini."""
     elementi: tuple[Elemento, ...]
+
+
+class _Foglio(NamedTuple):
+    """Quanto è largo fra i margini, quanto è alta al più una tabella che non si divide, e l'aria fra le colonne."""
+
+    larghezza: float
+    intera: float
+    aria: float
+
+    @property
+    def unisce(self) -> bool:
+        """Vero se due gruppi di colonne stanno in una tabella sola quando ci stanno."""
+        return self.larghezza > LARGHEZZA
 
 
 def build_carta(report: Report, aria: float = 1.0) -> Carta:
@@ -142,18 +160,23 @@ def build_carta(report: Report, aria: float = 1.0) -> Carta:
     Unità: `aria` è di quante volte si tengono più larghe le colonne, se il carattere con cui si leggerà non è il nostro.
     """
     blocchi = [b for b in report.blocchi if not isinstance(b, Suggerimento)]
-    corpo = _skip_ripetuti(_list_elementi(blocchi, aria))
+    foglio = (
+        _Foglio(CORICATA, INTERA_CORICATA, aria) if report.orizzontale else _Foglio(LARGHEZZA, ALTEZZA_INTERA, aria)
+    )
+    corpo = _skip_ripetuti(_list_elementi(blocchi, foglio))
     return Carta(
         titolo=cut(clean(report.titolo) or report.schema, _TITOLO_MASSIMO),
-        testatina=cut(clean(report.titolo) or report.schema, _TESTATINA_MASSIMA),
+        testatina=cut(clean(report.titolo) or report.schema, _TESTATINA_MASSIMA * (1 + report.orizzontale)),
         giorni=tuple(describe_giorni(report)),
         autore=clean(report.ente),
         parole=("scadenze", "coperture", "contratti pubblici", report.schema),
+        orizzontale=report.orizzontale,
+        larghezza=foglio.larghezza,
         elementi=(*_complete(clean(report.titolo)), *corpo),
     )
 
 
-def _list_elementi(blocchi: Sequence[Capitolo | Contenuto], aria: float) -> Iterator[Elemento]:
+def _list_elementi(blocchi: Sequence[Capitolo | Contenuto], foglio: _Foglio) -> Iterator[Elemento]:
     """Gli elementi dei blocchi; prima degli allegati, in una pagina nuova, il loro indice."""
     capitoli = [b for b in blocchi if isinstance(b, Capitolo)]
     allegati = [b for b in capitoli if b.allegato]
@@ -166,7 +189,7 @@ def _list_elementi(blocchi: Sequence[Capitolo | Contenuto], aria: float) -> Iter
         titolo = "" if isinstance(blocco, Capitolo) else clean(getattr(blocco, "titolo", ""))
         if titolo:
             yield from _entitle(titolo, livello)
-        yield from _lower(blocco, f"{numero}", aria)
+        yield from _lower(blocco, f"{numero}", foglio)
 
 
 def _entitle(testo: str, livello: int) -> Iterator[Elemento]:
@@ -191,13 +214,13 @@ def _skip_ripetuti(elementi: Iterator[Elemento]) -> Iterator[Elemento]:
         prima = elemento
 
 
-def _lower(blocco: Capitolo | Contenuto, id_: str, aria: float) -> Iterable[Elemento]:
+def _lower(blocco: Capitolo | Contenuto, id_: str, foglio: _Foglio) -> Iterable[Elemento]:
     elementi: Iterable[Elemento]
     match blocco:
         case Capitolo():
             elementi = _entitle(clean(blocco.testo), 1)
         case Tabella():
-            elementi = _divide_tabella(blocco, aria)
+            elementi = _divide_tabella(blocco, foglio)
         case Scheda():
             elementi = [Voci(tuple((clean(nome), _compose(valore)) for nome, valore in blocco.voci))]
         case Elenco():
@@ -209,7 +232,7 @@ def _lower(blocco: Capitolo | Contenuto, id_: str, aria: float) -> Iterable[Elem
         case LineaDelTempo() | Istogramma():
             elementi = _draw_parti(blocco, id_)
         case Segnalazioni():
-            elementi = _divide_tabella(to_tabella(blocco, ESSENZIALI), aria)
+            elementi = _divide_tabella(to_tabella(blocco, ESSENZIALI), foglio)
     return elementi
 
 
@@ -218,7 +241,7 @@ def _lower_capoverso(righe: list[str], tono: Tono) -> Preformato | Dicitura:
     return Preformato(puliti) if is_esempio(righe[0]) else Dicitura(puliti[0], tono)
 
 
-def _divide_tabella(tabella: Tabella, aria: float) -> Sequence[Elemento]:
+def _divide_tabella(tabella: Tabella, foglio: _Foglio) -> Sequence[Elemento]:
     """La tabella in parti che stanno nel foglio; prima, i nomi lunghissimi delle colonne per intero."""
     if not tabella.righe:
         return [Dicitura(clean(tabella.vuota))]
@@ -233,13 +256,22 @@ def _divide_tabella(tabella: Tabella, aria: float) -> Sequence[Elemento]:
             tuple(nomi[i] for i in parte.indici),
             tuple(tuple(riga[i] for i in parte.indici) for riga in righe),
             tuple(destra[i] for i in parte.indici),
-            tuple(round(x * aria, 2) for x in parte.larghezze),
+            tuple(round(x * foglio.aria, 2) for x in parte.larghezze),
             parte.corpo,
-            intera=measure_altezza(testi, parte) <= ALTEZZA_INTERA,
+            intera=measure_altezza(testi, parte) <= foglio.intera,
+            fasce=_spread_fasce(tabella.fasce, parte.indici),
         )
-        for parte in plan_colonne(testi, LARGHEZZA / aria, tabella.gruppi)
+        for parte in plan_colonne(testi, foglio.larghezza / foglio.aria, tabella.gruppi, unisce=foglio.unisce)
     ]
     return [Punti(lunghi), *tavole] if lunghi else tavole
+
+
+def _spread_fasce(
+    fasce: tuple[tuple[Fascia, ...], ...], indici: Sequence[int]
+) -> tuple[tuple[tuple[str, int], ...], ...]:
+    """Le righe di titoli sopra quelle colonne: una cella per titolo, o per tratto senza; nessuna riga tutta vuota."""
+    righe = ([next((clean(f.testo) for f in riga if f.prima <= i <= f.ultima), "") for i in indici] for riga in fasce)
+    return tuple(tuple((testo, len(list(celle))) for testo, celle in groupby(riga)) for riga in righe if any(riga))
 
 
 def _draw_parti(figura: LineaDelTempo | Istogramma, id_: str) -> Iterator[Elemento]:

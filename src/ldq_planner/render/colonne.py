@@ -47,19 +47,38 @@ def measure(testo: str) -> float:
 
 
 def plan_colonne(
-    colonne: Sequence[Sequence[str]], larghezza: float, gruppi: Sequence[tuple[int, ...]] = ()
+    colonne: Sequence[Sequence[str]],
+    larghezza: float,
+    gruppi: Sequence[tuple[int, ...]] = (),
+    *,
+    unisce: bool = False,
 ) -> list[Colonne]:
     """Le tabelle in cui stanno le colonne (ognuna con il titolo in testa), nell'ordine in cui si leggono.
 
     Una sola se ci sta, anche con un corpo minore; altrimenti quelle dei gruppi, e senza gruppi quante ne servono, ognuna
-    con la prima colonna.
+    con la prima colonna. Se `unisce`, due gruppi di seguito fanno una tabella sola dove ci stanno comodi.
     """
     tutte = tuple(range(len(colonne)))
     intera = _fit(colonne, tutte, larghezza, _COMODA_SE_DIVISA if gruppi else _COMODA)
     if intera is not None and not (gruppi and _is_fitta(colonne, intera)):
         return [intera]
-    parti = gruppi or _divide(colonne, larghezza)
+    parti = (_join_gruppi(colonne, gruppi, larghezza) if unisce else gruppi) or _divide(colonne, larghezza)
     return [p for gruppo in parti for p in _plan_parte(colonne, gruppo, larghezza)]
+
+
+def _join_gruppi(
+    colonne: Sequence[Sequence[str]], gruppi: Sequence[tuple[int, ...]], larghezza: float
+) -> list[tuple[int, ...]]:
+    """I gruppi, ciascuno unito a quello di prima se insieme stanno comodi."""
+    uniti: list[tuple[int, ...]] = []
+    for gruppo in gruppi:
+        insieme = (*uniti[-1], *gruppo[1:]) if uniti else gruppo
+        intera = _fit(colonne, insieme, larghezza, _COMODA_SE_DIVISA)
+        if uniti and intera is not None and not _is_fitta(colonne, intera):
+            uniti[-1] = insieme
+        else:
+            uniti.append(gruppo)
+    return uniti
 
 
 def measure_altezza(colonne: Sequence[Sequence[str]], scelte: Colonne) -> float:

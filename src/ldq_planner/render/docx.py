@@ -132,12 +132,15 @@ def _set_stili(documento: Document) -> None:
 
 
 def _set_pagina(documento: Document, carta: Carta) -> None:
-    """Un foglio A4 in piedi; in cima il titolo, dalla seconda pagina, e in fondo il giorno e il numero di pagina."""
+    """Un foglio A4; in cima il titolo, dalla seconda pagina, e in fondo il giorno e il numero di pagina."""
+    from docx.enum.section import WD_ORIENT  # noqa: PLC0415 - come sopra
     from docx.enum.text import WD_TAB_ALIGNMENT  # noqa: PLC0415 - come sopra
     from docx.shared import Mm, Pt  # noqa: PLC0415 - come sopra
 
     sezione = documento.sections[0]
-    sezione.page_width, sezione.page_height = Mm(210), Mm(297)
+    lati = (Mm(297), Mm(210)) if carta.orizzontale else (Mm(210), Mm(297))
+    sezione.page_width, sezione.page_height = lati
+    sezione.orientation = WD_ORIENT.LANDSCAPE if carta.orizzontale else WD_ORIENT.PORTRAIT
     sezione.left_margin = sezione.right_margin = Mm(_MARGINE_MM)
     sezione.top_margin, sezione.bottom_margin = Mm(22), Mm(20)
     sezione.different_first_page_header_footer = True
@@ -145,7 +148,7 @@ def _set_pagina(documento: Document, carta: Carta) -> None:
     set_bordo(sezione.header.paragraphs[0], _hex(FILETTO), 4)
     piede: Any = documento.styles["Footer"]
     piede.paragraph_format.tab_stops.clear_all()
-    piede.paragraph_format.tab_stops.add_tab_stop(Pt(LARGHEZZA), WD_TAB_ALIGNMENT.RIGHT)
+    piede.paragraph_format.tab_stops.add_tab_stop(Pt(carta.larghezza), WD_TAB_ALIGNMENT.RIGHT)
     for riga in (sezione.footer.paragraphs[0], sezione.first_page_footer.paragraphs[0]):
         riga.add_run(f"{', '.join(carta.giorni)}\tpagina ")
         add_campo(riga, "PAGE")
@@ -227,18 +230,35 @@ def _write_figura(figura: Figura, documento: Document) -> None:
 def _write_tavola(tavola: TabellaInPagina, documento: Document) -> None:
     from docx.shared import Pt  # noqa: PLC0415 - come sopra
 
-    tabella = documento.add_table(len(tavola.righe) + 1, len(tavola.colonne))
+    sopra = len(tavola.fasce)
+    tabella = documento.add_table(sopra + 1 + len(tavola.righe), len(tavola.colonne))
     fix_larghezze(tabella, tavola.larghezze)
+    for riga, fasce in zip(tabella.rows, tavola.fasce, strict=False):
+        _write_fasce(riga, fasce, tavola.corpo)
     righe = [tuple(Dicitura(nome) for nome in tavola.colonne), *tavola.righe]
-    for numero, (riga, pezzi) in enumerate(zip(tabella.rows, righe, strict=True)):
+    for numero, (riga, pezzi) in enumerate(zip(tabella.rows[sopra:], righe, strict=True)):
         for cella, pezzo, destra in zip(riga.cells, pezzi, tavola.destra, strict=True):
             _write_cella(cella, pezzo, tavola.corpo, destra=destra, testa=numero == 0)
             cella.paragraphs[0].paragraph_format.keep_with_next = (tavola.intera and numero < len(tavola.righe)) or None
         if all(len(pezzo.testo) <= _CELLA_LUNGA for pezzo in pezzi):
             keep_intera(riga)
-    repeat_intestazione(tabella.rows[0])
+    for riga in tabella.rows[: sopra + 1]:
+        repeat_intestazione(riga)
     sotto = documento.add_paragraph().paragraph_format  # senza, due tabelle di fila diventano una
     sotto.space_after, sotto.line_spacing = 0, Pt(7)
+
+
+def _write_fasce(riga: Any, fasce: tuple[tuple[str, int], ...], corpo: float) -> None:
+    """I titoli sopra più colonne, ciascuno nelle sue celle unite."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415 - come sopra
+
+    celle, posto = riga.cells, 0
+    for testo, quante in fasce:
+        unita = celle[posto].merge(celle[posto + quante - 1])
+        _write_cella(unita, Dicitura(testo), corpo, destra=False, testa=True)
+        unita.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
+        unita.paragraphs[0].paragraph_format.keep_with_next = True
+        posto += quante
 
 
 def _write_cella(cella: Any, pezzo: Dicitura, corpo: float, *, destra: bool, testa: bool) -> None:

@@ -27,7 +27,7 @@ from ldq_planner.reports.segnalazioni import to_tabella
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ldq_planner.reports.report import Blocco, Cella, Report
+    from ldq_planner.reports.report import Blocco, Cella, Fascia, Report
 
 LEGGIMI, DATI, FONTI = "Leggimi", "Dati", "Fonti"
 _MOLTI = 60
@@ -40,7 +40,7 @@ _FINE_DI_FRASE = re.compile(r"[,:(]| dal \d")
 
 
 class Foglio(NamedTuple):
-    """Un foglio con un'intestazione sola; le celle sono valori Python, `None` è «non noto» o una cella senza nulla."""
+    """Un foglio; le celle sono valori Python, `None` è «non noto» o una cella senza nulla."""
 
     nome: str
     titolo: str
@@ -50,6 +50,8 @@ class Foglio(NamedTuple):
     """Che cosa dire se non ci sono righe."""
     di_macchina: bool = False
     """Vero se una cella che manca resta vuota, invece di dire «non noto»."""
+    fasce: tuple[tuple[Fascia, ...], ...] = ()
+    """Le righe di titoli sopra più colonne, che stanno sopra quella dei loro nomi."""
 
 
 def build_fogli(report: Report) -> list[Foglio]:
@@ -140,7 +142,8 @@ def _spread(tabella: Tabella) -> Foglio:
         titoli, celle = _spread_colonna(nome, [riga[i] for riga in tabella.righe])
         colonne += titoli
         per_colonna += celle
-    return Foglio("", tabella.titolo, tuple(colonne), tuple(zip(*per_colonna, strict=True)), tabella.vuota)
+    righe = tuple(zip(*per_colonna, strict=True))
+    return Foglio("", tabella.titolo, tuple(colonne), righe, tabella.vuota, fasce=tabella.fasce)
 
 
 def _spread_colonna(nome: str, celle: list[Cella]) -> tuple[list[str], list[list[Cella]]]:

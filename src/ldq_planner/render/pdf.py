@@ -12,7 +12,7 @@ from importlib.resources import as_file, files
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from ldq_planner.render.carta import ALTEZZA_INTERA, COLORI, FILETTO, TITOLO, build_carta
+from ldq_planner.render.carta import ALTEZZA_INTERA, COLORI, FILETTO, INTERA_CORICATA, TITOLO, build_carta
 from ldq_planner.render.codifica import encode_campi
 from ldq_planner.render.colonne import MARGINE_CELLA, PAROLA_MASSIMA
 from ldq_planner.render.valori import cut, spell
@@ -138,5 +138,5 @@ def _encode_carta(carta: Carta) -> dict[str, Any]:
         "margine_cella": MARGINE_CELLA,
         "parola_massima": PAROLA_MASSIMA,
         "riga_intera": RIGA_INTERA,
-        "tavola_intera": ALTEZZA_INTERA,
+        "tavola_intera": INTERA_CORICATA if carta.orizzontale else ALTEZZA_INTERA,
     }

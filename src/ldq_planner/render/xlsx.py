@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from ldq_planner.render import Tela
-    from ldq_planner.reports.report import Report
+    from ldq_planner.reports.report import Fascia, Report
 
 Stile: TypeAlias = "dict[str, str | int | bool]"
 """Come appare una cella: proprietà e valori di xlsxwriter."""
@@ -51,6 +51,8 @@ _MIN_LARGHEZZA, _MAX_LARGHEZZA = 9, 50
 _ALTEZZA, _MAX_ALTEZZA = 15, 405  # punti: quanto una riga di testo, e quanto la più alta che Excel ammette
 _A_CAPO = 1.15
 _MAX_PAROLE = 200  # di un formato di numero Excel ne ammette 255, con ciò che ci sta intorno
+_LARGA_UNA_PAGINA = 240
+"""Caratteri: di più, su un foglio coricato, non si leggono."""
 _LARGHEZZE = (34, 90)
 """Delle due colonne del primo foglio."""
 _RIGA = "#C5CCD3"
@@ -148,21 +150,37 @@ def _write_coppie(pagina: Worksheet, riga: int, coppie: Iterable[tuple[str, obje
 
 
 def _write_foglio(pagina: Worksheet, foglio: Foglio, stili: _Stili) -> None:
-    """L'intestazione ferma e con il filtro, poi le righe."""
-    ultima = max(len(foglio.colonne) - 1, 0)
+    """L'intestazione ferma e con il filtro, poi le righe; i titoli di più colonne, in celle unite, le stanno sopra."""
+    ultima, sopra = max(len(foglio.colonne) - 1, 0), len(foglio.fasce)
     larghezze = [_fit(nome, [riga[i] for riga in foglio.righe]) for i, nome in enumerate(foglio.colonne)]
     for colonna, nome in enumerate(foglio.colonne):
         pagina.set_column(colonna, colonna, larghezze[colonna])
         _write_colonna(pagina, colonna, nome, foglio, stili)
-    for riga, celle in enumerate((foglio.colonne,) if foglio.di_macchina else (foglio.colonne, *foglio.righe)):
+    for riga, celle in enumerate((foglio.colonne,) if foglio.di_macchina else (foglio.colonne, *foglio.righe), sopra):
         pagina.set_row(riga, _measure_riga(celle, larghezze))
+    for riga, fasce in enumerate(foglio.fasce):
+        _write_fasce(pagina, riga, fasce, larghezze, stili)
     if not foglio.righe and foglio.vuoto:
-        pagina.write_string(1, 0, _write_testo(foglio.vuoto), stili.get({"italic": True}))
-    pagina.freeze_panes(1, 1 if ultima > 1 else 0)
+        pagina.write_string(sopra + 1, 0, _write_testo(foglio.vuoto), stili.get({"italic": True}))
+    pagina.freeze_panes(sopra + 1, 1 if ultima > 1 else 0)
     if foglio.righe:
-        pagina.autofilter(0, 0, len(foglio.righe), ultima)
-    pagina.repeat_rows(0)
-    _set_stampa(pagina, orizzontale=ultima > 1)
+        pagina.autofilter(sopra, 0, sopra + len(foglio.righe), ultima)
+    pagina.repeat_rows(0, sopra)
+    pagina.repeat_columns(0)
+    _set_stampa(pagina, orizzontale=ultima > 1, pagine=ceil(sum(larghezze) / _LARGA_UNA_PAGINA))
+
+
+def _write_fasce(
+    pagina: Worksheet, riga: int, fasce: Sequence[Fascia], larghezze: Sequence[int], stili: _Stili
+) -> None:
+    """Una riga di titoli di più colonne; dove non ce n'è, la stessa tinta."""
+    stile = stili.get(INTESTAZIONE | {"align": "center", "border": 1, "border_color": _RIGA})
+    for colonna in range(len(larghezze)):
+        pagina.write_blank(riga, colonna, None, stile)
+    for f in fasce:
+        pagina.merge_range(riga, f.prima, riga, f.ultima, _write_testo(f.testo), stile)
+    larghe = [sum(larghezze[f.prima : f.ultima + 1]) for f in fasce]
+    pagina.set_row(riga, _measure_riga(tuple(f.testo for f in fasce), larghe))
 
 
 def _write_colonna(pagina: Worksheet, colonna: int, nome: str, foglio: Foglio, stili: _Stili) -> None:
@@ -176,10 +194,11 @@ def _write_colonna(pagina: Worksheet, colonna: int, nome: str, foglio: Foglio, s
         "align": "right" if _is_di_numeri(valori) else "left",
     }
     titolo: Stile = INTESTAZIONE | {"align": scelte["align"], "indent": 1}
-    pagina.write_string(0, colonna, _write_testo(nome), stili.get(titolo))
-    if _SENZA_MIGLIAIA.search(nome):
+    sopra = len(foglio.fasce)
+    pagina.write_string(sopra, colonna, _write_testo(nome), stili.get(titolo))
+    if _SENZA_MIGLIAIA.search(nome) and not any(isinstance(v, Euro) for v in valori):
         scelte["num_format"] = _NUMERI["nudo"]
-    for riga, valore in enumerate(valori, 1):
+    for riga, valore in enumerate(valori, sopra + 1):
         if valore is not None or not foglio.di_macchina:
             _write_cella(pagina, (riga, colonna), valore, stili, scelte)
 
@@ -195,10 +214,10 @@ def _count_righe(testo: str, larga: int) -> int:
     return 1 if len(testo) < larga else ceil(len(testo) * _A_CAPO / larga)
 
 
-def _set_stampa(pagina: Worksheet, *, orizzontale: bool) -> None:
-    """Su A4, larga una pagina, con il nome del foglio e il numero di pagina in fondo."""
+def _set_stampa(pagina: Worksheet, *, orizzontale: bool, pagine: int = 1) -> None:
+    """Su A4, larga quante pagine servono a leggerla, con il nome del foglio e il numero di pagina in fondo."""
     pagina.set_paper(9)
-    pagina.fit_to_pages(1, 0)
+    pagina.fit_to_pages(max(1, pagine), 0)
     pagina.set_footer("&L&A&R&P / &N")
     if orizzontale:
         pagina.set_landscape()

@@ -10,6 +10,8 @@ from ldq_planner.model.acquisti import NON_RICOMPRESO
 from ldq_planner.model.testo import format_elenco, format_euro, format_numero
 from ldq_planner.reports.moduli_acquisti import (
     NON_RIPROPOSTI,
+    NOTA_NON_RIPROPOSTI,
+    NOTE_RISORSE,
     PRIVATI,
     PROVENIENZE,
     REFERENTE,
@@ -77,6 +79,7 @@ def build_acquisti(
         elenco=programma.acquisti,
         modulo=chiesta,
         ente=programma.ente,
+        orizzontale=True,
     )
 
 
@@ -179,6 +182,7 @@ def _build_risorse(programma: ProgrammaAcquisti, modulo: Modulo) -> Tabella:
         f"Scheda {modulo.risorse}, quadro delle risorse necessarie alla realizzazione del programma",
         (RISORSE, *modulo.anni, "Importo Totale (2)"),
         righe,
+        fasce=modulo.fasce_risorse,
     )
 
 
@@ -189,6 +193,7 @@ def _build_elenco(programma: ProgrammaAcquisti, modulo: Modulo) -> Tabella:
         tuple(_build_riga(a, modulo) for a in programma.acquisti),
         vuota="Nessun acquisto.",
         gruppi=modulo.gruppi,
+        fasce=modulo.fasce,
     )
 
 
@@ -273,12 +278,15 @@ def _list_esclusi(programma: ProgrammaAcquisti) -> Iterator[Blocco]:
 def _list_codici(modulo: Modulo) -> Tabella:
     """Le tabelle dei codici e le note della scheda: su uno schermo basta dire dove sono."""
     codici = tuple((modulo.name_tabella(nome), *riga) for nome, righe in modulo.tabelle for riga in righe)
-    note = tuple(("Note", f"({numero})", nota) for numero, nota in enumerate(modulo.note, 1))
-    dove = Nota(
-        f"Le note e le tabelle dei codici della scheda {modulo.acquisti} sono nel foglio e nella carta: -o programma.xlsx"
+    delle_schede = zip(modulo.lettere, (NOTE_RISORSE, modulo.note, (NOTA_NON_RIPROPOSTI,)), strict=True)
+    note = tuple(
+        (f"Scheda {lettera}, note", f"({numero})", nota)
+        for lettera, sue in delle_schede
+        for numero, nota in enumerate(sue, 1)
     )
+    dove = Nota("Le note e le tabelle dei codici delle schede sono nel foglio e nella carta: -o programma.xlsx")
     return Tabella(
-        f"Note e tabelle dei codici della scheda {modulo.acquisti}",
+        "Note e tabelle dei codici",
         ("Dove", "Codice", "Che cosa vuol dire"),
         (*note, *codici),
         breve=(dove,),

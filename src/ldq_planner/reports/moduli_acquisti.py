@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ldq_planner.reports.report import Fascia
+
 PRIVATI = "Apporto di capitale privato (10)"
 """Ciò che nella scheda degli acquisti sta sopra due colonne."""
 RISORSE = "TIPOLOGIA RISORSE"
+ARCO, DISPONIBILITA = "ARCO TEMPORALE DI VALIDITÀ DEL PROGRAMMA", "Disponibilità finanziaria (1)"
 ANNI = ("Primo anno", "Secondo anno", "Terzo anno")
 TOTALE = "Totale (9)"
 REFERENTE = "Il referente del programma"
@@ -45,6 +48,15 @@ PROVENIENZE = {
 """Provenienza delle risorse → come la chiama la scheda G (A), nel suo ordine."""
 
 
+NOTE_RISORSE = (
+    "I dati del quadro delle risorse sono calcolati come somma delle informazioni elementari relative a ciascun intervento",
+    "L'importo totale delle risorse necessarie alla realizzazione del programma è calcolato come somma delle annualità",
+)
+"""Le note della scheda G (A)."""
+NOTA_NON_RIPROPOSTI = "breve descrizione dei motivi"
+"""La nota della scheda I (C)."""
+
+
 class Modulo(NamedTuple):
     """Le tre schede di un programma: lettere, colonne, note e tabelle dei codici di quella degli acquisti."""
 
@@ -61,6 +73,8 @@ class Modulo(NamedTuple):
     colonne: tuple[str, ...]
     gruppi: tuple[tuple[int, ...], ...]
     """Le colonne di ciascuna tabella in cui la scheda si divide dove non ci sta; ognuna comincia con la descrizione."""
+    fasce: tuple[tuple[Fascia, ...], ...]
+    """I titoli che nella scheda degli acquisti stanno sopra più colonne."""
     note: tuple[str, ...]
     tabelle: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
@@ -68,6 +82,12 @@ class Modulo(NamedTuple):
     def costi(self) -> tuple[str, ...]:
         """Le colonne dei costi."""
         return (*self.anni, self.dopo, TOTALE)
+
+    @property
+    def fasce_risorse(self) -> tuple[tuple[Fascia, ...], ...]:
+        """I titoli che nella scheda delle risorse stanno sopra gli anni."""
+        quanti = len(self.anni)
+        return ((Fascia(ARCO, 1, quanti + 1),), (Fascia(DISPONIBILITA, 1, quanti),))
 
     @property
     def lettere(self) -> tuple[str, str, str]:
@@ -88,6 +108,7 @@ class _Dette(NamedTuple):
 
     programma: str
     rup: str
+    stima: str
     dopo: str
     centrale: str
     accordo: tuple[str, ...]
@@ -175,6 +196,13 @@ def _make(lettere: tuple[str, str, str], anni: tuple[str, ...], dette: _Dette) -
             (9, *range(costi, costi + altre)),
             (9, *range(costi + altre, len(colonne))),
         ),
+        fasce=(
+            (
+                Fascia(dette.stima, costi, costi + altre + 1),
+                Fascia(dette.centrale.upper(), costi + altre + 2, costi + altre + 3),
+            ),
+            (Fascia(PRIVATI, costi + altre, costi + altre + 1),),
+        ),
         note=dette.note,
         tabelle=(
             ("1", (("1", "priorità massima"), ("2", "priorità media"), ("3", "priorità minima"))),
@@ -194,6 +222,7 @@ TRIENNALE = _make(
     _Dette(
         "Programma triennale degli acquisti di beni e servizi",
         "Responsabile Unico del Progetto (7)",
+        "STIMA DEI COSTI DELL'ACQUISTO (13)",
         "Costi su annualità successive",
         (
             "Centrale di committenza, soggetto aggregatore o altra stazione appaltante qualificata alla quale si intende "
@@ -234,6 +263,7 @@ BIENNALE = _make(
     _Dette(
         "Programma biennale degli acquisti di forniture e servizi",
         "RUP",
+        "STIMA DEI COSTI DELL'ACQUISTO",
         "Costi su annualità successiva",
         (
             "Centrale di committenza o soggetto aggregatore al quale si farà ricorso per l'espletamento della procedura di "

@@ -81,6 +81,14 @@ RIGHE_IN_CARTA = 500
 """Quante di una tabella si leggono in una carta: una ventina di pagine."""
 
 
+class Fascia(NamedTuple):
+    """Un titolo sopra più colonne: dalla prima all'ultima, comprese."""
+
+    testo: str
+    prima: int
+    ultima: int
+
+
 class Tabella(NamedTuple):
     """Una tabella: i titoli delle colonne e le righe."""
 
@@ -95,6 +103,8 @@ class Tabella(NamedTuple):
     """Vero se è un dettaglio lungo: in una pagina si apre solo se la si vuole leggere."""
     breve: tuple[Blocco, ...] = ()
     """Ciò che sta al suo posto su uno schermo, se è più lunga di quanto si legga."""
+    fasce: tuple[tuple[Fascia, ...], ...] = ()
+    """Le righe di titoli sopra quelli delle colonne, dalla più alta: le ha un modulo, sulla carta e nel foglio."""
 
     @property
     def destra(self) -> tuple[bool, ...]:
@@ -242,6 +252,8 @@ class Report(NamedTuple):
     """Se la risposta è un modulo di legge, con le sue colonne: ciò che vuole un CSV."""
     ente: str = ""
     """Di chi è la carta, se lo si sa."""
+    orizzontale: bool = False
+    """Vero se la carta ha tavole larghe: i suoi fogli sono coricati."""
     maniglia: Maniglia | None = None
     """Se la risposta può cambiare sotto le dita di chi legge: ciò che vuole una pagina."""
     lettera: Lettera | None = None
