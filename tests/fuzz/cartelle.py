@@ -12,6 +12,7 @@ from tests.supporto import OGGI, RADICE
 from tests.test_cases import FILE, read_caso
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from random import Random
 
     from tests.fuzz.corsa import Banco
@@ -28,11 +29,21 @@ COMANDI = (
         "calendario",
         "norme",
     ),
+    *(
+        "rischio",
+        "rischio {id}",
+        "status --rischio",
+        "programma-gare",
+        "programma-gare --rischio",
+        "acquisti --anno 2027",
+    ),
+    *("check --prudenza 80", "novita"),
     *("spiega {id}", "contratti {id}", "quartieri {id}", "scenari {id}", "gara --spiega", "status --per-responsabile"),
     "rapporto",
 )
 FORMATI = ("table", "table", "json", "csv", "md")
 DI_CHECK = (*FORMATI, "github", "gitlab", "sarif", "junit")
+_RISORSE = sorted((RADICE / "esempi" / "quattro-quartieri").glob("*.yaml"))
 REGISTRO = """\
 {"id": "uno", "quartieri": ["q"], "tipo": "gruppo-interno", "titolo": "Uno", "inizio": "2020-01-01", "fonte": "f"}
 {"id": "due", "quartieri": ["q"], "tipo": "appalto-di-servizi", "titolo": "Due", "inizio": "2021", "durata_mesi": 24, "fonte": "f"}
@@ -52,10 +63,15 @@ def read_basi() -> tuple[dict[str, str], ...]:
     """Le cartelle di partenza: nome di un file → il suo testo."""
     dei_casi = [dict(read_caso(percorso).sezioni) for percorso in FILE]
     cartelle = sorted({p.parent for p in (RADICE / "tests" / "dati_casi").glob("*/*/quartieri.yaml")})
-    vere = [{p.name: p.read_text(encoding="utf-8") for p in c.iterdir() if p.suffix != ".md"} for c in cartelle]
+    vere = [_read_cartella(c) for c in cartelle]
     nate = [{**base, "ldq.toml": SOGLIE} for base in dei_casi[:4]]
+    con_risorse = [{**_read_cartella(RADICE / "data"), "risorse.yaml": p.read_text("utf-8")} for p in _RISORSE]
     a_righe = [{"quartieri.yaml": base["quartieri.yaml"], "contratti.jsonl": REGISTRO} for base in dei_casi[:4]]
-    return (*dei_casi, *vere, *nate, *a_righe)
+    return (*dei_casi, *vere, *nate, *con_risorse, *con_risorse, *a_righe)
+
+
+def _read_cartella(cartella: Path) -> dict[str, str]:
+    return {p.name: p.read_text(encoding="utf-8") for p in cartella.iterdir() if p.suffix != ".md"}
 
 
 @cache
