@@ -50,9 +50,9 @@ def complete_scenari(ctx: Scritto, incomplete: str) -> list[str]:
     return _complete(ctx, incomplete, "scenari")
 
 
-def complete_piani_e_scenari(ctx: Scritto, incomplete: str) -> list[str]:
-    """Gli id degli scenari e dei piani che cominciano così."""
-    return _complete(ctx, incomplete, "scenari", "piani")
+def complete_gare(ctx: Scritto, incomplete: str) -> list[str]:
+    """Gli id degli scenari, dei piani e dei quartieri che cominciano così."""
+    return _complete(ctx, incomplete, "scenari", "piani", "quartieri")
 
 
 def complete_responsabili(ctx: Scritto, incomplete: str) -> list[str]:

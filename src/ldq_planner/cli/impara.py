@@ -110,6 +110,7 @@ def _write(domanda: Domanda, caricato: Caricato, lezione: Lezione, scrittura: Sc
     """
     from ldq_planner.loading.cartella import reload
     from ldq_planner.modifica.durate import compose_durate
+    from ldq_planner.reports.impara import list_senza_massimo
     from ldq_planner.reports.modifica import Proposta
 
     check_modificabile(domanda.cartella)
@@ -122,4 +123,5 @@ def _write(domanda: Domanda, caricato: Caricato, lezione: Lezione, scrittura: Sc
     passaggio = Passaggio(caricato, reload(caricato, testi), letti, testi)
     gare = sum(len(fonte.gare) for fonte in lezione.fonti)
     frase = f"Durate imparate da {gare} gare" if gare > 1 else "Durate imparate da una gara"
-    show_modifica(domanda, passaggio, Proposta(frase, str(domanda.cartella / DURATE)), scrittura=scrittura)
+    proposta = Proposta(frase, str(domanda.cartella / DURATE), avvertenze=tuple(list_senza_massimo(lezione)))
+    show_modifica(domanda, passaggio, proposta, scrittura=scrittura)

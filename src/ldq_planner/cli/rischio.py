@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ldq_planner.cli.completamento import complete_piani_e_scenari, offer
+from ldq_planner.cli.completamento import complete_gare, offer
 from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.ipotesi import Regimi, read_diritto
 from ldq_planner.cli.opzioni import ask, refuse_inutili
@@ -30,7 +30,9 @@ def rischio(
     scenario: Annotated[
         str | None,
         typer.Argument(
-            metavar="[ID]", help="La gara, o il piano, di cui si vuole sapere.", autocompletion=complete_piani_e_scenari
+            metavar="[ID]",
+            help="La gara, il piano o il quartiere di cui si vuole sapere.",
+            autocompletion=complete_gare,
         ),
     ] = None,
     ponte: Annotated[
@@ -70,11 +72,16 @@ def rischio(
         from ldq_planner.engine.quadro import Quadro
         from ldq_planner.reports.rischio import RischioChiesto, build_rischio, build_spiegato
 
-        scelto = require_gara(scenario, c.portafoglio)
+        scelto, quartiere = require_gara(scenario, c.portafoglio)
         quadro = Quadro(c.portafoglio, giorno, read_diritto(regimi))
-        chiesto = RischioChiesto(scelto, rho, eventi, ponte)
-        if spiega and scelto not in c.portafoglio.scenari_by_id:
-            raise InvalidRequestError("di un piano non c'è una spiegazione sola", "chiedere di una delle sue gare")
+        chiesto = RischioChiesto(scelto, rho, eventi, ponte, quartiere)
+        if not chiesto.is_una(quadro) and (spiega or ponte):
+            opzione, motivo = (
+                ("--spiega", "di più gare non c'è una spiegazione sola")
+                if spiega
+                else ("--ponte", "un ponte è di una gara")
+            )
+            raise InvalidRequestError(f"{opzione}: {motivo}", "chiedere di una delle sue gare")
         return build_spiegato(quadro, chiesto) if spiega else build_rischio(quadro, chiesto)
 
     if scenario is None:
@@ -82,20 +89,34 @@ def rischio(
     answer(domanda, build, regimi)
 
 
-def require_gara(chiesta: str | None, portafoglio: Portafoglio) -> str | None:
-    """L'id della gara o del piano chiesto.
+def require_gara(chiesta: str | None, portafoglio: Portafoglio) -> tuple[str | None, str | None]:
+    """L'id della gara o del piano chiesto; di un quartiere, la sua gara, se è una sola, e il suo id.
 
-    Errori: `UnknownIdError` se non c'è; `InvalidRequestError` se è un ponte, o uno scenario che non è più in gioco.
+    Errori: `UnknownIdError` se non c'è; `InvalidRequestError` se è un ponte, uno scenario che non è più in gioco, o un quartiere
+    senza gare.
     """
     nomi = {s.id: s.nome for s in portafoglio.ipotesi.scenari} | {p.id: p.nome for p in portafoglio.piani_in_gioco}
-    scelto = require_id(chiesta, nomi, "una gara né un piano")
+    scelto = require_id(chiesta, portafoglio.nomi | nomi, "una gara, né un piano, né un quartiere")
+    if scelto in portafoglio.quartieri_by_id and scelto not in nomi:
+        return _require_di_quartiere(scelto, portafoglio), scelto
     if scelto in portafoglio.lasciati:
         raise InvalidRequestError(f"«{scelto}» non è più in gioco", "chiedere di un altro scenario")
     if (scenario := portafoglio.scenari_by_id.get(scelto or "")) and scenario.tipo != "gara":
         raise InvalidRequestError(
             f"«{scelto}» è un ponte: il rischio è di una gara", "chiedere della gara che il ponte attende, con --ponte"
         )
-    return scelto
+    return scelto, None
+
+
+def _require_di_quartiere(quartiere: str, portafoglio: Portafoglio) -> str | None:
+    """L'unica gara del quartiere; niente se sono più d'una."""
+    gare = [s.id for s in portafoglio.richiesti if s.tipo == "gara" and quartiere in s.quartieri]
+    if not gare:
+        raise InvalidRequestError(
+            f"per {portafoglio.nomi[quartiere]} non c'è una gara in gioco: il rischio è di una gara",
+            "vedere gli scenari: ldq scenari",
+        )
+    return gare[0] if len(gare) == 1 else None
 
 
 def parse_eventi(scritti: Sequence[str] | None) -> dict[str, float]:

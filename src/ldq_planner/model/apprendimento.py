@@ -92,6 +92,11 @@ class TrattoImparato(NamedTuple):
     al: date
     """L'ultimo giorno a cui si conoscono."""
 
+    @property
+    def is_senza_massimo(self) -> bool:
+        """Vero se la procedura è delle norme, ma troppo poche gare si sono viste finire per dire quanto dura al più."""
+        return self.predefinita is not None and self.imparata.p95 is None
+
 
 class GareLette(NamedTuple):
     """Le gare di una fonte, e che cosa vogliono dire i suoi giorni."""

@@ -40,12 +40,15 @@ class SicurezzaDellaGara(NamedTuple):
 
     obiettivo: date
     """Il giorno in cui serve al primo dei suoi quartieri."""
-    in_tempo: float
+    in_tempo: float | None
+    """`None` se non si sa dire."""
     avvio: tuple[Quantile, ...]
     giorni_attesi: float
     abitanti_giorni_attesi: int
     eventi: tuple[str, ...]
     """Ciò che si conta in più, perché scritto negli scenari: `ricorso`, `deserta`."""
+    oltre: str | None
+    """La fase che dura già oltre ogni durata ritenuta possibile: di quando il servizio comincia non si sa più nulla."""
 
 
 class ServizioDelPiano(NamedTuple):

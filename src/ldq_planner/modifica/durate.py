@@ -30,7 +30,7 @@ def compose_durate(lezione: Lezione, vicino: str = "") -> str:
 def _list_voci(lezione: Lezione) -> Iterator[dict[str, Any]]:
     for tratto in lezione.tratti:
         stima = tratto.predefinita
-        if stima is None or tratto.imparata.p95 is None:
+        if stima is None or tratto.is_senza_massimo:
             continue
         sue = [f for f in lezione.fonti if any(g.procedura == tratto.procedura for g in f.gare)]
         yield {

@@ -36,7 +36,9 @@ def draw_ventaglio(quadro: Quadro, esito: EsitoScenario, rischio: RischioScenari
     figura = draw_scenario(quadro, esito)
     suoi = {quadro.portafoglio.nomi[q.id]: q for q in rischio.quartieri}
     fine = figura.finestra.fine
-    righe = tuple(r._replace(barre=(*r.barre, *_draw_stecche(suoi[r.nome], fine))) for r in figura.righe)
+    righe = tuple(
+        r._replace(barre=(*r.barre, *_draw_stecche(suoi[r.nome], fine))) for r in figura.righe if r.nome in suoi
+    )
     tardi = max(q.inizio[-1].giorno for q in rischio.quartieri) + timedelta(days=_RESPIRO)
     finestra = Periodo(figura.finestra.inizio, max(figura.finestra.inizio, min(fine, tardi)))
     descrizione = describe_righe(righe, finestra, quadro.oggi)

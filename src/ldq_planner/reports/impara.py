@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.engine.apprendimento.osservazioni import count_rovesciate
-from ldq_planner.model.testo import format_numero
+from ldq_planner.model.testo import format_elenco, format_numero
 from ldq_planner.reports.report import TRATTINO, Istogramma, Nota, Report, Suggerimento, Tabella, Tono, Voce
 
 if TYPE_CHECKING:
@@ -212,10 +212,26 @@ def _list_avvisi(lezione: Lezione) -> Iterator[str]:
     if rovesciate:
         quante = "una gara ha" if rovesciate == 1 else f"{rovesciate} gare hanno"
         yield f"Fuori dal conto i giorni che si contraddicono: {quante} una fase compiuta prima di quella che la precede."
+    yield from list_senza_massimo(lezione)
     if any(t.non_finite for t in lezione.tratti):
         yield "Una gara non finita (ancora in corso, o deserta) conta per i giorni che è durata: lasciarla fuori accorcerebbe la stima."
     if lezione.tratti:
         yield (
             "Entro i giorni della colonna «1 su 2» finisce una gara su due; «Osservata» è la stessa metà secondo le sole gare, "
             "«Stima» secondo le norme. Sono stime, non fatti."
+        )
+
+
+def list_senza_massimo(lezione: Lezione) -> Iterator[str]:
+    """Le righe che `durate.yaml` non ha, perché il massimo non si sa."""
+    nomi = [
+        f"«{lezione.nomi.get(t.procedura) or t.procedura}, {t.nome}{_say_fascia(t)}»"
+        for t in lezione.tratti
+        if t.is_senza_massimo
+    ]
+    if nomi:
+        va = "non va" if len(nomi) == 1 else "non vanno"
+        yield (
+            f"In durate.yaml {va} {format_elenco(nomi)}: meno di 95 gare su 100 si sono viste finire, e quanto durano al più non "
+            "si sa. Con un --k più grande lo dice la stima delle norme."
         )

@@ -79,15 +79,16 @@ class RispostaRischio(NamedTuple):
 
 
 class RischioChiesto(NamedTuple):
-    """Di quale gara o piano si vuole sapere, con quali ipotesi, e con un ponte di quanti mesi.
+    """Di quale gara, piano o quartiere si vuole sapere, con quali ipotesi, e con un ponte di quanti mesi.
 
-    `eventi`: quelli da contare oltre a quelli scritti, con la loro probabilità fra zero e uno.
+    Di un quartiere `id` è la sua gara, se è una sola. `eventi`: quelli da contare oltre a quelli scritti, con la loro probabilità fra zero e uno.
     """
 
     id: str | None = None
     rho: float = RHO
     eventi: Mapping[str, float] = {}
     ponte: int | None = None
+    quartiere: str | None = None
 
     def is_una(self, quadro: Quadro) -> bool:
         """Vero se si chiede di una gara sola."""
@@ -96,13 +97,20 @@ class RischioChiesto(NamedTuple):
     def assess_una(self, quadro: Quadro) -> RischioScenario:
         """Il rischio della gara chiesta."""
         scenario = quadro.portafoglio.scenari_by_id[self.id or ""]
-        return assess_scenario(quadro, scenario, rho=self.rho, eventi=self.eventi)
+        return self._narrow(assess_scenario(quadro, scenario, rho=self.rho, eventi=self.eventi))
+
+    def _narrow(self, rischio: RischioScenario) -> RischioScenario:
+        """Il rischio del solo quartiere chiesto, se se ne è chiesto uno; le fasi sono di tutta la gara, e non si dicono."""
+        suoi = tuple(q for q in rischio.quartieri if self.quartiere in (None, q.id))
+        return rischio if suoi == rischio.quartieri else rischio._replace(quartieri=suoi, fasi=())
 
     def assess(self, quadro: Quadro) -> RischioQuadro:
         """Il rischio della gara chiesta, del piano con le sue gare, o di tutto."""
         if self.is_una(quadro):
             return RischioQuadro((self.assess_una(quadro),), ())
         tutto = assess_quadro(quadro, rho=self.rho, eventi=self.eventi)
+        if self.quartiere is not None:
+            return RischioQuadro(tuple(r for r in map(self._narrow, tutto.scenari) if r.quartieri), ())
         piano = next((p for p in tutto.piani if p.id == self.id), None)
         if piano is None:
             return tutto
@@ -114,13 +122,16 @@ def build_rischio(quadro: Quadro, chiesto: RischioChiesto) -> Report:
     rischi, piani = chiesto.assess(quadro)
     is_una = chiesto.is_una(quadro)
     blocchi = _build_scheda(quadro, rischi[0], chiesto.ponte) if is_una else _build_elenco(quadro, rischi, piani)
-    avvisi = announce_dati(quadro, f"rischio {chiesto.id}" if chiesto.id else "rischio")
+    chi = quadro.portafoglio.nomi.get(chiesto.quartiere or "")
+    detta = (Nota(f"{chi}: «{rischi[0].nome}»."),) if chi and is_una else ()
+    quale = chiesto.quartiere or chiesto.id
+    avvisi = announce_dati(quadro, f"rischio {quale}" if quale else "rischio")
     report = Report(
         schema="ldq/rischio/1",
         titolo="Rischio",
         oggi=quadro.oggi,
         dati_aggiornati_al=quadro.portafoglio.dati_aggiornati_al,
-        blocchi=(*avvisi, *blocchi),
+        blocchi=(*avvisi, *detta, *blocchi),
         dati=RispostaRischio(
             chiesto.rho,
             tuple(sorted(chiesto.eventi)),

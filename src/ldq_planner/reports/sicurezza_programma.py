@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.model.probabilita import round_atteso, say_probabilita
-from ldq_planner.model.testo import format_giorni
+from ldq_planner.model.testo import format_giorni, lower_prima
 from ldq_planner.reports.frase_programma import name_gara
 from ldq_planner.reports.frase_rischio import say_p, say_scoperti, say_stime
 from ldq_planner.reports.report import TRATTINO, Blocco, Cella, Circa, Nota, Tabella, Tono, Voce
@@ -49,15 +49,13 @@ def build_sicurezza(piano: PianoDelleGare, risposta: RispostaProgrammaGare) -> I
 
 
 def _build_riga(piano: PianoDelleGare, gara: GaraDelPiano, sicurezza: SicurezzaDellaGara) -> tuple[Cella, ...]:
+    detta = (name_gara(piano, gara.id), gara.bando, sicurezza.obiettivo)
+    if sicurezza.in_tempo is None:
+        oltre = f"non si sa: oltre ogni durata ritenuta possibile ({lower_prima(sicurezza.oltre or '')})"
+        return (*detta, TRATTINO, *(TRATTINO for _ in _DETTI), Voce(oltre, Tono.INCERTO))
     giorni = {q.percento: q.giorno for q in sicurezza.avvio}
-    return (
-        name_gara(piano, gara.id),
-        gara.bando,
-        sicurezza.obiettivo,
-        say_p(1 - sicurezza.in_tempo)._replace(testo=say_probabilita(sicurezza.in_tempo)),
-        *(giorni[p] for p in _DETTI),
-        _say_scoperti(piano, gara),
-    )
+    in_tempo = say_p(1 - sicurezza.in_tempo)._replace(testo=say_probabilita(sicurezza.in_tempo))
+    return (*detta, in_tempo, *(giorni[p] for p in _DETTI), _say_scoperti(piano, gara))
 
 
 def _say_scoperti(piano: PianoDelleGare, gara: GaraDelPiano) -> str:

@@ -29,7 +29,7 @@ from ldq_planner.model.rischio import SICUREZZE, Quantile
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from ldq_planner.engine.programma.incertezza import AvvioIncerto
+    from ldq_planner.engine.programma.incertezza import Incertezza
     from ldq_planner.engine.programma.ingordo import PianoScelto
     from ldq_planner.engine.programma.mosse import Mossa
     from ldq_planner.engine.programma.parti import AttesaDiQuartiere, Conseguenza
@@ -67,7 +67,7 @@ class PianoDelleGare(NamedTuple):
     def assess(self, mossa: Mossa) -> SicurezzaDellaGara | None:
         """Quanto è sicura la gara, se si conta il rischio."""
         incertezza = self.problema.officina.incertezza
-        return _assess(mossa, incertezza.find_avvio(mossa.gara, mossa.giorno)) if incertezza else None
+        return _assess(mossa, incertezza) if incertezza else None
 
     def find_rimedio(self) -> Rimedio | None:
         """Che cosa togliere perché tutto si faccia, se qualcosa manca."""
@@ -127,16 +127,19 @@ def _make_servizio(c: Conseguenza, a: AttesaDiQuartiere) -> ServizioDelPiano:
     )
 
 
-def _assess(mossa: Mossa, avvio: AvvioIncerto) -> SicurezzaDellaGara:
-    """Quanto è sicura una gara del piano."""
-    giorni, obiettivo = avvio.describe(), min(c.obiettivo for c in mossa.conseguenze)
+def _assess(mossa: Mossa, incertezza: Incertezza) -> SicurezzaDellaGara:
+    """Quanto è sicura una gara del piano; se i fatti sono oltre ogni durata possibile, i giorni sono quelli dei tempi probabili."""
+    avvio = incertezza.find_avvio(mossa.gara, mossa.giorno)
+    giorni, obiettivo = avvio.describe() if avvio else None, min(c.obiettivo for c in mossa.conseguenze)
+    attese = [a for c in mossa.conseguenze for a in c.attese]
     return SicurezzaDellaGara(
         obiettivo=obiettivo,
-        in_tempo=giorni.compute_entro(obiettivo),
-        avvio=tuple(Quantile(p, giorni.find_quantile(p)) for p in SICUREZZE),
-        giorni_attesi=sum(a.attesi.giorni for c in mossa.conseguenze for a in c.attese if a.attesi),
+        in_tempo=giorni.compute_entro(obiettivo) if giorni else None,
+        avvio=tuple(Quantile(p, giorni.find_quantile(p)) for p in SICUREZZE) if giorni else (),
+        giorni_attesi=sum(a.attesi.giorni if a.attesi else a.scoperti.giorni for a in attese),
         abitanti_giorni_attesi=mossa.valore[0],
         eventi=tuple(sorted(list_eventi(mossa.gara))),
+        oltre=incertezza.find_oltre(mossa.gara),
     )
 
 

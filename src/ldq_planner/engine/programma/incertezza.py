@@ -92,15 +92,26 @@ class Incertezza:
         self._avvii: dict[object, AvvioIncerto] = {}
         self._medie: dict[tuple[object, date], float] = {}
 
-    def find_avvio(self, gara: GaraPossibile, giorno: date) -> AvvioIncerto:
-        """L'avvio incerto della gara che comincia quel giorno; di una in corso, da dove i fatti l'hanno portata."""
+    def find_avvio(self, gara: GaraPossibile, giorno: date) -> AvvioIncerto | None:
+        """L'avvio incerto della gara che comincia quel giorno; di una in corso, da dove i fatti l'hanno portata.
+
+        Nulla se i fatti sono oltre ogni durata ritenuta possibile.
+        """
+        if self.find_oltre(gara):
+            return None
         firma = self._sign(gara)
-        if firma not in self._conti:
-            self._conti[firma] = build_conto(self._imagine(gara), self.rho, list_eventi(gara))
+        if firma not in self._avvii:
             self._avvii[firma] = make_avvio(self._conti[firma].distribute())
         if gara.agenda is None:
             return self._avvii[firma]
         return self._avvii[firma].shift(round(self._average(firma, giorno) - self._average(firma, self.quadro.oggi)))
+
+    def find_oltre(self, gara: GaraPossibile) -> str | None:
+        """La fase di una gara in corso che dura già più di ogni durata ritenuta possibile, se ce n'è una."""
+        firma = self._sign(gara)
+        if firma not in self._conti:
+            self._conti[firma] = build_conto(self._imagine(gara), self.rho, list_eventi(gara))
+        return self._conti[firma].catena.find_oltre(get_nuclei(0.0, 0.0)) if gara.agenda is None else None
 
     def _average(self, firma: object, giorno: date) -> float:
         """Il giorno in cui in media la gara darebbe il servizio, se ogni fase tardasse per conto suo: un ordinale."""
@@ -142,9 +153,11 @@ def list_eventi(gara: GaraPossibile) -> dict[str, float]:
 
 
 def add_attesi(
-    gara: GaraPossibile, conseguenze: tuple[Conseguenza, ...], avvio: AvvioIncerto
+    gara: GaraPossibile, conseguenze: tuple[Conseguenza, ...], avvio: AvvioIncerto | None
 ) -> tuple[Conseguenza, ...]:
-    """Le conseguenze di una mossa, con ciò che ci si attende accanto ai tempi probabili."""
+    """Le conseguenze di una mossa, con ciò che ci si attende accanto ai tempi probabili; se non si sa, solo questi."""
+    if avvio is None:
+        return conseguenze
     return tuple(
         c._replace(
             attese=tuple(a._replace(attesi=x) for a, x in zip(c.attese, avvio.wait(parte, c.obiettivo), strict=True))
