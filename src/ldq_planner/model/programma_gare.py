@@ -175,11 +175,38 @@ class Liberato(NamedTuple):
     iva: str | None
 
 
+class LimiteAllargato(NamedTuple):
+    """Un limite, e di quanto basta allargarlo. Unità: euro con l'IVA."""
+
+    genere: str
+    """`giorno-fisso`, `dipendenza`, `soldi`, `ufficio`, `lotti`."""
+    id: str
+    """L'id di chi pone il limite; dei soldi, l'anno."""
+    testo: str
+    euro: Decimal | None = None
+    """Quanti soldi in più nell'anno."""
+    giorni: int | None = None
+    """Di quanti giorni ci si scosta dal giorno fisso, o si comincia prima di quanto la dipendenza vuole."""
+    giorno: date | None = None
+    """Il giorno che verrebbe."""
+    posti: int | None = None
+    """Quanti posti in più, nelle settimane che dicono `dal` e `al`."""
+    dal: date | None = None
+    """Il lunedì della prima settimana in cui servono."""
+    al: date | None = None
+    """Il lunedì dell'ultima."""
+
+
 class PerRiuscirci(NamedTuple):
-    """I limiti da togliere, il meno possibile, perché ogni gara si possa fare."""
+    """I limiti da allargare, il meno possibile, perché ogni gara si possa fare."""
 
     tolti: tuple[str, ...]
+    """Gli id dei limiti; dei soldi, gli anni."""
     testi: tuple[str, ...]
+    limiti: tuple[LimiteAllargato, ...]
+    """Gli stessi, con di quanto."""
+    alternative: tuple[LimiteAllargato, ...]
+    """Se ne basta uno, gli altri che basterebbero da soli."""
 
 
 class RispostaProgrammaGare(NamedTuple):

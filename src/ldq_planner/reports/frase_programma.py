@@ -6,8 +6,7 @@ from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from ldq_planner.dates.testo import format_giorno
-from ldq_planner.engine.programma.soldi import to_euro
-from ldq_planner.model.testo import format_elenco, format_euro, format_numero, lower_prima
+from ldq_planner.model.testo import format_elenco, format_numero, lower_prima
 from ldq_planner.reports.frase_rischio import say_numero
 from ldq_planner.reports.report import Nota, Tono
 
@@ -15,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ldq_planner.engine.programma.esito import PianoDelleGare
-    from ldq_planner.engine.programma.perche import PercheAttende, Rimedio
-    from ldq_planner.model.programma_gare import RispostaProgrammaGare
+    from ldq_planner.engine.programma.perche import PercheAttende
+    from ldq_planner.model.programma_gare import PerRiuscirci, RispostaProgrammaGare
 
 _ATTESE = {
     "subito": "comincia subito",
@@ -54,7 +53,8 @@ def name_tutte(piano: PianoDelleGare) -> dict[str, str]:
     return {m.gara.id: name_gara(piano, m.gara.id) for m in piano.scelta.mosse}
 
 
-def _name_scenari(piano: PianoDelleGare, ids: Iterable[str]) -> str:
+def name_scenari(piano: PianoDelleGare, ids: Iterable[str]) -> str:
+    """I nomi degli scenari, in una frase."""
     scenari = piano.problema.quadro.portafoglio.scenari_by_id
     return format_elenco([f"«{scenari[id_].nome}»" for id_ in ids])
 
@@ -72,7 +72,7 @@ def say_attesa(piano: PianoDelleGare, perche: PercheAttende) -> str:
         return _say_ufficio(piano, perche)
     if perche.codice == "dipendenza":
         dipendenza = next(d for d in piano.problema.risorse.dipendenze if d.id == perche.che_cosa)
-        return f"attende {_name_scenari(piano, [dipendenza.dopo])}: {name_fase(piano, dipendenza.fase)}"
+        return f"attende {name_scenari(piano, [dipendenza.dopo])}: {name_fase(piano, dipendenza.fase)}"
     return _ATTESE[perche.codice].format(perche.che_cosa)
 
 
@@ -85,21 +85,6 @@ def _say_ufficio(piano: PianoDelleGare, perche: PercheAttende) -> str:
     return f"{ufficio.nome}{dove} è al completo nella settimana del {quando}{chi}"
 
 
-def say_rimedio(piano: PianoDelleGare, rimedio: Rimedio) -> Iterator[str]:
-    """Ciò che renderebbe possibile il piano: prima i soldi, anno per anno, poi gli altri limiti da togliere."""
-    risorse = piano.problema.risorse
-    for anno, centesimi in sorted(rimedio.centesimi.items()):
-        yield f"nel {anno} {format_euro(to_euro(centesimi))} in più"
-    soldi = {s.id for s in risorse.stanziamenti}
-    nomi = {u.id: f"più posti in «{u.nome}»" for u in risorse.uffici}
-    nomi |= {
-        d.id: f"{_name_scenari(piano, [d.scenario])} senza attendere {_name_scenari(piano, [d.dopo])}"
-        for d in risorse.dipendenze
-    }
-    nomi |= {g.id: f"{_name_scenari(piano, [g.scenario])} senza il giorno fisso" for g in risorse.giorni_fissi}
-    yield from (nomi[id_] for id_ in rimedio.tolti if id_ not in soldi)
-
-
 def say_piano(piano: PianoDelleGare, risposta: RispostaProgrammaGare) -> Iterator[Nota]:
     """Il piano in due parole: chi resta scoperto, quanto manca al migliore, ciò che non si riesce a fare."""
     quante = len(risposta.gare)
@@ -109,17 +94,28 @@ def say_piano(piano: PianoDelleGare, risposta: RispostaProgrammaGare) -> Iterato
     resta = f"restano scoperti {quanti} abitanti-giorni" if scoperti else "non resta scoperto nessuno"
     yield Nota(f"{gare}: {resta} da oggi, {say_scarto(risposta)}.", Tono.ATTENZIONE if scoperti else Tono.BENE)
     if risposta.mancano:
-        nomi = _name_scenari(piano, risposta.mancano)
+        nomi = name_scenari(piano, risposta.mancano)
         yield Nota(f"Non si riesce a fare {nomi} con questi limiti.", Tono.ALLARME)
         if risposta.per_riuscirci is None:
             yield Nota("Non basterebbe nemmeno togliere tutti i limiti.", Tono.ALLARME)
-        elif risposta.per_riuscirci.testi:
-            yield Nota(f"Per riuscirci: {format_elenco(list(risposta.per_riuscirci.testi))}.", Tono.ATTENZIONE)
+        else:
+            yield from say_rimedio(risposta.per_riuscirci, is_provato=risposta.metodo != "ingordo")
     if risposta.da_scegliere:
-        nomi = _name_scenari(piano, risposta.da_scegliere)
+        nomi = name_scenari(piano, risposta.da_scegliere)
         yield Nota(f"Il piano non conta {nomi}: fra questi si deve prima scegliere (ldq scegli).", Tono.ATTENZIONE)
     if piano.problema.quadro.portafoglio.risorse is None:
         yield Nota("Senza risorse.yaml nessun ufficio, nessuna seduta e nessun soldo mette un limite.")
+
+
+def say_rimedio(per_riuscirci: PerRiuscirci, *, is_provato: bool) -> Iterator[Nota]:
+    """I limiti da allargare; se ne basta uno, tutti quelli che basterebbero."""
+    testi = list(per_riuscirci.testi)
+    if per_riuscirci.alternative:
+        frase = f"Per riuscirci basta una cosa sola: {'; oppure '.join([*testi, *(x.testo for x in per_riuscirci.alternative)])}."
+    else:
+        frase = f"Per riuscirci: {format_elenco(testi)}."
+    forse = "" if is_provato else " Così si riesce; se basti di meno lo dice ldq programma-gare --ottimo."
+    yield Nota(frase + forse, Tono.ATTENZIONE)
 
 
 def say_scarto(risposta: RispostaProgrammaGare) -> str:

@@ -10,14 +10,14 @@ from ldq_planner.engine.programma.soldi import compute_bilancio, list_liberati, 
 from ldq_planner.model.programma_gare import (
     AttesaDelPiano,
     GaraDelPiano,
-    PerRiuscirci,
     RispostaProgrammaGare,
 )
 from ldq_planner.reports.avvisi import announce_eta
 from ldq_planner.reports.figura_del_programma import list_eventi
 from ldq_planner.reports.fonti import add_legge
-from ldq_planner.reports.frase_programma import name_tutte, say_attesa, say_rimedio
+from ldq_planner.reports.frase_programma import name_tutte, say_attesa
 from ldq_planner.reports.report import Report
+from ldq_planner.reports.rimedio_programma import answer_rimedio
 from ldq_planner.reports.tavole_programma import build_blocchi
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def build_programma_gare(piano: PianoDelleGare, *, tutto: bool = False) -> Repor
 def answer_programma(piano: PianoDelleGare) -> RispostaProgrammaGare:
     """La risposta per le macchine."""
     scelta, quadro = piano.scelta, piano.problema.quadro
-    rimedio = piano.find_rimedio()
+    rimedio = piano.rimedio
     return RispostaProgrammaGare(
         metodo=piano.metodo,
         rho=piano.rho,
@@ -57,7 +57,7 @@ def answer_programma(piano: PianoDelleGare) -> RispostaProgrammaGare:
         ritardo_giorni=scelta.valore[3],
         gare=tuple(_make_gara(piano, m) for m in scelta.mosse),
         mancano=tuple(dict.fromkeys(s for s, _ in scelta.mancano)),
-        per_riuscirci=PerRiuscirci(rimedio.tolti, tuple(say_rimedio(piano, rimedio))) if rimedio else None,
+        per_riuscirci=answer_rimedio(piano, rimedio) if rimedio else None,
         da_scegliere=tuple(sorted(s.id for gruppo in quadro.portafoglio.indecisi.values() for s in gruppo)),
         carico=tuple(piano.list_carico()),
         confronti=tuple(piano.list_confronti()),

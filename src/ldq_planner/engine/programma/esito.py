@@ -10,7 +10,6 @@ from ldq_planner.engine.programma.perche import (
     compare_dati,
     compare_oggi,
     explain_attesa,
-    find_rimedio,
     list_in_piu,
 )
 from ldq_planner.engine.programma.problema import Carico
@@ -33,8 +32,9 @@ if TYPE_CHECKING:
     from ldq_planner.engine.programma.ingordo import PianoScelto
     from ldq_planner.engine.programma.mosse import Mossa
     from ldq_planner.engine.programma.parti import AttesaDiQuartiere, Conseguenza
-    from ldq_planner.engine.programma.perche import Confronto, PercheAttende, Rimedio
+    from ldq_planner.engine.programma.perche import Confronto, PercheAttende
     from ldq_planner.engine.programma.problema import LimitiDelPiano, ProblemaDelPiano
+    from ldq_planner.engine.programma.rimedio import Rimedio
 
 GIUNTA, AGGIUDICAZIONE = "indirizzo", "aggiudicazione"
 
@@ -47,6 +47,8 @@ class PianoDelleGare(NamedTuple):
     limite: int
     metodo: str
     risolve: Callable[[ProblemaDelPiano, LimitiDelPiano, PianoScelto], PianoScelto]
+    rimedio: Rimedio | None = None
+    """Che cosa allargare perché tutto si faccia, se qualcosa manca."""
 
     @property
     def scarto_per_mille(self) -> int:
@@ -68,10 +70,6 @@ class PianoDelleGare(NamedTuple):
         """Quanto è sicura la gara, se si conta il rischio."""
         incertezza = self.problema.officina.incertezza
         return _assess(mossa, incertezza) if incertezza else None
-
-    def find_rimedio(self) -> Rimedio | None:
-        """Che cosa togliere perché tutto si faccia, se qualcosa manca."""
-        return find_rimedio(self.problema) if self.scelta.mancano else None
 
     def list_carico(self) -> Iterator[CaricoDelPiano]:
         """Ogni ufficio in ogni settimana in cui ha gare."""

@@ -52,7 +52,11 @@ def plan_ingordo(
         carico = Carico(limiti)
         fill(problema, carico, sorted(gare, key=chiave))
         piani.append(carico)
-    return _improve(problema, min(piani, key=lambda c: make_scelta(problema, c).valore))
+    piani.sort(key=lambda c: make_scelta(problema, c).valore)
+    scelta = _improve(problema, piani[0])
+    if scelta.mancano:  # prima di dire che non si riesce, si migliorano anche gli altri
+        scelta = min(scelta, *(_improve(problema, carico) for carico in piani[1:]), key=lambda s: s.valore)
+    return scelta
 
 
 def make_scelta(problema: ProblemaDelPiano, carico: Carico) -> PianoScelto:

@@ -30,6 +30,8 @@ INTERE = 48
 """Fino a quanti quartieri si cerca il piano intero; oltre, a gruppi."""
 GRUPPO, GIRI, MOSSE = 16, 2, 24
 """Di molte gare, quante se ne rifanno insieme, quante volte si ripassano tutte, fra quante mosse di ciascuna."""
+OBIETTIVI = (MANCANO, SCOPERTI, EURO, RITARDO)
+"""Uno dopo l'altro."""
 ALLARGA = 4
 """Si cerca prima fra le mosse che stanno in un quarto dello scarto; poi fra tutte quelle che possono servire."""
 
@@ -50,7 +52,10 @@ class _Scelte(NamedTuple):
 
 
 def plan_ottimo(
-    problema: ProblemaDelPiano, limiti: LimitiDelPiano | None = None, da: PianoScelto | None = None
+    problema: ProblemaDelPiano,
+    limiti: LimitiDelPiano | None = None,
+    da: PianoScelto | None = None,
+    obiettivi: tuple[int, ...] = OBIETTIVI,
 ) -> Trovato:
     """Il piano migliore che si trova con quei nodi e quei giri, mai peggiore di quello che si aveva."""
     limiti = limiti or problema.limiti
@@ -58,7 +63,9 @@ def plan_ottimo(
     ferme = tuple(m for m in scelta.mosse if m.gara.fissata is not None)
     pezzi = sorted(set(problema.pezzi).difference(*(m.gara.pezzi for m in ferme)))
     mosse = [m for g in problema.gare for m in problema.list_mosse(g)]
-    cantiere = _Cantiere(problema, limiti, ferme, build_modello(problema, refill(limiti, ferme), pezzi, mosse))
+    cantiere = _Cantiere(
+        problema, limiti, ferme, build_modello(problema, refill(limiti, ferme), pezzi, mosse), obiettivi
+    )
     trovata, limite = (_solve_intero if len(pezzi) <= INTERE else _solve_a_gruppi)(cantiere, scelta)
     migliorata = plan_ingordo(problema, limiti, trovata)
     di_ferme = sum(m.valore[0] for m in ferme)
@@ -72,6 +79,7 @@ class _Cantiere(NamedTuple):
     limiti: LimitiDelPiano
     ferme: tuple[Mossa, ...]
     modello: Modello
+    obiettivi: tuple[int, ...]
 
     def make(self, mosse: Iterable[Mossa]) -> PianoScelto:
         """Il piano di quelle mosse, ricontate."""
@@ -84,7 +92,7 @@ class _Cantiere(NamedTuple):
 def _solve_intero(cantiere: _Cantiere, scelta: PianoScelto) -> tuple[PianoScelto, int]:
     """Il piano migliore, un obiettivo dopo l'altro finché si prova che il precedente è il migliore; e il limite degli scoperti."""
     limite, modello, mosse = 0, cantiere.modello, scelta.mosse
-    for obiettivo in (MANCANO, SCOPERTI, EURO, RITARDO):
+    for obiettivo in cantiere.obiettivi:
         scelte = _minimize(modello, obiettivo, modello.find_scelte(mosse))
         valore = sum(modello.colonne[j].valore[obiettivo] for j in scelte.colonne)
         mosse = modello.list_mosse(scelte.colonne)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
-from ldq_planner.engine.programma.ingordo import PianoScelto, list_intere, make_scelta, plan_ingordo
+from ldq_planner.engine.programma.ingordo import PianoScelto, list_intere, make_scelta
 from ldq_planner.engine.programma.problema import Carico
 
 if TYPE_CHECKING:
@@ -16,9 +15,6 @@ if TYPE_CHECKING:
     from ldq_planner.engine.programma.problema import LimitiDelPiano, ProblemaDelPiano, Tetto
 
     Risolve = Callable[[ProblemaDelPiano, LimitiDelPiano, PianoScelto], PianoScelto]
-
-POCHI_LIMITI = 12
-"""Fino a quanti limiti si prova a toglierli anche a due a due."""
 
 
 class PercheAttende(NamedTuple):
@@ -68,11 +64,7 @@ def _explain_urto(carico: Carico, prima: Mossa) -> PercheAttende:
 
 
 def _explain_primo(problema: ProblemaDelPiano, mossa: Mossa) -> PercheAttende:
-    fissi = [
-        f.id
-        for f in problema.risorse.giorni_fissi
-        if f.scenario in mossa.gara.scenari and f.id not in problema.limiti.tolti
-    ]
+    fissi = [f.id for f in problema.limiti.giorni_fissi if f.scenario in mossa.gara.scenari]
     if mossa.settimana and fissi:
         return PercheAttende("giorno-fisso", che_cosa=fissi[0])
     return PercheAttende("chiusura" if mossa.settimana else "subito")
@@ -136,46 +128,6 @@ def count_oltre(scelta: PianoScelto, tetto: Tetto) -> int:
         if anno == tetto.anno and scenario in tetto.scenari
     )
     return max(0, spesi - tetto.centesimi)
-
-
-# --- se non si riesce ----------------------------------------------------------------------------------------------
-
-
-class Rimedio(NamedTuple):
-    """I limiti da togliere, il meno possibile, perché tutte le gare si facciano."""
-
-    tolti: tuple[str, ...]
-    centesimi: Mapping[int, int]
-    """Anno → quanti soldi servirebbero in più."""
-    scelta: PianoScelto
-
-
-def find_rimedio(problema: ProblemaDelPiano) -> Rimedio | None:
-    """Il minor numero di limiti da togliere perché ogni gara abbia un posto; `None` se non basta toglierne due, né tutti."""
-    gruppi = _list_togliibili(problema)
-    quanti = (1, 2) if len(gruppi) <= POCHI_LIMITI else (1,)
-    for alcuni in (*(x for n in quanti for x in combinations(gruppi, n)), tuple(gruppi)):
-        senza = problema.without(id_ for gruppo in alcuni for id_ in gruppo)
-        nuova = plan_ingordo(senza)
-        if not nuova.mancano:
-            oltre: dict[int, int] = {}
-            for tetto in problema.limiti.tetti:
-                if troppo := count_oltre(nuova, tetto):
-                    oltre[tetto.anno] = max(oltre.get(tetto.anno, 0), troppo)
-            return Rimedio(tuple(id_ for gruppo in alcuni for id_ in gruppo), oltre, nuova)
-    return None
-
-
-def _list_togliibili(problema: ProblemaDelPiano) -> list[tuple[str, ...]]:
-    """I limiti che si possono togliere, a gruppi: i giorni fissi, le attese, i soldi di un anno, i posti di un ufficio."""
-    risorse = problema.risorse
-    anni = sorted({s.anno for s in risorse.stanziamenti})
-    return [
-        *((f.id,) for f in risorse.giorni_fissi),
-        *((d.id,) for d in risorse.dipendenze),
-        *(tuple(s.id for s in risorse.stanziamenti if s.anno == anno) for anno in anni),
-        *((u.id,) for u in risorse.uffici),
-    ]
 
 
 # --- i confronti ---------------------------------------------------------------------------------------------------

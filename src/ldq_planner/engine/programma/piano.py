@@ -9,8 +9,10 @@ from ldq_planner.engine.programma.highs import check_highs
 from ldq_planner.engine.programma.incertezza import Incertezza
 from ldq_planner.engine.programma.ingordo import PianoScelto, plan_ingordo
 from ldq_planner.engine.programma.mosse import Officina
+from ldq_planner.engine.programma.modello import MANCANO
 from ldq_planner.engine.programma.ottimo import INTERE, plan_ottimo
 from ldq_planner.engine.programma.problema import ProblemaDelPiano
+from ldq_planner.engine.programma.rimedio import POCHI_QUARTIERI, find_rimedio
 
 if TYPE_CHECKING:
     from ldq_planner.engine.programma.problema import LimitiDelPiano
@@ -27,10 +29,27 @@ def make_piano(quadro: Quadro, *, ottimo: bool = False, rischio: bool = False) -
     problema = ProblemaDelPiano(quadro, Officina(quadro, Incertezza(quadro) if rischio else None))
     limite = compute_limite(problema)
     if not ottimo:
-        return PianoDelleGare(problema, plan_ingordo(problema), limite, INGORDO, replan)
+        return _complete(PianoDelleGare(problema, plan_ingordo(problema), limite, INGORDO, replan))
     check_highs()
     trovato = plan_ottimo(problema)
-    return PianoDelleGare(problema, trovato.scelta, max(limite, trovato.limite), OTTIMO, replan_ottimo)
+    return _complete(PianoDelleGare(problema, trovato.scelta, max(limite, trovato.limite), OTTIMO, replan_ottimo))
+
+
+def _complete(piano: PianoDelleGare) -> PianoDelleGare:
+    """Il piano, con ciò che lo farebbe fare tutto, se qualcosa manca; o quello che fa tutto, se cercandolo lo si trova."""
+    if not piano.scelta.mancano:
+        return piano
+    is_provato = piano.metodo == OTTIMO and len(piano.problema.pezzi) <= POCHI_QUARTIERI
+    rimedio = find_rimedio(piano.problema, piano.scelta, _reach if is_provato else replan)
+    if rimedio is not None and not rimedio.allargati:
+        return piano._replace(scelta=rimedio.scelta)
+    return piano._replace(rimedio=rimedio)
+
+
+def _reach(problema: ProblemaDelPiano, limiti: LimitiDelPiano, scelta: PianoScelto) -> PianoScelto:
+    """Un piano che fa tutto, se con quei limiti ce n'è uno."""
+    nuova = replan(problema, limiti, scelta)
+    return plan_ottimo(problema, limiti, nuova, (MANCANO,)).scelta if nuova.mancano else nuova
 
 
 def replan_ottimo(problema: ProblemaDelPiano, limiti: LimitiDelPiano, scelta: PianoScelto) -> PianoScelto:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from copy import copy
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,13 +13,13 @@ from ldq_planner.engine.programma.mosse import SETTIMANA, Officina
 from ldq_planner.engine.programma.parti import add_iva, sum_contratti
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from ldq_planner.engine.programma.gara import GaraPossibile
     from ldq_planner.engine.programma.mosse import Mossa, Risorsa
     from ldq_planner.engine.programma.parti import Pezzo
     from ldq_planner.engine.quadro import Quadro
-    from ldq_planner.model.risorse import Dipendenza, FileRisorse
+    from ldq_planner.model.risorse import Dipendenza, FileRisorse, GiornoFisso, Lotti
 
 SETTIMANE, MAX_SETTIMANE = 104, 260
 """Fin dove si cerca: due anni, e due settimane in più per ogni gara; mai oltre cinque anni."""
@@ -35,12 +36,12 @@ class Tetto(NamedTuple):
 
 
 class LimitiDelPiano(NamedTuple):
-    """I limiti di un piano; `tolti` sono gli id di quelli che non si contano."""
+    """I limiti di un piano."""
 
     posti: Mapping[Risorsa, int]
     tetti: tuple[Tetto, ...]
     dipendenze: tuple[Dipendenza, ...]
-    tolti: frozenset[str] = frozenset()
+    giorni_fissi: tuple[GiornoFisso, ...] = ()
     in_piu: tuple[str, int] = ("", 0)
     """Un ufficio con un posto in più, e le settimane in cui l'ha: un bit ciascuna."""
 
@@ -53,14 +54,15 @@ class LimitiDelPiano(NamedTuple):
 class ProblemaDelPiano:
     """Le gare possibili con le loro mosse, e i limiti. Non cambia mai."""
 
-    def __init__(self, quadro: Quadro, officina: Officina | None = None, tolti: frozenset[str] = frozenset()) -> None:
+    def __init__(self, quadro: Quadro, officina: Officina | None = None) -> None:
         self.quadro = quadro
         self.officina = officina or Officina(quadro)
         self.gare = self.officina.list_gare()
         self.pezzi: tuple[Pezzo, ...] = tuple((s.id, q) for s in self.officina.scenari.values() for q in s.quartieri)
         self.settimane = min(SETTIMANE + 2 * len({g.scenari for g in self.gare}), MAX_SETTIMANE)
-        self.limiti = self._list_limiti(tolti)
-        self._mosse: dict[str, tuple[Mossa, ...]] = {}
+        self.limiti = self._list_limiti()
+        self.tutte: dict[str, tuple[Mossa, ...]] = {}
+        self.ammesse: dict[str, tuple[Mossa, ...]] = {}
 
     @property
     def risorse(self) -> FileRisorse:
@@ -69,14 +71,28 @@ class ProblemaDelPiano:
 
     def list_mosse(self, gara: GaraPossibile) -> tuple[Mossa, ...]:
         """I modi di fare la gara che rispettano i giorni fissi, dal migliore."""
-        if gara.id not in self._mosse:
+        if gara.id not in self.tutte:
             tutte = self.officina.list_mosse(gara, self._list_giorni(gara))
-            self._mosse[gara.id] = tuple(sorted(filter(self._is_ammessa, tutte), key=lambda m: m.chiave))
-        return self._mosse[gara.id]
+            self.tutte[gara.id] = tuple(sorted(tutte, key=lambda m: m.chiave))
+        if gara.id not in self.ammesse:
+            self.ammesse[gara.id] = tuple(filter(self._is_ammessa, self.tutte[gara.id]))
+        return self.ammesse[gara.id]
 
-    def without(self, tolti: Iterable[str]) -> ProblemaDelPiano:
-        """Lo stesso problema senza quei limiti."""
-        return ProblemaDelPiano(self.quadro, self.officina, self.limiti.tolti | frozenset(tolti))
+    def with_limiti(self, limiti: LimitiDelPiano) -> ProblemaDelPiano:
+        """Lo stesso problema con altri limiti."""
+        altro = copy(self)
+        altro.limiti = limiti
+        if limiti.giorni_fissi != self.limiti.giorni_fissi:
+            altro.ammesse = {}
+        return altro
+
+    def with_lotti(self, lotti: tuple[Lotti, ...]) -> ProblemaDelPiano:
+        """Lo stesso problema se in una gara sola possono, devono o non devono stare altri."""
+        altro = copy(self)
+        altro.officina = copy(self.officina)
+        altro.officina.risorse = self.risorse.model_copy(update={"lotti": lotti})
+        altro.gare, altro.tutte, altro.ammesse = altro.officina.list_gare(), {}, {}
+        return altro
 
     def get_lunedi(self, settimana: int) -> date:
         """Il lunedì di una settimana."""
@@ -101,27 +117,15 @@ class ProblemaDelPiano:
             yield from aperti if is_fissa else aperti[:1]
 
     def _is_ammessa(self, mossa: Mossa) -> bool:
-        for fisso in self.risorse.giorni_fissi:
-            evento = mossa.eventi.get(fisso.fase)
-            is_suo = fisso.scenario in mossa.gara.scenari and mossa.gara.fissata is None
-            if evento is None or not is_suo or fisso.id in self.limiti.tolti:
-                continue
-            giorno = evento.fine
-            if (fisso.il and giorno != fisso.il.primo) or (fisso.non_prima and giorno < fisso.non_prima.primo):
-                return False
-            if fisso.entro and giorno > fisso.entro.primo:
-                return False
-        return True
+        return not any(measure_scarto(mossa, fisso) for fisso in self.limiti.giorni_fissi)
 
-    def _list_limiti(self, tolti: frozenset[str]) -> LimitiDelPiano:
+    def _list_limiti(self) -> LimitiDelPiano:
         posti: dict[Risorsa, int] = {}
         for ufficio in self.risorse.uffici:
-            if ufficio.id not in tolti:
-                posti[ufficio.id, ""] = ufficio.gare
-                posti |= {(ufficio.id, fase): quante for fase, quante in ufficio.gare_per_fase.items()}
-        tetti = tuple(t for t in self._list_tetti() if tolti.isdisjoint(t.stanziamenti))
-        dipendenze = tuple(d for d in self.risorse.dipendenze if d.id not in tolti)
-        return LimitiDelPiano(posti, tetti, dipendenze, tolti)
+            posti[ufficio.id, ""] = ufficio.gare
+            posti |= {(ufficio.id, fase): quante for fase, quante in ufficio.gare_per_fase.items()}
+        risorse = self.risorse
+        return LimitiDelPiano(posti, tuple(self._list_tetti()), risorse.dipendenze, risorse.giorni_fissi)
 
     # --- i soldi -----------------------------------------------------------------------------------------------
 
@@ -283,12 +287,26 @@ def list_bit(maschera: int) -> Iterator[int]:
 
 def is_dopo(mossa: Mossa, prima: Mossa, dipendenza: Dipendenza) -> bool:
     """Vero se la gara comincia quando l'altra ha compiuto la fase, o se quella fase non l'ha; una già in corso non attende più."""
+    return measure_anticipo(mossa, prima, dipendenza) <= 0
+
+
+def measure_anticipo(mossa: Mossa, prima: Mossa, dipendenza: Dipendenza) -> int:
+    """Di quanti giorni la gara comincia prima di quanto la dipendenza vuole; zero o meno se la rispetta."""
     evento = prima.eventi.get(dipendenza.fase)
-    return (
-        evento is None
-        or mossa.gara.fissata is not None
-        or mossa.giorno >= evento.fine + timedelta(days=dipendenza.giorni)
-    )
+    if evento is None or mossa.gara.fissata is not None:
+        return 0
+    return (evento.fine - mossa.giorno).days + dipendenza.giorni
+
+
+def measure_scarto(mossa: Mossa, fisso: GiornoFisso) -> int:
+    """Di quanti giorni la gara si scosta da un suo giorno fisso; una già in corso va come va."""
+    evento = mossa.eventi.get(fisso.fase)
+    if evento is None or fisso.scenario not in mossa.gara.scenari or mossa.gara.fissata is not None:
+        return 0
+    presto, tardi = fisso.il or fisso.non_prima, fisso.il or fisso.entro
+    prima = (presto.primo - evento.fine).days if presto else 0
+    dopo = (evento.fine - tardi.primo).days if tardi else 0
+    return max(0, prima, dopo)
 
 
 def _mask_vuota(limiti: LimitiDelPiano, risorsa: Risorsa) -> int:
