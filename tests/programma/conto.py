@@ -198,7 +198,7 @@ class Conto:
                 compiuta = day(next(f["fine"] for f in prima["fasi"] if f["id"] == d["fase"]))
                 for gara in self._list_di(d["scenario"]):
                     inizio = day(gara["inizio_preparazione"])
-                    if inizio < compiuta + timedelta(days=d["giorni"]) and not gara["in_corso"]:
+                    if inizio < compiuta + timedelta(days=d.get("giorni", 0)) and not gara["in_corso"]:
                         yield f"{gara['id']} comincia il {inizio}, {prima['id']} è pronta il {compiuta}"
 
     def _list_di(self, scenario: str) -> list[Voce]:

@@ -183,13 +183,13 @@ class LimiteAllargato(NamedTuple):
     id: str
     """L'id di chi pone il limite; dei soldi, l'anno."""
     testo: str
-    euro: Decimal | None = None
+    euro_in_piu: Decimal | None = None
     """Quanti soldi in più nell'anno."""
     giorni: int | None = None
     """Di quanti giorni ci si scosta dal giorno fisso, o si comincia prima di quanto la dipendenza vuole."""
     giorno: date | None = None
     """Il giorno che verrebbe."""
-    posti: int | None = None
+    posti_in_piu: int | None = None
     """Quanti posti in più, nelle settimane che dicono `dal` e `al`."""
     dal: date | None = None
     """Il lunedì della prima settimana in cui servono."""
@@ -203,10 +203,12 @@ class PerRiuscirci(NamedTuple):
     tolti: tuple[str, ...]
     """Gli id dei limiti; dei soldi, gli anni."""
     testi: tuple[str, ...]
-    limiti: tuple[LimiteAllargato, ...]
+    allargati: tuple[LimiteAllargato, ...]
     """Gli stessi, con di quanto."""
-    alternative: tuple[LimiteAllargato, ...]
+    altri_modi: tuple[LimiteAllargato, ...]
     """Se ne basta uno, gli altri che basterebbero da soli."""
+    provato: bool
+    """Se è provato che con meno limiti non si riesce."""
 
 
 class RispostaProgrammaGare(NamedTuple):

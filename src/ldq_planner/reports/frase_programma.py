@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.model.testo import format_elenco, format_numero, lower_prima
 from ldq_planner.reports.frase_rischio import say_numero
-from ldq_planner.reports.report import Nota, Tono
+from ldq_planner.reports.report import Blocco, Elenco, Nota, Tono
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -85,10 +85,10 @@ def _say_ufficio(piano: PianoDelleGare, perche: PercheAttende) -> str:
     return f"{ufficio.nome}{dove} è al completo nella settimana del {quando}{chi}"
 
 
-def say_piano(piano: PianoDelleGare, risposta: RispostaProgrammaGare) -> Iterator[Nota]:
+def say_piano(piano: PianoDelleGare, risposta: RispostaProgrammaGare) -> Iterator[Blocco]:
     """Il piano in due parole: chi resta scoperto, quanto manca al migliore, ciò che non si riesce a fare."""
     quante = len(risposta.gare)
-    gare = "Una gara" if quante == 1 else f"{quante} gare"
+    gare = "Una gara" if quante == 1 else f"{quante} gare" if quante else "Nessuna gara"
     scoperti = risposta.abitanti_giorni_scoperti
     quanti = format_numero(scoperti) if risposta.rho is None else f"in media circa {say_numero(scoperti)}"
     resta = f"restano scoperti {quanti} abitanti-giorni" if scoperti else "non resta scoperto nessuno"
@@ -99,7 +99,7 @@ def say_piano(piano: PianoDelleGare, risposta: RispostaProgrammaGare) -> Iterato
         if risposta.per_riuscirci is None:
             yield Nota("Non basterebbe nemmeno togliere tutti i limiti.", Tono.ALLARME)
         else:
-            yield from say_rimedio(risposta.per_riuscirci, is_provato=risposta.metodo != "ingordo")
+            yield from say_rimedio(risposta.per_riuscirci)
     if risposta.da_scegliere:
         nomi = name_scenari(piano, risposta.da_scegliere)
         yield Nota(f"Il piano non conta {nomi}: fra questi si deve prima scegliere (ldq scegli).", Tono.ATTENZIONE)
@@ -107,15 +107,15 @@ def say_piano(piano: PianoDelleGare, risposta: RispostaProgrammaGare) -> Iterato
         yield Nota("Senza risorse.yaml nessun ufficio, nessuna seduta e nessun soldo mette un limite.")
 
 
-def say_rimedio(per_riuscirci: PerRiuscirci, *, is_provato: bool) -> Iterator[Nota]:
+def say_rimedio(per_riuscirci: PerRiuscirci) -> Iterator[Blocco]:
     """I limiti da allargare; se ne basta uno, tutti quelli che basterebbero."""
-    testi = list(per_riuscirci.testi)
-    if per_riuscirci.alternative:
-        frase = f"Per riuscirci basta una cosa sola: {'; oppure '.join([*testi, *(x.testo for x in per_riuscirci.alternative)])}."
+    testi = (*per_riuscirci.testi, *(x.testo for x in per_riuscirci.altri_modi))
+    if per_riuscirci.altri_modi:
+        yield Elenco("Per riuscirci basta una di queste cose", testi)
     else:
-        frase = f"Per riuscirci: {format_elenco(testi)}."
-    forse = "" if is_provato else " Così si riesce; se basti di meno lo dice ldq programma-gare --ottimo."
-    yield Nota(frase + forse, Tono.ATTENZIONE)
+        yield Nota(f"Per riuscirci: {'; '.join(testi)}.", Tono.ATTENZIONE)
+    if not per_riuscirci.provato:
+        yield Nota("Così si riesce; se basti di meno lo prova --ottimo, fino a quindici quartieri.")
 
 
 def say_scarto(risposta: RispostaProgrammaGare) -> str:

@@ -21,16 +21,17 @@ if TYPE_CHECKING:
 
 def answer_rimedio(piano: PianoDelleGare, rimedio: Rimedio) -> PerRiuscirci:
     """I limiti da allargare, in parole e in numeri."""
-    limiti = tuple(_answer(piano, allargato, rimedio.scelta) for allargato in rimedio.allargati)
-    alternative = tuple(_answer(piano, altro.allargati[0], altro.scelta) for altro in rimedio.altri)
-    return PerRiuscirci(tuple(x.id for x in limiti), tuple(x.testo for x in limiti), limiti, alternative)
+    allargati = tuple(_answer(piano, allargato, rimedio.scelta) for allargato in rimedio.allargati)
+    altri = tuple(_answer(piano, altro.allargati[0], altro.scelta) for altro in rimedio.altri)
+    testi = tuple(x.testo for x in allargati)
+    return PerRiuscirci(tuple(x.id for x in allargati), testi, allargati, altri, rimedio.provato)
 
 
 def _answer(piano: PianoDelleGare, allargato: Allargato, scelta: PianoScelto) -> LimiteAllargato:
     genere, id_ = allargato.limite
     if genere == SOLDI:
         euro = to_euro(allargato.quanto)
-        return LimiteAllargato(genere, id_, f"{format_euro(euro)} in più nel {id_}", euro=euro)
+        return LimiteAllargato(genere, id_, f"{format_euro(euro)} in più nel {id_}", euro_in_piu=euro)
     if genere == GIORNO:
         return _answer_giorno(piano, allargato, scelta)
     if genere == ATTESA:
@@ -80,4 +81,4 @@ def _answer_ufficio(piano: PianoDelleGare, allargato: Allargato) -> LimiteAllarg
         quando = f"in {len(settimane)} settimane, {estremi}" if sparse else estremi
     quanti = "un posto" if allargato.quanto == 1 else f"{allargato.quanto} posti"
     testo = f"{quanti} in più in «{ufficio.nome}» {quando}"
-    return LimiteAllargato(*allargato.limite, testo, posti=allargato.quanto, dal=dal, al=al)
+    return LimiteAllargato(*allargato.limite, testo, posti_in_piu=allargato.quanto, dal=dal, al=al)

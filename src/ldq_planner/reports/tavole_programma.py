@@ -89,7 +89,8 @@ def _build_gare(piano: PianoDelleGare, risposta: RispostaProgrammaGare) -> Tabel
         )
         for g in sorted(risposta.gare, key=lambda g: (g.inizio_preparazione, g.id))
     )
-    return Tabella("Le gare", colonne, righe, vuota="Nei dati non c'è nessuna gara da fare.")
+    vuota = "Con questi limiti, nessuna." if risposta.mancano else "Nei dati non c'è nessuna gara da fare."
+    return Tabella("Le gare", colonne, righe, vuota=vuota)
 
 
 def _say_procedure(piano: PianoDelleGare, risposta: RispostaProgrammaGare) -> Iterator[Blocco]:

@@ -8,8 +8,8 @@ from ldq_planner.engine.programma.esito import PianoDelleGare, compute_limite
 from ldq_planner.engine.programma.highs import check_highs
 from ldq_planner.engine.programma.incertezza import Incertezza
 from ldq_planner.engine.programma.ingordo import PianoScelto, plan_ingordo
-from ldq_planner.engine.programma.mosse import Officina
 from ldq_planner.engine.programma.modello import MANCANO
+from ldq_planner.engine.programma.mosse import Officina
 from ldq_planner.engine.programma.ottimo import INTERE, plan_ottimo
 from ldq_planner.engine.programma.problema import ProblemaDelPiano
 from ldq_planner.engine.programma.rimedio import POCHI_QUARTIERI, find_rimedio
@@ -43,7 +43,7 @@ def _complete(piano: PianoDelleGare) -> PianoDelleGare:
     rimedio = find_rimedio(piano.problema, piano.scelta, _reach if is_provato else replan)
     if rimedio is not None and not rimedio.allargati:
         return piano._replace(scelta=rimedio.scelta)
-    return piano._replace(rimedio=rimedio)
+    return piano._replace(rimedio=rimedio and rimedio._replace(provato=is_provato))
 
 
 def _reach(problema: ProblemaDelPiano, limiti: LimitiDelPiano, scelta: PianoScelto) -> PianoScelto:

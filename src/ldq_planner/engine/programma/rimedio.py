@@ -64,6 +64,8 @@ class Rimedio(NamedTuple):
     scelta: PianoScelto
     altri: tuple[Rimedio, ...] = ()
     """Se basta un limite solo, ciò che viene allargando al suo posto ciascuno degli altri che bastano."""
+    provato: bool = False
+    """Vero se con meno limiti non si riesce."""
 
 
 def find_rimedio(problema: ProblemaDelPiano, scelta: PianoScelto, risolve: Risolve) -> Rimedio | None:
