@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.incerta import exactly
 from ldq_planner.dates.periodo import UN_GIORNO, Periodo
 from ldq_planner.dates.testo import format_giorno, format_periodo
 from ldq_planner.model.evento import GenereEvento
+from ldq_planner.model.testo import lower_prima
 from ldq_planner.reports.barre import Barra, Genere, Segno
 from ldq_planner.reports.fatti import Fatto, sort_eventi
 from ldq_planner.reports.figura import describe_righe
@@ -27,15 +28,21 @@ _LEGENDA = ((Tono.BENE, "gara, o ufficio con posto"), (Tono.ATTENZIONE, "ufficio
 _SETTE, _RESPIRO = timedelta(days=6), timedelta(days=21)
 
 
-def draw_programma(
-    risposta: RispostaProgrammaGare, nomi: Mapping[str, str], uffici: Mapping[str, str], oggi: date
-) -> LineaDelTempo | None:
+class Nomi(NamedTuple):
+    """Id → come si chiama: le gare, gli uffici, le fasi."""
+
+    gare: Mapping[str, str]
+    uffici: Mapping[str, str]
+    fasi: Mapping[str, str]
+
+
+def draw_programma(risposta: RispostaProgrammaGare, nomi: Nomi, oggi: date) -> LineaDelTempo | None:
     """Una riga per gara, con le sue fasi, e una per ufficio, con le settimane in cui ha gare; nessuna figura senza gare."""
     if not risposta.gare:
         return None
     righe = (
-        *(_draw_gara(g, nomi[g.id]) for g in sorted(risposta.gare, key=lambda g: (g.inizio_preparazione, g.id))),
-        *(_draw_ufficio(risposta.carico, id_, nome) for id_, nome in uffici.items()),
+        *(_draw_gara(g, nomi) for g in sorted(risposta.gare, key=lambda g: (g.inizio_preparazione, g.id))),
+        *(_draw_ufficio(risposta.carico, id_, nome) for id_, nome in nomi.uffici.items()),
     )
     fine = max([g.avvio for g in risposta.gare] + [c.settimana + _SETTE for c in risposta.carico]) + _RESPIRO
     finestra = Periodo(min([oggi, *(g.inizio_preparazione for g in risposta.gare)]), fine)
@@ -47,13 +54,13 @@ def draw_programma(
     )
 
 
-def _draw_gara(gara: GaraDelPiano, nome: str) -> RigaLinea:
+def _draw_gara(gara: GaraDelPiano, nomi: Nomi) -> RigaLinea:
     fasi = [f for f in gara.fasi if f.inizio < f.fine]
     barre = tuple(
         Barra(
             Periodo(f.inizio, f.fine - UN_GIORNO),
             Genere.FASE,
-            f"{f.id.replace('_', ' ')}, {format_periodo(f.inizio, f.fine)}",
+            f"{nomi.fasi.get(f.id, f.id)}, {format_periodo(f.inizio, f.fine)}",
             gruppo=gara.id,
         )
         for f in fasi
@@ -63,7 +70,7 @@ def _draw_gara(gara: GaraDelPiano, nome: str) -> RigaLinea:
         Segno(gara.avvio, f"servizio dal {format_giorno(gara.avvio)}"),
     )
     tratti = (Tratto(Periodo(gara.inizio_preparazione, gara.avvio), Tono.BENE),)
-    return RigaLinea(nome, tratti, barre, segni)
+    return RigaLinea(nomi.gare[gara.id], tratti, barre, segni)
 
 
 def _draw_ufficio(carico: tuple[CaricoDelPiano, ...], ufficio: str, nome: str) -> RigaLinea:
@@ -111,7 +118,7 @@ def _list_fatti(gara: GaraDelPiano, nome: str) -> Iterator[Fatto]:
                 exactly(giorno),
                 titolo,
                 f"Dal programma delle gare. Non prima perché: {gara.attesa.testo}.",
-                che_cosa.lower(),
+                lower_prima(che_cosa),
                 "ldq programma-gare",
                 gara.quartieri,
                 "-".join(("programma", *sorted(gara.quartieri))),

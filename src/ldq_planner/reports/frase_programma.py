@@ -59,11 +59,16 @@ def name_scenari(piano: PianoDelleGare, ids: Iterable[str]) -> str:
     return format_elenco([f"«{scenari[id_].nome}»" for id_ in ids])
 
 
-def name_fase(piano: PianoDelleGare, id_: str) -> str:
-    """Il nome della fase, in una frase."""
+def name_fasi(piano: PianoDelleGare) -> dict[str, str]:
+    """Id di una fase → il suo nome, in una frase."""
     procedure = piano.problema.quadro.require_diritto().norme.procedure
     fasi = (*procedure.fasi, *(f for p in procedure.procedure for f in p.proprie))
-    return lower_prima(next((f.nome for f in fasi if f.id == id_), id_))
+    return {f.id: lower_prima(f.nome) for f in reversed(fasi)}
+
+
+def name_fase(piano: PianoDelleGare, id_: str) -> str:
+    """Il nome di una fase, in una frase."""
+    return name_fasi(piano).get(id_, id_)
 
 
 def say_attesa(piano: PianoDelleGare, perche: PercheAttende) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ldq_planner.model.testo import format_euro
-from ldq_planner.reports.figura_del_programma import draw_programma
-from ldq_planner.reports.frase_programma import list_lettere, name_fase, name_gara, name_tutte, say_piano
+from ldq_planner.dates.testo import format_giorno
+from ldq_planner.model.testo import format_elenco, format_euro
+from ldq_planner.reports.figura_del_programma import Nomi, draw_programma
+from ldq_planner.reports.frase_programma import list_lettere, name_fase, name_fasi, name_gara, name_tutte, say_piano
 from ldq_planner.reports.report import (
     TRATTINO,
     Blocco,
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 _NOTA_IVA = (
     "Importi con l'IVA; a ciò che non la contiene, o di cui non si sa, è aggiunta all'aliquota più alta di un servizio."
 )
+_NOTA_LIBERATI = "Sono contratti sospesi, o finiti prima. Dove l'impegnato è scritto in risorse.yaml questi soldi vi sono ancora: si riduce lì."
 
 
 def build_blocchi(piano: PianoDelleGare, risposta: RispostaProgrammaGare, *, tutto: bool) -> Iterator[Blocco]:
@@ -46,16 +49,18 @@ def build_blocchi(piano: PianoDelleGare, risposta: RispostaProgrammaGare, *, tut
     yield from _say_procedure(piano, risposta)
     yield _build_servizi(piano, risposta)
     uffici = {u.id: u.nome for u in piano.problema.risorse.uffici}
-    figura = draw_programma(risposta, name_tutte(piano), uffici, piano.problema.quadro.oggi)
+    figura = draw_programma(risposta, Nomi(name_tutte(piano), uffici, name_fasi(piano)), piano.problema.quadro.oggi)
     yield from (figura,) if figura else ()
     yield _build_confronti(piano, risposta)
     if risposta.in_piu:
         yield _build_in_piu(piano, risposta)
     if risposta.bilancio:
         yield _build_bilancio(risposta)
+        yield from _say_scoperto(risposta)
         yield Nota(_NOTA_IVA)
     if risposta.liberati:
         yield _build_liberati(risposta)
+        yield Nota(_NOTA_LIBERATI)
     if tutto and risposta.carico:
         yield _build_carico(piano, risposta)
     if piano.metodo == "ingordo" and risposta.scarto_per_mille:
@@ -208,7 +213,17 @@ def _build_in_piu(piano: PianoDelleGare, risposta: RispostaProgrammaGare) -> Tab
 
 def _build_bilancio(risposta: RispostaProgrammaGare) -> Tabella:
     colonne = ("Anno", "Stanziato", "Impegnato", "Gare e ponti", "Senza soldi", "Da quando")
-    return Tabella("I soldi", colonne, tuple(map(_build_anno, risposta.bilancio)))
+    return Tabella("I soldi, con l'IVA", colonne, tuple(map(_build_anno, risposta.bilancio)))
+
+
+def _say_scoperto(risposta: RispostaProgrammaGare) -> Iterator[Nota]:
+    """Quanto manca in tutto, e da quando; niente se i soldi bastano."""
+    scoperti = [a for a in risposta.bilancio if a.scoperto_eur]
+    if scoperti:
+        euro = format_euro(sum((a.scoperto_eur for a in scoperti), Decimal(0)))
+        dal = next((f", dal {format_giorno(a.scoperto_dal)}" for a in scoperti if a.scoperto_dal), "")
+        anni = format_elenco([str(a.anno) for a in scoperti])
+        yield Nota(f"Senza stanziamento: {euro}{dal} ({anni}).", Tono.ALLARME)
 
 
 def _build_anno(anno: AnnoDiSpesa) -> tuple[Cella, ...]:
@@ -223,8 +238,8 @@ def _build_anno(anno: AnnoDiSpesa) -> tuple[Cella, ...]:
 
 
 def _build_liberati(risposta: RispostaProgrammaGare) -> Tabella:
-    righe = tuple((x.titolo, Euro(x.maturato_eur), Euro(x.liberato_eur), x.iva, x.contratto) for x in risposta.liberati)
-    return Tabella("Soldi che si liberano", ("Contratto", "Maturato", "Non speso", "IVA", "Id"), righe)
+    righe = tuple((x.titolo, Euro(x.maturato_eur), Euro(x.liberato_eur), x.iva) for x in risposta.liberati)
+    return Tabella("Soldi che si liberano", ("Contratto", "Speso", "Non si spende", "IVA"), righe)
 
 
 def _build_carico(piano: PianoDelleGare, risposta: RispostaProgrammaGare) -> Tabella:

@@ -21,6 +21,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from ldq_planner.engine.programma.parti import add_iva
+from ldq_planner.engine.stime import read_iva
 from ldq_planner.errors import Ref, Severita
 from ldq_planner.model.testo import format_elenco, format_euro
 from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
@@ -29,6 +31,7 @@ from ldq_planner.rules.base.gare import list_gare_richieste
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ldq_planner.engine.quadro import Quadro
     from ldq_planner.model.risorse import FileRisorse
     from ldq_planner.rules.base.gare import GaraAlloStudio
 
@@ -37,27 +40,33 @@ SEVERITA = Severita.CRITICO
 
 
 def check(contesto: Contesto) -> Rilievi:
-    """Una segnalazione per gara, con gli anni in cui non ha soldi."""
+    """Una segnalazione per gara, con gli anni in cui non ha soldi; gli importi sono con l'IVA."""
     risorse = contesto.portafoglio.risorse
     if risorse is None or not risorse.stanziamenti:
         return
     for gara in list_gare_richieste(contesto):
-        anni = list(_list_anni(risorse, gara))
+        anni = "; ".join(_list_anni(contesto.quadro, risorse, gara))
         if anni:
             yield Rilievo(
-                f"«{gara.scenario.id}» non ha soldi: {format_elenco(anni)}",
+                f"«{gara.scenario.id}» non ha soldi: {anni} (con l'IVA)",
                 "stanziare i soldi in quegli anni, o spostare la gara (ldq programma-gare)",
                 Ref("scenari", gara.scenario.id, ("stima_costo",)),
             )
 
 
-def _list_anni(risorse: FileRisorse, gara: GaraAlloStudio) -> Iterator[str]:
-    for anno, costo in gara.tempi.costi_annui:
+def _list_anni(quadro: Quadro, risorse: FileRisorse, gara: GaraAlloStudio) -> Iterator[str]:
+    """Gli anni in cui i soldi non bastano, uno per uno; poi, insieme, quelli che non ne hanno."""
+    iva, senza = read_iva(quadro.portafoglio, gara.scenario), []
+    for anno, netto in gara.tempi.costi_annui:
+        costo = add_iva(quadro, netto, iva)
         suoi = [
             s for s in risorse.stanziamenti if s.anno == anno and (not s.solo_per or gara.scenario.id in s.solo_per)
         ]
-        restano = sum((s.importo_eur - (s.impegnato_eur or 0) for s in suoi), Decimal(0))
-        if costo > restano:
-            yield f"nel {anno} costa {format_euro(costo)}, e " + (
-                f"restano {format_euro(max(Decimal(0), restano))}" if suoi else "nessuno stanziamento è di quell'anno"
-            )
+        restano = sum((add_iva(quadro, s.importo_eur - (s.impegnato_eur or 0), s.iva) for s in suoi), Decimal(0))
+        if costo and not suoi:
+            senza.append(f"{format_euro(costo)} nel {anno}")
+        elif costo > restano:
+            yield f"nel {anno} costa {format_euro(costo)}, e restano {format_euro(max(Decimal(0), restano))}"
+    if senza:
+        quali = "quell'anno" if len(senza) == 1 else "quegli anni"
+        yield f"costa {format_elenco(senza)}, e di {quali} non c'è nessuno stanziamento"
