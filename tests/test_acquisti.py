@@ -229,6 +229,10 @@ def test_un_programma_e_di_un_ente_solo(dati: Path) -> None:
     assert [[e["scenario"] for e in d["esclusi"]] for d in detti.values()] == [[], ["piccola"]]
     assert [d["codice_fiscale"] for d in detti.values()] == ["01199250158", None]
     assert detti["Unione dei Comuni"]["acquisti"][0]["cui"] is None
+    avvisi = " ".join(
+        ldq("check", "--dati", "dati", *OGGI, "--solo", "acquisto-fuori-programma", cartella=dati).out.split()
+    )
+    assert "ldq acquisti --anno 2026 --ente 'Unione dei Comuni'" in avvisi
 
 
 DELLA_SCHEDA = {

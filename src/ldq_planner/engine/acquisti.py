@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from math import ceil
+from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.engine.costi import round_centesimi
@@ -85,6 +86,12 @@ def is_programmato(scenario: Scenario) -> bool:
     """Vero se i dati dicono che è in un programma, o che vi deve entrare: un CUI, un'annualità, una condizione."""
     is_fra_le_condizioni = any(c.tipo == "programmazione" for c in scenario.condizioni)
     return scenario.cui is not None or scenario.annualita is not None or is_fra_le_condizioni
+
+
+def say_comando(portafoglio: Portafoglio, scenario: Scenario, anno: int) -> str:
+    """Il comando che scrive il programma di quell'anno in cui sta lo scenario: con più enti nei dati, quello del suo."""
+    ente = f" --ente {quote(portafoglio.enti[scenario.quartieri[0]])}" if portafoglio.has_piu_enti else ""
+    return f"ldq acquisti --anno {anno}{ente}"
 
 
 def find_anno_di_avvio(previsione: Previsione, scenario: Scenario) -> int | None:

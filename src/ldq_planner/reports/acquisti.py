@@ -127,6 +127,11 @@ def _explain_scheda(scheda: Tabella, programma: ProgrammaAcquisti, modulo: Modul
         yield Nota(testo, Tono.ATTENZIONE)
     if scheda.colonne[0] == RISORSE:
         yield from _say_scoperti(programma)
+    muti = [f"«{r.descrizione}»" for r in programma.non_riproposti if r.motivo is None]
+    if scheda.colonne == NON_RIPROPOSTI and muti:
+        yield Nota(
+            f"Da completare: perché non torna {format_elenco(muti)} (ldq scarta, con --motivo).", Tono.ATTENZIONE
+        )
     if scheda.colonne == modulo.colonne:
         yield Nota(f"{PRIVATI}: Importo e Tipologia. {modulo.centrale}: codice AUSA e denominazione.")
 

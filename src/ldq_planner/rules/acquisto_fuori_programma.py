@@ -21,7 +21,7 @@ Fonte: D.Lgs. 36/2023, art. 37 c. 3; prima, D.Lgs. 50/2016, art. 21 c. 6.
 
 from __future__ import annotations
 
-from ldq_planner.engine.acquisti import find_soglia, is_programmato, list_letture
+from ldq_planner.engine.acquisti import find_soglia, is_programmato, list_letture, say_comando
 from ldq_planner.errors import Ref, Severita
 from ldq_planner.model.testo import format_euro, format_numero
 from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
@@ -43,11 +43,11 @@ def check(contesto: Contesto) -> Rilievi:
         previsto = previsione.portafoglio.scenari_by_id[gara.scenario.id]
         netti = list_letture(gara.agenda.diritto, previsione.portafoglio, previsto, gara.crono.legge)
         if netti and netti[0] >= soglia.valore:
-            anno = gara.crono.invio.year
+            comando = say_comando(contesto.portafoglio, gara.scenario, gara.crono.invio.year)
             yield Rilievo(
                 f"«{gara.scenario.id}» vale {'almeno ' if len(netti) > 1 else ''}{format_euro(netti[0])} netti: da "
                 f"€ {format_numero(soglia.valore)} in su va nel programma degli acquisti, e non risulta in nessuno",
-                f"se vi è già, scriverne il cui o l'annualita; altrimenti metterlo nel programma prima del bando: ldq acquisti --anno {anno}",
+                f"se vi è già, scriverne il cui o l'annualita; altrimenti metterlo nel programma prima del bando: {comando}",
                 Ref("scenari", gara.scenario.id),
                 fonte=soglia.fonte,
             )

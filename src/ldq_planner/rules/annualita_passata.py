@@ -21,10 +21,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ldq_planner.engine.acquisti import say_comando
 from ldq_planner.errors import Ref, Severita
 from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
 
 if TYPE_CHECKING:
+    from ldq_planner.model.portafoglio import Portafoglio
     from ldq_planner.model.scenario import Scenario
 
 CODICE = "annualita-passata"
@@ -38,14 +40,14 @@ def check(contesto: Contesto) -> Rilievi:
         if anno is not None and anno < contesto.oggi.year and not scenario.is_bando_uscito:
             yield Rilievo(
                 f"«{scenario.id}» doveva avviarsi nel {anno}, e nei dati la procedura non è avviata",
-                _say_rimedio(scenario, contesto.oggi.year),
+                _say_rimedio(contesto.portafoglio, scenario, contesto.oggi.year),
                 Ref("scenari", scenario.id, ("annualita",)),
             )
 
 
-def _say_rimedio(scenario: Scenario, anno: int) -> str:
+def _say_rimedio(portafoglio: Portafoglio, scenario: Scenario, anno: int) -> str:
     cominciata = f"ldq fatto {scenario.id} pubblicazione --il GIORNO" if scenario.tipo == "gara" else "dirlo nei dati"
     return (
         f"se è cominciata: {cominciata}; se non si farà: ldq scarta {scenario.id}; altrimenti riproporla nel programma del "
-        f"{anno} (annualita: {anno}, con lo stesso CUI): ldq acquisti --anno {anno}"
+        f"{anno} (annualita: {anno}, con lo stesso CUI): {say_comando(portafoglio, scenario, anno)}"
     )
