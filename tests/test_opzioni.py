@@ -127,7 +127,7 @@ SITUAZIONI = {
     "quartieri": ("", "--solo coperto"),
     "copertura": ("", "--solo coperto", "--output figura.svg | --regimi regimi"),
     "scenari": ("", "--solo scelto", "--confronta", "gara | --tutto"),
-    "rischio": ("", "--rho 0.6", "--con deserta", "gara | --ponte 3", "gara | --spiega", "nord"),
+    "rischio": ("", "--rho 0.6", "--con deserta", "gara | --ponte 3", "gara | --spiega"),
     "programma-gare": (
         "--risorse risorse.yaml",
         *("--tutto", "--rischio", "--format json | --ottimo", "--scrivi", "--oggi 2026-11-27 | --risorse risorse.yaml"),

@@ -16,16 +16,20 @@ from ldq_planner.engine.programma.parti import Attesi
 from ldq_planner.engine.rischio.cammino import Cammino
 from ldq_planner.engine.rischio.conto import Ipotetica, build_conto
 from ldq_planner.engine.rischio.dipendenza import RHO, get_nuclei
+from ldq_planner.engine.rischio.masse import Masse
 from ldq_planner.model.rischio import DistribuzioneGiorni
 
 if TYPE_CHECKING:
     from ldq_planner.engine.programma.gara import GaraPossibile
     from ldq_planner.engine.programma.parti import Conseguenza, ParteDiGara
     from ldq_planner.engine.quadro import Quadro
+    from ldq_planner.engine.rischio.catena import Catena
     from ldq_planner.engine.rischio.conto import Conto
 
 _PERDUTA = 1e-3
 """Per sapere di quanto una settimana sposta l'avvio basta contare meno lontano."""
+_ORIZZONTE = 366 * 5
+"""I giorni da oggi in cui una gara del piano può cominciare."""
 
 
 class AvvioIncerto(NamedTuple):
@@ -90,7 +94,7 @@ class Incertezza:
         self._firme: dict[str, object] = {}
         self._conti: dict[object, Conto] = {}
         self._avvii: dict[object, AvvioIncerto] = {}
-        self._medie: dict[tuple[object, date], float] = {}
+        self._medie: dict[object, Masse] = {}
 
     def find_avvio(self, gara: GaraPossibile, giorno: date) -> AvvioIncerto | None:
         """L'avvio incerto della gara che comincia quel giorno; di una in corso, da dove i fatti l'hanno portata.
@@ -114,12 +118,11 @@ class Incertezza:
         return self._conti[firma].catena.find_oltre(get_nuclei(0.0, 0.0)) if gara.agenda is None else None
 
     def _average(self, firma: object, giorno: date) -> float:
-        """Il giorno in cui in media la gara darebbe il servizio, se ogni fase tardasse per conto suo: un ordinale."""
-        if (firma, giorno) not in self._medie:
-            catena = self._conti[firma].catena.start(giorno)
-            avvio = Cammino(catena, get_nuclei(0.0, 0.0, _PERDUTA)).distribute()
-            self._medie[firma, giorno] = avvio.dal + sum(i * p for i, p in enumerate(avvio.pesi)) / avvio.totale
-        return self._medie[firma, giorno]
+        """Il giorno in cui in media la gara darebbe il servizio, se ogni fase tardasse per conto suo: da quello di oggi."""
+        catena = self._conti[firma].catena
+        if firma not in self._medie:
+            self._medie[firma] = _value_inizi(catena)
+        return self._medie[firma].read(catena.rinvii[giorno.toordinal()])
 
     def _imagine(self, gara: GaraPossibile) -> Ipotetica:
         if gara.agenda is not None:
@@ -141,6 +144,14 @@ class Incertezza:
                 eventi = tuple(sorted(list_eventi(gara).items()))
                 self._firme[gara.id] = (firma, ipotesi.patrono, sotto, id(gara.lavoro), eventi)
         return self._firme[gara.id]
+
+
+def _value_inizi(catena: Catena) -> Masse:
+    """Per ogni giorno in cui la gara può cominciare, quando in media darebbe il servizio: all'indietro, tutti insieme."""
+    cammino, dal = Cammino(catena, get_nuclei(0.0, 0.0, _PERDUTA)), catena.partenza.inizio
+    avvio = cammino.distribute()
+    quanti = _ORIZZONTE + avvio.dopo - dal
+    return cammino.value(Masse(dal, [n / avvio.totale for n in range(quanti)]))[0]
 
 
 def list_eventi(gara: GaraPossibile) -> dict[str, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -146,7 +147,12 @@ def _count(chiusi: InsiemeGiorni, dopo: date, al: date) -> int:
     """I giorni chiusi in `(dopo, al]`."""
     confini = chiusi.confini
     primo, ultimo = dopo.toordinal() + 1, al.toordinal() + 1
-    return sum(max(0, min(b, ultimo) - max(a, primo)) for a, b in zip(confini[::2], confini[1::2], strict=True))
+    posto = bisect_right(confini, primo)
+    quanti, posto = 0, posto - posto % 2  # da una chiusura in corso, o dalla prossima
+    while posto < len(confini) and confini[posto] < ultimo:
+        quanti += min(confini[posto + 1], ultimo) - max(confini[posto], primo)
+        posto += 2
+    return quanti
 
 
 def _is_per(solo_per: tuple[str, ...], scenari: frozenset[str]) -> bool:

@@ -6,7 +6,6 @@ legge è quella del giorno di pubblicazione: a un cambio il conto si divide, e t
 
 from __future__ import annotations
 
-from copy import copy
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -77,12 +76,6 @@ class Catena(Agenda):
         if self.partenza == Partenza(0, self.partenza.inizio):
             return self
         return Catena(self.diritto, self.ipotesi, date.fromordinal(self.partenza.inizio), self._leggi)
-
-    def start(self, giorno: date) -> Catena:
-        """La stessa gara, ancora senza fatti, se la preparazione comincia quel giorno, o il primo lavorativo dopo."""
-        altra = copy(self)
-        altra.partenza = Partenza(0, self.rinvii[giorno.toordinal()])
-        return altra
 
     @property
     def posto_decisione(self) -> int:

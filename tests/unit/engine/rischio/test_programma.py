@@ -11,8 +11,13 @@ import pytest
 from tests.gare import get_diritto
 
 from ldq_planner.engine.programma.catena_degli_uffici import DelPiano
+from ldq_planner.engine.programma.esito import PianoDelleGare, compute_limite
 from ldq_planner.engine.programma.incertezza import Incertezza
+from ldq_planner.engine.programma.ingordo import plan_ingordo
 from ldq_planner.engine.programma.mosse import Mossa, Officina
+from ldq_planner.engine.programma.ottimo import plan_ottimo
+from ldq_planner.engine.programma.piano import replan
+from ldq_planner.engine.programma.problema import ProblemaDelPiano
 from ldq_planner.engine.quadro import Quadro
 from ldq_planner.engine.rischio.cammino import Cammino
 from ldq_planner.engine.rischio.conto import Ipotetica, build_conto
@@ -95,6 +100,23 @@ def test_un_lavoro_salta_i_giorni_chiusi_e_attende_la_seduta() -> None:
     cammino, dal = Cammino(catena, get_nuclei(0.0, 0.0)), catena.partenza.inizio
     dati = cammino.value(Masse(dal, [1.0] * 350))
     assert dati[0].read(dal) == pytest.approx(cammino.distribute().split(dal + 349)[0].totale, abs=1e-6)
+
+
+def test_il_piano_subito_e_il_migliore_contano_gli_stessi_attesi(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Il limite non passa mai il vero, e la risposta dice di ogni gara ciò che il piano ha contato."""
+    monkeypatch.setattr("ldq_planner.engine.programma.problema.SETTIMANE", 24)
+    quadro = make_quadro("esempi/quattro-quartieri/una-gara.yaml")
+    problema = ProblemaDelPiano(quadro, Officina(quadro, Incertezza(quadro)))
+    subito = plan_ingordo(problema)
+    migliore = plan_ottimo(problema, None, subito)
+    assert max(migliore.limite, compute_limite(problema)) <= migliore.scelta.valore[1] <= subito.valore[1]
+    piano = PianoDelleGare(problema, migliore.scelta, migliore.limite, "ottimo", replan)
+    sicurezze = {mossa.giorno: piano.assess(mossa) for mossa in migliore.scelta.mosse}
+    assert sum(s.abitanti_giorni_attesi for s in sicurezze.values() if s) == migliore.scelta.valore[1]
+    prima = sicurezze[OGGI]
+    assert prima is not None
+    assert prima.in_tempo is not None
+    assert prima.in_tempo < distribute("gara-quattro-quartieri").compute_entro(prima.obiettivo)
 
 
 def is_natale(giorno: date) -> bool:
