@@ -229,6 +229,10 @@ def test_un_programma_e_di_un_ente_solo(dati: Path) -> None:
     assert [[e["scenario"] for e in d["esclusi"]] for d in detti.values()] == [[], ["piccola"]]
     assert [d["codice_fiscale"] for d in detti.values()] == ["01199250158", None]
     assert detti["Unione dei Comuni"]["acquisti"][0]["cui"] is None
+    con_cui = SCENARI.replace("nome: Piccola", "nome: Piccola\n    cui: S98765432109202500003")
+    write_dati(dati / "dati", unione, CONTRATTI, con_cui)
+    detto = ask(dati, "--anno", "2026", "--ente", "Unione dei Comuni")
+    assert (detto["codice_fiscale"], detto["acquisti"][0]["cui"]) == ("98765432109", "S98765432109202600001")
     avvisi = " ".join(
         ldq("check", "--dati", "dati", *OGGI, "--solo", "acquisto-fuori-programma", cartella=dati).out.split()
     )

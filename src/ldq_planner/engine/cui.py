@@ -42,6 +42,12 @@ def number_cui(settore: str, codice_fiscale: str, anno: int, presi: Iterable[str
         yield build_cui(settore, codice_fiscale, anno, numero)
 
 
+def find_codice(cui: Iterable[str | None]) -> str | None:
+    """Il codice fiscale dell'ente che ha quei CUI; `None` se nessuno ne ha la forma, o se non è uno solo."""
+    codici = {letto[2] for c in cui if c and (letto := FORMA_CUI.fullmatch(c))}
+    return codici.pop() if len(codici) == 1 else None
+
+
 def check_cui(cui: str, settore: str, codice_fiscale: str | None, ultimo_anno: int) -> Iterator[str]:
     """Ciò che di un CUI non torna con il settore, l'ente e il programma in cui sta."""
     letto = FORMA_CUI.fullmatch(cui)

@@ -14,7 +14,7 @@ from ldq_planner.engine.acquisti import (
     list_letture,
     measure_durata,
 )
-from ldq_planner.engine.cui import check_cui, find_settore, number_cui
+from ldq_planner.engine.cui import check_cui, find_codice, find_settore, number_cui
 from ldq_planner.engine.provenienze import Bisogno, trace_provenienze
 from ldq_planner.engine.stime import estimate_costo, is_impossibile, read_iva
 from ldq_planner.engine.valore import ESCLUSA
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from ldq_planner.engine.provenienze import Provenienze
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.model.acquisti import AcquistoPassato
+    from ldq_planner.model.contratto import Contratto
     from ldq_planner.model.scenario import Scenario
     from ldq_planner.reports.moduli_acquisti import Modulo
 
@@ -110,7 +111,9 @@ class _Righe:
         self.modulo = choose_modulo(legge.anni)
         anagrafe = quadro.portafoglio.anagrafe
         self.ente = chiesto.ente or anagrafe.ente
-        self.codice = anagrafe.codice_fiscale if fold(self.ente) == fold(anagrafe.ente) else None
+        scritti: list[Scenario | Contratto] = [*quadro.portafoglio.ipotesi.scenari, *quadro.portafoglio.contratti]
+        suo = anagrafe.codice_fiscale if fold(self.ente) == fold(anagrafe.ente) else None
+        self.codice = suo or find_codice(s.cui for s in scritti if self._is_suo(s))
 
     def list_acquisti(self) -> Iterator[Acquisto]:
         """Le righe del programma, senza i CUI che non hanno ancora."""
@@ -127,9 +130,9 @@ class _Righe:
             if motivo:
                 yield FuoriProgramma(scritto.id, scritto.nome, motivo)
 
-    def _is_suo(self, scenario: Scenario) -> bool:
+    def _is_suo(self, voce: Scenario | Contratto) -> bool:
         """Vero se lo compra l'ente del programma: quello del suo primo quartiere."""
-        return fold(self.quadro.portafoglio.enti[scenario.quartieri[0]]) == fold(self.ente)
+        return fold(self.quadro.portafoglio.enti[voce.quartieri[0]]) == fold(self.ente)
 
     def _say_escluso(self, scenario: Scenario) -> str:
         """Perché non sta nel programma; vuoto se vi sta."""
@@ -301,7 +304,9 @@ class _Righe:
         """Che cosa scrivere perché l'acquisto abbia un CUI, se dell'ente non si sa il codice fiscale."""
         if fold(self.ente) == fold(self.quadro.portafoglio.anagrafe.ente):
             return 'quartieri.yaml: codice_fiscale: "…", le undici cifre di chi compra; o cui, se l\'acquisto ne ha già uno'
-        return f"cui: di «{self.ente}» i dati non hanno il codice fiscale, e non lo si può proporre"
+        return (
+            f"cui: di «{self.ente}» i dati non hanno il codice fiscale; con un suo CUI, in un altro scenario, lo si sa"
+        )
 
     def _list_tenuti(self, scritti: set[str]) -> dict[str, str]:
         """Descrizione → il CUI che aveva nel programma di prima; non dove due righe hanno la stessa."""
