@@ -228,8 +228,8 @@ def say_p(p: float) -> Voce:
     return Voce(say_probabilita(p), Tono.ALLARME if p >= _META else Tono.ATTENZIONE if p >= _POCO else Tono.BENE)
 
 
-def say_scoperti(nomi: Mapping[str, str], rischi: Iterable[tuple[str, float]]) -> str:
-    """`Mazzini: sempre; Gratosoglio e Ponte Lambro: circa 1 su 2`; `rischi`: quartiere e probabilità che resti scoperto."""
+def say_per_quartiere(nomi: Mapping[str, str], rischi: Iterable[tuple[str, float]]) -> str:
+    """`Mazzini: sempre; Gratosoglio e Ponte Lambro: circa 1 su 2`; `rischi`: quartiere e probabilità."""
     gruppi: defaultdict[str, list[str]] = defaultdict(list)
     for id_, p in sorted(rischi, key=lambda r: -r[1]):
         gruppi[say_probabilita(p)].append(nomi[id_])

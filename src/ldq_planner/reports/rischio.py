@@ -22,10 +22,10 @@ from ldq_planner.reports.frase_rischio import (
     say_come,
     say_numero,
     say_p,
+    say_per_quartiere,
     say_rischio,
     say_rischio_breve,
     say_rischio_piano,
-    say_scoperti,
 )
 from ldq_planner.reports.passi import build_passi
 from ldq_planner.reports.report import TRATTINO, Blocco, Cella, Circa, Nota, Report, Suggerimento, Tabella, Tono, Voce
@@ -199,7 +199,7 @@ def _build_riga(quadro: Quadro, rischio: RischioScenario) -> tuple[Cella, ...]:
         rischio.nome,
         *(TRATTINO if is_mai(rischio) else giorni.get(percento) or TRATTINO for percento in PERCENTI[1:]),
         Voce(say_probabilita(rischio.in_tempo), choose_tono(rischio)),
-        say_scoperti(quadro.portafoglio.nomi, [(q.id, q.p_lacuna) for q in rischio.quartieri]),
+        say_per_quartiere(quadro.portafoglio.nomi, [(q.id, q.p_lacuna) for q in rischio.quartieri]),
         TRATTINO if limite is None else limite,
         _sum_attesi(rischio.quartieri),
         rischio.id,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ldq_planner.model.probabilita import round_atteso, say_probabilita
 from ldq_planner.model.testo import format_giorni, lower_prima
 from ldq_planner.reports.frase_programma import name_gara
-from ldq_planner.reports.frase_rischio import say_p, say_scoperti, say_stime
+from ldq_planner.reports.frase_rischio import say_p, say_per_quartiere, say_stime
 from ldq_planner.reports.report import TRATTINO, Blocco, Cella, Circa, Nota, Tabella, Tono, Voce
 
 if TYPE_CHECKING:
@@ -54,13 +54,12 @@ def _build_riga(piano: PianoDelleGare, gara: GaraDelPiano, sicurezza: SicurezzaD
         oltre = f"non si sa: oltre ogni durata ritenuta possibile ({lower_prima(sicurezza.oltre or '')})"
         return (*detta, TRATTINO, *(TRATTINO for _ in _DETTI), Voce(oltre, Tono.INCERTO))
     giorni = {q.percento: q.giorno for q in sicurezza.avvio}
-    in_tempo = say_p(1 - sicurezza.in_tempo)._replace(testo=say_probabilita(sicurezza.in_tempo))
-    return (*detta, in_tempo, *(giorni[p] for p in _DETTI), _say_scoperti(piano, gara))
-
-
-def _say_scoperti(piano: PianoDelleGare, gara: GaraDelPiano) -> str:
-    rischi = [(s.quartiere, s.rischio.p_lacuna) for s in gara.servizi if s.rischio]
-    return say_scoperti(piano.problema.quadro.portafoglio.nomi, rischi)
+    nomi, rischi = piano.problema.quadro.portafoglio.nomi, {s.quartiere: s.rischio for s in gara.servizi if s.rischio}
+    scoperti = say_per_quartiere(nomi, [(id_, r.p_lacuna) for id_, r in rischi.items()])
+    in_tempo: Cella = say_p(1 - sicurezza.in_tempo)._replace(testo=say_probabilita(sicurezza.in_tempo))
+    if len({say_probabilita(r.in_tempo) for r in rischi.values()}) > 1:
+        in_tempo = say_per_quartiere(nomi, [(id_, r.in_tempo) for id_, r in rischi.items()])
+    return (*detta, in_tempo, *(giorni[p] for p in _DETTI), scoperti)
 
 
 def name_scoperti(risposta: RispostaProgrammaGare, *colonne: str) -> tuple[str, ...]:
