@@ -12,7 +12,7 @@ from tests.programma.enumera import Ricerca
 from ldq_planner.engine.programma.esito import PianoDelleGare, compute_limite
 from ldq_planner.engine.programma.ingordo import plan_ingordo
 from ldq_planner.engine.programma.ottimo import plan_ottimo
-from ldq_planner.engine.programma.piano import INGORDO, OTTIMO, make_piano, replan, replan_ottimo
+from ldq_planner.engine.programma.piano import INGORDO, OTTIMO, make_piano, replan_ingordo, replan_ottimo
 from ldq_planner.engine.programma.problema import ProblemaDelPiano
 from ldq_planner.render import Tela
 from ldq_planner.render.json import render
@@ -55,7 +55,7 @@ def list_peggiori(seme: int, gare: int) -> Iterator[str]:
     if trovato.limite != migliore[1]:
         yield f"il limite dell'ottimo è {trovato.limite}, e il migliore lascia scoperti {migliore[1]}"
     for piano in (
-        PianoDelleGare(problema, ingordo, limite, INGORDO, replan),
+        PianoDelleGare(problema, ingordo, limite, INGORDO, replan_ingordo),
         PianoDelleGare(problema, trovato.scelta, max(limite, trovato.limite), OTTIMO, replan_ottimo),
     ):
         mancano, scoperti = piano.scelta.valore[:2]

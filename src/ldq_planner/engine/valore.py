@@ -5,6 +5,7 @@ Per le soglie conta il valore al netto dell'IVA, con opzioni, rinnovi e tutti i 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ldq_planner.engine.ammissione import Appalto, admit
@@ -54,6 +55,7 @@ def list_netti(diritto: Diritto, importo: Decimal, iva: str | int, giorno: date)
     return [(a, round_centesimi(importo * _CENTO / (_CENTO + a))) for a in aliquote]
 
 
+@lru_cache(maxsize=8)
 def list_aliquote(diritto: Diritto, giorno: date) -> tuple[int, ...]:
     """Le aliquote dell'IVA che un servizio può avere, dalla più alta."""
     return tuple(sorted((v.valore for _, v in diritto.list_parametri(giorno) if v.unita == "percento"), reverse=True))

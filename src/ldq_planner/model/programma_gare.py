@@ -147,6 +147,8 @@ class PostoInPiu(NamedTuple):
     abitanti_giorni_in_meno: int
     gare_in_piu: int
     euro_in_piu: Decimal | None
+    esatto: bool
+    """Vero se di più non darebbe; se no il piano è ritoccato, non rifatto: dà almeno tanto, rispetto a questo."""
 
 
 class AnnoDiSpesa(NamedTuple):

@@ -39,6 +39,7 @@ _NOTA_IVA = (
     "Importi con l'IVA; a ciò che non la contiene, o di cui non si sa, è aggiunta all'aliquota più alta di un servizio."
 )
 _NOTA_LIBERATI = "Sono contratti sospesi, o finiti prima. Dove l'impegnato è scritto in risorse.yaml questi soldi vi sono ancora: si riduce lì."
+_NOTA_ALMENO = "Uno in più darebbe almeno tanto: il piano è stato ritoccato, non rifatto."
 
 
 def build_blocchi(piano: PianoDelleGare, risposta: RispostaProgrammaGare, *, tutto: bool) -> Iterator[Blocco]:
@@ -54,6 +55,8 @@ def build_blocchi(piano: PianoDelleGare, risposta: RispostaProgrammaGare, *, tut
     yield _build_confronti(piano, risposta)
     if risposta.in_piu:
         yield _build_in_piu(piano, risposta)
+        if any(not v.esatto and (v.abitanti_giorni_in_meno or v.gare_in_piu) for v in risposta.in_piu):
+            yield Nota(_NOTA_ALMENO)
     if risposta.bilancio:
         yield _build_bilancio(risposta)
         yield from _say_scoperto(risposta)

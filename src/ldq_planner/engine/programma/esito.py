@@ -46,7 +46,8 @@ class PianoDelleGare(NamedTuple):
     scelta: PianoScelto
     limite: int
     metodo: str
-    risolve: Callable[[ProblemaDelPiano, LimitiDelPiano, PianoScelto], PianoScelto]
+    risolve: Callable[[ProblemaDelPiano, LimitiDelPiano, PianoScelto], tuple[PianoScelto, bool]]
+    """Il piano con altri limiti, e se è provato che di meglio non c'è."""
     rimedio: Rimedio | None = None
     """Che cosa allargare perché tutto si faccia, se qualcosa manca."""
 
@@ -89,7 +90,8 @@ class PianoDelleGare(NamedTuple):
         """Un posto in più in ogni ufficio, e ogni anno senza limite di soldi."""
         for v in list_in_piu(self.problema, self.scelta, self.risolve):
             euro = to_euro(v.centesimi) if not v.ufficio else None
-            yield PostoInPiu(v.ufficio or None, v.anno, v.abitanti_giorni, v.gare, euro)
+            is_esatto = v.provato and not self.scarto_per_mille
+            yield PostoInPiu(v.ufficio or None, v.anno, v.abitanti_giorni, v.gare, euro, esatto=is_esatto)
 
 
 def compute_limite(problema: ProblemaDelPiano) -> int:

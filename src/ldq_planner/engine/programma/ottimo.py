@@ -26,14 +26,24 @@ if TYPE_CHECKING:
 
 NODI, NODI_DI_MOLTE, MOLTE = 2000, 1000, 1500
 """Quanti nodi si aprono al più per volta; e quanti se le colonne sono molte."""
-INTERE = 48
-"""Fino a quanti quartieri si cerca il piano intero; oltre, a gruppi."""
-GRUPPO, GIRI, MOSSE = 16, 2, 24
-"""Di molte gare, quante se ne rifanno insieme, quante volte si ripassano tutte, fra quante mosse di ciascuna."""
-OBIETTIVI = (MANCANO, SCOPERTI, EURO, RITARDO)
-"""Uno dopo l'altro."""
+MOSSE = 24
+"""Fra quante mosse di ciascuna gara si cerca, quando se ne rifanno alcune per volta."""
 ALLARGA = 4
 """Si cerca prima fra le mosse che stanno in un quarto dello scarto; poi fra tutte quelle che possono servire."""
+
+
+class Sforzo(NamedTuple):
+    """Quanto si cerca: fino a quanti quartieri tutto insieme; oltre, quante gare per volta, quanti giri, quanti nodi."""
+
+    intere: int
+    gruppo: int
+    giri: int
+    nodi: int
+    obiettivi: tuple[int, ...] = (MANCANO, SCOPERTI, EURO, RITARDO)
+    """Uno dopo l'altro."""
+
+
+MOLTO, POCO = Sforzo(48, 16, 2, 1000), Sforzo(8, 12, 1, 20)
 
 
 class Trovato(NamedTuple):
@@ -55,7 +65,7 @@ def plan_ottimo(
     problema: ProblemaDelPiano,
     limiti: LimitiDelPiano | None = None,
     da: PianoScelto | None = None,
-    obiettivi: tuple[int, ...] = OBIETTIVI,
+    sforzo: Sforzo = MOLTO,
 ) -> Trovato:
     """Il piano migliore che si trova con quei nodi e quei giri, mai peggiore di quello che si aveva."""
     limiti = limiti or problema.limiti
@@ -63,10 +73,9 @@ def plan_ottimo(
     ferme = tuple(m for m in scelta.mosse if m.gara.fissata is not None)
     pezzi = sorted(set(problema.pezzi).difference(*(m.gara.pezzi for m in ferme)))
     mosse = [m for g in problema.gare for m in problema.list_mosse(g)]
-    cantiere = _Cantiere(
-        problema, limiti, ferme, build_modello(problema, refill(limiti, ferme), pezzi, mosse), obiettivi
-    )
-    trovata, limite = (_solve_intero if len(pezzi) <= INTERE else _solve_a_gruppi)(cantiere, scelta)
+    modello = build_modello(problema, refill(limiti, ferme), pezzi, mosse)
+    cantiere = _Cantiere(problema, limiti, ferme, modello, sforzo)
+    trovata, limite = (_solve_intero if len(pezzi) <= sforzo.intere else _solve_a_gruppi)(cantiere, scelta)
     migliorata = plan_ingordo(problema, limiti, trovata)
     di_ferme = sum(m.valore[0] for m in ferme)
     return Trovato(min(scelta, trovata, migliorata, key=lambda s: s.valore), limite + di_ferme)
@@ -79,7 +88,7 @@ class _Cantiere(NamedTuple):
     limiti: LimitiDelPiano
     ferme: tuple[Mossa, ...]
     modello: Modello
-    obiettivi: tuple[int, ...]
+    sforzo: Sforzo
 
     def make(self, mosse: Iterable[Mossa]) -> PianoScelto:
         """Il piano di quelle mosse, ricontate."""
@@ -92,7 +101,7 @@ class _Cantiere(NamedTuple):
 def _solve_intero(cantiere: _Cantiere, scelta: PianoScelto) -> tuple[PianoScelto, int]:
     """Il piano migliore, un obiettivo dopo l'altro finché si prova che il precedente è il migliore; e il limite degli scoperti."""
     limite, modello, mosse = 0, cantiere.modello, scelta.mosse
-    for obiettivo in cantiere.obiettivi:
+    for obiettivo in cantiere.sforzo.obiettivi:
         scelte = _minimize(modello, obiettivo, modello.find_scelte(mosse))
         valore = sum(modello.colonne[j].valore[obiettivo] for j in scelte.colonne)
         mosse = modello.list_mosse(scelte.colonne)
@@ -137,9 +146,10 @@ def _solve_a_gruppi(cantiere: _Cantiere, scelta: PianoScelto) -> tuple[PianoScel
         sue[colonna.chi].append((almeno, j))
     utili = [m for c in sue.values() for _, j in sorted(c)[:MOSSE] if (m := modello.colonne[j].mossa)]
     scelta = min(scelta, _follow(cantiere, stima), key=lambda s: s.valore)
-    for _ in range(GIRI):
-        for gruppo in _list_gruppi(scelta):
-            scelta = min(scelta, _solve_gruppo(cantiere, scelta, gruppo, utili), key=lambda s: s.valore)
+    for _ in range(cantiere.sforzo.giri):
+        for gruppo in _list_gruppi(scelta, cantiere.sforzo.gruppo):
+            rifatta = _solve_gruppo(cantiere, scelta, gruppo, utili)
+            scelta = min(scelta, rifatta, key=lambda s: s.valore)
     return scelta, stima.limite
 
 
@@ -162,11 +172,11 @@ def _follow(cantiere: _Cantiere, stima: Stima) -> PianoScelto:
     return make_scelta(problema, carico)
 
 
-def _list_gruppi(scelta: PianoScelto) -> Iterator[frozenset[str]]:
+def _list_gruppi(scelta: PianoScelto, quante: int) -> Iterator[frozenset[str]]:
     """Gli id delle gare vicine nel tempo, a gruppi che si sovrappongono a metà."""
     ordine = sorted((m for m in scelta.mosse if m.gara.fissata is None), key=lambda m: (m.giorno, m.gara.id))
-    for primo in range(0, len(ordine), GRUPPO // 2):
-        yield frozenset(m.gara.id for m in ordine[primo : primo + GRUPPO])
+    for primo in range(0, len(ordine), quante // 2):
+        yield frozenset(m.gara.id for m in ordine[primo : primo + quante])
 
 
 def _solve_gruppo(
@@ -181,5 +191,5 @@ def _solve_gruppo(
     modello = build_modello(cantiere.problema, refill(cantiere.limiti, altre), pezzi, mosse)
     modello = modello.fix(MANCANO, len(scelta.mancano), range(len(modello.colonne)))
     costi = [c.valore[SCOPERTI] for c in modello.colonne]
-    scelte, _ = choose_colonne(modello, costi, range(len(costi)), modello.find_scelte(proprie), NODI_DI_MOLTE)
+    scelte, _ = choose_colonne(modello, costi, range(len(costi)), modello.find_scelte(proprie), cantiere.sforzo.nodi)
     return cantiere.make([*altre, *modello.list_mosse(scelte)])

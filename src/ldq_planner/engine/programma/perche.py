@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from ldq_planner.engine.programma.mosse import Mossa, Risorsa
     from ldq_planner.engine.programma.problema import LimitiDelPiano, ProblemaDelPiano, Tetto
 
-    Risolve = Callable[[ProblemaDelPiano, LimitiDelPiano, PianoScelto], PianoScelto]
+    Risolve = Callable[[ProblemaDelPiano, LimitiDelPiano, PianoScelto], tuple[PianoScelto, bool]]
+    """Il piano con altri limiti, e se è provato che di meglio non c'è."""
 
 
 class PercheAttende(NamedTuple):
@@ -83,6 +84,8 @@ class InPiu(NamedTuple):
     """Quanti ne resterebbero scoperti in meno."""
     gare: int
     """Quante gare in più si farebbero."""
+    provato: bool
+    """Vero se di meglio, con uno in più, non si può."""
     centesimi: int = 0
     """Quanti ne servirebbero in più, se è questione di soldi."""
 
@@ -91,15 +94,19 @@ def list_in_piu(problema: ProblemaDelPiano, scelta: PianoScelto, risolve: Risolv
     """Per ogni ufficio, sempre e in ciascun anno, un posto in più; per ogni anno, i soldi senza limite."""
     anni = list_anni(problema, scelta)
     for ufficio in problema.risorse.uffici:
-        for anno, settimane in ((None, -1), *anni.items()):
+        piani = [scelta]
+        voci: list[InPiu] = []
+        for anno, settimane in (*anni.items(), (None, -1)):  # per ultimo sempre: da chi in un anno ha fatto meglio
             limiti = problema.limiti._replace(in_piu=(ufficio.id, settimane))
-            nuova = risolve(problema, limiti, scelta)
-            yield InPiu(ufficio.id, anno, *_gain(scelta, nuova))
+            nuova, provato = risolve(problema, limiti, min(piani, key=lambda s: s.valore) if anno is None else scelta)
+            piani.append(nuova)
+            voci.append(InPiu(ufficio.id, anno, *_gain(scelta, nuova), provato))
+        yield from (voci[-1], *voci[:-1])
     for anno in sorted({t.anno for t in problema.limiti.tetti}):
         tetti = tuple(t for t in problema.limiti.tetti if t.anno != anno)
-        nuova = risolve(problema, problema.limiti._replace(tetti=tetti), scelta)
+        nuova, provato = risolve(problema, problema.limiti._replace(tetti=tetti), scelta)
         oltre = max((count_oltre(nuova, t) for t in problema.limiti.tetti if t.anno == anno), default=0)
-        yield InPiu("", anno, *_gain(scelta, nuova), oltre)
+        yield InPiu("", anno, *_gain(scelta, nuova), provato, oltre)
 
 
 def list_anni(problema: ProblemaDelPiano, scelta: PianoScelto) -> Mapping[int, int]:

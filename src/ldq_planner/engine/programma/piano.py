@@ -10,7 +10,7 @@ from ldq_planner.engine.programma.incertezza import Incertezza
 from ldq_planner.engine.programma.ingordo import PianoScelto, plan_ingordo
 from ldq_planner.engine.programma.modello import MANCANO
 from ldq_planner.engine.programma.mosse import Officina
-from ldq_planner.engine.programma.ottimo import INTERE, plan_ottimo
+from ldq_planner.engine.programma.ottimo import MOLTO, POCO, plan_ottimo
 from ldq_planner.engine.programma.problema import ProblemaDelPiano
 from ldq_planner.engine.programma.rimedio import POCHI_QUARTIERI, find_rimedio
 
@@ -29,7 +29,7 @@ def make_piano(quadro: Quadro, *, ottimo: bool = False, rischio: bool = False) -
     problema = ProblemaDelPiano(quadro, Officina(quadro, Incertezza(quadro) if rischio else None))
     limite = compute_limite(problema)
     if not ottimo:
-        return _complete(PianoDelleGare(problema, plan_ingordo(problema), limite, INGORDO, replan))
+        return _complete(PianoDelleGare(problema, plan_ingordo(problema), limite, INGORDO, replan_ingordo))
     check_highs()
     trovato = plan_ottimo(problema)
     return _complete(PianoDelleGare(problema, trovato.scelta, max(limite, trovato.limite), OTTIMO, replan_ottimo))
@@ -49,17 +49,24 @@ def _complete(piano: PianoDelleGare) -> PianoDelleGare:
 def _reach(problema: ProblemaDelPiano, limiti: LimitiDelPiano, scelta: PianoScelto) -> PianoScelto:
     """Un piano che fa tutto, se con quei limiti ce n'è uno."""
     nuova = replan(problema, limiti, scelta)
-    return plan_ottimo(problema, limiti, nuova, (MANCANO,)).scelta if nuova.mancano else nuova
+    return plan_ottimo(problema, limiti, nuova, MOLTO._replace(obiettivi=(MANCANO,))).scelta if nuova.mancano else nuova
 
 
-def replan_ottimo(problema: ProblemaDelPiano, limiti: LimitiDelPiano, scelta: PianoScelto) -> PianoScelto:
-    """Il piano con altri limiti, più larghi, il migliore che si trova; se le gare sono molte, come `replan`."""
-    if len(scelta.mosse) > INTERE:
-        return replan(problema, limiti, scelta)
-    return plan_ottimo(problema, limiti, replan(problema, limiti, scelta)).scelta
+def replan_ottimo(problema: ProblemaDelPiano, limiti: LimitiDelPiano, scelta: PianoScelto) -> tuple[PianoScelto, bool]:
+    """Il piano con altri limiti, più larghi, e se è il migliore; se le gare sono più di poche, come `replan`."""
+    nuova = replan(problema, limiti, scelta)
+    if len(problema.pezzi) > MOLTO.intere:
+        return nuova, False
+    trovato = plan_ottimo(problema, limiti, nuova, POCO)
+    return trovato.scelta, trovato.scelta.valore[1] <= trovato.limite
+
+
+def replan_ingordo(problema: ProblemaDelPiano, limiti: LimitiDelPiano, scelta: PianoScelto) -> tuple[PianoScelto, bool]:
+    """Il piano ritoccato con altri limiti, più larghi; non è provato che sia il migliore."""
+    return replan(problema, limiti, scelta), False
 
 
 def replan(problema: ProblemaDelPiano, limiti: LimitiDelPiano, scelta: PianoScelto) -> PianoScelto:
-    """Il piano con altri limiti, più larghi: mai peggiore di quello che si aveva."""
+    """Il piano ritoccato con altri limiti, più larghi: mai peggiore di quello che si aveva."""
     nuova = plan_ingordo(problema, limiti, scelta)
     return min(scelta, nuova, key=lambda s: s.valore)
