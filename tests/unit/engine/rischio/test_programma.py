@@ -16,7 +16,7 @@ from ldq_planner.engine.programma.incertezza import Incertezza
 from ldq_planner.engine.programma.ingordo import plan_ingordo
 from ldq_planner.engine.programma.mosse import Mossa, Officina
 from ldq_planner.engine.programma.ottimo import plan_ottimo
-from ldq_planner.engine.programma.piano import replan
+from ldq_planner.engine.programma.piano import replan_ingordo
 from ldq_planner.engine.programma.problema import ProblemaDelPiano
 from ldq_planner.engine.quadro import Quadro
 from ldq_planner.engine.rischio.cammino import Cammino
@@ -110,7 +110,7 @@ def test_il_piano_subito_e_il_migliore_contano_gli_stessi_attesi(monkeypatch: py
     subito = plan_ingordo(problema)
     migliore = plan_ottimo(problema, None, subito)
     assert max(migliore.limite, compute_limite(problema)) <= migliore.scelta.valore[1] <= subito.valore[1]
-    piano = PianoDelleGare(problema, migliore.scelta, migliore.limite, "ottimo", replan)
+    piano = PianoDelleGare(problema, migliore.scelta, migliore.limite, "ottimo", replan_ingordo)
     sicurezze = {mossa.giorno: piano.assess(mossa) for mossa in migliore.scelta.mosse}
     assert sum(s.abitanti_giorni_attesi for s in sicurezze.values() if s) == migliore.scelta.valore[1]
     prima = sicurezze[OGGI]
