@@ -303,6 +303,18 @@ def test_di_una_scheda_corretta_si_dice_cio_che_non_torna(dati: Path) -> None:
     assert (letto.rup, letto.durata_mesi, letto.nuovo_affidamento) == ("Ufficio Casa", 48, False)
 
 
+def test_una_scheda_con_celle_che_non_si_leggono_non_ferma_nulla(dati: Path) -> None:
+    """Dell'anno prima resta il CUI; riportandola, ogni cella che non va si dice."""
+    testata = (
+        f"{COLONNE_H[0]};{COLONNE_H[1]};{COLONNE_H[9]};{COLONNE_H[10]};{COLONNE_H[12]};{COLONNE_H[19]};{COLONNE_H[20]}"
+    )
+    riga = "S01199250158202500009;boh;Laboratorio Nord;urgente;tre anni;mille;vario"
+    (dati / "h.csv").write_text(f"{testata}\n{riga}\n", encoding="utf-8")
+    assert {a["cui"] for a in ask(dati, "--anno", "2026", "--dal", "h.csv")["acquisti"]} >= {"S01199250158202500009"}
+    detto = ldq("acquisti", "--dati", "dati", *OGGI, "--leggi", "h.csv", cartella=dati).out
+    assert all(f"«{cella}» non va in" in detto for cella in ("boh", "urgente", "tre anni", "mille", "vario"))
+
+
 RISORSE = """\
 stanziamenti:
   - {id: b27, anno: 2027, fonte: bilancio comunale, importo_eur: 100000, impegnato_eur: 0}

@@ -165,7 +165,7 @@ def _make_acquisto(grezzo: Grezzo, scritti: list[tuple[str, str]], dette: list[s
     strani = [
         f"{_NOMI[campo]}: {s}"
         for campo, s in scritti
-        if campo in _NOMI and not letti[campo] and s.lower() not in ASSENTI and not _is_zero(s)
+        if campo in _NOMI and not letti[campo] and s.lower() not in ASSENTI and not is_zero(s)
     ]
     is_anno = bool(read_giorno(grezzo.inizio).iso)
     return grezzo._replace(
@@ -185,14 +185,14 @@ def read_codice(campo: str, scritto: str) -> str:
     if campo in ("lotto_funzionale", "nuovo_affidamento"):
         return _SI_NO.get(primo.lower(), "")
     if campo == "capitale_privato_eur":
-        return "" if _is_zero(scritto) else read_importo(scritto).testo
+        return "" if is_zero(scritto) else read_importo(scritto).testo
     if campo == "rup":
         return scritto if is_ruolo(scritto) else ""
     codice = _A_PAROLE.get(primo.lower(), primo) if campo == "priorita" else primo
     return (codice if _FORME[campo].fullmatch(codice) else "") if campo in _FORME else scritto
 
 
-def _is_zero(scritto: str) -> bool:
+def is_zero(scritto: str) -> bool:
     """Vero se è un importo, e nullo: il capitale privato di chi non ne ha."""
     importo = read_importo(scritto).testo
     return bool(importo) and not Decimal(importo)

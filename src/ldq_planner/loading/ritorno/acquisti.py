@@ -12,7 +12,7 @@ from ldq_planner.loading.importazione.giorni import ASSENTI
 from ldq_planner.loading.importazione.importi import read_importo
 from ldq_planner.loading.importazione.intestazione import PRIME, find_intestazione
 from ldq_planner.loading.importazione.istruzioni import Istruzioni
-from ldq_planner.loading.importazione.programma import COLONNE, is_scheda, map_colonne, read_codice
+from ldq_planner.loading.importazione.programma import COLONNE, is_scheda, is_zero, map_colonne, read_codice
 from ldq_planner.loading.importazione.rifiuti import refuse
 from ldq_planner.loading.importazione.tabella_csv import open_csv
 from ldq_planner.loading.importazione.testi import clean_testo, normalize_nome
@@ -65,15 +65,21 @@ def list_passati(righe: Iterable[RigaDiScheda]) -> tuple[AcquistoPassato, ...]:
     return tuple(
         AcquistoPassato(
             cui=r.detto["cui"],
-            annualita=int(r.detto["annualita"]) if "annualita" in r.detto else None,
+            annualita=_read_numero(r, "annualita"),
             cup=r.detto.get("cup"),
             descrizione=r.detto.get("nome", ""),
             importo=Decimal(r.detto["totale"]) if "totale" in r.detto else None,
-            priorita=int(r.detto["priorita"]) if "priorita" in r.detto else None,
+            priorita=_read_numero(r, "priorita"),
         )
         for r in righe
         if "cui" in r.detto
     )
+
+
+def _read_numero(riga: RigaDiScheda, campo: str) -> int | None:
+    """Il codice della cella, se ne ha la forma."""
+    codice = read_codice(campo, riga.detto.get(campo, ""))
+    return int(codice) if codice else None
 
 
 def _list_tabelle(percorso: Path) -> Iterator[tuple[str, list[Riga]]]:
@@ -102,5 +108,6 @@ def _read_cella(campo: str, testo: str) -> str:
     """Ciò che la cella dice, come si scrive nei dati: di un codice spiegato a parole, il codice."""
     if campo == "totale":
         return read_importo(testo).testo
-    letto = read_codice(campo, testo) if campo in COLONNE else testo
-    return letto or ("" if campo == "capitale_privato_eur" else testo)
+    if campo == "capitale_privato_eur" and is_zero(testo):
+        return ""  # chi non ha un capitale privato scrive zero
+    return (read_codice(campo, testo) if campo in COLONNE else testo) or testo
