@@ -122,7 +122,8 @@ class Incertezza:
         catena = self._conti[firma].catena
         if firma not in self._medie:
             self._medie[firma] = _value_inizi(catena)
-        return self._medie[firma].read(catena.rinvii[giorno.toordinal()])
+        noto = min(giorno.toordinal(), catena.partenza.inizio + _ORIZZONTE)  # oltre, un giorno sposta di un giorno
+        return self._medie[firma].read(catena.rinvii[noto]) + giorno.toordinal() - noto
 
     def _imagine(self, gara: GaraPossibile) -> Ipotetica:
         if gara.agenda is not None:

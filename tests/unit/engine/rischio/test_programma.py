@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +15,7 @@ from ldq_planner.engine.programma.catena_degli_uffici import DelPiano
 from ldq_planner.engine.programma.esito import PianoDelleGare, compute_limite
 from ldq_planner.engine.programma.incertezza import Incertezza
 from ldq_planner.engine.programma.ingordo import plan_ingordo
+from ldq_planner.engine.programma.lavoro import AgendaDegliUffici
 from ldq_planner.engine.programma.mosse import Mossa, Officina
 from ldq_planner.engine.programma.ottimo import plan_ottimo
 from ldq_planner.engine.programma.piano import replan_ingordo
@@ -102,9 +104,30 @@ def test_un_lavoro_salta_i_giorni_chiusi_e_attende_la_seduta() -> None:
     assert dati[0].read(dal) == pytest.approx(cammino.distribute().split(dal + 349)[0].totale, abs=1e-6)
 
 
+def test_con_gli_uffici_la_distribuzione_e_quella_dei_sorteggi() -> None:
+    """Ogni sorteggio fissa quanto dura ogni fase, e ha le date che il piano le darebbe."""
+    quadro, caso = make_quadro("esempi/quattro-quartieri/risorse.yaml"), Random(3)  # noqa: S311 - non è un segreto
+    gara = next(g for g in Officina(quadro).list_gare() if g.id == "san-siro-pinqua")
+    assert gara.agenda is not None
+    catena = DelPiano(gara.agenda, OGGI, {}).build()
+    durate = {f.id: (f.almeno, legge.spread()) for f in catena.fasi if (legge := catena.find_legge(f)) is not None}
+    entro, quante = dict.fromkeys((date(2023, 12, 1), date(2024, 2, 1), date(2024, 6, 1)), 0), 500
+    for _ in range(quante):
+        estratte = {
+            id_: max(almeno, m.dal + caso.choices(range(len(m.pesi)), m.pesi)[0]) for id_, (almeno, m) in durate.items()
+        }
+        ipotesi = gara.agenda.ipotesi._replace(fissate=estratte)
+        eventi = AgendaDegliUffici(gara.agenda.diritto, ipotesi, gara.lavoro).run_da(OGGI)
+        entro = {g: n + ([*eventi.values()][-1].fine <= g) for g, n in entro.items()}
+    avvio = Cammino(catena, get_nuclei(0.0, 0.0)).distribute()
+    for giorno, volte in entro.items():
+        assert avvio.split(giorno.toordinal())[0].totale == pytest.approx(volte / quante, abs=0.05)
+
+
 def test_il_piano_subito_e_il_migliore_contano_gli_stessi_attesi(monkeypatch: pytest.MonkeyPatch) -> None:
     """Il limite non passa mai il vero, e la risposta dice di ogni gara ciò che il piano ha contato."""
     monkeypatch.setattr("ldq_planner.engine.programma.problema.SETTIMANE", 24)
+    monkeypatch.setattr("ldq_planner.engine.programma.incertezza._ORIZZONTE", 300)
     quadro = make_quadro("esempi/quattro-quartieri/una-gara.yaml")
     problema = ProblemaDelPiano(quadro, Officina(quadro, Incertezza(quadro)))
     subito = plan_ingordo(problema)
