@@ -51,9 +51,13 @@ class Modello(NamedTuple):
 
     def fix(self, obiettivo: int, valore: int, tenute: Iterable[int]) -> Modello:
         """Lo stesso problema con le sole colonne `tenute`, e quell'obiettivo non oltre il valore."""
-        riga, colonne = len(self.righe), tuple(self.colonne[j] for j in tenute)
+        riga, colonne = len(self.righe), self.keep(tenute).colonne
         pesate = tuple(c._replace(voci=(*c.voci, (riga, v))) if (v := c.valore[obiettivo]) else c for c in colonne)
         return Modello(pesate, (*self.righe, make_riga(0, valore, (c.valore[obiettivo] for c in colonne))))
+
+    def keep(self, tenute: Iterable[int]) -> Modello:
+        """Lo stesso problema con quelle colonne soltanto."""
+        return self._replace(colonne=tuple(self.colonne[j] for j in tenute))
 
     def list_mosse(self, scelte: Iterable[int]) -> tuple[Mossa, ...]:
         """Le mosse di quelle colonne."""

@@ -14,12 +14,13 @@ from ldq_planner.engine.programma.highs import choose_colonne
 from ldq_planner.engine.programma.ingordo import PianoScelto, fill, list_intere, make_scelta, plan_ingordo, refill
 from ldq_planner.engine.programma.modello import EURO, MANCANO, RITARDO, SCOPERTI, build_modello
 from ldq_planner.engine.programma.prezzi import estimate
+from ldq_planner.engine.programma.problema import MAX_SETTIMANE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ldq_planner.engine.programma.gara import GaraPossibile
-    from ldq_planner.engine.programma.modello import Modello
+    from ldq_planner.engine.programma.modello import Colonna, Modello
     from ldq_planner.engine.programma.mosse import Mossa
     from ldq_planner.engine.programma.prezzi import Stima
     from ldq_planner.engine.programma.problema import LimitiDelPiano, ProblemaDelPiano
@@ -28,6 +29,8 @@ NODI, NODI_DI_MOLTE, MOLTE = 2000, 1000, 1500
 """Quanti nodi si aprono al più per volta; e quanti se le colonne sono molte."""
 MOSSE = 24
 """Fra quante mosse di ciascuna gara si cerca, quando se ne rifanno alcune per volta."""
+POCHI = 8
+"""Fino a quanti quartieri, a pari merito, si prova quale piano comincia prima; oltre, lo si ritocca."""
 ALLARGA = 4
 """Si cerca prima fra le mosse che stanno in un quarto dello scarto; poi fra tutte quelle che possono servire."""
 
@@ -43,7 +46,7 @@ class Sforzo(NamedTuple):
     """Uno dopo l'altro."""
 
 
-MOLTO, POCO = Sforzo(48, 16, 2, 1000), Sforzo(8, 12, 1, 20)
+MOLTO, POCO = Sforzo(48, 16, 2, 1000), Sforzo(POCHI, 12, 1, 20)
 
 
 class Trovato(NamedTuple):
@@ -110,6 +113,8 @@ def _solve_intero(cantiere: _Cantiere, scelta: PianoScelto) -> tuple[PianoScelto
         if valore > scelte.limite and obiettivo != MANCANO:
             break  # di un piano che può ancora lasciarne meno, gli euro non contano
         modello = modello.fix(obiettivo, valore, scelte.utili)
+        if obiettivo == RITARDO and len(cantiere.problema.pezzi) <= POCHI:
+            mosse = _anticipate(modello, mosse)
     return cantiere.make(mosse), limite
 
 
@@ -132,6 +137,29 @@ def _minimize(modello: Modello, obiettivo: int, scelte: frozenset[int]) -> _Scel
             break
         soglia = valore - 1
     return _Scelte(scelte, limite, tuple(j for j, almeno in enumerate(stima.almeno) if almeno <= valore))
+
+
+def _anticipate(modello: Modello, mosse: tuple[Mossa, ...]) -> tuple[Mossa, ...]:
+    """Fra i piani che valgono altrettanto, quello che comincia prima la prima gara in ordine di id, poi la seconda, e così via."""
+    for chi in sorted({c.chi for c in modello.colonne if c.mossa}):
+        scelte = modello.find_scelte(mosse)
+        settimane = {j: c.mossa.settimana for j, c in enumerate(modello.colonne) if c.mossa and c.chi == chi}
+        if min(settimane.values(), default=0) not in {s for j, s in settimane.items() if j in scelte}:
+            costi = [settimane.get(j, MAX_SETTIMANE) - MAX_SETTIMANE for j in range(len(modello.colonne))]
+            scelte, _ = choose_colonne(modello, costi, range(len(costi)), scelte, NODI)
+            mosse = modello.list_mosse(scelte)
+        sua = next((m for m in mosse if m.gara.id == chi), None)
+        modello = modello.keep(j for j, c in enumerate(modello.colonne) if _can_stare(c, chi, sua))
+    return mosse
+
+
+def _can_stare(colonna: Colonna, chi: str, sua: Mossa | None) -> bool:
+    """Vero se la colonna va con la mossa scelta di quella gara, o con nessuna."""
+    if sua is None or colonna.mossa is None:
+        return colonna.chi != chi
+    if colonna.chi == chi:
+        return colonna.mossa.settimana == sua.settimana
+    return colonna.mossa.gara.pezzi.isdisjoint(sua.gara.pezzi)
 
 
 # --- a gruppi ------------------------------------------------------------------------------------------------------
