@@ -7,6 +7,7 @@ from functools import cache
 from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ldq_planner.dates.mesi import end_of_mesi
 from ldq_planner.engine.norme import Diritto
 from ldq_planner.engine.quadro import Quadro
 from ldq_planner.loading.norme import load_norme
@@ -30,6 +31,8 @@ FATTI: tuple[list[Voce], ...] = (
         {"fase": "ricezione_offerte", "fissata_al": "2026-03-30", "fonte": "x"},
     ],
 )
+
+COMMISSIONE: Voce = {"id": "commissione", "nome": "Commissione", "gare": 1, "fasi": ["ammissione", "valutazione"]}
 
 
 class Citta(NamedTuple):
@@ -81,7 +84,37 @@ def make_citta(seme: int, gare: int) -> Citta:
     ]
     contratti = [_make_contratto(caso, q) for suoi in di_chi for q in suoi if caso.random() < 0.95]
     scenari = [_make_scenario(caso, i, suoi) for i, suoi in enumerate(di_chi)]
-    return Citta(quartieri, contratti, scenari, _make_risorse(caso, [s["id"] for s in scenari]))
+    risorse = _make_risorse(caso, [s["id"] for s in scenari])
+    if contratti and caso.random() < 0.3:
+        scenari.append(_make_ponte(caso, contratti))
+    return Citta(quartieri, contratti, scenari, risorse)
+
+
+def _make_ponte(caso: Random, contratti: list[Voce]) -> Voce:
+    """Un ponte già scritto, che comincia quando un contratto dovrebbe finire, o poco dopo."""
+    contratto = caso.choice(contratti)
+    inizio = max(OGGI, end_of_mesi(date.fromisoformat(contratto["inizio"]), 24)) + timedelta(days=caso.randint(1, 20))
+    voce = {"id": "ponte", "nome": "Ponte", "tipo": "ponte", "quartieri": contratto["quartieri"], "fonte": "x"}
+    stima = {"mensile_eur": caso.randint(1, 9) * 1000, "iva": "inclusa", "motivo": "x"}
+    return voce | {"inizio": str(inizio), "durata_mesi": caso.choice((1, 3)), "stima_costo": stima}
+
+
+def make_due(risorse: Voce) -> Citta:
+    """Due gare uguali, un quartiere ciascuna."""
+    citta = Citta(
+        [], [], [], {"uffici": [COMMISSIONE], "lotti": [], "dipendenze": [], "giorni_fissi": [], "stanziamenti": []}
+    )
+    for i in (0, 1):
+        q = f"q{i}"
+        citta.quartieri.append({"id": q, "nome": q, "popolazione": {"abitanti": 1000 + i, "fonte": "x"}})
+        contratto = {"id": f"c{i}", "quartieri": [q], "tipo": "affidamento", "titolo": "C", "fonte": "x"}
+        citta.contratti.append(
+            contratto | {"inizio": "2024-07-01", "durata_mesi": 24, "importo_eur": 1200, "iva": "inclusa"}
+        )
+        stima = {"mensile_eur": 2000, "iva": "inclusa", "motivo": "x"}
+        gara = {"id": f"g{i}", "nome": f"G{i}", "tipo": "gara", "quartieri": [q], "procedura": "aperta", "fonte": "x"}
+        citta.scenari.append(gara | {"durata_mesi": 24, "durate": dict.fromkeys(FASI, 15), "stima_costo": stima})
+    return citta._replace(risorse={**citta.risorse, "sedute": [], "chiusure": [], **risorse})
 
 
 def _make_contratto(caso: Random, quartiere: str) -> Voce:

@@ -45,7 +45,8 @@ class Conto:
         self.oggi = day(risposta["oggi"])
         self.risorse = citta.risorse
         self.in_corso = {s["id"] for s in citta.scenari if s.get("avanzamento")}
-        self.scenari = {s["id"]: s for s in citta.scenari}
+        self.scenari = {s["id"]: s for s in citta.scenari if s["tipo"] == "gara"}
+        self.ponti = [s for s in citta.scenari if s["tipo"] == "ponte"]
         self.contratti = {c["quartieri"][0]: c for c in citta.contratti}
         self.abitanti = {q["id"]: q["popolazione"]["abitanti"] for q in citta.quartieri}
         orizzonte = [self.oggi + timedelta(days=n) for n in range(-400, 3000)]
@@ -102,17 +103,15 @@ class Conto:
                     if any(fine in self.chiusi[u["id"]] for u in uffici):
                         yield f"{gara['id']}: {fase} finisce il {fine}, a ufficio chiuso"
                     durate = {self.scenari[s]["durate"].get(fase, 0) for s in gara["scenari"]}
-                    if len(gara["scenari"]) == 1 and uffici and fine < self._work(fase, gara, inizio, max(durate)):
+                    if uffici and fine < self._work(fase, gara, inizio, max(durate)):
                         yield f"{gara['id']}: {fase} dura troppo poco"
 
     def _check_preparazione(self, gara: Voce, fasi: dict[str, tuple[date, date]]) -> Iterator[str]:
         giorno = day(gara["inizio_preparazione"])
         if giorno < self.oggi or not self.is_lavorativo(giorno) or giorno in self.di_tutti:
             yield f"{gara['id']} comincia il {giorno}"
-        if len(gara["scenari"]) > 1:
-            return
         for fase in PREPARAZIONE:
-            giorno = self._work(fase, gara, giorno, self.scenari[gara["scenari"][0]]["durate"][fase])
+            giorno = self._work(fase, gara, giorno, max(self.scenari[s]["durate"][fase] for s in gara["scenari"]))
             for seduta in self.risorse["sedute"]:
                 if fase in seduta.get("fasi", ["indirizzo"]) and _is_per(seduta, gara):
                     giorno = self._next_seduta(seduta, giorno)
@@ -252,6 +251,8 @@ class Conto:
             scoperti = set(list_giorni(self.oggi, inizio - UN_GIORNO))
             if contratto:
                 scoperti -= set(list_giorni(day(contratto["inizio"]), _end(contratto)))
+            for ponte in (p for p in self.ponti if quartiere in p["quartieri"]):
+                scoperti -= set(list_giorni(*_read_ponte(ponte)))
             if servizio["ponte_dal"]:
                 yield from self._check_ponte(servizio, scoperti)
                 scoperti -= set(list_giorni(day(servizio["ponte_dal"]), day(servizio["ponte_al"])))
@@ -262,7 +263,8 @@ class Conto:
 
     def _check_ponte(self, servizio: Voce, scoperti: set[date]) -> Iterator[str]:
         dal, mesi = day(servizio["ponte_dal"]), servizio["ponte_mesi"]
-        if not mesi or mesi > self.risorse.get("ponti_mesi", 0):
+        gia = sum(p["durata_mesi"] for p in self.ponti if servizio["quartiere"] in p["quartieri"])
+        if not mesi or mesi > self.risorse.get("ponti_mesi", 0) - gia:
             yield f"{servizio['quartiere']}: un ponte di {mesi} mesi"
         if dal not in scoperti or dal <= self.oggi or day(servizio["ponte_al"]) != end_of_mesi(dal, mesi):
             yield f"{servizio['quartiere']}: un ponte dal {dal} al {servizio['ponte_al']}"
@@ -270,7 +272,10 @@ class Conto:
     # --- i soldi -----------------------------------------------------------------------------------------------
 
     def list_spese(self) -> Iterator[tuple[str, str, int, Decimal]]:
-        """Gara, scenario, anno, euro con l'IVA: di ogni servizio e di ogni ponte."""
+        """Gara, scenario, anno, euro con l'IVA: di ogni servizio e di ogni ponte; di un ponte già scritto la gara è vuota."""
+        for ponte in self.ponti:
+            for anno, euro in self._cost_ponte(ponte):
+                yield "", ponte["id"], anno, euro
         for gara in self.gare:
             for parte in self.split_parti(gara):
                 scenario = self.scenari[parte[0]["scenario"]]
@@ -288,6 +293,10 @@ class Conto:
                         for anno, euro in _split(_round(mensile * s["ponte_mesi"]), *giorni):
                             yield gara["id"], scenario["id"], anno, _gross(euro, contratto["iva"])
 
+    @staticmethod
+    def _cost_ponte(ponte: Voce) -> Iterator[tuple[int, Decimal]]:
+        return _split(Decimal(ponte["stima_costo"]["mensile_eur"]) * ponte["durata_mesi"], *_read_ponte(ponte))
+
     def check_soldi(self) -> Iterator[str]:
         """Comunque si dividano gli stanziamenti, ogni gruppo di gare trova i suoi; e la tavola dei soldi dice gli stessi numeri."""
         spese: dict[int, Counter[str]] = defaultdict(Counter)
@@ -295,7 +304,7 @@ class Conto:
         for _, scenario, anno, euro in self.list_spese():
             spese[anno][scenario] += euro  # type: ignore[assignment]
         for anno in sorted({s["anno"] for s in self.risorse["stanziamenti"]}):
-            for scenari in _list_gruppi(sorted(spese[anno])):
+            for scenari in _list_gruppi(sorted(set(spese[anno]) & set(self.scenari))):
                 spesa = sum((Decimal(spese[anno][s]) for s in scenari), Decimal(0))
                 if spesa > self.count_disponibili(anno, scenari) + CENTESIMO * 10 and not in_corso & set(scenari):
                     yield f"nel {anno} {scenari} costano {spesa}"
@@ -316,9 +325,18 @@ class Conto:
         return sum((_gross(Decimal(s.get("impegnato_eur", 0)), s.get("iva", "inclusa")) for s in suoi), Decimal(0))
 
     def count_disponibili(self, anno: int, scenari: Iterable[str]) -> Decimal:
-        """Gli stanziamenti che pagano almeno uno degli scenari; i contratti, se nessuno dice l'impegnato, su tutti insieme."""
+        """Gli stanziamenti che pagano almeno uno degli scenari, tolto ciò che prendono i ponti già scritti."""
+        chi = set(scenari)
+        quanti = [self._count_liberi(anno, chi)]
+        for ponte in self.ponti:
+            costo = dict(self._cost_ponte(ponte)).get(anno, Decimal(0))
+            quanti.append(self._count_liberi(anno, chi | {ponte["id"]}) - costo)
+        return max(Decimal(0), min(quanti))
+
+    def _count_liberi(self, anno: int, scenari: set[str]) -> Decimal:
+        """I contratti, se nessuno dice l'impegnato, pesano su tutti gli stanziamenti insieme."""
         suoi = [s for s in self.risorse["stanziamenti"] if s["anno"] == anno]
-        per_loro = [s for s in suoi if not s.get("solo_per") or set(s["solo_per"]) & set(scenari)]
+        per_loro = [s for s in suoi if not s.get("solo_per") or set(s["solo_per"]) & scenari]
         liberi = sum((_gross(_get_libero(s), s.get("iva", "inclusa")) for s in per_loro), Decimal(0))
         if all("impegnato_eur" not in s for s in suoi):
             altri = [s for s in suoi if s not in per_loro]
@@ -372,6 +390,11 @@ def _list_chiusi(chi: Voce, orizzonte: list[date]) -> set[date]:
     for chiusura in chi.get("chiuso", ()):
         chiusi |= set(list_giorni(day(chiusura["dal"]), day(chiusura["al"])))
     return chiusi
+
+
+def _read_ponte(ponte: Voce) -> tuple[date, date]:
+    """Il primo e l'ultimo giorno di un ponte già scritto."""
+    return day(ponte["inizio"]), end_of_mesi(day(ponte["inizio"]), ponte["durata_mesi"])
 
 
 def _end(contratto: Voce) -> date:

@@ -47,7 +47,7 @@ class Ricerca:
         self.posti = {(u["id"], ""): u["gare"] for u in uffici}
         self.posti |= {(u["id"], f): n for u in uffici for f, n in u.get("gare_per_fase", {}).items()}
         self.scelte = [self._read(m) for g in problema.gare for m in problema.list_mosse(g)]
-        self.pezzi = sorted((s["id"], q) for s in citta.scenari for q in s["quartieri"])
+        self.pezzi = sorted((s["id"], q) for s in self.conto.scenari.values() for q in s["quartieri"])
         self.mancanti = {p: problema.count_mancante(p) for p in self.pezzi}
         self.minimi = {p: self._find_minimo(p) for p in self.pezzi}
         self.tetti = dict(self._list_tetti())
@@ -97,7 +97,7 @@ class Ricerca:
 
     def _list_tetti(self) -> Iterator[tuple[tuple[int, tuple[str, ...]], int]]:
         """Per ogni anno e ogni gruppo di scenari, i centesimi degli stanziamenti che ne pagano almeno uno."""
-        scenari = sorted(s["id"] for s in self.citta.scenari)
+        scenari = sorted(self.conto.scenari)
         for anno in sorted({s["anno"] for s in self.citta.risorse["stanziamenti"]}):
             for maschera in range(1, 1 << len(scenari)):
                 gruppo = tuple(s for i, s in enumerate(scenari) if maschera >> i & 1)

@@ -8,14 +8,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.programma.caso import FASI, Citta, make_citta
+from tests.programma.caso import make_citta, make_due
 from tests.programma.conto import recount
 from tests.programma.giro import answer
 
 if TYPE_CHECKING:
-    from tests.programma.caso import Voce
+    from tests.programma.caso import Citta, Voce
 
-UFFICI: list[Voce] = [{"id": "commissione", "nome": "Commissione", "gare": 1, "fasi": ["ammissione", "valutazione"]}]
 INSIEME: list[Voce] = [{"id": "uno", "scenari": ["g0", "g1"], "come": "insieme"}]
 CASI: dict[str, tuple[Voce, list[str]]] = {
     "soldi": (
@@ -49,22 +48,6 @@ CASI: dict[str, tuple[Voce, list[str]]] = {
     ),
 }
 """Che cosa non si riesce a fare, e il genere dei limiti che farebbero riuscire: da soli, o insieme nell'ultimo."""
-
-
-def make_caso(risorse: Voce) -> Citta:
-    """Due gare uguali, un quartiere ciascuna."""
-    citta = Citta([], [], [], {"uffici": UFFICI, "lotti": [], "dipendenze": [], "giorni_fissi": [], "stanziamenti": []})
-    for i in (0, 1):
-        q = f"q{i}"
-        citta.quartieri.append({"id": q, "nome": q, "popolazione": {"abitanti": 1000 + i, "fonte": "x"}})
-        contratto = {"id": f"c{i}", "quartieri": [q], "tipo": "affidamento", "titolo": "C", "fonte": "x"}
-        citta.contratti.append(
-            contratto | {"inizio": "2024-07-01", "durata_mesi": 24, "importo_eur": 1200, "iva": "inclusa"}
-        )
-        stima = {"mensile_eur": 2000, "iva": "inclusa", "motivo": "x"}
-        gara = {"id": f"g{i}", "nome": f"G{i}", "tipo": "gara", "quartieri": [q], "procedura": "aperta", "fonte": "x"}
-        citta.scenari.append(gara | {"durata_mesi": 24, "durate": dict.fromkeys(FASI, 15), "stima_costo": stima})
-    return citta._replace(risorse={**citta.risorse, "sedute": [], "chiusure": [], **risorse})
 
 
 def write_rimedio(citta: Citta, limiti: list[Voce]) -> Citta:
@@ -107,7 +90,7 @@ def check_rimedi(citta: Citta, risposta: Voce) -> None:
 def test_per_riuscirci(caso: str) -> None:
     """Il minor numero di limiti; se ne basta uno, tutti quelli che bastano."""
     risorse, generi = CASI[caso]
-    citta = make_caso(risorse)
+    citta = make_due(risorse)
     risposta = json.loads(answer(citta))
     assert risposta["mancano"]
     rimedio = risposta["per_riuscirci"]

@@ -152,7 +152,8 @@ class FileRisorse(Modello):
     sedute: tuple[Seduta, ...] = ()
     stanziamenti: tuple[Stanziamento, ...] = ()
     ponti_mesi: Positivo | None = None
-    """Quanti mesi di ponte si possono dare a ogni quartiere in attesa della sua gara; senza, nessuno."""
+    """Quanti mesi di ponte si possono dare a ogni quartiere in attesa della sua gara, compresi quelli dei ponti già scritti negli
+    scenari; senza, nessuno."""
     dipendenze: tuple[Dipendenza, ...] = ()
     giorni_fissi: tuple[GiornoFisso, ...] = ()
     lotti: tuple[Lotti, ...] = ()

@@ -105,6 +105,9 @@ def say_piano(piano: PianoDelleGare, risposta: RispostaProgrammaGare) -> Iterato
             yield Nota("Non basterebbe nemmeno togliere tutti i limiti.", Tono.ALLARME)
         else:
             yield from say_rimedio(risposta.per_riuscirci)
+    if risposta.ponti_scritti:
+        nomi = name_scenari(piano, risposta.ponti_scritti)
+        yield Nota(f"Il piano conta come dati, nei giorni e nei soldi, i ponti già scritti: {nomi}.")
     if risposta.da_scegliere:
         nomi = name_scenari(piano, risposta.da_scegliere)
         yield Nota(f"Il piano non conta {nomi}: fra questi si deve prima scegliere (ldq scegli).", Tono.ATTENZIONE)

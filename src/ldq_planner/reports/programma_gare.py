@@ -12,7 +12,7 @@ from ldq_planner.model.programma_gare import (
     GaraDelPiano,
     RispostaProgrammaGare,
 )
-from ldq_planner.reports.avvisi import announce_eta
+from ldq_planner.reports.avvisi import announce_dati
 from ldq_planner.reports.figura_del_programma import list_eventi
 from ldq_planner.reports.fonti import add_legge
 from ldq_planner.reports.frase_programma import name_tutte, say_attesa
@@ -35,7 +35,7 @@ def build_programma_gare(piano: PianoDelleGare, *, tutto: bool = False) -> Repor
         titolo="Programma delle gare",
         oggi=quadro.oggi,
         dati_aggiornati_al=quadro.portafoglio.dati_aggiornati_al,
-        blocchi=(*announce_eta(quadro, "programma-gare"), *build_blocchi(piano, risposta, tutto=tutto)),
+        blocchi=(*announce_dati(quadro, "programma-gare"), *build_blocchi(piano, risposta, tutto=tutto)),
         dati=risposta,
         elenco=risposta.gare,
         eventi=list_eventi(risposta, name_tutte(piano), quadro.portafoglio, quadro.oggi),
@@ -53,11 +53,12 @@ def answer_programma(piano: PianoDelleGare) -> RispostaProgrammaGare:
         abitanti_giorni_scoperti=scelta.valore[1],
         limite_inferiore=min(piano.limite, scelta.valore[1]),
         scarto_per_mille=piano.scarto_per_mille,
-        costo_eur=to_euro(scelta.valore[2]),
+        costo_eur=to_euro(scelta.valore[2] + piano.problema.officina.ponti.centesimi),
         ritardo_giorni=scelta.valore[3],
         gare=tuple(_make_gara(piano, m) for m in scelta.mosse),
         mancano=tuple(dict.fromkeys(s for s, _ in scelta.mancano)),
         per_riuscirci=answer_rimedio(piano, rimedio) if rimedio else None,
+        ponti_scritti=tuple(s.id for s in piano.problema.officina.ponti.scenari),
         da_scegliere=tuple(sorted(s.id for gruppo in quadro.portafoglio.indecisi.values() for s in gruppo)),
         carico=tuple(piano.list_carico()),
         confronti=tuple(piano.list_confronti()),

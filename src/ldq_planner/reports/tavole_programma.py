@@ -24,7 +24,7 @@ from ldq_planner.reports.report import (
 from ldq_planner.reports.sicurezza_programma import build_sicurezza, name_scoperti, show_giorni, show_persone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ldq_planner.engine.programma.esito import PianoDelleGare
     from ldq_planner.model.programma_gare import (
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         PostoInPiu,
         RispostaProgrammaGare,
     )
+    from ldq_planner.model.risorse import Stanziamento
 
 _NOTA_IVA = (
     "Importi con l'IVA; a ciò che non la contiene, o di cui non si sa, è aggiunta all'aliquota più alta di un servizio."
@@ -61,6 +62,7 @@ def build_blocchi(piano: PianoDelleGare, risposta: RispostaProgrammaGare, *, tut
         yield _build_bilancio(risposta)
         yield from _say_scoperto(risposta)
         yield Nota(_NOTA_IVA)
+        yield from _say_impegnato(piano.problema.risorse.stanziamenti)
     if risposta.liberati:
         yield _build_liberati(risposta)
         yield Nota(_NOTA_LIBERATI)
@@ -227,6 +229,19 @@ def _say_scoperto(risposta: RispostaProgrammaGare) -> Iterator[Nota]:
         dal = next((f", dal {format_giorno(a.scoperto_dal)}" for a in scoperti if a.scoperto_dal), "")
         anni = format_elenco([str(a.anno) for a in scoperti])
         yield Nota(f"Senza stanziamento: {euro}{dal} ({anni}).", Tono.ALLARME)
+
+
+def _say_impegnato(stanziamenti: Sequence[Stanziamento]) -> Iterator[Nota]:
+    """Dove i dati non dicono quanto è già impegnato, che cosa se ne conta."""
+    detti = {s.anno for s in stanziamenti if s.impegnato_eur is not None}
+    if taciuti := sorted({s.anno for s in stanziamenti} - detti):
+        anni = format_elenco([str(anno) for anno in taciuti])
+        yield Nota(f"Nel {anni} nessuno stanziamento dice quanto è impegnato: vi si conta il costo dei contratti.")
+    if mancanti := [s for s in stanziamenti if s.impegnato_eur is None and s.anno in detti]:
+        quali = format_elenco([f"«{s.fonte}» del {s.anno}" for s in mancanti])
+        yield Nota(
+            f"Quanto è impegnato non lo dice {quali}: si conta tutto libero, perché altri di quell'anno lo dicono."
+        )
 
 
 def _build_anno(anno: AnnoDiSpesa) -> tuple[Cella, ...]:

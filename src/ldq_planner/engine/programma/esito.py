@@ -83,8 +83,9 @@ class PianoDelleGare(NamedTuple):
 
     def list_confronti(self) -> Iterator[ConfrontoDelPiano]:
         """«Tutte oggi», e il piano dei dati."""
-        yield _say("tutte-oggi", "Tutte cominciate oggi", compare_oggi(self.problema))
-        yield _say("dati", "Come nei dati", compare_dati(self.problema))
+        ponti = self.problema.officina.ponti.centesimi
+        yield _say("tutte-oggi", "Tutte cominciate oggi", compare_oggi(self.problema), ponti)
+        yield _say("dati", "Come nei dati", compare_dati(self.problema), ponti)
 
     def list_in_piu(self) -> Iterator[PostoInPiu]:
         """Un posto in più in ogni ufficio, e ogni anno senza limite di soldi."""
@@ -153,10 +154,10 @@ def list_fasi(mossa: Mossa) -> tuple[FaseDelPiano, ...]:
     )
 
 
-def _say(id_: str, nome: str, confronto: Confronto) -> ConfrontoDelPiano:
+def _say(id_: str, nome: str, confronto: Confronto, ponti: int) -> ConfrontoDelPiano:
     _, abitanti_giorni, centesimi, ritardo, _ = confronto.scelta.valore
     oltre = confronto.oltre
     uffici = tuple(sorted({ufficio for ufficio, _ in oltre}))
     # di un ufficio contano le settimane in cui è oltre in tutto, o in una sua fase
     settimane = sum(max(n for (u, _), n in oltre.items() if u == ufficio) for ufficio in uffici)
-    return ConfrontoDelPiano(id_, nome, abitanti_giorni, to_euro(centesimi), ritardo, settimane, uffici)
+    return ConfrontoDelPiano(id_, nome, abitanti_giorni, to_euro(centesimi + ponti), ritardo, settimane, uffici)

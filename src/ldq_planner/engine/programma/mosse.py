@@ -15,13 +15,15 @@ from ldq_planner.engine.programma.gara import GaraPossibile
 from ldq_planner.engine.programma.incertezza import add_attesi
 from ldq_planner.engine.programma.lavoro import AgendaDegliUffici, GaraInCorsoDegliUffici, Lavoro, list_occupati
 from ldq_planner.engine.programma.parti import make_lotto, make_parte
+from ldq_planner.engine.programma.ponti import read_ponti
 from ldq_planner.engine.tempi import PROCEDURA, find_procedura
 from ldq_planner.model.risorse import FileRisorse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ldq_planner.dates.periodo import InsiemeGiorni
+    from ldq_planner.engine.durate import Ipotesi
     from ldq_planner.engine.programma.incertezza import Incertezza
     from ldq_planner.engine.programma.parti import Conseguenza, ParteDiGara
     from ldq_planner.engine.quadro import Quadro
@@ -66,6 +68,7 @@ class Officina:
     def __init__(self, quadro: Quadro, incertezza: Incertezza | None = None) -> None:
         self.quadro, self.incertezza = quadro, incertezza
         self.risorse = _sort_elenchi(quadro.portafoglio.risorse or FileRisorse())
+        self.ponti = read_ponti(quadro)
         self.lunedi = quadro.oggi - timedelta(days=quadro.oggi.weekday())
         self._lavori: dict[object, Lavoro] = {}
         self._eventi: dict[object, Mapping[str, EventoDiGara]] = {}
@@ -129,8 +132,8 @@ class Officina:
 
     def _make_gare(self, scenari: list[Scenario]) -> Iterator[GaraPossibile]:
         """La gara di quegli scenari: intera e, se si possono dividere, a lotti e per gruppi di quartieri."""
-        mesi = self.risorse.ponti_mesi or 0
-        interi = [make_parte(self.quadro, s, mesi) for s in scenari]
+        mesi, ponti = self.risorse.ponti_mesi or 0, self.ponti
+        interi = [make_parte(self.quadro, s, mesi, ponti) for s in scenari]
         yield self._make_gara("+".join(s.id for s in scenari), tuple(interi), scenari)
         divisibili = {
             lotti.scenari[0] for lotti in self.risorse.lotti if len(set(lotti.scenari)) == 1 and lotti.come == "ammessi"
@@ -138,7 +141,7 @@ class Officina:
         divisi = [s for s in scenari if s.id in divisibili and len(s.quartieri) > 1 and not s.is_in_corso]
         if not divisi:
             return
-        di_lotto = {s.id: [make_lotto(self.quadro, s, q, mesi) for q in s.quartieri] for s in divisi}
+        di_lotto = {s.id: [make_lotto(self.quadro, s, q, mesi, ponti) for q in s.quartieri] for s in divisi}
         parti = [p for s, intero in zip(scenari, interi, strict=True) for p in di_lotto.get(s.id, [intero])]
         yield self._make_gara("+".join(s.id for s in scenari) + " a lotti", tuple(parti), scenari)
         if len(scenari) > 1:
@@ -176,7 +179,7 @@ class Officina:
         diritto, previsione = self.quadro.require_diritto(), self.quadro.forecast()
         netti = [_find_netto(self.quadro, s) for s in scenari]
         netto = None if None in netti else sum((n for n in netti if n is not None), Decimal(0))
-        ipotesi = previsione.gare[scenari[0].id].agenda.ipotesi
+        ipotesi = _join_ipotesi([previsione.gare[s.id].agenda.ipotesi for s in scenari])
         volute = sorted({find_procedura(diritto, s).id for s in scenari})
         if len(scenari) > 1:
             ipotesi = ipotesi._replace(netto=netto)
@@ -186,7 +189,8 @@ class Officina:
             return AgendaDegliUffici(diritto, ipotesi, lavoro), "", netto
         aperta = diritto.find_procedura(PROCEDURA) or ipotesi.procedura
         nuova = imagine_ipotesi(self.quadro.portafoglio, None, diritto.norme.procedure, aperta)
-        nuova = nuova._replace(netto=netto, servizio=ipotesi.servizio)
+        sue = {fase: giorni for fase, giorni in ipotesi.fissate.items() if fase in aperta.fasi}
+        nuova = nuova._replace(netto=netto, servizio=ipotesi.servizio, fissate={**nuova.fissate, **sue})
         voluta = "" if volute == [aperta.id] else " e ".join(volute)
         return AgendaDegliUffici(diritto, nuova, lavoro), voluta, netto
 
@@ -257,6 +261,17 @@ class Officina:
                     giorno += timedelta(days=1)
             self._maschere[chiave] = bit
         return self._maschere[chiave]
+
+
+def _join_ipotesi(ipotesi: Sequence[Ipotesi]) -> Ipotesi:
+    """La gara di più scenari: ogni fase dura quanto vuole il più lungo, e vale ciò che accorcia i termini di tutti."""
+    fissate: dict[str, int] = {}
+    origini: dict[str, str] = {}
+    for una in ipotesi:
+        origini |= una.origini
+        fissate |= {fase: max(giorni, fissate.get(fase, 0)) for fase, giorni in una.fissate.items()}
+    casi = frozenset.intersection(*(una.casi for una in ipotesi))
+    return ipotesi[0]._replace(fissate=fissate, origini=origini, casi=casi)
 
 
 def _sort_elenchi(risorse: FileRisorse) -> FileRisorse:

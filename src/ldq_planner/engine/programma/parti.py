@@ -29,7 +29,7 @@ from ldq_planner.model.ponte import Riuscita
 from ldq_planner.model.scenario import StimaCosto, imagine_ponte
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.model.scenario import Scenario
@@ -108,13 +108,31 @@ class Conseguenza(NamedTuple):
         return 0 if self.inizio is None else max(0, (self.inizio - self.obiettivo).days)
 
 
+class PontiScritti(NamedTuple):
+    """I ponti scritti in gioco, che cosa coprono di certo, e quanto costano."""
+
+    scenari: tuple[Scenario, ...] = ()
+    coperti: Mapping[str, InsiemeGiorni] = {}
+    """Quartiere → i giorni coperti in ogni lettura."""
+    mesi: Mapping[str, int] = {}
+    """Quartiere → i mesi di ponte che ha già."""
+    spese: Mapping[tuple[int, str], int] = {}
+    """Anno e ponte → centesimi, con l'IVA."""
+
+    @property
+    def centesimi(self) -> int:
+        """Quanto costano in tutto."""
+        return sum(self.spese.values())
+
+
 @dataclass(frozen=True)
 class ParteDiGara:
     """Uno scenario, per i quartieri di un lotto: comincia per suo conto, quando serve a loro."""
 
     quadro: Quadro
     scenario: Scenario
-    mesi_di_ponte: int = 0
+    mesi_di_ponte: int
+    ponti: PontiScritti
     _gia: dict[date, Conseguenza] = field(default_factory=dict, compare=False)
     _strumenti: dict[tuple[str, Periodo], tuple[str, ...]] = field(default_factory=dict, compare=False)
 
@@ -173,6 +191,8 @@ class ParteDiGara:
     def _wait(self, quartiere: str, vigilia: date) -> AttesaDiQuartiere:
         oggi, certo = self.quadro.oggi, self.quadro.coperture[quartiere].in_vigore.certo
         scoperti = certo.complement(Periodo(oggi, vigilia)) if oggi <= vigilia else InsiemeGiorni()
+        if quartiere in self.ponti.coperti:
+            scoperti -= self.ponti.coperti[quartiere]
         ponte = self._bridge(quartiere, scoperti)
         if ponte is not None:
             scoperti -= InsiemeGiorni([Periodo(ponte.dal, ponte.al)])
@@ -183,10 +203,11 @@ class ParteDiGara:
         """Il ponte sui primi giorni scoperti da domani, lungo al più i mesi che si possono dare."""
         domani = self.quadro.oggi + UN_GIORNO
         attesa = next((p for p in scoperti if p.fine >= domani), None)
-        if attesa is None or not self.mesi_di_ponte:
+        restano = self.mesi_di_ponte - self.ponti.mesi.get(quartiere, 0)
+        if attesa is None or restano <= 0:
             return None
         dal = max(attesa.inizio, domani)
-        mesi = min(count_ponte(Periodo(dal, attesa.fine)), self.mesi_di_ponte)
+        mesi = min(count_ponte(Periodo(dal, attesa.fine)), restano)
         al = end_of_mesi(dal, mesi)
         strumenti = self._list_strumenti(quartiere, Periodo(dal, al))
         return PonteDelPiano(quartiere, dal, al, mesi, strumenti) if strumenti else None
@@ -239,15 +260,17 @@ def sum_contratti(quadro: Quadro) -> dict[int, int]:
     return totale
 
 
-def make_parte(quadro: Quadro, scenario: Scenario, mesi_di_ponte: int) -> ParteDiGara:
+def make_parte(quadro: Quadro, scenario: Scenario, mesi_di_ponte: int, ponti: PontiScritti) -> ParteDiGara:
     """Lo scenario intero, che comincia lo stesso giorno dappertutto."""
-    return ParteDiGara(quadro, scenario, mesi_di_ponte)
+    return ParteDiGara(quadro, scenario, mesi_di_ponte, ponti)
 
 
-def make_lotto(quadro: Quadro, scenario: Scenario, quartiere: str, mesi_di_ponte: int) -> ParteDiGara:
+def make_lotto(
+    quadro: Quadro, scenario: Scenario, quartiere: str, mesi_di_ponte: int, ponti: PontiScritti
+) -> ParteDiGara:
     """Un quartiere dello scenario: comincia quando serve a lui, e costa la sua parte."""
     stima = scenario.stima_costo
     if stima is not None and stima.mensile_eur is not None:
         stima = stima.model_copy(update={"mensile_eur": stima.mensile_eur / len(scenario.quartieri)})
     suo = {"quartieri": (quartiere,), "inizio": NON_NOTA, "stima_costo": stima}
-    return ParteDiGara(quadro, scenario.model_copy(update=suo), mesi_di_ponte)
+    return ParteDiGara(quadro, scenario.model_copy(update=suo), mesi_di_ponte, ponti)

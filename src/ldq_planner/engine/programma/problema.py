@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from ldq_planner.dates.periodo import Periodo
+from ldq_planner.dates.periodo import InsiemeGiorni, Periodo
 from ldq_planner.engine.programma.mosse import SETTIMANA, Officina
 from ldq_planner.engine.programma.parti import add_iva, sum_contratti
 
@@ -102,7 +102,9 @@ class ProblemaDelPiano:
         """Gli abitanti-giorni che restano scoperti se il quartiere non ha la sua gara, fin dove si cerca."""
         _, quartiere = pezzo
         fine = self.get_lunedi(self.settimane)
-        scoperti = self.quadro.coperture[quartiere].in_vigore.certo.complement(Periodo(self.quadro.oggi, fine))
+        coperti = self.quadro.coperture[quartiere].in_vigore.certo
+        coperti |= self.officina.ponti.coperti.get(quartiere, InsiemeGiorni())
+        scoperti = coperti.complement(Periodo(self.quadro.oggi, fine))
         return scoperti.giorni * (self.quadro.portafoglio.quartieri_by_id[quartiere].abitanti or 0)
 
     def _list_giorni(self, gara: GaraPossibile) -> Iterator[date]:
@@ -130,11 +132,12 @@ class ProblemaDelPiano:
     # --- i soldi -----------------------------------------------------------------------------------------------
 
     def _list_tetti(self) -> Iterator[Tetto]:
-        """Per ogni anno, e ogni gruppo di stanziamenti, ciò che possono spendere gli scenari che non ne hanno altri.
+        """Per ogni anno, e ogni gruppo di stanziamenti, ciò che i ponti scritti lasciano agli scenari che non ne hanno altri.
 
         Se ogni gruppo basta ai suoi, c'è un modo di dividere i soldi fra tutti.
         """
-        scenari = sorted({s for g in self.gare for s in g.scenari})
+        ponti = self.officina.ponti
+        scenari = sorted({s for g in self.gare for s in g.scenari} | {s.id for s in ponti.scenari})
         for anno in sorted({s.anno for s in self.risorse.stanziamenti}):
             suoi = [s for s in self.risorse.stanziamenti if s.anno == anno]
             di_chi = {id_: frozenset(s.id for s in suoi if not s.solo_per or id_ in s.solo_per) for id_ in scenari}
@@ -144,7 +147,9 @@ class ProblemaDelPiano:
             for gruppo in sorted({*gruppi, frozenset(s.id for s in suoi)}, key=sorted):
                 quali = frozenset(id_ for id_, da in di_chi.items() if da <= gruppo)
                 if quali:
-                    yield Tetto(anno, tuple(sorted(gruppo)), quali, self.count_disponibili(anno, gruppo))
+                    dei_ponti = sum(ponti.spese.get((anno, id_), 0) for id_ in quali)
+                    liberi = max(0, self.count_disponibili(anno, gruppo) - dei_ponti)
+                    yield Tetto(anno, tuple(sorted(gruppo)), quali, liberi)
 
     def count_disponibili(self, anno: int, gruppo: frozenset[str]) -> int:
         """I centesimi che il gruppo può ancora spendere; i contratti pesano su tutti gli stanziamenti dell'anno insieme."""

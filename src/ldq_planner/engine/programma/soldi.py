@@ -25,8 +25,8 @@ ZERO = Decimal("0.00")
 def compute_bilancio(problema: ProblemaDelPiano, scelta: PianoScelto) -> tuple[AnnoDiSpesa, ...]:
     """Gli anni in cui il piano spende, o in cui ci sono stanziamenti."""
     spese: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for mossa in scelta.mosse:
-        for (anno, scenario), centesimi in mossa.spese.items():
+    for tutte in (problema.officina.ponti.spese, *(m.spese for m in scelta.mosse)):
+        for (anno, scenario), centesimi in tutte.items():
             spese[anno][scenario] += centesimi
     anni = sorted({*spese, *(s.anno for s in problema.risorse.stanziamenti)})
     return tuple(_sum_anno(problema, scelta, anno, dict(spese[anno])) for anno in anni)
@@ -44,7 +44,8 @@ def _sum_anno(problema: ProblemaDelPiano, scelta: PianoScelto, anno: int, spese:
         scoperto = min(gare, max(ZERO, impegnato + gare - (stanziato or ZERO)))
     for tetto in problema.limiti.tetti:
         if tetto.anno == anno:
-            suo = sum(c for id_, c in spese.items() if id_ in tetto.scenari)
+            ponti = problema.officina.ponti.spese
+            suo = sum(c - ponti.get((anno, id_), 0) for id_, c in spese.items() if id_ in tetto.scenari)
             scoperto = max(scoperto, to_euro(max(0, suo - tetto.centesimi)))
     dal = _find_giorno(scelta, anno, gare - scoperto) if scoperto else None
     return AnnoDiSpesa(

@@ -1,0 +1,103 @@
+"""Ciò che il programma delle gare legge oltre agli uffici: durate imparate, ponti già scritti, quanto è impegnato."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.programma.caso import OGGI, make_due, read_diritto, read_quadro
+
+from ldq_planner.engine.programma.piano import make_piano
+from ldq_planner.engine.quadro import Quadro
+from ldq_planner.model.apprendimento import FileDurate
+from ldq_planner.reports.programma_gare import build_programma_gare
+from ldq_planner.reports.report import Nota
+
+if TYPE_CHECKING:
+    from tests.programma.caso import Voce
+
+    from ldq_planner.model.programma_gare import RispostaProgrammaGare
+    from ldq_planner.reports.report import Report
+
+STANZIATI: list[Voce] = [{"id": f"s{i}", "anno": 2027, "fonte": f"fonte {i}", "importo_eur": 90_000} for i in (0, 1)]
+PONTE: Voce = {
+    "id": "p",
+    "nome": "Ponte",
+    "tipo": "ponte",
+    "quartieri": ["q0"],
+    "inizio": "2026-07-01",
+    "fonte": "x",
+} | {
+    "durata_mesi": 2,
+    "stima_costo": {"mensile_eur": 1000, "iva": "inclusa", "motivo": "x"},
+}
+IMPARATA: Voce = {"id": "a", "procedura": "aperta", "dopo": "invio_bando", "fase": "aggiudicazione", "minimo": 300} | {
+    "probabile": 400,
+    "massimo": 500,
+    "stima_minimo": 137,
+    "stima_probabile": 192,
+    "stima_massimo": 294,
+    "gare": 7,
+    "finite": 6,
+    "non_finite": 1,
+    "dal": "2020-02-12",
+    "al": "2023-10-01",
+    "significato": "x",
+    "fonte": "x",
+}
+
+
+def build(risorse: Voce, quadro: Quadro | None = None) -> Report:
+    """La risposta."""
+    return build_programma_gare(make_piano(quadro or read_quadro(make_due(risorse))))
+
+
+def read_risposta(report: Report) -> RispostaProgrammaGare:
+    """I suoi dati."""
+    return report.dati  # type: ignore[return-value]
+
+
+def test_le_durate_imparate_allungano_la_gara_e_si_dicono() -> None:
+    """Come in ogni altro comando che dà le date di una gara."""
+    citta = make_due({})
+    for scenario in citta.scenari:
+        del scenario["durate"]
+    prima = read_quadro(citta)
+    imparate = FileDurate.model_validate({"k": 10, "imparate": [IMPARATA]})
+    dopo = Quadro(replace(prima.portafoglio, imparate=imparate), OGGI, read_diritto())
+    senza, con = build({}, prima), build({}, dopo)
+    assert read_risposta(con).gare[1].bando == read_risposta(senza).gare[1].bando
+    assert read_risposta(con).gare[1].avvio > read_risposta(senza).gare[1].avvio
+    note = [b.testo for b in con.blocchi if isinstance(b, Nota)]
+    assert any("durate imparate" in nota for nota in note)
+
+
+def test_un_ponte_scritto_copre_e_costa() -> None:
+    """I suoi giorni non sono scoperti, i suoi mesi e i suoi soldi non ci sono più per gli altri."""
+    citta = make_due({"ponti_mesi": 2})
+    con = build({}, read_quadro(citta._replace(scenari=[*citta.scenari, PONTE])))
+    senza = build({"ponti_mesi": None})
+    g0, dopo = (next(s for g in read_risposta(r).gare for s in g.servizi if s.quartiere == "q0") for r in (senza, con))
+    assert (g0.giorni_scoperti - dopo.giorni_scoperti, dopo.ponte_mesi) == (62, None)
+    spesi = {b.anno: b.gare_eur for b in read_risposta(con).bilancio}
+    assert spesi[2026] - {b.anno: b.gare_eur for b in read_risposta(senza).bilancio}.get(2026, 0) >= 2000
+    assert sum(spesi.values()) == read_risposta(con).costo_eur
+    assert read_risposta(con).ponti_scritti == ("p",)
+
+
+@pytest.mark.parametrize(
+    ("impegnati", "frase"),
+    [
+        ((None, None), "Nel 2027 nessuno stanziamento dice quanto è impegnato"),
+        ((1000, None), "Quanto è impegnato non lo dice «fonte 1» del 2027"),
+        ((0, 0), ""),
+    ],
+)
+def test_quanto_e_impegnato(impegnati: tuple[int | None, ...], frase: str) -> None:
+    """Se non lo dice nessuno sono i contratti; se lo dice solo qualcuno, l'altro si conta libero, e lo si legge."""
+    stanziamenti = [s | ({} if n is None else {"impegnato_eur": n}) for s, n in zip(STANZIATI, impegnati, strict=True)]
+    note = [b.testo for b in build({"stanziamenti": stanziamenti}).blocchi if isinstance(b, Nota)]
+    dette = [nota for nota in note if "impegnato" in nota]
+    assert len(dette) == bool(frase)
+    assert all(nota.startswith(frase) for nota in dette)
