@@ -309,10 +309,13 @@ def test_una_scheda_con_celle_che_non_si_leggono_non_ferma_nulla(dati: Path) -> 
         f"{COLONNE_H[0]};{COLONNE_H[1]};{COLONNE_H[9]};{COLONNE_H[10]};{COLONNE_H[12]};{COLONNE_H[19]};{COLONNE_H[20]}"
     )
     riga = "S01199250158202500009;boh;Laboratorio Nord;urgente;tre anni;mille;vario"
-    (dati / "h.csv").write_text(f"{testata}\n{riga}\n", encoding="utf-8")
+    (dati / "h.csv").write_text(f"{testata}\n{riga}\nIl referente del programma;;;;;;\n", encoding="utf-8")
     assert {a["cui"] for a in ask(dati, "--anno", "2026", "--dal", "h.csv")["acquisti"]} >= {"S01199250158202500009"}
     detto = ldq("acquisti", "--dati", "dati", *OGGI, "--leggi", "h.csv", cartella=dati).out
     assert all(f"«{cella}» non va in" in detto for cella in ("boh", "urgente", "tre anni", "mille", "vario"))
+    assert "riga 3" not in detto
+    ldq("importa", "h.csv", "-o", "nuova", *OGGI, cartella=dati)
+    assert [s.nome for s in load(dati / "nuova").portafoglio.ipotesi.scenari] == ["Laboratorio Nord"]
 
 
 RISORSE = """\

@@ -73,6 +73,7 @@ MOTIVI = {
     "annullato": "annullato o cancellato",
     "senza-esito": "andata deserta o non aggiudicata",
     "non-riproposto": "un acquisto del programma di prima, non riproposto",
+    "non-acquisto": "una nota o una somma della scheda: non ha né un CUI né una descrizione",
     "riga-rotta": "la riga ha più celle delle colonne",
     "forma-inattesa": "non ha la forma del suo formato",
 }

@@ -9,6 +9,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from ldq_planner.engine.cui import FORMA_CUI
 from ldq_planner.loading.importazione.giorni import ASSENTI, read_giorno
 from ldq_planner.loading.importazione.grezzo import SCENARIO
 from ldq_planner.loading.importazione.importi import read_importo
@@ -127,6 +128,11 @@ def name_lette(intestazioni: Sequence[str]) -> dict[str, str]:
     return dette | {intestazioni[i]: campo for campo, i in map_colonne(intestazioni).items()}
 
 
+def is_acquisto(cui: str, descrizione: str) -> bool:
+    """Vero se la riga è di un acquisto: ha un CUI o, se il suo è scritto male, una descrizione."""
+    return bool(FORMA_CUI.fullmatch(cui.strip())) or descrizione.strip().lower() not in ASSENTI
+
+
 def is_ruolo(testo: str) -> bool:
     """Vero se dice un ufficio o un ruolo, e non solo il nome di una persona: i dati si pubblicano."""
     return bool(_RUOLO.search(testo))
@@ -151,6 +157,8 @@ def read_programma(intestazioni: Sequence[str], grezzi: Iterator[Grezzo]) -> Ite
             yield grezzo
         elif motivo:
             yield grezzo.discard("non-riproposto", clean_testo(grezzo.originale[intestazioni.index(motivo)])[:60])
+        elif not is_acquisto(grezzo.cui, grezzo.titolo):
+            yield grezzo.discard("non-acquisto", clean_testo(grezzo.cui)[:60])
         else:
             yield _make_acquisto(
                 grezzo,

@@ -12,7 +12,14 @@ from ldq_planner.loading.importazione.giorni import ASSENTI
 from ldq_planner.loading.importazione.importi import read_importo
 from ldq_planner.loading.importazione.intestazione import PRIME, find_intestazione
 from ldq_planner.loading.importazione.istruzioni import Istruzioni
-from ldq_planner.loading.importazione.programma import COLONNE, is_scheda, is_zero, map_colonne, read_codice
+from ldq_planner.loading.importazione.programma import (
+    COLONNE,
+    is_acquisto,
+    is_scheda,
+    is_zero,
+    map_colonne,
+    read_codice,
+)
 from ldq_planner.loading.importazione.rifiuti import refuse
 from ldq_planner.loading.importazione.tabella_csv import open_csv
 from ldq_planner.loading.importazione.testi import clean_testo, normalize_nome
@@ -100,7 +107,7 @@ def _read_righe(foglio: str, posti: dict[str, int], righe: Iterable[Riga]) -> It
         scritte = {campo: clean_testo(celle[i]) for campo, i in posti.items() if i < len(celle)}
         lette = {campo: _read_cella(campo, testo) for campo, testo in scritte.items() if testo.lower() not in ASSENTI}
         detto = {campo: testo for campo, testo in lette.items() if testo}
-        if detto:
+        if is_acquisto(detto.get("cui", ""), detto.get("nome", "")):
             yield RigaDiScheda(f"{foglio}riga {numero}", detto)
 
 
