@@ -15,7 +15,6 @@ from ldq_planner.engine.acquisti import (
     measure_durata,
 )
 from ldq_planner.engine.cui import check_cui, find_codice, find_settore, number_cui
-from ldq_planner.engine.provenienze import Bisogno, trace_provenienze
 from ldq_planner.engine.stime import estimate_costo, is_impossibile, read_iva
 from ldq_planner.engine.valore import ESCLUSA
 from ldq_planner.model.acquisti import (
@@ -29,23 +28,21 @@ from ldq_planner.model.acquisti import (
     FuoriProgramma,
     Mancante,
     ProgrammaAcquisti,
-    RisorsaDiScheda,
-    SenzaStanziamento,
 )
 from ldq_planner.model.scelte import list_alternative
 from ldq_planner.model.simili import fold
 from ldq_planner.model.testo import format_elenco, format_euro, format_numero
-from ldq_planner.reports.moduli_acquisti import PROVENIENZE, choose_modulo
+from ldq_planner.reports.moduli_acquisti import choose_modulo
 from ldq_planner.reports.riproposti import guess_passati, list_non_riproposti
+from ldq_planner.reports.risorse_acquisti import ask_finanziamento, list_scoperti, sum_risorse, trace_risorse
 from ldq_planner.reports.scelte import say_lasciato
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from decimal import Decimal
 
     from ldq_planner.engine.acquisti import LeggeDelProgramma
     from ldq_planner.engine.norme import Diritto
-    from ldq_planner.engine.provenienze import Provenienze
     from ldq_planner.engine.quadro import Quadro
     from ldq_planner.model.acquisti import AcquistoPassato
     from ldq_planner.model.contratto import Contratto
@@ -83,7 +80,7 @@ def plan_acquisti(quadro: Quadro, diritto: Diritto, chiesto: ProgrammaChiesto) -
     acquisti = sorted(righe.list_acquisti(), key=lambda a: (a.annualita, a.priorita or _SENZA_PRIORITA, a.scenario))
     numerati = tuple(righe.number(acquisti))
     generali = fold(righe.ente) == fold(quadro.portafoglio.anagrafe.ente)
-    traccia = _trace_risorse(quadro, numerati, legge.anni, generali=generali)
+    traccia = trace_risorse(quadro, numerati, legge.anni, generali=generali)
     passati = guess_passati(quadro.portafoglio, righe.ente) if chiesto.precedente is None else chiesto.precedente
     return ProgrammaAcquisti(
         anni=legge.anni,
@@ -93,9 +90,9 @@ def plan_acquisti(quadro: Quadro, diritto: Diritto, chiesto: ProgrammaChiesto) -
         nota_schede=legge.durata.nota or "",
         ente=righe.ente,
         codice_fiscale=righe.codice,
-        acquisti=tuple(righe.ask_finanziamento(numerati, {id_ for t in traccia.values() for id_ in t.ignote})),
-        risorse=tuple(_sum_risorse(numerati, traccia)),
-        senza_stanziamento=tuple(_list_scoperti(traccia)),
+        acquisti=tuple(ask_finanziamento(numerati, traccia, righe.modulo.risorse)),
+        risorse=tuple(sum_risorse(numerati, traccia)),
+        senza_stanziamento=tuple(list_scoperti(traccia)),
         non_riproposti=tuple(list_non_riproposti(quadro.portafoglio, numerati, chiesto.anno - 1, passati)),
         esclusi=tuple(righe.list_esclusi()),
     )
@@ -216,14 +213,6 @@ class _Righe:
             rimedio = f"capitale_privato_tipo: un codice della {self.modulo.name_tabella('1bis')}"
             yield Mancante(self.modulo.find_colonna("Tipologia"), rimedio)
 
-    def ask_finanziamento(self, acquisti: Iterable[Acquisto], ignote: set[str]) -> Iterator[Acquisto]:
-        """Le righe, con ciò che manca alla scheda delle risorse: di chi è fra gli `ignote`, o non ha un costo, la provenienza."""
-        rimedio = f"finanziamento: {', '.join(PROVENIENZE)}; o, in risorse.yaml, gli stanziamenti di ogni anno con la loro provenienza"
-        for a in acquisti:
-            is_ignota = a.scenario in ignote or (a.costi is None and a.finanziamento is None)
-            mancante = (Mancante(f"Scheda {self.modulo.risorse}", rimedio),) if is_ignota else ()
-            yield a._replace(da_scrivere=(*a.da_scrivere, *mancante))
-
     def _say_senza_costo(self, scenario: Scenario) -> str:
         """Che cosa scrivere perché i costi si sappiano; vuoto se si sanno."""
         costo, iva = estimate_costo(self.previsto, scenario), read_iva(self.previsto, scenario)
@@ -319,40 +308,3 @@ class _Righe:
             if passato.cui not in scritti:
                 tenuti[osso] = passato.cui
         return {osso: cui for osso, cui in tenuti.items() if osso not in doppie}
-
-
-def _trace_risorse(
-    quadro: Quadro, acquisti: tuple[Acquisto, ...], anni: tuple[int, ...], *, generali: bool
-) -> dict[int, Provenienze]:
-    """Anno → da dove vengono i soldi degli acquisti; quelli ricompresi in un altro non si sommano (nota 13)."""
-    sommati = [a for a in acquisti if a.ricompreso == NON_RICOMPRESO]
-    return {
-        anno: trace_provenienze(
-            quadro,
-            anno,
-            [Bisogno(a.scenario, a.costi[i], a.finanziamento) for a in sommati if a.costi and a.costi[i]],
-            generali=generali,
-        )
-        for i, anno in enumerate(anni)
-    }
-
-
-def _sum_risorse(acquisti: tuple[Acquisto, ...], traccia: dict[int, Provenienze]) -> Iterator[RisorsaDiScheda]:
-    """Una riga per provenienza, e il totale di tutti gli acquisti, che è quello della loro scheda."""
-    is_detta = not any(t.ignote for t in traccia.values()) and all(a.costi or a.finanziamento for a in acquisti)
-    for provenienza in PROVENIENZE:
-        anni = tuple(t.note.get(provenienza, ZERO) for t in traccia.values())
-        is_nota = is_detta or any(anni)
-        yield RisorsaDiScheda(provenienza, *((anni, sum(anni, ZERO)) if is_nota else (None, None)))
-    costi = [a.costi for a in acquisti if a.costi and a.ricompreso == NON_RICOMPRESO]
-    if acquisti and not costi:
-        yield RisorsaDiScheda("totale", None, None)
-    else:
-        anni = tuple(sum((c[i] for c in costi), ZERO) for i in range(len(traccia)))
-        yield RisorsaDiScheda("totale", anni, sum(anni, ZERO))
-
-
-def _list_scoperti(traccia: dict[int, Provenienze]) -> Iterator[SenzaStanziamento]:
-    for anno, provenienze in traccia.items():
-        for scenario, scoperto in provenienze.scoperti.items():
-            yield SenzaStanziamento(anno, scenario, provenienze.stanziato, scoperto)
