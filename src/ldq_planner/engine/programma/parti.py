@@ -161,7 +161,7 @@ class ParteDiGara:
 
     @cached_property
     def attese_lunghe(self) -> tuple[AttesaDiQuartiere, ...]:
-        """I quartieri se la gara non finisse mai: il ponte dura tutti i mesi che può."""
+        """I quartieri se la gara non finisse mai: il ponte dura tutti i mesi che può, e che la legge non esclude."""
         lontano = min(self.ultimo, self.quadro.oggi + _LONTANO)
         return tuple(self._wait(q, lontano) for q in self.scenario.quartieri)
 
@@ -200,17 +200,19 @@ class ParteDiGara:
         return AttesaDiQuartiere(self.scenario.id, quartiere, scoperti, abitanti, ponte)
 
     def _bridge(self, quartiere: str, scoperti: InsiemeGiorni) -> PonteDelPiano | None:
-        """Il ponte sui primi giorni scoperti da domani, lungo al più i mesi che si possono dare."""
+        """Il ponte sui primi giorni scoperti da domani, lungo al più i mesi che si possono dare; o meno, se la legge lo esclude."""
         domani = self.quadro.oggi + UN_GIORNO
         attesa = next((p for p in scoperti if p.fine >= domani), None)
         restano = self.mesi_di_ponte - self.ponti.mesi.get(quartiere, 0)
         if attesa is None or restano <= 0:
             return None
         dal = max(attesa.inizio, domani)
-        mesi = min(count_ponte(Periodo(dal, attesa.fine)), restano)
-        al = end_of_mesi(dal, mesi)
-        strumenti = self._list_strumenti(quartiere, Periodo(dal, al))
-        return PonteDelPiano(quartiere, dal, al, mesi, strumenti) if strumenti else None
+        tutti = min(count_ponte(Periodo(dal, attesa.fine)), restano)
+        for mesi in range(tutti, 0, -1):
+            al = end_of_mesi(dal, mesi)
+            if strumenti := self._list_strumenti(quartiere, Periodo(dal, al)):
+                return PonteDelPiano(quartiere, dal, al, mesi, strumenti)
+        return None
 
     def _list_strumenti(self, quartiere: str, attesa: Periodo) -> tuple[str, ...]:
         """I nomi degli strumenti che la legge non esclude per quel ponte; nessuno se li esclude tutti."""
