@@ -231,6 +231,8 @@ class RispostaProgrammaGare(NamedTuple):
     mancano: tuple[str, ...]
     """Gli scenari che non si riesce a fare, per intero o in parte."""
     per_riuscirci: PerRiuscirci | None
+    avvisi: tuple[str, ...]
+    """I limiti che il piano non può rispettare, o non conta."""
     ponti_scritti: tuple[str, ...]
     """I ponti già scritti negli scenari: coprono i loro quartieri, e il piano ne conta il costo."""
     da_scegliere: tuple[str, ...]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ldq_planner.engine.programma.esito import PianoDelleGare
     from ldq_planner.engine.programma.perche import PercheAttende
     from ldq_planner.model.programma_gare import PerRiuscirci, RispostaProgrammaGare
+    from ldq_planner.model.risorse import GiornoFisso
 
 _ATTESE = {
     "subito": "comincia subito",
@@ -90,6 +91,14 @@ def _say_ufficio(piano: PianoDelleGare, perche: PercheAttende) -> str:
     return f"{ufficio.nome}{dove} è al completo nella settimana del {quando}{chi}"
 
 
+def say_giorno(fisso: GiornoFisso) -> str:
+    """«il 01/03/2027», «entro il 01/03/2027», «dal 01/03/2027»."""
+    if fisso.il:
+        return f"il {format_giorno(fisso.il.primo)}"
+    parti = (("dal", fisso.non_prima), ("entro il", fisso.entro))
+    return " ed ".join(f"{quando} {format_giorno(giorno.primo)}" for quando, giorno in parti if giorno)
+
+
 def say_piano(piano: PianoDelleGare, risposta: RispostaProgrammaGare) -> Iterator[Blocco]:
     """Il piano in due parole: chi resta scoperto, quanto manca al migliore, ciò che non si riesce a fare."""
     quante = len(risposta.gare)
@@ -105,6 +114,7 @@ def say_piano(piano: PianoDelleGare, risposta: RispostaProgrammaGare) -> Iterato
             yield Nota("Non basterebbe nemmeno togliere tutti i limiti.", Tono.ALLARME)
         else:
             yield from say_rimedio(risposta.per_riuscirci)
+    yield from (Nota(avviso, Tono.ATTENZIONE) for avviso in risposta.avvisi)
     if risposta.ponti_scritti:
         nomi = name_scenari(piano, risposta.ponti_scritti)
         yield Nota(f"Il piano conta come dati, nei giorni e nei soldi, i ponti già scritti: {nomi}.")

@@ -13,6 +13,7 @@ from ldq_planner.model.programma_gare import (
     RispostaProgrammaGare,
 )
 from ldq_planner.reports.avvisi import announce_dati
+from ldq_planner.reports.avvisi_programma import list_avvisi
 from ldq_planner.reports.figura_del_programma import list_eventi
 from ldq_planner.reports.fonti import add_legge
 from ldq_planner.reports.frase_programma import name_tutte, say_attesa
@@ -58,6 +59,7 @@ def answer_programma(piano: PianoDelleGare) -> RispostaProgrammaGare:
         gare=tuple(_make_gara(piano, m) for m in scelta.mosse),
         mancano=tuple(dict.fromkeys(s for s, _ in scelta.mancano)),
         per_riuscirci=answer_rimedio(piano, rimedio) if rimedio else None,
+        avvisi=tuple(list_avvisi(piano)),
         ponti_scritti=tuple(s.id for s in piano.problema.officina.ponti.scenari),
         da_scegliere=tuple(sorted(s.id for gruppo in quadro.portafoglio.indecisi.values() for s in gruppo)),
         carico=tuple(piano.list_carico()),

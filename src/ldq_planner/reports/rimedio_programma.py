@@ -10,13 +10,12 @@ from ldq_planner.engine.programma.rimedio import ATTESA, GIORNO, LOTTI, SOLDI, l
 from ldq_planner.engine.programma.soldi import to_euro
 from ldq_planner.model.programma_gare import LimiteAllargato, PerRiuscirci
 from ldq_planner.model.testo import format_euro, format_giorni
-from ldq_planner.reports.frase_programma import name_fase, name_scenari
+from ldq_planner.reports.frase_programma import name_fase, name_scenari, say_giorno
 
 if TYPE_CHECKING:
     from ldq_planner.engine.programma.esito import PianoDelleGare
     from ldq_planner.engine.programma.ingordo import PianoScelto
     from ldq_planner.engine.programma.rimedio import Allargato, Rimedio
-    from ldq_planner.model.risorse import GiornoFisso
 
 
 def answer_rimedio(piano: PianoDelleGare, rimedio: Rimedio) -> PerRiuscirci:
@@ -49,15 +48,8 @@ def _answer_giorno(piano: PianoDelleGare, allargato: Allargato, scelta: PianoSce
     mossa = max(scelta.mosse, key=lambda m: measure_scarto(m, fisso))
     giorno = mossa.eventi[fisso.fase].fine
     che_cosa = f"{name_scenari(piano, [fisso.scenario])}: {name_fase(piano, fisso.fase)} il {format_giorno(giorno)}"
-    testo = f"{che_cosa} invece che {_say_giorno(fisso)}"
+    testo = f"{che_cosa} invece che {say_giorno(fisso)}"
     return LimiteAllargato(*allargato.limite, testo, giorni=allargato.quanto, giorno=giorno)
-
-
-def _say_giorno(fisso: GiornoFisso) -> str:
-    if fisso.il:
-        return f"il {format_giorno(fisso.il.primo)}"
-    parti = (("dal", fisso.non_prima), ("entro il", fisso.entro))
-    return " ed ".join(f"{quando} {format_giorno(giorno.primo)}" for quando, giorno in parti if giorno)
 
 
 def _answer_attesa(piano: PianoDelleGare, allargato: Allargato, scelta: PianoScelto) -> LimiteAllargato:

@@ -162,16 +162,8 @@ def _build_confronti(piano: PianoDelleGare, risposta: RispostaProgrammaGare) -> 
         "Giorni di ritardo",
         "Uffici oltre i loro posti",
     )
-    questo = (
-        "Questo",
-        show_persone(risposta, risposta.abitanti_giorni_scoperti),
-        Euro(risposta.costo_eur),
-        risposta.ritardo_giorni,
-        Voce("✓ nessuno", Tono.BENE),
-    )
-    return Tabella(
-        "A confronto", colonne, (questo, *(_build_confronto(risposta, c, uffici) for c in risposta.confronti))
-    )
+    tutti = (piano.describe(), *risposta.confronti)
+    return Tabella("A confronto", colonne, tuple(_build_confronto(risposta, c, uffici) for c in tutti))
 
 
 def _build_confronto(

@@ -101,3 +101,29 @@ def test_quanto_e_impegnato(impegnati: tuple[int | None, ...], frase: str) -> No
     dette = [nota for nota in note if "impegnato" in nota]
     assert len(dette) == bool(frase)
     assert all(nota.startswith(frase) for nota in dette)
+
+
+def test_cio_che_non_si_puo_rispettare_si_dice() -> None:
+    """Una gara già in corso passa un giorno fisso e i posti; una fase che la gara non ha; chi attende chi non si fa."""
+    fatti = [{"fase": "invio_bando", "conclusa": "2026-02-20", "fonte": "x"}]
+    citta = make_due(
+        {
+            "giorni_fissi": [
+                {"id": "f", "scenario": "g0", "entro": "2026-02-01"},
+                {"id": "g", "scenario": "g1", "fase": "tavolo", "entro": "2026-06-01"},
+            ],
+        }
+    )
+    for scenario in citta.scenari:
+        scenario["avanzamento"] = fatti
+    risposta = read_risposta(build({}, read_quadro(citta)))
+    assert not risposta.mancano
+    assert risposta.avvisi[:2] == (
+        "«G0» è già in corso: trasmissione del bando il 20/02/2026, e non entro il 01/02/2026.",
+        "«G1» non ha la fase «tavolo di co-progettazione»: il suo giorno fisso non conta.",
+    )
+    assert risposta.avvisi[2].startswith("«Commissione» ha già in corso più gare dei suoi posti, per ")
+    ferma = {"id": "f", "scenario": "g0", "entro": "2026-03-05"}
+    attesa = {"id": "d", "scenario": "g1", "dopo": "g0", "fase": "stipula"}
+    (avviso,) = read_risposta(build({"giorni_fissi": [ferma], "dipendenze": [attesa]})).avvisi
+    assert avviso == "«G1» attende «G0», che in questo piano manca: così non può cominciare."

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.engine.cronoprogramma import INVIO
 from ldq_planner.engine.programma.incertezza import list_eventi
+from ldq_planner.engine.programma.ingordo import refill
 from ldq_planner.engine.programma.perche import (
+    Confronto,
     compare_dati,
     compare_oggi,
     explain_attesa,
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from ldq_planner.engine.programma.ingordo import PianoScelto
     from ldq_planner.engine.programma.mosse import Mossa
     from ldq_planner.engine.programma.parti import AttesaDiQuartiere, Conseguenza
-    from ldq_planner.engine.programma.perche import Confronto, PercheAttende
+    from ldq_planner.engine.programma.perche import PercheAttende
     from ldq_planner.engine.programma.problema import LimitiDelPiano, ProblemaDelPiano
     from ldq_planner.engine.programma.rimedio import Rimedio
 
@@ -80,6 +82,12 @@ class PianoDelleGare(NamedTuple):
         for (ufficio, fase), settimana, gare in carico.list_carico():
             posti, quali = self.problema.limiti.posti[ufficio, fase], carico.list_occupanti((ufficio, fase), settimana)
             yield CaricoDelPiano(ufficio, fase or None, self.problema.get_lunedi(settimana), gare, posti, tuple(quali))
+
+    def describe(self) -> ConfrontoDelPiano:
+        """Questo, come gli altri con cui si confronta; solo ciò che è già in corso può passare i posti."""
+        carico = refill(self.problema.limiti, self.scelta.mosse)
+        questo = Confronto(self.scelta, carico.count_oltre())
+        return _say("questo", "Questo", questo, self.problema.officina.ponti.centesimi)
 
     def list_confronti(self) -> Iterator[ConfrontoDelPiano]:
         """«Tutte oggi», e il piano dei dati."""
