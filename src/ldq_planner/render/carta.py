@@ -31,7 +31,7 @@ from ldq_planner.reports.segnalazioni import ESSENZIALI, to_tabella
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ldq_planner.reports.report import Cella, Contenuto, Fascia, Report
+    from ldq_planner.reports.report import Cella, Contenuto, Report, Soprattitolo
 
 LARGHEZZA, CORICATA = 481.9, 728.5
 """Punti fra i margini di un foglio A4, che sono di due centimetri: in piedi, e coricato."""
@@ -103,7 +103,7 @@ class TabellaInPagina(NamedTuple):
     corpo: float
     intera: bool
     """Vero se è così piccola che è meglio non dividerla fra due pagine."""
-    fasce: tuple[tuple[tuple[str, int], ...], ...] = ()
+    soprattitoli: tuple[tuple[tuple[str, int], ...], ...] = ()
     """Le righe sopra i titoli delle colonne: di ogni cella il testo, e quante colonne prende."""
 
 
@@ -259,18 +259,20 @@ def _divide_tabella(tabella: Tabella, foglio: _Foglio) -> Sequence[Elemento]:
             tuple(round(x * foglio.aria, 2) for x in parte.larghezze),
             parte.corpo,
             intera=measure_altezza(testi, parte) <= foglio.intera,
-            fasce=_spread_fasce(tabella.fasce, parte.indici),
+            soprattitoli=_spread_soprattitoli(tabella.soprattitoli, parte.indici),
         )
         for parte in plan_colonne(testi, foglio.larghezza / foglio.aria, tabella.gruppi, unisce=foglio.unisce)
     ]
     return [Punti(lunghi), *tavole] if lunghi else tavole
 
 
-def _spread_fasce(
-    fasce: tuple[tuple[Fascia, ...], ...], indici: Sequence[int]
+def _spread_soprattitoli(
+    soprattitoli: tuple[tuple[Soprattitolo, ...], ...], indici: Sequence[int]
 ) -> tuple[tuple[tuple[str, int], ...], ...]:
     """Le righe di titoli sopra quelle colonne: una cella per titolo, o per tratto senza; nessuna riga tutta vuota."""
-    righe = ([next((clean(f.testo) for f in riga if f.prima <= i <= f.ultima), "") for i in indici] for riga in fasce)
+    righe = (
+        [next((clean(f.testo) for f in riga if f.prima <= i <= f.ultima), "") for i in indici] for riga in soprattitoli
+    )
     return tuple(tuple((testo, len(list(celle))) for testo, celle in groupby(riga)) for riga in righe if any(riga))
 
 

@@ -230,11 +230,11 @@ def _write_figura(figura: Figura, documento: Document) -> None:
 def _write_tavola(tavola: TabellaInPagina, documento: Document) -> None:
     from docx.shared import Pt  # noqa: PLC0415 - come sopra
 
-    sopra = len(tavola.fasce)
+    sopra = len(tavola.soprattitoli)
     tabella = documento.add_table(sopra + 1 + len(tavola.righe), len(tavola.colonne))
     fix_larghezze(tabella, tavola.larghezze)
-    for riga, fasce in zip(tabella.rows, tavola.fasce, strict=False):
-        _write_fasce(riga, fasce, tavola.corpo)
+    for riga, soprattitoli in zip(tabella.rows, tavola.soprattitoli, strict=False):
+        _write_soprattitoli(riga, soprattitoli, tavola.corpo)
     righe = [tuple(Dicitura(nome) for nome in tavola.colonne), *tavola.righe]
     for numero, (riga, pezzi) in enumerate(zip(tabella.rows[sopra:], righe, strict=True)):
         for cella, pezzo, destra in zip(riga.cells, pezzi, tavola.destra, strict=True):
@@ -248,12 +248,12 @@ def _write_tavola(tavola: TabellaInPagina, documento: Document) -> None:
     sotto.space_after, sotto.line_spacing = 0, Pt(7)
 
 
-def _write_fasce(riga: Any, fasce: tuple[tuple[str, int], ...], corpo: float) -> None:
+def _write_soprattitoli(riga: Any, soprattitoli: tuple[tuple[str, int], ...], corpo: float) -> None:
     """I titoli sopra più colonne, ciascuno nelle sue celle unite."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415 - come sopra
 
     celle, posto = riga.cells, 0
-    for testo, quante in fasce:
+    for testo, quante in soprattitoli:
         unita = celle[posto].merge(celle[posto + quante - 1])
         _write_cella(unita, Dicitura(testo), corpo, destra=False, testa=True)
         unita.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER

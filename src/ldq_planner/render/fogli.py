@@ -27,7 +27,7 @@ from ldq_planner.reports.segnalazioni import to_tabella
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ldq_planner.reports.report import Blocco, Cella, Fascia, Report
+    from ldq_planner.reports.report import Blocco, Cella, Report, Soprattitolo
 
 LEGGIMI, DATI, FONTI = "Leggimi", "Dati", "Fonti"
 _MOLTI = 60
@@ -50,7 +50,7 @@ class Foglio(NamedTuple):
     """Che cosa dire se non ci sono righe."""
     di_macchina: bool = False
     """Vero se una cella che manca resta vuota, invece di dire «non noto»."""
-    fasce: tuple[tuple[Fascia, ...], ...] = ()
+    soprattitoli: tuple[tuple[Soprattitolo, ...], ...] = ()
     """Le righe di titoli sopra più colonne, che stanno sopra quella dei loro nomi."""
 
 
@@ -143,7 +143,7 @@ def _spread(tabella: Tabella) -> Foglio:
         colonne += titoli
         per_colonna += celle
     righe = tuple(zip(*per_colonna, strict=True))
-    return Foglio("", tabella.titolo, tuple(colonne), righe, tabella.vuota, fasce=tabella.fasce)
+    return Foglio("", tabella.titolo, tuple(colonne), righe, tabella.vuota, soprattitoli=tabella.soprattitoli)
 
 
 def _spread_colonna(nome: str, celle: list[Cella]) -> tuple[list[str], list[list[Cella]]]:

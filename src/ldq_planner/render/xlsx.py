@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from ldq_planner.render import Tela
-    from ldq_planner.reports.report import Fascia, Report
+    from ldq_planner.reports.report import Report, Soprattitolo
 
 Stile: TypeAlias = "dict[str, str | int | bool]"
 """Come appare una cella: proprietà e valori di xlsxwriter."""
@@ -151,15 +151,15 @@ def _write_coppie(pagina: Worksheet, riga: int, coppie: Iterable[tuple[str, obje
 
 def _write_foglio(pagina: Worksheet, foglio: Foglio, stili: _Stili) -> None:
     """L'intestazione ferma e con il filtro, poi le righe; i titoli di più colonne, in celle unite, le stanno sopra."""
-    ultima, sopra = max(len(foglio.colonne) - 1, 0), len(foglio.fasce)
+    ultima, sopra = max(len(foglio.colonne) - 1, 0), len(foglio.soprattitoli)
     larghezze = [_fit(nome, [riga[i] for riga in foglio.righe]) for i, nome in enumerate(foglio.colonne)]
     for colonna, nome in enumerate(foglio.colonne):
         pagina.set_column(colonna, colonna, larghezze[colonna])
         _write_colonna(pagina, colonna, nome, foglio, stili)
     for riga, celle in enumerate((foglio.colonne,) if foglio.di_macchina else (foglio.colonne, *foglio.righe), sopra):
         pagina.set_row(riga, _measure_riga(celle, larghezze))
-    for riga, fasce in enumerate(foglio.fasce):
-        _write_fasce(pagina, riga, fasce, larghezze, stili)
+    for riga, soprattitoli in enumerate(foglio.soprattitoli):
+        _write_soprattitoli(pagina, riga, soprattitoli, larghezze, stili)
     if not foglio.righe and foglio.vuoto:
         pagina.write_string(sopra + 1, 0, _write_testo(foglio.vuoto), stili.get({"italic": True}))
     pagina.freeze_panes(sopra + 1, 1 if ultima > 1 else 0)
@@ -170,17 +170,17 @@ def _write_foglio(pagina: Worksheet, foglio: Foglio, stili: _Stili) -> None:
     _set_stampa(pagina, orizzontale=ultima > 1, pagine=ceil(sum(larghezze) / _LARGA_UNA_PAGINA))
 
 
-def _write_fasce(
-    pagina: Worksheet, riga: int, fasce: Sequence[Fascia], larghezze: Sequence[int], stili: _Stili
+def _write_soprattitoli(
+    pagina: Worksheet, riga: int, soprattitoli: Sequence[Soprattitolo], larghezze: Sequence[int], stili: _Stili
 ) -> None:
     """Una riga di titoli di più colonne; dove non ce n'è, la stessa tinta."""
     stile = stili.get(INTESTAZIONE | {"align": "center", "border": 1, "border_color": _RIGA})
     for colonna in range(len(larghezze)):
         pagina.write_blank(riga, colonna, None, stile)
-    for f in fasce:
+    for f in soprattitoli:
         pagina.merge_range(riga, f.prima, riga, f.ultima, _write_testo(f.testo), stile)
-    larghe = [sum(larghezze[f.prima : f.ultima + 1]) for f in fasce]
-    pagina.set_row(riga, _measure_riga(tuple(f.testo for f in fasce), larghe))
+    larghe = [sum(larghezze[f.prima : f.ultima + 1]) for f in soprattitoli]
+    pagina.set_row(riga, _measure_riga(tuple(f.testo for f in soprattitoli), larghe))
 
 
 def _write_colonna(pagina: Worksheet, colonna: int, nome: str, foglio: Foglio, stili: _Stili) -> None:
@@ -194,7 +194,7 @@ def _write_colonna(pagina: Worksheet, colonna: int, nome: str, foglio: Foglio, s
         "align": "right" if _is_di_numeri(valori) else "left",
     }
     titolo: Stile = INTESTAZIONE | {"align": scelte["align"], "indent": 1}
-    sopra = len(foglio.fasce)
+    sopra = len(foglio.soprattitoli)
     pagina.write_string(sopra, colonna, _write_testo(nome), stili.get(titolo))
     if _SENZA_MIGLIAIA.search(nome) and not any(isinstance(v, Euro) for v in valori):
         scelte["num_format"] = _NUMERI["nudo"]

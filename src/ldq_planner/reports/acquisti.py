@@ -187,7 +187,7 @@ def _build_risorse(programma: ProgrammaAcquisti, modulo: Modulo) -> Tabella:
         f"Scheda {modulo.risorse}, quadro delle risorse necessarie alla realizzazione del programma",
         (RISORSE, *modulo.anni, "Importo Totale (2)"),
         righe,
-        fasce=modulo.fasce_risorse,
+        soprattitoli=modulo.soprattitoli_risorse,
     )
 
 
@@ -198,7 +198,7 @@ def _build_elenco(programma: ProgrammaAcquisti, modulo: Modulo) -> Tabella:
         tuple(_build_riga(a, modulo) for a in programma.acquisti),
         vuota="Nessun acquisto.",
         gruppi=modulo.gruppi,
-        fasce=modulo.fasce,
+        soprattitoli=modulo.soprattitoli,
     )
 
 

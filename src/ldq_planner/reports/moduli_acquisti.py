@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ldq_planner.reports.report import Fascia
+from ldq_planner.reports.report import Soprattitolo
 
 PRIVATI = "Apporto di capitale privato (10)"
 """Ciò che nella scheda degli acquisti sta sopra due colonne."""
@@ -73,7 +73,7 @@ class Modulo(NamedTuple):
     colonne: tuple[str, ...]
     gruppi: tuple[tuple[int, ...], ...]
     """Le colonne di ciascuna tabella in cui la scheda si divide dove non ci sta; ognuna comincia con la descrizione."""
-    fasce: tuple[tuple[Fascia, ...], ...]
+    soprattitoli: tuple[tuple[Soprattitolo, ...], ...]
     """I titoli che nella scheda degli acquisti stanno sopra più colonne."""
     note: tuple[str, ...]
     tabelle: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
@@ -84,10 +84,10 @@ class Modulo(NamedTuple):
         return (*self.anni, self.dopo, TOTALE)
 
     @property
-    def fasce_risorse(self) -> tuple[tuple[Fascia, ...], ...]:
+    def soprattitoli_risorse(self) -> tuple[tuple[Soprattitolo, ...], ...]:
         """I titoli che nella scheda delle risorse stanno sopra gli anni."""
         quanti = len(self.anni)
-        return ((Fascia(ARCO, 1, quanti + 1),), (Fascia(DISPONIBILITA, 1, quanti),))
+        return ((Soprattitolo(ARCO, 1, quanti + 1),), (Soprattitolo(DISPONIBILITA, 1, quanti),))
 
     @property
     def lettere(self) -> tuple[str, str, str]:
@@ -196,12 +196,12 @@ def _make(lettere: tuple[str, str, str], anni: tuple[str, ...], dette: _Dette) -
             (9, *range(costi, costi + altre)),
             (9, *range(costi + altre, len(colonne))),
         ),
-        fasce=(
+        soprattitoli=(
             (
-                Fascia(dette.stima, costi, costi + altre + 1),
-                Fascia(dette.centrale.upper(), costi + altre + 2, costi + altre + 3),
+                Soprattitolo(dette.stima, costi, costi + altre + 1),
+                Soprattitolo(dette.centrale.upper(), costi + altre + 2, costi + altre + 3),
             ),
-            (Fascia(PRIVATI, costi + altre, costi + altre + 1),),
+            (Soprattitolo(PRIVATI, costi + altre, costi + altre + 1),),
         ),
         note=dette.note,
         tabelle=(

@@ -81,7 +81,7 @@ RIGHE_IN_CARTA = 500
 """Quante di una tabella si leggono in una carta: una ventina di pagine."""
 
 
-class Fascia(NamedTuple):
+class Soprattitolo(NamedTuple):
     """Un titolo sopra più colonne: dalla prima all'ultima, comprese."""
 
     testo: str
@@ -103,7 +103,7 @@ class Tabella(NamedTuple):
     """Vero se è un dettaglio lungo: in una pagina si apre solo se la si vuole leggere."""
     breve: tuple[Blocco, ...] = ()
     """Ciò che sta al suo posto su uno schermo, se è più lunga di quanto si legga."""
-    fasce: tuple[tuple[Fascia, ...], ...] = ()
+    soprattitoli: tuple[tuple[Soprattitolo, ...], ...] = ()
     """Le righe di titoli sopra quelli delle colonne, dalla più alta: le ha un modulo, sulla carta e nel foglio."""
 
     @property
