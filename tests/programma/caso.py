@@ -176,7 +176,7 @@ def _make_risorse(caso: Random, ids: Sequence[str]) -> Voce:
             *perhaps({"id": "consiglio", "nome": "Consiglio", "date": quando, "solo_per": some(2)}),
         ],
         "stanziamenti": [v for anno in (2026, 2027, 2028) for v in _list_stanziamenti(caso, anno, ids)],
-        **({"ponti_mesi": caso.choice((2, 4))} if caso.random() < 0.5 else {}),
+        **_choose_ponti(caso),
         "dipendenze": perhaps(
             {"id": "d", **dipendenza, "fase": caso.choice(("invio_bando", "stipula")), "giorni": caso.choice((0, 10))}
         ),
@@ -187,6 +187,13 @@ def _make_risorse(caso: Random, ids: Sequence[str]) -> Voce:
             *({"id": f"p-{id_}", "scenari": [id_]} for id_ in ids if caso.random() < 0.4),
         ],
     }
+
+
+def _choose_ponti(caso: Random) -> Voce:
+    """I mesi di ponte di ogni quartiere, se si possono dare; a volte anche quanti in tutto."""
+    voce: Voce = {"ponti_mesi": caso.choice((2, 4))} if caso.random() < 0.5 else {}
+    in_tutto = Random(caso.getstate()[1][0])  # noqa: S311 - non è un segreto
+    return voce | ({"ponti_mesi_in_tutto": in_tutto.randint(0, 6)} if voce and in_tutto.random() < 0.4 else {})
 
 
 def _list_stanziamenti(caso: Random, anno: int, ids: Sequence[str]) -> list[Voce]:

@@ -33,6 +33,7 @@ def recount(citta: Citta, risposta: Voce) -> Iterator[str]:
     yield from conto.check_uffici()
     yield from conto.check_giorni()
     yield from conto.check_servizi()
+    yield from conto.check_ponti()
     yield from conto.check_soldi()
     yield from conto.check_somme()
 
@@ -210,6 +211,13 @@ class Conto:
         for gara in self.gare:
             for parte in self.split_parti(gara):
                 yield from self._check_parte(gara, parte)
+
+    def check_ponti(self) -> Iterator[str]:
+        """I mesi di ponte in tutto."""
+        in_tutto = self.risorse.get("ponti_mesi_in_tutto")
+        dati = sum(s["ponte_mesi"] or 0 for g in self.gare for s in g["servizi"])
+        if in_tutto is not None and dati > in_tutto:
+            yield f"{dati} mesi di ponte in tutto"
 
     def split_parti(self, gara: Voce) -> list[list[Voce]]:
         """I servizi della gara, un elenco per lotto."""

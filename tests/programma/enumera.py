@@ -35,6 +35,7 @@ class Scelta(NamedTuple):
     settimane: frozenset[tuple[str, str, date]]
     spese: dict[tuple[int, str], int]
     in_corso: bool
+    mesi: int
 
 
 class Ricerca:
@@ -87,6 +88,9 @@ class Ricerca:
                 giorno = prima.fini[d["fase"]] + timedelta(days=d["giorni"])
                 if any(d["scenario"] in s.scenari and not s.in_corso and s.inizio < giorno for s in prese):
                     return False
+        in_tutto = self.citta.risorse.get("ponti_mesi_in_tutto")
+        if in_tutto is not None and sum(s.mesi for s in prese) > in_tutto:
+            return False
         spesi: Counter[tuple[int, str]] = Counter()
         for scelta in prese:
             spesi.update(scelta.spese)
@@ -130,6 +134,7 @@ class Ricerca:
             frozenset((u, f or "", lunedi) for u, f, lunedi in settimane),
             dict(mossa.spese),
             mossa.gara.fissata is not None,
+            sum(a.ponte.mesi for c in mossa.conseguenze for a in c.attese if a.ponte),
         )
 
 

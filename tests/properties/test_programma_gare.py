@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tests.programma.caso import Citta, Voce
 
-SEMI = (7, 8, 12, 15, 20, 37)
+SEMI = (7, 8, 12, 15, 20, 37, 49)
 """Città in cui una gara in corso toglie il posto alle altre, due gruppi insieme si toccano, un ufficio chiude a gara cominciata."""
 
 

@@ -75,7 +75,7 @@ class AttesaDelPiano(NamedTuple):
     """Perché una gara non comincia prima."""
 
     codice: str
-    """`subito`, `ufficio`, `soldi`, `dipendenza`, `giorno-fisso`, `chiusura`, `non-serve`, `in-corso`."""
+    """`subito`, `ufficio`, `soldi`, `ponti`, `dipendenza`, `giorno-fisso`, `chiusura`, `non-serve`, `in-corso`."""
     testo: str
     settimana: date | None
     """Il lunedì della settimana in cui comincerebbe."""

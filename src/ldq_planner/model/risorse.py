@@ -154,6 +154,8 @@ class FileRisorse(Modello):
     ponti_mesi: Positivo | None = None
     """Quanti mesi di ponte si possono dare a ogni quartiere in attesa della sua gara, compresi quelli dei ponti già scritti negli
     scenari; senza, nessuno."""
+    ponti_mesi_in_tutto: Intero | None = None
+    """Quanti mesi di ponte si possono dare in tutto, sommati i quartieri, oltre a quelli già scritti; senza, quanti ne servono."""
     dipendenze: tuple[Dipendenza, ...] = ()
     giorni_fissi: tuple[GiornoFisso, ...] = ()
     lotti: tuple[Lotti, ...] = ()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _ATTESE = {
     "subito": "comincia subito",
     "soldi": "i soldi del {} non bastano",
+    "ponti": "i mesi di ponte non bastano",
     "giorno-fisso": "ha un giorno fisso",
     "chiusura": "prima gli uffici sono chiusi",
     "non-serve": "cominciando prima non andrebbe meglio",

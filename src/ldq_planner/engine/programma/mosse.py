@@ -35,6 +35,10 @@ POCHI_QUARTIERI = 5
 """Fino a quanti quartieri si provano tutti i modi di dividere uno scenario; oltre, intero o uno per uno."""
 POCHI_SCENARI = 5
 """Fino a quanti scenari di un gruppo di lotti si provano tutte le unioni; oltre, a due a due e tutti insieme."""
+POCHE_GARE = 20
+"""Fino a quanti scenari, se i mesi di ponte sono contati, di ogni gara si provano tutti i mesi; oltre, tutti o nessuno."""
+PONTI = 0
+"""Fra gli anni in cui una gara spende, quello che sta per i mesi di ponte."""
 _LAVORATIVI = 5
 
 Risorsa = tuple[str, str]
@@ -52,7 +56,7 @@ class Mossa(NamedTuple):
     uso: tuple[tuple[Risorsa, int], ...]
     """Risorsa → le settimane in cui la occupa, un bit per settimana da quella di oggi."""
     spese: Mapping[tuple[int, str], int]
-    """Anno e scenario → centesimi."""
+    """Anno e scenario → centesimi; al posto di un anno `PONTI`, se i mesi di ponte sono contati, → mesi."""
     valore: tuple[int, int, int]
     """Abitanti-giorni scoperti, centesimi, giorni di ritardo."""
 
@@ -85,7 +89,8 @@ class Officina:
         gare: dict[str, GaraPossibile] = {}
         for ids in self._list_unioni(scenari, gruppi):
             if all(legati.get(id_, {id_}) <= set(ids) for id_ in ids) and self._can_unire(ids):
-                gare |= {g.id: g for g in self._make_gare([scenari[id_] for id_ in ids])}
+                suoi = [scenari[id_] for id_ in ids]
+                gare |= {g.id: g for mesi, come in self._list_mesi(suoi) for g in self._make_gare(suoi, mesi, come)}
         return tuple(gare[id_] for id_ in sorted(gare))
 
     @cached_property
@@ -130,11 +135,27 @@ class Officina:
             return False
         return len(ids) == 1 or not any(self.quadro.portafoglio.scenari_by_id[i].is_in_corso for i in ids)
 
-    def _make_gare(self, scenari: list[Scenario]) -> Iterator[GaraPossibile]:
+    def _list_mesi(self, scenari: list[Scenario]) -> Iterator[tuple[int, str]]:
+        """Quanti mesi di ponte, al più, a ogni quartiere della gara, e come la si chiama; meno di quanti può, se in tutto sono contati.
+
+        Una gara già in corso ne prende in parti uguali con le altre in corso.
+        """
+        mesi, in_tutto = self.risorse.ponti_mesi or 0, self.risorse.ponti_mesi_in_tutto
+        if in_tutto is None:
+            yield mesi, ""
+        elif scenari[0].is_in_corso:
+            fermi = sum(len(s.quartieri) for s in self.scenari.values() if s.is_in_corso)
+            yield min(mesi, in_tutto // fermi), ""
+        else:
+            yield mesi, ""
+            meno = range(mesi - 1, -1, -1) if len(self.scenari) <= POCHE_GARE else range(min(1, mesi))
+            yield from ((n, f" [ponti di {n} mesi]" if n else " [senza ponti]") for n in meno)
+
+    def _make_gare(self, scenari: list[Scenario], mesi: int, come: str) -> Iterator[GaraPossibile]:
         """La gara di quegli scenari: intera e, se si possono dividere, a lotti e per gruppi di quartieri."""
-        mesi, ponti = self.risorse.ponti_mesi or 0, self.ponti
+        ponti = self.ponti
         interi = [make_parte(self.quadro, s, mesi, ponti) for s in scenari]
-        yield self._make_gara("+".join(s.id for s in scenari), tuple(interi), scenari)
+        yield self._make_gara("+".join(s.id for s in scenari) + come, tuple(interi), scenari)
         divisibili = {
             lotti.scenari[0] for lotti in self.risorse.lotti if len(set(lotti.scenari)) == 1 and lotti.come == "ammessi"
         }
@@ -143,14 +164,14 @@ class Officina:
             return
         di_lotto = {s.id: [make_lotto(self.quadro, s, q, mesi, ponti) for q in s.quartieri] for s in divisi}
         parti = [p for s, intero in zip(scenari, interi, strict=True) for p in di_lotto.get(s.id, [intero])]
-        yield self._make_gara("+".join(s.id for s in scenari) + " a lotti", tuple(parti), scenari)
+        yield self._make_gara("+".join(s.id for s in scenari) + f" a lotti{come}", tuple(parti), scenari)
         if len(scenari) > 1:
             return
         suoi = di_lotto[scenari[0].id]
         quanti = range(1, len(suoi)) if len(suoi) <= POCHI_QUARTIERI else (1,)
         for alcuni in (x for n in quanti for x in combinations(suoi, n)):
             quali = ", ".join(p.scenario.quartieri[0] for p in alcuni)
-            yield self._make_gara(f"{scenari[0].id} ({quali})", alcuni, scenari)
+            yield self._make_gara(f"{scenari[0].id} ({quali}){come}", alcuni, scenari)
 
     def _make_gara(self, id_: str, parti: tuple[ParteDiGara, ...], scenari: list[Scenario]) -> GaraPossibile:
         nomi = frozenset(s.id for s in scenari)
@@ -221,6 +242,11 @@ class Officina:
         for spesa in (s for c in conseguenze for s in c.spese):
             voce = (spesa.anno, spesa.scenario)
             spese[voce] = spese.get(voce, 0) + int(spesa.euro * 100)
+        for attesa in (
+            a for c in conseguenze for a in c.attese if a.ponte and self.risorse.ponti_mesi_in_tutto is not None
+        ):
+            voce = (PONTI, attesa.scenario)
+            spese[voce] = spese.get(voce, 0) + (attesa.ponte.mesi if attesa.ponte else 0)
         valore = (
             sum(a.abitanti_giorni for c in conseguenze for a in c.attese),
             sum(int(c.costo * 100) for c in conseguenze),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.engine.programma.ingordo import PianoScelto, list_intere, make_scelta
+from ldq_planner.engine.programma.mosse import PONTI
 from ldq_planner.engine.programma.problema import Carico
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ class PercheAttende(NamedTuple):
     """Perché una gara non comincia prima. Una cosa sola: chi ha più ragioni dice la prima."""
 
     codice: str
-    """`subito`, `ufficio`, `soldi`, `dipendenza`, `giorno-fisso`, `chiusura`, `non-serve`, `in-corso`."""
+    """`subito`, `ufficio`, `soldi`, `ponti`, `dipendenza`, `giorno-fisso`, `chiusura`, `non-serve`, `in-corso`."""
     settimana: int = 0
     """La settimana in cui comincerebbe."""
     risorsa: Risorsa = ("", "")
@@ -60,7 +61,8 @@ def _explain_urto(carico: Carico, prima: Mossa) -> PercheAttende:
     if rotte := carico.list_rotte(prima):
         return PercheAttende("dipendenza", prima.settimana, che_cosa=rotte[0].id)
     if oltre := carico.list_oltre(prima):
-        return PercheAttende("soldi", prima.settimana, che_cosa=str(oltre[0].anno))
+        genere = "ponti" if oltre[0].anno == PONTI else "soldi"
+        return PercheAttende(genere, prima.settimana, che_cosa=str(oltre[0].anno))
     return PercheAttende("non-serve", prima.settimana)
 
 
@@ -102,7 +104,7 @@ def list_in_piu(problema: ProblemaDelPiano, scelta: PianoScelto, risolve: Risolv
             piani.append(nuova)
             voci.append(InPiu(ufficio.id, anno, *_gain(scelta, nuova), provato))
         yield from (voci[-1], *voci[:-1])
-    for anno in sorted({t.anno for t in problema.limiti.tetti}):
+    for anno in sorted({t.anno for t in problema.limiti.tetti} - {PONTI}):
         tetti = tuple(t for t in problema.limiti.tetti if t.anno != anno)
         nuova, provato = risolve(problema, problema.limiti._replace(tetti=tetti), scelta)
         oltre = max((count_oltre(nuova, t) for t in problema.limiti.tetti if t.anno == anno), default=0)

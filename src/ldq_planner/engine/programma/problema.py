@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.periodo import InsiemeGiorni, Periodo
-from ldq_planner.engine.programma.mosse import SETTIMANA, Officina
+from ldq_planner.engine.programma.mosse import PONTI, SETTIMANA, Officina
 from ldq_planner.engine.programma.parti import add_iva, sum_contratti
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _LAVORATIVI = 5
 
 
 class Tetto(NamedTuple):
-    """I soldi di un anno per gli scenari che non ne hanno altri. Unità: centesimi, IVA inclusa."""
+    """I soldi di un anno per gli scenari che non ne hanno altri; o i mesi di ponte di tutti (`PONTI`). Unità: centesimi, IVA inclusa."""
 
     anno: int
     stanziamenti: tuple[str, ...]
@@ -127,7 +127,14 @@ class ProblemaDelPiano:
             posti[ufficio.id, ""] = ufficio.gare
             posti |= {(ufficio.id, fase): quante for fase, quante in ufficio.gare_per_fase.items()}
         risorse = self.risorse
-        return LimitiDelPiano(posti, tuple(self._list_tetti()), risorse.dipendenze, risorse.giorni_fissi)
+        return LimitiDelPiano(
+            posti, (*self._list_tetti(), *self._list_mesi()), risorse.dipendenze, risorse.giorni_fissi
+        )
+
+    def _list_mesi(self) -> Iterator[Tetto]:
+        """I mesi di ponte di tutti, se sono contati."""
+        if (mesi := self.risorse.ponti_mesi_in_tutto) is not None:
+            yield Tetto(PONTI, (), frozenset(self.officina.scenari), mesi)
 
     # --- i soldi -----------------------------------------------------------------------------------------------
 

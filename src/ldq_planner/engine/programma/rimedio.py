@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldq_planner.dates.incerta import exactly
 from ldq_planner.engine.programma.ingordo import plan_ingordo
+from ldq_planner.engine.programma.mosse import PONTI
 from ldq_planner.engine.programma.perche import count_oltre
 from ldq_planner.engine.programma.problema import list_bit, measure_anticipo, measure_scarto
 
@@ -205,7 +206,7 @@ def _list_limiti(problema: ProblemaDelPiano) -> Iterator[Limite]:
     """I limiti che si possono allargare: prima i giorni fissi, poi le attese, i soldi, gli uffici, chi sta con chi."""
     yield from (Limite(GIORNO, f.id) for f in problema.limiti.giorni_fissi)
     yield from (Limite(ATTESA, d.id) for d in problema.limiti.dipendenze)
-    yield from (Limite(SOLDI, str(anno)) for anno in sorted({t.anno for t in problema.limiti.tetti}))
+    yield from (Limite(SOLDI, str(anno)) for anno in sorted({t.anno for t in problema.limiti.tetti} - {PONTI}))
     yield from (Limite(UFFICIO, u.id) for u in problema.risorse.uffici)
     yield from (Limite(LOTTI, x.id) for x in problema.risorse.lotti if x.come != "ammessi")
 

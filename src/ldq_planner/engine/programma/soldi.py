@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ldq_planner.dates.periodo import UN_GIORNO
 from ldq_planner.engine.costi import split_importo
+from ldq_planner.engine.programma.mosse import PONTI
 from ldq_planner.engine.programma.parti import add_iva
 from ldq_planner.model.programma_gare import AnnoDiSpesa, Liberato
 
@@ -27,7 +28,8 @@ def compute_bilancio(problema: ProblemaDelPiano, scelta: PianoScelto) -> tuple[A
     spese: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for tutte in (problema.officina.ponti.spese, *(m.spese for m in scelta.mosse)):
         for (anno, scenario), centesimi in tutte.items():
-            spese[anno][scenario] += centesimi
+            if anno != PONTI:
+                spese[anno][scenario] += centesimi
     anni = sorted({*spese, *(s.anno for s in problema.risorse.stanziamenti)})
     return tuple(_sum_anno(problema, scelta, anno, dict(spese[anno])) for anno in anni)
 
