@@ -105,6 +105,9 @@ class GaraDelPiano(NamedTuple):
     aggiudicazione: date | None
     avvio: date
     costo_eur: Decimal | None
+    """Ciò che se ne sa, ponti compresi."""
+    senza_stima: tuple[str, ...]
+    """I suoi scenari di cui il costo non si può stimare: non è in `costo_eur`."""
     servizi: tuple[ServizioDelPiano, ...]
     fasi: tuple[FaseDelPiano, ...]
     attesa: AttesaDelPiano
@@ -237,6 +240,10 @@ class RispostaProgrammaGare(NamedTuple):
     """I ponti già scritti negli scenari: coprono i loro quartieri, e il piano ne conta il costo."""
     da_scegliere: tuple[str, ...]
     """Gli scenari fra cui si deve prima scegliere: il piano non li conta."""
+    senza_abitanti: tuple[str, ...]
+    """I quartieri di cui gli abitanti non sono noti: i loro giorni scoperti non sono fra gli abitanti-giorni."""
+    senza_costo: tuple[str, ...]
+    """Gli scenari di cui il costo non si può stimare: non è in nessuna somma."""
     carico: tuple[CaricoDelPiano, ...]
     confronti: tuple[ConfrontoDelPiano, ...]
     in_piu: tuple[PostoInPiu, ...]

@@ -101,13 +101,7 @@ def say_giorno(fisso: GiornoFisso) -> str:
 
 
 def say_piano(piano: PianoDelleGare, risposta: RispostaProgrammaGare) -> Iterator[Blocco]:
-    """Il piano in due parole: chi resta scoperto, quanto manca al migliore, ciò che non si riesce a fare."""
-    quante = len(risposta.gare)
-    gare = "Una gara" if quante == 1 else f"{quante} gare" if quante else "Nessuna gara"
-    scoperti = risposta.abitanti_giorni_scoperti
-    quanti = format_numero(scoperti) if risposta.rho is None else f"in media circa {say_numero(scoperti)}"
-    resta = f"restano scoperti {quanti} abitanti-giorni" if scoperti else "non resta scoperto nessuno"
-    yield Nota(f"{gare}: {resta} da oggi, {say_scarto(risposta)}.", Tono.ATTENZIONE if scoperti else Tono.BENE)
+    """Il piano in due parole: ciò che non si riesce a fare, chi resta scoperto, quanto manca al migliore, ciò che non si conta."""
     if risposta.mancano:
         nomi = name_scenari(piano, risposta.mancano)
         yield Nota(f"Non si riesce a fare {nomi} con questi limiti.", Tono.ALLARME)
@@ -115,6 +109,13 @@ def say_piano(piano: PianoDelleGare, risposta: RispostaProgrammaGare) -> Iterato
             yield Nota("Non basterebbe nemmeno togliere tutti i limiti.", Tono.ALLARME)
         else:
             yield from say_rimedio(risposta.per_riuscirci)
+    quante = len(risposta.gare)
+    gare = "Una gara" if quante == 1 else f"{quante} gare" if quante else "Nessuna gara"
+    scoperti = risposta.abitanti_giorni_scoperti
+    quanti = format_numero(scoperti) if risposta.rho is None else f"in media circa {say_numero(scoperti)}"
+    resta = f"restano scoperti {quanti} abitanti-giorni" if scoperti else "non resta scoperto nessuno"
+    yield Nota(f"{gare}: {resta} da oggi, {say_scarto(risposta)}.", Tono.ATTENZIONE if scoperti else Tono.BENE)
+    yield from _say_non_contati(piano, risposta)
     yield from (Nota(avviso, Tono.ATTENZIONE) for avviso in risposta.avvisi)
     if risposta.ponti_scritti:
         nomi = name_scenari(piano, risposta.ponti_scritti)
@@ -124,6 +125,17 @@ def say_piano(piano: PianoDelleGare, risposta: RispostaProgrammaGare) -> Iterato
         yield Nota(f"Il piano non conta {nomi}: fra questi si deve prima scegliere (ldq scegli).", Tono.ATTENZIONE)
     if piano.problema.quadro.portafoglio.risorse is None:
         yield Nota("Senza risorse.yaml nessun ufficio, nessuna seduta e nessun soldo mette un limite.")
+
+
+def _say_non_contati(piano: PianoDelleGare, risposta: RispostaProgrammaGare) -> Iterator[Blocco]:
+    """Ciò che le somme non contano, perché i dati non lo dicono."""
+    nomi = piano.problema.quadro.portafoglio.nomi
+    conti = [f"gli abitanti di {format_elenco([nomi[q] for q in risposta.senza_abitanti])}"] * bool(
+        risposta.senza_abitanti
+    )
+    conti += [f"il costo di {name_scenari(piano, risposta.senza_costo)}"] * bool(risposta.senza_costo)
+    if conti:
+        yield Nota(f"Nelle somme non c'è ciò che non è noto: {format_elenco(conti)}.", Tono.ATTENZIONE)
 
 
 def say_rimedio(per_riuscirci: PerRiuscirci) -> Iterator[Blocco]:

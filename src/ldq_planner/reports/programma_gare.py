@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldq_planner.engine.cronoprogramma import INVIO
-from ldq_planner.engine.programma.esito import AGGIUDICAZIONE, GIUNTA, PianoDelleGare, list_fasi, list_servizi
+from ldq_planner.engine.programma.esito import (
+    AGGIUDICAZIONE,
+    GIUNTA,
+    PianoDelleGare,
+    list_fasi,
+    list_senza_stima,
+    list_servizi,
+)
 from ldq_planner.engine.programma.soldi import compute_bilancio, list_liberati, to_euro
 from ldq_planner.model.programma_gare import (
     AttesaDelPiano,
@@ -48,6 +55,8 @@ def answer_programma(piano: PianoDelleGare) -> RispostaProgrammaGare:
     """La risposta per le macchine."""
     scelta, quadro = piano.scelta, piano.problema.quadro
     rimedio = piano.rimedio
+    gare = tuple(_make_gara(piano, m) for m in scelta.mosse)
+    servizi = (s for g in gare for s in g.servizi)
     return RispostaProgrammaGare(
         metodo=piano.metodo,
         rho=piano.rho,
@@ -56,12 +65,14 @@ def answer_programma(piano: PianoDelleGare) -> RispostaProgrammaGare:
         scarto_per_mille=piano.scarto_per_mille,
         costo_eur=to_euro(scelta.valore[2] + piano.problema.officina.ponti.centesimi),
         ritardo_giorni=scelta.valore[3],
-        gare=tuple(_make_gara(piano, m) for m in scelta.mosse),
+        gare=gare,
         mancano=tuple(dict.fromkeys(s for s, _ in scelta.mancano)),
         per_riuscirci=answer_rimedio(piano, rimedio) if rimedio else None,
         avvisi=tuple(list_avvisi(piano)),
         ponti_scritti=tuple(s.id for s in piano.problema.officina.ponti.scenari),
         da_scegliere=tuple(sorted(s.id for gruppo in quadro.portafoglio.indecisi.values() for s in gruppo)),
+        senza_abitanti=tuple(sorted({s.quartiere for s in servizi if s.abitanti_giorni_scoperti is None})),
+        senza_costo=tuple(sorted({s for g in gare for s in g.senza_stima})),
         carico=tuple(piano.list_carico()),
         confronti=tuple(piano.list_confronti()),
         in_piu=tuple(piano.list_in_piu()),
@@ -92,6 +103,7 @@ def _make_gara(piano: PianoDelleGare, mossa: Mossa) -> GaraDelPiano:
         aggiudicazione=aggiudicazione.fine if aggiudicazione else None,
         avvio=[*eventi.values()][-1].fine,
         costo_eur=to_euro(mossa.valore[1]) if mossa.valore[1] else None,
+        senza_stima=tuple(list_senza_stima(mossa)),
         servizi=servizi,
         fasi=list_fasi(mossa),
         attesa=AttesaDelPiano(

@@ -94,13 +94,20 @@ def _build_gare(piano: PianoDelleGare, risposta: RispostaProgrammaGare) -> Tabel
             g.bando,
             g.avvio,
             g.procedura,
-            Euro(g.costo_eur) if g.costo_eur is not None else None,
+            _show_costo(g.costo_eur, g.senza_stima),
             g.attesa.testo,
         )
         for g in sorted(risposta.gare, key=lambda g: (g.inizio_preparazione, g.id))
     )
     vuota = "Con questi limiti, nessuna." if risposta.mancano else "Nei dati non c'è nessuna gara da fare."
     return Tabella("Le gare", colonne, righe, vuota=vuota)
+
+
+def _show_costo(euro: Decimal | None, senza_stima: tuple[str, ...]) -> Cella:
+    """Il costo che si sa; se non è tutto, lo dice."""
+    if not euro:
+        return None if senza_stima or euro is None else Euro(euro)
+    return f"{format_euro(euro)} + non noto" if senza_stima else Euro(euro)
 
 
 def _say_procedure(piano: PianoDelleGare, risposta: RispostaProgrammaGare) -> Iterator[Blocco]:
@@ -177,7 +184,7 @@ def _build_confronto(
     return (
         confronto.nome,
         show_persone(risposta, confronto.abitanti_giorni_scoperti),
-        Euro(confronto.costo_eur),
+        _show_costo(confronto.costo_eur, risposta.senza_costo),
         confronto.ritardo_giorni,
         oltre,
     )

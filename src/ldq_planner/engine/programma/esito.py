@@ -16,6 +16,7 @@ from ldq_planner.engine.programma.perche import (
 )
 from ldq_planner.engine.programma.problema import Carico
 from ldq_planner.engine.programma.soldi import to_euro
+from ldq_planner.engine.stime import estimate_mensile
 from ldq_planner.model.programma_gare import (
     CaricoDelPiano,
     ConfrontoDelPiano,
@@ -150,6 +151,12 @@ def _assess(mossa: Mossa, incertezza: Incertezza) -> SicurezzaDellaGara:
         eventi=tuple(sorted(list_eventi(mossa.gara))),
         oltre=incertezza.find_oltre(mossa.gara),
     )
+
+
+def list_senza_stima(mossa: Mossa) -> Iterator[str]:
+    """Gli scenari della gara di cui il costo non si può stimare, in ordine di id."""
+    parti = {p.scenario.id: p for p in mossa.gara.parti}
+    yield from (id_ for id_, p in sorted(parti.items()) if estimate_mensile(p.quadro.portafoglio, p.scenario) is None)
 
 
 def list_fasi(mossa: Mossa) -> tuple[FaseDelPiano, ...]:
