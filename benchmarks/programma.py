@@ -16,7 +16,7 @@ from gare import OGGI, write_gare
 from ldq_planner.engine.norme import Diritto
 from ldq_planner.engine.programma.esito import compute_limite
 from ldq_planner.engine.programma.ingordo import plan_ingordo
-from ldq_planner.engine.programma.ottimo import plan_ottimo
+from ldq_planner.engine.programma.ottimo import MOLTO, NODI, plan_ottimo
 from ldq_planner.engine.programma.problema import ProblemaDelPiano
 from ldq_planner.engine.quadro import Quadro
 from ldq_planner.loading.cartella import load_portafoglio
@@ -42,8 +42,13 @@ def run() -> Iterator[Rapporto]:
         ottimo = process_time() - inizio - ingordo
         valore, sotto = trovato.scelta.valore[1], max(trovato.limite, compute_limite(problema))
         da, a = f"{subito.valore[1]:,}".replace(",", "."), f"{valore:,}".replace(",", ".")
+        come = (
+            f"{NODI} nodi"
+            if gare <= MOLTO.intere
+            else f"{MOLTO.giri} giri, {MOLTO.gruppo} per volta, {MOLTO.nodi} nodi"
+        )
         yield Rapporto(f"{gare} gare, da {da} a {a} abitanti-giorni: scarto %", 100 * (valore - sotto) / valore, limite)
-        yield Rapporto(f"{gare} gare: il piano migliore ÷ l'ingordo ({ingordo:.1f} s)", ottimo / ingordo, VOLTE[gare])
+        yield Rapporto(f"{gare} gare, {come}: ottimo ÷ ingordo ({ingordo:.1f} s)", ottimo / ingordo, VOLTE[gare])
 
 
 def make_problema(gare: int) -> ProblemaDelPiano:

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from ldq_planner.engine.programma.prezzi import Stima
     from ldq_planner.engine.programma.problema import LimitiDelPiano, ProblemaDelPiano
 
-NODI, NODI_DI_MOLTE, MOLTE = 2000, 1000, 1500
-"""Quanti nodi si aprono al più per volta; e quanti se le colonne sono molte."""
+PRIMI_NODI, NODI, NODI_DI_POI = 200, 10_000, 300
+"""Quanti nodi si aprono al più per trovare un piano buono fra poche mosse; poi per provarlo; e per euro, ritardi e settimane."""
 MOSSE = 24
 """Fra quante mosse di ciascuna gara si cerca, quando se ne rifanno alcune per volta."""
 POCHI = 8
@@ -126,16 +126,14 @@ def _minimize(modello: Modello, obiettivo: int, scelte: frozenset[int]) -> _Scel
         return _Scelte(scelte, 0, tuple(j for j, costo in enumerate(costi) if not costo))
     stima = estimate(modello, obiettivo, scelte)
     limite, soglia = stima.limite, stima.limite + (valore - stima.limite) // ALLARGA
-    while limite < valore:
-        dentro = [j for j, almeno in enumerate(stima.almeno) if almeno <= soglia or j in scelte]
-        nodi = NODI if len(dentro) <= MOLTE else NODI_DI_MOLTE
-        nuove, provato = choose_colonne(modello, costi, dentro, scelte, nodi)
-        scelte = min(scelte, nuove, key=lambda s: sum(costi[j] for j in s))
-        valore = sum(costi[j] for j in scelte)
-        limite = max(limite, min(valore, provato, soglia + 1))
-        if soglia >= valore - 1:
-            break
-        soglia = valore - 1
+    for nodi in (PRIMI_NODI, NODI if obiettivo <= SCOPERTI else NODI_DI_POI):
+        if limite < valore:
+            dentro = [j for j, almeno in enumerate(stima.almeno) if almeno <= soglia or j in scelte]
+            nuove, provato = choose_colonne(modello, costi, dentro, scelte, nodi)
+            scelte = min(scelte, nuove, key=lambda s: sum(costi[j] for j in s))
+            valore = sum(costi[j] for j in scelte)
+            limite = max(limite, min(valore, provato, soglia + 1))
+            soglia = valore - 1
     return _Scelte(scelte, limite, tuple(j for j, almeno in enumerate(stima.almeno) if almeno <= valore))
 
 
@@ -146,7 +144,7 @@ def _anticipate(modello: Modello, mosse: tuple[Mossa, ...]) -> tuple[Mossa, ...]
         settimane = {j: c.mossa.settimana for j, c in enumerate(modello.colonne) if c.mossa and c.chi == chi}
         if min(settimane.values(), default=0) not in {s for j, s in settimane.items() if j in scelte}:
             costi = [settimane.get(j, MAX_SETTIMANE) - MAX_SETTIMANE for j in range(len(modello.colonne))]
-            scelte, _ = choose_colonne(modello, costi, range(len(costi)), scelte, NODI)
+            scelte, _ = choose_colonne(modello, costi, range(len(costi)), scelte, NODI_DI_POI)
             mosse = modello.list_mosse(scelte)
         sua = next((m for m in mosse if m.gara.id == chi), None)
         modello = modello.keep(j for j, c in enumerate(modello.colonne) if _can_stare(c, chi, sua))
