@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tests.programma.caso import Citta, Voce
 
-SEMI = (7, 8, 12, 15, 20, 37, 49)
+SEMI = (8, 12, 15, 37, 48, 101)
 """Città in cui una gara in corso toglie il posto alle altre, due gruppi insieme si toccano, un ufficio chiude a gara cominciata."""
 
 
@@ -26,7 +26,7 @@ def test_il_piano_si_rifa_a_mano(seme: int) -> None:
     assert not list(list_guai(seme))
 
 
-@pytest.mark.parametrize(("seme", "gare"), [(0, 3), (18, 3), (206, 4), (1, 6), (2, 6), (7, 6), (12, 6), (19, 6)])
+@pytest.mark.parametrize(("seme", "gare"), [(0, 3), (1, 6), (2, 6), (7, 6), (12, 6), (19, 6)])
 def test_il_migliore_e_il_migliore_di_tutti(seme: int, gare: int) -> None:
     """Fino a sei gare l'ottimo è quello di una ricerca intera, l'ingordo non lo batte, e lo scarto stampato non è meno del vero."""
     assert not list(list_peggiori(seme, gare))

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 GIRI = 6
 """Quante volte al più si ripassano tutte le gare."""
+POCHI_QUARTIERI = 15
+"""Fino a quanti quartieri, se uno manca, si migliora il piano di ogni precedenza."""
 POCHE = 40
 """Fino a quante gare si provano anche gli scambi a due a due."""
 
@@ -54,7 +56,9 @@ def plan_ingordo(
         piani.append(carico)
     piani.sort(key=lambda c: make_scelta(problema, c).valore)
     scelta = _improve(problema, piani[0])
-    if scelta.mancano:  # prima di dire che non si riesce, si migliorano anche gli altri
+    if (
+        scelta.mancano and len(problema.pezzi) <= POCHI_QUARTIERI
+    ):  # prima di dire che non si riesce, si migliorano anche gli altri
         scelta = min(scelta, *(_improve(problema, carico) for carico in piani[1:]), key=lambda s: s.valore)
     return scelta
 

@@ -29,13 +29,15 @@ if TYPE_CHECKING:
 
 GIORNO, ATTESA, SOLDI, UFFICIO, LOTTI = "giorno-fisso", "dipendenza", "soldi", "ufficio", "lotti"
 POCHI_LIMITI = 12
-"""Fino a quanti limiti si prova ad allargarli anche a due a due."""
+"""Fino a quanti limiti, se i quartieri sono pochi, si prova ad allargarli anche a due a due."""
 POCHI_QUARTIERI = 15
-"""Fino a quanti quartieri da fare si rifà il piano da capo, se non basta migliorarlo."""
+"""Fino a quanti quartieri da fare si rifà il piano da capo, se non basta migliorarlo, e si stringe fino in fondo."""
 POCHE_SETTIMANE = 30
 """Fino a quante settimane di un posto in più si prova a farne a meno, una per una."""
 DIECI_EURO = 1000
 """Fin dove si stringono i soldi di un anno. Unità: centesimi."""
+UN_DECIMO = 10
+"""Di molti quartieri, ogni limite si stringe a meno di un decimo di ciò che serve al primo piano che riesce."""
 TUTTO = 10**12
 """Quanto basta perché un limite non ne sia più uno."""
 
@@ -80,6 +82,7 @@ class _Ricerca:
     def __init__(self, problema: ProblemaDelPiano, scelta: PianoScelto, risolve: Risolve) -> None:
         self._problema, self._scelta, self._risolve = problema, scelta, risolve
         self._limiti = tuple(_list_limiti(problema))
+        self._is_piccolo = len(problema.pezzi) <= POCHI_QUARTIERI
 
     def find(self) -> Rimedio | None:
         soli = [(x, s) for x in self._limiti if (s := self._plan({x: TUTTO})) is not None]
@@ -88,7 +91,7 @@ class _Ricerca:
                 (Rimedio(*self._shrink({x: TUTTO}, s)) for x, s in soli), key=lambda r: len(r.allargati)
             )
             return primo._replace(altri=tuple(altri) if primo.allargati else ())
-        coppie = combinations(self._limiti, 2) if len(self._limiti) <= POCHI_LIMITI else ()
+        coppie = combinations(self._limiti, 2) if self._is_piccolo and len(self._limiti) <= POCHI_LIMITI else ()
         for coppia in coppie:
             larghi = dict.fromkeys(coppia, TUTTO)
             if (scelta := self._plan(larghi)) is not None:
@@ -106,7 +109,7 @@ class _Ricerca:
         """Il piano con quei limiti allargati, se fa tutto."""
         problema = _widen(self._problema, larghi, settimane)
         scelta = self._risolve(problema, problema.limiti, self._scelta)
-        if scelta.mancano and len(problema.pezzi) <= POCHI_QUARTIERI:
+        if scelta.mancano and self._is_piccolo:
             scelta = plan_ingordo(problema)
         return None if scelta.mancano else scelta
 
@@ -128,8 +131,8 @@ class _Ricerca:
 
     def _shrink_uno(self, larghi: dict[Limite, int], limite: Limite, scelta: PianoScelto) -> PianoScelto:
         """Il piano con quel limite allargato di meno; `larghi` dice di quanto."""
-        passo = DIECI_EURO if limite.genere == SOLDI else 1
         basta, manca = self._measure(limite, scelta), 0
+        passo = max(DIECI_EURO if limite.genere == SOLDI else 1, 0 if self._is_piccolo else basta // UN_DECIMO)
         larghi[limite] = basta
         while basta - manca > passo:
             larghi[limite] = mezzo = (basta + manca) // 2
@@ -147,7 +150,7 @@ class _Ricerca:
         altri = {limite: quanto for limite, quanto in larghi.items() if limite != ufficio.limite}
         settimane = ufficio.settimane
         bit = list(list_bit(settimane))
-        for una in bit if len(bit) <= POCHE_SETTIMANE else ():
+        for una in bit if self._is_piccolo and len(bit) <= POCHE_SETTIMANE else ():
             if una & settimane and (nuova := self._plan(altri, (ufficio.limite.id, settimane & ~una))) is not None:
                 settimane, scelta = self._find_settimane(ufficio.limite, nuova), nuova
         return ufficio._replace(settimane=settimane), scelta
