@@ -27,6 +27,7 @@ SETTIMANE = 6
 def make_problema(seme: int, gare: int, *, contrario: bool = False) -> ProblemaDelPiano:
     """Una città a caso, con poche settimane fra cui scegliere."""
     citta = make_citta(seme, gare)
+    citta.risorse.pop("ponti_mesi_in_tutto", None)  # ogni gara con tutti i mesi che può: i piani sarebbero troppi
     problema = ProblemaDelPiano(read_quadro(reverse(citta) if contrario else citta))
     problema.settimane = SETTIMANE
     return problema
