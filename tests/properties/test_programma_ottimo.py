@@ -19,7 +19,7 @@ from ldq_planner.engine.programma.problema import Carico, ProblemaDelPiano
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ldq_planner.engine.programma.modello import Modello
+    from ldq_planner.engine.programma.modello import ModelloDelPiano
 
 SETTIMANE = 6
 
@@ -66,7 +66,7 @@ def test_qualunque_prezzo_da_un_limite_vero(seme: int, monkeypatch: pytest.Monke
     """Anche con prezzi sbagliati a caso nessun piano scende sotto il limite, né sotto ciò che si dice delle sue mosse."""
     caso = Random(seme)  # noqa: S311 - non è un segreto
 
-    def guess(modello: Modello, costi: Sequence[int], dentro: Sequence[int]) -> tuple[list[float], list[float]]:
+    def guess(modello: ModelloDelPiano, costi: Sequence[int], dentro: Sequence[int]) -> tuple[list[float], list[float]]:
         quote, veri = relax_colonne(modello, costi, dentro)
         return quote, [v * caso.uniform(0.99, 1.01) for v in veri]
 

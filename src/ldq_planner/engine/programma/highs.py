@@ -11,7 +11,7 @@ from ldq_planner.errors import MissingExtraError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ldq_planner.engine.programma.modello import Modello
+    from ldq_planner.engine.programma.modello import ModelloDelPiano
 
 OPZIONI = {
     "log_to_console": False,
@@ -33,7 +33,7 @@ def check_highs() -> None:
         raise MissingExtraError("per il piano migliore", "ottimo")
 
 
-def relax_colonne(modello: Modello, costi: Sequence[int], dentro: Sequence[int]) -> tuple[list[float], list[float]]:
+def relax_colonne(modello: ModelloDelPiano, costi: Sequence[int], dentro: Sequence[int]) -> tuple[list[float], list[float]]:
     """Quanto di ogni colonna, fra quelle, si sceglierebbe potendo sceglierne anche mezza; e il prezzo di ogni riga."""
     h, unita = _load(modello, costi, dentro, intero=False)
     h.run()
@@ -43,7 +43,7 @@ def relax_colonne(modello: Modello, costi: Sequence[int], dentro: Sequence[int])
 
 
 def choose_colonne(
-    modello: Modello, costi: Sequence[int], dentro: Sequence[int], partenza: frozenset[int], nodi: int
+    modello: ModelloDelPiano, costi: Sequence[int], dentro: Sequence[int], partenza: frozenset[int], nodi: int
 ) -> tuple[frozenset[int], int]:
     """Le colonne migliori che si trovano fra quelle, e il valore sotto cui nessuna scelta fra quelle scende."""
     import highspy  # noqa: PLC0415 - il componente facoltativo
@@ -60,7 +60,7 @@ def choose_colonne(
     return scelte or partenza, max(0, ceil(limite - _META) * unita) if isfinite(limite) else 0
 
 
-def _load(modello: Modello, costi: Sequence[int], dentro: Sequence[int], *, intero: bool) -> tuple[Any, int]:
+def _load(modello: ModelloDelPiano, costi: Sequence[int], dentro: Sequence[int], *, intero: bool) -> tuple[Any, int]:
     """Il problema di quelle colonne, e l'unità in cui vi sono scritti i costi."""
     import highspy  # noqa: PLC0415 - il componente facoltativo
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 GIRI = 6
 """Quante volte al più si ripassano tutte le gare."""
-POCHI_QUARTIERI = 15
+POCHI_QUARTIERI = 16
 """Fino a quanti quartieri, se uno manca, si migliora il piano di ogni precedenza."""
 POCHE = 40
 """Fino a quante gare si provano anche gli scambi a due a due."""

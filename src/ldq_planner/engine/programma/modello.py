@@ -22,7 +22,7 @@ Tratto = tuple[int, int]
 """Righe consecutive in cui il coefficiente è uno: dalla prima, compresa, all'ultima, esclusa."""
 
 
-class Riga(NamedTuple):
+class RigaDelPiano(NamedTuple):
     """Fra quanto e quanto può stare una somma; estremi compresi."""
 
     dal: int
@@ -30,7 +30,7 @@ class Riga(NamedTuple):
     scala: int = 1
 
 
-class Colonna(NamedTuple):
+class ColonnaDelPiano(NamedTuple):
     """Una mossa, o un quartiere che resta senza gara; si sceglie o no."""
 
     chi: str
@@ -43,19 +43,19 @@ class Colonna(NamedTuple):
     """Riga e coefficiente, dove non sono tratti."""
 
 
-class Modello(NamedTuple):
+class ModelloDelPiano(NamedTuple):
     """Le colonne fra cui scegliere, e le righe da rispettare."""
 
-    colonne: tuple[Colonna, ...]
-    righe: tuple[Riga, ...]
+    colonne: tuple[ColonnaDelPiano, ...]
+    righe: tuple[RigaDelPiano, ...]
 
-    def fix(self, obiettivo: int, valore: int, tenute: Iterable[int]) -> Modello:
+    def fix(self, obiettivo: int, valore: int, tenute: Iterable[int]) -> ModelloDelPiano:
         """Lo stesso problema con le sole colonne `tenute`, e quell'obiettivo non oltre il valore."""
         riga, colonne = len(self.righe), self.keep(tenute).colonne
         pesate = tuple(c._replace(voci=(*c.voci, (riga, v))) if (v := c.valore[obiettivo]) else c for c in colonne)
-        return Modello(pesate, (*self.righe, make_riga(0, valore, (c.valore[obiettivo] for c in colonne))))
+        return ModelloDelPiano(pesate, (*self.righe, make_riga(0, valore, (c.valore[obiettivo] for c in colonne))))
 
-    def keep(self, tenute: Iterable[int]) -> Modello:
+    def keep(self, tenute: Iterable[int]) -> ModelloDelPiano:
         """Lo stesso problema con quelle colonne soltanto."""
         return self._replace(colonne=tuple(self.colonne[j] for j in tenute))
 
@@ -74,10 +74,10 @@ class Modello(NamedTuple):
         )
 
 
-def build_modello(problema: ProblemaDelPiano, fissi: Carico, pezzi: Sequence[Pezzo], mosse: Iterable[Mossa]) -> Modello:
+def build_modello(problema: ProblemaDelPiano, fissi: Carico, pezzi: Sequence[Pezzo], mosse: Iterable[Mossa]) -> ModelloDelPiano:
     """Il problema di fare quei pezzi con alcune di quelle mosse, o di lasciarli senza gara, accanto a ciò che è fermo."""
     possibili = [m for m in mosse if m.gara.pezzi and m.gara.pezzi <= set(pezzi) and fissi.fits(m)]
-    righe = [Riga(1, 1)] * len(pezzi)
+    righe = [RigaDelPiano(1, 1)] * len(pezzi)
     tratti = _add_uffici(righe, fissi, possibili)
     voci: list[list[tuple[int, int]]] = [[] for _ in possibili]
     posto = {p: i for i, p in enumerate(pezzi)}
@@ -88,32 +88,32 @@ def build_modello(problema: ProblemaDelPiano, fissi: Carico, pezzi: Sequence[Pez
             voci[j].append((len(righe), quanto))
         righe.append(riga)
     colonne = [
-        Colonna(m.gara.id, m, (0, *m.valore), usati, tuple(sue))
+        ColonnaDelPiano(m.gara.id, m, (0, *m.valore), usati, tuple(sue))
         for m, usati, sue in zip(possibili, tratti, voci, strict=True)
     ]
     colonne += [
-        Colonna(_name_mancante(p), None, (1, problema.count_mancante(p), 0, 0), (), ((i, 1),)) for p, i in posto.items()
+        ColonnaDelPiano(_name_mancante(p), None, (1, problema.count_mancante(p), 0, 0), (), ((i, 1),)) for p, i in posto.items()
     ]
-    return Modello(tuple(colonne), tuple(righe))
+    return ModelloDelPiano(tuple(colonne), tuple(righe))
 
 
-def make_riga(dal: int, al: int, quanti: Iterable[int]) -> Riga:
+def make_riga(dal: int, al: int, quanti: Iterable[int]) -> RigaDelPiano:
     """La riga di quei coefficienti, alla loro scala."""
-    return Riga(dal, al, SCALA if max(quanti, default=0) > GRANDE else 1)
+    return RigaDelPiano(dal, al, SCALA if max(quanti, default=0) > GRANDE else 1)
 
 
 def _name_mancante(pezzo: Pezzo) -> str:
     return "manca " + " ".join(pezzo)
 
 
-def _add_uffici(righe: list[Riga], fissi: Carico, mosse: Sequence[Mossa]) -> Iterator[tuple[Tratto, ...]]:
+def _add_uffici(righe: list[RigaDelPiano], fissi: Carico, mosse: Sequence[Mossa]) -> Iterator[tuple[Tratto, ...]]:
     """Aggiunge una riga per settimana di ogni ufficio; di ogni mossa, i tratti."""
     maschere: dict[Risorsa, dict[int, tuple[Tratto, ...]]] = {r: {} for r in sorted(fissi.limiti.posti)}
     for risorsa, maschera in (u for m in mosse for u in m.uso if u[0] in maschere):
         maschere[risorsa][maschera] = ()
     for risorsa, sue in maschere.items():
         prima, settimane = len(righe), max((m.bit_length() for m in sue), default=0)
-        righe += [Riga(0, fissi.count_liberi(risorsa, 1 << n)) for n in range(settimane)]
+        righe += [RigaDelPiano(0, fissi.count_liberi(risorsa, 1 << n)) for n in range(settimane)]
         for maschera in sue:
             sue[maschera] = tuple((prima + da, prima + a) for da, a in _list_tratti(maschera))
     return (tuple(t for r, maschera in m.uso if r in maschere for t in maschere[r][maschera]) for m in mosse)
@@ -131,14 +131,14 @@ def _list_tratti(maschera: int) -> Iterator[Tratto]:
         da += vuoti + pieni
 
 
-def _list_soldi(fissi: Carico, mosse: Sequence[Mossa]) -> Iterator[tuple[Riga, Mapping[int, int]]]:
+def _list_soldi(fissi: Carico, mosse: Sequence[Mossa]) -> Iterator[tuple[RigaDelPiano, Mapping[int, int]]]:
     for tetto, liberi in fissi.list_liberi():
         di_chi = {j: c for j, m in enumerate(mosse) if (c := spend(m, tetto))}
         if di_chi:
             yield make_riga(0, liberi, di_chi.values()), di_chi
 
 
-def _list_attese(fissi: Carico, mosse: Sequence[Mossa]) -> Iterator[tuple[Riga, Mapping[int, int]]]:
+def _list_attese(fissi: Carico, mosse: Sequence[Mossa]) -> Iterator[tuple[RigaDelPiano, Mapping[int, int]]]:
     """Se una gara comincia entro un giorno, l'altra non compie la sua fase dopo."""
     for d in fissi.limiti.dipendenze:
         prime = [(j, m) for j, m in enumerate(mosse) if d.dopo in m.gara.scenari and d.fase in m.eventi]
@@ -150,4 +150,4 @@ def _list_attese(fissi: Carico, mosse: Sequence[Mossa]) -> Iterator[tuple[Riga, 
                 for giorno in sorted({m.giorno for _, m in sue}):
                     tardi = {j: 1 for j, m in loro if (giorno - m.eventi[d.fase].fine).days < d.giorni}
                     if tardi:
-                        yield Riga(0, 1), {**{j: 1 for j, m in sue if m.giorno <= giorno}, **tardi}
+                        yield RigaDelPiano(0, 1), {**{j: 1 for j, m in sue if m.giorno <= giorno}, **tardi}

@@ -35,7 +35,7 @@ POCHI_QUARTIERI = 5
 """Fino a quanti quartieri si provano tutti i modi di dividere uno scenario; oltre, intero o uno per uno."""
 POCHI_SCENARI = 5
 """Fino a quanti scenari di un gruppo di lotti si provano tutte le unioni; oltre, a due a due e tutti insieme."""
-POCHE_GARE = 20
+POCHE_GARE = 24
 """Fino a quanti scenari, se i mesi di ponte sono contati, di ogni gara si provano tutti i mesi; oltre, tutti o nessuno."""
 PONTI = 0
 """Fra gli anni in cui una gara spende, quello che sta per i mesi di ponte."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ldq_planner.engine.programma.gara import GaraPossibile
-    from ldq_planner.engine.programma.modello import Colonna, Modello
+    from ldq_planner.engine.programma.modello import ColonnaDelPiano, ModelloDelPiano
     from ldq_planner.engine.programma.mosse import Mossa
     from ldq_planner.engine.programma.prezzi import Stima
     from ldq_planner.engine.programma.problema import LimitiDelPiano, ProblemaDelPiano
@@ -90,7 +90,7 @@ class _Cantiere(NamedTuple):
     problema: ProblemaDelPiano
     limiti: LimitiDelPiano
     ferme: tuple[Mossa, ...]
-    modello: Modello
+    modello: ModelloDelPiano
     sforzo: Sforzo
 
     def make(self, mosse: Iterable[Mossa]) -> PianoScelto:
@@ -118,7 +118,7 @@ def _solve_intero(cantiere: _Cantiere, scelta: PianoScelto) -> tuple[PianoScelto
     return cantiere.make(mosse), limite
 
 
-def _minimize(modello: Modello, obiettivo: int, scelte: frozenset[int]) -> _Scelte:
+def _minimize(modello: ModelloDelPiano, obiettivo: int, scelte: frozenset[int]) -> _Scelte:
     """Le colonne migliori: prima fra poche, poi fra tutte quelle che ai prezzi trovati possono fare meglio."""
     costi = [c.valore[obiettivo] for c in modello.colonne]
     valore = sum(costi[j] for j in scelte)
@@ -137,7 +137,7 @@ def _minimize(modello: Modello, obiettivo: int, scelte: frozenset[int]) -> _Scel
     return _Scelte(scelte, limite, tuple(j for j, almeno in enumerate(stima.almeno) if almeno <= valore))
 
 
-def _anticipate(modello: Modello, mosse: tuple[Mossa, ...]) -> tuple[Mossa, ...]:
+def _anticipate(modello: ModelloDelPiano, mosse: tuple[Mossa, ...]) -> tuple[Mossa, ...]:
     """Fra i piani che valgono altrettanto, quello che comincia prima la prima gara in ordine di id, poi la seconda, e così via."""
     for chi in sorted({c.chi for c in modello.colonne if c.mossa}):
         scelte = modello.find_scelte(mosse)
@@ -151,7 +151,7 @@ def _anticipate(modello: Modello, mosse: tuple[Mossa, ...]) -> tuple[Mossa, ...]
     return mosse
 
 
-def _can_stare(colonna: Colonna, chi: str, sua: Mossa | None) -> bool:
+def _can_stare(colonna: ColonnaDelPiano, chi: str, sua: Mossa | None) -> bool:
     """Vero se la colonna va con la mossa scelta di quella gara, o con nessuna."""
     if sua is None or colonna.mossa is None:
         return colonna.chi != chi

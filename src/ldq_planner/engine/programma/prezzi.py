@@ -14,11 +14,11 @@ from ldq_planner.engine.programma.highs import relax_colonne
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ldq_planner.engine.programma.modello import Modello
+    from ldq_planner.engine.programma.modello import ModelloDelPiano
 
 GIRI, PER_GIRO, OGNI = 40, 4, 6
 """Quante volte al più si rifanno i prezzi; quante mosse di una gara si aggiungono per volta; da una ogni quante si comincia."""
-BIT = 30
+BIT = 28
 """I decimali dei prezzi."""
 
 
@@ -31,7 +31,7 @@ class Stima(NamedTuple):
     """Colonna → quanta se ne sceglierebbe, potendo sceglierne anche mezza; solo dove non è nulla."""
 
 
-def estimate(modello: Modello, obiettivo: int, partenza: frozenset[int]) -> Stima:
+def estimate(modello: ModelloDelPiano, obiettivo: int, partenza: frozenset[int]) -> Stima:
     """La stima migliore che danno i prezzi; `partenza` sono le colonne di un piano che si può fare."""
     costi = [c.valore[obiettivo] for c in modello.colonne]
     dentro, migliore = sorted({*partenza, *range(0, len(costi), OGNI)}), Stima(0, [], {})
@@ -48,7 +48,7 @@ def estimate(modello: Modello, obiettivo: int, partenza: frozenset[int]) -> Stim
     return migliore
 
 
-def _reduce(modello: Modello, costi: Sequence[int], prezzi: Sequence[int]) -> list[int]:
+def _reduce(modello: ModelloDelPiano, costi: Sequence[int], prezzi: Sequence[int]) -> list[int]:
     """Il costo di ogni colonna, tolto ciò che vale quello che occupa. Unità: 2 ** -BIT."""
     somme = [0, *accumulate(prezzi)]
     return [
@@ -59,7 +59,7 @@ def _reduce(modello: Modello, costi: Sequence[int], prezzi: Sequence[int]) -> li
     ]
 
 
-def _bound(modello: Modello, prezzi: Sequence[int], ridotti: Sequence[int]) -> tuple[int, list[int]]:
+def _bound(modello: ModelloDelPiano, prezzi: Sequence[int], ridotti: Sequence[int]) -> tuple[int, list[int]]:
     """Di ogni gara si sceglie al più una mossa: il guadagno che resta è al più quello della migliore."""
     base = sum(p * (riga.dal if p > 0 else riga.al) for p, riga in zip(prezzi, modello.righe, strict=True))
     guadagni: dict[str, int] = {}
@@ -69,7 +69,7 @@ def _bound(modello: Modello, prezzi: Sequence[int], ridotti: Sequence[int]) -> t
     return max(0, _ceil(base)), [max(0, _ceil(base + max(0, r))) for r in ridotti]
 
 
-def _list_convenienti(modello: Modello, ridotti: Sequence[int]) -> set[int]:
+def _list_convenienti(modello: ModelloDelPiano, ridotti: Sequence[int]) -> set[int]:
     """Di ogni gara, le poche colonne che ai prezzi di adesso costano meno di nulla."""
     sue: dict[str, list[tuple[int, int]]] = {}
     for j, (colonna, ridotto) in enumerate(zip(modello.colonne, ridotti, strict=True)):

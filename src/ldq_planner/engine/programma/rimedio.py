@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 GIORNO, ATTESA, SOLDI, UFFICIO, LOTTI = "giorno-fisso", "dipendenza", "soldi", "ufficio", "lotti"
 POCHI_LIMITI = 12
 """Fino a quanti limiti, se i quartieri sono pochi, si prova ad allargarli anche a due a due."""
-POCHI_QUARTIERI = 15
+POCHI_QUARTIERI = 16
 """Fino a quanti quartieri da fare si rifà il piano da capo, se non basta migliorarlo, e si stringe fino in fondo."""
-POCHE_SETTIMANE = 30
+POCHE_SETTIMANE = 26
 """Fino a quante settimane di un posto in più si prova a farne a meno, una per una."""
 DIECI_EURO = 1000
 """Fin dove si stringono i soldi di un anno. Unità: centesimi."""
