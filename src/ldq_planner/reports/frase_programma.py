@@ -146,7 +146,7 @@ def say_rimedio(per_riuscirci: PerRiuscirci) -> Iterator[Blocco]:
     else:
         yield Nota(f"Per riuscirci: {'; '.join(testi)}.", Tono.ATTENZIONE)
     if not per_riuscirci.provato:
-        yield Nota("Così si riesce; se basti di meno lo prova --ottimo, fino a quindici quartieri.")
+        yield Nota("Così si riesce; se basti di meno lo prova --ottimo, fino a sedici quartieri.")
 
 
 def say_scarto(risposta: RispostaProgrammaGare) -> str:
