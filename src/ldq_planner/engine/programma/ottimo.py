@@ -46,7 +46,7 @@ class Sforzo(NamedTuple):
     """Uno dopo l'altro."""
 
 
-MOLTO, POCO = Sforzo(48, 16, 2, 1000), Sforzo(POCHI, 12, 1, 20)
+MOLTO, POCO = Sforzo(48, 16, 2, 1000), Sforzo(POCHI, 8, 1, 100)
 
 
 class Trovato(NamedTuple):
