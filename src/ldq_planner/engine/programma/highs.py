@@ -33,7 +33,9 @@ def check_highs() -> None:
         raise MissingExtraError("per il piano migliore", "ottimo")
 
 
-def relax_colonne(modello: ModelloDelPiano, costi: Sequence[int], dentro: Sequence[int]) -> tuple[list[float], list[float]]:
+def relax_colonne(
+    modello: ModelloDelPiano, costi: Sequence[int], dentro: Sequence[int]
+) -> tuple[list[float], list[float]]:
     """Quanto di ogni colonna, fra quelle, si sceglierebbe potendo sceglierne anche mezza; e il prezzo di ogni riga."""
     h, unita = _load(modello, costi, dentro, intero=False)
     h.run()

@@ -74,7 +74,9 @@ class ModelloDelPiano(NamedTuple):
         )
 
 
-def build_modello(problema: ProblemaDelPiano, fissi: Carico, pezzi: Sequence[Pezzo], mosse: Iterable[Mossa]) -> ModelloDelPiano:
+def build_modello(
+    problema: ProblemaDelPiano, fissi: Carico, pezzi: Sequence[Pezzo], mosse: Iterable[Mossa]
+) -> ModelloDelPiano:
     """Il problema di fare quei pezzi con alcune di quelle mosse, o di lasciarli senza gara, accanto a ciò che è fermo."""
     possibili = [m for m in mosse if m.gara.pezzi and m.gara.pezzi <= set(pezzi) and fissi.fits(m)]
     righe = [RigaDelPiano(1, 1)] * len(pezzi)
@@ -92,7 +94,8 @@ def build_modello(problema: ProblemaDelPiano, fissi: Carico, pezzi: Sequence[Pez
         for m, usati, sue in zip(possibili, tratti, voci, strict=True)
     ]
     colonne += [
-        ColonnaDelPiano(_name_mancante(p), None, (1, problema.count_mancante(p), 0, 0), (), ((i, 1),)) for p, i in posto.items()
+        ColonnaDelPiano(_name_mancante(p), None, (1, problema.count_mancante(p), 0, 0), (), ((i, 1),))
+        for p, i in posto.items()
     ]
     return ModelloDelPiano(tuple(colonne), tuple(righe))
 
