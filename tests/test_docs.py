@@ -97,6 +97,18 @@ def test_gli_esempi_sono_veri(pagina: Path, tmp_path: Path) -> None:
     assert read(pagina) == atteso, "rigenerare con: make golden"
 
 
+@pytest.mark.parametrize("pagina", [p for p in PAGINE if "**In breve.**" in read(p)], ids=lambda p: p.name)
+def test_in_breve_dice_cio_che_il_programma_risponde(pagina: Path) -> None:
+    """Ogni giorno e ogni numero della risposta in breve sta in un esempio della stessa pagina, che è eseguito."""
+    testo = read(pagina)
+    breve = re.search(r"^\*\*In breve\.\*\*.*?\n\n", testo, re.DOTALL | re.MULTILINE)
+    assert breve
+    detti = re.findall(r"\d{2}/\d{2}/\d{4}|\d[\d.]*\.\d{3}(?:,\d{2})?|circa \d+ \w+ su \d+", breve[0])
+    esempi = " ".join(" ".join(_BLOCCO.findall(testo)).split()).replace("circa 1 su", "circa 1 volta su")
+    assert [d for d in detti if d not in esempi] == []
+    assert len(detti) > 3
+
+
 @ogni_pagina
 def test_nessun_comando_sfugge_alla_prova(pagina: Path) -> None:
     """Un `$ ldq` fuori da un blocco `console` non sarebbe eseguito."""
