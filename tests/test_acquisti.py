@@ -378,3 +378,56 @@ def test_il_foglio_torna_negli_scenari_e_l_anno_dopo_il_cui_e_lo_stesso(dati: Pa
     (tolto,) = dopo["non_riproposti"]
     assert (tolto["cui"], tolto["descrizione"]) == (prima["sud-nuova"], "Laboratorio Sud")
     assert "non serve più" in tolto["motivo"]
+
+
+def write_scheda(file: Path, *righe: dict[int, str]) -> None:
+    """Una scheda H come la scrive una persona: posto della colonna → ciò che vi sta."""
+    with file.open("w", newline="", encoding="utf-8") as testo:
+        foglio = csv.writer(testo)
+        foglio.writerow(COLONNE_H)
+        foglio.writerows([riga.get(posto, "") for posto in range(len(COLONNE_H))] for riga in righe)
+
+
+def test_del_programma_di_prima_nessuna_riga_si_perde_in_silenzio(dati: Path) -> None:
+    """Ogni riga torna, è fra i non riproposti, o si dice perché no; il CUI di un altro ente, o storto, non si tiene."""
+    nord = next(a for a in ask(dati, "--anno", "2027")["acquisti"] if a["scenario"] == "nord-nuova")
+    righe = (
+        {0: "S80012000826202600009", 1: "2026", 9: nord["descrizione"]},
+        {0: "S01199250158202600010", 1: "2027", 9: "Fra un anno"},
+        {0: "S01199250158202600011", 9: "Senza anno"},
+        {0: "S01199250158202000012", 1: "2020", 9: "Di una volta"},
+        {0: "S0119925015820260013", 1: "2026", 9: "Storto"},
+        {1: "2026", 9: "Senza CUI"},
+    )
+    write_scheda(dati / "h.csv", *righe)
+    detto = ask(dati, "--anno", "2027", "--dal", "h.csv")
+    dopo = next(a for a in detto["acquisti"] if a["scenario"] == "nord-nuova")
+    assert (dopo["cui"], dopo["cui_da"]) == (nord["cui"], "proposto")
+    assert [n["descrizione"] for n in detto["non_riproposti"]] == ["Storto", "Senza CUI"]
+    motivi = {n["descrizione"]: n["motivo"] for n in detto["non_ritrovati"]}
+    assert motivi.keys() == {r[9] for r in righe}
+    assert "80012000826" in motivi[nord["descrizione"]]
+    assert "2027" in motivi["Fra un anno"]
+    assert "2020" in motivi["Di una volta"]
+
+
+def test_di_chi_fara_la_gara_si_chiedono_il_nome_e_il_codice(dati: Path) -> None:
+    """Nota (11): della prima annualità si vogliono tutti e due."""
+    file = dati / "dati" / "scenari.yaml"
+    testo = file.read_text(encoding="utf-8")
+    file.write_text(
+        testo.replace("nome: Laboratorio Sud", "nome: Laboratorio Sud\n    centrale_committenza: Consip"), "utf-8"
+    )
+    sud = next(a for a in ask(dati, "--anno", "2026")["acquisti"] if a["scenario"] == "sud-nuova")
+    assert "codice AUSA" in {m["colonna"] for m in sud["da_scrivere"]}
+
+
+def test_se_di_nessun_acquisto_si_sa_il_costo_i_totali_non_sono_zero(dati: Path) -> None:
+    """Zero sarebbe un totale; e la frase concorda con quanti sono."""
+    file = dati / "dati" / "scenari.yaml"
+    righe = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    file.write_text("".join(r for r in righe if "stima_costo" not in r), encoding="utf-8")
+    detto = ldq("acquisti", "--dati", "dati", *OGGI, "--anno", "2026", cartella=dati).out
+    assert "Nei totali non ci sono " in detto
+    totali = detto[detto.index("Totali della scheda H") :]
+    assert "non noto" in next(r for r in totali.splitlines() if r.startswith("Totale (9)"))

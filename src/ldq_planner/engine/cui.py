@@ -48,14 +48,14 @@ def find_codice(cui: Iterable[str | None]) -> str | None:
     return codici.pop() if len(codici) == 1 else None
 
 
-def check_cui(cui: str, settore: str, codice_fiscale: str | None, ultimo_anno: int) -> Iterator[str]:
-    """Ciò che di un CUI non torna con il settore, l'ente e il programma in cui sta."""
+def check_cui(cui: str, settore: str | None, codice_fiscale: str | None, ultimo_anno: int) -> Iterator[str]:
+    """Ciò che di un CUI non torna con il settore, se lo si sa, con l'ente e con il programma in cui sta."""
     letto = FORMA_CUI.fullmatch(cui)
     if letto is None:
         yield f"il CUI «{cui}» non ne ha la forma: F o S, undici cifre, quattro dell'anno, cinque cifre"
         return
     sigla, codice, anno, _ = letto.groups()
-    if sigla != SIGLE[settore]:
+    if settore and sigla != SIGLE[settore]:
         yield f"il CUI «{cui}» comincia per {sigla}, ma il settore è {settore} ({SIGLE[settore]})"
     if codice_fiscale and codice != codice_fiscale:
         yield f"il CUI «{cui}» ha il codice fiscale {codice}, quello dell'ente è {codice_fiscale}"

@@ -111,6 +111,14 @@ class NonRiproposto(NamedTuple):
     motivo: str | None
 
 
+class NonRitrovato(NamedTuple):
+    """Una riga del programma di prima che non si può seguire in questo, né dire non riproposta; e perché."""
+
+    cui: str | None
+    descrizione: str
+    motivo: str
+
+
 class FuoriProgramma(NamedTuple):
     """Uno scenario che non sta nel programma, e perché."""
 
@@ -133,13 +141,14 @@ class ProgrammaAcquisti(NamedTuple):
     risorse: tuple[RisorsaDiScheda, ...]
     senza_stanziamento: tuple[SenzaStanziamento, ...]
     non_riproposti: tuple[NonRiproposto, ...]
+    non_ritrovati: tuple[NonRitrovato, ...]
     esclusi: tuple[FuoriProgramma, ...]
 
 
 class AcquistoPassato(NamedTuple):
-    """Un acquisto del programma di prima, come lo dice il suo file."""
+    """Un acquisto del programma di prima, come lo dice il suo file; senza CUI si riconosce dalla descrizione."""
 
-    cui: str
+    cui: str | None
     annualita: int | None
     cup: str | None
     descrizione: str

@@ -9,6 +9,7 @@ from ldq_planner.errors import InvalidRequestError
 from ldq_planner.model.acquisti import NON_RICOMPRESO
 from ldq_planner.model.testo import format_elenco, format_euro, format_numero
 from ldq_planner.reports.moduli_acquisti import (
+    DESCRIZIONE,
     NON_RIPROPOSTI,
     NOTA_NON_RIPROPOSTI,
     NOTE_RISORSE,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
         Acquisto,
         FuoriProgramma,
         NonRiproposto,
+        NonRitrovato,
         ProgrammaAcquisti,
         RisorsaDiScheda,
         SenzaStanziamento,
@@ -52,6 +54,7 @@ class RispostaAcquisti(NamedTuple):
     risorse: tuple[RisorsaDiScheda, ...]
     senza_stanziamento: tuple[SenzaStanziamento, ...]
     non_riproposti: tuple[NonRiproposto, ...]
+    non_ritrovati: tuple[NonRitrovato, ...]
     esclusi: tuple[FuoriProgramma, ...]
     somme: tuple[Decimal, ...]
     """Nei costi di ogni anno del programma, poi dopo, poi in tutto: senza gli acquisti ricompresi in un altro."""
@@ -96,6 +99,7 @@ def _answer(programma: ProgrammaAcquisti, modulo: Modulo) -> RispostaAcquisti:
         risorse=programma.risorse,
         senza_stanziamento=programma.senza_stanziamento,
         non_riproposti=programma.non_riproposti,
+        non_ritrovati=programma.non_ritrovati,
         esclusi=programma.esclusi,
         somme=_sum_totali(programma),
     )
@@ -107,10 +111,13 @@ def _build_blocchi(programma: ProgrammaAcquisti, modulo: Modulo, schede: list[Ta
         yield scheda
         yield from _explain_scheda(scheda, programma, modulo)
     privati = sum((a.capitale_privato_eur for a in programma.acquisti if a.ricompreso == NON_RICOMPRESO), _ZERO)
-    totali = (*zip(modulo.costi, map(Euro, _sum_totali(programma)), strict=True), (PRIVATI, Euro(privati)))
+    is_ignoto = bool(programma.acquisti) and all(a.costi is None for a in programma.acquisti)
+    somme = [None if is_ignoto else Euro(somma) for somma in _sum_totali(programma)]
+    totali = (*zip(modulo.costi, somme, strict=True), (PRIVATI, Euro(privati)))
     yield Scheda(f"Totali della scheda {modulo.acquisti} (13)", totali)
     if ignoti := [f"«{a.descrizione}»" for a in programma.acquisti if a.costi is None]:
-        yield Nota(f"Nei totali non c'è {format_elenco(ignoti)}, di cui il costo non si sa.", Tono.ATTENZIONE)
+        sono = "c'è" if len(ignoti) == 1 else "ci sono"
+        yield Nota(f"Nei totali non {sono} {format_elenco(ignoti)}, di cui il costo non si sa.", Tono.ATTENZIONE)
     yield from _list_mancanti(programma)
     yield from _list_da_sapere(programma)
     yield from _list_esclusi(programma)
@@ -278,6 +285,9 @@ def _list_esclusi(programma: ProgrammaAcquisti) -> Iterator[Blocco]:
     righe = tuple((e.nome, e.motivo) for e in programma.esclusi)
     if righe:
         yield Tabella("Fuori dal programma, e perché", ("Scenario", "Perché"), righe)
+    passati = tuple((n.descrizione, n.cui or "", n.motivo) for n in programma.non_ritrovati)
+    if passati:
+        yield Tabella("Del programma di prima, da controllare", (DESCRIZIONE, "CUI", "Che cosa"), passati)
 
 
 def _list_codici(modulo: Modulo) -> Tabella:

@@ -33,7 +33,7 @@ from ldq_planner.model.scelte import list_alternative
 from ldq_planner.model.simili import fold
 from ldq_planner.model.testo import format_elenco, format_euro, format_numero
 from ldq_planner.reports.moduli_acquisti import choose_modulo
-from ldq_planner.reports.riproposti import guess_passati, list_non_riproposti
+from ldq_planner.reports.riproposti import guess_passati, list_non_riproposti, list_non_ritrovati, list_storti
 from ldq_planner.reports.risorse_acquisti import ask_finanziamento, list_scoperti, sum_risorse, trace_risorse
 from ldq_planner.reports.scelte import say_lasciato
 
@@ -81,8 +81,9 @@ def plan_acquisti(quadro: Quadro, diritto: Diritto, chiesto: ProgrammaChiesto) -
     numerati = tuple(righe.number(acquisti))
     generali = fold(righe.ente) == fold(quadro.portafoglio.anagrafe.ente)
     traccia = trace_risorse(quadro, numerati, legge.anni, generali=generali)
-    passati = guess_passati(quadro.portafoglio, righe.ente) if chiesto.precedente is None else chiesto.precedente
-    return ProgrammaAcquisti(
+    suoi = guess_passati(quadro.portafoglio, righe.ente) if chiesto.precedente is None else chiesto.precedente
+    passati = tuple(suoi)
+    programma = ProgrammaAcquisti(
         anni=legge.anni,
         soglia=legge.soglia.valore,
         fonte_soglia=legge.soglia.fonte,
@@ -93,8 +94,13 @@ def plan_acquisti(quadro: Quadro, diritto: Diritto, chiesto: ProgrammaChiesto) -
         acquisti=tuple(ask_finanziamento(numerati, traccia, righe.modulo.risorse)),
         risorse=tuple(sum_risorse(numerati, traccia)),
         senza_stanziamento=tuple(list_scoperti(traccia)),
-        non_riproposti=tuple(list_non_riproposti(quadro.portafoglio, numerati, chiesto.anno - 1, passati)),
+        non_riproposti=(),
+        non_ritrovati=(),
         esclusi=tuple(righe.list_esclusi()),
+    )
+    return programma._replace(
+        non_riproposti=tuple(list_non_riproposti(quadro.portafoglio, programma, passati)),
+        non_ritrovati=tuple(list_non_ritrovati(quadro.portafoglio, programma, passati)),
     )
 
 
@@ -212,6 +218,11 @@ class _Righe:
         if scenario.capitale_privato_tipo is None and (privati or scenario.capitale_privato_eur):
             rimedio = f"capitale_privato_tipo: un codice della {self.modulo.name_tabella('1bis')}"
             yield Mancante(self.modulo.find_colonna("Tipologia"), rimedio)
+        if (self._find_anno(scenario) or 0) <= self.chiesto.anno:  # nota (11): solo nella prima annualità
+            if scenario.centrale_committenza and not scenario.ausa:
+                yield Mancante(self.modulo.find_colonna("codice AUSA"), "ausa: il codice di chi farà la gara")
+            if scenario.ausa and not scenario.centrale_committenza:
+                yield Mancante(self.modulo.find_colonna("denominazione"), "centrale_committenza: chi farà la gara")
 
     def _say_senza_costo(self, scenario: Scenario) -> str:
         """Che cosa scrivere perché i costi si sappiano; vuoto se si sanno."""
@@ -275,7 +286,7 @@ class _Righe:
         portafoglio, codice = self.quadro.portafoglio, self.codice
         presi = {s.cui for s in portafoglio.ipotesi.scenari if s.cui} | {c.cui for c in portafoglio.contratti if c.cui}
         passati = self._list_tenuti({a.cui for a in acquisti if a.cui})
-        presi |= {p.cui for p in self.chiesto.precedente or ()}
+        presi |= {p.cui for p in self.chiesto.precedente or () if p.cui}
         for acquisto in acquisti:
             if acquisto.cui:
                 yield acquisto
@@ -305,6 +316,6 @@ class _Righe:
             osso = fold(passato.descrizione)
             if osso in tenuti:
                 doppie.add(osso)
-            if passato.cui not in scritti:
+            if passato.cui and passato.cui not in scritti and not list_storti(passato, self.codice, self.chiesto.anno):
                 tenuti[osso] = passato.cui
         return {osso: cui for osso, cui in tenuti.items() if osso not in doppie}

@@ -3,7 +3,7 @@
 Perché: oltre la soglia un acquisto che non è nel programma dell'ente non si può bandire. È nel programma se lo dicono un `cui`,
 un'`annualita` o una condizione di tipo `programmazione`. Conta il valore al netto dell'IVA, con i rinnovi; se l'aliquota non è
 nota, il più basso di quelli che può avere. La soglia è quella della legge del bando. Fra alternative non ancora scelte tace: va nel programma quella che
-si sceglie.
+si sceglie; tace anche di chi ha il CPV di lavori, che hanno un programma loro.
 
 Passa:
 
@@ -22,6 +22,7 @@ Fonte: D.Lgs. 36/2023, art. 37 c. 3; prima, D.Lgs. 50/2016, art. 21 c. 6.
 from __future__ import annotations
 
 from ldq_planner.engine.acquisti import find_soglia, is_programmato, list_letture, say_comando
+from ldq_planner.engine.cui import find_settore
 from ldq_planner.errors import Ref, Severita
 from ldq_planner.model.testo import format_euro, format_numero
 from ldq_planner.rules.base.contesto import Contesto, Rilievi, Rilievo
@@ -38,7 +39,7 @@ def check(contesto: Contesto) -> Rilievi:
         return
     for gara in list_gare_richieste(contesto):
         soglia = find_soglia(gara.agenda, gara.crono)
-        if soglia is None or is_programmato(gara.scenario):
+        if soglia is None or is_programmato(gara.scenario) or find_settore(gara.scenario.cpv) is None:
             continue
         previsto = previsione.portafoglio.scenari_by_id[gara.scenario.id]
         netti = list_letture(gara.agenda.diritto, previsione.portafoglio, previsto, gara.crono.legge)

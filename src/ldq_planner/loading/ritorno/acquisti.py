@@ -68,10 +68,10 @@ def read_scheda(percorso: Path) -> tuple[RigaDiScheda, ...]:
 
 
 def list_passati(righe: Iterable[RigaDiScheda]) -> tuple[AcquistoPassato, ...]:
-    """Gli acquisti del programma di prima; senza CUI non si riconoscono, e restano fuori."""
+    """Gli acquisti del programma di prima."""
     return tuple(
         AcquistoPassato(
-            cui=r.detto["cui"],
+            cui=r.detto.get("cui"),
             annualita=_read_numero(r, "annualita"),
             cup=r.detto.get("cup"),
             descrizione=r.detto.get("nome", ""),
@@ -79,7 +79,6 @@ def list_passati(righe: Iterable[RigaDiScheda]) -> tuple[AcquistoPassato, ...]:
             priorita=_read_numero(r, "priorita"),
         )
         for r in righe
-        if "cui" in r.detto
     )
 
 
