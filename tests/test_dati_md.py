@@ -159,11 +159,15 @@ def describe_serve(campo: FieldInfo) -> str:
     """Obbligatoria, o facoltativa con il valore che vale se la chiave manca."""
     if campo.is_required():
         return "obbligatoria"
+    if campo.default_factory is not None:
+        return "facoltativa"
     match campo.default:
         case None | ():
             return "facoltativa"
         case False:
             return "facoltativa (`no`)"
+        case (str(), *_) as valori:
+            return f"facoltativa (`{', '.join(valori)}`)"
         case valore:
             return f"facoltativa (`{valore}`)"
 

@@ -135,6 +135,8 @@ class ConfrontoDelPiano(NamedTuple):
     nome: str
     abitanti_giorni_scoperti: int
     costo_eur: Decimal
+    senza_costo: tuple[str, ...]
+    """I suoi scenari di cui il costo non si può stimare: non è in `costo_eur`."""
     ritardo_giorni: int
     settimane_oltre: int
     """In quante settimane un ufficio avrebbe più gare dei suoi posti."""

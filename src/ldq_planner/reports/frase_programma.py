@@ -106,15 +106,10 @@ def say_piano(piano: PianoDelleGare, risposta: RispostaProgrammaGare) -> Iterato
         nomi = name_scenari(piano, risposta.mancano)
         yield Nota(f"Non si riesce a fare {nomi} con questi limiti.", Tono.ALLARME)
         if risposta.per_riuscirci is None:
-            yield Nota("Non basterebbe nemmeno togliere tutti i limiti.", Tono.ALLARME)
+            yield Nota("Non basterebbe nemmeno togliere tutti i limiti, salvo chiusure e sedute.", Tono.ALLARME)
         else:
             yield from say_rimedio(risposta.per_riuscirci)
-    quante = len(risposta.gare)
-    gare = "Una gara" if quante == 1 else f"{quante} gare" if quante else "Nessuna gara"
-    scoperti = risposta.abitanti_giorni_scoperti
-    quanti = format_numero(scoperti) if risposta.rho is None else f"in media circa {say_numero(scoperti)}"
-    resta = f"restano scoperti {quanti} abitanti-giorni" if scoperti else "non resta scoperto nessuno"
-    yield Nota(f"{gare}: {resta} da oggi, {say_scarto(risposta)}.", Tono.ATTENZIONE if scoperti else Tono.BENE)
+    yield _say_scoperti(piano, risposta)
     yield from _say_non_contati(piano, risposta)
     yield from (Nota(avviso, Tono.ATTENZIONE) for avviso in risposta.avvisi)
     if risposta.ponti_scritti:
@@ -125,6 +120,28 @@ def say_piano(piano: PianoDelleGare, risposta: RispostaProgrammaGare) -> Iterato
         yield Nota(f"Il piano non conta {nomi}: fra questi si deve prima scegliere (ldq scegli).", Tono.ATTENZIONE)
     if piano.problema.quadro.portafoglio.risorse is None:
         yield Nota("Senza risorse.yaml nessun ufficio, nessuna seduta e nessun soldo mette un limite.")
+
+
+def _say_scoperti(piano: PianoDelleGare, risposta: RispostaProgrammaGare) -> Nota:
+    """Quante gare, e chi resta scoperto: anche se non si sa quanti vi abitano."""
+    quante = len(risposta.gare)
+    gare = "Una gara" if quante == 1 else f"{quante} gare" if quante else "Nessuna gara"
+    if not piano.problema.pezzi:
+        return Nota(f"{gare} da fare; chi resta scoperto lo dice ldq status.")
+    scoperti = risposta.abitanti_giorni_scoperti
+    if not scoperti and (ignoti := _list_scoperti_ignoti(piano, risposta)):
+        chi = format_elenco([piano.problema.quadro.portafoglio.nomi[q] for q in ignoti])
+        return Nota(f"{gare}: da oggi resta scoperto chi non si sa quanti abitanti ha ({chi}).", Tono.ATTENZIONE)
+    quanti = format_numero(scoperti) if risposta.rho is None else f"in media circa {say_numero(scoperti)}"
+    resta = f"restano scoperti {quanti} abitanti-giorni" if scoperti else "non resta scoperto nessuno"
+    return Nota(f"{gare}: {resta} da oggi, {say_scarto(risposta)}.", Tono.ATTENZIONE if scoperti else Tono.BENE)
+
+
+def _list_scoperti_ignoti(piano: PianoDelleGare, risposta: RispostaProgrammaGare) -> list[str]:
+    """I quartieri scoperti di cui gli abitanti non sono noti."""
+    scoperti = {s.quartiere for g in risposta.gare for s in g.servizi if s.giorni_scoperti}
+    scoperti |= {quartiere for _, quartiere in piano.scelta.mancano}
+    return [q for q in risposta.senza_abitanti if q in scoperti]
 
 
 def _say_non_contati(piano: PianoDelleGare, risposta: RispostaProgrammaGare) -> Iterator[Blocco]:

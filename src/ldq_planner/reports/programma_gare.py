@@ -56,7 +56,7 @@ def answer_programma(piano: PianoDelleGare) -> RispostaProgrammaGare:
     scelta, quadro = piano.scelta, piano.problema.quadro
     rimedio = piano.rimedio
     gare = tuple(_make_gara(piano, m) for m in scelta.mosse)
-    servizi = (s for g in gare for s in g.servizi)
+    senza_abitanti = {q for _, q in piano.problema.pezzi if quadro.portafoglio.quartieri_by_id[q].abitanti is None}
     return RispostaProgrammaGare(
         metodo=piano.metodo,
         rho=piano.rho,
@@ -71,7 +71,7 @@ def answer_programma(piano: PianoDelleGare) -> RispostaProgrammaGare:
         avvisi=tuple(list_avvisi(piano)),
         ponti_scritti=tuple(s.id for s in piano.problema.officina.ponti.scenari),
         da_scegliere=tuple(sorted(s.id for gruppo in quadro.portafoglio.indecisi.values() for s in gruppo)),
-        senza_abitanti=tuple(sorted({s.quartiere for s in servizi if s.abitanti_giorni_scoperti is None})),
+        senza_abitanti=tuple(sorted(senza_abitanti)),
         senza_costo=tuple(sorted({s for g in gare for s in g.senza_stima})),
         carico=tuple(piano.list_carico()),
         confronti=tuple(piano.list_confronti()),

@@ -184,7 +184,7 @@ def _build_confronto(
     return (
         confronto.nome,
         show_persone(risposta, confronto.abitanti_giorni_scoperti),
-        _show_costo(confronto.costo_eur, risposta.senza_costo),
+        _show_costo(confronto.costo_eur, confronto.senza_costo),
         confronto.ritardo_giorni,
         oltre,
     )

@@ -127,3 +127,28 @@ def test_cio_che_non_si_puo_rispettare_si_dice() -> None:
     attesa = {"id": "d", "scenario": "g1", "dopo": "g0", "fase": "stipula"}
     (avviso,) = read_risposta(build({"giorni_fissi": [ferma], "dipendenze": [attesa]})).avvisi
     assert avviso == "«G1» attende «G0», che in questo piano manca: così non può cominciare."
+
+
+def test_chi_e_scoperto_si_dice_anche_se_non_si_sa_quanti_vi_abitano() -> None:
+    """«Non resta scoperto nessuno» si dice solo di chi non lo resta; con nessuna gara non si dice di nessuno."""
+    citta = make_due({})
+    for quartiere in citta.quartieri:
+        del quartiere["popolazione"]
+    fermo = {**citta.risorse, "uffici": [{"id": "u", "nome": "U", "gare": 0, "fasi": ["stipula"]}]}
+    note = [
+        [b.testo for b in build({}, read_quadro(c)).blocchi if isinstance(b, Nota)]
+        for c in (citta, citta._replace(risorse=fermo), citta._replace(scenari=[]))
+    ]
+    assert "2 gare: da oggi resta scoperto chi non si sa quanti abitanti ha (q0 e q1)." in note[0]
+    assert "Nessuna gara: da oggi resta scoperto chi non si sa quanti abitanti ha (q0 e q1)." in note[1]
+    assert "Nessuna gara da fare; chi resta scoperto lo dice ldq status." in note[2]
+
+
+def test_chi_non_ha_una_fine_non_e_nelle_somme() -> None:
+    """Si sa quanto costa al mese, non fino a quando: il costo non è noto, qui e negli altri piani."""
+    citta = make_due({"uffici": [{"id": "u", "nome": "U", "gare": 0, "fasi": ["stipula"]}]})
+    del citta.scenari[1]["durata_mesi"]
+    ferma = read_risposta(build({}, read_quadro(citta)))
+    libera = read_risposta(build({}, read_quadro(citta._replace(risorse={}))))
+    assert (ferma.senza_costo, libera.senza_costo) == ((), ("g1",))
+    assert [c.senza_costo for c in ferma.confronti] == [("g1",)] * 2

@@ -154,9 +154,12 @@ def _assess(mossa: Mossa, incertezza: Incertezza) -> SicurezzaDellaGara:
 
 
 def list_senza_stima(mossa: Mossa) -> Iterator[str]:
-    """Gli scenari della gara di cui il costo non si può stimare, in ordine di id."""
+    """Gli scenari della gara di cui non si sa quanto costano al mese, o fino a quando durano, in ordine di id."""
     parti = {p.scenario.id: p for p in mossa.gara.parti}
-    yield from (id_ for id_, p in sorted(parti.items()) if estimate_mensile(p.quadro.portafoglio, p.scenario) is None)
+    senza_fine = {a.scenario for c in mossa.conseguenze if c.inizio and c.fine is None for a in c.attese}
+    for id_, parte in sorted(parti.items()):
+        if id_ in senza_fine or estimate_mensile(parte.quadro.portafoglio, parte.scenario) is None:
+            yield id_
 
 
 def list_fasi(mossa: Mossa) -> tuple[FaseDelPiano, ...]:
@@ -175,4 +178,6 @@ def _say(id_: str, nome: str, confronto: Confronto, ponti: int) -> ConfrontoDelP
     uffici = tuple(sorted({ufficio for ufficio, _ in oltre}))
     # di un ufficio contano le settimane in cui è oltre in tutto, o in una sua fase
     settimane = sum(max(n for (u, _), n in oltre.items() if u == ufficio) for ufficio in uffici)
-    return ConfrontoDelPiano(id_, nome, abitanti_giorni, to_euro(centesimi + ponti), ritardo, settimane, uffici)
+    senza_costo = tuple(sorted({s for m in confronto.scelta.mosse for s in list_senza_stima(m)}))
+    euro = to_euro(centesimi + ponti)
+    return ConfrontoDelPiano(id_, nome, abitanti_giorni, euro, senza_costo, ritardo, settimane, uffici)
