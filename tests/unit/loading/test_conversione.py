@@ -238,6 +238,7 @@ INTERI: dict[str, Any] = {
             | {"solo_per": ["g"]},
         ],
         "ponti_mesi": 3,
+        "ponti_mesi_in_tutto": 9,
         "dipendenze": [{"id": "d", "scenario": "g", "dopo": "g", "fase": "avvio", "giorni": 1}],
         "giorni_fissi": [
             {"id": "f", "scenario": "g", "fase": "invio_bando", "il": "2026-05-05", "non_prima": "2026-05-05"}
