@@ -431,3 +431,21 @@ def test_se_di_nessun_acquisto_si_sa_il_costo_i_totali_non_sono_zero(dati: Path)
     assert "Nei totali non ci sono " in detto
     totali = detto[detto.index("Totali della scheda H") :]
     assert "non noto" in next(r for r in totali.splitlines() if r.startswith("Totale (9)"))
+
+
+def test_il_csv_di_excel_torna_senza_i_suoi_apostrofi(dati: Path) -> None:
+    """L'apostrofo tiene testo un codice, o un nome che sembra una formula: nei dati non entra, né con --leggi né importando."""
+    file = dati / "dati" / "scenari.yaml"
+    codici = 'nome: =Sud\n    cpv: 85310000-5\n    ausa: "0000226120"\n    centrale_committenza: Consip'
+    file.write_text(file.read_text(encoding="utf-8").replace("nome: Laboratorio Sud", codici), encoding="utf-8")
+    comuni = ("acquisti", "--dati", "dati", *OGGI)
+    ldq(*comuni, "--anno", "2026", "--csv-excel", "-o", "h.csv", cartella=dati)
+    assert {"'=Sud", "'85310000-5", "'0000226120"} <= set(
+        (dati / "h.csv").read_text(encoding="utf-8").replace("\n", ";").split(";")
+    )
+    ldq(*comuni, "--leggi", "h.csv", "--scrivi", cartella=dati)
+    ldq("importa", "h.csv", "-o", "altrove", cartella=dati)
+    for cartella, id_ in (("dati", "sud-nuova"), ("altrove", None)):
+        scenari = load(dati / cartella).portafoglio.ipotesi.scenari
+        sud = next(s for s in scenari if s.id == id_ or (id_ is None and s.ausa))
+        assert (sud.nome, sud.cpv, sud.ausa) == ("=Sud", "85310000-5", "0000226120")

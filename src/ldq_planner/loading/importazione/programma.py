@@ -13,7 +13,7 @@ from ldq_planner.engine.cui import FORMA_CUI
 from ldq_planner.loading.importazione.giorni import ASSENTI, read_giorno
 from ldq_planner.loading.importazione.grezzo import SCENARIO
 from ldq_planner.loading.importazione.importi import read_importo
-from ldq_planner.loading.importazione.testi import clean_testo, join_note, normalize_nome
+from ldq_planner.loading.importazione.testi import clean_testo, free_testo, join_note, normalize_nome
 from ldq_planner.model.base import (
     FORMA_ANNO,
     FORMA_CIG,
@@ -162,7 +162,7 @@ def read_programma(intestazioni: Sequence[str], grezzi: Iterator[Grezzo]) -> Ite
         else:
             yield _make_acquisto(
                 grezzo,
-                [(campo, clean_testo(grezzo.originale[i])) for campo, i in codici],
+                [(campo, free_testo(clean_testo(grezzo.originale[i]))) for campo, i in codici],
                 [f"{nome}: {c}" for nome, i in dette if (c := clean_testo(grezzo.originale[i])).lower() not in ASSENTI],
             )
 
@@ -178,6 +178,7 @@ def _make_acquisto(grezzo: Grezzo, scritti: list[tuple[str, str]], dette: list[s
     is_anno = bool(read_giorno(grezzo.inizio).iso)
     return grezzo._replace(
         genere=SCENARIO,
+        titolo=free_testo(grezzo.titolo),
         id=grezzo.id or f"cui-{clean_testo(grezzo.cui)}",
         inizio=grezzo.inizio if is_anno else "",
         codici=tuple((campo, codice) for campo, codice in letti.items() if codice),

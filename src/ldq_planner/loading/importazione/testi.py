@@ -13,6 +13,15 @@ from ldq_planner.model.scalari import propose_id
 LUNGO_UN_ID = 48
 
 
+_CREDUTO = re.compile(r"[\s'\"]*[=+\-@＝＋－＠]|\d[\d.,/: e%-]*$", re.IGNORECASE)
+"""Ciò che un foglio di calcolo prenderebbe per una formula, un numero o un giorno."""
+
+
+def free_testo(testo: str) -> str:
+    """Il testo senza l'apostrofo che in un CSV gli sta davanti perché resti un testo: `'0012`, `'=oggi`."""
+    return testo[1:] if testo.startswith("'") and _CREDUTO.match(testo, 1) else testo
+
+
 def clean_testo(testo: str) -> str:
     """Il testo su una riga, senza spazi doppi né caratteri di comando."""
     testo = " ".join(testo.split())

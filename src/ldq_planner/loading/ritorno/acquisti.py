@@ -22,7 +22,7 @@ from ldq_planner.loading.importazione.programma import (
 )
 from ldq_planner.loading.importazione.rifiuti import refuse
 from ldq_planner.loading.importazione.tabella_csv import open_csv
-from ldq_planner.loading.importazione.testi import clean_testo, normalize_nome
+from ldq_planner.loading.importazione.testi import clean_testo, free_testo, normalize_nome
 from ldq_planner.model.acquisti import AcquistoPassato
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _find(nomi: Sequence[str], forma: re.Pattern[str]) -> int | None:
 
 def _read_righe(foglio: str, posti: dict[str, int], righe: Iterable[Riga]) -> Iterator[RigaDiScheda]:
     for numero, celle in righe:
-        scritte = {campo: clean_testo(celle[i]) for campo, i in posti.items() if i < len(celle)}
+        scritte = {campo: free_testo(clean_testo(celle[i])) for campo, i in posti.items() if i < len(celle)}
         lette = {campo: _read_cella(campo, testo) for campo, testo in scritte.items() if testo.lower() not in ASSENTI}
         detto = {campo: testo for campo, testo in lette.items() if testo}
         if is_acquisto(detto.get("cui", ""), detto.get("nome", "")):
