@@ -399,7 +399,7 @@ def test_del_programma_di_prima_nessuna_riga_si_perde_in_silenzio(dati: Path) ->
         {0: "S0119925015820260013", 1: "2026", 9: "Storto"},
         {1: "2026", 9: "Senza CUI"},
     )
-    write_scheda(dati / "h.csv", *righe)
+    write_scheda(dati / "h.csv", {0: "1", 1: "2", 9: "10"}, *righe, {9: "Totale", 18: "900000"})
     detto = ask(dati, "--anno", "2027", "--dal", "h.csv")
     dopo = next(a for a in detto["acquisti"] if a["scenario"] == "nord-nuova")
     assert (dopo["cui"], dopo["cui_da"]) == (nord["cui"], "proposto")
@@ -449,3 +449,10 @@ def test_il_csv_di_excel_torna_senza_i_suoi_apostrofi(dati: Path) -> None:
         scenari = load(dati / cartella).portafoglio.ipotesi.scenari
         sud = next(s for s in scenari if s.id == id_ or (id_ is None and s.ausa))
         assert (sud.nome, sud.cpv, sud.ausa) == ("=Sud", "85310000-5", "0000226120")
+
+
+def test_un_cui_scritto_a_mano_e_lo_stesso_anche_minuscolo(dati: Path) -> None:
+    """Le minuscole e gli spazi non ne fanno un altro CUI."""
+    write_scheda(dati / "h.csv", {0: " s01199250158 2025 00009", 1: "2025", 9: "Laboratorio Sud"})
+    sud = next(a for a in ask(dati, "--anno", "2026", "--dal", "h.csv")["acquisti"] if a["scenario"] == "sud-nuova")
+    assert (sud["cui"], sud["cui_da"]) == ("S01199250158202500009", "programma-precedente")

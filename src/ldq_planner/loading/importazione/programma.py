@@ -98,6 +98,8 @@ _DA_DIRE = {
     "terzo anno": re.compile(r".*terzoanno"),
     "anni dopo": re.compile(r".*annualitasuccessiv[ae]"),
 }
+_NON_DETTA = re.compile(r"\d+|total[ei](?: generali?| complessiv[oi])?:?")
+"""Al posto di una descrizione: il numero della colonna, o il nome di una somma."""
 _MOTIVO = re.compile(r"motivo.*non.*ripropost.*")
 _RISORSE = re.compile(r"tipologi[ae](?:di)?risors[ae].*")
 
@@ -130,7 +132,8 @@ def name_lette(intestazioni: Sequence[str]) -> dict[str, str]:
 
 def is_acquisto(cui: str, descrizione: str) -> bool:
     """Vero se la riga è di un acquisto: ha un CUI o, se il suo è scritto male, una descrizione."""
-    return bool(FORMA_CUI.fullmatch(cui.strip())) or descrizione.strip().lower() not in ASSENTI
+    detta = descrizione.strip().lower()
+    return bool(FORMA_CUI.fullmatch(cui.strip())) or not (detta in ASSENTI or _NON_DETTA.fullmatch(detta))
 
 
 def is_ruolo(testo: str) -> bool:

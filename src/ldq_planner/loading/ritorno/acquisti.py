@@ -114,6 +114,8 @@ def _read_cella(campo: str, testo: str) -> str:
     """Ciò che la cella dice, come si scrive nei dati: di un codice spiegato a parole, il codice."""
     if campo == "totale":
         return read_importo(testo).testo
+    if campo == "cui":
+        return testo.replace(" ", "").upper()
     if campo == "capitale_privato_eur" and is_zero(testo):
         return ""  # chi non ha un capitale privato scrive zero
     return (read_codice(campo, testo) if campo in COLONNE else testo) or testo
