@@ -456,3 +456,16 @@ def test_un_cui_scritto_a_mano_e_lo_stesso_anche_minuscolo(dati: Path) -> None:
     write_scheda(dati / "h.csv", {0: " s01199250158 2025 00009", 1: "2025", 9: "Laboratorio Sud"})
     sud = next(a for a in ask(dati, "--anno", "2026", "--dal", "h.csv")["acquisti"] if a["scenario"] == "sud-nuova")
     assert (sud["cui"], sud["cui_da"]) == ("S01199250158202500009", "programma-precedente")
+
+
+def test_cio_che_la_scheda_suppone_e_detto(dati: Path) -> None:
+    """Un primo giorno che i dati non hanno; un capitale privato, che la scheda G vorrebbe anno per anno."""
+    file = dati / "dati" / "scenari.yaml"
+    prima = file.read_text(encoding="utf-8")
+    testo = prima.replace("inizio: 2027-01-01", "capitale_privato_eur: 1000\n    capitale_privato_tipo: 3")
+    assert testo != prima
+    file.write_text(testo, encoding="utf-8")
+    acquisti = ask(dati, "--anno", "2026", "--aliquota", "22")["acquisti"]
+    (detto,) = (" | ".join(a["da_sapere"]) for a in acquisti if a["scenario"] == "sud-nuova")
+    assert "nei dati il primo giorno non è certo" in detto
+    assert "nella scheda G non è fra gli apporti di privati" in detto

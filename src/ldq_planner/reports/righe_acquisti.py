@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ldq_planner.dates.testo import format_giorno
 from ldq_planner.engine.acquisti import (
     ZERO,
     compute_costi,
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from ldq_planner.engine.acquisti import LeggeDelProgramma
     from ldq_planner.engine.norme import Diritto
     from ldq_planner.engine.quadro import Quadro
-    from ldq_planner.model.acquisti import AcquistoPassato
+    from ldq_planner.model.acquisti import AcquistoPassato, CostiDiScheda
     from ldq_planner.model.contratto import Contratto
     from ldq_planner.model.scenario import Scenario
     from ldq_planner.reports.moduli_acquisti import Modulo
@@ -245,11 +246,11 @@ class _Righe:
         costi = compute_costi(self.previsto, scenario, self.legge.anni, self.chiesto.aliquota)
         if costi is not None and costi.prima:
             yield f"{format_euro(costi.prima)} cadono prima del {self.chiesto.anno}: stanno solo nel totale (nota 9)"
-        if costi is not None and scenario.capitale_privato_eur and scenario.capitale_privato_eur > costi.totale:
-            yield (
-                f"il capitale privato, {format_euro(scenario.capitale_privato_eur)}, è più di tutto il costo "
-                f"({format_euro(costi.totale)}): ne è una quota (nota 10)"
-            )
+        scritto = self.quadro.portafoglio.scenari_by_id[scenario.id]
+        if costi is not None and not scritto.inizio.is_certa:
+            giorno = format_giorno(scenario.inizio.primo)
+            yield f"nei dati il primo giorno non è certo: il costo è diviso fra gli anni come se fosse il {giorno}"
+        yield from self._say_privati(scenario, costi)
         if scenario.ricompreso == NON_RICOMPRESO and scenario.compreso_in:
             yield "i dati dicono ricompreso: 1 (no), e anche compreso_in: non si somma solo se è ricompreso"
         netti = self._list_letture(scenario)
@@ -268,6 +269,19 @@ class _Righe:
         if scenario.cui:
             settore = find_settore(scenario.cpv) or SERVIZI
             yield from check_cui(scenario.cui, settore, self.codice, self.chiesto.anno)
+
+    def _say_privati(self, scenario: Scenario, costi: CostiDiScheda | None) -> Iterator[str]:
+        """Ciò che del capitale privato la scheda delle risorse, che vuole gli anni, non può dire."""
+        euro = scenario.capitale_privato_eur
+        if not euro:
+            return
+        quota = f"il capitale privato, {format_euro(euro)}"
+        if costi is not None and euro > costi.totale:
+            yield f"{quota}, è più di tutto il costo ({format_euro(costi.totale)}): ne è una quota (nota 10)"
+        if scenario.finanziamento != "privati":
+            yield f"{quota}, nella scheda {self.modulo.risorse} non è fra gli apporti di privati: di quali anni sia non si sa"
+        elif costi is not None and euro < costi.totale:
+            yield f"{quota}, è una parte del costo, ma nella scheda {self.modulo.risorse} è tutto fra gli apporti di privati"
 
     def _say_anno(self, scenario: Scenario) -> Iterator[str]:
         scritto, calcolato = scenario.annualita, find_anno_di_avvio(self.previsione, scenario)
