@@ -105,6 +105,7 @@ RIFIUTI = [
     ("fase-sconosciuta", "uffici:\n  - {id: rup, nome: RUP, gare: 1, fasi: [progetto]}\n"),
     ("fatti-contraddittori", S + "      - {fase: valutazione, iniziata: 2025-11-10}\n"),
     ("durata-imparata-contraddittoria", D.replace("minimo: 1", "minimo: 9")),
+    ("limite-senza-effetto", "uffici: []\nponti_mesi_in_tutto: 6\n"),
 ]
 
 

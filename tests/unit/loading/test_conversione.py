@@ -222,8 +222,9 @@ INTERI: dict[str, Any] = {
         "chiusure": ["12-24..01-06"],
         "chiuso": [{"dal": "2026-04-24", "al": "2026-04-24"}],
         "sedute": [
-            {"id": "giunta", "nome": "Giunta", "fasi": ["indirizzo"], "giorno": "venerdì", "date": ["2026-05-05"]}
+            {"id": "giunta", "nome": "Giunta", "fasi": ["indirizzo"], "giorno": "venerdì"}
             | {"saltate": ["2026-05-08"], "solo_per": ["g"]},
+            {"id": "consiglio", "nome": "Consiglio", "date": ["2026-05-05"]},
         ],
         "stanziamenti": [
             {
@@ -239,7 +240,7 @@ INTERI: dict[str, Any] = {
         ],
         "ponti_mesi": 3,
         "ponti_mesi_in_tutto": 9,
-        "dipendenze": [{"id": "d", "scenario": "g", "dopo": "g", "fase": "avvio", "giorni": 1}],
+        "dipendenze": [{"id": "d", "scenario": "g", "dopo": "h", "fase": "avvio", "giorni": 1}],
         "giorni_fissi": [
             {"id": "f", "scenario": "g", "fase": "invio_bando", "il": "2026-05-05", "non_prima": "2026-05-05"}
             | {"entro": "2026-05-05"},

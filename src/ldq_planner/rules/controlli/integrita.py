@@ -14,6 +14,7 @@ from ldq_planner.rules.integrita import (
     fatto_incompleto,
     fine_prima_dell_inizio,
     id_doppio,
+    limite_senza_effetto,
     opzione_fuori_posto,
     riferimento_sconosciuto,
     sospensione_fuori_posto,
@@ -38,6 +39,7 @@ INTEGRITA: tuple[Regola[Contenuto], ...] = (
     decorrenza_fuori_posto,
     sospensione_fuori_posto,
     durata_imparata_contraddittoria,
+    limite_senza_effetto,
 )
 
 
