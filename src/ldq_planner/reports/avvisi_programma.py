@@ -20,6 +20,7 @@ def list_avvisi(piano: PianoDelleGare) -> Iterator[str]:
     yield from _list_di_attese(piano)
     yield from _list_di_giorni(piano)
     yield from _list_di_uffici(piano)
+    yield from _list_di_sedute(piano)
 
 
 def _list_di(piano: PianoDelleGare, scenario: str) -> list[Mossa]:
@@ -61,3 +62,12 @@ def _list_di_uffici(piano: PianoDelleGare) -> Iterator[str]:
             dal = format_giorno(piano.problema.get_lunedi(oltre[0]))
             settimane = "per una settimana" if len(oltre) == 1 else f"per {len(oltre)} settimane"
             yield f"«{ufficio.nome}» ha già in corso più gare dei suoi posti, {settimane} dal {dal}."
+
+
+def _list_di_sedute(piano: PianoDelleGare) -> Iterator[str]:
+    for seduta in (s for s in piano.problema.risorse.sedute if s.date):
+        ultima = max(giorno.primo for giorno in seduta.date)
+        dopo = [m for m in piano.scelta.mosse if any(f in m.eventi and m.eventi[f].fine > ultima for f in seduta.fasi)]
+        chi = sorted({s for m in dopo for s in m.gara.scenari if not seduta.solo_per or s in seduta.solo_per})
+        if chi:
+            yield f"Dopo il {format_giorno(ultima)} non si conoscono sedute di «{seduta.nome}»: per {name_scenari(piano, chi)} si conta un giorno qualunque."

@@ -72,7 +72,7 @@ def answer_programma(piano: PianoDelleGare) -> RispostaProgrammaGare:
         ponti_scritti=tuple(s.id for s in piano.problema.officina.ponti.scenari),
         da_scegliere=tuple(sorted(s.id for gruppo in quadro.portafoglio.indecisi.values() for s in gruppo)),
         senza_abitanti=tuple(sorted(senza_abitanti)),
-        senza_costo=tuple(sorted({s for g in gare for s in g.senza_stima})),
+        senza_costo=tuple(sorted({s for g in gare for s in g.senza_stima} | piano.problema.officina.ponti.senza_costo)),
         carico=tuple(piano.list_carico()),
         confronti=tuple(piano.list_confronti()),
         in_piu=tuple(piano.list_in_piu()),

@@ -84,6 +84,8 @@ def test_un_ponte_scritto_copre_e_costa() -> None:
     assert spesi[2026] - {b.anno: b.gare_eur for b in read_risposta(senza).bilancio}.get(2026, 0) >= 2000
     assert sum(spesi.values()) == read_risposta(con).costo_eur
     assert read_risposta(con).ponti_scritti == ("p",)
+    ignoto = build({}, read_quadro(citta._replace(scenari=[*citta.scenari, PONTE | {"stima_costo": None}])))
+    assert read_risposta(ignoto).senza_costo == read_risposta(ignoto).confronti[0].senza_costo == ("p",)
 
 
 @pytest.mark.parametrize(
@@ -152,3 +154,11 @@ def test_chi_non_ha_una_fine_non_e_nelle_somme() -> None:
     libera = read_risposta(build({}, read_quadro(citta._replace(risorse={}))))
     assert (ferma.senza_costo, libera.senza_costo) == ((), ("g1",))
     assert [c.senza_costo for c in ferma.confronti] == [("g1",)] * 2
+
+
+def test_dopo_l_ultima_seduta_che_si_conosce_si_dice() -> None:
+    """Una fase che finirebbe dopo si conta in un giorno qualunque: chi legge lo sa."""
+    giunta = {"id": "giunta", "nome": "Giunta", "date": ["2026-03-10"]}
+    avvisi = [read_risposta(build({"sedute": [giunta | altro]})).avvisi for altro in ({}, {"date": ["2029-01-08"]})]
+    assert [a for a in avvisi[0] if a.startswith("Dopo il 10/03/2026 non si conoscono sedute di «Giunta»")] != []
+    assert [a for a in avvisi[1] if "sedute" in a] == []

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from ldq_planner.engine.programma.incertezza import Incertezza
     from ldq_planner.engine.programma.ingordo import PianoScelto
     from ldq_planner.engine.programma.mosse import Mossa
-    from ldq_planner.engine.programma.parti import AttesaDiQuartiere, Conseguenza
+    from ldq_planner.engine.programma.parti import AttesaDiQuartiere, Conseguenza, PontiScritti
     from ldq_planner.engine.programma.perche import PercheAttende
     from ldq_planner.engine.programma.problema import LimitiDelPiano, ProblemaDelPiano
     from ldq_planner.engine.programma.rimedio import Rimedio
@@ -88,11 +88,11 @@ class PianoDelleGare(NamedTuple):
         """Questo, come gli altri con cui si confronta; solo ciò che è già in corso può passare i posti."""
         carico = refill(self.problema.limiti, self.scelta.mosse)
         questo = Confronto(self.scelta, carico.count_oltre())
-        return _say("questo", "Questo", questo, self.problema.officina.ponti.centesimi)
+        return _say("questo", "Questo", questo, self.problema.officina.ponti)
 
     def list_confronti(self) -> Iterator[ConfrontoDelPiano]:
         """«Tutte oggi», e il piano dei dati."""
-        ponti = self.problema.officina.ponti.centesimi
+        ponti = self.problema.officina.ponti
         yield _say("tutte-oggi", "Tutte cominciate oggi", compare_oggi(self.problema), ponti)
         yield _say("dati", "Come nei dati", compare_dati(self.problema), ponti)
 
@@ -172,12 +172,12 @@ def list_fasi(mossa: Mossa) -> tuple[FaseDelPiano, ...]:
     )
 
 
-def _say(id_: str, nome: str, confronto: Confronto, ponti: int) -> ConfrontoDelPiano:
+def _say(id_: str, nome: str, confronto: Confronto, ponti: PontiScritti) -> ConfrontoDelPiano:
     _, abitanti_giorni, centesimi, ritardo, _ = confronto.scelta.valore
     oltre = confronto.oltre
     uffici = tuple(sorted({ufficio for ufficio, _ in oltre}))
     # di un ufficio contano le settimane in cui è oltre in tutto, o in una sua fase
     settimane = sum(max(n for (u, _), n in oltre.items() if u == ufficio) for ufficio in uffici)
-    senza_costo = tuple(sorted({s for m in confronto.scelta.mosse for s in list_senza_stima(m)}))
-    euro = to_euro(centesimi + ponti)
+    senza_costo = tuple(sorted({s for m in confronto.scelta.mosse for s in list_senza_stima(m)} | ponti.senza_costo))
+    euro = to_euro(centesimi + ponti.centesimi)
     return ConfrontoDelPiano(id_, nome, abitanti_giorni, euro, senza_costo, ritardo, settimane, uffici)

@@ -124,6 +124,11 @@ class PontiScritti(NamedTuple):
         """Quanto costano in tutto."""
         return sum(self.spese.values())
 
+    @property
+    def senza_costo(self) -> frozenset[str]:
+        """Quelli di cui non si sa quanto costano: non sono fra le spese."""
+        return frozenset(s.id for s in self.scenari) - {ponte for _, ponte in self.spese}
+
 
 @dataclass(frozen=True)
 class ParteDiGara:
