@@ -287,7 +287,7 @@ def _list_esclusi(programma: ProgrammaAcquisti) -> Iterator[Blocco]:
         yield Tabella("Fuori dal programma, e perché", ("Scenario", "Perché"), righe)
     passati = tuple((n.descrizione, n.cui or "", n.motivo) for n in programma.non_ritrovati)
     if passati:
-        yield Tabella("Del programma di prima, da controllare", (DESCRIZIONE, "CUI", "Che cosa"), passati)
+        yield Tabella("Del programma di prima, da controllare", (DESCRIZIONE, NON_RIPROPOSTI[0], "Che cosa"), passati)
 
 
 def _list_codici(modulo: Modulo) -> Tabella:
