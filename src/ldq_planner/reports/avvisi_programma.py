@@ -21,6 +21,7 @@ def list_avvisi(piano: PianoDelleGare) -> Iterator[str]:
     yield from _list_di_giorni(piano)
     yield from _list_di_uffici(piano)
     yield from _list_di_sedute(piano)
+    yield from _list_di_inizi(piano)
 
 
 def _list_di(piano: PianoDelleGare, scenario: str) -> list[Mossa]:
@@ -71,3 +72,15 @@ def _list_di_sedute(piano: PianoDelleGare) -> Iterator[str]:
         chi = sorted({s for m in dopo for s in m.gara.scenari if not seduta.solo_per or s in seduta.solo_per})
         if chi:
             yield f"Dopo il {format_giorno(ultima)} non si conoscono sedute di «{seduta.nome}»: per {name_scenari(piano, chi)} si conta un giorno qualunque."
+
+
+def _list_di_inizi(piano: PianoDelleGare) -> Iterator[str]:
+    """Chi resta scoperto mentre la gara è già pronta, perché i dati vogliono il servizio da dopo."""
+    for mossa in piano.scelta.mosse:
+        pronta = [*mossa.eventi.values()][-1].fine
+        attese = (a for c in mossa.conseguenze if c.inizio and c.inizio > pronta for a in c.attese)
+        for scenario in sorted({a.scenario for a in attese if a.scoperti.giorni}):
+            inizio = piano.problema.quadro.portafoglio.scenari_by_id[scenario].inizio
+            if inizio.is_nota and inizio.primo > pronta:
+                chi = name_scenari(piano, [scenario])
+                yield f"{chi} può dare il servizio dal {format_giorno(pronta)}; nei dati comincia dopo, e prima il piano non lo conta."

@@ -162,3 +162,12 @@ def test_dopo_l_ultima_seduta_che_si_conosce_si_dice() -> None:
     avvisi = [read_risposta(build({"sedute": [giunta | altro]})).avvisi for altro in ({}, {"date": ["2029-01-08"]})]
     assert [a for a in avvisi[0] if a.startswith("Dopo il 10/03/2026 non si conoscono sedute di «Giunta»")] != []
     assert [a for a in avvisi[1] if "sedute" in a] == []
+
+
+def test_un_inizio_scritto_dopo_che_la_gara_e_pronta_si_dice() -> None:
+    """Chi resta scoperto lo resta perché i dati vogliono così, non perché di meno non si può."""
+    citta = make_due({})
+    citta.scenari[0]["inizio"] = "2028-01-01"
+    avvisi = read_risposta(build({}, read_quadro(citta))).avvisi
+    assert [a for a in avvisi if a.startswith("«G0» può dare il servizio dal")] != []
+    assert [a for a in avvisi if "G1" in a] == []
