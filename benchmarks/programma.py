@@ -47,7 +47,7 @@ def run() -> Iterator[Rapporto]:
             if gare <= MOLTO.intere
             else f"{MOLTO.giri} giri, {MOLTO.gruppo} per volta, {MOLTO.nodi} nodi"
         )
-        yield Rapporto(f"{gare} gare, da {da} a {a} abitanti-giorni: scarto %", 100 * (valore - sotto) / valore, limite)
+        yield Rapporto(f"{gare} gare, da {da} a {a} abitanti-giorni: scarto %", 100 * (valore - sotto) / sotto, limite)
         yield Rapporto(f"{gare} gare, {come}: ottimo ÷ ingordo ({ingordo:.1f} s)", ottimo / ingordo, VOLTE[gare])
 
 

@@ -367,7 +367,7 @@ class Conto:
         if ritardo != self.risposta["ritardo_giorni"]:
             yield f"ritardo {ritardo}, e non {self.risposta['ritardo_giorni']}"
         limite, trovati = self.risposta["limite_inferiore"], self.risposta["abitanti_giorni_scoperti"]
-        if limite > trovati or (trovati and self.risposta["scarto_per_mille"] * trovati < 1000 * (trovati - limite)):
+        if limite > trovati or (limite and self.risposta["scarto_per_mille"] * limite < 1000 * (trovati - limite)):
             yield f"scarto {self.risposta['scarto_per_mille']}, limite {limite}, trovati {trovati}"
 
 

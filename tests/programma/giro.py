@@ -61,5 +61,6 @@ def list_peggiori(seme: int, gare: int) -> Iterator[str]:
         mancano, scoperti = piano.scelta.valore[:2]
         if (mancano, scoperti) < migliore[:2]:
             yield f"{piano.metodo}: {mancano, scoperti} batte il migliore di tutti {migliore[:2]}"
-        if mancano == migliore[0] and 1000 * (scoperti - migliore[1]) > piano.scarto_per_mille * scoperti:
-            yield f"{piano.metodo}: lo scarto è {piano.scarto_per_mille} per mille, il vero {scoperti - migliore[1]} su {scoperti}"
+        scarto, di_troppo = piano.scarto_per_mille, scoperti - migliore[1]
+        if mancano == migliore[0] and scarto is not None and 1000 * di_troppo > scarto * migliore[1]:
+            yield f"{piano.metodo}: lo scarto è {scarto} per mille, il vero {di_troppo} su {migliore[1]}"

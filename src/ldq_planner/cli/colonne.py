@@ -12,7 +12,7 @@ from functools import wraps
 from importlib import import_module
 from typing import Any
 
-from ldq_planner.cli.domanda import Domanda
+from ldq_planner.cli.domanda import Domanda, list_opzioni
 from ldq_planner.cli.opzioni import refuse_inutili
 from ldq_planner.errors import InvalidRequestError
 
@@ -22,18 +22,23 @@ DI_COLONNE = ("prepara", "estrai")
 """Quelli che vogliono proprio quelli."""
 ESTENSIONI = (".parquet", ".csv", ".jsonl", ".ndjson")
 _CONTRATTI, _QUARTIERI = "contratti", "quartieri.yaml"
+_NOSTRI = (_QUARTIERI, "contratti.yaml", "datapackage.json")
+"""Accanto a questi, un `contratti.csv` non è una tavola di colonne."""
 
 
 def route(comando: Callable[..., None]) -> Callable[..., None]:
-    """Il comando che, se i dati sono colonne, lascia rispondere chi le legge, o dice che cosa fare."""
+    """Il comando che, se i dati sono colonne, lascia rispondere chi le legge, o dice che cosa fare.
+
+    Chi non legge i dati non li guarda: un `contratti.csv` davanti a `ldq importa` è ciò che si importa.
+    """
     nome = comando.__name__
+    if nome in DI_COLONNE or "dati" not in list_opzioni(comando):
+        return comando
 
     @wraps(comando)
     def indirizzato(**valori: Any) -> None:
-        domanda: Domanda | None = valori.get("domanda")
-        if domanda is None or nome in DI_COLONNE:
-            comando(**valori)
-        elif not are_colonne(domanda):
+        domanda: Domanda = valori["domanda"]
+        if not are_colonne(domanda):
             refuse_inutili("con i dati in YAML", ("--memoria", domanda.memoria), ("--appoggio", domanda.appoggio))
             comando(**valori)
         elif nome in IN_COLONNE:
@@ -63,7 +68,7 @@ def are_colonne(domanda: Domanda) -> bool:
 def _is_cartella(cartella: str) -> bool:
     """Vero se vi sono le due tavole, e non i file YAML, che dicono di più."""
     has_tavola = any(os.path.exists(os.path.join(cartella, f"{_CONTRATTI}{e}")) for e in ESTENSIONI)  # noqa: PTH110, PTH118 - senza pathlib
-    return has_tavola and not os.path.exists(os.path.join(cartella, _QUARTIERI))  # noqa: PTH110, PTH118 - come sopra
+    return has_tavola and not any(os.path.exists(os.path.join(cartella, nome)) for nome in _NOSTRI)  # noqa: PTH110, PTH118 - come sopra
 
 
 def suggest_citta(domanda: Domanda, comando: str) -> str:

@@ -70,6 +70,13 @@ def expand_domanda(comando: Callable[..., None]) -> Callable[..., None]:
     return espanso
 
 
+def list_opzioni(comando: Callable[..., None]) -> tuple[str, ...]:
+    """Le opzioni comuni che il comando ha; nessuna se non ha una domanda."""
+    parametro = inspect.signature(comando, eval_str=True).parameters.get("domanda")
+    gruppo = _find_gruppo(parametro.annotation) if parametro else None
+    return gruppo[1] if gruppo else ()
+
+
 def _find_gruppo(annotazione: Any) -> tuple[Any, tuple[str, ...]] | None:
     """Il gruppo di opzioni di un parametro, e quelle che se ne vogliono; nulla se è un'opzione sola."""
     tipo, *scelte = get_args(annotazione) or (annotazione,)

@@ -228,8 +228,8 @@ class RispostaProgrammaGare(NamedTuple):
     abitanti_giorni_scoperti: int
     limite_inferiore: int
     """Gli abitanti-giorni sotto cui nessun piano può scendere."""
-    scarto_per_mille: int
-    """Di quanti millesimi, al più, il piano è lontano dal migliore possibile."""
+    scarto_per_mille: int | None
+    """Di quanti millesimi del migliore possibile, al più, il piano lo passa; `None` se il limite è zero, e non si sa."""
     costo_eur: Decimal
     ritardo_giorni: int
     gare: tuple[GaraDelPiano, ...]

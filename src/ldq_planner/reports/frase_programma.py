@@ -168,6 +168,8 @@ def say_rimedio(per_riuscirci: PerRiuscirci) -> Iterator[Blocco]:
 
 def say_scarto(risposta: RispostaProgrammaGare) -> str:
     """«al più lo 0,9 % dal migliore possibile», o che è il migliore."""
+    if risposta.scarto_per_mille is None:
+        return "e quanto di meno si possa non si sa"
     if not risposta.scarto_per_mille:
         return "e di meno non si può"
     return f"al più {say_percento(risposta.scarto_per_mille)} dal migliore possibile"

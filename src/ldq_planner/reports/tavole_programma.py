@@ -68,7 +68,7 @@ def build_blocchi(piano: PianoDelleGare, risposta: RispostaProgrammaGare, *, tut
         yield Nota(_NOTA_LIBERATI)
     if tutto and risposta.carico:
         yield _build_carico(piano, risposta)
-    if piano.metodo == "ingordo" and risposta.scarto_per_mille:
+    if piano.metodo == "ingordo" and risposta.scarto_per_mille != 0:
         come = "" if risposta.rho is None else " --rischio"
         yield Suggerimento(f"Un piano migliore, o la prova che non c'è: ldq programma-gare --ottimo{come}")
     if not tutto and risposta.carico:

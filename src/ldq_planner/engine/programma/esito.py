@@ -55,10 +55,12 @@ class PianoDelleGare(NamedTuple):
     """Che cosa allargare perché tutto si faccia, se qualcosa manca."""
 
     @property
-    def scarto_per_mille(self) -> int:
-        """Di quanti millesimi, al più, il piano è lontano dal migliore: all'insù, mai meno del vero."""
-        trovati = self.scelta.valore[1]
-        return -(-1000 * max(0, trovati - self.limite) // trovati) if trovati else 0
+    def scarto_per_mille(self) -> int | None:
+        """Di quanti millesimi del migliore possibile, al più, il piano lo passa: all'insù, mai meno del vero; `None` se non si sa."""
+        di_troppo = max(0, self.scelta.valore[1] - self.limite)
+        if not self.limite:
+            return None if di_troppo else 0
+        return -(-1000 * di_troppo // self.limite)
 
     @property
     def rho(self) -> float | None:
@@ -100,7 +102,7 @@ class PianoDelleGare(NamedTuple):
         """Un posto in più in ogni ufficio, e ogni anno senza limite di soldi."""
         for v in list_in_piu(self.problema, self.scelta, self.risolve):
             euro = to_euro(v.centesimi) if not v.ufficio else None
-            is_esatto = v.provato and not self.scarto_per_mille
+            is_esatto = v.provato and self.scarto_per_mille == 0
             yield PostoInPiu(v.ufficio or None, v.anno, v.abitanti_giorni, v.gare, euro, esatto=is_esatto)
 
 
