@@ -75,12 +75,13 @@ def _list_di_sedute(piano: PianoDelleGare) -> Iterator[str]:
 
 
 def _list_di_inizi(piano: PianoDelleGare) -> Iterator[str]:
-    """Chi resta scoperto mentre la gara è già pronta, perché i dati vogliono il servizio da dopo."""
+    """Chi resta scoperto perché i dati vogliono il servizio da dopo il primo giorno in cui la gara, da sola, può darlo."""
+    scenari = piano.problema.quadro.portafoglio.scenari_by_id
     for mossa in piano.scelta.mosse:
-        pronta = [*mossa.eventi.values()][-1].fine
+        pronta = min([*m.eventi.values()][-1].fine for m in (mossa, *piano.problema.list_mosse(mossa.gara)))
         attese = (a for c in mossa.conseguenze if c.inizio and c.inizio > pronta for a in c.attese)
-        for scenario in sorted({a.scenario for a in attese if a.scoperti.giorni}):
-            inizio = piano.problema.quadro.portafoglio.scenari_by_id[scenario].inizio
+        for id_ in sorted({a.scenario for a in attese if max(a.scoperti.confini, default=0) > pronta.toordinal()}):
+            inizio = scenari[id_].inizio
             if inizio.is_nota and inizio.primo > pronta:
-                chi = name_scenari(piano, [scenario])
-                yield f"{chi} può dare il servizio dal {format_giorno(pronta)}; nei dati comincia dopo, e prima il piano non lo conta."
+                chi = name_scenari(piano, [id_])
+                yield f"{chi} può dare il servizio già dal {format_giorno(pronta)}; nei dati comincia dopo, e prima il piano non lo conta."

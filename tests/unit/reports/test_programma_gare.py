@@ -169,5 +169,17 @@ def test_un_inizio_scritto_dopo_che_la_gara_e_pronta_si_dice() -> None:
     citta = make_due({})
     citta.scenari[0]["inizio"] = "2028-01-01"
     avvisi = read_risposta(build({}, read_quadro(citta))).avvisi
-    assert [a for a in avvisi if a.startswith("«G0» può dare il servizio dal")] != []
+    assert [a for a in avvisi if a.startswith("«G0» può dare il servizio già dal")] != []
     assert [a for a in avvisi if "G1" in a] == []
+
+
+def test_un_inizio_che_il_piano_ha_scritto_non_chiude_la_ricerca_in_silenzio() -> None:
+    """Con un posto solo la seconda gara attende la prima; scritto quel giorno, si dice che da sola comincerebbe prima."""
+    risorse = {"uffici": [{"id": "u", "nome": "U", "gare": 1, "fasi": ["progettazione", "valutazione"]}]}
+    citta = make_due(risorse)
+    risposta = read_risposta(build({}, read_quadro(citta)))
+    tardi = max((s for g in risposta.gare for s in g.servizi), key=lambda s: str(s.inizio))
+    scenario = next(s for s in citta.scenari if s["id"] == tardi.scenario)
+    scenario["inizio"] = str(tardi.inizio)
+    avvisi = read_risposta(build({}, read_quadro(citta))).avvisi
+    assert [a for a in avvisi if a.startswith(f"«{scenario['nome']}» può dare il servizio già dal")] != []
