@@ -141,4 +141,4 @@ def _open_flusso() -> TextIOWrapper:
 
 def _read(flusso: Any) -> str:
     flusso.flush()
-    return bytes(flusso.buffer.getvalue()).decode("utf-8")
+    return bytes(flusso.buffer.getvalue()).decode("utf-8", "surrogateescape")

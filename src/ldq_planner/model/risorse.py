@@ -75,6 +75,11 @@ class Seduta(Modello):
     solo_per: tuple[Id, ...] = ()
     """Gli scenari che vi passano; senza, tutti."""
 
+    @property
+    def giorno_feriale(self) -> int | None:
+        """Il giorno della settimana in cui si riunisce: da zero, lunedì, a quattro; `None` se non è uno."""
+        return None if self.giorno is None else GIORNI_FERIALI.index(self.giorno)
+
 
 class Stanziamento(Modello):
     """I soldi di un anno, da una fonte."""

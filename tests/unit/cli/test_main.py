@@ -204,6 +204,8 @@ def test_status_carica_solo_cio_che_usa() -> None:
     assert moduli.isdisjoint(
         {"tomllib", "rich", "babel", "jsonschema", "ldq_planner.api", "ldq_planner.rules.controlli.elenco"}
     )
+    di_file_che_mancano = {f"ldq_planner.model.{nome}" for nome in ("risorse", "apprendimento", "deroga")}
+    assert moduli.isdisjoint(di_file_che_mancano)
     assert {m for m in moduli if m.startswith("ldq_planner.render.")} == {
         "ldq_planner.render.codifica",
         "ldq_planner.render.json",

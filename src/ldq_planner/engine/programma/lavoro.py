@@ -10,7 +10,6 @@ from ldq_planner.dates.periodo import UN_GIORNO, InsiemeGiorni
 from ldq_planner.engine.cronoprogramma import Agenda, EventoDiGara
 from ldq_planner.engine.gara_in_corso import GaraInCorso
 from ldq_planner.model.avanzamento import RICEZIONI
-from ldq_planner.model.risorse import GIORNI_FERIALI, FileRisorse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from ldq_planner.engine.durate import Ipotesi
     from ldq_planner.engine.norme import Diritto
     from ldq_planner.model.norme import Fase
-    from ldq_planner.model.risorse import Seduta, Ufficio
+    from ldq_planner.model.risorse import FileRisorse, Seduta, Ufficio
 
 ANNI = 12
 """Per quanti anni da oggi si conoscono i giorni chiusi."""
@@ -125,9 +124,9 @@ def next_seduta(calendario: Calendario, seduta: Seduta, dal: date, chiusi: Insie
     """La prima seduta da quel giorno, compreso, in un giorno lavorativo e aperto; dopo l'ultima che si conosce, quel giorno."""
     if seduta.date:
         return min((g.primo for g in seduta.date if g.primo >= dal), default=dal)
-    if seduta.giorno is None:
+    quale, saltate = seduta.giorno_feriale, {g.primo for g in seduta.saltate}
+    if quale is None:
         return dal
-    quale, saltate = GIORNI_FERIALI.index(seduta.giorno), {g.primo for g in seduta.saltate}
     giorno = dal + timedelta(days=(quale - dal.weekday()) % 7)
     while giorno in saltate or giorno in chiusi or not calendario.is_lavorativo(giorno):
         giorno += timedelta(days=7)

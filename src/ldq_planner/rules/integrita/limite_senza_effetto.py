@@ -23,7 +23,6 @@ from typing import TYPE_CHECKING
 from ldq_planner.dates.testo import format_giorno
 from ldq_planner.errors import Ref, Severita
 from ldq_planner.model.archivio import RISORSE
-from ldq_planner.model.risorse import GIORNI_FERIALI
 from ldq_planner.rules.base.contenuto import Contenuto, Rilievi, Rilievo
 
 if TYPE_CHECKING:
@@ -67,7 +66,7 @@ def _check_seduta(seduta: Seduta) -> Rilievi:
         ref = Ref("sedute", seduta.id, ("saltate", i))
         if seduta.date:
             yield Rilievo(messaggio, "togliere «saltate»: le sedute sono quelle di «date»", ref)
-        elif seduta.giorno and saltata.primo.weekday() != GIORNI_FERIALI.index(seduta.giorno):
+        elif seduta.giorno and saltata.primo.weekday() != seduta.giorno_feriale:
             yield Rilievo(messaggio, f"scrivere un {seduta.giorno}, o togliere il giorno", ref)
 
 
