@@ -10,13 +10,14 @@ import pytest
 from tests.fuzz import corsa
 from tests.fuzz.__main__ import CORSE, describe
 from tests.fuzz.corsa import GuastoError, run_casi
+from tests.fuzz.importa import PROVE
 from tests.fuzz.modifiche import check_testo
 
 if TYPE_CHECKING:
     from tests.fuzz.corsa import Banco
 
-CASI = {"cartelle": 150, "modifiche": 25, "righe": 60}
-"""Quanti casi per ogni corsa, qui: pochi secondi in tutto."""
+CASI = {"cartelle": 150, "modifiche": 25, "righe": 60, **{f: 8 for f in PROVE if f != "parquet"}}
+"""Quanti casi per ogni corsa, qui: pochi secondi in tutto. Il Parquet si rifiuta sempre."""
 SEME = 1
 
 
