@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from ldq_planner.loading.problema import FILE_INTERO, Problema, Punto, split_righe
+from ldq_planner.model.archivio import CONTRATTI, QUARTIERI
 from ldq_planner.model.simili import find_simile
 
 if TYPE_CHECKING:
@@ -123,7 +124,9 @@ def _suggest_nome(percorso: Path) -> str:
         nomi = ()
     if simile := find_simile(percorso.name, nomi, _QUASI_UGUALE):
         return f"nella cartella c'è «{simile}»: se è lui, chiamarlo {percorso.name}"
-    return "crearlo, o indicare con --dati la cartella giusta"
+    if percorso.name in (QUARTIERI, CONTRATTI):
+        return "crearlo, o indicare con --dati la cartella giusta"
+    return "crearlo, o controllarne il nome e la cartella"
 
 
 def _decode(contenuto: bytes) -> str:

@@ -134,3 +134,15 @@ def test_non_utf8(contenuto: bytes, punto: tuple[int, int], tmp_path: Path) -> N
     problema = find_problema(tmp_path / "f")
     assert (problema.codice, problema.punto) == ("non-utf8", punto)
     assert "UTF-8" in problema.rimedio
+
+
+@pytest.mark.parametrize(
+    ("nome", "rimedio"),
+    [
+        ("quartieri.yaml", "crearlo, o indicare con --dati la cartella giusta"),
+        ("altre-risorse.yaml", "crearlo, o controllarne il nome e la cartella"),
+    ],
+)
+def test_solo_dei_file_di_dati_si_dice_quale_opzione_li_cerca(nome: str, rimedio: str, tmp_path: Path) -> None:
+    """Un file detto con `--risorse`, `--mappa` o `--regimi` non si trova cambiando `--dati`."""
+    assert find_problema(tmp_path / nome).rimedio == rimedio
