@@ -12,19 +12,24 @@ import re
 import resource
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 import traceback
 from collections import Counter
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from unittest.mock import patch
 
 import typer
+from tests.fuzz.lettore import LettoreDiFogli
 from tests.supporto import ldq
 
 from ldq_planner.cli import app
 from ldq_planner.loading import norme
+from ldq_planner.loading.importazione import foglio_di_calcolo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,6 +41,7 @@ ATTESA = 60
 """Secondi d'orologio: oltre, il programma è fermo senza lavorare."""
 PROMESSI = frozenset((0, 1, 2, 3))
 _AMBIENTE = {"COLUMNS": "100", "LDQ_DEBUG": "1"}
+_SUBPROCESS = SimpleNamespace(Popen=LettoreDiFogli, DEVNULL=subprocess.DEVNULL, PIPE=subprocess.PIPE)
 _RIGA = re.compile(r'File "[^"]*/(ldq_planner/[^"]+)", line (\d+)')
 
 
@@ -121,14 +127,14 @@ def run_casi(prova: Callable[[Banco], None], seme: int, numeri: range, salva: Pa
 
 @contextlib.contextmanager
 def use_programma_pronto() -> Iterator[None]:
-    """I comandi e le norme, che non cambiano fra un caso e l'altro, si costruiscono una volta sola."""
-    build, load = app.build_app, norme.load_norme
-    app.build_app = functools.cache(lambda nome="": typer.main.get_command(build(nome)))  # type: ignore[assignment]  # si chiama come lui
-    norme.load_norme = functools.cache(load)
-    try:
+    """Ciò che non cambia fra un caso e l'altro si fa una volta sola: i comandi, le norme, l'avvio di chi legge i fogli."""
+    build = app.build_app
+    with (
+        patch.object(app, "build_app", functools.cache(lambda nome="": typer.main.get_command(build(nome)))),
+        patch.object(norme, "load_norme", functools.cache(norme.load_norme)),
+        patch.object(foglio_di_calcolo, "subprocess", _SUBPROCESS),
+    ):
         yield
-    finally:
-        app.build_app, norme.load_norme = build, load
 
 
 @contextlib.contextmanager
@@ -162,7 +168,7 @@ def _measure() -> int:
     """I megabyte di questo processo e dei suoi figli, nel loro momento peggiore."""
     di_chi = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     unita = 1024**2 if sys.platform == "darwin" else 1024
-    return max(resource.getrusage(chi).ru_maxrss for chi in di_chi) // unita
+    return max(LettoreDiFogli.memoria, *(resource.getrusage(chi).ru_maxrss for chi in di_chi)) // unita
 
 
 def _choose_cartella() -> str | None:

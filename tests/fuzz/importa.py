@@ -264,7 +264,10 @@ def _mutate_oggetto(caso: Random, contenitore: Any) -> None:
 def mutate_zip(caso: Random, dati: bytes) -> bytes:
     """Un archivio con uno dei suoi membri guasto: nel testo XML, o nei byte."""
     scritto = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(dati)) as letto, zipfile.ZipFile(scritto, "w", zipfile.ZIP_DEFLATED) as nuovo:
+    with (
+        zipfile.ZipFile(io.BytesIO(dati)) as letto,
+        zipfile.ZipFile(scritto, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as nuovo,
+    ):
         nomi = letto.namelist()
         preferiti = [n for n in nomi if "sheet" in n or "content" in n or "Strings" in n]
         guasto = caso.choice(preferiti if preferiti and caso.random() < 0.8 else nomi)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -47,8 +48,12 @@ def read_procedure(cartella: Path | None = None) -> FileProcedure:
 
     Errori: come `load_norme`, di una cartella.
     """
-    if cartella is not None:
-        return load_norme(cartella).procedure
+    return _read_procedure_del_pacchetto() if cartella is None else load_norme(cartella).procedure
+
+
+@cache
+def _read_procedure_del_pacchetto() -> FileProcedure:
+    """Una volta sola: chi modifica i dati li rilegge più volte, e le procedure del programma intanto non cambiano."""
     percorso = find_regimi_del_pacchetto() / PROCEDURE
     procedure, _ = convert(read_documento(percorso, str(percorso)), FileProcedure)
     return procedure
