@@ -31,8 +31,8 @@ fuzz: $(V)/sviluppo  ## dati, file, modifiche e righe di comando guastati a caso
 	$(BIN)/python -m tests.fuzz $(CHE) -n $(N) --seme $(SEME)
 
 guasti: N = 300
-guasti: $(V)/sviluppo  ## che cosa resta di ciò che si scriveva, ucciso o senza posto: N volte per comando
-	$(BIN)/python scripts/guasti.py -n $(N) --seme $(SEME)
+guasti: $(V)/sviluppo  ## che cosa resta di ciò che si scriveva, ucciso o senza posto: make guasti N=300 SEME=7 CHE="rapporto init"
+	$(BIN)/python scripts/guasti.py $(CHE) -n $(N) --seme $(SEME)
 
 nazione: N = 1000000
 nazione: $(V)/sviluppo  ## contratti inventati e verosimili, in due Parquet: make nazione N=10000000 SEME=2 DOVE=cartella

@@ -15,19 +15,23 @@ import signal
 import sys
 import tempfile
 import time
-from contextlib import chdir, redirect_stderr, redirect_stdout
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from ldq_planner.cli import INTERROTTO
 from ldq_planner.cli.guardia import GUASTO
 from ldq_planner.cli.main import main as ldq
 from ldq_planner.cli.main import run as run_qui
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 SEGNALI = {signal.SIGKILL: {-9}, signal.SIGTERM: {-15}, signal.SIGINT: {130}}
 NON_SI_SCRIVE = 2
 UNO_SU = 4
 """Una prova ogni quante si rifà il comando."""
+BLOCCO = 4096
 NESSUNO = 65_534
 """L'utente che non può nulla: root scriverebbe comunque."""
 OGGI = ("--oggi", "2026-11-27")
@@ -191,11 +195,17 @@ class Prova(NamedTuple):
         esito = wait(processo)
         return self.find_torto(cartella, esito, SEGNALI[segnale] | {0})
 
-    def fill(self, cartella: Path, caso: random.Random) -> str:
-        """Nessun file può crescere oltre una misura qualunque: la scrittura si ferma a metà."""
-        limite = caso.randrange(max(len(b) for n, b in self.dopo.items() if self.prima.get(n) != b))
-        esito = run(self.comando.argomenti, cartella, limite)
-        return self.find_torto(cartella, esito, {NON_SI_SCRIVE})
+    def fill(self, cartella: Path, caso: random.Random, disco: Path | None) -> str:
+        """Nessun file può crescere oltre una misura qualunque, o il disco si riempie davvero: la scrittura si ferma a metà."""
+        scritti = [len(b) for n, b in self.dopo.items() if self.prima.get(n) != b]
+        if disco is None:
+            esito = run(self.comando.argomenti, cartella, caso.randrange(max(scritti)))
+            return self.find_torto(cartella, esito, {NON_SI_SCRIVE})
+        nomi = caso.randrange(2 * len(scritti) + 2) if caso.random() < UNO_SU**-1 else None
+        with fill_disco(disco, caso.randrange(2 * (sum(scritti) + len(scritti) * BLOCCO)), nomi):
+            esito = run(self.comando.argomenti, cartella)
+        riuscito = esito.codice == 0 and read_visibili(cartella) != self.dopo
+        return "dice di aver scritto" if riuscito else self.find_torto(cartella, esito, {NON_SI_SCRIVE, 0})
 
     def deny(self, cartella: Path) -> str:
         """In una cartella che chi esegue può solo leggere: nulla cambia, e si dice."""
@@ -204,6 +214,23 @@ class Prova(NamedTuple):
         esito = run(self.comando.argomenti, cartella, utente=NESSUNO)
         torto = self.find_torto(cartella, esito, {NON_SI_SCRIVE})
         return torto or ("ha scritto dove non si può" if read_visibili(cartella) != self.prima else "")
+
+
+@contextmanager
+def fill_disco(disco: Path, byte: int, nomi: int | None) -> Iterator[None]:
+    """Su quel disco restano liberi quei byte, arrotondati ai blocchi, e, se si dice, quei nomi di file; poi torna vuoto."""
+    pieno = disco / "pieno"
+    pieno.mkdir()
+    with (pieno / "byte").open("wb", buffering=0) as file, suppress(OSError):
+        while file.write(bytes(BLOCCO)):
+            pass
+    os.truncate(pieno / "byte", max(0, (pieno / "byte").stat().st_size - byte))
+    for numero in range(os.statvfs(disco).f_ffree - nomi if nomi is not None else 0):
+        (pieno / str(numero)).touch()
+    try:
+        yield
+    finally:
+        shutil.rmtree(pieno)
 
 
 def build_modello(cartella: Path) -> Path:
@@ -241,15 +268,22 @@ def build_prova(comando: Comando, modello: Path, dove: Path) -> Prova:
 def main() -> None:
     """Ogni comando, N volte ucciso, N senza posto e una senza permesso; una riga per comando."""
     lettore = argparse.ArgumentParser(description=__doc__)
+    nomi = [comando.nome for comando in COMANDI]
+    lettore.add_argument("che", nargs="*", metavar="COMANDO", help=f"fra {', '.join(nomi)}; senza, tutti")
     lettore.add_argument("-n", type=int, default=300, help="quante volte si uccide ogni comando")
     lettore.add_argument("--seme", type=int, default=1)
+    lettore.add_argument(
+        "--disco", type=Path, help="una cartella vuota su un disco suo, di pochi MB: lo si riempie davvero"
+    )
     chiesto = lettore.parse_args()
+    if ignoti := {*chiesto.che} - {*nomi}:
+        lettore.error(f"non c'è {', '.join(sorted(ignoti))}: {', '.join(nomi)}")
     torti = 0
-    with tempfile.TemporaryDirectory() as lavoro:
+    with tempfile.TemporaryDirectory(dir=chiesto.disco) as lavoro:
         Path(lavoro).chmod(0o755)
         (Path(lavoro) / "modello").mkdir()
         modello = build_modello(Path(lavoro) / "modello")
-        for comando in COMANDI:
+        for comando in (c for c in COMANDI if c.nome in (chiesto.che or nomi)):
             torti += try_comando(build_prova(comando, modello, Path(lavoro) / "prova"), Path(lavoro) / "prova", chiesto)
     sys.exit(1 if torti else 0)
 
@@ -263,7 +297,7 @@ def try_comando(prova: Prova, dove: Path, chiesto: argparse.Namespace) -> int:
         if numero < n:
             torto = prova.kill(dove, segnali[numero % 3], caso)
         else:
-            torto = prova.fill(dove, caso) if numero < 2 * n else prova.deny(dove)
+            torto = prova.fill(dove, caso, chiesto.disco) if numero < 2 * n else prova.deny(dove)
         provvisori += len([*dove.rglob(".ldq-*")])
         if not torto and numero % UNO_SU == 0 and numero < 2 * n:
             torto = prova.find_resto(dove)
