@@ -106,6 +106,7 @@ def make_impronta(*parti: str) -> str:
     return sha256("\x1f".join(parti).encode()).hexdigest()[:6]
 
 
+@lru_cache(maxsize=4_096)
 def normalize_nome(testo: str) -> str:
     """Il nome di una colonna senza maiuscole, accenti né segni: `Data Inizio`, `DATA_INIZIO`, `dataInizio` → `datainizio`."""
     return re.sub(r"[^a-z0-9]", "", propose_id(testo))
