@@ -135,8 +135,14 @@ def test_le_fasi_sono_quelle_della_legge_che_si_prova(tmp_path: Path) -> None:
     assert ldq(*fatto, "--scrivi").codice == 2
     assert ldq(*fatto, *con, "--scrivi").codice == 0
     assert "«audizione» non è una fase" in ldq("status", *al).err
-    for comando in ("status", "copertura", "scenari", "check", "calendario", "rapporto", "spiega gara-nord"):
-        assert ldq(*comando.split(), *al, *con).codice in (0, 1), comando
+    scheda = tmp_path / "h.csv"
+    assert ldq("acquisti", *al, *con, "-o", str(scheda)).codice == 0
+    for comando in (
+        *("status", "copertura", "scenari", "check", "calendario", "rapporto", "spiega gara-nord", "rischio", "novita"),
+        *("programma-gare", f"acquisti --leggi {scheda}", "esporta --come jsonl -o -"),
+    ):
+        uscita = ldq(*comando.split(), *al, *con)
+        assert uscita.codice in (0, 1), comando + uscita.err
     assert ldq("diff", str(dati), str(dati), "--oggi", OGGI_USO, *con).codice == 0
     ambiente = {"LDQ_REGIMI": str(leggi)}
     for comando in ("contratti", "quartieri", "scegli gara-nord", "fatto gara-nord ammissione --il 2026-11-27"):

@@ -20,7 +20,7 @@ from ldq_planner.cli.modifiche import (
     show_modifica,
 )
 from ldq_planner.cli.opzioni import ask, ask_scelta, refuse_inutili
-from ldq_planner.cli.risposta import answer, find_regimi
+from ldq_planner.cli.risposta import answer, read_dati
 from ldq_planner.errors import InvalidRequestError
 
 if TYPE_CHECKING:
@@ -126,14 +126,14 @@ def read_passati(file: Path) -> tuple[AcquistoPassato, ...]:
 def _bring_back(domanda: Domanda, file: Path, scrittura: Scrittura, regimi: Path | None) -> None:
     """Le correzioni di una scheda negli scenari: le sole righe che cambiano."""
     from ldq_planner.engine.quadro import Quadro
-    from ldq_planner.loading.cartella import load, reload
+    from ldq_planner.loading.cartella import reload
     from ldq_planner.loading.ritorno.acquisti import read_scheda
     from ldq_planner.modifica.acquisti import correct_scenari
     from ldq_planner.modifica.ritorno import compose_ritorno
     from ldq_planner.reports.modifica import Proposta
 
     check_modificabile(domanda.cartella)
-    prima = load(domanda.cartella, find_regimi())
+    prima = read_dati(domanda, regimi)
     quadro = Quadro(prima.portafoglio, domanda.giorno, read_diritto(regimi))
     corretti = correct_scenari(quadro, read_scheda(file))
     letti = read_letti(prima)

@@ -62,8 +62,8 @@ def novita(
         raise InvalidRequestError("--a dice a chi va la posta", "aggiungere --format posta, o togliere --a")
     with follow(domanda, scelto) as tell:
         tell("Leggo i dati")
-        caricato, diritto = read_dati(domanda), read_diritto(regimi)
-        passato = find_passato(domanda.cartella, da, oggi)
+        caricato, diritto = read_dati(domanda, regimi), read_diritto(regimi)
+        passato = find_passato(domanda.cartella, da, oggi, regimi)
         tell("Confronto")
         dopo = photograph(Quadro(caricato.portafoglio, oggi, diritto))
         vecchi = passato.portafoglio or caricato.portafoglio
@@ -85,8 +85,10 @@ class Passato(NamedTuple):
     senza_dati: str = ""
 
 
-def find_passato(cartella: Path, da: str | None, oggi: date) -> Passato:
+def find_passato(cartella: Path, da: str | None, oggi: date, regimi: Path | None) -> Passato:
     """Il giorno chiesto, o lunedì scorso, con i dati di allora; di una revisione, il giorno in cui è stata registrata.
+
+    Le fasi delle gare sono quelle di `regimi`, o del programma.
 
     Errori: `InvalidRequestError` se non è né un giorno né una revisione, o se viene dopo oggi; `InvalidDataError` se i dati
     della revisione chiesta non si leggono.
@@ -96,12 +98,12 @@ def find_passato(cartella: Path, da: str | None, oggi: date) -> Passato:
     giorno = oggi - timedelta(days=oggi.weekday() or 7) if da is None else read_giorno(da)
     if giorno is not None:
         check_passato(giorno, oggi)
-        return read_passato(cartella, giorno)
+        return read_passato(cartella, giorno, regimi)
     deposito = open_deposito(cartella)
     revisione = require_revisione(deposito, da or "")
     giorno = date_revisione(deposito, revisione)
     check_passato(giorno, oggi)
-    return Passato(giorno, load_revisione(deposito, revisione).portafoglio, str(revisione))
+    return Passato(giorno, load_revisione(deposito, revisione, regimi).portafoglio, str(revisione))
 
 
 def read_giorno(testo: str) -> date | None:
@@ -127,7 +129,7 @@ def check_passato(giorno: date, oggi: date) -> None:
         )
 
 
-def read_passato(cartella: Path, giorno: date) -> Passato:
+def read_passato(cartella: Path, giorno: date, regimi: Path | None) -> Passato:
     """I dati com'erano quando quel giorno è cominciato; se non si hanno, il motivo."""
     from ldq_planner.loading.revisione import OutsideDepositoError, find_prima, load_revisione, open_deposito
 
@@ -137,7 +139,7 @@ def read_passato(cartella: Path, giorno: date) -> Passato:
         revisione = find_prima(deposito, giorno)
         if revisione is None:
             return nessuna
-        return Passato(giorno, load_revisione(deposito, revisione).portafoglio, str(revisione))
+        return Passato(giorno, load_revisione(deposito, revisione, regimi).portafoglio, str(revisione))
     except OutsideDepositoError:
         return nessuna
     except InvalidRequestError as errore:

@@ -108,7 +108,7 @@ def list_nomi(deposito: Deposito) -> tuple[str, ...]:
     return tuple(os.fsdecode(_run(deposito.git, deposito.qui, *elenco).stdout).split())
 
 
-def load_revisione(deposito: Deposito, revisione: Revisione, regimi: Path | None = None) -> Caricato:
+def load_revisione(deposito: Deposito, revisione: Revisione, regimi: Path | None) -> Caricato:
     """I dati di quella revisione; i posti sono scritti come li scrive git, `REVISIONE:cartella/file`.
 
     Errori: `InvalidDataError` con tutte le segnalazioni; `InvalidRequestError` se la cartella lì non c'era.

@@ -58,7 +58,7 @@ def deposito(radice: Path) -> Deposito:
 
 def load_scadenza(deposito: Deposito, nome: str) -> str:
     """La scadenza del primo contratto a quella revisione."""
-    caricato = load_revisione(deposito, require_revisione(deposito, nome))
+    caricato = load_revisione(deposito, require_revisione(deposito, nome), None)
     return str(caricato.portafoglio.contratti[0].scadenza_base)
 
 
@@ -76,7 +76,7 @@ def test_l_albero_di_lavoro_e_l_indice_non_si_toccano(radice: Path, deposito: De
 
 def test_i_posti_sono_quelli_veri(deposito: Deposito) -> None:
     """Scritti come li scrive git, così `git show` li apre."""
-    caricato = load_revisione(deposito, require_revisione(deposito, "HEAD"))
+    caricato = load_revisione(deposito, require_revisione(deposito, "HEAD"), None)
     assert caricato.documenti["contratti.yaml"].nome == "HEAD:data/contratti.yaml"
 
 
@@ -97,8 +97,8 @@ def test_anche_le_soglie_e_le_deroghe_sono_quelle_di_allora(radice: Path, deposi
     soglie = radice / "data" / "ldq.toml"
     soglie.write_text("[soglie]\nin_scadenza = 7\n", encoding="utf-8")
     commit(radice)
-    assert load_revisione(deposito, require_revisione(deposito, "HEAD")).portafoglio.soglie.in_scadenza == 7
-    assert load_revisione(deposito, require_revisione(deposito, "HEAD~1")).portafoglio.soglie.in_scadenza == 90
+    assert load_revisione(deposito, require_revisione(deposito, "HEAD"), None).portafoglio.soglie.in_scadenza == 7
+    assert load_revisione(deposito, require_revisione(deposito, "HEAD~1"), None).portafoglio.soglie.in_scadenza == 90
     soglie.write_text("[soglie]\nin_scadenza = sette\n", encoding="utf-8")
     commit(radice)
     with pytest.raises(InvalidDataError) as errore:
