@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.fuzz import cartelle, importa, modifiche, righe
+from tests.fuzz import accanto, cartelle, importa, modifiche, righe
 from tests.fuzz.corsa import run_casi
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ CORSE: dict[str, tuple[int, Callable[[Banco], None]]] = {
     **{formato: (10, prova) for formato, prova in importa.PROVE.items()},
     "modifiche": (10, modifiche.prova),
     "righe": (100, righe.prova),
+    **{che: (100, prova) for che, prova in accanto.PROVE.items()},
 }
 """Che cosa si guasta → un caso ogni quante cartelle, e la sua prova."""
 LUNGO = 16

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tests.fuzz.corsa import GuastoError
-from tests.fuzz.mutazioni import mutate_byte, mutate_testo, mutate_yaml
+from tests.fuzz.mutazioni import list_parole, mutate_byte, mutate_testo, mutate_yaml
 from tests.supporto import OGGI, RADICE
 from tests.test_cases import FILE, read_caso
 
@@ -77,9 +77,7 @@ def _read_cartella(cartella: Path) -> dict[str, str]:
 @cache
 def read_parole() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Le chiavi e i valori scritti nelle cartelle di partenza."""
-    trovate = [re.findall(r"([\w-]+): *([^\n{}\[\],#]*)", testo) for base in read_basi() for testo in base.values()]
-    coppie = {coppia for elenco in trovate for coppia in elenco}
-    return tuple(sorted({c for c, _ in coppie})), tuple(sorted({v.strip() for _, v in coppie} - {""}))
+    return list_parole(testo for base in read_basi() for testo in base.values())
 
 
 def prova(banco: Banco) -> None:

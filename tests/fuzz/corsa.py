@@ -128,10 +128,11 @@ def run_casi(prova: Callable[[Banco], None], seme: int, numeri: range, salva: Pa
 @contextlib.contextmanager
 def use_programma_pronto() -> Iterator[None]:
     """Ciò che non cambia fra un caso e l'altro si fa una volta sola: i comandi, le norme, l'avvio di chi legge i fogli."""
-    build = app.build_app
+    build, load = app.build_app, norme.load_norme
+    pronte = functools.cache(load)
     with (
         patch.object(app, "build_app", functools.cache(lambda nome="": typer.main.get_command(build(nome)))),
-        patch.object(norme, "load_norme", functools.cache(norme.load_norme)),
+        patch.object(norme, "load_norme", lambda cartella=None: pronte() if cartella is None else load(cartella)),
         patch.object(foglio_di_calcolo, "subprocess", _SUBPROCESS),
     ):
         yield

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import yaml
 from yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from random import Random
 
 PEZZI = (
@@ -219,6 +220,12 @@ def mutate_yaml(caso: Random, testo: str, chiavi: Sequence[str], valori: Sequenc
         _mutate_nodo(caso, caso.choice(_list_contenitori(radice)), chiavi, valori)
     scritto: str = yaml.serialize(radice, Dumper=yaml.CBaseDumper, allow_unicode=True)
     return scritto
+
+
+def list_parole(testi: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Le chiavi e i valori scritti in quei testi YAML."""
+    coppie = {coppia for testo in testi for coppia in re.findall(r"([\w-]+): *([^\n{}\[\],#]*)", testo)}
+    return tuple(sorted({c for c, _ in coppie})), tuple(sorted({v.strip() for _, v in coppie} - {""}))
 
 
 def _list_contenitori(nodo: Any) -> list[Any]:

@@ -16,7 +16,15 @@ from tests.fuzz.modifiche import check_testo
 if TYPE_CHECKING:
     from tests.fuzz.corsa import Banco
 
-CASI = {"cartelle": 150, "modifiche": 25, "righe": 60, **{f: 8 for f in PROVE if f != "parquet"}}
+CASI = {
+    "cartelle": 150,
+    "modifiche": 25,
+    "righe": 60,
+    "regimi": 6,
+    "mappa": 20,
+    "schede": 12,
+    **{f: 8 for f in PROVE if f != "parquet"},
+}
 """Quanti casi per ogni corsa, qui: pochi secondi in tutto. Il Parquet si rifiuta sempre."""
 SEME = 1
 

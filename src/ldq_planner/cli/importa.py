@@ -175,9 +175,9 @@ def _read_istruzioni(mappa: Path | None, codifica: str) -> Istruzioni:
 
     Errori: `InvalidRequestError` se non è una codifica.
     """
+    from ldq_planner.loading.importazione.file_mappa import read_mappa
     from ldq_planner.loading.importazione.flusso import find_codifica
     from ldq_planner.loading.importazione.istruzioni import Istruzioni
-    from ldq_planner.loading.importazione.mappa import read_mappa
 
     detto = read_mappa(mappa) if mappa else Istruzioni()
     if not codifica:

@@ -93,7 +93,8 @@ class _LettoreDiEventi:
         if isinstance(radice, Mappa):
             return radice
         messaggio = "il file non comincia con una chiave"
-        self._report(_find_punto(evento), "struttura-inattesa", messaggio, "cominciare con «aggiornato_al: AAAA-MM-GG»")
+        rimedio = "cominciare con una riga «chiave: valore»; nei dati, «aggiornato_al: AAAA-MM-GG»"
+        self._report(_find_punto(evento), "struttura-inattesa", messaggio, rimedio)
         return None
 
     def _read_mappa(self, inizio: Any) -> Mappa:

@@ -28,6 +28,8 @@ class _Spiegazione(NamedTuple):
     rimedio: str
 
 
+_CHIAVE = "[key]"
+"""L'ultimo passo, per pydantic, quando è la chiave a non andare bene."""
 _TRA_APICI = re.compile(r"'([^']*)'")
 _BLOCCO = _Spiegazione(
     "struttura-inattesa",
@@ -66,9 +68,12 @@ _FUSIONE = _Spiegazione(
 
 def explain_errore(errore: ErrorDetails, documento: Documento, modello: type[Modello]) -> Finding:
     """La segnalazione di un errore, con il suo posto nel documento."""
-    percorso, tipo = errore["loc"], errore["type"]
+    percorso = errore["loc"]
+    di_chiave = percorso[-1:] == (_CHIAVE,)
     codice, messaggio, rimedio = explain_forma(errore, modello)
-    posizione = documento.find_posizione(percorso, chiave=tipo == "extra_forbidden")
+    posizione = documento.find_posizione(
+        percorso[:-1] if di_chiave else percorso, chiave=di_chiave or errore["type"] == "extra_forbidden"
+    )
     return Finding(codice, Severita.ERRORE, messaggio, rimedio, posizione=posizione)
 
 

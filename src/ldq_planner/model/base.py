@@ -68,7 +68,7 @@ class Modello(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
-def _refuse(codice: str, messaggio: str, rimedio: str) -> PydanticCustomError:
+def refuse_scritto(codice: str, messaggio: str, rimedio: str) -> PydanticCustomError:
     """Un errore con il suo rimedio: `loading.messaggi` lo porta all'utente così com'è."""
     parti = {"codice": codice, "messaggio": messaggio, "rimedio": rimedio}
     return PydanticCustomError("dato", "{messaggio}: {rimedio}", parti)
@@ -80,7 +80,9 @@ def _parse_testo(valore: object) -> str:
     if not valore or valore.isspace():
         raise PydanticKnownError("string_too_short", {"min_length": 1})
     if not valore.isascii() and (scritto := valore.encode("utf-8", "replace").decode()) != valore:
-        raise _refuse("carattere-non-ammesso", f"{quote(scritto)} ha mezzo carattere", "scriverlo intero, o toglierlo")
+        raise refuse_scritto(
+            "carattere-non-ammesso", f"{quote(scritto)} ha mezzo carattere", "scriverlo intero, o toglierlo"
+        )
     return str(valore)
 
 
@@ -88,7 +90,7 @@ def _parse_chi(valore: object) -> str:
     """Un ufficio o un ruolo: i dati si pubblicano, e l'indirizzo di una persona non vi sta."""
     testo = _parse_testo(valore)
     if _INDIRIZZO.search(testo):
-        raise _refuse(
+        raise refuse_scritto(
             "responsabile-non-valido",
             f"{quote(testo)} ha un indirizzo di posta elettronica: qui serve un ufficio o un ruolo",
             "scrivere l'ufficio o il ruolo, per esempio Ufficio gare o RUP",
@@ -101,7 +103,7 @@ def _parse_intero(valore: object) -> int:
     if isinstance(testo, str) and _INTERO.fullmatch(testo):
         return int(testo)
     rimedio = f"scrivere {propose_intero(str(valore)) or 'solo cifre, per esempio 36'}"
-    raise _refuse("numero-non-valido", f"{quote(valore)} non è un numero intero", rimedio)
+    raise refuse_scritto("numero-non-valido", f"{quote(valore)} non è un numero intero", rimedio)
 
 
 def _parse_mesi(valore: object) -> int:
@@ -116,19 +118,19 @@ def _parse_giorni_di_fase(valore: object) -> int:
     giorni = _parse_intero(valore)
     if giorni > MAX_GIORNI_DI_FASE:
         messaggio = f"{giorni} giorni per una fase non sono plausibili"
-        raise _refuse("durata-non-plausibile", messaggio, f"al più {MAX_GIORNI_DI_FASE} giorni")
+        raise refuse_scritto("durata-non-plausibile", messaggio, f"al più {MAX_GIORNI_DI_FASE} giorni")
     return giorni
 
 
 def _parse_durata(valore: object, massimo: int, unita: str) -> int:
     if _NON_POSITIVO.fullmatch(str(valore)):
-        raise _refuse(
+        raise refuse_scritto(
             "durata-non-positiva", f"una durata di {quote(valore)} non esiste", "scrivere un numero da 1 in su"
         )
     durata = _parse_intero(valore)
     if durata > massimo:
         messaggio = f"una durata di {durata} {unita} non è plausibile"
-        raise _refuse("durata-non-plausibile", messaggio, f"al più {massimo} {unita}")
+        raise refuse_scritto("durata-non-plausibile", messaggio, f"al più {massimo} {unita}")
     return durata
 
 
@@ -139,14 +141,16 @@ def _parse_importo(valore: object) -> Decimal:
     if isinstance(testo, str) and IMPORTO.fullmatch(testo):
         return Decimal(testo)
     come = propose_importo(str(valore)) or COME_SI_SCRIVE_UN_IMPORTO
-    raise _refuse("importo-non-valido", f"{quote(valore)} non è un importo", f"scrivere {come}")
+    raise refuse_scritto("importo-non-valido", f"{quote(valore)} non è un importo", f"scrivere {come}")
 
 
 def _parse_percento(valore: object) -> Decimal:
     testo = str(valore) if isinstance(valore, (str, int, Decimal)) and not isinstance(valore, bool) else ""
     if not _PERCENTO.fullmatch(testo):
         messaggio = f"{quote(valore)} non è una probabilità in percento"
-        raise _refuse("numero-non-valido", messaggio, "scrivere un numero da 0 a 99, anche con due decimali: 1.5")
+        raise refuse_scritto(
+            "numero-non-valido", messaggio, "scrivere un numero da 0 a 99, anche con due decimali: 1.5"
+        )
     return Decimal(testo.replace(",", "."))
 
 
@@ -155,7 +159,7 @@ def _parse_booleano(valore: object) -> bool:
         return valore
     if isinstance(valore, str) and valore in _BOOLEANI:
         return _BOOLEANI[valore]
-    raise _refuse("si-o-no", f"{quote(valore)} non è un sì né un no", "scrivere sì oppure no")
+    raise refuse_scritto("si-o-no", f"{quote(valore)} non è un sì né un no", "scrivere sì oppure no")
 
 
 def _parse_id(valore: object) -> str:
@@ -163,9 +167,9 @@ def _parse_id(valore: object) -> str:
         proposta = propose_id(valore) if isinstance(valore, str) else ""
         come = "usare minuscole senza accenti, cifre e trattini: per esempio"
         esempio = "ponte-lambro" if proposta in RISERVATI | {""} else proposta
-        raise _refuse("id-non-valido", f"{quote(valore)} non è un id", f"{come} {esempio}")
+        raise refuse_scritto("id-non-valido", f"{quote(valore)} non è un id", f"{come} {esempio}")
     if valore in RISERVATI:
-        raise _refuse(
+        raise refuse_scritto(
             "id-non-valido",
             f"«{valore}» non può essere un id: altri lettori YAML lo prendono per un valore logico",
             "scegliere una parola che dica che cos'è, per esempio ponte-lambro",
@@ -175,7 +179,7 @@ def _parse_id(valore: object) -> str:
 
 def _parse_id_norma(valore: object) -> str:
     if not isinstance(valore, str) or not _NORMA.fullmatch(valore):
-        raise _refuse(
+        raise refuse_scritto(
             "id-non-valido", f"{quote(valore)} non è un id", "usare minuscole, cifre, trattini e trattini bassi"
         )
     return str(valore)
@@ -183,7 +187,7 @@ def _parse_id_norma(valore: object) -> str:
 
 def _parse_mese_giorno(valore: object) -> str:
     if not isinstance(valore, str) or not _MESE_GIORNO.fullmatch(valore):
-        raise _refuse(
+        raise refuse_scritto(
             "data-non-valida", f"{quote(valore)} non è un giorno dell'anno", "scrivere MM-GG, per esempio 12-25"
         )
     return str(valore)
@@ -194,10 +198,10 @@ def _parse_cig(valore: object) -> str:
     is_cig = FORMA_CIG.fullmatch(testo) is not None
     if isinstance(valore, TestoNudo) and is_cig:
         messaggio = f"il CIG {valore} è scritto come un numero"
-        raise _refuse("cig-senza-virgolette", messaggio, f'mettere tra virgolette: "{testo}"')
+        raise refuse_scritto("cig-senza-virgolette", messaggio, f'mettere tra virgolette: "{testo}"')
     if not is_cig or testo != valore:
         come = f'scrivere "{testo}"' if is_cig else "un CIG ha dieci fra cifre e lettere; se manca, scrivere non noto"
-        raise _refuse("cig-non-valido", f"{quote(valore)} non è un CIG", come)
+        raise refuse_scritto("cig-non-valido", f"{quote(valore)} non è un CIG", come)
     return testo
 
 
@@ -240,7 +244,7 @@ def _match(valore: object, forma: re.Pattern[str], che_cosa: str, come: str) -> 
     """Il codice scritto, che ha quella forma."""
     testo = str(valore) if isinstance(valore, (str, int)) and not isinstance(valore, bool) else ""
     if not forma.fullmatch(testo):
-        raise _refuse("codice-non-valido", f"{quote(valore)} non è {che_cosa}", f"scrivere {come}")
+        raise refuse_scritto("codice-non-valido", f"{quote(valore)} non è {che_cosa}", f"scrivere {come}")
     return testo
 
 
@@ -255,13 +259,13 @@ def _parse_data(valore: object) -> DataIncerta:
         messaggio = str(errore) if is_citabile else f"{quote(valore)} non è una data"
         proposta = propose_data(testo)
         rimedio = f"scrivere {proposta}" if proposta not in ("", testo) else _COME_SI_SCRIVE_UNA_DATA
-        raise _refuse("data-non-valida", messaggio, rimedio) from None
+        raise refuse_scritto("data-non-valida", messaggio, rimedio) from None
 
 
 def _parse_giorno(valore: object) -> DataIncerta:
     data = _parse_data(valore)
     if not data.is_certa:
-        raise _refuse("data-non-valida", f"qui serve un giorno certo, «{data}» non lo è", "scrivere AAAA-MM-GG")
+        raise refuse_scritto("data-non-valida", f"qui serve un giorno certo, «{data}» non lo è", "scrivere AAAA-MM-GG")
     return data
 
 
@@ -271,7 +275,7 @@ def _parse_preavviso(valore: object) -> Preavviso:
     try:
         return parse_preavviso(str(valore) if isinstance(valore, (str, int)) else "")
     except ValueError:
-        raise _refuse("preavviso-non-valido", f"{quote(valore)} non è un preavviso", COME_SI_SCRIVE) from None
+        raise refuse_scritto("preavviso-non-valido", f"{quote(valore)} non è un preavviso", COME_SI_SCRIVE) from None
 
 
 def _parse_slittamento(valore: object) -> Slitta:
@@ -280,7 +284,7 @@ def _parse_slittamento(valore: object) -> Slitta:
     try:
         return parse_slitta({True: "sì", False: "no"}[valore] if isinstance(valore, bool) else str(valore))
     except ValueError:
-        raise _refuse(
+        raise refuse_scritto(
             "slittamento-non-valido", f"{quote(valore)} non dice di quanto slitta", COME_SI_SCRIVE_UNO_SLITTAMENTO
         ) from None
 
@@ -291,7 +295,7 @@ def _parse_chiusura(valore: object) -> Annuale:
     try:
         return parse_annuale(valore if isinstance(valore, str) else "")
     except ValueError:
-        raise _refuse(
+        raise refuse_scritto(
             "chiusura-non-valida", f"{quote(valore)} non è un periodo dell'anno", COME_SI_SCRIVE_UNA_CHIUSURA
         ) from None
 

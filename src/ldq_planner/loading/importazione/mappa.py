@@ -7,36 +7,27 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from ldq_planner.errors import InvalidDataError, InvalidRequestError
-from ldq_planner.loading.documento import read_documento
+from ldq_planner.errors import InvalidRequestError
 from ldq_planner.loading.importazione.colonne import DI_GARA, NOMI
-from ldq_planner.loading.importazione.flusso import find_codifica
 from ldq_planner.loading.importazione.giorni import (
     ASSENTI,
-    EPOCHE,
     ORDINI,
-    SECOLI,
     GiornoLetto,
-    find_ordine,
     read_giorno,
 )
 from ldq_planner.loading.importazione.grezzo import RUOLI
-from ldq_planner.loading.importazione.istruzioni import Istruzioni
-from ldq_planner.loading.importazione.rifiuti import refuse
-from ldq_planner.loading.importazione.testi import fold_nome, normalize_nome
+from ldq_planner.loading.importazione.testi import normalize_nome
 from ldq_planner.model.scalari import propose_id
 from ldq_planner.model.simili import suggest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from ldq_planner.loading.importazione.istruzioni import Mappa
 
 
-_MAX_CIFRE = 9  # del numero di una riga
 _PARTICELLE = frozenset(("di", "del", "della", "dell", "il", "la"))
 _PRECISAZIONI = re.compile(
     r"\([^()]*\)|\b(?:in )?(?:euro|€|£|\$)|\b(?:iva|al netto|netto|al lordo|lordo)\b.*", re.IGNORECASE
@@ -147,94 +138,6 @@ def name_colonne(celle: Sequence[str]) -> tuple[str, ...]:
         visti.add(nome)
         nomi.append(nome)
     return tuple(nomi)
-
-
-_CHIAVI = (
-    "colonne",
-    "ordine_date",
-    "epoca",
-    "secolo",
-    "decimali",
-    "codifica",
-    "foglio",
-    "intestazione",
-    "luoghi",
-    "alias",
-)
-
-
-def read_mappa(percorso: Path) -> Istruzioni:
-    """Le istruzioni salvate in un file YAML: `campo: colonna` sotto `colonne`, e ciò che la tabella non prova.
-
-    Errori: `InvalidDataError` se il file non è una mappa.
-    """
-    documento = read_documento(percorso, str(percorso))
-    if documento.problemi:
-        raise InvalidDataError(documento.problemi)
-    albero = documento.albero
-    if not isinstance(albero, dict) or not albero:
-        raise _refuse_mappa(percorso)
-    for chiave in albero:
-        if chiave not in _CHIAVI:
-            raise refuse(str(percorso), f"«{chiave}» non è una chiave di una mappa", suggest(str(chiave), _CHIAVI))
-    colonne = albero.get("colonne", {})
-    if not isinstance(colonne, dict) or (not colonne and [*albero] == ["colonne"]):
-        raise _refuse_mappa(percorso)
-    ignoti = [campo for campo in colonne if campo not in RUOLI]
-    if ignoti:
-        raise refuse(str(percorso), f"«{ignoti[0]}» non è un campo", suggest(ignoti[0], RUOLI))
-    try:
-        return _build_istruzioni({str(c): str(v) for c, v in colonne.items()}, albero)
-    except ValueError as errore:
-        chiave, si_scrive = errore.args
-        raise refuse(
-            str(percorso), f"«{albero[chiave]}» non può stare in «{chiave}»", f"scrivere {si_scrive}"
-        ) from None
-
-
-def _refuse_mappa(percorso: Path) -> InvalidDataError:
-    rimedio = "scrivere «colonne:» e sotto «campo: nome della colonna»"
-    return refuse(str(percorso), "non è una mappa di colonne", rimedio)
-
-
-def _build_istruzioni(colonne: Mappa, albero: dict[str, Any]) -> Istruzioni:
-    """Le istruzioni, controllate. Errori: `ValueError` con la chiave sbagliata e come si scrive."""
-    detti = {c: str(v).strip() for c, v in albero.items() if not isinstance(v, (dict, list))}
-    ordine = find_ordine(detti.get("ordine_date", ""))
-    alias = albero.get("alias", {})
-    righe = albero.get("intestazione", [])
-    numeri = [str(n).strip() for n in (righe if isinstance(righe, list) else [righe])]
-    decimali = {"virgola": ",", "punto": "."}.get(detti.get("decimali", ""), detti.get("decimali", ""))
-    codifica = find_codifica(detti.get("codifica", ""))
-    controlli = (
-        ("ordine_date", bool(ordine) or "ordine_date" not in albero, f"uno fra {', '.join(ORDINI)}"),
-        ("epoca", detti.get("epoca", "1900") in map(str, EPOCHE), "1900 o 1904"),
-        ("secolo", detti.get("secolo", "2000") in map(str, SECOLI), "1900 o 2000"),
-        ("decimali", decimali in ("", ",", "."), "virgola o punto"),
-        ("codifica", bool(codifica) or "codifica" not in albero, "il nome di una codifica, per esempio mac-roman"),
-        (
-            "intestazione",
-            all(n.isdecimal() and n.strip("0") and len(n) <= _MAX_CIFRE for n in numeri),
-            "il numero della riga, o [2, 3]",
-        ),
-        ("luoghi", detti.get("luoghi", "") in ("", "elenco", "uno"), "elenco o uno"),
-        ("alias", isinstance(alias, dict), "una riga «nome scritto: nome del luogo» per nome"),
-    )
-    for chiave, va_bene, si_scrive in controlli:
-        if not va_bene:
-            raise ValueError(chiave, si_scrive)
-    return Istruzioni(
-        colonne=colonne,
-        ordine_date=ordine,
-        epoca=int(detti.get("epoca", "0")),
-        secolo=int(detti.get("secolo", "0")),
-        decimali=decimali,
-        codifica=codifica,
-        foglio=detti.get("foglio", ""),
-        intestazione=tuple(int(n) for n in numeri),
-        luoghi=detti.get("luoghi", ""),
-        alias={fold_nome(str(nome)): str(luogo) for nome, luogo in alias.items()},
-    )
 
 
 def write_mappa(mappa: Mappa, da_dire: Sequence[str] = ()) -> str:
