@@ -20,7 +20,7 @@ CASI = {
     "cartelle": 150,
     "modifiche": 25,
     "righe": 60,
-    "regimi": 6,
+    "regimi": 30,
     "mappa": 20,
     "schede": 12,
     **{f: 8 for f in PROVE if f != "parquet"},

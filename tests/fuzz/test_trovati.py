@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.supporto import CONTRATTI, OGGI, ldq, write_dati
+from tests.supporto import CONTRATTI, OGGI, RADICE, ldq, write_dati
 
 from ldq_planner.loading.cartella import load
 from ldq_planner.model.scambio.righe import read_righe
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.supporto import Uscita
+
+RILASCI = RADICE / "tests" / "dati_casi" / "importa"
 
 
 def importa(cartella: Path, nome: str, contenuto: bytes, *opzioni: str) -> Uscita:
@@ -148,3 +151,46 @@ def test_un_carattere_di_controllo_in_testa_a_un_testo_si_scrive_e_si_rilegge(se
     assert ldq(*comando, "--scrivi").codice == 0
     (contratto,) = load(dati).portafoglio.contratti
     assert contratto.chiusura == f"{segno}fine".strip()
+
+
+def list_testi(valore: Any, percorso: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    """Dove sta ogni testo di un documento JSON."""
+    if isinstance(valore, dict):
+        return [p for chiave, v in valore.items() for p in list_testi(v, (*percorso, chiave))]
+    if isinstance(valore, list):
+        return [p for posto, v in enumerate(valore) for p in list_testi(v, (*percorso, posto))]
+    return [percorso] if isinstance(valore, str) else []
+
+
+def replace(valore: Any, percorso: tuple[str | int, ...], testo: str) -> Any:
+    """Il documento, con quel testo in quel posto."""
+    if not percorso:
+        return testo
+    copia = valore.copy()
+    copia[percorso[0]] = replace(valore[percorso[0]], percorso[1:], testo)
+    return copia
+
+
+@pytest.mark.parametrize("come", ["a.json", "a.jsonl"])
+def test_mezzo_carattere_in_qualunque_testo_di_un_rilascio_non_ferma_chi_importa(come: str, tmp_path: Path) -> None:
+    """JSON lo ammette, e nessun file in UTF-8 può contenerlo: al suo posto resta un segno, e ciò che si scrive si rilegge."""
+    rilasci = json.loads((RILASCI / "11-ocds-merge-null" / "a.json").read_text(encoding="utf-8"))["releases"]
+    scritti = 0
+    for numero, percorso in enumerate(list_testi(rilasci)):
+        cartella = tmp_path / str(numero)
+        cartella.mkdir()
+        guasti = [json.dumps(r) for r in replace(rilasci, percorso, "x\ud800")]
+        testo = "\n".join(guasti) if come == "a.jsonl" else f'{{"releases": [{", ".join(guasti)}]}}'
+        uscita = importa(cartella, come, testo.encode())
+        assert uscita.codice in (0, 1, 2, 3), f"{percorso}\n{uscita.err}"
+        if uscita.codice < 2:
+            load(cartella / "dati")
+            scritti += "x\ufffd" in (cartella / "dati" / "contratti.yaml").read_text(encoding="utf-8")
+    assert scritti
+
+
+def test_byte_che_non_sono_un_carattere_in_una_riga_di_rilasci_si_dicono(tmp_path: Path) -> None:
+    """Con la riga: chi la legge a pezzi non li prende per un mezzo carattere."""
+    riga = (RILASCI / "11-ocds-merge-null" / "a.json").read_bytes().replace(b"\n", b"")
+    uscita = importa(tmp_path, "a.jsonl", riga + b"\n" + riga.replace(b'"ocid":"', b'"ocid":"\xed\xa0\x80', 1))
+    assert (uscita.codice, "non è UTF-8" in uscita.err) == (3, True)

@@ -25,6 +25,7 @@ from ldq_planner.model.norme import (
     Norme,
     Regime,
 )
+from ldq_planner.model.scalari import MAX_GIORNI_DI_FASE, MAX_MESI
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 SOGLIE_DI_LEGGE, FESTIVI, PROCEDURE, PONTI = "soglie.yaml", "festivi.yaml", "procedure.yaml", "ponti.yaml"
 _COMUNI = (SOGLIE_DI_LEGGE, FESTIVI, PROCEDURE, PONTI)
 _BUCO = "regimi-con-un-buco"
+_MASSIMI = {"giorni": MAX_GIORNI_DI_FASE, "giorni-feriali": MAX_GIORNI_DI_FASE, "mesi": MAX_MESI}
+"""Quanto vale al più un valore di legge, dove uno più grande non è un termine."""
 M = TypeVar("M", bound=Modello)
 C = TypeVar("C", bound=Citazione)
 
@@ -76,7 +79,7 @@ def load_norme(cartella: str | Path | None = None) -> Norme:
 
     regimi = [RegimeLetto(*read(p.name, Regime)) for p in sorted(cartella.glob("*.yaml")) if p.name not in _COMUNI]
     soglie_doc, soglie = read(SOGLIE_DI_LEGGE, FileSoglie)
-    _, festivi = read(FESTIVI, FileFestivi)
+    festivi_doc, festivi = read(FESTIVI, FileFestivi)
     procedure_doc, procedure = read(PROCEDURE, FileProcedure)
     ponti_doc, ponti = read(PONTI, FilePonti)
     if not segnalazioni:
@@ -86,6 +89,7 @@ def load_norme(cartella: str | Path | None = None) -> Norme:
         segnalazioni += _check_regimi(cartella, regimi)
         segnalazioni += _check_valori(soglie_doc, soglie.parametri)
         segnalazioni += _check_valori(ponti_doc, ponti.parametri)
+        segnalazioni += _check_festivi(festivi_doc, festivi)
         segnalazioni += check_rinvii(norme, Documenti(tuple(regimi), soglie_doc, procedure_doc, ponti_doc))
     if segnalazioni:
         raise InvalidDataError(tuple(segnalazioni))
@@ -144,9 +148,24 @@ def _check_confine(prima: RegimeLetto, dopo: RegimeLetto) -> Iterator[Finding]:
         yield refuse(dopo.documento, ("dal",), _BUCO, messaggio, f"scrivere dal: {giusto}")
 
 
+def _check_festivi(documento: Documento, festivi: FileFestivi) -> Iterator[Finding]:
+    """Di ogni festivo si sa quando cade, in un modo solo."""
+    posti: list[tuple[str | int, ...]] = [("festivi", i) for i in range(len(festivi.festivi))]
+    for percorso, festivo in zip((*posti, ("patrono",)), (*festivi.festivi, festivi.patrono), strict=True):
+        if (festivo.giorno is None) == (festivo.giorni_da_pasqua is None):
+            come = "non si sa quando cade" if festivo.giorno is None else "cade in due giorni"
+            rimedio = "scrivere «giorno» (MM-GG) oppure «giorni_da_pasqua»"
+            yield refuse(documento, percorso, "festivo-senza-giorno", f"«{festivo.nome}» {come}", rimedio)
+
+
 def _check_valori(documento: Documento, parametri: tuple[Parametro, ...]) -> Iterator[Finding]:
-    """I valori di un parametro stanno in ordine di data."""
+    """I valori di un parametro stanno in ordine di data, e un termine non dura decenni."""
     for i, parametro in enumerate(parametri):
+        for j, valore in enumerate(parametro.valori):
+            if valore.valore > (massimo := _MASSIMI.get(valore.unita, valore.valore)):
+                messaggio = f"{valore.valore} {valore.unita} per «{parametro.id}» non sono plausibili"
+                percorso = ("parametri", i, "valori", j, "valore")
+                yield refuse(documento, percorso, "durata-non-plausibile", messaggio, f"al più {massimo}")
         for j, (prima, dopo) in enumerate(pairwise(parametro.valori), 1):
             if dopo.dal.primo <= prima.dal.primo or (prima.al is not None and prima.al.primo >= dopo.dal.primo):
                 percorso = ("parametri", i, "valori", j, "dal")

@@ -48,6 +48,7 @@ _PERCENTO = re.compile(r"[0-9]{1,2}([.,][0-9]{1,2})?")
 _NON_POSITIVO = re.compile(r"-\d+|[-+]?0+", re.ASCII)
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 _NORMA = re.compile(r"[a-z0-9]+([-_/][a-z0-9]+)*", re.ASCII)
+_NON_BISESTILE = 2023
 _MESE_GIORNO = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", re.ASCII)
 FORMA_CIG = re.compile(r"[A-Z0-9]{10}", re.ASCII)
 FORMA_CPV = re.compile(r"\d{8}(-\d)?", re.ASCII)
@@ -186,11 +187,14 @@ def _parse_id_norma(valore: object) -> str:
 
 
 def _parse_mese_giorno(valore: object) -> str:
-    if not isinstance(valore, str) or not _MESE_GIORNO.fullmatch(valore):
-        raise refuse_scritto(
-            "data-non-valida", f"{quote(valore)} non è un giorno dell'anno", "scrivere MM-GG, per esempio 12-25"
-        )
-    return str(valore)
+    try:
+        if isinstance(valore, str) and _MESE_GIORNO.fullmatch(valore):
+            date.fromisoformat(f"{_NON_BISESTILE}-{valore}")
+            return valore
+    except ValueError:
+        pass
+    messaggio = f"{quote(valore)} non è un giorno di ogni anno"
+    raise refuse_scritto("data-non-valida", messaggio, "scrivere MM-GG, per esempio 12-25")
 
 
 def _parse_cig(valore: object) -> str:

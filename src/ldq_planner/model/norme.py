@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple
 
 from pydantic import Field
 
-from ldq_planner.model.base import Giorno, GiornoMese, IdNorma, Intero, Modello, Testo
+from ldq_planner.model.base import GiorniDiFase, Giorno, GiornoMese, IdNorma, Intero, Modello, Testo
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -140,7 +140,7 @@ class Festivo(Citazione):
     nome: Testo
     giorno: GiornoMese | None = None
     """`MM-GG`."""
-    giorni_da_pasqua: Intero | None = None
+    giorni_da_pasqua: GiorniDiFase | None = None
     """Giorni dopo la domenica di Pasqua."""
     dal: Intero | None = None
     """Primo anno in cui è festivo, compreso; senza, da sempre."""
@@ -189,9 +189,9 @@ class Fase(Modello):
     """`precondizione` non prende giorni; `evento` è un atto di un giorno; `parallela` corre accanto alla catena;
     `termine` ha un minimo di legge; `dilatorio` vieta l'atto che segue fino al giorno dopo la sua fine; `avvio` è il
     primo giorno di servizio, che può essere anche festivo."""
-    stima: Annotated[tuple[Intero, ...], Field(min_length=3, max_length=3)] | None = None
+    stima: Annotated[tuple[GiorniDiFase, ...], Field(min_length=3, max_length=3)] | None = None
     """Giorni di calendario, minimo, probabile e massimo: una stima. Senza, dura quanto il minimo di legge."""
-    almeno: Intero = 0
+    almeno: GiorniDiFase = 0
     """Giorni sotto cui non si scende mai, quando la legge non dà un minimo."""
     minimi: tuple[Termine, ...] = ()
     """La durata minima di legge."""

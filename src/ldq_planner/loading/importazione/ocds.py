@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from ldq_planner.dates.fuso import find_giorno, parse_istante
@@ -33,6 +34,7 @@ MAX_INCROCI = 1_000_000
 """Fornitori, lotti e modifiche che i contratti di una procedura hanno in comune, contati una volta per contratto."""
 _LOTTI_DETTI = 5
 """Di quanti lotti con periodi diversi la nota dice il loro."""
+_MEZZO = re.compile(r"\\u[dD][89a-fA-F]")
 PROCEDURE = {"open": "aperta", "selective": "ristretta", "direct": "affidamento-diretto"}
 _ITALIANI = ("hu01ve", "bxokds")  # i prefissi con cui si pubblicano i dati di ANAC e degli elenchi della legge 190
 
@@ -55,7 +57,7 @@ def read_json(percorso: Path) -> Any:
         riga = contenuto.count(b"\n", 0, errore.start) + 1
         raise refuse(str(percorso), f"non è {codifica.upper()}", "salvarlo di nuovo in UTF-8", riga) from None
     try:
-        return json.loads(testo)
+        return load_json(testo)
     except RecursionError:
         raise refuse(str(percorso), "il JSON ha troppi livelli uno dentro l'altro", "controllare il file") from None
     except json.JSONDecodeError as errore:
@@ -73,11 +75,30 @@ def _read_righe(percorso: Path, testo: str) -> list[Any]:
     for riga, contenuto in enumerate(testo.split("\n"), 1):
         if contenuto.strip():
             try:
-                letti.append(json.loads(contenuto))
+                letti.append(load_json(contenuto))
             except (ValueError, RecursionError) as errore:
-                messaggio = f"il JSON di questa riga non è ben scritto ({getattr(errore, 'msg', 'troppi livelli')})"
-                raise refuse(str(percorso), messaggio, "un oggetto intero per riga", riga) from None
+                raise refuse(str(percorso), say_errore_json(errore), "un oggetto intero per riga", riga) from None
     return letti
+
+
+def load_json(contenuto: str | bytes) -> Any:
+    """Il valore di un JSON; di un mezzo carattere (un surrogato da solo), che nessun file può tenere, resta il segno `�`.
+
+    Errori: quelli di `json.loads`; `UnicodeDecodeError` se i byte non sono nella codifica in cui cominciano.
+    """
+    testo = contenuto if isinstance(contenuto, str) else contenuto.decode(json.detect_encoding(contenuto))
+    letto = json.loads(testo)
+    if not _MEZZO.search(testo):
+        return letto
+    scritto = json.dumps(letto, ensure_ascii=False).encode("utf-16-le", "surrogatepass")
+    return json.loads(scritto.decode("utf-16-le", "replace"))
+
+
+def say_errore_json(errore: Exception) -> str:
+    """Che cosa non va in una riga che non è JSON."""
+    if isinstance(errore, UnicodeDecodeError):
+        return f"non è {errore.encoding.upper()}"
+    return f"il JSON di questa riga non è ben scritto ({getattr(errore, 'msg', 'troppi livelli')})"
 
 
 def is_ocds(documento: Any) -> bool:

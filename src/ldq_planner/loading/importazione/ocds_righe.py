@@ -5,12 +5,11 @@ La prima volta si contano i rilasci di ogni procedura; la seconda, di quelle che
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from ldq_planner.loading.importazione.ocds import find_ultimo, is_ocds, read_procedura
+from ldq_planner.loading.importazione.ocds import find_ultimo, is_ocds, load_json, read_procedura, say_errore_json
 from ldq_planner.loading.importazione.percorsi import require_percorso
 from ldq_planner.loading.importazione.rifiuti import refuse
 from ldq_planner.loading.importazione.rilasci import list_rilasci
@@ -35,7 +34,7 @@ def are_righe(percorso: Path) -> bool:
     with percorso.open("rb") as file:
         prima, seconda = file.readline(MAX_RIGA), file.readline(16)
     try:
-        return seconda.lstrip().startswith(b"{") and is_ocds(json.loads(prima))
+        return seconda.lstrip().startswith(b"{") and is_ocds(load_json(prima))
     except (ValueError, RecursionError):
         return False
 
@@ -77,10 +76,9 @@ def _list_rilasci(percorso: Path) -> Iterator[tuple[str, str, Any]]:
             if riga.isspace():
                 continue
             try:
-                oggetto = json.loads(riga)
+                oggetto = load_json(riga)
             except (ValueError, RecursionError) as errore:
-                messaggio = f"il JSON di questa riga non è ben scritto ({getattr(errore, 'msg', 'troppi livelli')})"
-                raise refuse(str(percorso), messaggio, "un oggetto intero per riga", numero) from None
+                raise refuse(str(percorso), say_errore_json(errore), "un oggetto intero per riga", numero) from None
             for dove, rilasci in list_rilasci([oggetto]):
                 for rilascio in rilasci:
                     ocid = str(rilascio.get("ocid") or "") if isinstance(rilascio, dict) else ""
