@@ -194,3 +194,11 @@ def test_byte_che_non_sono_un_carattere_in_una_riga_di_rilasci_si_dicono(tmp_pat
     riga = (RILASCI / "11-ocds-merge-null" / "a.json").read_bytes().replace(b"\n", b"")
     uscita = importa(tmp_path, "a.jsonl", riga + b"\n" + riga.replace(b'"ocid":"', b'"ocid":"\xed\xa0\x80', 1))
     assert (uscita.codice, "non è UTF-8" in uscita.err) == (3, True)
+
+
+def test_un_carattere_perso_nella_fonte_si_conta_e_si_mostra(tmp_path: Path) -> None:
+    """Chi importa legge quali titoli correggere: il segno resta nei dati."""
+    uscita = importa(tmp_path, "a.csv", "Oggetto;Dal;Al\nPerch\ufffd;01/01/2020;31/12/2026\n".encode())
+    assert "carattere che nella fonte non si legge più" in uscita.out
+    (contratto,) = load(tmp_path / "dati").portafoglio.contratti
+    assert contratto.titolo == "Perch\ufffd"

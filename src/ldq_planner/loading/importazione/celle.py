@@ -173,7 +173,9 @@ class Celle:
     # ——— testi e luoghi
 
     def clean(self, g: Grezzo, testo: str) -> str:
-        """Il testo su una riga; i segni rimessi al loro posto si contano."""
+        """Il testo su una riga; i segni rimessi al loro posto, e quelli che la fonte ha perso, si contano."""
+        if "\ufffd" in testo:
+            self.particolarita.add("carattere-perso", g.posto, clean_testo(testo)[:40])
         if "&" not in testo and testo.isprintable():
             return " ".join(testo.split())
         riparato = repair_testo(testo)

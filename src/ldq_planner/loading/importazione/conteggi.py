@@ -56,6 +56,7 @@ CHE_COSA = {
     "valuta-diversa": "importi in un'altra valuta: l'importo in euro non è noto",
     "luoghi-in-elenco": "celle che elencano più luoghi, che altrove stanno da soli: il contratto è di tutti",
     "luoghi-forse-in-elenco": "celle che forse elencano più luoghi: uno solo, se sono di più «luoghi: elenco» nella mappa",
+    "carattere-perso": "titoli con un carattere che nella fonte non si legge più (�): restano così",
     "testo-riparato": "testi con segni di Windows-1252, trattini nascosti o entità HTML: letti per ciò che sono",
     "virgolette-aperte": "virgolette che non si chiudono: la riga si legge come se non ci fossero",
     "gruppo-vuoto": "senza il nome del gruppo",
