@@ -1,7 +1,7 @@
 """La corsa: tanti casi a caso, ciascuno rifattibile dal suo seme e dal suo numero; ciò che è un guasto, e il conto.
 
 Un guasto è: un codice di uscita che non è promesso, una traccia, un'eccezione che esce dal programma, più di 5 secondi,
-più di 500 MB, dati scritti che non si rileggono. Il programma gira qui dentro, senza un processo per caso.
+più di 500 MB, dati scritti che non si rileggono, un file provvisorio che resta. Il programma gira qui dentro, senza un processo per caso.
 """
 
 from __future__ import annotations
@@ -107,13 +107,19 @@ def run_casi(prova: Callable[[Banco], None], seme: int, numeri: range, salva: Pa
     codici: Counter[int] = Counter()
     guasti: dict[str, Trovato] = {}
     memoria = _measure()
-    with use_programma_pronto(), tempfile.TemporaryDirectory(dir=_choose_cartella()) as provvisoria:
+    with (
+        use_programma_pronto(),
+        tempfile.TemporaryDirectory(dir=_choose_cartella()) as provvisoria,
+        patch.object(tempfile, "tempdir", provvisoria),
+    ):
         for numero in numeri:
             cartella = Path(provvisoria) / "caso"
             cartella.mkdir()
             try:
                 prova(Banco(Random(f"{seme}:{numero}"), cartella, codici))
-                memoria = _check_memoria(memoria)
+                prima, memoria = memoria, _measure()
+                _check_memoria(prima, memoria)
+                _check_resti(cartella)
             except GuastoError as guasto:
                 visto = guasti.get(guasto.firma)
                 guasti[guasto.firma] = (
@@ -157,12 +163,16 @@ def _stop(_segno: int, _quadro: object) -> NoReturn:
     raise TroppoTempoError
 
 
-def _check_memoria(prima: int) -> int:
-    """I megabyte del momento peggiore: se passano il limite, è di quest'ultimo caso."""
-    ora = _measure()
+def _check_memoria(prima: int, ora: int) -> None:
+    """I megabyte del momento peggiore: se passano il limite, è di quest'ultimo caso, e di nessuno dei seguenti."""
     if ora > max(prima, MEGABYTE):
         raise GuastoError(f"più di {MEGABYTE} MB", f"{ora} MB")
-    return ora
+
+
+def _check_resti(cartella: Path) -> None:
+    """Accanto alla cartella del caso, dove vanno i file provvisori, non resta nulla."""
+    if resti := sorted({p.name for p in cartella.parent.iterdir()} - {cartella.name}):
+        raise GuastoError("lascia file provvisori", str(resti))
 
 
 def _measure() -> int:

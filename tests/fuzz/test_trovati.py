@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import resource
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.fuzz.corsa import MEGABYTE
+from tests.fuzz.importa import ELENCO_XLS
 from tests.supporto import CONTRATTI, OGGI, RADICE, ldq, write_dati
 
 from ldq_planner.loading.cartella import load
@@ -202,3 +206,16 @@ def test_un_carattere_perso_nella_fonte_si_conta_e_si_mostra(tmp_path: Path) -> 
     assert "carattere che nella fonte non si legge più" in uscita.out
     (contratto,) = load(tmp_path / "dati").portafoglio.contratti
     assert contratto.titolo == "Perch\ufffd"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="altrove il sistema non tiene il limite")
+def test_un_xls_che_dice_una_cella_alla_riga_sessantaquattromila_non_prende_un_gigabyte(tmp_path: Path) -> None:
+    """Il lettore farebbe posto a 14 milioni di celle vuote, due volte: lo si ferma prima di 500 MB."""
+    contenuto = bytearray(ELENCO_XLS.read_bytes())
+    contenuto[4297:4299] = b"\xd7\xf9"  # in una cella, la riga e la colonna
+    memoria = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    uscita = importa(tmp_path, "a.xls", bytes(contenuto))
+    assert uscita.codice == 3
+    assert "più memoria" in uscita.err
+    dopo = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    assert dopo == memoria or dopo < MEGABYTE * 1024

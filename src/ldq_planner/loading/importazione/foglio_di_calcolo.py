@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 _RINVIO, _FOGLIO = re.compile(rb"<Relationship\b[^<>]*>"), re.compile(rb"<sheet\b[^<>]*>")
 _MIB = 1024 * 1024
-_MEMORIA, _MEMORIA_PER_BYTE = 1024 * _MIB, 30
+_MEMORIA, _MEMORIA_PER_BYTE = 448 * _MIB, 30
 """Quanti byte può chiedere chi legge un foglio: sempre, e in più per ogni byte del foglio aperto."""
 _SECONDI = 4
 """Quanto può calcolare chi legge un foglio: sempre, e un secondo in più per ogni MiB."""
