@@ -1,4 +1,4 @@
-"""I file che si dicono con un'opzione: le norme di `--regimi`, la mappa di `--mappa`, la scheda di `acquisti --leggi`."""
+"""I file che si dicono con un'opzione: le norme di `--regimi`, la mappa di `--mappa`, la scheda di `acquisti --leggi`, i dati in colonne."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ CON_REGIMI = (
     *("status", "scenari", "scenari gara-nord", "check --prudenza 80", "calendario", "spiega gara-nord", "acquisti"),
     *("copertura", "rischio gara-nord"),
 )
+IN_COLONNE = ("status", "status", "copertura", "check", "contratti", "novita")
 FORMATI = ("table", "json", "md")
 MAPPA = """\
 colonne:
@@ -111,6 +112,36 @@ def prova_schede(banco: Banco) -> None:
     _reread(banco.cartella / "dati", "acquisti", uscita.err)
 
 
+@cache
+def read_colonne() -> dict[str, dict[str, bytes]]:
+    """I dati di una piccola città in colonne: formato → nome del file → contenuto."""
+    import duckdb  # noqa: PLC0415 - le altre prove non lo vogliono
+
+    with tempfile.TemporaryDirectory() as provvisoria:
+        base = Path(provvisoria)
+        uscita = ldq("esporta", "--come", "parquet", "-o", str(base / "p"), "--dati", str(DATI), *AL)
+        assert uscita.codice == 0, uscita.err
+        formati = {"parquet": base / "p"}
+        for formato, come in (("csv", "csv"), ("jsonl", "json")):
+            formati[formato] = base / formato
+            formati[formato].mkdir()
+            for nome in ("contratti", "quartieri"):
+                da, verso = base / "p" / f"{nome}.parquet", formati[formato] / f"{nome}.{formato}"
+                duckdb.sql(f"COPY (FROM read_parquet('{da}')) TO '{verso}' (FORMAT {come})")
+        return {f: {p.name: p.read_bytes() for p in cartella.iterdir()} for f, cartella in formati.items()}
+
+
+def prova_colonne(banco: Banco) -> None:
+    """Dei dati in colonne guasti si rifiutano, o ogni comando che li legge ha una risposta."""
+    caso = banco.caso
+    file = read_colonne()[caso.choice(sorted(read_colonne()))]
+    guasto = caso.choice(sorted(file))
+    for nome, contenuto in file.items():
+        (banco.cartella / nome).write_bytes(mutate_file(caso, nome, contenuto) if nome == guasto else contenuto)
+    comando = caso.choice(IN_COLONNE).split()
+    banco.ldq(*comando, "--dati", ".", *AL, "--format", caso.choice(FORMATI))
+
+
 def _reread(dati: Path, chi: str, err: str) -> None:
     try:
         load(dati)
@@ -127,5 +158,10 @@ def _mutate(caso: Random, testo: str, chiavi: tuple[str, ...], valori: tuple[str
     return mutate_testo(caso, testo).encode("utf-8", "replace") if modo < 0.9 else mutate_byte(caso, testo.encode())
 
 
-PROVE: dict[str, Callable[[Banco], None]] = {"regimi": prova_regimi, "mappa": prova_mappa, "schede": prova_schede}
+PROVE: dict[str, Callable[[Banco], None]] = {
+    "regimi": prova_regimi,
+    "mappa": prova_mappa,
+    "schede": prova_schede,
+    "colonne": prova_colonne,
+}
 """Che cosa si guasta → la sua prova."""

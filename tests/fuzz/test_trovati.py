@@ -219,3 +219,43 @@ def test_un_xls_che_dice_una_cella_alla_riga_sessantaquattromila_non_prende_un_g
     assert "più memoria" in uscita.err
     dopo = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     assert dopo == memoria or dopo < MEGABYTE * 1024
+
+
+CIFRE = "1" * 5000
+"""Più cifre di quante Python ne legga in un numero."""
+
+
+def test_una_durata_di_cinquemila_cifre_non_si_legge(tmp_path: Path) -> None:
+    """Resta fuori, o senza durata, e si dice: non ferma le altre righe."""
+    righe = f"Oggetto;Dal;Durata\nA;01/01/2020;{CIFRE} mesi\nB;01/01/2020;12 mesi\n"
+    uscita = importa(tmp_path, "a.csv", righe.encode())
+    assert uscita.codice == 0
+    assert [c.durata_mesi for c in load(tmp_path / "dati").portafoglio.contratti if c.titolo == "B"] == [12]
+
+
+@pytest.mark.parametrize("come", ["a.json", "a.jsonl"])
+def test_gli_id_di_due_rilasci_dello_stesso_istante_si_ordinano_per_quante_cifre_abbiano(
+    come: str, tmp_path: Path
+) -> None:
+    """Il rilascio 10 viene dopo il 9, e quello di cinquemila cifre dopo tutti: vale il suo titolo."""
+    periodo = {"startDate": "2022-01-01T00:00:00Z", "endDate": "2025-12-31T00:00:00Z"}
+    contratto = {"id": "c1", "status": "active", "period": periodo}
+    comune = {"ocid": "x-1", "date": "2024-02-01T00:00:00Z", "tag": ["contract"], "buyer": {"name": "Comune"}}
+    rilasci = [
+        json.dumps({**comune, "id": id_, "contracts": [{**contratto, "title": f"titolo {id_[:2]}"}]})
+        for id_ in (CIFRE, "9", "10")
+    ]
+    testo = "\n".join(rilasci) if come == "a.jsonl" else f'{{"releases": [{", ".join(rilasci)}]}}'
+    assert importa(tmp_path, come, testo.encode()).codice == 0
+    (importato,) = load(tmp_path / "dati").portafoglio.contratti
+    assert importato.titolo == "titolo 11"
+
+
+def test_il_posto_di_una_voce_che_si_aggiunge_ha_poche_cifre(tmp_path: Path) -> None:
+    """Cinquemila cifre, o una che è un numero solo per Unicode, non sono il prossimo posto."""
+    comando = ("aggiungi", "contratto", "nuovo", "--quartiere", "nord", "--tipo", "gruppo-interno", "--nome", "x")
+    for posto in (CIFRE, "²", "0"):
+        campo = f"--campo=affidatari.{posto}.nome=y"
+        dati = str(write_dati(tmp_path / str(len(posto))))
+        uscita = ldq(*comando, "--fonte", "f", "--inizio", "2024", "--fine", "2025", campo, "--dati", dati)
+        assert (uscita.codice, "il posto dev'essere il prossimo" in uscita.err) == (2, True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from tests.supporto import RADICE, ldq
+from tests.supporto import OGGI, RADICE, ldq
 
 from ldq_planner.dates.incerta import parse_data
 from ldq_planner.errors import InvalidDataError
@@ -113,6 +114,25 @@ def _parse(scritta: str) -> tuple[date | None, date | None]:
 MALATE: dict[str, tuple[dict[str, Any], str]] = {
     "senza-id": ({"id": None}, "b.parquet:2:1: la riga non ha un id che si possa usare"),
     "nullo-nell-id": ({"id": "a\0"}, "b.parquet:2:1: la riga non ha un id che si possa usare"),
+    "id-d-altri": ({"id": "Z1B21EE7D2"}, "b.parquet:2:1: «Z1B21EE7D2» non è un id"),
+    "id-che-e-un-valore-logico": ({"id": "no"}, "b.parquet:2:1: «no» non è un id"),
+    "luogo-d-altri": ({"quartieri": ["Zona Nord"]}, "b.parquet:2:1: «Zona Nord», il quartiere di «b1», non è un id"),
+    "testo-di-un-altro-giorno": (
+        {"inizio_testo": "2021"},
+        "b.parquet:2:1: di «b1» «inizio» (2021: 2020-01-01..2020-01-01) non è una data",
+    ),
+    "testo-che-non-e-una-data": (
+        {"inizio_testo": "ieri"},
+        "b.parquet:2:1: di «b1» «inizio» (ieri: 2020-01-01..2020-01-01) non è una data",
+    ),
+    "non-noto-con-un-giorno": (
+        {"inizio_testo": "non noto"},
+        "b.parquet:2:1: di «b1» «inizio» (non noto: 2020-01-01..2020-01-01) non è una data",
+    ),
+    "testo-senza-giorni": (
+        {"scadenza_base_testo": "boh"},
+        "b.parquet:2:1: di «b1» «scadenza_base» (boh) non è una data",
+    ),
     "id-doppio": ({"id": "b0"}, "b.parquet:2:1: l'id «b0» c'è già fra i contratti"),
     "senza-quartieri": ({"quartieri": []}, "b.parquet:2:1: «b1» non dice in quale quartiere"),
     "un-quartiere-nullo": ({"quartieri": ["nord", None]}, "b.parquet:2:1: «b1» non dice in quale quartiere"),
@@ -147,6 +167,17 @@ def test_una_riga_malata_si_dice_con_il_suo_posto(cambio: dict[str, Any], detto:
     write_parquet(tmp_path / "a.parquet", RIGA)
     write_parquet(tmp_path / "b.parquet", {**RIGA, "id": "b0"}, {**RIGA, "id": "b1", **cambio})
     assert detto in refuse(tmp_path)
+
+
+def test_un_valore_che_non_puo_stare_dove_sta_ferma_chi_lo_mostra(tmp_path: Path) -> None:
+    """Con il file, la riga, il contratto e che cosa scrivere; tutti quelli delle righe mostrate."""
+    malata = {**RIGA, "id": "b1", "cig": "boh", "importo_eur": Decimal(-3), "titolo": " "}
+    write_parquet(tmp_path / "b.parquet", {**RIGA, "id": "b0"}, malata)
+    uscita = ldq("contratti", "--dati", ".", "--oggi", OGGI, cartella=tmp_path)
+    assert uscita.codice == 3
+    for detto in ("«cig»: «boh» non è un CIG", "«importo_eur»: «-3.00» non è un importo", "«titolo»: «titolo» è vuoto"):
+        assert "b.parquet:2:1: errore[" in uscita.err
+        assert f"di «b1», {detto}" in uscita.err
 
 
 def test_colonne_di_un_altro_genere(tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ _LUNGO = 40  # caratteri: nessuna data ne ha tanti
 _INTERO = re.compile(r"\d{1,9}", re.ASCII)
 _PERCENTO = re.compile(r"[0-9]{1,2}([.,][0-9]{1,2})?")
 _NON_POSITIVO = re.compile(r"-\d+|[-+]?0+", re.ASCII)
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
+FORMA_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 _NORMA = re.compile(r"[a-z0-9]+([-_/][a-z0-9]+)*", re.ASCII)
 _NON_BISESTILE = 2023
 _MESE_GIORNO = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", re.ASCII)
@@ -164,7 +164,7 @@ def _parse_booleano(valore: object) -> bool:
 
 
 def _parse_id(valore: object) -> str:
-    if not isinstance(valore, str) or not _SLUG.fullmatch(valore):
+    if not isinstance(valore, str) or not FORMA_ID.fullmatch(valore):
         proposta = propose_id(valore) if isinstance(valore, str) else ""
         come = "usare minuscole senza accenti, cifre e trattini: per esempio"
         esempio = "ponte-lambro" if proposta in RISERVATI | {""} else proposta
@@ -377,7 +377,7 @@ GiorniDiFase = Annotated[
 Importo = Annotated[Decimal, _Scritto(_parse_importo, _DECIMALE, come_testo=True)]
 Percento = Annotated[Decimal, _Scritto(_parse_percento, _IN_PERCENTO, come_testo=True)]
 Booleano = Annotated[bool, _Scritto(_parse_booleano, _LOGICO)]
-Id = Annotated[str, _Scritto(_parse_id, {"type": "string", "pattern": f"^{_SLUG.pattern}$"})]
+Id = Annotated[str, _Scritto(_parse_id, {"type": "string", "pattern": f"^{FORMA_ID.pattern}$"})]
 IdNorma = Annotated[str, _Scritto(_parse_id_norma, {"type": "string", "pattern": f"^{_NORMA.pattern}$"})]
 GiornoMese = Annotated[str, _Scritto(_parse_mese_giorno, {"type": "string", "pattern": f"^{_MESE_GIORNO.pattern}$"})]
 Cig = Annotated[str, _Scritto(_parse_cig, {"type": "string", "pattern": f"^{FORMA_CIG.pattern}$"})]

@@ -94,14 +94,15 @@ def _put(dove: Any, passi: list[str], valore: str, forma: Forma, scritto: str) -
         _put(dove.setdefault(passo, {}), altri, valore, dentro, scritto)
         return
     elenco = dove.setdefault(passo, [])
-    if not altri[0].isdecimal() or not 1 <= int(altri[0]) <= len(elenco) + 1 or len(altri) == 1:
+    posti = {str(posto): posto for posto in range(1, len(elenco) + 2)}
+    if altri[0] not in posti or len(altri) == 1:
         raise InvalidRequestError(
             f"--campo «{scritto}»: «{passo}» è un elenco, e il posto dev'essere il prossimo",
             f"contare da 1: --campo {passo}.{len(elenco) + 1}.NOME=VALORE",
         )
-    if int(altri[0]) > len(elenco):
+    if (posto := posti[altri[0]]) > len(elenco):
         elenco.append({})
-    _put(elenco[int(altri[0]) - 1], altri[1:], valore, dentro, scritto)
+    _put(elenco[posto - 1], altri[1:], valore, dentro, scritto)
 
 
 def _sort(voce: dict[str, Any], forma: Forma) -> dict[str, Any]:

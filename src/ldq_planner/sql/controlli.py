@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ldq_planner.dates.incerta import NON_NOTO
 from ldq_planner.errors import Finding, InvalidDataError, Posizione, Severita
+from ldq_planner.model.base import FORMA_ID, RISERVATI
 from ldq_planner.model.scalari import MAX_GIORNI, MAX_MESI
-from ldq_planner.model.scambio.piatto import CONTRATTI, QUARTIERI
+from ldq_planner.model.scambio.piatto import ARCO, CONTRATTI, QUARTIERI
 from ldq_planner.model.testo import format_numero
+from ldq_planner.sql.date_scritte import read_primo, read_ultimo
 from ldq_planner.sql.dialetto import PRIMO, ULTIMO
 
 if TYPE_CHECKING:
@@ -45,16 +48,26 @@ def check_righe(sessione: DuckDBPyConnection, *, con_luoghi: bool) -> None:
     if con_luoghi:
         trovate += [*_check(sessione, QUARTIERI, _DI_QUARTIERI)]
         trovate += [*_check_doppi(sessione, QUARTIERI, "i quartieri"), *_check_rimandi(sessione)]
+    else:
+        trovate += [*_check_luoghi(sessione)]
     if trovate:
         illeggibili = tuple(f for f in trovate if f.codice == _NON_SI_LEGGE.codice)
         raise InvalidDataError(illeggibili or tuple(trovate))  # ciò che non si legge sembra anche altro
 
 
 def _has_arco_malato(data: str) -> str:
-    """Quando i due giorni di una data non sono due giorni in ordine, fra quelli che si possono scrivere."""
-    primo, ultimo = f"{data}_primo", f"{data}_ultimo"
+    """Quando i due giorni di una data non sono due giorni in ordine, fra quelli che si possono scrivere, o non quelli del testo."""
+    primo, ultimo, testo = (f"{data}_{parte}" for parte in ARCO)
+    intera = f"coalesce({primo} = {ultimo} AND {testo} = CAST({primo} AS VARCHAR), FALSE)"
+    diversi = (
+        f"CASE WHEN {testo} IS NULL OR {intera} THEN FALSE"
+        f" WHEN {testo} = '{NON_NOTO}' THEN {primo} IS NOT NULL OR {ultimo} IS NOT NULL"
+        f" ELSE ({read_primo(testo)}) IS DISTINCT FROM {primo} OR ({read_ultimo(testo)}) IS DISTINCT FROM {ultimo}"
+        f" OR {primo} IS NULL END"
+    )
     return (
-        f"(({primo} IS NULL) <> ({ultimo} IS NULL) OR {primo} > {ultimo} OR {primo} < {PRIMO} OR {ultimo} > {ULTIMO})"
+        f"(({primo} IS NULL) <> ({ultimo} IS NULL) OR {primo} > {ultimo} OR {primo} < {PRIMO} OR {ultimo} > {ULTIMO}"
+        f" OR {diversi})"
     )
 
 
@@ -64,10 +77,17 @@ def _is_taciuta(data: str) -> str:
 
 
 def _say_data(data: str) -> str:
-    return f"concat_ws('..', CAST({data}_primo AS VARCHAR), CAST({data}_ultimo AS VARCHAR))"
+    giorni = f"concat_ws('..', CAST({data}_primo AS VARCHAR), CAST({data}_ultimo AS VARCHAR))"
+    return f"concat_ws(': ', left({data}_testo, 40), nullif({giorni}, ''))"
 
 
 _ID = "id IS NULL OR id = '' OR contains(id, chr(0))"
+_LOGICI = ", ".join(f"'{riservato}'" for riservato in sorted(RISERVATI))
+_NON_E_UN_ID = f"NOT regexp_full_match({{0}}, '{FORMA_ID.pattern}') OR {{0}} IN ({_LOGICI})"
+_COME_UN_ID = "usare minuscole senza accenti, cifre e trattini; da un elenco di altri li fa ldq importa"
+_ID_D_ALTRI = RigheMalate(
+    "id-non-valido", f"NOT ({_ID}) AND ({_NON_E_UN_ID.format('id')})", "«{id}» non è un id", rimedio=_COME_UN_ID
+)
 _SENZA_ID = RigheMalate("id-non-valido", _ID, "la riga non ha un id che si possa usare", "left(id, 40)")
 _NON_SI_LEGGE = RigheMalate("tipo-non-valido", "persa IS NOT NULL", "di «{id}» non si legge {valore}", "persa")
 _OPZIONE = (
@@ -85,6 +105,7 @@ _DECORRENZA = (
 )
 _DI_CONTRATTI = (
     _SENZA_ID,
+    _ID_D_ALTRI,
     _NON_SI_LEGGE,
     RigheMalate(
         "senza-quartiere",
@@ -97,7 +118,7 @@ _DI_CONTRATTI = (
             _has_arco_malato(data),
             f"di «{{id}}» «{data}» ({{valore}}) non è una data fra il 1900 e il 2100",
             _say_data(data),
-            "scrivere il primo e l'ultimo giorno che può voler dire, in ordine; se non è nota, nessuno dei due",
+            "scrivere il primo e l'ultimo giorno che può voler dire, in ordine e come dice il testo; se non è nota, nessuno dei due",
         )
         for data in _DATE
     ),
@@ -141,6 +162,7 @@ _DI_VOCI = {
 }
 _DI_QUARTIERI = (
     _SENZA_ID,
+    _ID_D_ALTRI,
     _NON_SI_LEGGE,
     RigheMalate(
         "abitanti-non-validi", "abitanti < 0", "di «{id}» gli abitanti ({valore}) sono meno di zero", "abitanti"
@@ -173,6 +195,17 @@ def _check_doppi(sessione: DuckDBPyConnection, tavola: str, chi: str) -> Iterato
         frase = f"l'id «{{id}}» c'è già fra {chi}"
         rimedio = "scegliere un id diverso, o togliere la ripetizione"
         yield _report(RigheMalate("id-doppio", "", frase, rimedio=rimedio), prima, quanti[0])
+
+
+def _check_luoghi(sessione: DuckDBPyConnection) -> Iterator[Finding]:
+    """I luoghi che solo i contratti nominano, se non sono id: sono pochi, e si cerca una riga solo se ce n'è uno."""
+    malati = f"SELECT id AS luogo FROM {QUARTIERI} WHERE id <> '' AND ({_NON_E_UN_ID.format('id')})"
+    if sessione.execute(f"{malati} LIMIT 1").fetchone():
+        sciolti = f"SELECT file_letto, riga_letta, id, unnest(quartieri) AS luogo FROM {CONTRATTI}"
+        frase = "«{valore}», il quartiere di «{id}», non è un id"
+        controllo = RigheMalate("id-non-valido", "TRUE", frase, "luogo", _COME_UN_ID)
+        suoi = f"(SELECT * FROM ({sciolti}) SEMI JOIN ({malati}) USING (luogo))"
+        yield from _check(sessione, suoi, (controllo,))
 
 
 def _check_rimandi(sessione: DuckDBPyConnection) -> Iterator[Finding]:

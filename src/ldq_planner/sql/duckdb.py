@@ -84,6 +84,12 @@ class MotoreDuckDB:
         with explain_lettura(self._file):
             return [*self._run(testo, valori).fetchall()]
 
+    def find_riga(self, tavola: str, id_: str) -> tuple[str, int]:
+        """Il file in cui sta quella voce, e la sua riga: 0 se non la si sa, come in un CSV."""
+        dove = "SELECT file_letto, riga_letta FROM {} WHERE id = :id ORDER BY ALL LIMIT 1"
+        ((file, riga),) = self.ask(dove.format(tavola), id=id_)
+        return str(file or tavola), int(riga or 0)
+
     def write(self, testo: str, percorso: str, formato: str, **valori: Valore) -> int:
         """Scrive le righe del risultato in quel file, o tutte o nessuna; e dice quante sono."""
         vero = Path(percorso).resolve()

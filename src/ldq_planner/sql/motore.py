@@ -40,6 +40,10 @@ class Motore(Protocol):
         """Le righe del risultato: chi chiede, ne chiede poche."""
         ...
 
+    def find_riga(self, tavola: str, id_: str) -> tuple[str, int]:
+        """Il file in cui sta quella voce, e la sua riga: 0 se non si sa."""
+        ...
+
     def write(self, testo: str, percorso: str, formato: str, **valori: Valore) -> int:
         """Scrive le righe del risultato in quel file, `parquet`, `csv` o `json`, o tutte o nessuna; e dice quante sono."""
         ...

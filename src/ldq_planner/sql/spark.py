@@ -102,6 +102,10 @@ class MotoreSpark:
         with explain():
             return [tuple(map(_unpack, riga)) for riga in self._run(testo, valori).collect()]
 
+    def find_riga(self, tavola: str, id_: str) -> tuple[str, int]:  # noqa: ARG002 - qui di una riga si sa solo la tavola
+        """La tavola: un server non dice da quale dei suoi file viene una riga."""
+        return tavola, 0
+
     def write(self, testo: str, percorso: str, formato: str, **valori: Valore) -> int:
         """Scrive le righe del risultato in quella cartella del server, che non deve esserci; e dice quante sono."""
         with explain():

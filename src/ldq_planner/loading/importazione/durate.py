@@ -135,11 +135,12 @@ def _read_termine(termine: str, unita: str) -> tuple[int, str] | None:
     if trovato is None:
         return None
     nome, scritto = trovato["u"] or unita, trovato["n"].replace(",", ".")
-    if nome not in _UNITA or not (scritto[0].isdigit() or scritto in _A_PAROLE):
+    in_cifre = scritto[0].isdigit() and len(scritto) <= _MAX_CIFRE
+    if nome not in _UNITA or not (in_cifre or scritto in _A_PAROLE):
         return None
     quale, volte = _UNITA[nome]
-    quanti = (Fraction(scritto) if scritto[0].isdigit() else Fraction(_A_PAROLE[scritto])) * volte
-    return (int(quanti), quale) if quanti.denominator == 1 and len(scritto) <= _MAX_CIFRE else None
+    quanti = Fraction(scritto if in_cifre else _A_PAROLE[scritto]) * volte
+    return (int(quanti), quale) if quanti.denominator == 1 else None
 
 
 def _first_numero(testo: str) -> int:

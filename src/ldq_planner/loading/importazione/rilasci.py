@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from ldq_planner.dates.fuso import parse_istante
@@ -111,8 +112,11 @@ def compile_rilasci(rilasci: list[Any]) -> Oggetto | None:
 
 
 def _sort_rilascio(rilascio: Oggetto) -> tuple[datetime, list[tuple[int, str]]]:
-    id_ = str(rilascio.get("id") or "")
-    return _read_istante(rilascio.get("date")), [(int(p), "") if p.isdecimal() else (0, p) for p in _CIFRE.split(id_)]
+    """L'istante e, a pari istante, l'id: un numero viene dopo uno più piccolo, per quante cifre abbia."""
+    parti = _CIFRE.split(str(rilascio.get("id") or ""))
+    numeri = ((len(p), p) for p in (p.lstrip("0") for p in parti[1::2]))
+    testi = ((0, p) for p in parti[::2])
+    return _read_istante(rilascio.get("date")), [p for coppia in zip_longest(testi, numeri) for p in coppia if p]
 
 
 def _read_istante(scritto: Any) -> datetime:

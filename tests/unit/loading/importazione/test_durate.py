@@ -13,6 +13,8 @@ from ldq_planner.loading.importazione.durate import DurataLetta, RinnoviLetti, r
         ("36 mesi", 36, "mesi", ()),
         ("anni 3", 36, "mesi", ()),
         ("tre anni", 36, "mesi", ()),
+        ("ventiquattro mesi", 24, "mesi", ()),
+        ("quattordici mesi", 14, "mesi", ()),
         ("3 anni e 6 mesi", 42, "mesi", ()),
         ("1,5 anni", 18, "mesi", ()),
         ("36 mesi (tre anni)", 36, "mesi", ()),
