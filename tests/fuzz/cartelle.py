@@ -88,7 +88,10 @@ def prova(banco: Banco) -> None:
         (banco.cartella / nome).write_bytes(contenuto)
     comuni = ("--dati", ".", "--oggi", caso.choice((OGGI, OGGI, "2026-11-27", "2030-02-28")))
     uscita = banco.ldq("check", *comuni, "--format", caso.choice(DI_CHECK))
-    if uscita.codice in (2, 3):  # già detto, allo stesso modo degli altri; o un formato che non c'è, se restano solo colonne
+    if uscita.codice in (
+        2,
+        3,
+    ):  # già detto, allo stesso modo degli altri; o un formato che non c'è, se restano solo colonne
         return
     ids = [*_list_id(file), "nessuno"]
     for _ in range(2):
