@@ -152,7 +152,7 @@ class Preavvisi:
 
     def _compute(self, gara: Ipotesi) -> Attesa | None:
         """I tempi della gara, se comincia oggi."""
-        chiave = _identify(gara)
+        chiave = gara.chiave
         if chiave not in self._attese:
             diritto = self._quadro.require_diritto()
             attesa = compute_attesa(diritto, gara, self._quadro.oggi)
@@ -194,11 +194,6 @@ class Preavvisi:
         if self._prudenza and not self._prudenza.is_in_tempo(scenario.id):
             return False
         return _is_in_ordine(previsione, scenario, self._quadro.oggi)
-
-
-def _identify(gara: Ipotesi) -> object:
-    """Ciò da cui dipendono i tempi della gara."""
-    return (gara.procedura.id, gara.netto, gara.servizio, gara.casi, tuple(gara.fissate.items()))
 
 
 def find_ultima_scadenza(preavviso: Preavviso, oggi: date, tempo: int | None) -> date | None:

@@ -209,7 +209,7 @@ def _make(anno: str, mese: str, giorno: str, secolo: int = 0) -> GiornoLetto:
         return GiornoLetto(problema=SEGNAPOSTO)
     try:
         iso = date(quale, int(mese), int(giorno)).isoformat()
-    except ValueError:
+    except (ValueError, OverflowError):  # un numero di venti cifre
         return GiornoLetto(problema=NON_PLAUSIBILE if quale > ULTIMO_ANNO else ILLEGGIBILE)
     return _check(iso, due_cifre=due_cifre)
 

@@ -82,6 +82,8 @@ def test_il_giorno_scritto(testo: str, iso: str) -> None:
         ("2019-13", "data-illeggibile"),
         ("0219", "anno-non-plausibile"),
         ("9" * 5000, "data-illeggibile"),
+        (f"{'9' * 20} gennaio 2019", "data-illeggibile"),
+        (f"1 gennaio {'9' * 20}", "anno-non-plausibile"),
     ],
 )
 def test_cio_che_non_si_legge_non_si_ripara(testo: str, problema: str) -> None:
