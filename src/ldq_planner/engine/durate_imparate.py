@@ -64,7 +64,7 @@ def _stretch(stime: Mapping[str, Stima], riga: DurataImparata, note: Mapping[str
 
     Gli scarti verso il minimo e verso il massimo cambiano come quelli del tratto, e le probabili finché la mediana del tratto
     è quella imparata: delle fasi note si toglie, da ciò che si stimava e da ciò che si è imparato, la loro parte. Una fase sola
-    ha la durata del tratto.
+    ha la durata del tratto, e nessuna dura più del suo massimo, comunque sia scritto ciò che si stimava.
     """
     libere = {f: s for f, s in stime.items() if f not in note}
     if not riga.finite and len(stime) > 1:
@@ -85,7 +85,8 @@ def _stretch(stime: Mapping[str, Stima], riga: DurataImparata, note: Mapping[str
     probabili = sum(p for _, p, _ in libere.values())
     storta = sum(map(_average, larghe)) - probabili
     fattore = _divide(riga.probabile - ferme - sum(map(_average, ora)) - storta, probabili)
-    return {f: _scale(stima, fattore, sotto, sopra) for f, stima in libere.items()}
+    scalate = {f: _scale(stima, fattore, sotto, sopra) for f, stima in libere.items()}
+    return {f: tuple(min(giorni, riga.massimo) for giorni in stima) for f, stima in scalate.items()}
 
 
 def _average(stima: Stima) -> float:

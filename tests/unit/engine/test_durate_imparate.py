@@ -67,3 +67,10 @@ def test_vale_la_riga_della_fascia_solo_se_il_valore_si_sa() -> None:
     tutte = describe("invio_bando", "ricezione_offerte", 20, 45, 90) | SECONDO_LE_NORME
     piccole = describe("invio_bando", "ricezione_offerte", 5, 10, 20) | SECONDO_LE_NORME | {"sotto_eur": "100000"}
     assert learn(piccole, tutte) == {"ricezione_offerte": (20, 45, 90)}
+
+
+def test_nessuna_fase_dura_piu_del_suo_tratto() -> None:
+    """Anche se ciò che si stimava è scritto con altri numeri da quelli delle norme: una fase di decenni fermava `ldq rischio`."""
+    storta = {"stima_minimo": 1, "stima_probabile": 2, "stima_massimo": 3}
+    fasi = learn(describe("invio_bando", "aggiudicazione", 1200, 2400, 3600) | storta)
+    assert max(giorni for stima in fasi.values() for giorni in stima) == 3600
