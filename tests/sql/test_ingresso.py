@@ -119,19 +119,19 @@ MALATE: dict[str, tuple[dict[str, Any], str]] = {
     "luogo-d-altri": ({"quartieri": ["Zona Nord"]}, "b.parquet:2:1: «Zona Nord», il quartiere di «b1», non è un id"),
     "testo-di-un-altro-giorno": (
         {"inizio_testo": "2021"},
-        "b.parquet:2:1: di «b1» «inizio» (2021: 2020-01-01..2020-01-01) non è una data",
+        "b.parquet:2:1: di «b1» il testo di «inizio» non dice i suoi giorni (2021, e i giorni 2020-01-01..2020-01-01)",
     ),
     "testo-che-non-e-una-data": (
         {"inizio_testo": "ieri"},
-        "b.parquet:2:1: di «b1» «inizio» (ieri: 2020-01-01..2020-01-01) non è una data",
+        "b.parquet:2:1: di «b1» il testo di «inizio» non dice i suoi giorni (ieri, e i giorni 2020-01-01..2020-01-01)",
     ),
     "non-noto-con-un-giorno": (
         {"inizio_testo": "non noto"},
-        "b.parquet:2:1: di «b1» «inizio» (non noto: 2020-01-01..2020-01-01) non è una data",
+        "b.parquet:2:1: di «b1» il testo di «inizio» non dice i suoi giorni (non noto, e i giorni 2020-01-01..2020-01-01)",
     ),
     "testo-senza-giorni": (
         {"scadenza_base_testo": "boh"},
-        "b.parquet:2:1: di «b1» «scadenza_base» (boh) non è una data",
+        "b.parquet:2:1: di «b1» il testo di «scadenza_base» non dice i suoi giorni (boh)",
     ),
     "id-doppio": ({"id": "b0"}, "b.parquet:2:1: l'id «b0» c'è già fra i contratti"),
     "senza-quartieri": ({"quartieri": []}, "b.parquet:2:1: «b1» non dice in quale quartiere"),

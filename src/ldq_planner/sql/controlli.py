@@ -56,19 +56,28 @@ def check_righe(sessione: DuckDBPyConnection, *, con_luoghi: bool) -> None:
 
 
 def _has_arco_malato(data: str) -> str:
-    """Quando i due giorni di una data non sono due giorni in ordine, fra quelli che si possono scrivere, o non quelli del testo."""
+    """Quando i due giorni di una data non sono due giorni in ordine, fra quelli che si possono scrivere."""
+    primo, ultimo = f"{data}_primo", f"{data}_ultimo"
+    return (
+        f"(({primo} IS NULL) <> ({ultimo} IS NULL) OR {primo} > {ultimo} OR {primo} < {PRIMO} OR {ultimo} > {ULTIMO})"
+    )
+
+
+def _has_testo_diverso(data: str) -> str:
+    """Quando una data, com'è scritta, non è una data o non è quella dei suoi due giorni."""
     primo, ultimo, testo = (f"{data}_{parte}" for parte in ARCO)
     intera = f"coalesce({primo} = {ultimo} AND {testo} = CAST({primo} AS VARCHAR), FALSE)"
-    diversi = (
-        f"CASE WHEN {testo} IS NULL OR {intera} THEN FALSE"
+    return (
+        f"(CASE WHEN {testo} IS NULL OR {intera} THEN FALSE"
         f" WHEN {testo} = '{NON_NOTO}' THEN {primo} IS NOT NULL OR {ultimo} IS NOT NULL"
         f" ELSE ({read_primo(testo)}) IS DISTINCT FROM {primo} OR ({read_ultimo(testo)}) IS DISTINCT FROM {ultimo}"
-        f" OR {primo} IS NULL END"
+        f" OR {primo} IS NULL END)"
     )
-    return (
-        f"(({primo} IS NULL) <> ({ultimo} IS NULL) OR {primo} > {ultimo} OR {primo} < {PRIMO} OR {ultimo} > {ULTIMO}"
-        f" OR {diversi})"
-    )
+
+
+def _is_malata(data: str) -> str:
+    """Quando una data non si può contare, per i suoi giorni o per il suo testo."""
+    return f"{_has_arco_malato(data)} OR {_has_testo_diverso(data)}"
 
 
 def _is_taciuta(data: str) -> str:
@@ -76,9 +85,8 @@ def _is_taciuta(data: str) -> str:
     return f"{data}_testo IS NULL AND {data}_primo IS NULL"
 
 
-def _say_data(data: str) -> str:
-    giorni = f"concat_ws('..', CAST({data}_primo AS VARCHAR), CAST({data}_ultimo AS VARCHAR))"
-    return f"concat_ws(': ', left({data}_testo, 40), nullif({giorni}, ''))"
+def _say_giorni(data: str) -> str:
+    return f"concat_ws('..', CAST({data}_primo AS VARCHAR), CAST({data}_ultimo AS VARCHAR))"
 
 
 _ID = "id IS NULL OR id = '' OR contains(id, chr(0))"
@@ -91,16 +99,16 @@ _ID_D_ALTRI = RigheMalate(
 _SENZA_ID = RigheMalate("id-non-valido", _ID, "la riga non ha un id che si possa usare", "left(id, 40)")
 _NON_SI_LEGGE = RigheMalate("tipo-non-valido", "persa IS NOT NULL", "di «{id}» non si legge {valore}", "persa")
 _OPZIONE = (
-    f"{_has_arco_malato('voce.inizio')} OR {_has_arco_malato('voce.scadenza')}"
+    f"{_is_malata('voce.inizio')} OR {_is_malata('voce.scadenza')}"
     f" OR voce.durata_mesi NOT BETWEEN 1 AND {MAX_MESI}"
     " OR coalesce(voce.stato, '') NOT IN ('esercitata', 'non-esercitata', 'aperta')"
 )
 _SOSPENSIONE = (
-    f"{_has_arco_malato('voce.dal')} OR {_has_arco_malato('voce.al')}"
+    f"{_is_malata('voce.dal')} OR {_is_malata('voce.al')}"
     f" OR ({_is_taciuta('voce.dal')}) OR voce.al_ultimo < voce.dal_primo"
 )
 _DECORRENZA = (
-    f"{_has_arco_malato('voce.inizio')} OR {_has_arco_malato('voce.fine')} OR voce.quartiere IS NULL"
+    f"{_is_malata('voce.inizio')} OR {_is_malata('voce.fine')} OR voce.quartiere IS NULL"
     " OR NOT list_contains(quartieri, voce.quartiere)"
 )
 _DI_CONTRATTI = (
@@ -117,8 +125,18 @@ _DI_CONTRATTI = (
             "data-non-valida",
             _has_arco_malato(data),
             f"di «{{id}}» «{data}» ({{valore}}) non è una data fra il 1900 e il 2100",
-            _say_data(data),
-            "scrivere il primo e l'ultimo giorno che può voler dire, in ordine e come dice il testo; se non è nota, nessuno dei due",
+            _say_giorni(data),
+            "scrivere il primo e l'ultimo giorno che può voler dire, in ordine; se non è nota, nessuno dei due",
+        )
+        for data in _DATE
+    ),
+    *(
+        RigheMalate(
+            "data-non-valida",
+            f"NOT coalesce({_has_arco_malato(data)}, FALSE) AND {_has_testo_diverso(data)}",
+            f"di «{{id}}» il testo di «{data}» non dice i suoi giorni ({{valore}})",
+            f"concat_ws(', e i giorni ', left({data}_testo, 40), nullif({_say_giorni(data)}, ''))",
+            "scrivere i due giorni che il testo dice, o togliere il testo",
         )
         for data in _DATE
     ),
