@@ -4,7 +4,7 @@ V := .venv
 BIN := $(V)/bin
 
 .DEFAULT_GOAL := status
-.PHONY: status test lint golden immagini bench fuzz guasti nazione sbom rilascio lock clean test-minimi test-oracoli test-ocds test-scala test-piani test-spark
+.PHONY: status test lint golden immagini bench fuzz guasti nazione avvisi sbom rilascio lock clean test-minimi test-oracoli test-ocds test-scala test-piani test-spark
 
 # Questi tre sono i comandi di prepara.py, a cui basta Python.
 status test lint:
@@ -37,6 +37,10 @@ guasti: $(V)/sviluppo  ## che cosa resta di ciò che si scriveva, ucciso o senza
 nazione: N = 1000000
 nazione: $(V)/sviluppo  ## contratti inventati e verosimili, in due Parquet: make nazione N=10000000 SEME=2 DOVE=cartella
 	$(BIN)/python -m scripts.nazione $(or $(DOVE),nazione) -n $(N) --seme $(SEME)
+
+avvisi: requirements-rilascio.lock  ## gli avvisi di sicurezza su ciò che si installa: vuole la rete, e un pacchetto che non si può guardare è un errore
+	@$(PYTHON) prepara.py ambiente .venv-rilascio requirements-rilascio.lock
+	.venv-rilascio/bin/pip-audit --strict --disable-pip -r requirements-distinta.lock
 
 sbom: requirements-distinta.lock requirements-rilascio.lock  ## la distinta (CycloneDX) di ciò che si installa con tutti gli extra, e le sue licenze
 	@$(PYTHON) prepara.py ambiente .venv-distinta requirements-distinta.lock
