@@ -14,6 +14,7 @@ from unittest.mock import patch
 
 from ldq_planner.cli.main import run
 from ldq_planner.render import Tela, render
+from ldq_planner.render.valori import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -25,6 +26,9 @@ OGGI = "2023-01-17"
 AMBIENTE = {"COLUMNS": "100"}
 AGGIORNA = bool(os.environ.get("LDQ_AGGIORNA"))
 """Con `LDQ_AGGIORNA=1` le prove riscrivono ciò che si aspettano (`make golden`)."""
+
+LE_COMANDA = re.compile(r"^\s*::|##(\[|vso\[|teamcity\[)")
+"""Una riga che chi raccoglie le righe di una pipeline (GitHub, Azure, TeamCity) prenderebbe per un suo comando."""
 
 _NOSTRE = re.compile(r"(LDQ_\w+|COLUMNS|LINES|NO_COLOR|FORCE_COLOR|TERM)")
 
@@ -77,6 +81,12 @@ def render_testo(report: Report, formato: str, larghezza: int = 80) -> str:
     scritto = render(report, formato, Tela(larghezza))
     assert isinstance(scritto, str)
     return scritto
+
+
+def is_innocuo(testo: str) -> bool:
+    """Vero se nessun carattere comanda qualcosa, tranne l'a capo."""
+    righe = testo.replace("\r\n", "").replace("\n", "")
+    return clean(righe) == righe
 
 
 def start(*argomenti: str, ambiente: Mapping[str, str] = AMBIENTE, **opzioni: Any) -> subprocess.Popen[bytes]:

@@ -1,7 +1,8 @@
 """La corsa: tanti casi a caso, ciascuno rifattibile dal suo seme e dal suo numero; ciò che è un guasto, e il conto.
 
 Un guasto è: un codice di uscita che non è promesso, una traccia, un'eccezione che esce dal programma, più di 5 secondi,
-più di 500 MB, dati scritti che non si rileggono, un file provvisorio che resta. Il programma gira qui dentro, senza un processo per caso.
+più di 500 MB, dati scritti che non si rileggono, un file provvisorio che resta, un carattere o una riga che comanda chi la mostra. Il
+programma gira qui dentro, senza un processo per caso.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from unittest.mock import patch
 
 import typer
 from tests.fuzz.lettore import LettoreDiFogli
-from tests.supporto import ldq
+from tests.supporto import LE_COMANDA, is_innocuo, ldq
 
 from ldq_planner.cli import app
 from ldq_planner.loading import norme
@@ -42,6 +43,8 @@ ATTESA = 60
 PROMESSI = frozenset((0, 1, 2, 3))
 _AMBIENTE = {"COLUMNS": "100", "LDQ_DEBUG": "1"}
 _SUBPROCESS = SimpleNamespace(Popen=LettoreDiFogli, DEVNULL=subprocess.DEVNULL, PIPE=subprocess.PIPE)
+_PER_CHI_RACCOGLIE = re.compile("csv|github")
+"""Dove una riga può cominciare come un comando: va in un file, o è un comando nostro."""
 _RIGA = re.compile(r'File "[^"]*/(ldq_planner/[^"]+)", line (\d+)')
 
 
@@ -83,7 +86,17 @@ class Banco(NamedTuple):
         self.codici[uscita.codice] += 1
         if uscita.codice not in PROMESSI or "Traceback" in uscita.err:
             raise GuastoError(f"codice {uscita.codice}: {_locate(uscita.err)}", f"{detto}\n{uscita.err}")
+        for scritto in (uscita.out, uscita.err):
+            _check_scritto(argomenti[0] if argomenti else "", scritto, detto)
         return uscita
+
+
+def _check_scritto(comando: str, scritto: str, detto: str) -> None:
+    if not is_innocuo(scritto.removeprefix("\ufeff")):
+        raise GuastoError(f"{comando} scrive un carattere che comanda", f"{detto}\n{scritto!r}")
+    righe = [riga for riga in scritto.splitlines() if LE_COMANDA.search(riga)]
+    if righe and not _PER_CHI_RACCOGLIE.search(detto):
+        raise GuastoError(f"{comando} scrive una riga che comanda chi la raccoglie", f"{detto}\n{righe}")
 
 
 class Trovato(NamedTuple):

@@ -214,6 +214,13 @@ def test_file_che_non_sono_interi(tmp_path: Path) -> None:
         malato.write_bytes(byte)
         assert f"{malato}" in (frase := refuse(tmp_path))
         assert detto in frase
+    opzione = pa.array([[{"tipo": "rinnovo", "stato": "aperta"}]])
+    pq.write_table(pa.table({"id": ["a"], "quartieri": [["nord"]], "inizio": ["2020"], "opzioni": opzione}), malato)
+    for nome in (b"stato", b"opzioni"):  # il nome di una voce, e quello di una colonna
+        intero = malato.read_bytes()
+        malato.write_bytes(intero.replace(nome, b"\x94" + nome[1:]))
+        assert f"{malato}: non si legge: un nome, o un testo, non è in UTF-8" in refuse(malato)
+        malato.write_bytes(intero)
     malato.unlink()
     (tmp_path / "c.csv").write_text("id\n", "utf-8")
     assert "ci sono insieme file .csv e .parquet" in refuse(tmp_path)

@@ -225,10 +225,8 @@ def answer(
             report = add_fonti(report, formato, esame.quadro.portafoglio)
         show(report, formato, uscita)
     if esame.taciute and not quiet and (formato.startswith("csv") or FORMATI[formato].vuole == "esame"):
-        from ldq_planner.render.valori import clean
-
         with suppress(OSError):  # nessuno ascolta: resta il codice di uscita
-            tell(f"ldq: segnalazioni: {clean(esame.detto_delle_taciute)}")
+            tell(f"ldq: segnalazioni: {esame.detto_delle_taciute}")
     variabile = FORMATI[formato].riassunto
     if variabile and (file := os.environ.get(variabile)):
         append_riassunto(esame, formato, Path(file))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.opzioni import ask
 from ldq_planner.cli.risposta import require_id
-from ldq_planner.cli.schermo import show_avanzamento, write, write_cartella
+from ldq_planner.cli.schermo import say, show_avanzamento, write_cartella
 from ldq_planner.errors import InvalidRequestError
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ def estrai(
     Esempio: ldq estrai --ente 00000000001 --dati molti-enti -o meda
     """
     from ldq_planner.loading.importazione.rilettura import reread
-    from ldq_planner.render.valori import clean
 
     _check_nuova(uscita)
     with show_avanzamento() as mostra:
@@ -39,7 +38,7 @@ def estrai(
             write_cartella(estratti.file, uscita)
     quanti = f"quartieri: {estratti.quartieri}, contratti: {estratti.contratti}"
     righe = (f"scritti in «{uscita}»: {', '.join(estratti.file)} ({quanti})", *(f"  - {a}" for a in estratti.avvisi))
-    write("".join(f"{clean(riga)}\n" for riga in righe), None)
+    say(*righe)
 
 
 def _check_nuova(cartella: Path) -> None:

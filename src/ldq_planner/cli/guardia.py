@@ -45,7 +45,7 @@ def guard() -> Iterator[None]:
     try:
         yield
     except (KeyboardInterrupt, typer.Abort):
-        tell("ldq: interrotto")
+        tell_scritto("ldq: interrotto\n")
         sys.exit(INTERROTTO)
     except InvalidDataError as errore:
         _tell_problemi(errore)
@@ -102,14 +102,21 @@ def _tell_problemi(errore: InvalidDataError) -> None:
     from ldq_planner.render.terminale import render_findings
 
     quanti = len(errore.findings)
-    tell(render_findings(errore.findings, measure_tela(sys.stderr)))
+    tell_scritto(f"{render_findings(errore.findings, measure_tela(sys.stderr))}\n")
     tell(f"{'1 problema' if quanti == 1 else f'{quanti} problemi'}: i dati non si possono valutare")
 
 
 def tell(*righe: str) -> None:
-    """Scrive su stderr le righe che dicono qualcosa."""
+    """Scrive su stderr le righe che dicono qualcosa; ciò che viene da un nome, da un argomento, dai dati, vi resta testo."""
+    from ldq_planner.render.valori import compose_righe
+
+    tell_scritto(compose_righe(parte for riga in righe if riga for parte in riga.split("\n")))
+
+
+def tell_scritto(testo: str) -> None:
+    """Scrive su stderr ciò che è già come si mostra, con i suoi colori."""
     with suppress(OSError):  # nessuno ascolta: resta il codice di uscita
-        sys.stderr.writelines(f"{riga}\n" for riga in righe if riga)
+        sys.stderr.write(testo)
 
 
 def explain_uso(errore: Any) -> tuple[str, str]:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from ldq_planner.cli.domanda import Domanda
-from ldq_planner.cli.guardia import tell
+from ldq_planner.cli.guardia import tell_scritto
 from ldq_planner.cli.importa_piatto import check_cartella, write_piatto
 from ldq_planner.cli.modifiche import Scrittura, SeAncora
 from ldq_planner.cli.opzioni import ask, ask_giorno, ask_scelta, refuse_inutili
 from ldq_planner.cli.risposta import choose_formato, find_regimi, show
-from ldq_planner.cli.schermo import measure_tela, show_avanzamento, write, write_cartella
+from ldq_planner.cli.schermo import measure_tela, say, show_avanzamento, write, write_cartella
 from ldq_planner.cli.scrittura import make_cambiato
 from ldq_planner.errors import InvalidDataError, InvalidRequestError
 
@@ -264,7 +264,6 @@ def _import_nostri(
     from ldq_planner.loading.sospeso import compute_impronta
     from ldq_planner.model.archivio import QUARTIERI, REGISTRO
     from ldq_planner.modifica.importazione import compose_modelli
-    from ldq_planner.render.valori import clean
 
     modelli = read_nostri(file[0]) if len(file) == 1 and da is None else None
     if modelli is None:
@@ -286,7 +285,7 @@ def _import_nostri(
         )
     with _locate_nel_registro(file[0]):
         _write_riletti({nome: [testo] for nome, testo in scritti.items()}, cartella, file, impronte)
-    write(clean(f"{file[0]}, scritto da ldq esporta: {', '.join(scritti)} in {cartella}") + "\n", None)
+    say(f"{file[0]}, scritto da ldq esporta: {', '.join(scritti)} in {cartella}")
     return True
 
 
@@ -427,7 +426,7 @@ def _show(esito: Importazione, domanda: Domanda, scarti: Path | None, *, su_stde
     flusso = sys.stderr if su_stderr else sys.stdout
     testo = render(report, choose_formato(domanda), measure_tela(flusso))
     if su_stderr and isinstance(testo, str):
-        tell(testo.removesuffix("\n"))
+        tell_scritto(testo)
     else:
         write(testo, None)
 

@@ -11,7 +11,7 @@ import typer
 
 from ldq_planner.cli.domanda import Domanda
 from ldq_planner.cli.opzioni import ask
-from ldq_planner.cli.schermo import write, write_cartella
+from ldq_planner.cli.schermo import say, write, write_cartella
 from ldq_planner.loading.luogo import find_dati_propri
 from ldq_planner.model.archivio import REGISTRO
 
@@ -54,7 +54,7 @@ def init(
     # I dati per ultimi, e tutti insieme: chi è interrotto prima ricomincia, come se nulla fosse.
     write_cartella({p.name: file[p] for p in insieme}, dati, {p.name: "" for p in insieme})
     lasciati = [*presenti, *(percorso for percorso in file if percorso not in nuovi)]
-    write("\n".join((*_say(cartella, dati, nuovi, lasciati), "")), None)
+    say(*_say(cartella, dati, nuovi, lasciati))
 
 
 def _ask(domanda: str, predefinito: str) -> str:

@@ -48,9 +48,12 @@ def run(argomenti: list[str]) -> int:
 
 def _refuse_byte(argomento: str) -> int:
     """Il codice di un errore d'uso, dopo averlo detto: ciò che si scrive nei dati dev'essere in UTF-8."""
+    from ldq_planner.cli.guardia import tell
+
     mostrato = argomento.encode("utf-8", "replace").decode()
-    sys.stderr.write(
-        f"ldq: «{mostrato}» non è in UTF-8\n  aiuto: scriverlo da un terminale in UTF-8; se è un file, cambiargli nome\n"
+    tell(
+        f"ldq: «{mostrato}» non è in UTF-8",
+        "  aiuto: scriverlo da un terminale in UTF-8; se è un file, cambiargli nome",
     )
     return 2
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from ldq_planner.cli.domanda import Domanda
-from ldq_planner.cli.schermo import show_avanzamento, write
+from ldq_planner.cli.schermo import say, show_avanzamento
 from ldq_planner.errors import InvalidRequestError
 
 
@@ -19,7 +19,6 @@ def prepara(*, domanda: Annotated[Domanda, "dati", "memoria", "appoggio"]) -> No
     """
     from ldq_planner.loading.colonne import find_ingresso, is_a_colonne
     from ldq_planner.model.testo import format_numero
-    from ldq_planner.render.valori import clean
     from ldq_planner.sql.duckdb import open_duckdb
     from ldq_planner.sql.preparato import locate_preparato, prepare
 
@@ -37,5 +36,4 @@ def prepara(*, domanda: Annotated[Domanda, "dati", "memoria", "appoggio"]) -> No
         cartella = prepare(motore, ingresso) if is_nuovo else locate_preparato(ingresso)
         ((quanti,),) = motore.ask("SELECT count(*) FROM contratti")
     quali = f"{'' if is_nuovo else 'già '}tenute in «{cartella}» le scadenze di {format_numero(quanti)} contratti"
-    detto = f"{quali}: valgono finché i file non cambiano"
-    write(f"{clean(detto)}\n", None)
+    say(f"{quali}: valgono finché i file non cambiano")

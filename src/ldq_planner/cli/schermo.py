@@ -85,6 +85,16 @@ def write(contenuto: Contenuto, uscita: Path | None) -> None:
         raise _make_errore(uscita, explain(errore)) from None
 
 
+def say(*righe: str) -> None:
+    """Scrive su stdout che cosa si è fatto; i nomi che vi stanno restano testo.
+
+    Errori: `InvalidRequestError` se non si può scrivere.
+    """
+    from ldq_planner.render.valori import compose_righe
+
+    write(compose_righe(righe), None)
+
+
 def write_cartella(
     file: Mapping[str, Contenuto], cartella: Path, lette: Mapping[str, str] | None = None
 ) -> tuple[str, ...]:

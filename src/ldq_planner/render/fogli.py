@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ldq_planner.dates.incerta import DataIncerta
 from ldq_planner.model.testo import format_numero
 from ldq_planner.render.csv_excel import list_righe
-from ldq_planner.render.valori import clean
+from ldq_planner.render.valori import clean, clean_xml
 from ldq_planner.reports.fonti import build_fonti
 from ldq_planner.reports.report import (
     Capitolo,
@@ -221,7 +221,7 @@ def _name_risposta(report: Report) -> str:
 
 
 def _choose_nome(titolo: str, presi: set[str]) -> str:
-    base = _shorten(_VIETATI.sub("-", clean(titolo)).strip(" '-"), MAX_NOME) or "Tabella"
+    base = _shorten(_VIETATI.sub("-", clean_xml(clean(titolo))).strip(" '-"), MAX_NOME) or "Tabella"
     nome, numero = base, 1
     while nome.lower() in presi:
         numero += 1

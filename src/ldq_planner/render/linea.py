@@ -43,7 +43,7 @@ def draw_linea(linea: LineaDelTempo, larghezza: int) -> list[list[Pezzo]]:
     margine = max((len(nome) for nome in nomi), default=0) + 1
     caselle = min(max(larghezza - margine - 1, _CASELLE_MINIME), linea.finestra.giorni)
     confini = _split(linea.finestra, caselle)
-    righe = [[Pezzo(linea.titolo)]] if linea.titolo else []
+    righe = [[Pezzo(clean(linea.titolo))]] if linea.titolo else []
     righe.append([Pezzo(" " * margine + _draw_anni(confini))])
     if linea.oggi in linea.finestra:
         righe.append([Pezzo(" " * margine + _draw_oggi(confini, linea.oggi))])
@@ -97,7 +97,7 @@ def _draw_oggi(confini: list[date], oggi: date) -> str:
 
 
 def _draw_legenda(linea: LineaDelTempo, larghezza: int, margine: int) -> list[Pezzo]:
-    pezzi = [[Pezzo(SEGNI[tono], tono), Pezzo(f" {significato}")] for tono, significato in linea.legenda]
+    pezzi = [[Pezzo(SEGNI[tono], tono), Pezzo(f" {clean(significato)}")] for tono, significato in linea.legenda]
     lunga = sum(len(pezzo.testo) for coppia in pezzi for pezzo in coppia) + 2 * len(pezzi)
     rientro = Pezzo(" " * max(0, min(margine, larghezza - lunga)))
     return [rientro, *(pezzo for coppia in pezzi for pezzo in (*coppia, Pezzo("  ")))][:-1]

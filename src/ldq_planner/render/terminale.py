@@ -125,7 +125,7 @@ def _draw(blocco: Blocco, tela: Tela) -> RenderableType:
 
 def _draw_tabella(tabella: Tabella, tela: Tela) -> RenderableType:
     if not tabella.righe:
-        return Text(f"{tabella.titolo}: {tabella.vuota}" if tabella.titolo else tabella.vuota)
+        return Text(clean(f"{tabella.titolo}: {tabella.vuota}" if tabella.titolo else tabella.vuota))
     celle = [[format_cella(cella) for cella in riga] for riga in tabella.righe]
     colonne = list(zip(tabella.colonne, *celle, strict=True))
     minimi = [max(map(_longest_parola, colonna)) for colonna in colonne]
@@ -184,7 +184,7 @@ def _draw_schede(tabella: Tabella) -> Iterator[RenderableType]:
             yield Text()
         yield Text(format_cella(riga[0]), style="bold")
         celle = zip(tabella.colonne[1:], riga[1:], strict=True)
-        yield _open_coppie("", ((f"  {clean(nome)}:", valore) for nome, valore in celle))
+        yield _open_coppie("", ((f"  {nome}:", valore) for nome, valore in celle))
 
 
 def _open_coppie(titolo: str, coppie: Iterable[tuple[str, Cella]]) -> Table:
@@ -193,7 +193,7 @@ def _open_coppie(titolo: str, coppie: Iterable[tuple[str, Cella]]) -> Table:
     tavola.add_column(overflow="fold")
     tavola.add_column(overflow="fold")
     for nome, valore in coppie:
-        tavola.add_row(Text(nome), _to_text(valore))
+        tavola.add_row(Text(clean(nome)), _to_text(valore))
     return tavola
 
 

@@ -12,6 +12,8 @@ from ldq_planner.model.testo import format_euro, format_numero
 from ldq_planner.reports.report import Circa, Euro, Voce
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ldq_planner.reports.report import Report
 
 # Sequenze di comando, a capo e segni di direzione: un terminale li eseguirebbe, qui si vedono.
@@ -50,6 +52,11 @@ def defuse(testo: str) -> str:
 def disarm(testo: str) -> str:
     """Le righe senza nulla che chi le raccoglie (GitHub, Azure, TeamCity) prenderebbe per un suo comando."""
     return _COMANDI.sub(lambda trovato: f"{trovato[1] or ''}\\x{ord(trovato[0][-1]):02x}", testo)
+
+
+def compose_righe(righe: Iterable[str]) -> str:
+    """Le righe da mostrare, una sotto l'altra: nessuna comanda il terminale o chi le raccoglie, qualunque nome vi sia dentro."""
+    return "".join(f"{disarm(clean(riga))}\n" for riga in righe)
 
 
 def clean_xml(testo: str) -> str:

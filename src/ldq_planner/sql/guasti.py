@@ -53,7 +53,7 @@ def explain_lettura(file: Sequence[str]) -> Iterator[None]:
             raise KeyboardInterrupt from None
         if not file:
             raise make_guasto(errore) from None
-        motivo = str(errore)
+        motivo = _say(errore)
         colpevole = next((f for f in file if f in motivo), None) or _find_colpevole(file)
         if colpevole.endswith(".csv") and (trovata := find_nel_csv(colpevole)):
             raise refuse(trovata[1], CORREGGERE, colpevole, trovata[0]) from None
@@ -71,6 +71,13 @@ def make_guasto(errore: Exception) -> LdqError:
             "darne di più con --memoria, o liberare il disco",
         )
     return LdqError(f"il motore si è fermato: {_shorten(str(errore))}", "ripetere; se succede ancora, segnalarlo")
+
+
+def _say(errore: Exception) -> str:
+    """Il motivo; un byte che non è in UTF-8 si dice in due modi, secondo dove si trova."""
+    if isinstance(errore, UnicodeDecodeError) or "conversion error" in str(errore):
+        return "un nome, o un testo, non è in UTF-8"
+    return str(errore)
 
 
 def _find_colpevole(file: Sequence[str]) -> str:

@@ -67,7 +67,8 @@ def _open(sessione: DuckDBPyConnection, tavola: str, file: tuple[str, ...], form
         lette.create_view(_LETTE.format(tavola), replace=True)
         tipi: Tipi = dict(zip(lette.columns, lette.types, strict=True))
     _require(tavola, tipi, file)
-    convertite = {campo.nome: _convert(campo, tipi, file) for campo in campi}
+    with explain_lettura(file):  # il nome di una voce, dentro un tipo, può non essere in UTF-8
+        convertite = {campo.nome: _convert(campo, tipi, file) for campo in campi}
     if formato == "jsonl":
         convertite[AGGIORNATO_AL] = _read_giorno(sessione, tavola, file, convertite[AGGIORNATO_AL])
     scelte = [f"{c.testo} AS {nome}" for nome, c in convertite.items()]

@@ -9,7 +9,7 @@ import pytest
 from tests.supporto import AMBIENTE, OGGI, ldq, write_dati
 
 from ldq_planner.cli.guardia import explain_uso
-from ldq_planner.errors import InvalidDataError, InvalidRequestError, LdqError, UnknownIdError
+from ldq_planner.errors import Finding, InvalidDataError, InvalidRequestError, LdqError, Severita, UnknownIdError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -126,7 +126,12 @@ class PanicException(BaseException):
         (LdqError("non so"), 4, "ldq: non so\n"),
         (InvalidRequestError("male", "meglio"), 2, "ldq: male\n  aiuto: meglio\n"),
         (UnknownIdError("chi?", "lui"), 2, "ldq: chi?\n  aiuto: lui\n"),
-        (InvalidDataError(()), 3, "0 problemi: i dati non si possono valutare\n"),
+        (LdqError("il file «a\x1b[31m\u202eb\n::error::x»"), 4, "ldq: il file «a\\x1b[31m\\u202eb\n\\x3a:error::x»\n"),
+        (
+            InvalidDataError((Finding("data", Severita.ERRORE, "male", "meglio"),)),
+            3,
+            "errore[data] male\n      = aiuto: meglio\n\n1 problema: i dati non si possono valutare\n",
+        ),
     ],
 )
 def test_ogni_errore_ha_il_suo_codice(

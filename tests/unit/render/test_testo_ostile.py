@@ -18,7 +18,7 @@ from markdown_it import MarkdownIt
 from openpyxl import load_workbook
 from prometheus_client.parser import text_string_to_metric_families
 from tests.segnalazioni import make_ostile, write_esame
-from tests.supporto import OGGI, ldq, render_testo
+from tests.supporto import LE_COMANDA, OGGI, is_innocuo, ldq, render_testo
 
 from ldq_planner.render import github
 from ldq_planner.render.valori import MAX_CELLA, clean
@@ -102,11 +102,6 @@ def squeeze(testo: str) -> str:
     return re.sub(r"\s+", "", testo)
 
 
-def is_innocuo(testo: str) -> bool:
-    """Vero se nessun carattere comanda qualcosa, tranne l'a capo."""
-    return clean(testo.replace("\r\n", "").replace("\n", "")) == testo.replace("\r\n", "").replace("\n", "")
-
-
 @ogni_testo
 def test_in_tabella(testo: str, cartella: Path) -> None:
     """Si legge per intero, e nessun carattere comanda il terminale; se va a capo, accanto c'è il resto della riga."""
@@ -186,7 +181,6 @@ def test_in_csv(testo: str, cartella: Path) -> None:
 # ——— ciò che comanda chi raccoglie le righe, o chi mostra una pagina di Markdown
 
 RACCOLTI = ("::error file=x::y", "##[error]x", "##vso[task.complete result=Failed;]x", "##teamcity[buildStop]")
-LE_COMANDA = re.compile(r"^\s*::|##(\[|vso\[|teamcity\[)")
 
 
 @pytest.mark.parametrize("comando", RACCOLTI)
