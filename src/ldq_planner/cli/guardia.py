@@ -51,7 +51,7 @@ def guard() -> Iterator[None]:
         _tell_problemi(errore)
         sys.exit(errore.exit_code)
     except LdqError as errore:
-        tell(f"ldq: {errore.messaggio}", f"  aiuto: {errore.rimedio}" if errore.rimedio else "")
+        tell(*f"ldq: {errore.messaggio}".split("\n"), f"  aiuto: {errore.rimedio}" if errore.rimedio else "")
         sys.exit(errore.exit_code)
     except (typer.Exit, USO_SBAGLIATO):
         raise  # le raccoglie `main`, che sa di quale comando sono
@@ -66,7 +66,7 @@ def guard() -> Iterator[None]:
         if os.environ.get("LDQ_DEBUG"):
             from traceback import format_exc
 
-            tell(format_exc().rstrip())
+            tell(*format_exc().split("\n"))
         tell(
             f"ldq: guasto del programma ({type(guasto).__name__}: {guasto})",
             "  aiuto: ripetere con --debug e segnalarlo con ciò che appare",
@@ -110,7 +110,7 @@ def tell(*righe: str) -> None:
     """Scrive su stderr le righe che dicono qualcosa; ciò che viene da un nome, da un argomento, dai dati, vi resta testo."""
     from ldq_planner.render.valori import compose_righe
 
-    tell_scritto(compose_righe(parte for riga in righe if riga for parte in riga.split("\n")))
+    tell_scritto(compose_righe(filter(None, righe)))
 
 
 def tell_scritto(testo: str) -> None:
