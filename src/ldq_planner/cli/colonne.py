@@ -73,5 +73,7 @@ def _is_cartella(cartella: str) -> bool:
 
 def suggest_citta(domanda: Domanda, comando: str) -> str:
     """Come si porta via una città, perché vi funzioni tutto."""
-    dove = f" --dati {domanda.dati}" if domanda.dati else ""
+    from shlex import quote
+
+    dove = f" --dati {quote(str(domanda.dati))}" if domanda.dati else ""
     return f"portare via una città: ldq estrai{dove} --ente CODICE -o citta; poi ldq {comando} --dati citta"

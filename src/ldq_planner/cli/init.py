@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -86,4 +87,4 @@ def _say(cartella: Path, dati: Path, nuovi: Sequence[Path], lasciati: Sequence[P
     if lavori := [f"  {nome}: {posto}" for nome, (_, posto) in LAVORI.items() if cartella / nome in nuovi]:
         righe += ["", "Prima di usare il lavoro di controllo, scrivervi da dove viene il programma:", *lavori]
         righe += ["Serve quello della propria piattaforma: un altro si può togliere."]
-    return [*righe, "", f"Per cominciare: ldq status{'' if cartella == Path() else f' --dati {dati}'}"]
+    return [*righe, "", f"Per cominciare: ldq status{'' if cartella == Path() else f' --dati {quote(str(dati))}'}"]

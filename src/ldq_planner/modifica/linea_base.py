@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from ldq_planner.errors import InvalidRequestError, Severita
@@ -48,7 +49,7 @@ def read_linea_base(percorso: Path) -> LineaDiBase:
     except ValueError as errore:
         motivo = f"non è una linea di base ({errore})"
     raise InvalidRequestError(
-        f"--linea-base «{percorso}»: {motivo}", f"scriverla con: ldq check --scrivi-linea-base {percorso}"
+        f"--linea-base «{percorso}»: {motivo}", f"scriverla con: ldq check --scrivi-linea-base {quote(str(percorso))}"
     )
 
 

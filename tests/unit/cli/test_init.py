@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from io import StringIO
 from typing import TYPE_CHECKING
 from unittest.mock import patch
@@ -83,6 +84,14 @@ def test_i_nomi_sono_testo(tmp_path: Path) -> None:
     ldq("init", "nuova", "--ente", 'Unione: "Valle"', "--servizio", "no", "--oggi", "2023-01-17", cartella=tmp_path)
     uscita = ldq("status", "--dati", "nuova", "--oggi", "2023-01-17", cartella=tmp_path)
     assert uscita.out.startswith('Unione: "Valle", no · al 17/01/2023')
+
+
+def test_il_comando_con_cui_cominciare_si_copia(tmp_path: Path) -> None:
+    """Anche di una cartella che una shell leggerebbe come due parole, o come un comando."""
+    detto = ldq("init", "la mia; città", cartella=tmp_path).out.splitlines()[-1]
+    _, comando, *argomenti = shlex.split(detto.partition(": ")[2])
+    assert (comando, *argomenti) == ("status", "--dati", "la mia; città")
+    assert ldq(comando, *argomenti, cartella=tmp_path).codice == 0
 
 
 def test_cio_che_c_e_resta(tmp_path: Path) -> None:
