@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.fuzz.corsa import MEGABYTE
 from tests.fuzz.importa import ELENCO_XLS
-from tests.supporto import CONTRATTI, OGGI, RADICE, ldq, write_dati
+from tests.supporto import CONTRATTI, LE_COMANDA, OGGI, RADICE, is_innocuo, ldq, write_dati
 
 from ldq_planner.loading.cartella import load
 from ldq_planner.model.scambio.righe import read_righe
@@ -259,3 +259,33 @@ def test_il_posto_di_una_voce_che_si_aggiunge_ha_poche_cifre(tmp_path: Path) -> 
         dati = str(write_dati(tmp_path / str(len(posto))))
         uscita = ldq(*comando, "--fonte", "f", "--inizio", "2024", "--fine", "2025", campo, "--dati", dati)
         assert (uscita.codice, "il posto dev'essere il prossimo" in uscita.err) == (2, True)
+
+
+OSTILE = "a\x1b[31mb\x85\u202ec\n::error::x"
+
+
+@pytest.mark.parametrize(
+    "riga",
+    [
+        *("status --oggi «»", "status --dati «»", "«»", "status «»", "status --«»", "contratti «»", "check --solo «»"),
+        *(
+            "gara --procedura «» --servizio-dal 2024-01-01",
+            "gara --fase «»=3 --servizio-dal 2024-01-01",
+            "diff . --oggi «»",
+        ),
+        *(
+            "importa «» -o dati",
+            "esporta --come «»",
+            "rapporto -o contratti.yaml/«».html",
+            "rinnova «» --fino-al 2030-01-01",
+            "init «»",
+        ),
+        *("check --linea-base «»", "norme --regimi «»", "copertura --quartiere «»", "acquisti --leggi «»", "spiega «»"),
+    ],
+)
+def test_un_argomento_resta_testo_in_cio_che_si_risponde(riga: str, tmp_path: Path) -> None:
+    """Un nome di file lo sceglie chi lo manda: chi lo passa al programma non ne esegue i comandi."""
+    uscita = ldq(*(parte.replace("«»", OSTILE) for parte in riga.split()), cartella=write_dati(tmp_path))
+    assert "a\\x1b[31mb\\x85\\u202ec" in uscita.out + uscita.err
+    assert is_innocuo(uscita.out + uscita.err)
+    assert not [riga for riga in (uscita.out + uscita.err).splitlines() if LE_COMANDA.search(riga)]
