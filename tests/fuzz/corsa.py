@@ -43,6 +43,7 @@ ATTESA = 60
 PROMESSI = frozenset((0, 1, 2, 3))
 _AMBIENTE = {"COLUMNS": "100", "LDQ_DEBUG": "1"}
 _SUBPROCESS = SimpleNamespace(Popen=LettoreDiFogli, DEVNULL=subprocess.DEVNULL, PIPE=subprocess.PIPE)
+_BYTE = re.compile("[\ud800-\udfff]")
 _PER_CHI_RACCOGLIE = re.compile("csv|github")
 """Dove una riga può cominciare come un comando: va in un file, o è un comando nostro."""
 _RIGA = re.compile(r'File "[^"]*/(ldq_planner/[^"]+)", line (\d+)')
@@ -92,6 +93,8 @@ class Banco(NamedTuple):
 
 
 def _check_scritto(comando: str, scritto: str, detto: str) -> None:
+    if _BYTE.search(scritto):
+        return  # non è un testo: chi lo apre è un altro programma
     if not is_innocuo(scritto.removeprefix("\ufeff")):
         raise GuastoError(f"{comando} scrive un carattere che comanda", f"{detto}\n{scritto!r}")
     righe = [riga for riga in scritto.splitlines() if LE_COMANDA.search(riga)]
