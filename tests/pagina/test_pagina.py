@@ -134,15 +134,12 @@ def squeeze(testo: str) -> str:
 
 
 OSTILI = (
-    "<script>document.title='preso'</script>",
-    "</title><img src=x onerror=alert(1)>",
-    "{{ 7 * 7 }} {% raw %}",
-    "\u202eorebil\u202c e \u2066lungo\u2069",
+    "<script>document.title='preso'</script></title><img src=x onerror=alert(1)>{{ 7 * 7 }} {% raw %}\u202eorebil\u202c",
     "w" * 10_000,
 )
 
 
-@pytest.mark.parametrize("testo", OSTILI, ids=["script", "immagine", "modello", "direzione", "diecimila"])
+@pytest.mark.parametrize("testo", OSTILI, ids=["marcatura", "diecimila"])
 @pytest.mark.parametrize("domanda", ["status", "rapporto", "programma-gare --tutto"])
 def test_il_testo_dei_dati_resta_testo(domanda: str, testo: str, pagina: Page, tmp_path: Path) -> None:
     """Né marcatura, né programma, né una pagina larga diecimila caratteri: con quel testo in ogni campo."""
@@ -158,4 +155,4 @@ def test_il_testo_dei_dati_resta_testo(domanda: str, testo: str, pagina: Page, t
     assert pagina.evaluate("JSON.parse(document.querySelector('#numeri')?.textContent ?? '{}')") is not None
     assert pagina.evaluate("document.documentElement.scrollWidth") == LARGHEZZA_DI_UN_TELEFONO
     visto = pagina.locator("main").text_content() or ""
-    assert testo[:8] in visto or "\\u202e" in visto
+    assert testo[:8] in visto
