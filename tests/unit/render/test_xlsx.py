@@ -217,10 +217,11 @@ def test_le_fonti_hanno_il_loro_foglio() -> None:
         (("😀" * 20,), ["😀" * 15]),
         (("",), ["Prova"]),
         (("///",), ["Tabella"]),
+        (("a\ufffeb\uffff\x1bc",), ["a-ufffeb-uffff-x1bc"]),
     ],
 )
 def test_i_nomi_dei_fogli(titoli: tuple[str, ...], nomi: list[str]) -> None:
-    """Quelli che Excel ammette: al più 31 caratteri, nessuno vietato, tutti diversi anche senza guardare le maiuscole."""
+    """Quelli che Excel, e XML, ammettono: al più 31 caratteri, nessuno vietato, tutti diversi anche senza guardare le maiuscole."""
     report = make_report(1)._replace(blocchi=tuple(Tabella(t, ("A",), ((1,),)) for t in titoli))
     assert read(write(report)).sheetnames[1:] == nomi
 
